@@ -1,0 +1,60 @@
+/**
+ * The port that every agent protocol is behind. An adapter is pure: it holds no process, no timer and no socket; its
+ * state is plain JSON, small, and stored with the journal position it belongs to, so that the next daemon goes on where
+ * the last one committed.
+ */
+import type { AgentEvent, AgentRequest, Capabilities } from '../contract/agent-event.ts';
+
+/** A configured agent: how its program is started and which protocol it speaks. */
+export interface AgentSettings {
+  /** The name in the configuration; protocols that treat agents differently look quirks up by it. */
+  name: string;
+  /** Program and arguments; never built from a task or any other text of a user. */
+  command: readonly string[];
+  env: Readonly<Record<string, string>>;
+}
+
+export interface LaunchRequest {
+  agent: AgentSettings;
+  model: string | null;
+  /** Absolute path of the workspace. */
+  cwd: string;
+  /** A UUID the new conversation may take as its id, where the agent lets its host choose. */
+  conversation: string;
+  /** The agent's own id of the conversation to go on with. */
+  resume: string | null;
+  /** Go on with a copy of `resume` instead. */
+  fork: boolean;
+  /** A lost process left a turn unfinished: the agent finishes it by itself where it can. */
+  torn_turn: boolean;
+}
+
+export interface Launch {
+  argv: readonly string[];
+  /** Added to the environment. */
+  env: Readonly<Record<string, string>>;
+}
+
+/** What one step of an adapter brings: events for the decisions, and lines that go to the agent at once. */
+export interface Step<State> {
+  state: State;
+  events: AgentEvent[];
+  /** Lines without newline; protocol chatter only, such as handshakes and refusals of requests nobody implements. */
+  send: string[];
+}
+
+/** JSON that an adapter keeps between lines. */
+export type AdapterState = { [key: string]: unknown };
+
+export interface Adapter<State extends AdapterState = AdapterState> {
+  protocol: string;
+  /** What agents of this protocol can do; `name` as in the configuration. */
+  capabilities(name: string): Capabilities;
+  launch(request: LaunchRequest): Launch;
+  /** State of a fresh process, and the lines that open the conversation. */
+  open(request: LaunchRequest): Step<State>;
+  /** Folds one line of `out.jsonl`, newline not included. Never throws: a line it cannot read becomes `unreadable`, kinds it does not know are passed over. */
+  decode(state: State, line: string): Step<State>;
+  /** Turns a request into lines. */
+  encode(state: State, request: AgentRequest): Step<State>;
+}

@@ -1,0 +1,23 @@
+/** An `ask` that waits for an answer from a person or a reviewer. */
+export type ApprovalStatus = 'pending' | 'allowed' | 'denied' | 'expired' | 'withdrawn';
+
+export interface ApprovalView {
+  id: string;
+  session_id: string;
+  /** The agent's own id of the tool call. */
+  tool_call: string;
+  tool: string;
+  input: unknown;
+  /** One line that says what would be done: the command, the path, the question. */
+  shown: string;
+  /** Why it is asked. */
+  reason: string;
+  /** The rule that asked, if one did. */
+  rule: string | null;
+  /** True where only a person can answer: the agent asks a question rather than for leave. */
+  question: boolean;
+  asked_at: string;
+  status: ApprovalStatus;
+  answered_by: string | null;
+  answered_at: string | null;
+}

@@ -1,0 +1,118 @@
+/**
+ * What a person, a script or a screen can ask for. Every command is one strict object: an unknown key is refused, so
+ * that nobody smuggles in an argument vector, an environment or a path that only configuration may name.
+ */
+import { z } from 'zod';
+
+/** Text without NUL: what can be a prompt, an argument or a line of a journal. */
+const text = (maximum: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maximum)
+    .refine((value) => !value.includes('\0'), 'must not contain NUL');
+
+/** One line that can be shown: no control or invisible characters. */
+const line = (maximum: number) =>
+  text(maximum).refine(
+    (value) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value),
+    'must be one line of visible characters',
+  );
+
+/** An id, a unique beginning of one, or a name. */
+const selector = line(200).describe('id, unique beginning of an id, or name');
+const directory = text(4_096).refine((value) => value.startsWith('/'), 'must be an absolute path');
+
+const prompt = text(1_000_000);
+const revision = line(250).refine((value) => !value.startsWith('-'), 'must not begin with "-"');
+
+/** Settings of one start that stand above configuration. */
+const options = {
+  agent: line(60).optional(),
+  model: line(120).optional(),
+  policy: z.enum(['permissive', 'moderate', 'strict']).optional(),
+  base: revision.optional(),
+  workspace_mode: z.enum(['worktree', 'directory']).optional(),
+  max_parallel: z.int().min(1).max(1_000).optional(),
+  gates: z.array(text(10_000)).max(50).optional(),
+  auto_continue: z.boolean().optional(),
+  max_cost_usd: z.number().positive().max(1e6).optional(),
+  max_time_s: z.number().positive().max(1e8).optional(),
+};
+
+export const commandSchemas = {
+  start: z.strictObject({
+    type: z.literal('start'),
+    repo: directory,
+    tasks: z
+      .array(z.strictObject({ task: prompt, name: line(120).optional() }))
+      .min(1)
+      .max(200),
+    /** Refuse instead of waiting where no slot is free. */
+    try: z.boolean().optional(),
+    ...options,
+  }),
+  send: z.strictObject({ type: z.literal('send'), session: selector, text: prompt }),
+  continue: z.strictObject({ type: z.literal('continue'), session: selector, text: prompt }),
+  interrupt: z.strictObject({ type: z.literal('interrupt'), session: selector }),
+  fork: z.strictObject({ type: z.literal('fork'), session: selector, text: prompt.optional() }),
+  pause: z.strictObject({ type: z.literal('pause'), session: selector }),
+  resume: z.strictObject({ type: z.literal('resume'), session: selector }),
+  stop: z.strictObject({ type: z.literal('stop'), session: selector, force: z.boolean().optional() }),
+  stop_all: z.strictObject({ type: z.literal('stop_all'), force: z.boolean().optional() }),
+  approve: z.strictObject({
+    type: z.literal('approve'),
+    approval: selector,
+    scope: z.enum(['once', 'session', 'run', 'always']).optional(),
+    /** Replaces the call's input, where the agent can take that. */
+    input: z.json().optional(),
+  }),
+  deny: z.strictObject({ type: z.literal('deny'), approval: selector, message: text(10_000).optional() }),
+  remove: z.strictObject({ type: z.literal('remove'), session: selector, force: z.boolean().optional() }),
+  undo: z.strictObject({ type: z.literal('undo'), session: selector.optional() }),
+  merge: z.strictObject({
+    type: z.literal('merge'),
+    session: selector,
+    into: revision.optional(),
+    strategy: z.enum(['squash', 'merge', 'rebase']).optional(),
+  }),
+  abandon: z.strictObject({ type: z.literal('abandon'), session: selector }),
+  gc: z.strictObject({ type: z.literal('gc'), dry_run: z.boolean().optional() }),
+  trust: z.strictObject({ type: z.literal('trust'), repo: directory }),
+  shutdown: z.strictObject({ type: z.literal('shutdown'), sessions: z.boolean().optional() }),
+} as const;
+
+export const commandSchema = z.discriminatedUnion('type', [
+  commandSchemas.start,
+  commandSchemas.send,
+  commandSchemas.continue,
+  commandSchemas.interrupt,
+  commandSchemas.fork,
+  commandSchemas.pause,
+  commandSchemas.resume,
+  commandSchemas.stop,
+  commandSchemas.stop_all,
+  commandSchemas.approve,
+  commandSchemas.deny,
+  commandSchemas.remove,
+  commandSchemas.undo,
+  commandSchemas.merge,
+  commandSchemas.abandon,
+  commandSchemas.gc,
+  commandSchemas.trust,
+  commandSchemas.shutdown,
+]);
+
+export type Command = z.infer<typeof commandSchema>;
+export type CommandType = Command['type'];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+
+/** What makes a command safe to send twice: the same `command_id` has the effect of once. */
+export const envelopeSchema = z.strictObject({
+  command_id: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{8,64}$/, 'must be 8 to 64 letters, digits, "_" or "-"')
+    .optional(),
+  /** Who asks, for the record: `cli`, `web`, a name. */
+  by: line(60).optional(),
+});

@@ -1,0 +1,125 @@
+/** The numbered events that the log consists of. Whoever folds them in order has the state. */
+import type { JournalRef, TokenUsage } from './agent-event.ts';
+import type { ApprovalStatus, ApprovalView } from './approval.ts';
+import type { AttentionKind, Outcome, SessionSpec, Workspace } from './session.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The process of one launch, told apart from any later process that happens to get the same number. */
+export interface ProcessIdentity {
+  pid: number;
+  /** Start time as the kernel counts it: clock ticks since boot on Linux, an opaque text elsewhere. */
+  started: string;
+  /** The boot in which `pid` and `started` mean something. */
+  boot: string;
+}
+
+/** Text of an event: cut at 16 KiB, with the place in the journal where it stands whole. */
+export interface EventText {
+  text: string;
+  /** Present where `text` is cut. */
+  ref?: JournalRef;
+}
+
+/** Data of an event that says all by its kind. */
+export type Nothing = Record<string, never>;
+
+/** The data of each kind of event. */
+export interface EventData {
+  'session.created': { spec: SessionSpec };
+  /** A slot was given. */
+  'session.admitted': Nothing;
+  'workspace.prepared': { workspace: Workspace };
+  /** The agent program is about to be started; `launch` counts from 1 over all epochs. */
+  'process.launching': { launch: number };
+  'process.started': { launch: number; agent: ProcessIdentity; shim: ProcessIdentity };
+  'process.exited': { launch: number; code: number | null; signal: string | null };
+  'agent.ready': { agent_session: string; model: string | null; version: string | null; resumed: boolean };
+  'prompt.queued': { prompt_id: string; text: string; by: string };
+  /** The prompt is on its way to the agent; a turn without one was begun by the agent. */
+  'turn.started': { turn: number; prompt_id: string | null; text: string | null };
+  'turn.ended': { turn: number; result: 'completed' | 'interrupted' | 'failed'; reason: string | null };
+  'agent.text': EventText & { message: string; parent: string | null };
+  'agent.thinking': EventText & { message: string; parent: string | null };
+  'tool.called': {
+    tool_call: string;
+    tool: string;
+    title: string;
+    input: unknown;
+    ref?: JournalRef;
+    parent: string | null;
+  };
+  'tool.finished': {
+    tool_call: string;
+    tool: string | null;
+    passed: boolean;
+    output: string;
+    ref?: JournalRef;
+  };
+  'policy.decided': { tool_call: string; tool: string; title: string; verdict: Verdict };
+  'approval.asked': { approval: ApprovalView };
+  'approval.answered': {
+    approval_id: string;
+    status: Exclude<ApprovalStatus, 'pending' | 'withdrawn'>;
+    by: string;
+    message: string | null;
+  };
+  'approval.withdrawn': { approval_id: string; why: string };
+  'usage.recorded': TokenUsage;
+  'limit.reported': {
+    status: 'allowed' | 'warning' | 'rejected';
+    window: string | null;
+    resets_at: string | null;
+  };
+  'agent.retrying': { attempt: number; of: number | null; wait_ms: number; error: string };
+  'agent.notice': { level: 'info' | 'warning' | 'error'; text: string };
+  'turn.interrupting': { by: string };
+  /** The agent did not stop its turn in the time allowed, in seconds. */
+  'turn.interrupt_failed': { after_s: number };
+  'session.pausing': { by: string };
+  'session.paused': Nothing;
+  'session.resumed': { by: string };
+  /** The turn ended well; fairlead looks at the workspace and runs the gates. */
+  'proof.started': { statement: string | null };
+  'gate.finished': {
+    command: string;
+    passed: boolean;
+    exit_code: number | null;
+    output: string;
+    /** Seconds. */
+    duration_s: number;
+  };
+  'attention.raised': { kind: AttentionKind; why: string };
+  'attention.cleared': { kind: AttentionKind };
+  /** The end has been decided; what still runs is being stopped. */
+  'session.stopping': { outcome: Outcome };
+  /** The one terminal event of an epoch; nothing of the session runs any more. */
+  'session.ended': {
+    outcome: Outcome;
+    /** Processes that were still there after everything was tried; 0 but for a fault of the system. */
+    survivors: number;
+    /** Processes that had to be ended by force. */
+    killed: number;
+  };
+  /** A new epoch of the same session. */
+  'session.continued': { epoch: number; prompt_id: string; text: string; by: string };
+  'session.removed': { by: string; salvage: string | null; branch_tip: string | null };
+  'session.restored': { by: string; workspace: Workspace | null };
+  'session.merged': { into: string; commit: string; strategy: 'squash' | 'merge' | 'rebase' };
+  /** Something wrote where only the user or nobody may: the shared git configuration, a hook, the main checkout. */
+  'guard.tripped': { what: string; detail: string };
+  /** Lines of the journal that were too long or unreadable; they were left out, the session goes on. */
+  'journal.skipped': { ref: JournalRef; lines: number; why: string };
+}
+
+export type EventKind = keyof EventData;
+
+/** An event before it has its number. */
+export type NewEvent = {
+  [K in EventKind]: { kind: K; at: string; session_id: string; run_id: string | null; data: EventData[K] };
+}[EventKind];
+
+/** An event of the log. `seq` counts from 1 without gaps over all sessions. */
+export type Event = NewEvent & { seq: number };
+
+/** The event of one kind. */
+export type EventOf<K extends EventKind> = Extract<NewEvent, { kind: K }>;

@@ -1,0 +1,8 @@
+import { findBreaches } from './boundaries.ts';
+
+const breaches = findBreaches(process.cwd());
+for (const breach of breaches) console.error(breach);
+console.error(
+  breaches.length === 0 ? 'boundaries: every import holds' : `boundaries: ${breaches.length} breaches`,
+);
+process.exitCode = breaches.length === 0 ? 0 : 1;
