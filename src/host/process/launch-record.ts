@@ -1,0 +1,37 @@
+/** What the shim has written about a launch; see shim.ts for the files. */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface LaunchRecord {
+  /** Whether any shim has begun this launch. */
+  claimed: boolean;
+  shim: number | undefined;
+  /** The program itself; set at the last moment before it takes over its process. */
+  program: number | undefined;
+  feeder: number | undefined;
+}
+
+export function readLaunch(dir: string, number: number): LaunchRecord {
+  const launch = join(dir, `launch-${number}`);
+  return {
+    claimed: statSync(launch, { throwIfNoEntry: false }) !== undefined,
+    shim: readNumber(join(launch, 'shim')),
+    program: readNumber(join(launch, 'pid')),
+    feeder: readNumber(join(launch, 'feeder')),
+  };
+}
+
+/** @returns the exit status of the latest launch, as sh counts it: 128 and the signal's number where one ended it. */
+export function readExit(dir: string): number | undefined {
+  return readNumber(join(dir, 'exit'));
+}
+
+function readNumber(path: string): number | undefined {
+  try {
+    const text = readFileSync(path, 'utf8').trim();
+    return /^\d+$/.test(text) ? Number(text) : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

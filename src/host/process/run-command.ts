@@ -1,0 +1,104 @@
+/** Running one command to its end: bounded in time and in what is kept of its output, leaving nothing behind. */
+import { spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ProcessTable } from './process-table.ts';
+import { stopTree } from './stop-tree.ts';
+
+export interface CommandRequest {
+  table: ProcessTable;
+  /** A line for /bin/sh. */
+  command: string;
+  cwd: string;
+  env: Readonly<Record<string, string>>;
+  /** `NAME=value`, put into the command's environment; all that carries it is ended with the command. */
+  marker: string;
+  /** Milliseconds. */
+  timeout: number;
+  signal: AbortSignal;
+}
+
+export type CommandResult = {
+  /** The last {@link keptOutput} bytes of standard output and standard error together, as text. */
+  output: string;
+  /** Milliseconds. */
+  duration: number;
+} & (
+  | { kind: 'exited'; code: number }
+  | { kind: 'killed'; signal: string }
+  | { kind: 'timed_out' }
+  | { kind: 'aborted' }
+);
+
+/** Bytes of output that are kept: the end, where a failing command says why. */
+export const keptOutput = 64 * 1024;
+
+/** @throws where no shell can be started */
+export async function runCommand(request: CommandRequest): Promise<CommandResult> {
+  const begun = performance.now();
+  const [name, value] = split(request.marker);
+  const child = spawn('/bin/sh', ['-c', request.command], {
+    cwd: request.cwd,
+    env: { ...request.env, [name]: value },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const tail = createTail(keptOutput);
+  child.stdout.on('data', tail.add);
+  child.stderr.on('data', tail.add);
+
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  let ending: 'timed_out' | 'aborted' | undefined;
+  const stop = (why: 'timed_out' | 'aborted') => {
+    ending ??= why;
+    void stopMarked(request, false);
+  };
+  const timer = setTimeout(stop, request.timeout, 'timed_out');
+  const onAbort = () => stop('aborted');
+  request.signal.addEventListener('abort', onAbort);
+  if (request.signal.aborted) onAbort();
+
+  try {
+    // Not `close` alone: a process left in the background may hold the pipes for ever.
+    const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (...how) => resolve(how));
+    });
+    await stopMarked(request, true);
+    // With all its writers gone the rest of the output is there to be read; a writer that hid itself is not waited for.
+    await Promise.race([closed, delay(1_000)]);
+    const rest = { output: tail.text(), duration: performance.now() - begun };
+    if (ending) return { kind: ending, ...rest };
+    return code === null
+      ? { kind: 'killed', signal: signal ?? 'unknown', ...rest }
+      : { kind: 'exited', code, ...rest };
+  } finally {
+    clearTimeout(timer);
+    request.signal.removeEventListener('abort', onAbort);
+    child.stdout.destroy();
+    child.stderr.destroy();
+  }
+}
+
+function stopMarked({ table, marker }: CommandRequest, polite: boolean): Promise<unknown> {
+  return stopTree({ table, marker, polite, patience: 1_000 });
+}
+
+function split(marker: string): [string, string] {
+  const at = marker.indexOf('=');
+  return [marker.slice(0, at), marker.slice(at + 1)];
+}
+
+function createTail(limit: number): { add: (chunk: Buffer) => void; text(): string } {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  return {
+    add(chunk) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size < 2 * limit) return;
+      chunks = [Buffer.concat(chunks).subarray(-limit)];
+      size = limit;
+    },
+    text: () => Buffer.concat(chunks).subarray(-limit).toString('utf8'),
+  };
+}

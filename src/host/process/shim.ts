@@ -1,0 +1,87 @@
+/**
+ * The shim: a few lines of POSIX sh under which a program runs, so that it is held by no pipe of ours. Its input is
+ * the file `in.jsonl`, followed as it grows, its output the kernel appends to `out.jsonl`; both outlive whoever reads
+ * them. A shell costs 3 MB where another Node process would cost 45.
+ *
+ * Files of one launch, below the directory `launch-<number>`:
+ *
+ * - the directory itself is the claim: making it succeeds once, so a launch that is tried again (by a daemon that does
+ *   not know how far the last one came) starts nothing twice;
+ * - `shim` and `pid` hold the process numbers of the shim and of the program, `feeder` that of the `tail` whose end is
+ *   the program's end of input.
+ *
+ * `exit` beside the journals holds the exit status of the latest launch, and is there only once that has ended.
+ */
+import { spawn } from 'node:child_process';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { platform } from 'node:process';
+
+export interface ShimLaunch {
+  /** Absolute path of the directory with the two journals. */
+  dir: string;
+  /** Counts the launches in this directory, from 1. */
+  number: number;
+  /** Byte offset in `in.jsonl` from which on the program is given input. */
+  inputFrom: number;
+  /** Program and arguments. */
+  argv: readonly string[];
+  /** The whole environment. */
+  env: Readonly<Record<string, string>>;
+  cwd: string;
+}
+
+/*
+ * `trap :` and not `trap ''`: a caught signal is reset to its default in the program, an ignored one would stay ignored
+ * there. The program runs in the foreground, because sh lets background programs ignore SIGINT. `-s 0.1`: tail waits
+ * by inotify while a user has instances left (128 by default) and polls after that, once a second if not told otherwise.
+ */
+const script = `
+dir=$1 launch=$1/launch-$2 from=$3 interval=$4
+shift 4
+mkdir "$launch" 2>/dev/null || exit 0
+rm -f "$dir/exit"
+echo $$ > "$launch/shim.tmp" && mv "$launch/shim.tmp" "$launch/shim"
+trap : TERM HUP INT
+mkfifo "$launch/pipe" || exit 1
+tail $interval -c "+$from" -f "$dir/in.jsonl" > "$launch/pipe" 2>> "$dir/err.log" &
+feeder=$!
+echo $feeder > "$launch/feeder.tmp" && mv "$launch/feeder.tmp" "$launch/feeder"
+/bin/sh -c 'echo $$ > "$0.tmp" && mv "$0.tmp" "$0" && exec "$@"' "$launch/pid" "$@" \\
+  < "$launch/pipe" >> "$dir/out.jsonl" 2>> "$dir/err.log"
+status=$?
+kill $feeder 2>/dev/null
+rm -f "$launch/pipe"
+echo $status > "$dir/exit.tmp" && mv "$dir/exit.tmp" "$dir/exit"
+`;
+
+/**
+ * Starts a launch, or nothing where it has been claimed already. What became of it is read from the files.
+ *
+ * @throws where no shell can be started, for want of processes or of `cwd`
+ */
+export async function startShim(launch: ShimLaunch): Promise<void> {
+  mkdirSync(launch.dir, { recursive: true, mode: 0o700 });
+  for (const file of ['in.jsonl', 'out.jsonl', 'err.log'])
+    appendFileSync(join(launch.dir, file), '', { mode: 0o600 });
+  const interval = platform === 'darwin' ? '' : '-s 0.1';
+  const child = spawn(
+    '/bin/sh',
+    [
+      '-c',
+      script,
+      'shim',
+      launch.dir,
+      String(launch.number),
+      String(launch.inputFrom + 1),
+      interval,
+      ...launch.argv,
+    ],
+    { cwd: launch.cwd, env: { ...launch.env }, detached: true, stdio: 'ignore' },
+  );
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+  child.unref();
+}

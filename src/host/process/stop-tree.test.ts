@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { processTable } from './process-table.ts';
+import { stopTree } from './stop-tree.ts';
+
+/** Programs that do not want to end; each says `ready` when it is as bad as it gets. */
+const shapes: Record<string, string> = {
+  'a child and a grandchild': 'sh -c "sleep 600 & echo ready; wait" & wait',
+  'ignores SIGTERM': `trap '' TERM HUP INT; echo ready; while :; do sleep 600; done`,
+  'a grandchild in a group of its own': 'setsid sleep 600 & echo ready; wait',
+  'a parent that is gone': '(setsid sh -c "nohup sleep 600 >/dev/null 2>&1 &" &) ; echo ready; exit 0',
+  'forked twice, detached': `setsid sh -c '(setsid sleep 600 &) ; echo ready' & wait; sleep 600`,
+  'without environment, in the group': 'env -i sleep 600 & env -i sleep 600 & echo ready; wait',
+  'forks without end': `echo ready; f() { sh -c 'trap "" TERM; sleep 600' & sleep 0.01; f; }; trap '' TERM; f`,
+};
+
+async function start(script: string, marker: string): Promise<void> {
+  const [name = '', value = ''] = marker.split('=');
+  const child = spawn('/bin/sh', ['-c', script], {
+    env: { PATH: process.env['PATH'], [name]: value },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  child.stdout.destroy();
+}
+
+describe('stopTree', () => {
+  it.each(Object.entries(shapes))('leaves nothing of: %s', async (name, script) => {
+    const marker = `FAIRLEAD_TEST=stop${process.pid}${name.length}`;
+    await start(script, marker);
+    const groups = new Set(processTable.marked(marker).map(({ group }) => group));
+    const result = await stopTree({ table: processTable, marker, polite: true, patience: 100 });
+    expect(result.survivors).toBe(0);
+    expect(processTable.marked(marker)).toEqual([]);
+    expect(processTable.grouped(groups)).toEqual([]);
+  });
+
+  it('lets a program that complies end by itself', async () => {
+    const marker = `FAIRLEAD_TEST=polite${process.pid}`;
+    await start('trap "exit 0" TERM; echo ready; while :; do sleep 0.05; done', marker);
+    const result = await stopTree({ table: processTable, marker, polite: true, patience: 60_000 });
+    expect(result).toEqual({ killed: 0, survivors: 0 });
+  });
+
+  it('leaves alone what has the same name but not the marker', async () => {
+    const program = join(mkdtempSync(join(tmpdir(), 'fairlead-stop-')), 'claude');
+    copyFileSync('/bin/sleep', program);
+    const own = spawn(program, ['600'], { stdio: 'ignore', env: { FAIRLEAD_TEST: 'samename2' } });
+    const marker = 'FAIRLEAD_TEST=samename';
+    await start(`${program} 600 & echo ready; wait`, marker);
+    await stopTree({ table: processTable, marker, polite: false, patience: 0 });
+    expect(processTable.marked(marker)).toEqual([]);
+    expect(processTable.read(own.pid ?? 0)?.zombie).toBe(false);
+    own.kill();
+  });
+
+  it('has nothing to do where nothing runs', async () => {
+    const request = { table: processTable, marker: 'FAIRLEAD_TEST=none', polite: true, patience: 60_000 };
+    await expect(stopTree(request)).resolves.toEqual({ killed: 0, survivors: 0 });
+  });
+});
