@@ -73,8 +73,8 @@ export type AgentEvent =
   | { type: 'retrying'; attempt: number; of: number | null; wait_ms: number; error: string }
   /** Anything else a reader wants to know. */
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string }
-  /** A line that is none of the protocol's: no JSON, or not even an object. */
-  | { type: 'unreadable'; why: string };
+  /** Lines that are none of the protocol's: no JSON, or not even an object. One line where no number is given. */
+  | { type: 'unreadable'; why: string; lines?: number };
 
 export type AgentEventType = AgentEvent['type'];
 

@@ -1,8 +1,9 @@
 /** The numbered events that the log consists of. Whoever folds them in order has the state. */
 import type { JournalRef, TokenUsage } from './agent-event.ts';
 import type { ApprovalStatus, ApprovalView } from './approval.ts';
+import type { Problem } from './error.ts';
 import type { AttentionKind, Outcome, SessionSpec, Workspace } from './session.ts';
-import type { Verdict } from './verdict.ts';
+import type { Decision, RuleScope, Verdict } from './verdict.ts';
 
 /** The process of one launch, told apart from any later process that happens to get the same number. */
 export interface ProcessIdentity {
@@ -20,24 +21,54 @@ export interface EventText {
   ref?: JournalRef;
 }
 
+export type MergeStrategy = 'squash' | 'merge' | 'rebase';
+
+/** What was saved of a workspace that was removed. */
+export interface Salvage {
+  /** Full name of the ref that holds it. */
+  ref: string;
+  branch: string | null;
+  /** The commit the branch was at. */
+  tip: string | null;
+}
+
+/** What can be done with an ended session. */
+export type UpkeepTask =
+  | { kind: 'remove'; by: string; force: boolean }
+  | { kind: 'restore'; by: string }
+  | { kind: 'merge'; by: string; into: string | null; strategy: MergeStrategy }
+  | { kind: 'abandon'; by: string };
+
 /** Data of an event that says all by its kind. */
 export type Nothing = Record<string, never>;
 
 /** The data of each kind of event. */
 export interface EventData {
-  'session.created': { spec: SessionSpec };
+  'session.created': { spec: SessionSpec; prompt_id: string | null };
   /** A slot was given. */
   'session.admitted': Nothing;
   'workspace.prepared': { workspace: Workspace };
-  /** The agent program is about to be started; `launch` counts from 1 over all epochs. */
-  'process.launching': { launch: number };
+  /**
+   * The agent program is about to be started; `launch` counts from 1 over all epochs. `conversation` is the id that a new
+   * conversation may take, where the agent lets its host choose.
+   */
+  'process.launching': { launch: number; conversation: string };
   'process.started': { launch: number; agent: ProcessIdentity; shim: ProcessIdentity };
-  'process.exited': { launch: number; code: number | null; signal: string | null };
+  /** Code and signal are null where nobody saw the end: after a reboot, for example. */
+  'process.exited': { launch: number; code: number | null; signal: string | null; last_words: string | null };
+  /** The process of an agent that has nothing to do is let go; speaking to the session starts it again. */
+  'process.releasing': { launch: number };
   'agent.ready': { agent_session: string; model: string | null; version: string | null; resumed: boolean };
   'prompt.queued': { prompt_id: string; text: string; by: string };
   /** The prompt is on its way to the agent; a turn without one was begun by the agent. */
   'turn.started': { turn: number; prompt_id: string | null; text: string | null };
-  'turn.ended': { turn: number; result: 'completed' | 'interrupted' | 'failed'; reason: string | null };
+  'turn.ended': {
+    turn: number;
+    result: 'completed' | 'interrupted' | 'failed';
+    reason: string | null;
+    /** The agent's last words. */
+    statement: string | null;
+  };
   'agent.text': EventText & { message: string; parent: string | null };
   'agent.thinking': EventText & { message: string; parent: string | null };
   'tool.called': {
@@ -55,14 +86,28 @@ export interface EventData {
     output: string;
     ref?: JournalRef;
   };
-  'policy.decided': { tool_call: string; tool: string; title: string; verdict: Verdict };
-  'approval.asked': { approval: ApprovalView };
+  /** The policy has answered a request of the agent by itself. */
+  'policy.decided': {
+    request: string;
+    tool_call: string;
+    tool: string;
+    title: string;
+    input: unknown;
+    verdict: Verdict;
+  };
+  /** `request` is the agent's own name of what it waits for. */
+  'approval.asked': { approval: ApprovalView; request: string };
   'approval.answered': {
     approval_id: string;
     status: Exclude<ApprovalStatus, 'pending' | 'withdrawn'>;
     by: string;
+    /** What the agent is told with a denial. */
     message: string | null;
+    /** What is run instead, where the answer changed the call. */
+    input?: unknown;
   };
+  /** From now on calls that the rule matches are decided by it; scope says how far it reaches. */
+  'rule.added': { rule: string; decision: Decision; scope: RuleScope; by: string };
   'approval.withdrawn': { approval_id: string; why: string };
   'usage.recorded': TokenUsage;
   'limit.reported': {
@@ -77,9 +122,11 @@ export interface EventData {
   'turn.interrupt_failed': { after_s: number };
   'session.pausing': { by: string };
   'session.paused': Nothing;
+  /** The turn was broken off and nothing else is asked for; the agent keeps its process for a while. */
+  'session.idled': { why: string };
   'session.resumed': { by: string };
   /** The turn ended well; fairlead looks at the workspace and runs the gates. */
-  'proof.started': { statement: string | null };
+  'proof.started': { proof: number };
   'gate.finished': {
     command: string;
     passed: boolean;
@@ -88,6 +135,8 @@ export interface EventData {
     /** Seconds. */
     duration_s: number;
   };
+  /** fairlead sends the agent on by itself, because it was told to. */
+  'session.sent_on': { why: string };
   'attention.raised': { kind: AttentionKind; why: string };
   'attention.cleared': { kind: AttentionKind };
   /** The end has been decided; what still runs is being stopped. */
@@ -102,9 +151,14 @@ export interface EventData {
   };
   /** A new epoch of the same session. */
   'session.continued': { epoch: number; prompt_id: string; text: string; by: string };
-  'session.removed': { by: string; salvage: string | null; branch_tip: string | null };
+  /** Something is about to be done with an ended session's workspace. */
+  'upkeep.started': { task: UpkeepTask };
+  'upkeep.failed': { task: UpkeepTask['kind']; problem: Problem };
+  /** The workspace is gone; `salvage` names what was saved of it, where there was anything to save. */
+  'session.removed': { by: string; salvage: Salvage | null };
   'session.restored': { by: string; workspace: Workspace | null };
-  'session.merged': { into: string; commit: string; strategy: 'squash' | 'merge' | 'rebase' };
+  'session.merged': { into: string; commit: string; strategy: MergeStrategy };
+  'session.abandoned': { by: string; tag: string | null };
   /** Something wrote where only the user or nobody may: the shared git configuration, a hook, the main checkout. */
   'guard.tripped': { what: string; detail: string };
   /** Lines of the journal that were too long or unreadable; they were left out, the session goes on. */

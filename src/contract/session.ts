@@ -97,6 +97,8 @@ export type FailureKind =
   | 'gate'
   /** The turn ended well, but nothing changed and the agent did not say why. */
   | 'no_evidence'
+  /** Configuration that git executes was changed from within the workspace. */
+  | 'guard'
   /** The provider's usage limit. */
   | 'limit'
   /** The session's own limit of cost or time. */

@@ -1,23 +1,7 @@
-import type { Level } from './session.ts';
-
-/** Who may do what: the three lists in Claude Code's rule syntax and the level for what no rule decides. */
-export interface PolicyView {
-  level: Level;
-  allow: PolicyRule[];
-  ask: PolicyRule[];
-  deny: PolicyRule[];
-}
-
-export interface PolicyRule {
-  /** The rule as written, `Bash(npm run test:*)` for example. */
-  rule: string;
-  /** The file, flag or answer that it comes from. */
-  source: string;
-  /** Absolute directory that a pattern with a leading slash is relative to. */
-  root: string;
-}
-
 export type Decision = 'allow' | 'deny' | 'ask';
+
+/** How far a rule reaches that came from an answer. */
+export type RuleScope = 'session' | 'run' | 'repository' | 'user';
 
 /** A decision with its ground, so that nobody has to guess why. */
 export interface Verdict {

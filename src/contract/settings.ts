@@ -1,0 +1,119 @@
+/** The configuration: what a file may say, and what all layers together come to. */
+import { z } from 'zod';
+import type { Level } from './session.ts';
+import { parseDuration, parseSize } from './units.ts';
+
+const duration = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, 'must be a time such as 90s, 2h or 1h30m');
+const size = z
+  .string()
+  .refine((text) => parseSize(text) !== undefined, 'must be a size such as 500MB or 2GB');
+const count = z.int().min(1).max(1_000);
+const dollars = z.number().positive();
+const rules = z.array(z.string().min(1));
+
+/** Names that can stand in a command line and in a list: letters, digits, dots, dashes. */
+const agentName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'must be letters, digits, ".", "_", "-"');
+
+export const protocols = ['claude', 'acp', 'terminal'] as const;
+export type Protocol = (typeof protocols)[number];
+
+const agent = z.strictObject({
+  protocol: z.enum(protocols),
+  /** Program and arguments. */
+  command: z.array(z.string().min(1)).min(1),
+  env: z.record(z.string(), z.string()).optional(),
+  model: z.string().optional(),
+});
+
+/** One configuration file. Unknown keys are refused: a misspelt key that is passed over is a wish nobody hears. */
+export const settingsSchema = z.strictObject({
+  default_agent: agentName.optional(),
+  default_model: z.string().optional(),
+  max_parallel: count.optional(),
+  agents: z.record(agentName, agent).optional(),
+  policy: z
+    .strictObject({
+      level: z.enum(['permissive', 'moderate', 'strict']).optional(),
+      allow: rules.optional(),
+      ask: rules.optional(),
+      deny: rules.optional(),
+      reviewer: z.strictObject({ agent: agentName, model: z.string().optional() }).optional(),
+    })
+    .optional(),
+  limits: z
+    .strictObject({
+      per_repository: count.optional(),
+      min_free_disk: size.optional(),
+      min_free_memory: size.optional(),
+      session_time: duration.optional(),
+      session_cost: dollars.optional(),
+      day_cost: dollars.optional(),
+    })
+    .optional(),
+  workspace: z
+    .strictObject({
+      setup: z.string().optional(),
+      teardown: z.string().optional(),
+      base: z.string().min(1).optional(),
+      root: z.string().startsWith('/', 'must be an absolute path').optional(),
+    })
+    .optional(),
+  /** How long an agent that has nothing to do keeps its process. */
+  idle_time: duration.optional(),
+  interrupt_time: duration.optional(),
+  start_time: duration.optional(),
+  port: z.int().min(0).max(65_535).optional(),
+  theme: z.enum(['auto', 'light', 'dark', 'high-contrast']).optional(),
+});
+
+export type SettingsFile = z.infer<typeof settingsSchema>;
+
+export interface AgentConfiguration {
+  protocol: Protocol;
+  command: string[];
+  env: Record<string, string>;
+  model: string | null;
+}
+
+/** All layers together, in one unit per kind: seconds, bytes, US dollars. */
+export interface Settings {
+  default_agent: string;
+  default_model: string | null;
+  max_parallel: number;
+  agents: Record<string, AgentConfiguration>;
+  policy: {
+    level: Level;
+    allow: SourcedRule[];
+    ask: SourcedRule[];
+    deny: SourcedRule[];
+    reviewer: { agent: string; model: string | null } | null;
+  };
+  limits: {
+    per_repository: number;
+    min_free_disk: number;
+    min_free_memory: number;
+    session_time_s: number | null;
+    session_cost_usd: number | null;
+    day_cost_usd: number | null;
+  };
+  workspace: { setup: string | null; teardown: string | null; base: string; root: string | null };
+  idle_time_s: number;
+  /** How long an agent may take to stop its turn when interrupted. */
+  interrupt_time_s: number;
+  /** How long an agent may take from its start to its first turn. */
+  start_time_s: number;
+  port: number;
+  theme: 'auto' | 'light' | 'dark' | 'high-contrast';
+}
+
+/** A rule with where it is written, so that a verdict can name it. */
+export interface SourcedRule {
+  rule: string;
+  source: string;
+  /** Absolute directory that a pattern with one leading slash is relative to. */
+  root: string;
+}

@@ -1,0 +1,109 @@
+/** What becomes of a wish to start: sessions with everything filled in that the wish left open. */
+import { err, ok, type Result } from '../../base/result.ts';
+import type { CommandOf } from '../../contract/command.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { SessionSpec } from '../../contract/session.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { nameFor } from './naming.ts';
+import { draft, type Draft, type Session } from './state.ts';
+
+/** What was found at the directory that the wish named. */
+export interface Place {
+  /** The repository's top directory, or the directory itself where it is in no repository. */
+  top: string;
+  repository: boolean;
+}
+
+export interface NewSession {
+  id: string;
+  draft: Draft;
+}
+
+/** `ids` are fresh, one pair for each task. `slotted` counts the sessions that hold a slot, and those that want one. */
+export function create(
+  command: CommandOf<'start'>,
+  context: { place: Place; settings: Settings; ids: { id: string; prompt: string }[]; slotted: number },
+): Result<NewSession[], Problem> {
+  const { place, settings, ids, slotted } = context;
+  const agent = command.agent ?? settings.default_agent;
+  if (!Object.hasOwn(settings.agents, agent)) return err(unknownAgent(agent, settings));
+  if (command.workspace_mode === 'worktree' && !place.repository)
+    return err(
+      problem('environment', `${place.top} is in no git repository`, 'leave out the worktree: --no-worktree'),
+    );
+  const limit = command.max_parallel ?? settings.max_parallel;
+  if (command.try && slotted + command.tasks.length > limit)
+    return err(
+      problem(
+        'at_limit',
+        `Maximum sessions reached: ${limit}`,
+        'wait for one to end, or leave out --try to queue',
+      ),
+    );
+  return ok(
+    command.tasks.map(({ task, name }, index) => {
+      const { id = '', prompt = '' } = ids[index] ?? {};
+      const spec = { name: name ?? nameFor(task), task, agent, ...specOf(command, place, settings) };
+      return { id, draft: draft('session.created', { spec, prompt_id: prompt }) };
+    }),
+  );
+}
+
+function specOf(
+  command: CommandOf<'start'>,
+  place: Place,
+  settings: Settings,
+): Omit<SessionSpec, 'name' | 'task' | 'agent'> {
+  const agent = settings.agents[command.agent ?? settings.default_agent];
+  return {
+    model: command.model ?? agent?.model ?? settings.default_model,
+    policy: command.policy ?? settings.policy.level,
+    repo: place.top,
+    workspace_mode: command.workspace_mode ?? (place.repository ? 'worktree' : 'directory'),
+    base: command.base ?? settings.workspace.base,
+    gates: command.gates ?? [],
+    auto_continue: command.auto_continue ?? false,
+    max_parallel: command.max_parallel ?? settings.max_parallel,
+    max_cost_usd: command.max_cost_usd ?? settings.limits.session_cost_usd,
+    max_time_s: command.max_time_s ?? settings.limits.session_time_s,
+    forked_from: null,
+    run_id: null,
+    unit_id: null,
+  };
+}
+
+/** A copy of a session: same conditions, a conversation and a workspace that begin where the source's are now. */
+export function createFork(
+  source: Session,
+  { id, prompt }: { id: string; prompt: string },
+  text: string | undefined,
+): Result<NewSession, Problem> {
+  if (source.removed)
+    return err(
+      problem('wrong_phase', `session ${source.id} was removed`, 'bring it back first with: fairlead undo'),
+    );
+  if (!source.workspace || source.conversation === null)
+    return err(
+      problem(
+        'wrong_phase',
+        `session ${source.id} has said nothing yet`,
+        'fork it once its first turn has begun',
+      ),
+    );
+  const spec: SessionSpec = {
+    ...source.spec,
+    name: nameFor(text ?? `${source.spec.name} (fork)`),
+    task: text ?? source.spec.task,
+    forked_from: { session_id: source.id, agent_session: source.conversation },
+  };
+  return ok({ id, draft: draft('session.created', { spec, prompt_id: text === undefined ? null : prompt }) });
+}
+
+function unknownAgent(agent: string, settings: Settings): Problem {
+  const known = Object.keys(settings.agents).toSorted().join(', ');
+  return problem(
+    'invalid',
+    `no agent is called "${agent}"`,
+    `choose one of ${known}, or add it to your configuration`,
+  );
+}

@@ -1,0 +1,41 @@
+import type { Settings } from '../../contract/settings.ts';
+import type { Session } from './state.ts';
+
+export type DeadlineKind =
+  /** The agent should have stopped its turn by now. */
+  | 'interrupt'
+  /** The agent has had nothing to do for long. */
+  | 'idle'
+  /** The process of a paused session is kept no longer. */
+  | 'release'
+  /** The agent should have begun its turn by now. */
+  | 'start'
+  /** The session has worked as long as it may. */
+  | 'time';
+
+export interface Deadline {
+  kind: DeadlineKind;
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+}
+
+type Times = Pick<Settings, 'idle_time_s' | 'interrupt_time_s' | 'start_time_s'>;
+
+/** What a session must hear of when it is time. Derived from its state, so that no timer has to be remembered. */
+export function nextDeadline(session: Session, times: Times): Deadline | undefined {
+  return deadlines(session, times).toSorted((a, b) => a.at - b.at)[0];
+}
+
+function deadlines({ phase, process, spec, slot_since, worked_s }: Session, times: Times): Deadline[] {
+  const found: Deadline[] = [];
+  const add = (kind: DeadlineKind, since: string, seconds: number) =>
+    found.push({ kind, at: Date.parse(since) + seconds * 1_000 });
+  if (slot_since && spec.max_time_s !== null) add('time', slot_since, spec.max_time_s - worked_s);
+  if (phase.name === 'starting') add('start', phase.since, times.start_time_s);
+  if (phase.name === 'idle') add('idle', phase.since, times.idle_time_s);
+  if (phase.name === 'paused' && process && process.stage !== 'leaving')
+    add('release', phase.since, times.idle_time_s);
+  if ('interrupt' in phase && phase.interrupt && !phase.interrupt.overdue)
+    add('interrupt', phase.interrupt.since, times.interrupt_time_s);
+  return found;
+}

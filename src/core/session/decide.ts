@@ -1,0 +1,236 @@
+/** What becomes of what people ask a session for: events, or a refusal that says what to do next. */
+import { err, ok, type Result } from '../../base/result.ts';
+import type { Command } from '../../contract/command.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { RuleScope } from '../../contract/verdict.ts';
+import { exactRule } from '../policy/exact-rule.ts';
+import { stopWith } from './ending.ts';
+import { nextStep } from './next-step.ts';
+import { draft, holdsSlot, type Ask, type Draft, type Session } from './state.ts';
+import type { Surroundings } from './surroundings.ts';
+import { andThen } from './and-then.ts';
+
+/** Commands that are about one session, or about one of its approvals. */
+export type SessionCommand = Extract<
+  Command,
+  {
+    type:
+      | 'send'
+      | 'continue'
+      | 'interrupt'
+      | 'pause'
+      | 'resume'
+      | 'stop'
+      | 'approve'
+      | 'deny'
+      | 'remove'
+      | 'undo'
+      | 'merge'
+      | 'abandon';
+  }
+>;
+
+type Asked = Surroundings & { by: string };
+type Decision = Result<Draft[], Problem>;
+type Table = {
+  [T in SessionCommand['type']]: (
+    session: Session,
+    command: Extract<SessionCommand, { type: T }>,
+    asked: Asked,
+  ) => Decision;
+};
+
+export function decide(session: Session, command: SessionCommand, asked: Asked): Decision {
+  // One entry per type, so the entry found takes the command that it was found by.
+  const entry = table[command.type] as (...args: [Session, SessionCommand, Asked]) => Decision;
+  return entry(session, command, asked);
+}
+
+const table: Table = {
+  send: (session, { text }, asked) => speak(session, text, asked),
+  continue(session, { text }, asked) {
+    const { name } = session.phase;
+    if (name !== 'ended' && name !== 'idle' && name !== 'paused')
+      return refuse(
+        session,
+        'continued',
+        `it is still at work; to add to its task: fairlead send ${session.id} TEXT`,
+      );
+    return speak(session, text, asked);
+  },
+  interrupt(session, _command, { by, capabilities }) {
+    const { phase } = session;
+    if (phase.name !== 'working' && phase.name !== 'waiting')
+      return refuse(session, 'interrupted', 'only a session in a turn can be interrupted');
+    if (!capabilities.interrupt)
+      return err(
+        problem(
+          'unsupported',
+          `${session.spec.agent} cannot be interrupted`,
+          `end it with: fairlead stop ${session.id}`,
+        ),
+      );
+    return ok(phase.interrupt && !phase.interrupt.overdue ? [] : [draft('turn.interrupting', { by })]);
+  },
+  pause(session, _command, { by }) {
+    const { name } = session.phase;
+    if (name === 'paused' || session.intent === 'pause') return ok([]);
+    if (name === 'idle' || name === 'stopping' || name === 'ended')
+      return refuse(session, 'paused', 'it has no turn to come');
+    const pausing = draft('session.pausing', { by });
+    return ok(name === 'queued' ? [pausing, draft('session.paused', {})] : [pausing]);
+  },
+  resume(session, _command, { by }) {
+    if (session.intent !== 'pause') return refuse(session, 'resumed', 'it is not paused');
+    if (session.phase.name === 'paused' && session.prompts.length === 0 && session.stats.turns === 0)
+      return refuse(session, 'resumed', `it has no task yet: fairlead send ${session.id} TEXT`);
+    return ok([draft('session.resumed', { by })]);
+  },
+  stop(session, _command, { by }) {
+    const { name } = session.phase;
+    if (name === 'ended' || name === 'stopping') return ok([]);
+    return ok(stopWith(session, { kind: 'stopped', by }, `stopped by ${by}`));
+  },
+  approve: (session, { approval, scope = 'once', input }, asked) =>
+    answer(session, approval, asked, (ask) => {
+      if (input !== undefined && !asked.capabilities.rewrites_input)
+        return err(
+          problem(
+            'unsupported',
+            `${session.spec.agent} cannot take another input`,
+            `approve it as shown, or deny it with a message: fairlead deny ${approval} --message TEXT`,
+          ),
+        );
+      if (scope !== 'once' && input !== undefined)
+        return err(
+          problem('invalid', 'a changed call can be allowed only once', 'leave out the scope, or the input'),
+        );
+      const answered = draft('approval.answered', {
+        approval_id: ask.approval.id,
+        status: 'allowed',
+        by: asked.by,
+        message: null,
+        ...(input === undefined ? {} : { input }),
+      });
+      if (scope === 'once') return ok([answered]);
+      const rule = exactRule(ask.approval.tool, ask.approval.input);
+      if (ask.approval.question || rule === undefined)
+        return err(
+          problem(
+            'invalid',
+            'no rule can stand for this call',
+            `allow it once: fairlead approve ${approval}`,
+          ),
+        );
+      return ok([
+        draft('rule.added', { rule, decision: 'allow', scope: ruleScopes[scope], by: asked.by }),
+        answered,
+      ]);
+    }),
+  deny: (session, { approval, message }, asked) =>
+    answer(session, approval, asked, (ask) =>
+      ok([
+        draft('approval.answered', {
+          approval_id: ask.approval.id,
+          status: 'denied',
+          by: asked.by,
+          message: message ?? null,
+        }),
+      ]),
+    ),
+  remove: (session, { force = false }, { by }) =>
+    session.removed
+      ? err(
+          problem(
+            'wrong_phase',
+            `session ${session.id} is removed already`,
+            'bring it back with: fairlead undo',
+          ),
+        )
+      : upkeep(session, 'removed', { kind: 'remove', by, force }),
+  undo: (session, _command, { by }) =>
+    session.removed
+      ? upkeep(session, 'brought back', { kind: 'restore', by })
+      : err(problem('wrong_phase', `session ${session.id} is not removed`, 'see what is there: fairlead ls')),
+  merge: (session, { into, strategy = 'merge' }, { by }) =>
+    inWorktree(session, 'merged') ??
+    upkeep(session, 'merged', { kind: 'merge', by, into: into ?? null, strategy }),
+  abandon: (session, _command, { by }) =>
+    inWorktree(session, 'abandoned') ?? upkeep(session, 'abandoned', { kind: 'abandon', by }),
+};
+
+const ruleScopes: Record<'session' | 'run' | 'always', RuleScope> = {
+  session: 'session',
+  run: 'run',
+  always: 'user',
+};
+
+/** A prompt goes to a session in any phase but two; where it is needed, it begins a new epoch or ends a pause. */
+function speak(session: Session, text: string, { at, fresh, by }: Asked): Decision {
+  if (session.removed)
+    return refuse(session, 'spoken to', 'its workspace was removed; bring it back with: fairlead undo');
+  const prompt = { prompt_id: fresh.prompt, text, by };
+  switch (session.phase.name) {
+    case 'stopping':
+      return refuse(session, 'spoken to', 'it is being stopped; try again when it has ended');
+    case 'ended':
+      return session.phase.upkeep
+        ? refuse(session, 'spoken to', 'its workspace is being worked on; try again in a moment')
+        : ok([draft('session.continued', { epoch: session.epoch + 1, ...prompt })]);
+    case 'paused':
+      return ok([draft('prompt.queued', prompt), draft('session.resumed', { by })]);
+    case 'queued':
+    case 'preparing':
+    case 'starting':
+    case 'working':
+    case 'waiting':
+    case 'idle':
+      return ok([draft('prompt.queued', prompt)]);
+    case 'proving':
+      return ok(
+        andThen(session, [draft('prompt.queued', prompt)], at, (state) =>
+          holdsSlot(state) ? nextStep(state, fresh) : [],
+        ),
+      );
+  }
+}
+
+function answer(session: Session, id: string, { by }: Asked, decide: (ask: Ask) => Decision): Decision {
+  const ask = session.asks.find(({ approval }) => approval.id === id);
+  if (!ask)
+    return err(problem('answered', `approval ${id} is no longer open`, 'see what is: fairlead approvals'));
+  if (ask.answer)
+    return err(
+      problem(
+        'answered',
+        `approval ${id} was answered before ${by} did`,
+        'see what is open: fairlead approvals',
+      ),
+    );
+  return decide(ask);
+}
+
+function upkeep(session: Session, done: string, task: Parameters<typeof upkeepDraft>[0]): Decision {
+  const { phase, id } = session;
+  if (phase.name !== 'ended') return refuse(session, done, `stop it first: fairlead stop ${id}`);
+  if (phase.upkeep)
+    return err(
+      problem('busy', `session ${id} is being worked on (${phase.upkeep.kind})`, 'try again in a moment'),
+    );
+  return ok([upkeepDraft(task)]);
+}
+
+function upkeepDraft(task: Extract<Draft, { kind: 'upkeep.started' }>['data']['task']): Draft {
+  return draft('upkeep.started', { task });
+}
+
+function inWorktree(session: Session, done: string): Decision | undefined {
+  if (session.removed)
+    return refuse(session, done, 'its workspace was removed; bring it back with: fairlead undo');
+  if (session.workspace?.branch) return undefined;
+  return refuse(session, done, 'it has no branch of its own');
+}
+
+function refuse({ id, phase }: Session, done: string, why: string): Decision {
+  return err(problem('wrong_phase', `session ${id} (${phase.name}) cannot be ${done}`, why));
+}

@@ -1,0 +1,31 @@
+/** The ways in which a session is brought to its end, and the drafts that every one of them shares. */
+import type { FailureKind, Outcome } from '../../contract/session.ts';
+import { draft, type Draft, type Session } from './state.ts';
+
+/** Takes back what nobody can answer any more. */
+export function withdrawAsks({ asks }: Session, why: string): Draft[] {
+  return asks.map(({ approval }) => draft('approval.withdrawn', { approval_id: approval.id, why }));
+}
+
+export function endTurn(
+  { turn }: Session,
+  result: 'completed' | 'interrupted' | 'failed',
+  reason: string | null,
+  statement: string | null = null,
+): Draft[] {
+  return turn ? [draft('turn.ended', { turn: turn.number, result, reason, statement })] : [];
+}
+
+/** Decides the outcome; what still runs is stopped, and only then the session ends. */
+export function stopWith(session: Session, outcome: Outcome, why: string): Draft[] {
+  const result = outcome.kind === 'failed' ? 'failed' : 'interrupted';
+  return [
+    ...withdrawAsks(session, why),
+    ...endTurn(session, result, why),
+    draft('session.stopping', { outcome }),
+  ];
+}
+
+export function failWith(session: Session, failure: FailureKind, reason: string): Draft[] {
+  return stopWith(session, { kind: 'failed', failure, reason }, reason);
+}

@@ -1,0 +1,260 @@
+/**
+ * How an event changes a session: silent, total, and the same whether it happens now or is replayed. What follows from
+ * an event is said elsewhere (react.ts); what leads to one as well (decide.ts, record-agent.ts, record-world.ts).
+ */
+import type { EventData, EventKind } from '../../contract/event.ts';
+import { initialSession } from './initial.ts';
+import { holdsSlot, type Ask, type Draft, type GateResult, type Phase, type Session } from './state.ts';
+
+type Table = {
+  [K in Exclude<EventKind, 'session.created'>]: (
+    session: Session,
+    data: EventData[K],
+    at: string,
+  ) => Partial<Session>;
+};
+
+/** @param at when the event happened, ISO 8601 UTC */
+export function evolve(session: Session, { kind, data }: Draft, at: string): Session {
+  if (kind === 'session.created') return initialSession(session.id, data, at);
+  // One entry per kind, so the entry found takes the data that came with the kind.
+  const change = (table[kind] as (session: Session, data: unknown, at: string) => Partial<Session>)(
+    session,
+    data,
+    at,
+  );
+  return keepTime(session, settle({ ...session, ...change, last_activity_at: at }), at);
+}
+
+const table: Table = {
+  'session.admitted': (session, _, at) => ({
+    phase: session.workspace ? admittedPhase(session, at) : { name: 'preparing' },
+    started_at: session.started_at ?? at,
+    asks: session.asks.filter(({ answer }) => answer === null),
+  }),
+  'workspace.prepared': (_session, { workspace }) => ({ workspace }),
+  'process.launching': (session, { launch }, at) => ({
+    phase: { name: 'starting', since: at },
+    process: { stage: 'launching', launch },
+    launches: launch,
+    restarts: session.turn ? [...session.restarts, at] : session.restarts,
+  }),
+  'process.started': (_session, { launch, agent, shim }) => ({
+    process: { stage: 'running', launch, agent, shim },
+  }),
+  // With its turn torn and no slot held, the session needs one before it can be started again.
+  'process.exited': ({ phase }) => ({
+    process: null,
+    tools: [],
+    phase: phase.name === 'waiting' ? { name: 'queued' } : phase,
+  }),
+  'process.releasing': ({ process }) => ({
+    process: process && process.stage !== 'launching' ? { ...process, stage: 'leaving' } : process,
+  }),
+  'agent.ready': ({ process, model }, data) => ({
+    conversation: data.agent_session,
+    model: data.model ?? model,
+    process: process && process.stage !== 'launching' ? { ...process, stage: 'ready' } : process,
+  }),
+  'prompt.queued': (session, { prompt_id, text }) => ({
+    prompts: [...session.prompts, { prompt_id, text }],
+    phase: session.phase.name === 'idle' ? { name: 'queued' } : session.phase,
+  }),
+  'turn.started': (session, { turn, prompt_id }) => ({
+    phase: { name: 'working', interrupt: null },
+    turn: { number: turn, prompt_id },
+    prompts: session.prompts.filter((prompt) => prompt.prompt_id !== prompt_id),
+    statement: null,
+    stats: { ...session.stats, turns: turn },
+  }),
+  'turn.ended': (session, { statement }) => ({
+    turn: null,
+    tools: [],
+    statement,
+    // A turn that ends while an answer is still waited for holds no slot; what follows needs one.
+    phase: session.phase.name === 'waiting' ? { name: 'queued' } : session.phase,
+  }),
+  'agent.text': () => ({}),
+  'agent.thinking': () => ({}),
+  'tool.called': (session, { tool_call, tool, parent }) => ({
+    tools: [...session.tools.slice(-maximumTools), { tool_call, tool, parent }],
+    stats: { ...session.stats, tool_calls: session.stats.tool_calls + 1 },
+  }),
+  'tool.finished': ({ tools }, { tool_call }) => ({
+    tools: tools.filter((tool) => tool.tool_call !== tool_call),
+  }),
+  'policy.decided': ({ stats }, { verdict }) =>
+    verdict.decision === 'deny' ? { stats: { ...stats, denials: stats.denials + 1 } } : {},
+  'approval.asked': ({ asks }, { approval, request }) => ({
+    asks: [...asks, { approval, request, answer: null }],
+  }),
+  'approval.answered': (session, data) => ({
+    asks:
+      session.phase.name === 'waiting'
+        ? session.asks.map((ask) => (ask.approval.id === data.approval_id ? withAnswer(ask, data) : ask))
+        : session.asks.filter((ask) => ask.approval.id !== data.approval_id),
+    stats: {
+      ...session.stats,
+      approvals: session.stats.approvals + (data.status === 'allowed' ? 1 : 0),
+      denials: session.stats.denials + (data.status === 'denied' ? 1 : 0),
+    },
+  }),
+  'approval.withdrawn': ({ asks }, { approval_id }) => ({
+    asks: asks.filter((ask) => ask.approval.id !== approval_id),
+  }),
+  'rule.added': ({ rules, spec }, { rule, decision, scope, by }) =>
+    scope === 'session'
+      ? { rules: [...rules, { rule, decision, source: `answer of ${by}`, root: spec.repo }] }
+      : {},
+  'usage.recorded': ({ stats }, usage) => ({
+    stats: {
+      ...stats,
+      input_tokens: stats.input_tokens + usage.input_tokens,
+      output_tokens: stats.output_tokens + usage.output_tokens,
+      cost_usd: stats.cost_usd + usage.cost_usd,
+    },
+  }),
+  'limit.reported': () => ({}),
+  'agent.retrying': () => ({}),
+  'agent.notice': () => ({}),
+  'turn.interrupting': ({ phase }, { by }, at) => ({
+    phase: hasInterrupt(phase) ? { ...phase, interrupt: { by, since: at, overdue: false } } : phase,
+  }),
+  'turn.interrupt_failed': ({ phase }) => ({
+    phase:
+      hasInterrupt(phase) && phase.interrupt
+        ? { ...phase, interrupt: { ...phase.interrupt, overdue: true } }
+        : phase,
+  }),
+  'session.pausing': () => ({ intent: 'pause' }),
+  'session.paused': (_session, _data, at) => ({ phase: { name: 'paused', since: at }, intent: 'pause' }),
+  'session.resumed': ({ phase }) => ({
+    intent: 'go_on',
+    phase: phase.name === 'paused' ? { name: 'queued' } : phase,
+  }),
+  'session.idled': (_session, { why }, at) => ({ phase: { name: 'idle', since: at, why } }),
+  'proof.started': (_session, { proof }) => ({ phase: { name: 'proving', proof }, proofs: proof, gates: [] }),
+  'gate.finished': ({ gates }, data) => ({ gates: [...gates, gateResult(data)] }),
+  'session.sent_on': ({ continues }) => ({ continues: continues + 1 }),
+  'attention.raised': ({ attention }, { kind }) => ({
+    attention: attention.includes(kind) ? attention : [...attention, kind],
+  }),
+  'attention.cleared': ({ attention }, { kind }) => ({
+    attention: attention.filter((entry) => entry !== kind),
+  }),
+  'session.stopping': (_session, { outcome }) => ({ phase: { name: 'stopping', outcome } }),
+  'session.ended': (_session, { outcome }, at) => ({
+    phase: { name: 'ended', outcome, upkeep: null },
+    process: null,
+    turn: null,
+    prompts: [],
+    asks: [],
+    tools: [],
+    intent: 'go_on',
+    ended_at: at,
+  }),
+  'session.continued': (session, { epoch, prompt_id, text }) => ({
+    phase: { name: 'queued' },
+    epoch,
+    prompts: [{ prompt_id, text }],
+    continues: 0,
+    restarts: [],
+    attention: [],
+    ended_at: null,
+    worked_s: 0,
+    epoch_cost_usd: session.stats.cost_usd,
+  }),
+  'upkeep.started': ({ phase }, { task }) => ({
+    phase: phase.name === 'ended' ? { ...phase, upkeep: task } : phase,
+  }),
+  'upkeep.failed': ({ phase }) => ({ phase: withoutUpkeep(phase) }),
+  'session.removed': ({ phase }, { salvage }) => ({
+    phase: withoutUpkeep(phase),
+    removed: true,
+    salvage,
+    attention: [],
+  }),
+  'session.restored': ({ phase }, { workspace }) => ({
+    phase: withoutUpkeep(phase),
+    removed: false,
+    salvage: null,
+    workspace,
+  }),
+  'session.merged': ({ phase }) => ({ phase: withoutUpkeep(phase), attention: [] }),
+  'session.abandoned': ({ phase }) => ({ phase: withoutUpkeep(phase), attention: [] }),
+  'guard.tripped': () => ({}),
+  'journal.skipped': () => ({}),
+};
+
+/** Open tool calls that are remembered; an agent that never finishes them must not fill the memory. */
+const maximumTools = 1_000;
+
+function admittedPhase({ phase }: Session, at: string): Phase {
+  return phase.name === 'waiting' ? { ...phase, name: 'working' } : { name: 'starting', since: at };
+}
+
+function gateResult({ command, passed, exit_code, output }: EventData['gate.finished']): GateResult {
+  if (passed) return { command, passed, why: null, output: '' };
+  const status = exit_code === null ? 'was ended' : `exit status ${exit_code}`;
+  const last = output.trimEnd().split('\n').at(-1)?.trim().slice(0, 200);
+  return {
+    command,
+    passed,
+    why: last ? `${status}: ${last}` : status,
+    output: output.slice(-maximumGateOutput),
+  };
+}
+
+/** Characters of a failed gate's output that the agent gets to read. */
+const maximumGateOutput = 4_000;
+
+function withAnswer(ask: Ask, data: EventData['approval.answered']): Ask {
+  return {
+    ...ask,
+    answer: {
+      allowed: data.status === 'allowed',
+      message: data.message,
+      input: data.input ?? ask.approval.input,
+    },
+  };
+}
+
+function hasInterrupt(phase: Phase): phase is Extract<Phase, { interrupt: unknown }> {
+  return phase.name === 'working' || phase.name === 'waiting';
+}
+
+function withoutUpkeep(phase: Phase): Phase {
+  return phase.name === 'ended' ? { ...phase, upkeep: null } : phase;
+}
+
+/**
+ * In a turn, a session waits while an answer is outstanding and nothing else goes on: no tool runs but those that are
+ * asked about and those within which they are called.
+ */
+function settle(session: Session): Session {
+  const { phase } = session;
+  if (!hasInterrupt(phase)) return session;
+  const name = isBlocked(session) || hasAnswer(session) ? 'waiting' : 'working';
+  return name === phase.name ? session : { ...session, phase: { ...phase, name } };
+}
+
+/** An answer is there, but the session has yet to get a slot to go on with. */
+function hasAnswer({ asks }: Session): boolean {
+  return asks.some(({ answer }) => answer !== null);
+}
+
+function isBlocked({ asks, tools }: Session): boolean {
+  if (!asks.some(({ answer }) => answer === null)) return false;
+  const held = new Set(asks.map(({ approval }) => approval.tool_call));
+  for (const { tool_call, parent } of tools.toReversed()) if (held.has(tool_call) && parent) held.add(parent);
+  return tools.every(({ tool_call }) => held.has(tool_call));
+}
+
+/** Keeps the account of time with a slot. */
+function keepTime(before: Session, after: Session, at: string): Session {
+  const held = before.slot_since;
+  if (holdsSlot(after)) return held ? after : { ...after, slot_since: at };
+  if (!held) return after;
+  const seconds = (Date.parse(at) - Date.parse(held)) / 1_000;
+  return { ...after, slot_since: null, worked_s: after.worked_s + Math.max(0, seconds) };
+}

@@ -1,0 +1,107 @@
+/**
+ * What has to be done in the world because of an event: only for new events, never on replay. Intents are stored in the
+ * transaction of the event they follow from.
+ */
+import type { AgentRequest, PermissionAnswer } from '../../contract/agent-event.ts';
+import type { UpkeepTask } from '../../contract/event.ts';
+import type { Ask, Draft, Session } from './state.ts';
+
+export type Effect =
+  /** Make the workspace. */
+  | { kind: 'prepare' }
+  /** Start the agent's process. */
+  | {
+      kind: 'launch';
+      launch: number;
+      conversation: string;
+      resume: string | null;
+      fork: boolean;
+      torn_turn: boolean;
+    }
+  /** Say something to the agent. */
+  | { kind: 'tell'; request: AgentRequest }
+  /** Look for evidence and run the gates. */
+  | { kind: 'prove'; proof: number }
+  /** End the agent's process and all that came of it. */
+  | { kind: 'stop' }
+  /** End the process of an agent that has nothing to do. */
+  | { kind: 'release'; launch: number }
+  | { kind: 'upkeep'; task: UpkeepTask };
+
+export function react(before: Session, event: Draft, after: Session): Effect[] {
+  switch (event.kind) {
+    case 'session.admitted':
+      if (after.phase.name === 'preparing') return [{ kind: 'prepare' }];
+      return before.asks.flatMap(tellAnswer);
+    case 'process.launching':
+      return [
+        {
+          kind: 'launch',
+          launch: event.data.launch,
+          conversation: event.data.conversation,
+          ...conversationOf(before),
+          torn_turn: before.turn !== null,
+        },
+      ];
+    case 'turn.started':
+      return event.data.text === null || event.data.prompt_id === null
+        ? []
+        : [tell({ type: 'prompt', prompt_id: event.data.prompt_id, text: event.data.text })];
+    case 'policy.decided': {
+      const { request, input, verdict } = event.data;
+      const deny: PermissionAnswer = { kind: 'deny', message: verdict.reason, interrupt: false };
+      const answers = { allow: { kind: 'allow', input }, deny, ask: { kind: 'ask' } } as const;
+      return [tell({ type: 'answer', request, answer: answers[verdict.decision] })];
+    }
+    case 'approval.answered':
+      // In `waiting` the session has no slot: the answer is told when it is admitted.
+      return before.phase.name === 'waiting'
+        ? []
+        : before.asks
+            .filter(({ approval }) => approval.id === event.data.approval_id)
+            .flatMap((ask) =>
+              tellAnswer({
+                ...ask,
+                answer: {
+                  allowed: event.data.status === 'allowed',
+                  message: event.data.message,
+                  input: event.data.input ?? ask.approval.input,
+                },
+              }),
+            );
+    case 'turn.interrupting':
+      return [tell({ type: 'interrupt' })];
+    case 'proof.started':
+      return [{ kind: 'prove', proof: event.data.proof }];
+    case 'process.releasing':
+      return [{ kind: 'release', launch: event.data.launch }];
+    case 'session.stopping':
+      return [{ kind: 'stop' }];
+    case 'upkeep.started':
+      return [{ kind: 'upkeep', task: event.data.task }];
+    default:
+      return [];
+  }
+}
+
+function conversationOf({ conversation, spec }: Session): { resume: string | null; fork: boolean } {
+  if (conversation !== null) return { resume: conversation, fork: false };
+  return { resume: spec.forked_from?.agent_session ?? null, fork: spec.forked_from !== null };
+}
+
+function tellAnswer({ request, answer }: Ask): Effect[] {
+  if (!answer) return [];
+  return [
+    tell({
+      type: 'answer',
+      request,
+      answer: answer.allowed
+        ? { kind: 'allow', input: answer.input }
+        : { kind: 'deny', message: answer.message ?? 'The user denied this.', interrupt: false },
+    }),
+  ];
+}
+
+function tell(request: AgentRequest): Effect {
+  return { kind: 'tell', request };
+}

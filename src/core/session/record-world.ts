@@ -1,0 +1,269 @@
+/** What becomes of what happens in the world: results of effects, ends of processes, the passing of time. */
+import type { EventData, MergeStrategy, ProcessIdentity, Salvage } from '../../contract/event.ts';
+import type { Problem } from '../../contract/error.ts';
+import type { FailureKind, Workspace } from '../../contract/session.ts';
+import { never } from '../../base/never.ts';
+import { judge } from '../policy/judge.ts';
+import type { DeadlineKind } from './deadlines.ts';
+import { failWith, stopWith, withdrawAsks } from './ending.ts';
+import { nextStep } from './next-step.ts';
+import { mayRestart, sendOn } from './send-on.ts';
+import { draft, holdsSlot, wantsSlot, type Draft, type Session } from './state.ts';
+import type { Surroundings } from './surroundings.ts';
+import { andThen } from './and-then.ts';
+
+export type WorldFact =
+  | { type: 'admitted' }
+  | { type: 'workspace_prepared'; workspace: Workspace }
+  | { type: 'workspace_failed'; reason: string }
+  | { type: 'launched'; launch: number; agent: ProcessIdentity; shim: ProcessIdentity }
+  | { type: 'launch_failed'; launch: number; reason: string }
+  | { type: 'exited'; launch: number; code: number | null; signal: string | null; last_words: string | null }
+  | { type: 'gate_finished'; proof: number; gate: EventData['gate.finished'] }
+  | {
+      type: 'proved';
+      proof: number;
+      commits: number;
+      files_changed: number;
+      tampered: { what: string; detail: string }[];
+    }
+  | { type: 'stopped'; survivors: number; killed: number }
+  | { type: 'deadline'; kind: DeadlineKind }
+  | { type: 'policy_changed'; by: string }
+  | { type: 'removed'; salvage: Salvage | null }
+  | { type: 'restored'; workspace: Workspace | null }
+  | { type: 'merged'; into: string; commit: string; strategy: MergeStrategy }
+  | { type: 'abandoned'; tag: string | null }
+  | { type: 'upkeep_failed'; problem: Problem };
+
+export function recordWorld(session: Session, fact: WorldFact, surroundings: Surroundings): Draft[] {
+  const { at, fresh } = surroundings;
+  switch (fact.type) {
+    case 'admitted':
+      return recordAdmitted(session, surroundings);
+    case 'workspace_prepared':
+      return andThen(session, [draft('workspace.prepared', { workspace: fact.workspace })], at, (state) =>
+        state.phase.name === 'preparing' ? nextStep(state, fresh) : [],
+      );
+    case 'workspace_failed':
+      return session.phase.name === 'preparing' ? failWith(session, 'workspace', fact.reason) : [];
+    case 'launched':
+      return isCurrent(session, fact.launch) && session.process?.stage === 'launching'
+        ? [draft('process.started', { launch: fact.launch, agent: fact.agent, shim: fact.shim })]
+        : [];
+    case 'launch_failed':
+      return isCurrent(session, fact.launch) ? failWith(session, 'launch', fact.reason) : [];
+    case 'exited':
+      return isCurrent(session, fact.launch) ? recordExited(session, fact, surroundings) : [];
+    case 'gate_finished':
+      return isProof(session, fact.proof) ? [draft('gate.finished', fact.gate)] : [];
+    case 'proved':
+      return isProof(session, fact.proof) ? recordProved(session, fact, surroundings) : [];
+    case 'stopped':
+      return recordStopped(session, fact);
+    case 'deadline':
+      return recordDeadline(session, fact.kind, surroundings);
+    case 'policy_changed':
+      return judgeAgain(session, fact.by, surroundings);
+    case 'removed':
+      return upkeep(session, 'remove', (by) => [draft('session.removed', { by, salvage: fact.salvage })]);
+    case 'restored':
+      return upkeep(session, 'restore', (by) => [
+        draft('session.restored', { by, workspace: fact.workspace }),
+      ]);
+    case 'merged':
+      return upkeep(session, 'merge', () => [
+        draft('session.merged', { into: fact.into, commit: fact.commit, strategy: fact.strategy }),
+      ]);
+    case 'abandoned':
+      return upkeep(session, 'abandon', (by) => [draft('session.abandoned', { by, tag: fact.tag })]);
+    case 'upkeep_failed':
+      return session.phase.name === 'ended' && session.phase.upkeep
+        ? [draft('upkeep.failed', { task: session.phase.upkeep.kind, problem: fact.problem })]
+        : [];
+    default:
+      return never(fact);
+  }
+}
+
+function recordAdmitted(session: Session, { at, fresh }: Surroundings): Draft[] {
+  const wants = wantsSlot(session);
+  if (wants === 'no') return [];
+  return andThen(session, [draft('session.admitted', {})], at, (state) =>
+    wants === 'queued' ? nextStep(state, fresh) : [],
+  );
+}
+
+function isCurrent({ process }: Session, launch: number): boolean {
+  return process?.launch === launch;
+}
+
+function isProof({ phase }: Session, proof: number): boolean {
+  return phase.name === 'proving' && phase.proof === proof;
+}
+
+function recordExited(
+  session: Session,
+  { launch, code, signal, last_words }: Extract<WorldFact, { type: 'exited' }>,
+  { at, fresh }: Surroundings,
+): Draft[] {
+  const exited = draft('process.exited', { launch, code, signal, last_words });
+  if (session.process?.stage === 'leaving')
+    return andThen(session, [exited], at, (state) => (holdsSlot(state) ? nextStep(state, fresh) : []));
+  switch (session.phase.name) {
+    case 'starting':
+    case 'working':
+    case 'waiting': {
+      const { failure, reason } = explainExit(session, code, signal, last_words);
+      const lost = [exited, ...withdrawAsks(session, reason)];
+      if (!session.turn || !mayRestart(session, at))
+        return andThen(session, lost, at, (state) => failWith(state, failure, reason));
+      const notice = draft('agent.notice', { level: 'warning', text: `${reason}; starting it again` });
+      return andThen(session, [...lost, notice], at, (state) =>
+        holdsSlot(state) ? nextStep(state, fresh) : [],
+      );
+    }
+    case 'queued':
+    case 'preparing':
+    case 'proving':
+    case 'idle':
+    case 'paused':
+    case 'stopping':
+    case 'ended':
+      return [exited];
+  }
+}
+
+function explainExit(
+  { phase, spec }: Session,
+  code: number | null,
+  signal: string | null,
+  lastWords: string | null,
+): { failure: FailureKind; reason: string } {
+  const words = lastWords ? `: ${lastWords}` : '';
+  if (signal) return { failure: 'killed', reason: `the agent was killed by ${signal}${words}` };
+  if (code === null) return { failure: 'lost', reason: 'the agent was gone when fairlead came back' };
+  if (phase.name === 'starting')
+    return {
+      failure: 'launch',
+      reason: `${spec.agent} ended with status ${code} before it was ready${words}`,
+    };
+  return {
+    failure: 'crashed',
+    reason: `the agent ended with status ${code} in the middle of a turn${words}`,
+  };
+}
+
+function recordProved(
+  session: Session,
+  { commits, files_changed, tampered }: Extract<WorldFact, { type: 'proved' }>,
+  surroundings: Surroundings,
+): Draft[] {
+  const alarms = tampered.map((finding) => draft('guard.tripped', finding));
+  const [first] = tampered;
+  if (first) {
+    const reason = `changed what git executes (${first.what}): look at it before you continue`;
+    return [
+      ...alarms,
+      draft('attention.raised', { kind: 'review', why: reason }),
+      ...failWith(session, 'guard', reason),
+    ];
+  }
+  const { gates, statement } = session;
+  const failed = gates.find(({ passed }) => !passed);
+  if (failed)
+    return missed(
+      session,
+      'gate',
+      `gate failed: ${failed.command} (${failed.why})`,
+      failed.output,
+      surroundings,
+    );
+  if (commits + files_changed === 0 && !statement)
+    return missed(
+      session,
+      'no_evidence',
+      'ended its turn without a change and without a word',
+      '',
+      surroundings,
+    );
+  const review = draft('attention.raised', { kind: 'review', why: 'ready for review' });
+  const passed = gates.map(({ command }) => ({ command, passed: true }));
+  const evidence = { commits, files_changed, statement, gates: passed };
+  return [
+    ...(commits + files_changed > 0 ? [review] : []),
+    ...stopWith(session, { kind: 'completed', evidence }, 'completed'),
+  ];
+}
+
+/** Something is missing for completion: sends the agent on where it may, else fails. */
+function missed(
+  session: Session,
+  failure: FailureKind,
+  reason: string,
+  output: string,
+  surroundings: Surroundings,
+): Draft[] {
+  const words = `Not done yet: ${reason}. Go on with the task until this is mended.`;
+  const onward = sendOn(session, reason, output ? `${words}\n\n${output}` : words, surroundings);
+  if (!onward) return failWith(session, failure, reason);
+  return andThen(session, onward, surroundings.at, (state) => nextStep(state, surroundings.fresh));
+}
+
+function recordStopped(
+  session: Session,
+  { survivors, killed }: { survivors: number; killed: number },
+): Draft[] {
+  if (session.phase.name !== 'stopping') return [];
+  return [draft('session.ended', { outcome: session.phase.outcome, survivors, killed })];
+}
+
+function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surroundings): Draft[] {
+  const { phase, process, spec } = session;
+  switch (kind) {
+    case 'interrupt':
+      return [draft('turn.interrupt_failed', { after_s: surroundings.settings.interrupt_time_s })];
+    case 'idle':
+      return phase.name === 'idle'
+        ? stopWith(session, { kind: 'interrupted', why: phase.why }, phase.why)
+        : [];
+    case 'release':
+      return process ? [draft('process.releasing', { launch: process.launch })] : [];
+    case 'start':
+      return failWith(
+        session,
+        'launch',
+        `${spec.agent} did not begin within ${surroundings.settings.start_time_s} s`,
+      );
+    case 'time': {
+      const reason = `worked longer than its limit of ${spec.max_time_s} s`;
+      return [
+        draft('attention.raised', { kind: 'budget', why: reason }),
+        ...failWith(session, 'budget', reason),
+      ];
+    }
+  }
+}
+
+/** A rule has come or gone: what waits for a person may be decided by it now. */
+function judgeAgain(session: Session, by: string, { settings }: Surroundings): Draft[] {
+  return session.asks.flatMap(({ approval, answer }) => {
+    if (answer || approval.question) return [];
+    const { tool, input, shown: title } = approval;
+    const { decision, reason } = judge(
+      { ...settings.policy, level: session.spec.policy, added: session.rules },
+      { tool, input, title, cwd: session.workspace?.path ?? session.spec.repo },
+    );
+    if (decision === 'ask') return [];
+    const status = decision === 'allow' ? 'allowed' : 'denied';
+    return [draft('approval.answered', { approval_id: approval.id, status, by, message: reason })];
+  });
+}
+
+function upkeep(
+  { phase }: Session,
+  kind: 'remove' | 'restore' | 'merge' | 'abandon',
+  done: (by: string) => Draft[],
+): Draft[] {
+  return phase.name === 'ended' && phase.upkeep?.kind === kind ? done(phase.upkeep.by) : [];
+}

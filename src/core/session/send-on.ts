@@ -1,0 +1,31 @@
+/** Going on without a person, where `--auto-continue` asked for it: bounded, and every time on the record. */
+import { draft, type Draft, type Session } from './state.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Times that fairlead sends an agent on by itself in one epoch. */
+export const maximumContinues = 3;
+
+/** Times that fairlead starts a lost agent again by itself within {@link restartWindow}. */
+export const maximumRestarts = 3;
+
+/** Milliseconds. The pair is the restart intensity of Erlang's supervisors: a crash loop ends, a rare crash does not count. */
+export const restartWindow = 10 * 60 * 1_000;
+
+/** @returns undefined where the session must not be sent on (any more). */
+export function sendOn(
+  session: Session,
+  why: string,
+  text: string,
+  { fresh }: Surroundings,
+): Draft[] | undefined {
+  if (!session.spec.auto_continue || session.continues >= maximumContinues) return undefined;
+  return [
+    draft('session.sent_on', { why }),
+    draft('prompt.queued', { prompt_id: fresh.prompt, text, by: 'fairlead' }),
+  ];
+}
+
+export function mayRestart({ spec, restarts }: Session, at: string): boolean {
+  const recent = restarts.filter((time) => Date.parse(at) - Date.parse(time) < restartWindow);
+  return spec.auto_continue && recent.length < maximumRestarts;
+}

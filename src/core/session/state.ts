@@ -1,0 +1,136 @@
+/** The state of one session: the fold of its events, and all that decisions about it look at. Plain JSON. */
+import type { ApprovalView } from '../../contract/approval.ts';
+import type { EventData, EventKind, ProcessIdentity, Salvage, UpkeepTask } from '../../contract/event.ts';
+import type { AttentionKind, Outcome, SessionSpec, SessionStats, Workspace } from '../../contract/session.ts';
+import type { SourcedRule } from '../../contract/settings.ts';
+import type { Decision } from '../../contract/verdict.ts';
+
+/** Data that has meaning in one phase only stands in that phase. Times are ISO 8601 UTC. */
+export type Phase =
+  /** Wants a slot. */
+  | { name: 'queued' }
+  | { name: 'preparing' }
+  | { name: 'starting'; since: string }
+  | { name: 'working'; interrupt: Interrupt | null }
+  | { name: 'waiting'; interrupt: Interrupt | null }
+  | { name: 'proving'; proof: number }
+  | { name: 'idle'; since: string; why: string }
+  | { name: 'paused'; since: string }
+  | { name: 'stopping'; outcome: Outcome }
+  | { name: 'ended'; outcome: Outcome; upkeep: UpkeepTask | null };
+
+export interface Interrupt {
+  by: string;
+  since: string;
+  /** The agent did not obey in time. */
+  overdue: boolean;
+}
+
+/** The agent's process, from the decision to start it until it is known to be gone. `leaving` has been asked to end. */
+export type AgentProcess =
+  | { stage: 'launching'; launch: number }
+  | { stage: 'running' | 'ready' | 'leaving'; launch: number; agent: ProcessIdentity; shim: ProcessIdentity };
+
+export interface QueuedPrompt {
+  prompt_id: string;
+  text: string;
+}
+
+/** A call that the agent waits for an answer to. */
+export interface Ask {
+  approval: ApprovalView;
+  /** The agent's own name of what it waits for. */
+  request: string;
+  /** Given, but not on its way yet: the session waits for a slot. */
+  answer: { allowed: boolean; message: string | null; input: unknown } | null;
+}
+
+export interface OpenTool {
+  tool_call: string;
+  tool: string;
+  parent: string | null;
+}
+
+export interface GateResult {
+  command: string;
+  passed: boolean;
+  /** Why it failed, in one line. */
+  why: string | null;
+  /** The end of a failed gate's output, for the agent to read. */
+  output: string;
+}
+
+/** A rule that an answer added for this session alone. */
+export interface AddedRule extends SourcedRule {
+  decision: Decision;
+}
+
+export interface Session {
+  id: string;
+  spec: SessionSpec;
+  phase: Phase;
+  /** What the person wants: to go on, or to hold at the next point between turns. */
+  intent: 'go_on' | 'pause';
+  epoch: number;
+  process: AgentProcess | null;
+  /** Launches so far, over all epochs. */
+  launches: number;
+  /** The agent's own id of the conversation. */
+  conversation: string | null;
+  model: string | null;
+  workspace: Workspace | null;
+  /** Null without a turn under way. With one and without a process, the turn is torn. */
+  turn: { number: number; prompt_id: string | null } | null;
+  prompts: QueuedPrompt[];
+  asks: Ask[];
+  tools: OpenTool[];
+  rules: AddedRule[];
+  /** The agent's last words in the last turn that ended well. */
+  statement: string | null;
+  proofs: number;
+  /** Gates that have been run in the proof under way. */
+  gates: GateResult[];
+  /** How often fairlead sent the agent on by itself in this epoch. */
+  continues: number;
+  /** When fairlead started the agent again by itself. */
+  restarts: string[];
+  /** Beside the approvals, what needs a person. */
+  attention: AttentionKind[];
+  removed: boolean;
+  salvage: Salvage | null;
+  created_at: string;
+  started_at: string | null;
+  ended_at: string | null;
+  last_activity_at: string;
+  /** Seconds with a slot in this epoch, up to `slot_since`. */
+  worked_s: number;
+  /** Since when the session holds its slot; null without. */
+  slot_since: string | null;
+  /** Cost when this epoch began, in US dollars. */
+  epoch_cost_usd: number;
+  stats: SessionStats;
+}
+
+/** What a decision brings forth: an event without number, time and place. */
+export type Draft = { [K in EventKind]: { kind: K; data: EventData[K] } }[EventKind];
+
+export function draft<K extends EventKind>(kind: K, data: EventData[K]): Draft {
+  // The compiler cannot see that kind and data belong together through the type parameter.
+  return { kind, data } as Draft;
+}
+
+/** Whether the session holds one of the host's slots. */
+export function holdsSlot({ phase }: Session): boolean {
+  return (
+    phase.name === 'preparing' ||
+    phase.name === 'starting' ||
+    phase.name === 'working' ||
+    phase.name === 'proving'
+  );
+}
+
+/** Whether the session goes on as soon as it gets a slot; one whose answer is there goes before one that has yet to start. */
+export function wantsSlot({ phase, asks }: Session): 'no' | 'queued' | 'answered' {
+  if (phase.name === 'queued') return 'queued';
+  return phase.name === 'waiting' && asks.some(({ answer }) => answer !== null) ? 'answered' : 'no';
+}

@@ -1,0 +1,43 @@
+import type { Outcome, Status } from '../../contract/session.ts';
+import type { Phase, Session } from './state.ts';
+
+/** The one of four words that a list shows. Whatever is over and not completed shows as failed. */
+export function statusOf({ phase, stats }: Session): Status {
+  switch (phase.name) {
+    case 'queued':
+    case 'preparing':
+    case 'starting':
+      return 'starting';
+    case 'working':
+    case 'waiting':
+    case 'proving':
+    case 'stopping':
+      return 'running';
+    case 'paused':
+      return stats.turns === 0 ? 'starting' : 'running';
+    case 'idle':
+      return 'failed';
+    case 'ended':
+      return phase.outcome.kind === 'completed' ? 'completed' : 'failed';
+  }
+}
+
+/** Why the status is failed, in one line; null where it is not. */
+export function reasonOf(phase: Phase): string | null {
+  if (phase.name === 'idle') return phase.why;
+  if (phase.name !== 'ended') return null;
+  return outcomeReason(phase.outcome);
+}
+
+function outcomeReason(outcome: Outcome): string | null {
+  switch (outcome.kind) {
+    case 'completed':
+      return null;
+    case 'failed':
+      return outcome.reason;
+    case 'stopped':
+      return `stopped by ${outcome.by}`;
+    case 'interrupted':
+      return outcome.why;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Capabilities } from '../../contract/agent-event.ts';
+import type { Settings } from '../../contract/settings.ts';
+
+/** What a decision may know besides the session itself. Time and chance come in here, as data. */
+export interface Surroundings {
+  /** ISO 8601 UTC. */
+  at: string;
+  fresh: Fresh;
+  capabilities: Capabilities;
+  settings: Settings;
+}
+
+/** Ids nobody has used, for what this one decision may bring into the world. */
+export interface Fresh {
+  /** Lower-case letters and digits, as in the ids of sessions and approvals. */
+  id: string;
+  /** A UUID. */
+  prompt: string;
+  /** A UUID. */
+  conversation: string;
+}

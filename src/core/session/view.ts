@@ -1,0 +1,44 @@
+import type { AttentionKind, SessionView } from '../../contract/session.ts';
+import { reasonOf, statusOf } from './status.ts';
+import type { Session } from './state.ts';
+
+/** A session as the outside sees it. `restored` is the daemon's to say, see {@link SessionView.restored}. */
+export function viewOf(session: Session): SessionView {
+  const { spec, phase, process } = session;
+  return {
+    id: session.id,
+    name: spec.name,
+    task: spec.task,
+    agent: spec.agent,
+    model: session.model ?? spec.model,
+    status: statusOf(session),
+    reason: reasonOf(phase),
+    phase: phase.name,
+    outcome: phase.name === 'ended' ? phase.outcome : null,
+    attention: attentionOf(session),
+    created_at: session.created_at,
+    started_at: session.started_at,
+    ended_at: session.ended_at,
+    last_activity_at: session.last_activity_at,
+    restored: false,
+    removed: session.removed,
+    repo: spec.repo,
+    workspace: session.workspace,
+    policy: spec.policy,
+    run_id: spec.run_id,
+    unit_id: spec.unit_id,
+    forked_from: spec.forked_from?.session_id ?? null,
+    pid: process && process.stage !== 'launching' ? process.agent.pid : null,
+    agent_session: session.conversation,
+    epoch: session.epoch,
+    stats: session.stats,
+  };
+}
+
+function attentionOf({ asks, attention }: Session): AttentionKind[] {
+  const kinds = new Set<AttentionKind>();
+  for (const { approval, answer } of asks)
+    if (!answer) kinds.add(approval.question ? 'question' : 'approval');
+  for (const kind of attention) kinds.add(kind);
+  return [...kinds];
+}
