@@ -1,0 +1,64 @@
+/** What is stored in one transaction: all of it, or none. */
+import type { ApprovalView } from '../contract/approval.ts';
+import type { Event, NewEvent } from '../contract/event.ts';
+import type { SessionView } from '../contract/session.ts';
+import type { Decision, RuleScope } from '../contract/verdict.ts';
+
+export interface Commit {
+  /** In the order in which they get their numbers. */
+  events: NewEvent[];
+  sessions: SessionWrite[];
+  approvals: ApprovalView[];
+  rules: StoredRule[];
+  /** What has to be done after this commit, and again after a crash, until it is reported as done. */
+  effects: NewEffect[];
+  /** Numbers of effects that are done. */
+  done: number[];
+  receipt: Receipt | null;
+}
+
+export interface SessionWrite {
+  id: string;
+  view: SessionView;
+  /** Decides nothing here: what the log folds to, so that it need not be folded at every start. */
+  state: unknown;
+  /** Where reading and writing the journal stands. */
+  cursor: unknown;
+  /** Whether a daemon that starts has to look after it. */
+  open: boolean;
+}
+
+export interface NewEffect {
+  session_id: string;
+  kind: string;
+  data: unknown;
+}
+
+export interface StoredEffect extends NewEffect {
+  id: number;
+}
+
+/** The answer to a command, given again when the command is sent again. */
+export interface Receipt {
+  command_id: string;
+  /** Tells a repeated command from another one with the same id. */
+  fingerprint: string;
+  at: string;
+  answer: unknown;
+}
+
+/** A rule that an answer added for more than one session. */
+export interface StoredRule {
+  rule: string;
+  decision: Decision;
+  scope: RuleScope;
+  /** Repository or run that it is limited to; null for all. */
+  within: string | null;
+  by: string;
+  at: string;
+}
+
+export interface Committed {
+  events: Event[];
+  effects: StoredEffect[];
+}

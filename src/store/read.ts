@@ -1,0 +1,199 @@
+/** Reading: every statement runs to its end at once, none is left open (an open one keeps the log from being trimmed). */
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { ApprovalStatus, ApprovalView } from '../contract/approval.ts';
+import type { Event } from '../contract/event.ts';
+import type { SessionView } from '../contract/session.ts';
+import type { Receipt, StoredEffect, StoredRule } from './commit.ts';
+
+export interface SessionRow {
+  id: string;
+  view: SessionView;
+  state: unknown;
+  cursor: unknown;
+  last_seq: number;
+}
+
+/** A session as listed: its view, and the number of its last event. */
+export interface ListedSession {
+  view: SessionView;
+  last_seq: number;
+}
+
+export interface EventQuery {
+  /** Events after this number. */
+  after: number;
+  /** At most so many. */
+  limit: number;
+  session_id?: string;
+  run_id?: string;
+  kinds?: string[];
+}
+
+export interface Totals {
+  completed: number;
+  failed: number;
+  stopped: number;
+  running: number;
+  tool_calls: number;
+  approvals: number;
+  denials: number;
+  input_tokens: number;
+  output_tokens: number;
+  cost_usd: number;
+}
+
+/** All that can be asked of the store; the answers cross from the worker as they are. */
+export interface Reads {
+  lastSeq(): number;
+  openSessions(): SessionRow[];
+  session(id: string): SessionRow | undefined;
+  /** Newest first by creation. Removed ones only where asked for. */
+  sessions(query: { removed: boolean; repo?: string; limit: number }): ListedSession[];
+  /** Ids that begin with, and sessions that are called, what was typed. */
+  findSessions(selector: string): { id: string; name: string; removed: boolean }[];
+  lastRemoved(): string | undefined;
+  events(query: EventQuery): Event[];
+  approvals(query: { status?: ApprovalStatus; limit: number }): ApprovalView[];
+  findApprovals(selector: string): ApprovalView[];
+  rules(): StoredRule[];
+  effects(): StoredEffect[];
+  receipt(command_id: string): Receipt | undefined;
+  totals(): Totals;
+}
+
+export function createReads(database: DatabaseSync): Reads {
+  const all = <T>(sql: string, ...values: SQLInputValue[]): T[] => statement(sql).all(...values) as T[];
+  const one = <T>(sql: string, ...values: SQLInputValue[]): T | undefined =>
+    statement(sql).get(...values) as T | undefined;
+  const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
+
+  return {
+    lastSeq: () => one<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM events')?.seq ?? 0,
+    openSessions: () =>
+      all<RawSession>(`${selectSession} WHERE open = 1 ORDER BY created_seq`).map(readSession),
+    session(id) {
+      const row = one<RawSession>(`${selectSession} WHERE id = ?`, id);
+      return row && readSession(row);
+    },
+    sessions: ({ removed, repo, limit }) =>
+      all<{ view: string; last_seq: number }>(
+        `SELECT view, last_seq FROM sessions WHERE (removed = 0 OR ?) AND (? IS NULL OR repo = ?)
+         ORDER BY created_seq DESC, id DESC LIMIT ?`,
+        Number(removed),
+        repo ?? null,
+        repo ?? null,
+        limit,
+      ).map(({ view, last_seq }) => ({ view: JSON.parse(view) as SessionView, last_seq })),
+    findSessions: (selector) =>
+      all<{ id: string; name: string; removed: number }>(
+        'SELECT id, name, removed FROM sessions WHERE substr(id, 1, length(?)) = ? OR name = ? ORDER BY created_seq DESC LIMIT 20',
+        selector,
+        selector,
+        selector,
+      ).map((row) => ({ ...row, removed: row.removed === 1 })),
+    lastRemoved: () =>
+      one<{ session_id: string }>(
+        `SELECT session_id FROM events JOIN sessions ON sessions.id = session_id
+         WHERE kind = 'session.removed' AND removed = 1 ORDER BY seq DESC LIMIT 1`,
+      )?.session_id,
+    events({ after, limit, session_id, run_id, kinds }) {
+      const conditions: [string, ...SQLInputValue[]][] = [['seq > ?', after]];
+      if (session_id !== undefined) conditions.push(['session_id = ?', session_id]);
+      if (run_id !== undefined) conditions.push(['run_id = ?', run_id]);
+      if (kinds) conditions.push([`kind IN (${kinds.map(() => '?').join()})`, ...kinds]);
+      const where = conditions.map(([condition]) => condition).join(' AND ');
+      return all<RawEvent>(
+        `SELECT seq, at, kind, session_id, run_id, data FROM events WHERE ${where} ORDER BY seq LIMIT ?`,
+        ...conditions.flatMap(([, ...values]) => values),
+        limit,
+      ).map((row) => ({ ...row, data: JSON.parse(row.data) as unknown }) as Event);
+    },
+    approvals: ({ status, limit }) =>
+      all<{ view: string }>(
+        'SELECT view FROM approvals WHERE (? IS NULL OR status = ?) ORDER BY asked_at DESC, id LIMIT ?',
+        status ?? null,
+        status ?? null,
+        limit,
+      ).map(readView<ApprovalView>),
+    findApprovals: (selector) =>
+      all<{ view: string }>(
+        'SELECT view FROM approvals WHERE substr(id, 1, length(?)) = ? LIMIT 20',
+        selector,
+        selector,
+      ).map(readView<ApprovalView>),
+    rules: () => all<StoredRule>('SELECT rule, decision, scope, within, by, at FROM rules ORDER BY rowid'),
+    effects: () =>
+      all<StoredEffect & { data: string }>('SELECT id, session_id, kind, data FROM effects ORDER BY id').map(
+        (row) => ({ ...row, data: JSON.parse(row.data) as unknown }),
+      ),
+    receipt(command_id) {
+      const row = one<Receipt & { answer: string }>(
+        'SELECT * FROM receipts WHERE command_id = ?',
+        command_id,
+      );
+      return row && { ...row, answer: JSON.parse(row.answer) as unknown };
+    },
+    totals: () => one<Totals>(selectTotals) ?? never(),
+  };
+
+  function statement(sql: string): ReturnType<DatabaseSync['prepare']> {
+    const known = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  }
+}
+
+interface RawSession {
+  id: string;
+  view: string;
+  state: string;
+  cursor: string;
+  last_seq: number;
+}
+
+interface RawEvent {
+  seq: number;
+  at: string;
+  kind: string;
+  session_id: string;
+  run_id: string | null;
+  data: string;
+}
+
+const selectSession = 'SELECT id, view, state, cursor, last_seq FROM sessions';
+
+const selectTotals = `
+SELECT
+  coalesce(sum(status = 'completed'), 0) AS completed,
+  coalesce(sum(status = 'failed' AND outcome IS NOT 'stopped'), 0) AS failed,
+  coalesce(sum(outcome IS 'stopped'), 0) AS stopped,
+  coalesce(sum(status IN ('starting', 'running')), 0) AS running,
+  coalesce(sum(json_extract(stats, '$.tool_calls')), 0) AS tool_calls,
+  coalesce(sum(json_extract(stats, '$.approvals')), 0) AS approvals,
+  coalesce(sum(json_extract(stats, '$.denials')), 0) AS denials,
+  coalesce(sum(json_extract(stats, '$.input_tokens')), 0) AS input_tokens,
+  coalesce(sum(json_extract(stats, '$.output_tokens')), 0) AS output_tokens,
+  coalesce(sum(json_extract(stats, '$.cost_usd')), 0.0) AS cost_usd
+FROM (
+  SELECT json_extract(view, '$.status') AS status, json_extract(view, '$.outcome.kind') AS outcome,
+    json_extract(view, '$.stats') AS stats
+  FROM sessions
+)`;
+
+function readSession({ id, view, state, cursor, last_seq }: RawSession): SessionRow {
+  return {
+    id,
+    view: JSON.parse(view) as SessionView,
+    state: JSON.parse(state) as unknown,
+    cursor: JSON.parse(cursor) as unknown,
+    last_seq,
+  };
+}
+
+function readView<T>({ view }: { view: string }): T {
+  return JSON.parse(view) as T;
+}
+
+function never(): never {
+  throw new Error('an aggregate without a row');
+}

@@ -1,0 +1,220 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import type { SessionView } from '../contract/session.ts';
+import type { Commit } from './commit.ts';
+import { takeInstanceLock } from './instance-lock.ts';
+import { openStore } from './store.ts';
+
+const entry = new URL('../main/store-worker.ts', import.meta.url);
+const place = () => join(mkdtempSync(join(tmpdir(), 'fairlead-store-')), 'fairlead.db');
+
+function commit(session: string, change: Partial<Commit> = {}): Commit {
+  return {
+    events: [
+      {
+        kind: 'session.idled',
+        at: '2026-01-01T00:00:00.000Z',
+        session_id: session,
+        run_id: null,
+        data: { why: session },
+      },
+    ],
+    sessions: [],
+    approvals: [],
+    rules: [],
+    effects: [],
+    done: [],
+    receipt: null,
+    ...change,
+  };
+}
+
+const receipt = (command_id: string) => ({ command_id, fingerprint: 'f', at: 'now', answer: { yes: 1 } });
+
+function view(id: string, change: Partial<SessionView> = {}): SessionView {
+  const stats = {
+    turns: 1,
+    tool_calls: 2,
+    approvals: 0,
+    denials: 1,
+    input_tokens: 3,
+    output_tokens: 4,
+    cost_usd: 0.5,
+  };
+  // Only what the store looks at: it carries the rest as it is.
+  return {
+    id,
+    name: `name of ${id}`,
+    repo: '/repo',
+    removed: false,
+    status: 'completed',
+    stats,
+    ...change,
+  } as SessionView;
+}
+
+const session = (id: string, change?: Partial<SessionView>) => [
+  { id, view: view(id, change), state: { at: id }, cursor: { offset: 1 }, open: id !== 'old' },
+];
+
+describe('store', () => {
+  it('numbers events without gaps in the order of commits, and acknowledges what another reader then sees', async () => {
+    const path = place();
+    await using store = await openStore(path, entry);
+    const commits = await Promise.all(Array.from({ length: 50 }, (_, n) => store.commit(commit(`s${n}`))));
+    expect(commits.flatMap(({ events }) => events.map(({ seq }) => seq))).toEqual(
+      Array.from({ length: 50 }, (_, n) => n + 1),
+    );
+    const other = new DatabaseSync(path, { readOnly: true });
+    expect(other.prepare('SELECT count(*) AS n FROM events').get()).toEqual({ n: 50 });
+    other.close();
+  });
+
+  it('takes back all of a commit that fails, and none of its neighbours', async () => {
+    await using store = await openStore(place(), entry);
+    await store.commit(commit('a', { receipt: receipt('once') }));
+    const results = await Promise.allSettled([
+      store.commit(commit('b')),
+      store.commit(
+        commit('c', { receipt: receipt('once'), effects: [{ session_id: 'c', kind: 'x', data: 1 }] }),
+      ),
+      store.commit(commit('d')),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const events = await store.read('events', { after: 0, limit: 10 });
+    expect(events.map(({ seq, session_id }) => [seq, session_id])).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'd'],
+    ]);
+    await expect(store.read('effects')).resolves.toEqual([]);
+  });
+
+  it('keeps effects until they are done, sessions as last written, and lists newest first by creation', async () => {
+    await using store = await openStore(place(), entry);
+    await store.commit(commit('old', { sessions: session('old') }));
+    await store.commit(commit('young', { sessions: session('young') }));
+    const { effects } = await store.commit(
+      commit('old', {
+        sessions: session('old', { status: 'failed' }),
+        effects: [{ session_id: 'old', kind: 'stop', data: { n: 1 } }],
+      }),
+    );
+    const listed = await store.read('sessions', { removed: false, limit: 10 });
+    expect(listed.map(({ view: { id, status }, last_seq }) => [id, status, last_seq])).toEqual([
+      ['young', 'completed', 2],
+      ['old', 'failed', 3],
+    ]);
+    await expect(store.read('openSessions')).resolves.toMatchObject([
+      { id: 'young', state: { at: 'young' } },
+    ]);
+    await expect(store.read('effects')).resolves.toEqual(effects);
+    await store.commit(commit('old', { done: effects.map(({ id }) => id) }));
+    await expect(store.read('effects')).resolves.toEqual([]);
+    await expect(store.read('totals')).resolves.toMatchObject({
+      completed: 1,
+      failed: 1,
+      tool_calls: 4,
+      cost_usd: 1,
+    });
+    await expect(store.read('findSessions', 'yo')).resolves.toMatchObject([{ id: 'young' }]);
+    await expect(store.read('findSessions', 'name of old')).resolves.toMatchObject([{ id: 'old' }]);
+    await expect(store.read('findSessions', '%')).resolves.toEqual([]);
+  });
+
+  it('loses nothing acknowledged when its process is killed, whenever that is', async () => {
+    const path = place();
+    let acknowledged = 0;
+    for (let round = 0; round < 5; round += 1) {
+      const writer = spawn(
+        process.execPath,
+        [
+          '--input-type=module',
+          '-e',
+          `import { openStore } from ${JSON.stringify(new URL('./store.ts', import.meta.url).href)};
+           const store = await openStore(${JSON.stringify(path)}, new URL(${JSON.stringify(entry.href)}));
+           for (;;) {
+             const { events } = await store.commit(${JSON.stringify(commit('s'))});
+             process.stdout.write(events[0].seq + '\\n');
+           }`,
+        ],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      let said = '';
+      const enough = new Promise<void>((resolve) =>
+        writer.stdout.on('data', (chunk: Buffer) => {
+          said += chunk.toString();
+          if (said.split('\n').length > 20 + round * 7) resolve();
+        }),
+      );
+      const gone = new Promise((resolve) => writer.once('close', resolve));
+      await enough;
+      writer.kill('SIGKILL');
+      await gone;
+      acknowledged = Math.max(acknowledged, ...said.trim().split('\n').slice(0, -1).map(Number));
+      await using store = await openStore(path, entry);
+      expect(store.setAside).toBeNull();
+      const seqs = (await store.read('events', { after: 0, limit: 10_000 })).map(({ seq }) => seq);
+      expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, n) => n + 1));
+      expect(seqs.length).toBeGreaterThanOrEqual(acknowledged);
+      acknowledged = seqs.length;
+    }
+  });
+
+  it('puts a damaged file aside and begins anew, and says so', async () => {
+    const path = place();
+    writeFileSync(
+      path,
+      'this is no database, and it is longer than a header of one hundred bytes '.repeat(20),
+    );
+    await using store = await openStore(path, entry);
+    expect(store.setAside).toMatch(/\.damaged-/);
+    expect(readdirSync(join(path, '..')).some((name) => name.includes('.damaged-'))).toBe(true);
+    await store.commit(commit('a'));
+  });
+
+  it('refuses a database of a newer version without touching it', async () => {
+    const path = place();
+    const newer = new DatabaseSync(path);
+    newer.exec('PRAGMA user_version = 99');
+    newer.close();
+    await expect(openStore(path, entry)).rejects.toThrow('newer fairlead');
+    const after = new DatabaseSync(path, { readOnly: true });
+    expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
+    after.close();
+  });
+});
+
+describe('instance lock', () => {
+  it('is held by one, refused to others even while the holder is suspended, and free when it is killed', async () => {
+    const path = place();
+    const holder = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { takeInstanceLock } from ${JSON.stringify(new URL('./instance-lock.ts', import.meta.url).href)};
+         const lock = takeInstanceLock(${JSON.stringify(path)});
+         process.stdout.write(lock ? 'held' : 'refused');
+         setInterval(() => lock, 1000);`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const said = await new Promise<string>((resolve) =>
+      holder.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())),
+    );
+    expect(said).toBe('held');
+    expect(takeInstanceLock(path)).toBeUndefined();
+    holder.kill('SIGSTOP');
+    expect(takeInstanceLock(path)).toBeUndefined();
+    const gone = new Promise((resolve) => holder.once('close', resolve));
+    holder.kill('SIGKILL');
+    await gone;
+    using lock = takeInstanceLock(path);
+    expect(lock).toBeDefined();
+  });
+});

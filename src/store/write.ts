@@ -1,0 +1,117 @@
+/** Writing commits: the only statements that change the database. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Event } from '../contract/event.ts';
+import type { Commit, Committed, SessionWrite, StoredEffect } from './commit.ts';
+
+/** The outcome of each commit, in order; one that fails takes back itself and no other. */
+export type Written = { ok: true; value: Committed } | { ok: false; error: Error };
+
+export type Writer = (commits: readonly Commit[]) => Written[];
+
+/** One transaction for all commits that are waiting: the disk is waited for once. */
+export function createWriter(database: DatabaseSync): Writer {
+  const insertEvent = database.prepare(
+    'INSERT INTO events (seq, at, kind, session_id, run_id, data) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const insertSession = database.prepare(
+    `INSERT INTO sessions (id, created_seq, last_seq, name, repo, removed, open, view, state, cursor)
+     VALUES ($id, $seq, $seq, $name, $repo, $removed, $open, $view, $state, $cursor)
+     ON CONFLICT (id) DO UPDATE SET last_seq = $seq, name = $name, removed = $removed, open = $open,
+       view = $view, state = $state, cursor = $cursor`,
+  );
+  const insertApproval = database.prepare(
+    `INSERT INTO approvals (id, session_id, status, asked_at, view) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET status = excluded.status, view = excluded.view`,
+  );
+  const insertRule = database.prepare(
+    'INSERT INTO rules (rule, decision, scope, within, by, at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const insertEffect = database.prepare('INSERT INTO effects (session_id, kind, data) VALUES (?, ?, ?)');
+  const deleteEffect = database.prepare('DELETE FROM effects WHERE id = ?');
+  const insertReceipt = database.prepare(
+    'INSERT INTO receipts (command_id, fingerprint, at, answer) VALUES (?, ?, ?, ?)',
+  );
+  let seq = lastSeq(database);
+
+  return (commits) => {
+    const before = seq;
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const written = commits.map(writeSeparately);
+      database.exec('COMMIT');
+      return written;
+    } catch (error) {
+      seq = before;
+      if (database.isTransaction) database.exec('ROLLBACK');
+      return commits.map(() => ({ ok: false, error: asError(error) }));
+    }
+  };
+
+  function writeSeparately(commit: Commit): Written {
+    const before = seq;
+    database.exec('SAVEPOINT one');
+    try {
+      const value = write(commit);
+      database.exec('RELEASE one');
+      return { ok: true, value };
+    } catch (error) {
+      seq = before;
+      // A full disk ends the whole transaction by itself; then there is no savepoint left to go back to.
+      if (!database.isTransaction) throw error;
+      database.exec('ROLLBACK TO one; RELEASE one');
+      return { ok: false, error: asError(error) };
+    }
+  }
+
+  function write(commit: Commit): Committed {
+    const events: Event[] = commit.events.map((event) => {
+      seq += 1;
+      insertEvent.run(seq, event.at, event.kind, event.session_id, event.run_id, JSON.stringify(event.data));
+      return { ...event, seq };
+    });
+    for (const session of commit.sessions) writeSession(session);
+    for (const view of commit.approvals)
+      insertApproval.run(view.id, view.session_id, view.status, view.asked_at, JSON.stringify(view));
+    for (const { rule, decision, scope, within, by, at } of commit.rules)
+      insertRule.run(rule, decision, scope, within, by, at);
+    for (const id of commit.done) deleteEffect.run(id);
+    const effects: StoredEffect[] = commit.effects.map((effect) => {
+      const { lastInsertRowid } = insertEffect.run(
+        effect.session_id,
+        effect.kind,
+        JSON.stringify(effect.data),
+      );
+      return { ...effect, id: Number(lastInsertRowid) };
+    });
+    if (commit.receipt) {
+      const { command_id, fingerprint, at, answer } = commit.receipt;
+      insertReceipt.run(command_id, fingerprint, at, JSON.stringify(answer));
+    }
+    return { events, effects };
+  }
+
+  function writeSession({ id, view, state, cursor, open }: SessionWrite): void {
+    insertSession.run({
+      id,
+      seq,
+      name: view.name,
+      repo: view.repo,
+      removed: Number(view.removed),
+      open: Number(open),
+      view: JSON.stringify(view),
+      state: JSON.stringify(state),
+      cursor: JSON.stringify(cursor),
+    });
+  }
+}
+
+function lastSeq(database: DatabaseSync): number {
+  const { seq } = database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM events').get() as {
+    seq: number;
+  };
+  return seq;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
