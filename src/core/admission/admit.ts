@@ -9,20 +9,14 @@ export interface Candidate {
   max_parallel: number;
   /** When it began to wait, milliseconds since 1970 UTC. */
   since: number;
-  /** Needs an agent program to be started. */
-  starts: boolean;
 }
 
 export interface Live {
   repo: string;
-  /** Its agent program is being started. */
-  starting: boolean;
 }
 
 export interface Limits {
   per_repository: number;
-  /** Agent programs that are started at the same time: more only slow each other down. */
-  starting: number;
 }
 
 /**
@@ -34,14 +28,11 @@ export function admit(
   live: readonly Live[],
   limits: Limits,
 ): string | undefined {
-  const starting = live.filter((session) => session.starting).length;
   const inRepository = (repo: string) => live.filter((session) => session.repo === repo).length;
   return candidates
     .filter(
       (candidate) =>
-        live.length < candidate.max_parallel &&
-        inRepository(candidate.repo) < limits.per_repository &&
-        (!candidate.starts || starting < limits.starting),
+        live.length < candidate.max_parallel && inRepository(candidate.repo) < limits.per_repository,
     )
     .toSorted(
       (a, b) =>

@@ -39,14 +39,15 @@ const table: Table = {
     launches: launch,
     restarts: session.turn ? [...session.restarts, at] : session.restarts,
   }),
-  'process.started': (_session, { launch, agent, shim }) => ({
+  'process.started': ({ phase }, { launch, agent, shim }, at) => ({
     process: { stage: 'running', launch, agent, shim },
+    phase: phase.name === 'starting' ? { name: 'starting', since: at } : phase,
   }),
   // With its turn torn and no slot held, the session needs one before it can be started again.
-  'process.exited': ({ phase }) => ({
+  'process.exited': ({ phase }, _data, at) => ({
     process: null,
     tools: [],
-    phase: phase.name === 'waiting' ? { name: 'queued' } : phase,
+    phase: phase.name === 'waiting' ? { name: 'queued', since: at } : phase,
   }),
   'process.releasing': ({ process }) => ({
     process: process && process.stage !== 'launching' ? { ...process, stage: 'leaving' } : process,
@@ -56,9 +57,9 @@ const table: Table = {
     model: data.model ?? model,
     process: process && process.stage !== 'launching' ? { ...process, stage: 'ready' } : process,
   }),
-  'prompt.queued': (session, { prompt_id, text }) => ({
+  'prompt.queued': (session, { prompt_id, text }, at) => ({
     prompts: [...session.prompts, { prompt_id, text }],
-    phase: session.phase.name === 'idle' ? { name: 'queued' } : session.phase,
+    phase: session.phase.name === 'idle' ? { name: 'queued', since: at } : session.phase,
   }),
   'turn.started': (session, { turn, prompt_id }) => ({
     phase: { name: 'working', interrupt: null },
@@ -67,12 +68,12 @@ const table: Table = {
     statement: null,
     stats: { ...session.stats, turns: turn },
   }),
-  'turn.ended': (session, { statement }) => ({
+  'turn.ended': (session, { statement }, at) => ({
     turn: null,
     tools: [],
     statement,
     // A turn that ends while an answer is still waited for holds no slot; what follows needs one.
-    phase: session.phase.name === 'waiting' ? { name: 'queued' } : session.phase,
+    phase: session.phase.name === 'waiting' ? { name: 'queued', since: at } : session.phase,
   }),
   'agent.text': () => ({}),
   'agent.thinking': () => ({}),
@@ -128,9 +129,9 @@ const table: Table = {
   }),
   'session.pausing': () => ({ intent: 'pause' }),
   'session.paused': (_session, _data, at) => ({ phase: { name: 'paused', since: at }, intent: 'pause' }),
-  'session.resumed': ({ phase }) => ({
+  'session.resumed': ({ phase }, _data, at) => ({
     intent: 'go_on',
-    phase: phase.name === 'paused' ? { name: 'queued' } : phase,
+    phase: phase.name === 'paused' ? { name: 'queued', since: at } : phase,
   }),
   'session.idled': (_session, { why }, at) => ({ phase: { name: 'idle', since: at, why } }),
   'proof.started': (_session, { proof }) => ({ phase: { name: 'proving', proof }, proofs: proof, gates: [] }),
@@ -153,8 +154,8 @@ const table: Table = {
     intent: 'go_on',
     ended_at: at,
   }),
-  'session.continued': (session, { epoch, prompt_id, text }) => ({
-    phase: { name: 'queued' },
+  'session.continued': (session, { epoch, prompt_id, text }, at) => ({
+    phase: { name: 'queued', since: at },
     epoch,
     prompts: [{ prompt_id, text }],
     continues: 0,

@@ -10,7 +10,7 @@ export function initialSession(
   return {
     id,
     spec,
-    phase: prompt_id === null ? { name: 'paused', since: at } : { name: 'queued' },
+    phase: prompt_id === null ? { name: 'paused', since: at } : { name: 'queued', since: at },
     intent: prompt_id === null ? 'pause' : 'go_on',
     epoch: 1,
     process: null,

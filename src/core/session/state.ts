@@ -8,7 +8,7 @@ import type { Decision } from '../../contract/verdict.ts';
 /** Data that has meaning in one phase only stands in that phase. Times are ISO 8601 UTC. */
 export type Phase =
   /** Wants a slot. */
-  | { name: 'queued' }
+  | { name: 'queued'; since: string }
   | { name: 'preparing' }
   | { name: 'starting'; since: string }
   | { name: 'working'; interrupt: Interrupt | null }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutAfter, endTornLine, lineBytes, writeLine } from './journal-writer.ts';
+import { endTornLine, lineBytes, writeLine } from './journal-writer.ts';
 
 function journal(content?: string): string {
   const path = join(mkdtempSync(join(tmpdir(), 'fairlead-writer-')), 'in.jsonl');
@@ -43,16 +43,5 @@ describe('endTornLine', () => {
     const path = journal(before);
     await endTornLine(path);
     expect(readFileSync(path, 'utf8')).toBe(after);
-  });
-});
-
-describe('cutAfter', () => {
-  it('cuts what was never decided, and nothing else', async () => {
-    const path = journal('one\ntwo\n');
-    await cutAfter(path, 100);
-    expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
-    await cutAfter(path, 4);
-    expect(readFileSync(path, 'utf8')).toBe('one\n');
-    await cutAfter(join(tmpdir(), 'fairlead-none'), 0);
   });
 });

@@ -1,6 +1,6 @@
 /** Writing to `in.jsonl`, by position. */
 import { constants } from 'node:fs';
-import { open, stat, truncate } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 
 /**
  * Writes `line` and a newline at `offset`. The caller has decided and stored what stands where before it writes, so
@@ -43,15 +43,6 @@ export async function endTornLine(path: string): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-/** Cuts what stands behind `length`: lines that were written but never decided. Only while nobody reads the file. */
-export async function cutAfter(path: string, length: number): Promise<void> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (found && found.size > length) await truncate(path, length);
 }
 
 const newline = 0x0a;

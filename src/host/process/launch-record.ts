@@ -15,9 +15,9 @@ export function readLaunch(dir: string, number: number): LaunchRecord {
   const launch = join(dir, `launch-${number}`);
   return {
     claimed: statSync(launch, { throwIfNoEntry: false }) !== undefined,
-    shim: readNumber(join(launch, 'shim')),
-    program: readNumber(join(launch, 'pid')),
-    feeder: readNumber(join(launch, 'feeder')),
+    shim: readNumber(`${launch}.shim`),
+    program: readNumber(`${launch}.pid`),
+    feeder: readNumber(`${launch}.feeder`),
   };
 }
 

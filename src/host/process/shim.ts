@@ -3,12 +3,12 @@
  * the file `in.jsonl`, followed as it grows, its output the kernel appends to `out.jsonl`; both outlive whoever reads
  * them. A shell costs 3 MB where another Node process would cost 45.
  *
- * Files of one launch, below the directory `launch-<number>`:
+ * Files of one launch, beside the journals:
  *
- * - the directory itself is the claim: making it succeeds once, so a launch that is tried again (by a daemon that does
- *   not know how far the last one came) starts nothing twice;
- * - `shim` and `pid` hold the process numbers of the shim and of the program, `feeder` that of the `tail` whose end is
- *   the program's end of input.
+ * - the directory `launch-<number>` is the claim: making it succeeds once, so a launch that is tried again (by a daemon
+ *   that does not know how far the last one came) starts nothing twice;
+ * - `launch-<number>.shim` and `.pid` hold the process numbers of the shim and of the program, `.feeder` that of the
+ *   `tail` whose end is the program's end of input.
  *
  * `exit` beside the journals holds the exit status of the latest launch, and is there only once that has ended.
  */
@@ -41,17 +41,17 @@ dir=$1 launch=$1/launch-$2 from=$3 interval=$4
 shift 4
 mkdir "$launch" 2>/dev/null || exit 0
 rm -f "$dir/exit"
-echo $$ > "$launch/shim.tmp" && mv "$launch/shim.tmp" "$launch/shim"
+echo $$ > "$launch.tmp" && mv "$launch.tmp" "$launch.shim"
 trap : TERM HUP INT
-mkfifo "$launch/pipe" || exit 1
-tail $interval -c "+$from" -f "$dir/in.jsonl" > "$launch/pipe" 2>> "$dir/err.log" &
+mkfifo "$launch.pipe" || exit 1
+tail $interval -c "+$from" -f "$dir/in.jsonl" > "$launch.pipe" 2>> "$dir/err.log" &
 feeder=$!
-echo $feeder > "$launch/feeder.tmp" && mv "$launch/feeder.tmp" "$launch/feeder"
-/bin/sh -c 'echo $$ > "$0.tmp" && mv "$0.tmp" "$0" && exec "$@"' "$launch/pid" "$@" \\
-  < "$launch/pipe" >> "$dir/out.jsonl" 2>> "$dir/err.log"
+echo $feeder > "$launch.tmp" && mv "$launch.tmp" "$launch.feeder"
+/bin/sh -c 'echo $$ > "$0.tmp" && mv "$0.tmp" "$0.pid" && exec "$@"' "$launch" "$@" \\
+  < "$launch.pipe" >> "$dir/out.jsonl" 2>> "$dir/err.log"
 status=$?
 kill $feeder 2>/dev/null
-rm -f "$launch/pipe"
+rm -f "$launch.pipe"
 echo $status > "$dir/exit.tmp" && mv "$dir/exit.tmp" "$dir/exit"
 `;
 

@@ -1,0 +1,13 @@
+import type { AdapterState } from '../agents/agent.ts';
+
+/** Where a session's journal stands; stored with every commit, so that nothing is read or written twice. */
+export interface Cursor {
+  /** Bytes of `in.jsonl` that have been decided; they are written after the commit. */
+  in_length: number;
+  /** Bytes of `out.jsonl` that have been heard. */
+  out_offset: number;
+  /** What the adapter keeps between lines; null before the first launch. */
+  adapter: AdapterState | null;
+}
+
+export const startOfJournal: Cursor = { in_length: 0, out_offset: 0, adapter: null };

@@ -1,0 +1,53 @@
+/** What the runtime is given by whoever constructs it. */
+import type { Adapter } from '../agents/agent.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Result } from '../base/result.ts';
+import type { Problem } from '../contract/error.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { Place } from '../core/session/create.ts';
+import type { Fresh } from '../core/session/surroundings.ts';
+import type { ProcessTable } from '../host/process/process-table.ts';
+import type { Store } from '../store/store.ts';
+
+export interface Deps {
+  store: Store;
+  clock: Clock;
+  table: ProcessTable;
+  paths: Paths;
+  /** The adapter for each protocol of the configuration. */
+  adapters: ReadonlyMap<string, Adapter>;
+  configuration: Configuration;
+  inspect(directory: string): Promise<Result<Place, Problem>>;
+  fresh(): Fresh;
+  /** The environment that agents and gates inherit. */
+  env: Readonly<Record<string, string>>;
+  log: Log;
+}
+
+/** The configuration as it is on disk now; files that have changed are read again. */
+export interface Configuration {
+  /** For a wish that begins something: a file that cannot be read refuses it. */
+  read(repo: string): Promise<Result<Settings, Problem>>;
+  /** For what is under way: where a file cannot be read, its last good content stays in force. */
+  inForce(repo: string): Promise<Settings>;
+  /** Remembers that the user trusts the commands in a repository's configuration. */
+  trust(repo: string): Promise<Result<void, Problem>>;
+}
+
+export interface Paths {
+  /** Where each session has a directory named by its id, with its journal. */
+  sessions: string;
+  /** Where workspaces are made unless configured otherwise. */
+  worktrees: string;
+}
+
+export interface Log {
+  info(what: string, details?: Record<string, unknown>): void;
+  warn(what: string, details?: Record<string, unknown>): void;
+  error(what: string, details?: Record<string, unknown>): void;
+}
+
+/** How a session's processes are recognised. Documented: other programs may rely on it. */
+export function markerOf(session: string): string {
+  return `FAIRLEAD_SESSION=${session}`;
+}

@@ -1,0 +1,194 @@
+/**
+ * One session at work: the only place where its state changes. Commands, lines of the journal and facts of the world
+ * come in through one lane, each becomes one commit, and only after that the new state is used, told and acted on.
+ */
+import { createLane } from '../base/lane.ts';
+import type { Result } from '../base/result.ts';
+import type { Capabilities } from '../contract/agent-event.ts';
+import type { Problem } from '../contract/error.ts';
+import { advance } from '../core/session/and-then.ts';
+import type { Heard } from '../core/session/coalesce.ts';
+import { decide, type SessionCommand } from '../core/session/decide.ts';
+import { recordAgent } from '../core/session/record-agent.ts';
+import { recordWorld, type WorldFact } from '../core/session/record-world.ts';
+import type { Draft, Session } from '../core/session/state.ts';
+import type { Surroundings } from '../core/session/surroundings.ts';
+import { viewOf } from '../core/session/view.ts';
+import type { JournalBatch } from '../host/process/journal-reader.ts';
+import type { Receipt, StoredEffect } from '../store/commit.ts';
+import { changesOf } from './changes.ts';
+import type { Cursor } from './cursor.ts';
+import type { Deps } from './deps.ts';
+import { listen } from './hearing.ts';
+import type { Hub } from './hub.ts';
+import { buildTransaction, type Voice } from './transaction.ts';
+
+export interface SessionCell {
+  readonly id: string;
+  /** The state as last committed. */
+  readonly session: Session;
+  readonly cursor: Cursor;
+  /** Decides a command; accepted means durable. */
+  command(command: SessionCommand, by: string, receipt: MakeReceipt): Promise<Result<Session, Problem>>;
+  /** Takes in a fact of the world. `done` is the effect that it is the result of. */
+  report(fact: WorldFact, done?: number): Promise<void>;
+  /** Notes an effect that has no result but being done. */
+  finish(effect: number): Promise<void>;
+  /** Takes in lines of the journal. */
+  hear(batch: JournalBatch): Promise<void>;
+  /** Resolves with the first committed state that fulfils the condition, the present one included. */
+  until(condition: (session: Session) => boolean, signal?: AbortSignal): Promise<Session>;
+  /** Resolves when nothing is queued. */
+  drain(): Promise<void>;
+}
+
+export type MakeReceipt = (session: Session) => Receipt | null;
+
+export interface CellHooks {
+  /** New effects are durable and can begin. */
+  onEffects(cell: SessionCell, effects: StoredEffect[]): void;
+  /** The state has changed. */
+  onChange(cell: SessionCell, before: Session): void;
+}
+
+/** What a decision may look at. */
+type Scene = Surroundings & { voice: Voice | undefined };
+
+/** What is to become of the session in one commit. */
+interface Change {
+  drafts: Draft[];
+  /** Where the journal stands after what led to the change. */
+  cursor?: Cursor;
+  chatter?: string[];
+  done?: number[];
+  receipt?: MakeReceipt;
+}
+
+export function createSessionCell(
+  deps: Deps,
+  hub: Hub,
+  hooks: CellHooks,
+  loaded: { session: Session; cursor: Cursor },
+): SessionCell {
+  const lane = createLane();
+  const watchers = new Set<(session: Session) => void>();
+  let { session, cursor } = loaded;
+
+  const cell: SessionCell = {
+    id: session.id,
+    get session() {
+      return session;
+    },
+    get cursor() {
+      return cursor;
+    },
+    command: (command, by, receipt) =>
+      lane.run(async () => {
+        const scene = await look();
+        const decided = decide(session, command, { ...scene, by });
+        if (!decided.ok) return decided;
+        await commit(scene, { drafts: decided.value, receipt });
+        return { ok: true, value: session };
+      }),
+    report: (fact, done) =>
+      lane.run(async () => {
+        const scene = await look();
+        await commit(scene, {
+          drafts: recordWorld(session, fact, scene),
+          done: done === undefined ? [] : [done],
+        });
+      }),
+    finish: (effect) => lane.run(async () => commit(await look(), { drafts: [], done: [effect] })),
+    hear: (batch) =>
+      lane.run(async () => {
+        const scene = await look();
+        const hearing = listen(batch, cursor, scene.voice);
+        await commit(scene, { ...hearing, drafts: record(session, hearing.heard, scene) });
+      }),
+    async until(condition, signal) {
+      if (condition(session)) return session;
+      const found = Promise.withResolvers<Session>();
+      const watcher = (state: Session) => {
+        if (condition(state)) found.resolve(state);
+      };
+      const onAbort = () => found.reject(signal?.reason);
+      watchers.add(watcher);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      try {
+        return await found.promise;
+      } finally {
+        watchers.delete(watcher);
+        signal?.removeEventListener('abort', onAbort);
+      }
+    },
+    drain: () => lane.drain(),
+  };
+  return cell;
+
+  async function look(): Promise<Scene> {
+    const name = session.spec.agent;
+    const settings = await deps.configuration.inForce(session.spec.repo);
+    const configured = settings.agents[name];
+    const adapter = configured && deps.adapters.get(configured.protocol);
+    return {
+      at: new Date(deps.clock.now()).toISOString(),
+      fresh: deps.fresh(),
+      settings,
+      capabilities: adapter?.capabilities(name) ?? noCapabilities,
+      voice: configured && adapter && { adapter, agent: { name, ...configured } },
+    };
+  }
+
+  async function commit(scene: Scene, change: Change): Promise<void> {
+    const before = session;
+    const built = buildTransaction({
+      session,
+      cursor: change.cursor ?? cursor,
+      voice: scene.voice,
+      chatter: change.chatter ?? [],
+      drafts: change.drafts,
+      hear: (state, events) => record(state, events.map(withoutPlace), scene),
+      at: scene.at,
+    });
+    const done = change.done ?? [];
+    const receipt = change.receipt?.(built.session) ?? null;
+    const { events, effects } = built.commit;
+    const moved = built.cursor.out_offset !== cursor.out_offset;
+    if (events.length + effects.length + done.length === 0 && !receipt && !moved) return;
+
+    const committed = await deps.store.commit({ ...built.commit, done, receipt });
+    session = built.session;
+    cursor = built.cursor;
+    if (committed.events.length > 0) {
+      const changes = changesOf(viewOf(before), viewOf(session));
+      hub.publish({ events: committed.events, sessions: { [session.id]: changes } });
+    }
+    hooks.onEffects(cell, committed.effects);
+    hooks.onChange(cell, before);
+    for (const watcher of watchers) watcher(session);
+  }
+
+  function record(from: Session, heard: Heard[], scene: Scene): Draft[] {
+    let state = from;
+    return heard.flatMap(({ event, ref }) => {
+      const drafts = recordAgent(state, event, { ...scene, fresh: deps.fresh(), ref });
+      state = advance(state, drafts, scene.at);
+      return drafts;
+    });
+  }
+
+  function withoutPlace(event: Heard['event']): Heard {
+    return { event, ref: { offset: cursor.out_offset, length: 0 } };
+  }
+}
+
+/** Of an agent that is not configured any more. */
+const noCapabilities: Capabilities = {
+  approvals: false,
+  rewrites_input: false,
+  resume: false,
+  fork: false,
+  interrupt: false,
+  cost: false,
+  resumes_torn_turn: false,
+};

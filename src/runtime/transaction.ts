@@ -1,0 +1,165 @@
+/**
+ * From drafts to a commit: folds them, collects the effects they ask for, turns what is to be told the agent into lines
+ * at their places in the journal. Pure; nothing has happened before the commit is stored.
+ */
+import type { Adapter, AgentSettings, LaunchRequest } from '../agents/agent.ts';
+import type { AgentEvent } from '../contract/agent-event.ts';
+import type { ApprovalView } from '../contract/approval.ts';
+import type { NewEvent } from '../contract/event.ts';
+import { evolve } from '../core/session/evolve.ts';
+import { react, type Effect } from '../core/session/react.ts';
+import type { Draft, Session } from '../core/session/state.ts';
+import { viewOf } from '../core/session/view.ts';
+import { lineBytes } from '../host/process/journal-writer.ts';
+import type { Commit, NewEffect, StoredRule } from '../store/commit.ts';
+import type { Cursor } from './cursor.ts';
+
+export interface Voice {
+  adapter: Adapter;
+  agent: AgentSettings;
+}
+
+/** The effects as they are stored: what was to be told has become lines with a place. */
+export type JournalEffect =
+  | Exclude<Effect, { kind: 'tell' } | { kind: 'launch' }>
+  | { kind: 'launch'; launch: number; input_from: number; request: LaunchRequest }
+  | { kind: 'write'; offset: number; lines: string[] };
+
+export interface Transaction {
+  session: Session;
+  cursor: Cursor;
+  commit: Commit;
+}
+
+export interface TransactionInput {
+  session: Session;
+  cursor: Cursor;
+  /** Undefined where the agent is no longer configured; then it can be told nothing. */
+  voice: Voice | undefined;
+  /** Protocol chatter that goes out before anything else. */
+  chatter: string[];
+  drafts: Draft[];
+  /** What becomes of events that an adapter answers a request with. */
+  hear(session: Session, events: AgentEvent[]): Draft[];
+  at: string;
+}
+
+export function buildTransaction(input: TransactionInput): Transaction {
+  const { voice, at } = input;
+  let { session, cursor } = input;
+  const events: NewEvent[] = [];
+  const effects: JournalEffect[] = [];
+  const approvals: ApprovalView[] = [];
+  const rules: StoredRule[] = [];
+
+  say(input.chatter);
+  const todo = [...input.drafts];
+  for (let entry = todo.shift(); entry; entry = todo.shift()) {
+    const before = session;
+    session = evolve(before, entry, at);
+    events.push(eventOf(session, entry, at));
+    approvals.push(...approvalsOf(before, entry, at));
+    rules.push(...rulesOf(session, entry, at));
+    for (const effect of react(before, entry, session)) perform(effect);
+  }
+
+  return {
+    session,
+    cursor,
+    commit: {
+      events,
+      sessions: [{ id: session.id, view: viewOf(session), state: session, cursor, open: isOpen(session) }],
+      approvals,
+      rules,
+      effects: effects.map((effect): NewEffect => ({
+        session_id: session.id,
+        kind: effect.kind,
+        data: effect,
+      })),
+      done: [],
+      receipt: null,
+    },
+  };
+
+  function perform(effect: Effect): void {
+    switch (effect.kind) {
+      case 'tell': {
+        if (!voice || !cursor.adapter) return;
+        const step = voice.adapter.encode(cursor.adapter, effect.request);
+        cursor = { ...cursor, adapter: step.state };
+        todo.unshift(...input.hear(session, step.events));
+        return say(step.send);
+      }
+      case 'launch': {
+        if (!voice) return;
+        const { launch, conversation, resume, fork, torn_turn } = effect;
+        const request: LaunchRequest = {
+          agent: voice.agent,
+          model: session.spec.model,
+          cwd: session.workspace?.path ?? session.spec.repo,
+          conversation,
+          resume,
+          fork,
+          torn_turn,
+        };
+        const step = voice.adapter.open(request);
+        effects.push({ kind: 'launch', launch, input_from: cursor.in_length, request: withoutEnv(request) });
+        cursor = { ...cursor, adapter: step.state };
+        return say(step.send);
+      }
+      case 'prepare':
+      case 'prove':
+      case 'stop':
+      case 'release':
+      case 'upkeep':
+        effects.push(effect);
+    }
+  }
+
+  function say(lines: string[]): void {
+    if (lines.length === 0) return;
+    effects.push({ kind: 'write', offset: cursor.in_length, lines });
+    const bytes = lines.reduce((sum, line) => sum + lineBytes(line), 0);
+    cursor = { ...cursor, in_length: cursor.in_length + bytes };
+  }
+}
+
+/** An agent's configured environment may hold secrets; it is looked up again when the agent is started. */
+function withoutEnv(request: LaunchRequest): LaunchRequest {
+  return { ...request, agent: { ...request.agent, env: {} } };
+}
+
+function eventOf(session: Session, { kind, data }: Draft, at: string): NewEvent {
+  // Kind and data come from one draft and so belong together.
+  return { kind, at, session_id: session.id, run_id: session.spec.run_id, data } as NewEvent;
+}
+
+function approvalsOf({ asks }: Session, event: Draft, at: string): ApprovalView[] {
+  switch (event.kind) {
+    case 'approval.asked':
+      return [event.data.approval];
+    case 'approval.answered':
+    case 'approval.withdrawn': {
+      const { approval_id } = event.data;
+      const status = event.kind === 'approval.answered' ? event.data.status : 'withdrawn';
+      const by = event.kind === 'approval.answered' ? event.data.by : null;
+      return asks
+        .filter(({ approval }) => approval.id === approval_id)
+        .map(({ approval }) => ({ ...approval, status, answered_by: by, answered_at: at }));
+    }
+    default:
+      return [];
+  }
+}
+
+function rulesOf({ spec }: Session, event: Draft, at: string): StoredRule[] {
+  if (event.kind !== 'rule.added' || event.data.scope === 'session') return [];
+  const { rule, decision, scope, by } = event.data;
+  const within = { run: spec.run_id, repository: spec.repo, user: null }[scope];
+  return [{ rule, decision, scope, within, by, at }];
+}
+
+/** Whether a daemon that starts has anything to do for the session. */
+function isOpen({ phase, process }: Session): boolean {
+  return phase.name !== 'ended' || phase.upkeep !== null || process !== null;
+}
