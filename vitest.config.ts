@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'scenarios',
           include: ['test/**/*.test.ts'],
+          globalSetup: ['test/support/prepare-machine.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

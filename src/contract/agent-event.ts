@@ -26,8 +26,13 @@ export type TurnResult =
   | { kind: 'failed'; failure: 'agent' | 'limit' | 'auth' | 'budget'; reason: string };
 
 export type AgentEvent =
-  /** The agent has answered and takes prompts. */
+  /** The agent has answered and takes prompts; told again where its conversation goes on under another id. */
   | { type: 'ready'; agent_session: string; model: string | null; version: string | null; resumed: boolean }
+  /**
+   * The agent runs but cannot take prompts. `conversation`: the one to go on with is unknown to it; it can begin a new
+   * one.
+   */
+  | { type: 'start_failed'; failure: 'agent' | 'limit' | 'auth' | 'conversation'; reason: string }
   /** The agent has begun the turn of a prompt. Without a prompt's id it began by itself. */
   | { type: 'turn_started'; prompt_id: string | null }
   /** Words for the reader. Pieces of one message carry the same `message`. */
@@ -106,6 +111,9 @@ export interface Capabilities {
   interrupt: boolean;
   /** Tells what it cost in money. */
   cost: boolean;
-  /** Finishes a turn that a lost process tore, when resumed. */
+  /**
+   * Knows a prompt by its id over a lost process: given again, one that it has begun is gone on with, and one that it has
+   * lost is begun.
+   */
   resumes_torn_turn: boolean;
 }

@@ -58,6 +58,8 @@ export interface EventData {
   'process.exited': { launch: number; code: number | null; signal: string | null; last_words: string | null };
   /** The process of an agent that has nothing to do is let go; speaking to the session starts it again. */
   'process.releasing': { launch: number };
+  /** The agent does not know the conversation that it was to go on with: it is started again with a new one. */
+  'conversation.lost': { reason: string };
   'agent.ready': { agent_session: string; model: string | null; version: string | null; resumed: boolean };
   'prompt.queued': { prompt_id: string; text: string; by: string };
   /** The prompt is on its way to the agent; a turn without one was begun by the agent. */
@@ -140,7 +142,7 @@ export interface EventData {
   'attention.raised': { kind: AttentionKind; why: string };
   'attention.cleared': { kind: AttentionKind };
   /** The end has been decided; what still runs is being stopped. */
-  'session.stopping': { outcome: Outcome };
+  'session.stopping': { outcome: Outcome; force: boolean };
   /** The one terminal event of an epoch; nothing of the session runs any more. */
   'session.ended': {
     outcome: Outcome;
@@ -158,9 +160,9 @@ export interface EventData {
   'session.removed': { by: string; salvage: Salvage | null };
   'session.restored': { by: string; workspace: Workspace | null };
   'session.merged': { into: string; commit: string; strategy: MergeStrategy };
-  'session.abandoned': { by: string; tag: string | null };
+  'session.abandoned': { by: string; tag: string | null; salvage: Salvage | null };
   /** Something wrote where only the user or nobody may: the shared git configuration, a hook, the main checkout. */
-  'guard.tripped': { what: string; detail: string };
+  'guard.tripped': { where: 'repository' | 'checkout'; what: string; detail: string };
   /** Lines of the journal that were too long or unreadable; they were left out, the session goes on. */
   'journal.skipped': { ref: JournalRef; lines: number; why: string };
 }

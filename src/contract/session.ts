@@ -62,8 +62,10 @@ export interface SessionSpec {
   /** Absolute path of the repository's top directory, or of the plain directory. */
   repo: string;
   workspace_mode: WorkspaceMode;
-  /** The revision to cut the branch from. */
+  /** The revision to cut the branch from, as the user named it. */
   base: string;
+  /** The commit that `base` stood for when the session was created; null where no branch is cut. */
+  base_commit: string | null;
   /** Commands that must succeed in the workspace before the session counts as completed. */
   gates: string[];
   /** Goes on by itself after a failed gate, an early stop or a lost process, a bounded number of times. */

@@ -4,8 +4,8 @@ import type { Clock } from '../base/clock.ts';
 import type { Result } from '../base/result.ts';
 import type { Problem } from '../contract/error.ts';
 import type { Settings } from '../contract/settings.ts';
-import type { Place } from '../core/session/create.ts';
 import type { Fresh } from '../core/session/surroundings.ts';
+import type { Git } from '../host/git/command/git.ts';
 import type { ProcessTable } from '../host/process/process-table.ts';
 import type { Store } from '../store/store.ts';
 
@@ -17,7 +17,7 @@ export interface Deps {
   /** The adapter for each protocol of the configuration. */
   adapters: ReadonlyMap<string, Adapter>;
   configuration: Configuration;
-  inspect(directory: string): Promise<Result<Place, Problem>>;
+  git: Git;
   fresh(): Fresh;
   /** The environment that agents and gates inherit. */
   env: Readonly<Record<string, string>>;

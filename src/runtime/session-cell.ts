@@ -32,8 +32,13 @@ export interface SessionCell {
   command(command: SessionCommand, by: string, receipt: MakeReceipt): Promise<Result<Session, Problem>>;
   /** Takes in a fact of the world. `done` is the effect that it is the result of. */
   report(fact: WorldFact, done?: number): Promise<void>;
-  /** Notes an effect that has no result but being done. */
-  finish(effect: number): Promise<void>;
+  /**
+   * Notes an effect that has no result but being done, with the next commit: until then a crash lets it be done again,
+   * which is harmless for what has no result.
+   */
+  finish(effect: number): void;
+  /** Commits what {@link finish} has noted, if anything. */
+  flush(): Promise<void>;
   /** Takes in lines of the journal. */
   hear(batch: JournalBatch): Promise<void>;
   /** Resolves with the first committed state that fulfils the condition, the present one included. */
@@ -73,6 +78,7 @@ export function createSessionCell(
   const lane = createLane();
   const watchers = new Set<(session: Session) => void>();
   let { session, cursor } = loaded;
+  let finished: number[] = [];
 
   const cell: SessionCell = {
     id: session.id,
@@ -98,7 +104,11 @@ export function createSessionCell(
           done: done === undefined ? [] : [done],
         });
       }),
-    finish: (effect) => lane.run(async () => commit(await look(), { drafts: [], done: [effect] })),
+    finish: (effect) => void finished.push(effect),
+    flush: () =>
+      lane.run(async () => {
+        if (finished.length > 0) await commit(await look(), { drafts: [] });
+      }),
     hear: (batch) =>
       lane.run(async () => {
         const scene = await look();
@@ -150,13 +160,14 @@ export function createSessionCell(
       hear: (state, events) => record(state, events.map(withoutPlace), scene),
       at: scene.at,
     });
-    const done = change.done ?? [];
+    const done = [...finished, ...(change.done ?? [])];
     const receipt = change.receipt?.(built.session) ?? null;
     const { events, effects } = built.commit;
     const moved = built.cursor.out_offset !== cursor.out_offset;
     if (events.length + effects.length + done.length === 0 && !receipt && !moved) return;
 
     const committed = await deps.store.commit({ ...built.commit, done, receipt });
+    finished = finished.filter((effect) => !done.includes(effect));
     session = built.session;
     cursor = built.cursor;
     if (committed.events.length > 0) {

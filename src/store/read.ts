@@ -94,7 +94,7 @@ export function createReads(database: DatabaseSync): Reads {
     lastRemoved: () =>
       one<{ session_id: string }>(
         `SELECT session_id FROM events JOIN sessions ON sessions.id = session_id
-         WHERE kind = 'session.removed' AND removed = 1 ORDER BY seq DESC LIMIT 1`,
+         WHERE kind IN ('session.removed', 'session.abandoned') AND removed = 1 ORDER BY seq DESC LIMIT 1`,
       )?.session_id,
     events({ after, limit, session_id, run_id, kinds }) {
       const conditions: [string, ...SQLInputValue[]][] = [['seq > ?', after]];

@@ -15,8 +15,8 @@ export function createWriter(database: DatabaseSync): Writer {
   );
   const insertSession = database.prepare(
     `INSERT INTO sessions (id, created_seq, last_seq, name, repo, removed, open, view, state, cursor)
-     VALUES ($id, $seq, $seq, $name, $repo, $removed, $open, $view, $state, $cursor)
-     ON CONFLICT (id) DO UPDATE SET last_seq = $seq, name = $name, removed = $removed, open = $open,
+     VALUES ($id, $first, $last, $name, $repo, $removed, $open, $view, $state, $cursor)
+     ON CONFLICT (id) DO UPDATE SET last_seq = max(last_seq, $last), name = $name, removed = $removed, open = $open,
        view = $view, state = $state, cursor = $cursor`,
   );
   const insertApproval = database.prepare(
@@ -69,7 +69,7 @@ export function createWriter(database: DatabaseSync): Writer {
       insertEvent.run(seq, event.at, event.kind, event.session_id, event.run_id, JSON.stringify(event.data));
       return { ...event, seq };
     });
-    for (const session of commit.sessions) writeSession(session);
+    for (const session of commit.sessions) writeSession(session, events);
     for (const view of commit.approvals)
       insertApproval.run(view.id, view.session_id, view.status, view.asked_at, JSON.stringify(view));
     for (const { rule, decision, scope, within, by, at } of commit.rules)
@@ -90,10 +90,12 @@ export function createWriter(database: DatabaseSync): Writer {
     return { events, effects };
   }
 
-  function writeSession({ id, view, state, cursor, open }: SessionWrite): void {
+  function writeSession({ id, view, state, cursor, open }: SessionWrite, events: readonly Event[]): void {
+    const own = events.filter((event) => event.session_id === id);
     insertSession.run({
       id,
-      seq,
+      first: own[0]?.seq ?? seq,
+      last: own.at(-1)?.seq ?? 0,
       name: view.name,
       repo: view.repo,
       removed: Number(view.removed),

@@ -2,21 +2,24 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
 import { problem, type Problem } from '../../contract/error.ts';
+import type { EventData } from '../../contract/event.ts';
 import type { SessionSpec } from '../../contract/session.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { nameFor } from './naming.ts';
-import { draft, type Draft, type Session } from './state.ts';
+import type { Session } from './state.ts';
 
 /** What was found at the directory that the wish named. */
 export interface Place {
   /** The repository's top directory, or the directory itself where it is in no repository. */
   top: string;
   repository: boolean;
+  /** The commit to begin from; null where no branch is to be cut. */
+  base_commit: string | null;
 }
 
 export interface NewSession {
   id: string;
-  draft: Draft;
+  data: EventData['session.created'];
 }
 
 /** `ids` are fresh, one pair for each task. `slotted` counts the sessions that hold a slot, and those that want one. */
@@ -27,9 +30,13 @@ export function create(
   const { place, settings, ids, slotted } = context;
   const agent = command.agent ?? settings.default_agent;
   if (!Object.hasOwn(settings.agents, agent)) return err(unknownAgent(agent, settings));
-  if (command.workspace_mode === 'worktree' && !place.repository)
+  if ((command.workspace_mode === 'worktree' || command.base !== undefined) && !place.repository)
     return err(
-      problem('environment', `${place.top} is in no git repository`, 'leave out the worktree: --no-worktree'),
+      problem(
+        'environment',
+        `${place.top} is in no git repository`,
+        'give one that is, or leave out --base: there is no branch to cut',
+      ),
     );
   const limit = command.max_parallel ?? settings.max_parallel;
   if (command.try && slotted + command.tasks.length > limit)
@@ -44,7 +51,7 @@ export function create(
     command.tasks.map(({ task, name }, index) => {
       const { id = '', prompt = '' } = ids[index] ?? {};
       const spec = { name: name ?? nameFor(task), task, agent, ...specOf(command, place, settings) };
-      return { id, draft: draft('session.created', { spec, prompt_id: prompt }) };
+      return { id, data: { spec, prompt_id: prompt } };
     }),
   );
 }
@@ -61,6 +68,7 @@ function specOf(
     repo: place.top,
     workspace_mode: command.workspace_mode ?? (place.repository ? 'worktree' : 'directory'),
     base: command.base ?? settings.workspace.base,
+    base_commit: place.base_commit,
     gates: command.gates ?? [],
     auto_continue: command.auto_continue ?? false,
     max_parallel: command.max_parallel ?? settings.max_parallel,
@@ -72,11 +80,16 @@ function specOf(
   };
 }
 
-/** A copy of a session: same conditions, a conversation and a workspace that begin where the source's are now. */
+/**
+ * A copy of a session: same conditions, a conversation and a workspace that begin where the source's are now.
+ *
+ * @param base_commit the source's workspace as it is now, made a commit; null where it has no branch
+ */
 export function createFork(
   source: Session,
   { id, prompt }: { id: string; prompt: string },
   text: string | undefined,
+  base_commit: string | null,
 ): Result<NewSession, Problem> {
   if (source.removed)
     return err(
@@ -94,9 +107,11 @@ export function createFork(
     ...source.spec,
     name: nameFor(text ?? `${source.spec.name} (fork)`),
     task: text ?? source.spec.task,
+    base: source.workspace.branch ?? source.spec.base,
+    base_commit,
     forked_from: { session_id: source.id, agent_session: source.conversation },
   };
-  return ok({ id, draft: draft('session.created', { spec, prompt_id: text === undefined ? null : prompt }) });
+  return ok({ id, data: { spec, prompt_id: text === undefined ? null : prompt } });
 }
 
 function unknownAgent(agent: string, settings: Settings): Problem {

@@ -86,10 +86,13 @@ const table: Table = {
       return refuse(session, 'resumed', `it has no task yet: fairlead send ${session.id} TEXT`);
     return ok([draft('session.resumed', { by })]);
   },
-  stop(session, _command, { by }) {
-    const { name } = session.phase;
-    if (name === 'ended' || name === 'stopping') return ok([]);
-    return ok(stopWith(session, { kind: 'stopped', by }, `stopped by ${by}`));
+  stop(session, { force = false }, { by }) {
+    const { phase } = session;
+    if (phase.name === 'ended') return ok([]);
+    // One that is being stopped politely can still be stopped by force; its outcome stays what it was.
+    if (phase.name === 'stopping')
+      return ok(force ? [draft('session.stopping', { outcome: phase.outcome, force })] : []);
+    return ok(stopWith(session, { kind: 'stopped', by }, `stopped by ${by}`, force));
   },
   approve: (session, { approval, scope = 'once', input }, asked) =>
     answer(session, approval, asked, (ask) => {

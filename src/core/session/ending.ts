@@ -17,12 +17,12 @@ export function endTurn(
 }
 
 /** Decides the outcome; what still runs is stopped, and only then the session ends. */
-export function stopWith(session: Session, outcome: Outcome, why: string): Draft[] {
+export function stopWith(session: Session, outcome: Outcome, why: string, force = false): Draft[] {
   const result = outcome.kind === 'failed' ? 'failed' : 'interrupted';
   return [
     ...withdrawAsks(session, why),
     ...endTurn(session, result, why),
-    draft('session.stopping', { outcome }),
+    draft('session.stopping', { outcome, force }),
   ];
 }
 

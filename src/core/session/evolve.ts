@@ -52,6 +52,10 @@ const table: Table = {
   'process.releasing': ({ process }) => ({
     process: process && process.stage !== 'launching' ? { ...process, stage: 'leaving' } : process,
   }),
+  'conversation.lost': ({ process }) => ({
+    conversation: null,
+    process: process && process.stage !== 'launching' ? { ...process, stage: 'leaving' } : process,
+  }),
   'agent.ready': ({ process, model }, data) => ({
     conversation: data.agent_session,
     model: data.model ?? model,
@@ -61,9 +65,14 @@ const table: Table = {
     prompts: [...session.prompts, { prompt_id, text }],
     phase: session.phase.name === 'idle' ? { name: 'queued', since: at } : session.phase,
   }),
-  'turn.started': (session, { turn, prompt_id }) => ({
+  'turn.started': (session, { turn, prompt_id, text }) => ({
     phase: { name: 'working', interrupt: null },
-    turn: { number: turn, prompt_id },
+    // A turn that is taken up again keeps its words.
+    turn: {
+      number: turn,
+      prompt_id,
+      text: text ?? (session.turn?.number === turn ? session.turn.text : null),
+    },
     prompts: session.prompts.filter((prompt) => prompt.prompt_id !== prompt_id),
     statement: null,
     stats: { ...session.stats, turns: turn },
@@ -182,7 +191,12 @@ const table: Table = {
     workspace,
   }),
   'session.merged': ({ phase }) => ({ phase: withoutUpkeep(phase), attention: [] }),
-  'session.abandoned': ({ phase }) => ({ phase: withoutUpkeep(phase), attention: [] }),
+  'session.abandoned': ({ phase }, { salvage }) => ({
+    phase: withoutUpkeep(phase),
+    removed: true,
+    salvage,
+    attention: [],
+  }),
   'guard.tripped': () => ({}),
   'journal.skipped': () => ({}),
 };

@@ -22,8 +22,8 @@ export type Effect =
   | { kind: 'tell'; request: AgentRequest }
   /** Look for evidence and run the gates. */
   | { kind: 'prove'; proof: number }
-  /** End the agent's process and all that came of it. */
-  | { kind: 'stop' }
+  /** End the agent's process and all that came of it; with force, without asking first. */
+  | { kind: 'stop'; force: boolean }
   /** End the process of an agent that has nothing to do. */
   | { kind: 'release'; launch: number }
   | { kind: 'upkeep'; task: UpkeepTask };
@@ -73,10 +73,14 @@ export function react(before: Session, event: Draft, after: Session): Effect[] {
       return [tell({ type: 'interrupt' })];
     case 'proof.started':
       return [{ kind: 'prove', proof: event.data.proof }];
+    case 'conversation.lost':
+      return before.process ? [{ kind: 'release', launch: before.process.launch }] : [];
     case 'process.releasing':
-      return [{ kind: 'release', launch: event.data.launch }];
-    case 'session.stopping':
-      return [{ kind: 'stop' }];
+      return [...tellEnd(before), { kind: 'release', launch: event.data.launch }];
+    case 'session.stopping': {
+      const { force } = event.data;
+      return [...(force ? [] : tellEnd(before)), { kind: 'stop', force }];
+    }
     case 'upkeep.started':
       return [{ kind: 'upkeep', task: event.data.task }];
     default:
@@ -100,6 +104,10 @@ function tellAnswer({ request, answer }: Ask): Effect[] {
         : { kind: 'deny', message: answer.message ?? 'The user denied this.', interrupt: false },
     }),
   ];
+}
+
+function tellEnd({ process }: Session): Effect[] {
+  return process?.stage === 'ready' ? [tell({ type: 'end' })] : [];
 }
 
 function tell(request: AgentRequest): Effect {

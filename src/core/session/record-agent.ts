@@ -29,6 +29,7 @@ export function recordAgent(session: Session, event: AgentEvent, surroundings: A
 
 const table: Table = {
   ready: recordReady,
+  start_failed: recordStartFailed,
   turn_started: recordTurnStarted,
   text: (_session, { message, text, parent }, { ref }) => [
     draft('agent.text', { ...cut(text, ref), message, parent }),
@@ -90,12 +91,31 @@ function recordReady(
       }),
     );
   if (!session.turn) return andThen(session, ready, at, (state) => nextStep(state, fresh));
-  if (resumed && capabilities.resumes_torn_turn) return ready;
+  const { number, prompt_id, text } = session.turn;
+  // Such an agent knows a prompt by its id: what it has begun it goes on with, what it has lost it begins.
+  if (resumed && capabilities.resumes_torn_turn)
+    return [...ready, ...(text === null ? [] : [draft('turn.started', { turn: number, prompt_id, text })])];
   const again = [
     ...endTurn(session, 'interrupted', 'the agent was lost in the middle of the turn'),
-    draft('prompt.queued', { prompt_id: fresh.prompt, text: goOn, by: 'fairlead' }),
+    draft('prompt.queued', {
+      prompt_id: fresh.prompt,
+      text: resumed ? goOn : (text ?? goOn),
+      by: 'fairlead',
+    }),
   ];
   return andThen(session, [...ready, ...again], at, (state) => nextStep(state, fresh));
+}
+
+function recordStartFailed(
+  session: Session,
+  { failure, reason }: Extract<AgentEvent, { type: 'start_failed' }>,
+): Draft[] {
+  if (session.phase.name !== 'starting') return [];
+  // Once only: an agent that does not know its own new conversation will never know one.
+  if (failure === 'conversation' && session.conversation !== null)
+    return [draft('conversation.lost', { reason })];
+  const kind = failure === 'limit' || failure === 'auth' ? failure : 'launch';
+  return failWith(session, kind, reason);
 }
 
 const goOn =

@@ -4,7 +4,7 @@ import type { Problem } from '../../contract/error.ts';
 import type { FailureKind, Workspace } from '../../contract/session.ts';
 import { never } from '../../base/never.ts';
 import { judge } from '../policy/judge.ts';
-import type { DeadlineKind } from './deadlines.ts';
+import { nextDeadline, type DeadlineKind } from './deadlines.ts';
 import { failWith, stopWith, withdrawAsks } from './ending.ts';
 import { nextStep } from './next-step.ts';
 import { mayRestart, sendOn } from './send-on.ts';
@@ -25,15 +25,19 @@ export type WorldFact =
       proof: number;
       commits: number;
       files_changed: number;
+      /** Changes to what git executes. */
       tampered: { what: string; detail: string }[];
+      /** Changes to the user's checkout, which may be the user's own. */
+      elsewhere: { what: string; detail: string }[];
     }
+  | { type: 'proof_failed'; proof: number; reason: string }
   | { type: 'stopped'; survivors: number; killed: number }
   | { type: 'deadline'; kind: DeadlineKind }
   | { type: 'policy_changed'; by: string }
   | { type: 'removed'; salvage: Salvage | null }
   | { type: 'restored'; workspace: Workspace | null }
   | { type: 'merged'; into: string; commit: string; strategy: MergeStrategy }
-  | { type: 'abandoned'; tag: string | null }
+  | { type: 'abandoned'; tag: string | null; salvage: Salvage | null }
   | { type: 'upkeep_failed'; problem: Problem };
 
 export function recordWorld(session: Session, fact: WorldFact, surroundings: Surroundings): Draft[] {
@@ -59,6 +63,8 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
       return isProof(session, fact.proof) ? [draft('gate.finished', fact.gate)] : [];
     case 'proved':
       return isProof(session, fact.proof) ? recordProved(session, fact, surroundings) : [];
+    case 'proof_failed':
+      return isProof(session, fact.proof) ? failWith(session, 'workspace', fact.reason) : [];
     case 'stopped':
       return recordStopped(session, fact);
     case 'deadline':
@@ -76,11 +82,11 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
         draft('session.merged', { into: fact.into, commit: fact.commit, strategy: fact.strategy }),
       ]);
     case 'abandoned':
-      return upkeep(session, 'abandon', (by) => [draft('session.abandoned', { by, tag: fact.tag })]);
+      return upkeep(session, 'abandon', (by) => [
+        draft('session.abandoned', { by, tag: fact.tag, salvage: fact.salvage }),
+      ]);
     case 'upkeep_failed':
-      return session.phase.name === 'ended' && session.phase.upkeep
-        ? [draft('upkeep.failed', { task: session.phase.upkeep.kind, problem: fact.problem })]
-        : [];
+      return recordUpkeepFailed(session, fact.problem);
     default:
       return never(fact);
   }
@@ -141,7 +147,12 @@ function explainExit(
   lastWords: string | null,
 ): { failure: FailureKind; reason: string } {
   const words = lastWords ? `: ${lastWords}` : '';
-  if (signal) return { failure: 'killed', reason: `the agent was killed by ${signal}${words}` };
+  if (code === 127 && phase.name === 'starting')
+    return {
+      failure: 'launch',
+      reason: `${spec.agent} cannot be started: its program was not found${words}`,
+    };
+  if (signal) return { failure: 'killed', reason: `the agent was killed by ${signal}` };
   if (code === null) return { failure: 'lost', reason: 'the agent was gone when fairlead came back' };
   if (phase.name === 'starting')
     return {
@@ -156,10 +167,13 @@ function explainExit(
 
 function recordProved(
   session: Session,
-  { commits, files_changed, tampered }: Extract<WorldFact, { type: 'proved' }>,
+  { commits, files_changed, tampered, elsewhere }: Extract<WorldFact, { type: 'proved' }>,
   surroundings: Surroundings,
 ): Draft[] {
-  const alarms = tampered.map((finding) => draft('guard.tripped', finding));
+  const alarms = [
+    ...tampered.map((finding) => draft('guard.tripped', { where: 'repository', ...finding })),
+    ...elsewhere.map((finding) => draft('guard.tripped', { where: 'checkout', ...finding })),
+  ];
   const [first] = tampered;
   if (first) {
     const reason = `changed what git executes (${first.what}): look at it before you continue`;
@@ -169,7 +183,16 @@ function recordProved(
       ...failWith(session, 'guard', reason),
     ];
   }
+  return [...alarms, ...judgeWork(session, { commits, files_changed }, surroundings)];
+}
+
+function judgeWork(
+  session: Session,
+  counts: { commits: number; files_changed: number },
+  surroundings: Surroundings,
+): Draft[] {
   const { gates, statement } = session;
+  const changed = counts.commits + counts.files_changed > 0;
   const failed = gates.find(({ passed }) => !passed);
   if (failed)
     return missed(
@@ -179,7 +202,7 @@ function recordProved(
       failed.output,
       surroundings,
     );
-  if (commits + files_changed === 0 && !statement)
+  if (!changed && !statement)
     return missed(
       session,
       'no_evidence',
@@ -189,11 +212,8 @@ function recordProved(
     );
   const review = draft('attention.raised', { kind: 'review', why: 'ready for review' });
   const passed = gates.map(({ command }) => ({ command, passed: true }));
-  const evidence = { commits, files_changed, statement, gates: passed };
-  return [
-    ...(commits + files_changed > 0 ? [review] : []),
-    ...stopWith(session, { kind: 'completed', evidence }, 'completed'),
-  ];
+  const evidence = { ...counts, statement, gates: passed };
+  return [...(changed ? [review] : []), ...stopWith(session, { kind: 'completed', evidence }, 'completed')];
 }
 
 /** Something is missing for completion: sends the agent on where it may, else fails. */
@@ -220,6 +240,9 @@ function recordStopped(
 
 function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surroundings): Draft[] {
   const { phase, process, spec } = session;
+  const due = nextDeadline(session, surroundings.settings);
+  // What happened since the timer was set may have moved the deadline.
+  if (due?.kind !== kind || due.at > Date.parse(surroundings.at)) return [];
   switch (kind) {
     case 'interrupt':
       return [draft('turn.interrupt_failed', { after_s: surroundings.settings.interrupt_time_s })];
@@ -266,4 +289,12 @@ function upkeep(
   done: (by: string) => Draft[],
 ): Draft[] {
   return phase.name === 'ended' && phase.upkeep?.kind === kind ? done(phase.upkeep.by) : [];
+}
+
+function recordUpkeepFailed({ phase }: Session, problem: Problem): Draft[] {
+  if (phase.name !== 'ended' || !phase.upkeep) return [];
+  const failed = draft('upkeep.failed', { task: phase.upkeep.kind, problem });
+  return problem.code === 'conflict'
+    ? [failed, draft('attention.raised', { kind: 'conflict', why: problem.message })]
+    : [failed];
 }

@@ -80,7 +80,7 @@ export interface Session {
   model: string | null;
   workspace: Workspace | null;
   /** Null without a turn under way. With one and without a process, the turn is torn. */
-  turn: { number: number; prompt_id: string | null } | null;
+  turn: { number: number; prompt_id: string | null; text: string | null } | null;
   prompts: QueuedPrompt[];
   asks: Ask[];
   tools: OpenTool[];

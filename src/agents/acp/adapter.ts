@@ -1,0 +1,31 @@
+/**
+ * The Agent Client Protocol, version 1: JSON-RPC over the agent's input and output, one message a line. What the agents
+ * that speak it do differently stands in `quirks.ts`.
+ */
+import type { Adapter } from '../agent.ts';
+import { decodeAcp } from './decode.ts';
+import { encodeAcp } from './encode.ts';
+import { openAcp } from './handshake.ts';
+import { launchAcp } from './launch.ts';
+import { quirksKey, quirksOf } from './quirks.ts';
+import type { AcpState } from './state.ts';
+
+export const acpAdapter: Adapter<AcpState> = {
+  protocol: 'acp',
+  capabilities(name) {
+    const { resume, fork, cost } = quirksOf(quirksKey(name));
+    return {
+      approvals: true,
+      rewrites_input: false,
+      resume,
+      fork,
+      interrupt: true,
+      cost,
+      resumes_torn_turn: false,
+    };
+  },
+  launch: launchAcp,
+  open: openAcp,
+  decode: decodeAcp,
+  encode: encodeAcp,
+};

@@ -1,0 +1,126 @@
+/** Tool calls under way: told once, when enough is known of them, and finished once. */
+import type { AgentEvent } from '../../contract/agent-event.ts';
+import { entryOf, fieldsOf, textOf, type Fields } from './fields.ts';
+import type { Quirks } from './quirks.ts';
+import { summaryOf } from './reading.ts';
+import { bounded, emptySketch, isTelling, joined, sketchOf, type Sketch } from './sketch.ts';
+import type { Call, Turn } from './state.ts';
+
+/** Calls that are remembered at once; more than any agent was seen to make side by side. */
+const maximumCalls = 32;
+/** Characters of a call's output that are kept until it is finished. */
+const maximumOutput = 4_000;
+
+export interface Heard {
+  turn: Turn;
+  events: AgentEvent[];
+}
+
+/** Reads a `tool_call` or a `tool_call_update`; some agents begin with the latter. */
+export function onCall(turn: Turn, update: Fields, cwd: string, quirks: Quirks): Heard {
+  const id = callId(update);
+  const known = entryOf(turn.calls, id);
+  if (known?.stage === 'finished') return { turn, events: [] };
+  const status = textOf(update['status']);
+  const isOver = status === 'completed' || status === 'failed';
+  const sketch = joined(known?.sketch ?? emptySketch, sketchOf(update, cwd, quirks));
+  const isTold = known?.stage === 'open';
+  const tells = isTold || isOver || status === 'in_progress' || isTelling(sketch, update);
+
+  // What a call shows when it is announced is not what it puts out.
+  const shown = update['sessionUpdate'] === 'tool_call_update' || isOver ? outputOf(update) : undefined;
+  const output = shown ?? `${known?.output ?? ''}${pieceOf(update)}`;
+  const call: Call = {
+    stage: isOver ? 'finished' : tells ? 'open' : 'held',
+    sketch: bounded(sketch),
+    output: isOver ? '' : output.slice(-maximumOutput),
+  };
+  const events: AgentEvent[] = tells && !isTold ? [called(id, sketch, update, cwd, quirks)] : [];
+  if (isOver) events.push({ type: 'tool_finished', tool_call: id, passed: status === 'completed', output });
+  const room = known ? { turn, events: [] } : makeRoom(turn);
+  return {
+    turn: {
+      ...room.turn,
+      calls: { ...room.turn.calls, [id]: call },
+      denials: known ? room.turn.denials : [],
+    },
+    events: [...room.events, ...events],
+  };
+}
+
+/** Tells a call that leave is asked for, where it has not been told. */
+export function onAskedCall(
+  turn: Turn,
+  call: Fields,
+  cwd: string,
+  quirks: Quirks,
+): Heard & { sketch: Sketch } {
+  const sketch = joined(
+    entryOf(turn.calls, callId(call))?.sketch ?? emptySketch,
+    sketchOf(call, cwd, quirks),
+  );
+  const heard = onCall(turn, { ...call, status: 'in_progress' }, cwd, quirks);
+  return { ...heard, sketch };
+}
+
+/** The turn is over, and what has not finished will not be heard of again. */
+export function closeCalls(turn: Turn): Heard {
+  const events = Object.entries(turn.calls)
+    .filter(([, { stage }]) => stage === 'open')
+    .map(([id, { output }]) => unfinished(id, output));
+  return { turn: { ...turn, calls: {} }, events };
+}
+
+/** The agent's own id of a call. */
+export function callId(call: Fields): string {
+  return (textOf(call['toolCallId']) ?? '').slice(0, 200);
+}
+
+function called(id: string, sketch: Sketch, update: Fields, cwd: string, quirks: Quirks): AgentEvent {
+  const { tool, title, input } = summaryOf(sketch, update, cwd, quirks);
+  return { type: 'tool_called', tool_call: id, tool, title, input, parent: null };
+}
+
+function unfinished(id: string, output: string): AgentEvent {
+  return { type: 'tool_finished', tool_call: id, passed: false, output };
+}
+
+/** Forgets a call where there are too many: one that is finished, else the oldest. */
+function makeRoom(turn: Turn): Heard {
+  const entries = Object.entries(turn.calls);
+  if (entries.length < maximumCalls) return { turn, events: [] };
+  const [id, call] = entries.find(([, { stage }]) => stage === 'finished') ?? entries[0] ?? [];
+  if (id === undefined || !call) return { turn, events: [] };
+  const { [id]: _forgotten, ...calls } = turn.calls;
+  return {
+    turn: { ...turn, calls },
+    events: call.stage === 'open' ? [unfinished(id, call.output)] : [],
+  };
+}
+
+/** Fields of a raw output in which agents put its text. */
+const outputFields = ['output', 'text', 'content', 'message', 'error'];
+
+/** @returns the whole output so far, or undefined where the update tells none. */
+function outputOf(update: Fields): string | undefined {
+  const raw = update['rawOutput'];
+  if (typeof raw === 'string' && raw !== '') return raw;
+  const fields = fieldsOf(raw);
+  const told = outputFields.map((field) => textOf(fields[field])).find((text) => text !== null);
+  if (told !== undefined) return told;
+  return textIn(update['content']) ?? textIn(fieldsOf(fields['result'])['content']);
+}
+
+function textIn(content: unknown): string | undefined {
+  if (!Array.isArray(content)) return undefined;
+  return content
+    .map(fieldsOf)
+    .map((part) => textOf(part['text']) ?? textOf(fieldsOf(part['content'])['text']))
+    .filter((part) => part !== null)
+    .join('\n');
+}
+
+/** Codex tells the output of a command piece by piece. */
+function pieceOf(update: Fields): string {
+  return textOf(fieldsOf(fieldsOf(update['_meta'])['terminal_output_delta'])['data']) ?? '';
+}

@@ -1,0 +1,71 @@
+/** What kind of failure an error is, by its code and words, and one line for a reader. */
+import { fieldsOf, isObject, numberOf, textOf, type Fields } from './fields.ts';
+import { cut, oneLine } from './words.ts';
+
+export type Failure = 'agent' | 'limit' | 'auth';
+
+/** ACP's code for an agent that is not logged in. */
+const authenticationRequired = -32_000;
+
+export interface Explained {
+  failure: Failure;
+  /** What is wrong and, where fairlead knows, what to do. */
+  reason: string;
+}
+
+/** Reads the error of a JSON-RPC response. */
+export function failureOf(agent: string, error: Fields): Explained {
+  const code = numberOf(error['code']);
+  const words = wordsOf(error) || `error ${code ?? 'without a code'}`;
+  if (code === authenticationRequired || code === 401 || code === 403) return explained(agent, 'auth', words);
+  return explained(agent, code === 429 ? 'limit' : kindOf(words), words);
+}
+
+/** Reads the last words of a turn that failed: agents pass on what the provider wrote. */
+export function saidFailureOf(agent: string, words: string): Explained {
+  return explained(agent, kindOf(words), words);
+}
+
+function explained(agent: string, failure: Failure, words: string): Explained {
+  const said = cut(oneLine(words), maximumWords);
+  if (failure !== 'auth') return { failure, reason: `${agent}: ${said}` };
+  return {
+    failure,
+    reason: `${agent} is not logged in (${said}): log in with its own program, then continue`,
+  };
+}
+
+/** Characters of what the agent said that stand in a reason. */
+const maximumWords = 200;
+
+function kindOf(words: string): Failure {
+  const head = words.slice(0, 4_000);
+  if (limit.test(head)) return 'limit';
+  return authentication.test(head) ? 'auth' : 'agent';
+}
+
+const limit =
+  /\b(429|529)\b|rate.?limit|too many requests|quota|usage limit|RESOURCE_EXHAUSTED|overloaded|insufficient (credit|fund)/i;
+const authentication =
+  /\b401\b|unauthori[sz]ed|UNAUTHENTICATED|authenticat|not logged in|log ?in (is )?required|(invalid|missing|incorrect) (x-)?api.?key/i;
+
+/** The error's message with its details; a message that is itself the provider's JSON is opened. */
+function wordsOf(error: Fields): string {
+  const message = textOf(error['message']) ?? '';
+  const data = error['data'];
+  const details = textOf(data) ?? textOf(fieldsOf(data)['details']) ?? textOf(fieldsOf(data)['message']);
+  const inner = fieldsOf(fieldsOf(parse(message))['error']);
+  const words = textOf(inner['message']) ?? message;
+  if (details === null) return words;
+  return /^internal error$/i.test(words) ? details : `${words}: ${details}`;
+}
+
+function parse(text: string): Fields | null {
+  if (!text.startsWith('{')) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

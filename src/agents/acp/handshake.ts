@@ -1,0 +1,195 @@
+/** From the start of the process to `ready`: what the agent is, which conversation, which mode, which model. */
+import type { LaunchRequest } from '../agent.ts';
+import { fieldsOf, listOf, numberOf, textOf, type Fields } from './fields.ts';
+import { failureOf, type Failure } from './failure.ts';
+import { quirksKey, quirksOf } from './quirks.ts';
+import { ask, stay, type AcpState, type AcpStep, type Opening, type Phase, type Setting } from './state.ts';
+import type { Answer } from './wire.ts';
+import { cut, oneLine } from './words.ts';
+
+/** The version of the protocol that is spoken here. */
+const protocolVersion = 1;
+
+export function openAcp({ agent, model, cwd, resume, fork }: LaunchRequest): AcpStep {
+  const state: AcpState = {
+    agent: agent.name,
+    quirks: quirksKey(agent.name),
+    cwd,
+    next_request: 1,
+    spent: { cost_usd: resume === null ? 0 : null, input_tokens: 0, output_tokens: 0 },
+    phase: { kind: 'failed' },
+  };
+  const {
+    id,
+    line,
+    state: asking,
+  } = ask(state, 'initialize', {
+    protocolVersion,
+    clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
+    clientInfo: { name: 'fairlead', version: '1' },
+  });
+  const phase: Phase = { kind: 'initializing', request: id, wanted: { model, resume, fork } };
+  return { state: { ...asking, phase }, events: [], send: [line] };
+}
+
+export function onInitialized(
+  state: AcpState,
+  { wanted }: Extract<Phase, { kind: 'initializing' }>,
+  answer: Answer,
+): AcpStep {
+  if (!answer.ok) return refuse(state, answer.error);
+  const spoken = numberOf(answer.result['protocolVersion']);
+  if (spoken !== protocolVersion)
+    return fail(
+      state,
+      'agent',
+      `${state.agent} speaks version ${spoken} of ACP, fairlead version ${protocolVersion}`,
+    );
+  const info = fieldsOf(answer.result['agentInfo']);
+  const known = state.quirks === '' ? quirksKey(state.agent, textOf(info['name'])) : state.quirks;
+  const how = openingOf(fieldsOf(answer.result['agentCapabilities']), wanted);
+  if (how === null) return fail(state, 'agent', `${state.agent} cannot copy a conversation`);
+  const version = textOf(info['version']);
+  return open({ ...state, quirks: known }, how, wanted, version && cut(oneLine(version), 60));
+}
+
+export function onOpened(
+  state: AcpState,
+  phase: Extract<Phase, { kind: 'opening' }>,
+  answer: Answer,
+): AcpStep {
+  const { how, wanted, version } = phase;
+  if (!answer.ok) {
+    const { failure, reason } = failureOf(state.agent, answer.error);
+    if ((how !== 'load' && how !== 'resume') || failure !== 'agent') return refuse(state, answer.error);
+    // The conversation is gone; the workspace is not.
+    const step = open(
+      { ...state, spent: { ...state.spent, cost_usd: 0 } },
+      'new',
+      { ...wanted, resume: null },
+      version,
+    );
+    const text = `the conversation could not be taken up again: ${reason}`;
+    return { ...step, events: [{ type: 'notice', level: 'warning', text }] };
+  }
+  const session =
+    textOf(answer.result['sessionId']) ?? (how === 'load' || how === 'resume' ? wanted.resume : null);
+  if (session === null) return fail(state, 'agent', `${state.agent} opened a conversation without an id`);
+  const settings = settingsOf(state, wanted.model, answer.result);
+  if (typeof settings === 'string') return fail(state, 'agent', settings);
+  const model = wanted.model ?? currentModel(answer.result);
+  const ready = {
+    type: 'ready',
+    agent_session: session,
+    model: model && cut(oneLine(model), 120),
+    version,
+    resumed: how !== 'new',
+  } as const;
+  return set(state, { kind: 'setting', request: 0, settings, session, ready });
+}
+
+export function onSet(state: AcpState, phase: Extract<Phase, { kind: 'setting' }>, answer: Answer): AcpStep {
+  const [setting, ...rest] = phase.settings;
+  if (answer.ok) return set(state, { ...phase, settings: rest });
+  const { reason } = failureOf(state.agent, answer.error);
+  return fail(state, 'agent', `${reason} (it was asked for ${setting?.what ?? 'a setting'})`);
+}
+
+/** @returns null where a copy is wanted and cannot be had. */
+function openingOf(
+  capabilities: Fields,
+  { resume, fork }: { resume: string | null; fork: boolean },
+): Opening | null {
+  const session = fieldsOf(capabilities['sessionCapabilities']);
+  const has = (name: string) => typeof session[name] === 'object' && session[name] !== null;
+  if (resume === null) return 'new';
+  if (fork) return has('fork') ? 'fork' : null;
+  if (has('resume')) return 'resume';
+  return capabilities['loadSession'] === true ? 'load' : 'new';
+}
+
+function open(
+  state: AcpState,
+  how: Opening,
+  wanted: Extract<Phase, { kind: 'opening' }>['wanted'],
+  version: string | null,
+): AcpStep {
+  const earlier = how === 'new' ? {} : { sessionId: wanted.resume };
+  const {
+    id,
+    line,
+    state: asking,
+  } = ask(state, `session/${how}`, { ...earlier, cwd: state.cwd, mcpServers: [] });
+  return {
+    state: { ...asking, phase: { kind: 'opening', request: id, how, wanted, version } },
+    events: [],
+    send: [line],
+  };
+}
+
+/** Sends the next setting, or is ready. */
+function set(state: AcpState, phase: Extract<Phase, { kind: 'setting' }>): AcpStep {
+  const [next] = phase.settings;
+  if (!next) return stay({ ...state, phase: { kind: 'idle', session: phase.session } }, phase.ready);
+  const { id, line, state: asking } = ask(state, next.method, { sessionId: phase.session, ...next.params });
+  return { state: { ...asking, phase: { ...phase, request: id } }, events: [], send: [line] };
+}
+
+/** @returns what to set, or why that is impossible. An agent that cannot be made to ask must not begin. */
+function settingsOf(state: AcpState, model: string | null, opened: Fields): Setting[] | string {
+  const settings: Setting[] = [];
+  const mode = quirksOf(state.quirks).asking_mode;
+  if (mode !== null)
+    settings.push({
+      method: 'session/set_mode',
+      params: { modeId: mode },
+      what: `the mode ${mode}, in which it asks before it acts`,
+    });
+  if (model === null) return settings;
+  const option = listOf(opened['configOptions'])
+    .map(fieldsOf)
+    .find((one) => one['category'] === 'model');
+  const configId = textOf(option?.['id']);
+  const offered = valuesOf(option?.['options']);
+  const what = `the model ${oneLine(model)}`;
+  if (configId !== null && offered.includes(model))
+    return [...settings, { method: 'session/set_config_option', params: { configId, value: model }, what }];
+  const models = listOf(fieldsOf(opened['models'])['availableModels']).map((one) =>
+    textOf(fieldsOf(one)['modelId']),
+  );
+  if (models.includes(model))
+    return [...settings, { method: 'session/set_model', params: { modelId: model }, what }];
+  const known = [...offered, ...models.filter((id) => id !== null)];
+  const choice =
+    known.length > 0 ? `it offers ${known.join(', ')}` : 'name it in the configured command instead';
+  return oneLine(`${state.agent} does not offer ${what}: ${choice}`);
+}
+
+/** Values of a select option, which may stand in groups. */
+function valuesOf(options: unknown): string[] {
+  return listOf(options)
+    .map(fieldsOf)
+    .flatMap((entry) => {
+      const value = textOf(entry['value']);
+      return value === null ? valuesOf(entry['options']) : [value];
+    });
+}
+
+function currentModel(opened: Fields): string | null {
+  const option = listOf(opened['configOptions'])
+    .map(fieldsOf)
+    .find((one) => one['category'] === 'model');
+  return textOf(option?.['currentValue']) ?? textOf(fieldsOf(opened['models'])['currentModelId']);
+}
+
+function refuse(state: AcpState, error: Fields): AcpStep {
+  const { failure, reason } = failureOf(state.agent, error);
+  return fail(state, failure, reason);
+}
+
+function fail(state: AcpState, failure: Failure, reason: string): AcpStep {
+  return stay(
+    { ...state, phase: { kind: 'failed' } },
+    { type: 'start_failed', failure, reason: oneLine(reason) },
+  );
+}

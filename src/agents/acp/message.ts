@@ -1,0 +1,73 @@
+/**
+ * Words of the agent, which come in pieces. Where the agent does not say which message a piece belongs to, everything
+ * that was not interrupted by something else is one message.
+ */
+import type { AgentEvent } from '../../contract/agent-event.ts';
+import { fieldsOf, textOf, type Fields } from './fields.ts';
+import type { Quirks } from './quirks.ts';
+import type { Turn } from './state.ts';
+import { cut, oneLine } from './words.ts';
+
+/** Characters of the agent's last words that are kept, for the statement at the end of the turn. */
+const maximumSaid = 2_000;
+
+export function speak(
+  turn: Turn,
+  kind: 'text' | 'thinking',
+  update: Fields,
+  quirks: Quirks,
+): { turn: Turn; events: AgentEvent[] } {
+  const text = wordsOf(fieldsOf(update['content']));
+  if (text === null) return { turn, events: [] };
+  if (kind === 'text' && quirks.denial_text?.test(text)) return { turn, events: [] };
+  if (kind === 'text' && quirks.retry_text?.test(text)) return retry(turn, oneLine(text));
+
+  const announced = textOf(update['messageId'])?.slice(0, 200) ?? null;
+  const goesOn = turn.message?.kind === kind && turn.message.announced === announced;
+  const messages = goesOn ? turn.messages : turn.messages + 1;
+  const id = goesOn && turn.message ? turn.message.id : `${turn.prompt_id}/${messages}`;
+  const before = goesOn ? turn.said : '';
+  return {
+    turn: {
+      ...turn,
+      message: { kind, id, announced },
+      messages,
+      said: kind === 'text' ? cut(before + text, maximumSaid) : turn.said,
+      denials: [],
+    },
+    events: [{ type: kind, message: id, text, parent: null }],
+  };
+}
+
+/** Something else has come between: what the agent says next is another message, unless it says that it is not. */
+export function pause(turn: Turn): Turn {
+  return turn.message && turn.message.announced === null ? { ...turn, message: null } : turn;
+}
+
+/** The agent tries the model again after an error. */
+export function retry(
+  turn: Turn,
+  error: string,
+  of: number | null = null,
+): { turn: Turn; events: AgentEvent[] } {
+  const attempt = turn.retries + 1;
+  return {
+    turn: { ...turn, retries: attempt },
+    events: [{ type: 'retrying', attempt, of, wait_ms: 0, error }],
+  };
+}
+
+function wordsOf(content: Fields): string | null {
+  switch (content['type']) {
+    case 'text':
+      return textOf(content['text']);
+    case 'resource_link':
+      return textOf(content['uri']);
+    case 'image':
+    case 'audio':
+    case 'resource':
+      return `[${content['type']}]`;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * One protocol, many meanings: what each agent does its own way, as data. Every entry was seen on the wire with the
+ * version named in it; the recordings in `test/recordings/acp` show most of them.
+ */
+import { entryOf, fieldsOf, textOf, type Fields } from './fields.ts';
+
+export interface Quirks {
+  /** What the agent calls itself in `initialize`, for configurations that give it another name. */
+  announced: string | null;
+  /**
+   * The mode in which it asks before it acts. Set anew in every process, because not every agent keeps it over a load.
+   * Null where the agent has no modes or none that matters.
+   */
+  asking_mode: string | null;
+  /** Configuration that makes it ask, merged into the JSON of an environment variable. */
+  inline_configuration: { variable: string; defaults: Fields } | null;
+  resume: boolean;
+  fork: boolean;
+  /** Whether it tells its cost in money. */
+  cost: boolean;
+  /** Whether the tokens in the answer to a prompt count its turn alone, or all turns of the process so far. */
+  tokens_of: 'turn' | 'process';
+  /** Names its tools and their inputs as Claude Code does, which is how rules are written. */
+  speaks_claude: boolean;
+  /** A command stands nowhere but in the title of the call. */
+  command_in_title: boolean;
+  /** How the title of a call names a tool of an MCP server, its groups `tool` and `server`. */
+  mcp_title: RegExp | null;
+  /** Last words of a turn that say, under the stop reason of a success, that it failed. */
+  failure_text: RegExp | null;
+  /** A word beside the conversation that says the same of the turn under way. */
+  says_failed: (update: Fields) => boolean;
+  /** Said in the agent's name when it tries the model again. */
+  retry_text: RegExp | null;
+  /** Said in the agent's name when a call was denied, as if a person had cancelled. */
+  denial_text: RegExp | null;
+}
+
+const plain: Quirks = {
+  announced: null,
+  asking_mode: null,
+  inline_configuration: null,
+  resume: true,
+  fork: false,
+  cost: false,
+  tokens_of: 'turn',
+  speaks_claude: false,
+  command_in_title: false,
+  mcp_title: null,
+  failure_text: null,
+  says_failed: () => false,
+  retry_text: null,
+  denial_text: null,
+};
+
+/** By name in the configuration. */
+const table: Record<string, Quirks> = {
+  /** claude-agent-acp 0.100.0 */
+  'claude-acp': {
+    ...plain,
+    announced: '@agentclientprotocol/claude-agent-acp',
+    asking_mode: 'default',
+    fork: true,
+    cost: true,
+    speaks_claude: true,
+  },
+  /** codex-acp 2.6.0. Its default mode does not ask. A denied call ends its turn as `cancelled`. */
+  codex: {
+    ...plain,
+    announced: '@agentclientprotocol/codex-acp',
+    asking_mode: 'read-only',
+    fork: true,
+    says_failed: (update) => {
+      const status = fieldsOf(fieldsOf(fieldsOf(update['_meta'])['codex'])['threadStatus']);
+      return status['type'] === 'systemError';
+    },
+  },
+  /**
+   * Gemini CLI 0.61.0. Replays a loaded conversation only after its answer to `session/load`; setting the mode, though
+   * it is the default one, is the round trip that waits for the end of it.
+   */
+  gemini: {
+    ...plain,
+    announced: 'gemini-cli',
+    asking_mode: 'default',
+    command_in_title: true,
+    mcp_title: /^(?<tool>\S{1,100}) \((?<server>\S{1,100}) MCP Server\)$/,
+  },
+  /** opencode 1.18.33. Runs everything unasked unless configured to ask. A denied call ends its turn as `end_turn`. */
+  opencode: {
+    ...plain,
+    announced: 'OpenCode',
+    inline_configuration: {
+      variable: 'OPENCODE_CONFIG_CONTENT',
+      defaults: {
+        permission: {
+          '*': 'ask',
+          edit: 'ask',
+          bash: 'ask',
+          webfetch: 'ask',
+          read: 'allow',
+          list: 'allow',
+          glob: 'allow',
+          grep: 'allow',
+          todowrite: 'allow',
+        },
+      },
+    },
+    fork: true,
+    cost: true,
+  },
+  /** Qwen Code 0.24.4. Its default mode does not ask, and it comes back in that. A denied call ends its turn as `end_turn`. */
+  qwen: { ...plain, announced: 'qwen-code', asking_mode: 'default' },
+  /** Copilot CLI 1.0.102. Errors of the model are said as text. A denied call ends its turn as `end_turn`. */
+  copilot: {
+    ...plain,
+    announced: 'Copilot',
+    asking_mode: 'https://agentclientprotocol.com/protocol/session-modes#agent',
+    tokens_of: 'process',
+    failure_text: /^Error: (Authentication failed|Failed to get response|.*\bHTTP [45]\d\d\b)/,
+    retry_text: /^Info: Request failed .*Retrying/,
+    denial_text: /^Info: Operation cancelled by user$/,
+  },
+  /** The agent that comes with fairlead and does what its prompt scripts. */
+  scripted: { ...plain, announced: 'fairlead-scripted', fork: true, cost: true, speaks_claude: true },
+};
+
+/** The key of an agent's entry, by its configured name or else by what it calls itself; '' for one that is not known. */
+export function quirksKey(name: string, announced: string | null = null): string {
+  if (Object.hasOwn(table, name)) return name;
+  const found = Object.entries(table).find(([, quirks]) => quirks.announced === announced);
+  return found && announced !== null ? found[0] : '';
+}
+
+/** @param key from {@link quirksKey} */
+export function quirksOf(key: string): Quirks {
+  return entryOf(table, key) ?? plain;
+}
+
+/** The name in which an agent's tool is called, where it says so at all. */
+export function announcedTool(call: Fields): string | null {
+  const meta = fieldsOf(call['_meta']);
+  return textOf(call['name']) ?? textOf(meta['toolName']) ?? textOf(fieldsOf(meta['claudeCode'])['toolName']);
+}

@@ -1,0 +1,140 @@
+/**
+ * A call in the words of the policy: tools and inputs as Claude Code names them, so that one set of rules serves all
+ * agents. Where that cannot be said for sure the call keeps its own name, for which no rule about files or
+ * commands speaks, so that it is asked about.
+ */
+import { entryOf, fieldsOf, isObject, textOf, type Fields } from './fields.ts';
+import type { Quirks } from './quirks.ts';
+import { changesOf, type Sketch } from './sketch.ts';
+import { oneLine } from './words.ts';
+
+export interface Reading {
+  tool: string;
+  /** One line for a reader. */
+  title: string;
+  input: Fields;
+}
+
+/**
+ * @param call the line that told last of the call
+ * @returns one reading per file where a call is about several: leave for one is not leave for the other.
+ */
+export function readingsOf(
+  sketch: Sketch,
+  call: Fields,
+  cwd: string,
+  quirks: Quirks,
+): [Reading, ...Reading[]] {
+  const raw = fieldsOf(call['rawInput']);
+  const read = (tool: string, input: Fields) => ({ tool, input, title: titleOf(tool, input, sketch, cwd) });
+  if (sketch.name?.startsWith('mcp__')) return [read(sketch.name, shallow(argumentsOf(call, raw)))];
+  if (quirks.speaks_claude && sketch.name !== null && isObject(call['rawInput']))
+    return [read(sketch.name, shallow(raw))];
+
+  const tool = entryOf(fileTools, sketch.kind ?? '');
+  const [path, ...others] = sketch.complete ? filesOf(sketch) : [];
+  if (tool && path !== undefined) {
+    const readFile = (each: string) =>
+      read(tool, { ...fileInput(tool, each), ...changeOf(call, raw, each, cwd) });
+    return [readFile(path), ...others.map(readFile)];
+  }
+  switch (sketch.kind) {
+    case 'execute':
+      return [read('Bash', { ...given('command', sketch.command), ...elsewhere(raw, cwd) })];
+    case 'fetch':
+      return [read('WebFetch', given('url', sketch.url))];
+    case 'switch_mode':
+      return [read('ExitPlanMode', shallow(raw))];
+    case 'search': {
+      const pattern = textOf(raw['pattern']);
+      return [pattern === null ? read(ownName(sketch), shallow(raw)) : read('Grep', { pattern })];
+    }
+    default:
+      return [read(ownName(sketch), shallow(raw))];
+  }
+}
+
+/** The whole call as one reading, to be shown: the files of an edit are told with their changes. */
+export function summaryOf(sketch: Sketch, call: Fields, cwd: string, quirks: Quirks): Reading {
+  const [first, ...others] = readingsOf(sketch, call, cwd, quirks);
+  if (others.length === 0) return first;
+  const all = [first, ...others];
+  return {
+    tool: first.tool,
+    title: oneLine(all.map(({ title }) => title).join(', ')),
+    input: { files: all.map(({ input }) => input) },
+  };
+}
+
+/** Whether only a person can answer: a plan to approve. */
+export function isQuestion({ tool }: Reading): boolean {
+  return tool === 'ExitPlanMode' || tool === 'AskUserQuestion';
+}
+
+const fileTools: Record<string, 'Edit' | 'Read' | 'Grep'> = {
+  edit: 'Edit',
+  delete: 'Edit',
+  move: 'Edit',
+  read: 'Read',
+  search: 'Grep',
+};
+
+/** To read a file some agents ask for its directory too. */
+function filesOf({ kind, paths }: Sketch): readonly string[] {
+  if (kind !== 'read') return paths;
+  return paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
+}
+
+function fileInput(tool: 'Edit' | 'Read' | 'Grep', path: string): Fields {
+  return tool === 'Grep' ? { path } : { file_path: path };
+}
+
+function changeOf(call: Fields, raw: Fields, path: string, cwd: string): Fields {
+  const change = changesOf(call).find((one) => one.path === path || `${cwd}/${one.path}` === path);
+  if (change) return { old_string: change.old_string, new_string: change.new_string };
+  return { ...given('diff', textOf(raw['diff'])), ...given('content', textOf(raw['content'])) };
+}
+
+/** A command that runs in another directory than the workspace says so. */
+function elsewhere(input: Fields, cwd: string): Fields {
+  const directory = textOf(input['cwd']);
+  return directory === null || directory === cwd ? {} : { cwd: directory };
+}
+
+/** Codex wraps the arguments of an MCP tool. */
+function argumentsOf(call: Fields, raw: Fields): Fields {
+  return fieldsOf(call['_meta'])['is_mcp_tool_call'] === true ? fieldsOf(raw['arguments']) : raw;
+}
+
+/** Of a tool without a category some agents give the name as title. */
+function ownName({ name, title, kind }: Sketch): string {
+  if (name !== null || kind !== null) return name ?? kind ?? '';
+  return title !== null && /^[A-Za-z][\w.-]{0,100}$/.test(title) ? title : 'other';
+}
+
+function titleOf(tool: string, input: Fields, sketch: Sketch, cwd: string): string {
+  const path = textOf(input['file_path']) ?? textOf(input['path']);
+  const words =
+    textOf(input['command']) ??
+    textOf(input['url']) ??
+    (path?.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path);
+  return oneLine(words ?? sketch.title ?? tool);
+}
+
+function given(key: string, value: string | null): Fields {
+  return value === null ? {} : { [key]: value };
+}
+
+/** Levels of an input that are looked into: what lies deeper than a stack is high cannot be written as JSON again. */
+const maximumDepth = 32;
+
+function shallow(value: Fields): Fields {
+  return fieldsOf(levels(value, maximumDepth));
+}
+
+function levels(value: unknown, left: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (left === 0) return '…';
+  if (Array.isArray(value)) return value.map((entry) => levels(entry, left - 1));
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, levels(entry, left - 1)]));
+}

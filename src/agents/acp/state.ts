@@ -1,0 +1,113 @@
+/** What the adapter remembers of one process between two lines. */
+import type { AgentEvent } from '../../contract/agent-event.ts';
+import type { Step } from '../agent.ts';
+import type { Sketch } from './sketch.ts';
+import { notificationLine, requestLine, type RequestId } from './wire.ts';
+
+export type AcpState = {
+  /** The agent's name in the configuration. */
+  agent: string;
+  /** Key of its entry in `quirks.ts`. */
+  quirks: string;
+  /** Absolute path of the workspace. */
+  cwd: string;
+  /** The id of our next request. */
+  next_request: number;
+  spent: Spent;
+  phase: Phase;
+};
+
+export type Phase =
+  | { kind: 'initializing'; request: number; wanted: Wanted }
+  | { kind: 'opening'; request: number; how: Opening; wanted: Wanted; version: string | null }
+  /** Settings are sent one by one; `request` is that of the first. */
+  | { kind: 'setting'; request: number; settings: Setting[]; session: string; ready: ReadyEvent }
+  | { kind: 'idle'; session: string }
+  | { kind: 'turn'; session: string; turn: Turn }
+  /** The start failed, or the agent is told that it was the last. */
+  | { kind: 'failed' };
+
+export type ReadyEvent = Extract<AgentEvent, { type: 'ready' }>;
+
+export interface Wanted {
+  model: string | null;
+  /** The conversation to go on with. */
+  resume: string | null;
+  /** To go on with a copy of it. */
+  fork: boolean;
+}
+
+/** The request that opens the conversation: `session/new` and so on. */
+export type Opening = 'new' | 'load' | 'resume' | 'fork';
+
+export type Setting = { method: string; params: { [key: string]: string }; what: string };
+
+export interface Turn {
+  /** Our prompt's id. */
+  prompt_id: string;
+  /** The `session/prompt` under way. */
+  request: number;
+  /** `sent` until the agent gives the first sign of it. */
+  stage: 'sent' | 'running' | 'cancelling';
+  /** The message that pieces of text belong to. */
+  message: { kind: 'text' | 'thinking'; id: string; announced: string | null } | null;
+  messages: number;
+  /** The beginning of the agent's last words. */
+  said: string;
+  calls: Record<string, Call>;
+  asked: Record<string, Asked>;
+  /** Denials that the agent has not answered with a word or a deed yet: what was denied, and why. */
+  denials: string[];
+  retries: number;
+  /** The agent let on that the turn failed. */
+  failing: boolean;
+}
+
+/** `held` waits for its input to be told, `finished` for the end of the turn. */
+export interface Call {
+  stage: 'held' | 'open' | 'finished';
+  sketch: Sketch;
+  /** The end of what it put out so far. */
+  output: string;
+}
+
+/** A question of ours to decide, which is one of the agent's requests or its part for one of several files. */
+export interface Asked {
+  /** The agent's request. */
+  id: RequestId;
+  /** Option ids by what they mean; null where the agent offers none. */
+  allow: string | null;
+  deny: string | null;
+  tool_call: string;
+  title: string;
+}
+
+/** Running totals as last told. Money is null where the first total is yet to show what there was before. */
+export interface Spent {
+  cost_usd: number | null;
+  input_tokens: number;
+  output_tokens: number;
+}
+
+export type AcpStep = Step<AcpState>;
+
+/** A step that only brings events, or nothing at all. */
+export function stay(state: AcpState, ...events: AgentEvent[]): AcpStep {
+  return { state, events, send: [] };
+}
+
+/** A step in the turn under way. */
+export function inTurn(state: AcpState, turn: Turn, ...events: AgentEvent[]): AcpStep {
+  if (state.phase.kind !== 'turn') throw new Error('no turn is under way');
+  return stay({ ...state, phase: { ...state.phase, turn } }, ...events);
+}
+
+/** Takes the id of a request of ours. */
+export function ask(state: AcpState, method: string, params: object) {
+  const id = state.next_request;
+  return { id, line: requestLine(id, method, params), state: { ...state, next_request: id + 1 } };
+}
+
+export function cancelLine(session: string): string {
+  return notificationLine('session/cancel', { sessionId: session });
+}

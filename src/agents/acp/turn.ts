@@ -1,0 +1,118 @@
+/**
+ * When a turn begins and how it ends. ACP has no word for the beginning: it is the agent's first sign, so that a prompt
+ * which nobody heard does not count as begun. The end is the answer to `session/prompt`.
+ *
+ * Most agents end their turn when a call is denied, and none is told why: the protocol's answer carries no words. So
+ * the turn goes on with a prompt that tells them, unless they went on by themselves.
+ */
+import type { AgentEvent, TurnResult } from '../../contract/agent-event.ts';
+import { closeCalls } from './calls.ts';
+import { entryOf, textOf, type Fields } from './fields.ts';
+import { failureOf, saidFailureOf } from './failure.ts';
+import { quirksOf, type Quirks } from './quirks.ts';
+import { ask, type AcpState, type AcpStep, type Turn } from './state.ts';
+import { onTokens } from './usage.ts';
+import type { Answer } from './wire.ts';
+import { oneLine } from './words.ts';
+
+export function promptAgent(state: AcpState, session: string, text: string) {
+  return ask(state, 'session/prompt', { sessionId: session, prompt: [{ type: 'text', text }] });
+}
+
+export function newTurn(prompt_id: string, request: number): Turn {
+  return {
+    prompt_id,
+    request,
+    stage: 'sent',
+    message: null,
+    messages: 0,
+    said: '',
+    calls: {},
+    asked: {},
+    denials: [],
+    retries: 0,
+    failing: false,
+  };
+}
+
+/** The agent shows that it has the prompt. */
+export function begun(turn: Turn): { turn: Turn; events: AgentEvent[] } {
+  if (turn.stage !== 'sent') return { turn, events: [] };
+  return {
+    turn: { ...turn, stage: 'running' },
+    events: [{ type: 'turn_started', prompt_id: turn.prompt_id }],
+  };
+}
+
+/** Reads the answer to the turn's `session/prompt`. */
+export function onPromptAnswer(state: AcpState, session: string, turn: Turn, answer: Answer): AcpStep {
+  const quirks = quirksOf(state.quirks);
+  const started = begun(turn);
+  const ledger = answer.ok
+    ? onTokens(state.spent, answer.result, quirks)
+    : { spent: state.spent, events: [] };
+  const withdrawn = Object.keys(turn.asked).map((request): AgentEvent => ({
+    type: 'permission_withdrawn',
+    request,
+  }));
+  const closed = closeCalls({ ...started.turn, asked: {}, message: null });
+  const events = [...started.events, ...ledger.events, ...withdrawn, ...closed.events];
+  const spent = { ...state, spent: ledger.spent };
+
+  if (answer.ok && isStoppedByDenial(turn, answer.result)) {
+    const { id, line, state: asking } = promptAgent(spent, session, denialPrompt(turn.denials));
+    const goesOn = { ...closed.turn, request: id, denials: [] };
+    return { state: { ...asking, phase: { kind: 'turn', session, turn: goesOn } }, events, send: [line] };
+  }
+  const result = answer.ok
+    ? resultOf(state.agent, turn, answer.result, quirks)
+    : failed(state.agent, turn, answer.error);
+  return {
+    state: { ...spent, phase: { kind: 'idle', session } },
+    events: [...events, { type: 'turn_ended', result }],
+    send: [],
+  };
+}
+
+/** Denied, and nothing said or done since. */
+function isStoppedByDenial({ denials, stage, failing }: Turn, result: Fields): boolean {
+  const reason = result['stopReason'];
+  return (
+    denials.length > 0 &&
+    stage !== 'cancelling' &&
+    !failing &&
+    (reason === 'cancelled' || reason === 'end_turn')
+  );
+}
+
+function denialPrompt(denials: string[]): string {
+  const list = denials.map((denial) => `- ${denial}`).join('\n');
+  return `This was denied and has not been done:\n${list}\nDo not try to reach the same by another way. Go on with the rest of the task, or say why it cannot be done.`;
+}
+
+function resultOf(agent: string, turn: Turn, result: Fields, quirks: Quirks): TurnResult {
+  const reason = textOf(result['stopReason']);
+  if (reason === 'cancelled')
+    return turn.stage === 'cancelling'
+      ? { kind: 'interrupted' }
+      : { kind: 'failed', failure: 'agent', reason: `${agent} broke off its turn by itself` };
+  if (turn.failing || quirks.failure_text?.test(turn.said))
+    return { kind: 'failed', ...saidFailureOf(agent, turn.said || 'the turn ended in an error') };
+  if (reason === 'end_turn') return { kind: 'completed', statement: textOf(turn.said.trim()) };
+  const why = entryOf(stops, reason ?? '') ?? `ended its turn with ${reason ?? 'no reason'}`;
+  const words = turn.said === '' ? why : `${why}: ${turn.said}`;
+  return { kind: 'failed', failure: 'agent', reason: oneLine(`${agent} ${words}`) };
+}
+
+const stops: Record<string, string> = {
+  refusal: 'refused to go on',
+  max_tokens: 'reached the limit of tokens for one answer',
+  max_turn_requests: 'reached its limit of model requests for one turn',
+};
+
+/** An agent that is cancelled should say so, but some answer with whatever went wrong because of it. */
+function failed(agent: string, turn: Turn, error: Fields): TurnResult {
+  return turn.stage === 'cancelling'
+    ? { kind: 'interrupted' }
+    : { kind: 'failed', ...failureOf(agent, error) };
+}

@@ -1,0 +1,39 @@
+/**
+ * Claude Code, spoken to directly by its stream-json protocol: one process, with leave asked for every tool call, cost
+ * told by turn and model, and turns that survive a lost process.
+ */
+import type { Adapter } from '../agent.ts';
+import { preflightHook } from './control.ts';
+import { decodeClaude } from './decode.ts';
+import { encodeClaude } from './encode.ts';
+import { launchClaude } from './launch.ts';
+import { stateOf, type ClaudeState } from './state.ts';
+import { requestLine } from './wire.ts';
+
+export const claudeAdapter: Adapter<ClaudeState> = {
+  protocol: 'claude',
+  capabilities: () => ({
+    approvals: true,
+    rewrites_input: true,
+    resume: true,
+    fork: true,
+    interrupt: true,
+    cost: true,
+    resumes_torn_turn: true,
+  }),
+  launch: launchClaude,
+  open(request) {
+    const { state, line } = requestLine(stateOf(request), 'initialize', {
+      hooks: { PreToolUse: [preflight] },
+    });
+    return { state, events: [], send: [line] };
+  },
+  decode: decodeClaude,
+  encode: encodeClaude,
+};
+
+/**
+ * Called for every tool, in sub-agents too. An answer that does not come in time refuses the call. A daemon that is away
+ * must not: 23 days is near the most a timer of 31 bits of milliseconds can take. Not given, it is ten minutes.
+ */
+const preflight = { hookCallbackIds: [preflightHook], timeout: 2_000_000, onFailure: 'block' };

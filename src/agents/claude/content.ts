@@ -1,0 +1,64 @@
+/** What was said and done: assistant and user messages, one content block each while an answer streams in. */
+import type { AgentEvent } from '../../contract/agent-event.ts';
+import { fieldsOf, listOf, textOf, type Fields } from './fields.ts';
+import { stay, type ClaudeState, type ClaudeStep } from './state.ts';
+import { titleOf } from './title.ts';
+
+export function onAssistant(state: ClaudeState, line: Fields): ClaudeStep {
+  const parent = textOf(line['parent_tool_use_id']);
+  const error = textOf(line['error']);
+  if (error !== null && parent === null) {
+    // Claude Code's own words for a failure of the model; the turn's result says them again.
+    const phase = state.phase.kind === 'turn' ? { ...state.phase, error } : state.phase;
+    return stay({ ...state, phase });
+  }
+  const message = fieldsOf(line['message']);
+  const id = textOf(message['id']) ?? textOf(line['uuid']) ?? '';
+  return stay(state, ...listOf(message['content']).flatMap((block) => said(fieldsOf(block), id, parent)));
+}
+
+export function onUser(state: ClaudeState, line: Fields): ClaudeStep {
+  const blocks = listOf(fieldsOf(line['message'])['content']).map(fieldsOf);
+  return stay(state, ...blocks.filter((block) => block['type'] === 'tool_result').map(finished));
+}
+
+function said(block: Fields, message: string, parent: string | null): AgentEvent[] {
+  switch (block['type']) {
+    case 'text': {
+      const text = textOf(block['text']);
+      return text === null ? [] : [{ type: 'text', message, text, parent }];
+    }
+    case 'thinking': {
+      const text = textOf(block['thinking']);
+      return text === null ? [] : [{ type: 'thinking', message, text, parent }];
+    }
+    case 'tool_use':
+    case 'server_tool_use': {
+      const tool = textOf(block['name']) ?? '';
+      const input = block['input'] ?? {};
+      const title = titleOf(tool, input);
+      return [{ type: 'tool_called', tool_call: textOf(block['id']) ?? '', tool, title, input, parent }];
+    }
+    default:
+      return [];
+  }
+}
+
+function finished(block: Fields): AgentEvent {
+  return {
+    type: 'tool_finished',
+    tool_call: textOf(block['tool_use_id']) ?? '',
+    passed: block['is_error'] !== true,
+    output: outputOf(block['content']),
+  };
+}
+
+function outputOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  return listOf(content)
+    .map(fieldsOf)
+    .map((part) =>
+      part['type'] === 'text' ? (textOf(part['text']) ?? '') : `[${textOf(part['type']) ?? 'content'}]`,
+    )
+    .join('\n');
+}

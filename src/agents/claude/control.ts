@@ -1,0 +1,105 @@
+/**
+ * Requests and answers beside the conversation. Every tool call is asked for twice over: a PreToolUse hook asks before
+ * Claude Code's own rules, so that fairlead sees also what the user's settings or Claude Code's list of harmless
+ * commands would let through; `can_use_tool` asks after them, where the verdict was ask or a safety check insists.
+ */
+import type { AgentEvent } from '../../contract/agent-event.ts';
+import { digestOf } from './digest.ts';
+import { entryOf, fieldsOf, textOf, type Fields } from './fields.ts';
+import { readyEvent, stay, without, type ClaudeState, type ClaudeStep } from './state.ts';
+import { oneLine, titleOf } from './title.ts';
+import { hookAnswerLine, refusalLine, requestLine } from './wire.ts';
+
+/** The name under which our hook is called back. */
+export const preflightHook = 'fairlead-preflight';
+
+/**
+ * Tools that only a person can answer. Before them there is nothing to decide, so their preflight is sent on at once to
+ * the question proper; an input given with an allow would be taken for the person's answer.
+ */
+const questions = new Set(['AskUserQuestion', 'ExitPlanMode']);
+
+export function onRequest(state: ClaudeState, line: Fields): ClaudeStep {
+  const id = textOf(line['request_id']);
+  if (id === null) return stay(state, { type: 'unreadable', why: 'a control request without an id' });
+  const request = fieldsOf(line['request']);
+  if (request['subtype'] === 'can_use_tool') return permission(state, id, request);
+  if (request['subtype'] === 'hook_callback' && request['callback_id'] === preflightHook)
+    return preflight(state, id, fieldsOf(request['input']));
+  const subtype = textOf(request['subtype']) ?? 'such a request';
+  return { state, events: [], send: [refusalLine(id, `fairlead does not answer ${subtype}`)] };
+}
+
+export function onCancel(state: ClaudeState, line: Fields): ClaudeStep {
+  const request = textOf(line['request_id']) ?? '';
+  if (!entryOf(state.asked, request)) return stay(state);
+  return stay({ ...state, asked: without(state.asked, request) }, { type: 'permission_withdrawn', request });
+}
+
+/** The answer to a request of ours. */
+export function onResponse(state: ClaudeState, line: Fields): ClaudeStep {
+  const response = fieldsOf(line['response']);
+  const id = textOf(response['request_id']) ?? '';
+  const kind = entryOf(state.requested, id);
+  if (kind === undefined) return stay(state);
+  const answered: ClaudeState = { ...state, requested: without(state.requested, id) };
+  const error = response['subtype'] === 'error' ? (textOf(response['error']) ?? 'no reason given') : null;
+  if (kind === 'initialize') return opened(answered, fieldsOf(response['response']), error);
+  return stay(answered, ...(error === null ? [] : [refused(kind, error)]));
+}
+
+function preflight(state: ClaudeState, id: string, hook: Fields): ClaudeStep {
+  const tool = textOf(hook['tool_name']) ?? '';
+  if (questions.has(tool))
+    return { state, events: [], send: [hookAnswerLine(id, 'ask', 'a person answers')] };
+  const input = hook['tool_input'] ?? {};
+  const asked = { ...state.asked, [id]: { kind: 'preflight', input: digestOf(input) } as const };
+  return stay(
+    { ...state, asked },
+    {
+      ...asking(id, tool, input, hook),
+      preflight: true,
+      question: false,
+    },
+  );
+}
+
+function permission(state: ClaudeState, id: string, request: Fields): ClaudeStep {
+  const tool = textOf(request['tool_name']) ?? '';
+  const asked = { ...state.asked, [id]: { kind: 'permission' } as const };
+  return stay(
+    { ...state, asked },
+    {
+      ...asking(id, tool, request['input'] ?? {}, request),
+      preflight: false,
+      question: request['requires_user_interaction'] === true || questions.has(tool),
+    },
+  );
+}
+
+function asking(request: string, tool: string, input: unknown, fields: Fields) {
+  const tool_call = textOf(fields['tool_use_id']) ?? request;
+  return { type: 'permission_asked', request, tool_call, tool, title: titleOf(tool, input), input } as const;
+}
+
+function opened(state: ClaudeState, answer: Fields, error: string | null): ClaudeStep {
+  const why =
+    error ?? (answer['hooks_applied'] === false ? 'it did not take the hook that asks for leave' : null);
+  if (why !== null) {
+    // Without the hook tools would run unasked: better no session than one that only seems to be watched.
+    const end = requestLine(state, 'end_session', { reason: why });
+    return { state: end.state, events: [refused('initialize', why)], send: [end.line] };
+  }
+  if (state.phase.kind !== 'opening') return stay(state);
+  const idle: ClaudeState = {
+    ...state,
+    phase: { kind: 'idle' },
+    version: textOf(answer['claude_code_version']),
+  };
+  return stay(idle, readyEvent(idle));
+}
+
+function refused(what: string, why: string): AgentEvent {
+  const level = what === 'initialize' ? 'error' : 'warning';
+  return { type: 'notice', level, text: `Claude Code refused to ${what.replace('_', ' ')}: ${oneLine(why)}` };
+}

@@ -1,0 +1,70 @@
+/** Turns what fairlead says into lines for Claude Code. */
+import type { AgentRequest, PermissionAnswer } from '../../contract/agent-event.ts';
+import { digestOf } from './digest.ts';
+import { entryOf } from './fields.ts';
+import { without, type Asked, type ClaudeState, type ClaudeStep } from './state.ts';
+import { answerLine, hookAnswerLine, promptLine, requestLine } from './wire.ts';
+
+export function encodeClaude(state: ClaudeState, request: AgentRequest): ClaudeStep {
+  switch (request.type) {
+    case 'prompt': {
+      const prompts = { ...state.prompts, [request.prompt_id]: 'sent' } as const;
+      return {
+        state: { ...state, prompts },
+        events: [],
+        send: [promptLine(request.prompt_id, request.text)],
+      };
+    }
+    case 'answer':
+      return answer(state, request.request, request.answer);
+    case 'interrupt':
+      return ask(state, 'interrupt');
+    case 'end':
+      return ask(state, 'end_session', { reason: 'fairlead ends the session' });
+  }
+}
+
+function ask(state: ClaudeState, subtype: 'interrupt' | 'end_session', more?: object): ClaudeStep {
+  const { state: asking, line } = requestLine(state, subtype, more);
+  return { state: asking, events: [], send: [line] };
+}
+
+/** An answer to a request that was withdrawn meanwhile says nothing. */
+function answer(state: ClaudeState, id: string, given: PermissionAnswer): ClaudeStep {
+  const asked = entryOf(state.asked, id);
+  if (!asked) return { state, events: [], send: [] };
+  const line = asked.kind === 'preflight' ? preflightLine(id, given, asked) : permissionLine(id, given);
+  return { state: { ...state, asked: without(state.asked, id) }, events: [], send: [line] };
+}
+
+function preflightLine(
+  id: string,
+  given: PermissionAnswer,
+  asked: Extract<Asked, { kind: 'preflight' }>,
+): string {
+  switch (given.kind) {
+    case 'allow': {
+      // An input is only given where it is another: a tool that asks its user takes a given one for the user's answer.
+      const changed = digestOf(given.input) !== asked.input;
+      return hookAnswerLine(id, 'allow', 'allowed by fairlead', changed ? { updatedInput: given.input } : {});
+    }
+    case 'deny': {
+      const stop = { continue: false, stopReason: given.message } as const;
+      return hookAnswerLine(id, 'deny', given.message, {}, given.interrupt ? stop : {});
+    }
+    case 'ask':
+      return hookAnswerLine(id, 'ask', 'fairlead asks a person');
+  }
+}
+
+/** Rules that Claude Code suggests to remember are never taken: it is fairlead that decides, each time. */
+function permissionLine(id: string, given: PermissionAnswer): string {
+  switch (given.kind) {
+    case 'allow':
+      return answerLine(id, { behavior: 'allow', updatedInput: given.input });
+    case 'deny':
+      return answerLine(id, { behavior: 'deny', message: given.message, interrupt: given.interrupt });
+    case 'ask':
+      throw new Error(`"ask" answers a preflight only, and ${id} is none`);
+  }
+}

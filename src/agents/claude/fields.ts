@@ -1,0 +1,31 @@
+/**
+ * Reads what another program wrote, field by field: nothing of it is believed before it is looked at, and what is
+ * missing or of another kind is null.
+ */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The entry of that very name; names that every object answers to, such as `constructor`, are none. */
+export function entryOf<V>(record: Readonly<Record<string, V>>, name: string | null): V | undefined {
+  return name !== null && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+/** @returns the fields of an object; none where the value is no object. */
+export function fieldsOf(value: unknown): Fields {
+  return isObject(value) ? value : {};
+}
+
+export function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+export function numberOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}

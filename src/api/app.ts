@@ -1,0 +1,75 @@
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { err, type Result } from '../base/result.ts';
+import { problem, problems, type Problem } from '../contract/error.ts';
+import { describeApi } from './openapi.ts';
+import { explain, routes, type Daemon, type Route } from './routes.ts';
+
+/** Bytes of a request body: the longest task, many times over. */
+const maximumBody = 16 * 1024 * 1024;
+
+/** Questions and commands over HTTP. Who may ask has been decided before. */
+export function createApp(daemon: Daemon, version: string, onBug: (error: unknown) => void): Hono {
+  const app = new Hono();
+  app.use(
+    bodyLimit({
+      maxSize: maximumBody,
+      onError: (context) =>
+        refuse(context, problem('too_large', 'the body is larger than 16 MiB', 'send less')),
+    }),
+  );
+  app.get('/api/v1/openapi.json', (context) => context.json(describeApi(version) as object));
+  for (const route of routes) app.on(route.method, route.path, (context) => answer(context, route, daemon));
+  app.notFound((context) =>
+    refuse(
+      context,
+      problem('not_found', `there is nothing at ${context.req.path}`, 'see /api/v1/openapi.json'),
+    ),
+  );
+  app.onError((error, context) => {
+    onBug(error);
+    return refuse(
+      context,
+      problem('internal', 'something went wrong inside fairlead', 'see the log: fairlead daemon logs'),
+    );
+  });
+  return app;
+}
+
+async function answer(context: Context, route: Route, daemon: Daemon): Promise<Response> {
+  const query = route.query?.safeParse(context.req.query());
+  if (query && !query.success) return refuse(context, explain(query.error));
+  const body = route.body ? await readBody(context) : undefined;
+  if (body && !body.ok) return refuse(context, body.error);
+  const result = await route.run(daemon, {
+    params: context.req.param(),
+    query: query?.data ?? {},
+    body: body?.value,
+  });
+  if (!result.ok) return refuse(context, result.error);
+  // A command's answer says itself of which type it is.
+  const typed =
+    route.type === 'command' ? (result.value as object) : { type: route.type, data: result.value };
+  return context.json({ v: 1, ...typed });
+}
+
+async function readBody(context: Context): Promise<Result<unknown, Problem>> {
+  const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json')
+    return err(
+      problem('unsupported_media', 'the body must be JSON', 'send it with Content-Type: application/json'),
+    );
+  try {
+    return { ok: true, value: await context.req.json() };
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      return err(problem('invalid', 'the body is no JSON', 'see /api/v1/openapi.json'));
+    throw error;
+  }
+}
+
+function refuse(context: Context, { code, message, next }: Problem): Response {
+  const status: ContentfulStatusCode = problems[code].http;
+  return context.json({ v: 1, type: 'error', data: { code, message, next } }, status);
+}

@@ -1,0 +1,158 @@
+/** Every question that the API answers, with its shapes: from this one table come the routes and the OpenAPI document. */
+import { z } from 'zod';
+import { err, ok, type Result } from '../base/result.ts';
+import { commandSchema, envelopeSchema } from '../contract/command.ts';
+import { problem, type Problem } from '../contract/error.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import {
+  answerSchema,
+  approvalSchema,
+  diffSchema,
+  eventSchema,
+  sessionSchema,
+  statsSchema,
+} from './schemas.ts';
+
+export interface Daemon {
+  runtime: Runtime;
+  /** Ends the daemon after the answer; with `sessions`, all sessions first. */
+  shutdown(sessions: boolean, by: string): Promise<Result<unknown, Problem>>;
+  /** What `daemon status` tells. */
+  describe(): unknown;
+}
+
+export interface Request {
+  /** Parts of the path that stand for something, `:id` for example. */
+  params: Readonly<Record<string, string>>;
+  /** Validated against the route's schema. */
+  query: Readonly<Record<string, unknown>>;
+  body: unknown;
+}
+
+export interface Route {
+  method: 'get' | 'post';
+  path: string;
+  summary: string;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  answer: z.ZodType;
+  /** The name of the answer's shape, as in `{"v":1,"type":…}`. */
+  type: string;
+  run(daemon: Daemon, request: Request): Promise<Result<unknown, Problem>>;
+}
+
+const limit = (standard: number, maximum: number) =>
+  z.coerce.number().int().min(1).max(maximum).default(standard);
+const flag = z.enum(['true', 'false']).default('false');
+const after = z.coerce.number().int().min(0).default(0);
+
+export const routes: Route[] = [
+  {
+    method: 'get',
+    path: '/api/v1/sessions',
+    summary: 'Sessions, newest first by creation',
+    query: z.strictObject({ all: flag, repo: z.string().optional(), limit: limit(1_000, 10_000) }),
+    answer: z.array(sessionSchema),
+    type: 'sessions',
+    run: async ({ runtime }, { query }) => {
+      const { all, repo, limit } = query as { all: string; repo?: string; limit: number };
+      const sessions = await runtime.questions.sessions({
+        removed: all === 'true',
+        limit,
+        ...(repo && { repo }),
+      });
+      return ok(sessions);
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/sessions/:id',
+    summary: 'One session; the id may be shortened, a name may stand for it',
+    answer: sessionSchema,
+    type: 'session',
+    run: ({ runtime }, { params }) => runtime.questions.session(params['id'] ?? ''),
+  },
+  {
+    method: 'get',
+    path: '/api/v1/sessions/:id/events',
+    summary: 'What happened in a session, in pages',
+    query: z.strictObject({ after, limit: limit(500, 5_000) }),
+    answer: z.array(eventSchema),
+    type: 'events',
+    run: async ({ runtime }, { params, query }) => {
+      const id = await runtime.questions.resolve(params['id'] ?? '');
+      if (!id.ok) return id;
+      const { after, limit } = query as { after: number; limit: number };
+      return ok(await runtime.questions.events({ session_id: id.value, after, limit }));
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/sessions/:id/diff',
+    summary: 'What a session changed since its base, uncommitted and untracked files included',
+    answer: diffSchema,
+    type: 'diff',
+    run: ({ runtime }, { params }) => runtime.questions.diff(params['id'] ?? ''),
+  },
+  {
+    method: 'get',
+    path: '/api/v1/approvals',
+    summary: 'Approvals, the pending ones unless all are asked for',
+    query: z.strictObject({ all: flag, limit: limit(1_000, 10_000) }),
+    answer: z.array(approvalSchema),
+    type: 'approvals',
+    run: async ({ runtime }, { query }) => {
+      const { all, limit } = query as { all: string; limit: number };
+      return ok(
+        await runtime.questions.approvals({ limit, ...(all === 'false' && { status: 'pending' as const }) }),
+      );
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/stats',
+    summary: 'Sums over all sessions',
+    answer: statsSchema,
+    type: 'stats',
+    run: async ({ runtime }) => ok(await runtime.questions.stats()),
+  },
+  {
+    method: 'get',
+    path: '/api/v1/daemon',
+    summary: 'The daemon itself',
+    answer: z.unknown(),
+    type: 'daemon',
+    run: async (daemon) => ok(daemon.describe()),
+  },
+  {
+    method: 'post',
+    path: '/api/v1/commands',
+    summary: 'Asks for something to be done; the same command_id twice has the effect of once',
+    body: z.looseObject({ type: z.string() }).and(envelopeSchema.loose()),
+    answer: answerSchema,
+    type: 'command',
+    run: runCommand,
+  },
+];
+
+/** The command and its envelope come as one flat object; each is checked strictly, so that nothing else passes. */
+async function runCommand(daemon: Daemon, { body }: Request): Promise<Result<unknown, Problem>> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return err(problem('invalid', 'a command is a JSON object', 'see /api/v1/openapi.json'));
+  const { command_id, by, ...rest } = body as Record<string, unknown>;
+  const envelope = envelopeSchema.safeParse({ command_id, by });
+  if (!envelope.success) return err(explain(envelope.error));
+  const command = commandSchema.safeParse(rest);
+  if (!command.success) return err(explain(command.error));
+  const asker = envelope.data.by ?? 'api';
+  if (command.data.type === 'shutdown') return daemon.shutdown(command.data.sessions ?? false, asker);
+  return daemon.runtime.command(command.data, { command_id: envelope.data.command_id, by: asker });
+}
+
+/** The first thing that is wrong, with where it is. */
+export function explain(error: z.ZodError): Problem {
+  const [issue] = error.issues;
+  const where = issue?.path.join('.') ?? '';
+  const what = issue?.code === 'unrecognized_keys' ? `unknown key ${issue.keys.join(', ')}` : issue?.message;
+  return problem('invalid', where ? `${where}: ${what}` : (what ?? 'invalid'), 'see /api/v1/openapi.json');
+}

@@ -1,0 +1,127 @@
+/** The shapes of answers, for the OpenAPI document; each is held against the contract by the compiler. */
+import { z } from 'zod';
+import type { DiffView, StatsView } from '../contract/answer.ts';
+import type { ApprovalView } from '../contract/approval.ts';
+import { problems, type Problem, type ProblemCode } from '../contract/error.ts';
+import { statuses, type SessionView } from '../contract/session.ts';
+
+const time = z.iso.datetime();
+const count = z.int().nonnegative();
+
+export const sessionSchema: z.ZodType<SessionView> = z.object({
+  id: z.string(),
+  name: z.string(),
+  task: z.string(),
+  agent: z.string(),
+  model: z.string().nullable(),
+  status: z.enum(statuses),
+  reason: z.string().nullable(),
+  phase: z.enum([
+    'queued',
+    'preparing',
+    'starting',
+    'working',
+    'waiting',
+    'proving',
+    'idle',
+    'paused',
+    'stopping',
+    'ended',
+  ]),
+  outcome: z.any(),
+  attention: z.array(
+    z.enum(['approval', 'question', 'review', 'conflict', 'limit', 'budget', 'auth', 'stalled']),
+  ),
+  created_at: time,
+  started_at: time.nullable(),
+  ended_at: time.nullable(),
+  last_activity_at: time,
+  restored: z.boolean(),
+  removed: z.boolean(),
+  repo: z.string(),
+  workspace: z
+    .object({
+      path: z.string(),
+      branch: z.string().nullable(),
+      base: z.string().nullable(),
+      base_commit: z.string().nullable(),
+    })
+    .nullable(),
+  policy: z.enum(['permissive', 'moderate', 'strict']),
+  run_id: z.string().nullable(),
+  unit_id: z.string().nullable(),
+  forked_from: z.string().nullable(),
+  pid: z.int().nullable(),
+  agent_session: z.string().nullable(),
+  epoch: z.int().positive(),
+  stats: z.object({
+    turns: count,
+    tool_calls: count,
+    approvals: count,
+    denials: count,
+    input_tokens: count,
+    output_tokens: count,
+    cost_usd: z.number(),
+  }),
+});
+
+export const approvalSchema: z.ZodType<ApprovalView> = z.object({
+  id: z.string(),
+  session_id: z.string(),
+  tool_call: z.string(),
+  tool: z.string(),
+  input: z.unknown(),
+  shown: z.string(),
+  reason: z.string(),
+  rule: z.string().nullable(),
+  question: z.boolean(),
+  asked_at: time,
+  status: z.enum(['pending', 'allowed', 'denied', 'expired', 'withdrawn']),
+  answered_by: z.string().nullable(),
+  answered_at: time.nullable(),
+});
+
+export const eventSchema = z.object({
+  seq: z.int().positive(),
+  at: time,
+  kind: z.string(),
+  session_id: z.string(),
+  run_id: z.string().nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
+
+export const statsSchema: z.ZodType<StatsView> = z.object({
+  sessions: z.object({ completed: count, failed: count, stopped: count, running: count }),
+  tool_calls: count,
+  approvals: count,
+  denials: count,
+  input_tokens: count,
+  output_tokens: count,
+  cost_usd: z.number(),
+});
+
+export const diffSchema: z.ZodType<DiffView> = z.object({
+  session_id: z.string(),
+  base_commit: z.string().nullable(),
+  commits: count,
+  files: z.array(
+    z.object({
+      path: z.string(),
+      old_path: z.string().nullable(),
+      change: z.enum(['added', 'modified', 'deleted', 'renamed', 'copied', 'retyped']),
+      additions: count.nullable(),
+      deletions: count.nullable(),
+    }),
+  ),
+  patch: z.string(),
+  truncated: z.boolean(),
+});
+
+export const problemSchema: z.ZodType<Problem> = z.object({
+  // The codes are the keys of the table.
+  code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+  message: z.string(),
+  next: z.string(),
+});
+
+export const answerSchema = z.object({ v: z.literal(1), type: z.string(), data: z.unknown() });

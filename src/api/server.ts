@@ -1,0 +1,148 @@
+/** The door: the same API on the Unix socket and on loopback TCP. */
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import { WebSocketServer } from 'ws';
+import { problem, problems, type Problem } from '../contract/error.ts';
+import { socketAccess, tcpAccess, type Access } from './access.ts';
+import { createApp } from './app.ts';
+import type { Daemon } from './routes.ts';
+import { formEvents, formLive, responseSink, socketSink } from './sinks.ts';
+import { streamEvents, streamLive, type Sink } from './stream.ts';
+
+export interface ApiOptions {
+  daemon: Daemon;
+  /** Path of the Unix socket; whoever calls holds the instance lock, so a socket that is there is a dead one's. */
+  socket: string;
+  /** 0 for any free port. */
+  port: number;
+  token: string;
+  version: string;
+  onBug: (error: unknown) => void;
+}
+
+export interface Api extends AsyncDisposable {
+  port: number;
+}
+
+/** The kernel's limit is 108 bytes with the closing NUL on Linux and 104 on macOS. */
+const maximumSocketPath = 100;
+
+/** @throws an error with a message for people where a door cannot be opened */
+export async function openApi(options: ApiOptions): Promise<Api> {
+  const { socket, daemon, token, onBug, version } = options;
+  if (Buffer.byteLength(socket) > maximumSocketPath)
+    throw new Error(
+      `the path of the socket is too long (${Buffer.byteLength(socket)} bytes, ${maximumSocketPath} at most): ${socket}. Set FAIRLEAD_HOME to a shorter directory`,
+    );
+  const app = createApp(daemon, version, onBug);
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 });
+  const streams = new Set<ServerResponse>();
+
+  rmSync(socket, { force: true });
+  const local = serve(socketAccess);
+  await listen(local, () => local.listen(socket));
+  chmodSync(socket, 0o600);
+
+  // The port is part of what is checked, so the door opens before it is known who may come in.
+  let access: Access = { refuse: () => problem('busy', 'not ready yet', 'try again') };
+  const loopback = serve({ refuse: (request) => access.refuse(request) });
+  await listen(loopback, () => loopback.listen(options.port, '127.0.0.1'));
+  const { port } = loopback.address() as AddressInfo;
+  access = tcpAccess(port, token);
+
+  return {
+    port,
+    async [Symbol.asyncDispose]() {
+      // Readers that stay are sent away; requests that are being answered get their answer.
+      for (const client of sockets.clients) client.close(1001, 'the daemon ends');
+      for (const response of streams) response.end();
+      await Promise.all([close(local), close(loopback)]);
+      rmSync(socket, { force: true });
+    },
+  };
+
+  function serve(access: Access): Server {
+    const server = createServer((request, response) => {
+      const refusal = access.refuse(request);
+      if (refusal) return answerProblem(response, refusal);
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      if (request.method === 'GET' && pathname === '/api/v1/events')
+        return events(request, response, searchParams);
+      if (request.method === 'GET' && pathname === '/api/v1/live')
+        return watch(streamLive(daemon.runtime, open(response, formLive)));
+      return watch(listener(request, response));
+    });
+    server.on('upgrade', (request, stream, head) => upgrade(access, request, stream, head));
+    return server;
+  }
+
+  function events(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
+    const from = request.headers['last-event-id'] ?? query.get('after') ?? '0';
+    if (typeof from !== 'string' || !/^\d{1,15}$/.test(from))
+      return answerProblem(
+        response,
+        problem('invalid', 'after: must be a number', 'see /api/v1/openapi.json'),
+      );
+    const [run, session, kind] = [query.get('run'), query.get('session'), query.get('kind')];
+    const filter = {
+      ...(run && { run_id: run }),
+      ...(session && { session_id: session }),
+      ...(kind && { kinds: kind.split(',') }),
+    };
+    const follow = query.get('follow') !== 'false';
+    const sending = streamEvents(daemon.runtime, open(response, formEvents), {
+      after: Number(from),
+      filter,
+      follow,
+    });
+    watch(sending.then(() => void response.end()));
+  }
+
+  function open(response: ServerResponse, form: typeof formLive): Sink {
+    streams.add(response);
+    response.once('close', () => streams.delete(response));
+    return responseSink(response, form);
+  }
+
+  function upgrade(access: Access, request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    stream.on('error', () => stream.destroy());
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const refusal =
+      access.refuse(request) ??
+      (pathname === '/api/v1/live'
+        ? undefined
+        : problem('not_found', `nothing at ${pathname}`, '/api/v1/live'));
+    if (refusal) {
+      stream.end(`HTTP/1.1 ${problems[refusal.code].http} ${refusal.message}\r\nConnection: close\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) =>
+      watch(streamLive(daemon.runtime, socketSink(socket))),
+    );
+  }
+
+  function watch(promise: Promise<void>): void {
+    promise.catch(onBug);
+  }
+}
+
+function answerProblem(response: ServerResponse, { code, message, next }: Problem): void {
+  response.writeHead(problems[code].http, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ v: 1, type: 'error', data: { code, message, next } }));
+}
+
+async function listen(server: Server, begin: () => void): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.once('listening', resolve);
+    begin();
+  });
+}
+
+async function close(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}

@@ -1,0 +1,90 @@
+/** Numbered events to one reader, from any point in the past into the future, without a gap and without a double. */
+import type { Event } from '../contract/event.ts';
+import type { LiveMessage } from '../contract/live.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+
+/** Where messages go: a server-sent stream, a WebSocket. */
+export interface Sink {
+  send(message: LiveMessage): void;
+  /** Resolves when what was sent has left this process, or the reader is gone. */
+  flushed(): Promise<void>;
+  /** Aborts when the reader is gone. */
+  readonly gone: AbortSignal;
+}
+
+/** Events read from the store at once. */
+const page = 500;
+
+/** Sessions that a snapshot shows. */
+const shown = 1_000;
+
+export interface EventRequest {
+  /** Events after this number. */
+  after: number;
+  filter: EventFilter;
+  /** Go on with what happens after what is stored. */
+  follow: boolean;
+}
+
+export interface EventFilter {
+  run_id?: string;
+  session_id?: string;
+  kinds?: string[];
+}
+
+/** Sends stored events, then each as it is committed. Returns when all that was asked for is sent, or the reader is gone. */
+export async function streamEvents(
+  { questions, hub }: Runtime,
+  sink: Sink,
+  { after, filter, follow: goOn }: EventRequest,
+): Promise<void> {
+  let last = after;
+  while (!sink.gone.aborted) {
+    const upTo = hub.seq;
+    const events = await questions.events({ after: last, limit: page, ...filter });
+    if (events.length > 0) sink.send({ type: 'changes', events, sessions: {} });
+    last = events.length < page ? Math.max(upTo, events.at(-1)?.seq ?? 0) : (events.at(-1)?.seq ?? last);
+    await sink.flushed();
+    if (events.length < page && last >= hub.seq) break;
+  }
+  if (!goOn) return;
+  await follow(hub, sink, (message) => {
+    const events = message.events.filter((event) => event.seq > last && passes(event, filter));
+    if (events.length > 0) sink.send({ ...message, events });
+  });
+}
+
+/** Sends where things stand, then every commit. */
+export async function streamLive({ questions, hub }: Runtime, sink: Sink): Promise<void> {
+  const waiting: Changes[] = [];
+  let take = (message: Changes): void => {
+    waiting.push(message);
+  };
+  const following = follow(hub, sink, (message) => take(message));
+  const before = hub.seq;
+  const [sessions, approvals] = await Promise.all([
+    questions.sessions({ removed: false, limit: shown }),
+    questions.approvals({ status: 'pending', limit: shown }),
+  ]);
+  // What was committed while the snapshot was read may be in it already: saying it again changes nothing.
+  sink.send({ type: 'snapshot', seq: before, sessions, approvals });
+  for (const message of waiting) sink.send(message);
+  take = (message) => sink.send(message);
+  await following;
+}
+
+type Changes = Extract<LiveMessage, { type: 'changes' }>;
+
+async function follow(hub: Runtime['hub'], sink: Sink, take: (message: Changes) => void): Promise<void> {
+  if (sink.gone.aborted) return;
+  using _subscription = hub.subscribe(({ events, sessions }) => take({ type: 'changes', events, sessions }));
+  await new Promise<void>((resolve) => sink.gone.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+function passes(event: Event, { run_id, session_id, kinds }: EventFilter): boolean {
+  return (
+    (run_id === undefined || event.run_id === run_id) &&
+    (session_id === undefined || event.session_id === session_id) &&
+    (!kinds || kinds.includes(event.kind))
+  );
+}

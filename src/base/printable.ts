@@ -1,0 +1,22 @@
+/** Text from anywhere, made harmless for a terminal. */
+
+/** Escape sequences: CSI, OSC and the other strings up to their end or the end of the text, and single-character ones. */
+const sequences =
+  // oxlint-disable-next-line no-control-regex -- these are what has to go
+  /\u001B(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][\s\S]*?(?:\u0007|\u001B\\|\u009C|$)|[ -/]*[0-~])|\u009B[0-?]*[ -/]*[@-~]|[\u0090\u0098\u009D-\u009F][\s\S]*?(?:\u0007|\u001B\\|\u009C|$)/g;
+
+/** Control characters but tab and newline; marks that change direction, width or nothing visible; tag characters. */
+const invisible =
+  // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- these are what has to go
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu;
+
+/** @returns the text with lines and tabs kept, and nothing in it that a terminal would obey */
+export function printable(text: string): string {
+  return text.replaceAll('\r\n', '\n').replaceAll(sequences, '').replaceAll(invisible, '');
+}
+
+/** @returns the text in one line, cut to `width` characters where it is given */
+export function printableLine(text: string, width = Infinity): string {
+  const line = printable(text).replaceAll(/\s+/g, ' ').trim();
+  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
+}

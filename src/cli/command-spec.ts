@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import type { Client } from '../client/client.ts';
+import type { Context } from './context.ts';
+import type { Output } from './output.ts';
+
+/** One command of the command line. */
+export interface CommandSpec {
+  name: string;
+  summary: string;
+  /** In commander's notation: `<id>`, `[text]`, `[task...]`. */
+  arguments?: string;
+  /** Adds options. `--json` and `--help` are there already. */
+  configure?(command: Command): Command;
+  run(call: Call, args: string[], options: Options): Promise<void>;
+  /** Other names that scripts may know it by. */
+  aliases?: string[];
+}
+
+/** Options by their names in camel case. */
+export type Options = Readonly<Record<string, string | number | boolean | string[] | undefined>>;
+
+export interface Call {
+  context: Context;
+  output: Output;
+  /** Connects, and starts a daemon where none runs. */
+  client: () => Promise<Client>;
+}

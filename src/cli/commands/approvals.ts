@@ -1,0 +1,29 @@
+import { printableLine } from '../../base/printable.ts';
+import type { ApprovalView } from '../../contract/approval.ts';
+import { age } from '../age.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { painter, type Paint } from '../paint.ts';
+
+export const approvals: CommandSpec = {
+  name: 'approvals',
+  summary: 'what waits for a person',
+  configure: (command) => command.option('--all', 'also those that were answered'),
+  async run({ output, client }, _args, options) {
+    const daemon = await client();
+    const found = await daemon.approvals({ all: options['all'] === true });
+    const paint = painter(output.lively);
+    output.data('approvals', found, () => found.map((approval) => approvalText(approval, paint)).join('\n'));
+    if (found.length === 0) output.note('nothing waits for an answer');
+    else output.note('answer with: fairlead approve ID · fairlead deny ID --message TEXT');
+  },
+};
+
+function approvalText(approval: ApprovalView, paint: Paint): string {
+  const { id, session_id, tool, shown, reason, asked_at, status, answered_by } = approval;
+  const state =
+    status === 'pending'
+      ? age(asked_at, Date.now())
+      : `${status}${answered_by ? ` by ${printableLine(answered_by)}` : ''}`;
+  const head = `${paint(id, 'strong')}  ${session_id}  ${paint(`${printableLine(tool)}: ${printableLine(shown, 300)}`, 'attention')}  ${state}`;
+  return `${head}\n    ${paint(printableLine(reason, 200), 'quiet')}`;
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { printableLine } from '../../base/printable.ts';
+import type { CommandOf } from '../../contract/command.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { UsageError } from '../context.ts';
+
+export const approve: CommandSpec = {
+  name: 'approve',
+  summary: 'allow what a session asks for',
+  arguments: '<id>',
+  configure: (command) =>
+    command
+      .option('--session', 'and the same call for the rest of this session')
+      .option('--run', 'and the same call for the rest of this run')
+      .option('--always', 'and the same call in all sessions from now on')
+      .option('--input <json>', 'run the call with this input instead; @FILE reads it from a file'),
+  async run({ output, client }, [id], options) {
+    const { input } = options as { input?: string };
+    const scopes = (['session', 'run', 'always'] as const).filter((scope) => options[scope] === true);
+    if (scopes.length > 1)
+      throw new UsageError('--session, --run and --always exclude each other', 'choose one');
+    const [scope] = scopes;
+    const command: CommandOf<'approve'> = {
+      type: 'approve',
+      approval: id ?? '',
+      ...(scope && { scope }),
+      ...(input !== undefined && { input: readInput(input) }),
+    };
+    const approval = await (await client()).ask('approval', command);
+    output.data(
+      'approval',
+      approval,
+      () => `${approval.id}  allowed  ${printableLine(`${approval.tool}: ${approval.shown}`, 200)}`,
+    );
+  },
+};
+
+function readInput(text: string): CommandOf<'approve'>['input'] {
+  try {
+    return JSON.parse(
+      text.startsWith('@') ? readFileSync(text.slice(1), 'utf8') : text,
+    ) as CommandOf<'approve'>['input'];
+  } catch (error) {
+    throw new UsageError(
+      `the input is no JSON: ${error instanceof Error ? error.message : String(error)}`,
+      `give an object such as '{"command":"npm test"}'`,
+    );
+  }
+}

@@ -1,0 +1,14 @@
+import type { CommandSpec } from '../command-spec.ts';
+import { sessionLine } from '../session-line.ts';
+
+export const continueSession: CommandSpec = {
+  name: 'continue',
+  summary: 'go on with a session that has ended, by a new prompt',
+  arguments: '<id> <text>',
+  async run({ output, client }, [id, text]) {
+    const session = await (
+      await client()
+    ).ask('session', { type: 'continue', session: id ?? '', text: text ?? '' });
+    output.data('session', session, () => sessionLine(session));
+  },
+};

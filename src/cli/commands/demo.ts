@@ -1,0 +1,118 @@
+import { printableLine } from '../../base/printable.ts';
+import type { Client } from '../../client/client.ts';
+import type { Event } from '../../contract/event.ts';
+import type { Snapshot } from '../../contract/live.ts';
+import type { SessionView } from '../../contract/session.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { Exit, type Context, type DemoPlace } from '../context.ts';
+import { eventText } from '../event-text.ts';
+import type { Output } from '../output.ts';
+import { painter } from '../paint.ts';
+import { createScreen } from '../screen.ts';
+import { sessionRow } from '../session-row.ts';
+
+/** Sessions at work at the same time; there are four. */
+const slots = 2;
+
+export const demo: CommandSpec = {
+  name: 'demo',
+  summary: 'four sessions in a scratch repository, without a model and without a key',
+  async run({ context, output }) {
+    output.note('DEMO: a scripted agent in a scratch repository. No model, no key, $0.');
+    await using place = await context.demo.open(slots);
+    output.note(`repository ${place.repo}`);
+    const ids: string[] = [];
+    for (const { name, task, gate } of place.tasks) {
+      const [session] = await place.client.ask('sessions', {
+        type: 'start',
+        repo: place.repo,
+        tasks: [{ task, name }],
+        gates: [gate],
+      });
+      if (session) ids.push(session.id);
+    }
+    const ended = await watch(context, output, place, ids);
+    if (!ended) throw new Exit(130);
+    await sumUp(output, place.client, ended);
+    if (ended.some(({ status }) => status !== 'completed')) throw new Exit(1);
+  },
+};
+
+/** Shows what happens, answers what is asked, and tells the session that fails to go on; until there is no more to come. */
+async function watch(
+  context: Context,
+  output: Output,
+  place: DemoPlace,
+  ids: readonly string[],
+): Promise<SessionView[] | undefined> {
+  const done = new AbortController();
+  const show = output.lively ? showList(context) : showLines(output);
+  for await (const { now, changes } of place.client.live(
+    AbortSignal.any([context.interrupted, done.signal]),
+  )) {
+    show(now, changes?.events ?? []);
+    for (const event of changes?.events ?? []) await respond(event, place, output);
+    const sessions = ids.flatMap((id) => now.sessions.filter((session) => session.id === id));
+    if (sessions.length < ids.length || !sessions.every(isOver)) continue;
+    done.abort();
+    return sessions;
+  }
+  return undefined;
+}
+
+/** What a person would do: allow what is asked, and tell a session that failed to go on. */
+async function respond(event: Event, { client, onward }: DemoPlace, output: Output): Promise<void> {
+  if (event.kind === 'approval.asked') {
+    const { id } = event.data.approval;
+    output.note(`the demo answers itself: fairlead approve ${id}`);
+    await client.ask('approval', { type: 'approve', approval: id });
+  }
+  if (event.kind === 'session.ended' && event.data.outcome.kind === 'failed') {
+    const { epoch } = await client.session(event.session_id);
+    if (epoch > 1) return;
+    output.note(`the demo goes on: fairlead continue ${event.session_id} "${onward}"`);
+    await client.ask('session', { type: 'continue', session: event.session_id, text: onward });
+  }
+}
+
+/** A session that failed for the first time is told to go on. */
+function isOver({ status, epoch }: SessionView): boolean {
+  return status === 'completed' || (status === 'failed' && epoch > 1);
+}
+
+function showList(context: Context): (now: Snapshot) => void {
+  const screen = createScreen(context.stdout);
+  const paint = painter(true);
+  return ({ sessions }) =>
+    screen.show(sessions.map((session) => sessionRow(session, paint, Date.now(), context.stdout.columns)));
+}
+
+function showLines(output: Output): (now: Snapshot, events: Event[]) => void {
+  return ({ sessions }, events) => {
+    for (const event of events) {
+      const name = sessions.find(({ id }) => id === event.session_id)?.name ?? event.session_id;
+      output.data('event', event, () => {
+        const text = eventText(event, (words) => words).trim();
+        return text === '' ? '' : `${printableLine(name, 32).padEnd(32)}  ${printableLine(text, 140)}`;
+      });
+    }
+  };
+}
+
+async function sumUp(output: Output, client: Client, sessions: readonly SessionView[]): Promise<void> {
+  const diffs = await Promise.all(sessions.map(({ id }) => client.diff(id)));
+  const stats = await client.stats();
+  output.data('demo', { sessions, stats }, () =>
+    [
+      '',
+      ...sessions.map(({ name, status, workspace }, index) => {
+        const files = diffs[index]?.files.map(
+          ({ path, additions, deletions }) => `${path} +${additions} -${deletions}`,
+        );
+        return `${status === 'completed' ? '✓' : '✕'} ${name}: ${files?.join(', ') ?? ''} on ${workspace?.branch ?? 'no branch'}`;
+      }),
+      `${stats.sessions.completed} completed · ${stats.tool_calls} tool calls · ${stats.approvals} approval · the scratch repository is removed again`,
+      'Now with your own agent: fairlead start "Fix the login bug" "Add dark mode" --max-parallel 2',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,24 @@
+import { printableLine } from '../../base/printable.ts';
+import type { CommandSpec } from '../command-spec.ts';
+
+export const deny: CommandSpec = {
+  name: 'deny',
+  summary: 'refuse what a session asks for; the agent goes on and may be told why',
+  arguments: '<id>',
+  configure: (command) => command.option('--message <text>', 'what the agent is told'),
+  async run({ output, client }, [id], options) {
+    const { message } = options as { message?: string };
+    const approval = await (
+      await client()
+    ).ask('approval', {
+      type: 'deny',
+      approval: id ?? '',
+      ...(message !== undefined && { message }),
+    });
+    output.data(
+      'approval',
+      approval,
+      () => `${approval.id}  denied  ${printableLine(`${approval.tool}: ${approval.shown}`, 200)}`,
+    );
+  },
+};

@@ -1,0 +1,37 @@
+import { printable } from '../../base/printable.ts';
+import type { DiffView } from '../../contract/answer.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { painter, type Paint } from '../paint.ts';
+
+export const diff: CommandSpec = {
+  name: 'diff',
+  summary: 'what a session changed, uncommitted and new files included',
+  arguments: '<id>',
+  configure: (command) => command.option('--stat', 'only the names and the number of lines'),
+  async run({ output, client }, [id], options) {
+    const found = await (await client()).diff(id ?? '');
+    const paint = painter(output.lively);
+    output.data('diff', found, () => (options['stat'] === true ? '' : patchText(found, paint)));
+    output.note(statText(found));
+    if (found.truncated) output.note('the diff is too long to show whole; look at the branch with git');
+  },
+};
+
+function patchText({ patch }: DiffView, paint: Paint): string {
+  return printable(patch)
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('+') && !line.startsWith('+++')) return paint(line, 'good');
+      if (line.startsWith('-') && !line.startsWith('---')) return paint(line, 'bad');
+      return line.startsWith('diff ') || line.startsWith('@@') ? paint(line, 'strong') : line;
+    })
+    .join('\n');
+}
+
+function statText({ files, commits }: DiffView): string {
+  const rows = files.map(
+    ({ path, change, additions, deletions }) =>
+      `  ${change.padEnd(8)} ${printable(path)}  ${additions === null ? 'binary' : `+${additions} -${deletions ?? 0}`}`,
+  );
+  return [...rows, `${files.length} files, ${commits} commits`].join('\n');
+}

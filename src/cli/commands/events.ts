@@ -1,0 +1,53 @@
+import { printableLine } from '../../base/printable.ts';
+import type { Event, EventKind } from '../../contract/event.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { eventText } from '../event-text.ts';
+import { sequence } from '../options.ts';
+import { painter, type Paint } from '../paint.ts';
+
+export const events: CommandSpec = {
+  name: 'events',
+  summary: 'everything that happens, over all sessions',
+  configure: (command) =>
+    command
+      .option('-f, --follow', 'go on as it happens, until Ctrl-C')
+      .option('--after <seq>', 'only what came after this event', sequence)
+      .option('--run <id>', 'only events of one run')
+      .option('--session <id>', 'only events of one session')
+      .option('--kind <kinds>', 'only these kinds, parted by commas: session.ended,approval.asked'),
+  async run({ context, output, client }, _args, options) {
+    const {
+      follow = false,
+      after = 0,
+      run,
+      session,
+      kind,
+    } = options as {
+      follow?: boolean;
+      after?: number;
+      run?: string;
+      session?: string;
+      kind?: string;
+    };
+    const daemon = await client();
+    const paint = painter(output.lively);
+    const query = {
+      after,
+      follow,
+      ...(run !== undefined && { run }),
+      ...(session !== undefined && { session: (await daemon.session(session)).id }),
+      // A kind that there is not simply never comes.
+      ...(kind !== undefined && { kinds: kind.split(',') as EventKind[] }),
+    };
+    for await (const event of daemon.events(query, context.interrupted))
+      output.data('event', event, () => line(event, paint));
+  },
+};
+
+function line(event: Event, paint: Paint): string {
+  const text = printableLine(
+    eventText(event, (words) => words),
+    160,
+  );
+  return `${paint(`${String(event.seq).padStart(6)}  ${event.at.slice(11, 19)}  ${event.session_id}`, 'quiet')}  ${event.kind.padEnd(18)}  ${text}`;
+}

@@ -1,0 +1,25 @@
+import type { CommandSpec } from '../command-spec.ts';
+
+export const gc: CommandSpec = {
+  name: 'gc',
+  summary: 'clean up what nobody needs any more',
+  configure: (command) => command.option('--dry-run', 'only say what would go, and why'),
+  async run({ output, client }, _args, options) {
+    const found = await (await client()).ask('gc', { type: 'gc', dry_run: options['dryRun'] === true });
+    output.data('gc', found, () =>
+      found.items
+        .map(
+          ({ kind, path, bytes, reason, state }) =>
+            `${state.replace('_', ' ').padEnd(7)}  ${kind.padEnd(8)}  ${size(bytes).padStart(9)}  ${path}  (${reason})`,
+        )
+        .join('\n'),
+    );
+    output.note(`${size(found.bytes)} ${found.dry_run ? 'could be freed' : 'freed'}`);
+  },
+};
+
+function size(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB'];
+  const power = Math.min(units.length - 1, bytes > 0 ? Math.floor(Math.log10(bytes) / 3) : 0);
+  return `${(bytes / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+}

@@ -1,0 +1,57 @@
+import type { Client } from '../../client/client.ts';
+import type { Event } from '../../contract/event.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { eventText } from '../event-text.ts';
+import { sequence } from '../options.ts';
+import type { Output } from '../output.ts';
+import { painter } from '../paint.ts';
+
+/** Events asked for at once. */
+const page = 1_000;
+
+export const logs: CommandSpec = {
+  name: 'logs',
+  summary: 'what a session said and did',
+  arguments: '<id>',
+  configure: (command) =>
+    command
+      .option('-f, --follow', 'go on as it happens, until the session ends or Ctrl-C')
+      .option('--after <seq>', 'only what came after this event', sequence)
+      .option('--raw', "the agent's own lines, as they stand in the journal"),
+  async run({ context, output, client }, [id], options) {
+    const {
+      follow = false,
+      after = 0,
+      raw = false,
+    } = options as { follow?: boolean; after?: number; raw?: boolean };
+    const daemon = await client();
+    const session = await daemon.session(id ?? '');
+    if (raw) return context.rawJournal(session.id, follow);
+    if (follow) {
+      const done = new AbortController();
+      const signal = AbortSignal.any([context.interrupted, done.signal]);
+      // A session that has ended says nothing more: then its history is all.
+      if (session.phase === 'ended') return printHistory(daemon, session.id, after, output);
+      for await (const event of daemon.events({ session: session.id, after }, signal)) {
+        printEvent(event, output);
+        if (event.kind === 'session.ended') done.abort();
+      }
+      return;
+    }
+    await printHistory(daemon, session.id, after, output);
+  },
+};
+
+async function printHistory(daemon: Client, id: string, after: number, output: Output): Promise<void> {
+  let last = after;
+  for (;;) {
+    const events = await daemon.history(id, { after: last, limit: page });
+    for (const event of events) printEvent(event, output);
+    last = events.at(-1)?.seq ?? last;
+    if (events.length < page) return;
+  }
+}
+
+function printEvent(event: Event, output: Output): void {
+  output.data('event', event, () => eventText(event, painter(output.lively)));
+}

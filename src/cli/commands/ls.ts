@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import type { SessionView } from '../../contract/session.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { painter } from '../paint.ts';
+import { createScreen } from '../screen.ts';
+import { sessionRow } from '../session-row.ts';
+
+/** Sessions that a list shows without `--all`. */
+const recent = 50;
+
+export const ls: CommandSpec = {
+  name: 'ls',
+  summary: 'list sessions, newest first',
+  configure: (command) =>
+    command
+      .option('--all', 'also older and removed sessions')
+      .option('--repo <dir>', 'only those of one repository')
+      .option('-w, --watch', 'keep the list up to date until Ctrl-C'),
+  async run({ context, output, client }, _args, options) {
+    const { all = false, repo, watch = false } = options as { all?: boolean; repo?: string; watch?: boolean };
+    const paint = painter(output.lively);
+    const directory = repo === undefined ? undefined : resolve(context.cwd, repo);
+    const daemon = await client();
+    const rows = (sessions: SessionView[]) =>
+      sessions.map((session) => sessionRow(session, paint, Date.now(), context.stdout.columns));
+
+    if (!watch) {
+      const query = {
+        all,
+        limit: all ? 10_000 : recent,
+        ...(directory !== undefined && { repo: directory }),
+      };
+      const sessions = await daemon.sessions(query);
+      output.data('sessions', sessions, () => rows(sessions).join('\n'));
+      if (sessions.length === 0)
+        output.note('no sessions yet; begin with: fairlead start "Fix the login bug"');
+      return;
+    }
+    const screen = createScreen(context.stdout);
+    for await (const { now } of daemon.live(context.interrupted)) {
+      const sessions = now.sessions
+        .filter((session) => directory === undefined || session.repo === directory)
+        .slice(0, recent);
+      if (output.lively) screen.show(rows(sessions));
+      else output.data('sessions', sessions, () => `${rows(sessions).join('\n')}\n`);
+    }
+  },
+};

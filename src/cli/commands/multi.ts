@@ -1,0 +1,78 @@
+import { printableLine } from '../../base/printable.ts';
+import type { SessionView } from '../../contract/session.ts';
+import { awaitSessions, statusOfSessions } from '../await-sessions.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { Exit } from '../context.ts';
+import { withStartOptions, type StartOptions } from '../options.ts';
+import { createProgress } from '../progress.ts';
+import { startCommand } from '../start-command.ts';
+
+export const multi: CommandSpec = {
+  name: 'multi',
+  summary: 'start several tasks, wait for all, and sum up',
+  arguments: '[task...]',
+  configure: withStartOptions,
+  async run({ context, output, client }, tasks, options) {
+    const request = startCommand(context, tasks, options as unknown as StartOptions);
+    const daemon = await client();
+    const started = await daemon.ask('sessions', request);
+    const ids = started.map(({ id }) => id);
+    const sessions = await awaitSessions(daemon, ids, context.interrupted, createProgress(context, output));
+    if (!sessions) {
+      output.note('the sessions go on; see them with: fairlead ls');
+      throw new Exit(130);
+    }
+    const summary = { sessions, stats: sumUp(sessions) };
+    output.data('summary', summary, () => summaryText(sessions, summary.stats));
+    const status = statusOfSessions(sessions);
+    if (status !== 0) throw new Exit(status);
+  },
+};
+
+interface Summary {
+  completed: number;
+  failed: number;
+  stopped: number;
+  tool_calls: number;
+  approvals: number;
+  denials: number;
+  input_tokens: number;
+  output_tokens: number;
+  cost_usd: number;
+  /** Seconds from the first start to the last end. */
+  duration_s: number;
+}
+
+function sumUp(sessions: readonly SessionView[]): Summary {
+  const stopped = sessions.filter(({ outcome }) => outcome?.kind === 'stopped').length;
+  const sum = (read: (session: SessionView) => number) =>
+    sessions.reduce((total, session) => total + read(session), 0);
+  const starts = sessions.map(({ created_at }) => Date.parse(created_at));
+  const ends = sessions.map(({ ended_at, last_activity_at }) => Date.parse(ended_at ?? last_activity_at));
+  return {
+    completed: sessions.filter(({ status }) => status === 'completed').length,
+    failed: sessions.filter(({ status }) => status === 'failed').length - stopped,
+    stopped,
+    tool_calls: sum(({ stats }) => stats.tool_calls),
+    approvals: sum(({ stats }) => stats.approvals),
+    denials: sum(({ stats }) => stats.denials),
+    input_tokens: sum(({ stats }) => stats.input_tokens),
+    output_tokens: sum(({ stats }) => stats.output_tokens),
+    cost_usd: sum(({ stats }) => stats.cost_usd),
+    duration_s: Math.max(0, Math.max(...ends) - Math.min(...starts)) / 1_000,
+  };
+}
+
+function summaryText(sessions: readonly SessionView[], stats: Summary): string {
+  const rows = sessions.map(
+    ({ id, name, status, reason }) =>
+      `  ${status.padEnd(9)}  ${id}  ${printableLine(name, 60)}${reason ? `  (${printableLine(reason)})` : ''}`,
+  );
+  return [
+    `Sessions: ${sessions.length}`,
+    ...rows,
+    `Completed ${stats.completed} · failed ${stats.failed} · stopped ${stats.stopped}`,
+    `Tool calls ${stats.tool_calls} · approvals ${stats.approvals} · denials ${stats.denials}`,
+    `Tokens ${stats.input_tokens} in, ${stats.output_tokens} out · $${stats.cost_usd.toFixed(2)} · ${stats.duration_s.toFixed(1)} s`,
+  ].join('\n');
+}

@@ -1,0 +1,50 @@
+import { printable, printableLine } from '../../base/printable.ts';
+import type { SessionView } from '../../contract/session.ts';
+import { age } from '../age.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { painter, type Paint } from '../paint.ts';
+
+export const show: CommandSpec = {
+  name: 'show',
+  summary: 'one session in full',
+  arguments: '<id>',
+  aliases: ['status'],
+  async run({ output, client }, [id]) {
+    const session = await (await client()).session(id ?? '');
+    output.data('session', session, () => sessionText(session, painter(output.lively)));
+  },
+};
+
+function sessionText(session: SessionView, paint: Paint): string {
+  const { stats, workspace, outcome } = session;
+  const evidence = outcome?.kind === 'completed' ? outcome.evidence : undefined;
+  const rows: [string, string | null][] = [
+    ['session', `${session.id}  ${printableLine(session.name)}`],
+    ['status', `${session.status} (${session.phase})${session.restored ? ', restored' : ''}`],
+    ['reason', session.reason],
+    ['needs', session.attention.join(', ') || null],
+    ['task', printable(session.task).split('\n').join('\n           ')],
+    [
+      'agent',
+      `${session.agent}${session.model ? ` · ${session.model}` : ''}${session.pid ? ` · pid ${session.pid}` : ''}`,
+    ],
+    ['policy', session.policy],
+    ['repository', session.repo],
+    ['workspace', workspace && `${workspace.path}${workspace.branch ? ` on ${workspace.branch}` : ''}`],
+    ['evidence', evidence ? `${evidence.commits} commits, ${evidence.files_changed} files changed` : null],
+    ['said', evidence?.statement ? printableLine(evidence.statement) : null],
+    ['gates', evidence?.gates.map(({ command }) => `${printableLine(command)} passed`).join(', ') || null],
+    [
+      'times',
+      `created ${session.created_at} · last activity ${age(session.last_activity_at, Date.now())} ago`,
+    ],
+    [
+      'stats',
+      `${stats.turns} turns · ${stats.tool_calls} tool calls · ${stats.approvals} approvals · ${stats.denials} denials · ${stats.input_tokens} + ${stats.output_tokens} tokens · $${stats.cost_usd.toFixed(4)}`,
+    ],
+  ];
+  return rows
+    .filter(([, value]) => value !== null)
+    .map(([label, value]) => `${paint(label.padEnd(10), 'quiet')} ${value}`)
+    .join('\n');
+}

@@ -1,0 +1,96 @@
+/** What a command is given: the terminal it speaks to, and the ways to the daemon. */
+import type { Client } from '../client/client.ts';
+import type { Problem } from '../contract/error.ts';
+
+export interface Context {
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  stdout: Stream;
+  stderr: Stream;
+  /** Aborts on Ctrl-C. */
+  interrupted: AbortSignal;
+  version: string;
+  /** The daemon's client; starts a daemon where none runs. */
+  connect(): Promise<Client>;
+  daemon: DaemonControl;
+  /** Copies a session's `out.jsonl` to standard output; with `follow` as it grows, until Ctrl-C. */
+  rawJournal(id: string, follow: boolean): Promise<void>;
+  configuration(repo: string): Promise<ConfigurationReport>;
+  doctor(repo: string): Promise<Finding[]>;
+  demo: DemoControl;
+}
+
+export interface Stream {
+  write(text: string): void;
+  isTerminal: boolean;
+  /** Characters in a line. */
+  columns: number;
+}
+
+export interface DaemonControl {
+  /** Undefined where no daemon answers. */
+  find(): Promise<Client | undefined>;
+  /** @returns whether one had to be started */
+  start(): Promise<boolean>;
+  /** Runs the daemon in this process until it ends. */
+  run(): Promise<void>;
+  logFile: string;
+  /** Writes a unit that starts the daemon with the user's session. */
+  install(): Promise<{ path: string; next: string }>;
+}
+
+export interface ConfigurationReport {
+  values: { key: string; value: unknown; source: string }[];
+  /** Files of the repository with parts that are not followed until they are trusted. */
+  untrusted: string[];
+}
+
+export interface Finding {
+  name: string;
+  state: 'ok' | 'warning' | 'failed';
+  detail: string;
+  next: string | null;
+}
+
+export interface DemoControl {
+  /** Makes the scratch repository and a daemon with a state of its own. */
+  open(slots: number): Promise<DemoPlace>;
+}
+
+export interface DemoTask {
+  name: string;
+  task: string;
+  /** What must succeed before the session counts as completed. */
+  gate: string;
+}
+
+export interface DemoPlace extends AsyncDisposable {
+  client: Client;
+  repo: string;
+  state: string;
+  tasks: DemoTask[];
+  /** What to say to the session that fails, so that it goes on. */
+  onward: string;
+}
+
+/** Thrown by a command to end with a documented exit status after it has said all there is to say. */
+export class Exit extends Error {
+  override readonly name = 'Exit';
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`exit ${status}`);
+    this.status = status;
+  }
+}
+
+/** Thrown by a command that was given something it cannot use. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly problem: Problem;
+
+  constructor(message: string, next: string) {
+    super(message);
+    this.problem = { code: 'invalid', message, next };
+  }
+}

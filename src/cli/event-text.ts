@@ -1,0 +1,102 @@
+import { printable, printableLine } from '../base/printable.ts';
+import type { Event } from '../contract/event.ts';
+import type { Paint } from './paint.ts';
+
+/** An event as people read it; empty where there is nothing to read. */
+export function eventText(event: Event, paint: Paint): string {
+  switch (event.kind) {
+    case 'agent.text':
+      return printable(event.data.text).trimEnd();
+    case 'agent.thinking':
+      return paint(indent(printable(event.data.text).trimEnd(), '  ~ '), 'quiet');
+    case 'turn.started':
+      return event.data.text === null ? '' : paint(`> ${printableLine(event.data.text, 300)}`, 'strong');
+    case 'tool.called':
+      return paint(`  ${printableLine(event.data.tool)}: ${printableLine(event.data.title, 200)}`, 'busy');
+    case 'tool.finished': {
+      const output = printable(event.data.output).trimEnd();
+      const shown = output === '' ? '' : `\n${indent(lastLines(output, 8), '    ')}`;
+      return paint(`  ${event.data.passed ? 'done' : 'failed'}${shown}`, event.data.passed ? 'quiet' : 'bad');
+    }
+    case 'policy.decided': {
+      const { verdict, title, tool } = event.data;
+      if (verdict.decision === 'ask') return '';
+      const tone = verdict.decision === 'deny' ? 'bad' : 'quiet';
+      return paint(
+        `  ${verdict.decision}: ${tool} ${printableLine(title, 120)} (${printableLine(verdict.reason)})`,
+        tone,
+      );
+    }
+    case 'approval.asked': {
+      const { id, tool, shown, question } = event.data.approval;
+      const what = question ? 'asks a question' : 'asks for leave';
+      return paint(
+        `? ${what}: ${printableLine(tool)} ${printableLine(shown, 300)}\n  fairlead approve ${id} · fairlead deny ${id}`,
+        'attention',
+      );
+    }
+    case 'approval.answered':
+      return paint(`  ${event.data.status} by ${printableLine(event.data.by)}`, 'attention');
+    case 'approval.withdrawn':
+      return paint(`  no longer asked: ${printableLine(event.data.why)}`, 'quiet');
+    case 'agent.notice':
+      return paint(
+        `  ${event.data.level}: ${printableLine(event.data.text, 400)}`,
+        event.data.level === 'info' ? 'quiet' : 'attention',
+      );
+    case 'agent.retrying':
+      return paint(
+        `  tries again in ${Math.round(event.data.wait_ms / 1_000)} s (${event.data.attempt}): ${printableLine(event.data.error)}`,
+        'attention',
+      );
+    case 'gate.finished':
+      return paint(
+        `  gate ${printableLine(event.data.command)}: ${event.data.passed ? 'passed' : 'failed'} (${event.data.duration_s.toFixed(1)} s)${event.data.passed ? '' : `\n${indent(lastLines(printable(event.data.output).trimEnd(), 15), '    ')}`}`,
+        event.data.passed ? 'good' : 'bad',
+      );
+    case 'workspace.prepared':
+      return paint(
+        `  workspace ${event.data.workspace.path}${event.data.workspace.branch ? ` on ${event.data.workspace.branch}` : ''}`,
+        'quiet',
+      );
+    case 'turn.ended':
+      return event.data.result === 'completed'
+        ? ''
+        : paint(`  turn ${event.data.result}: ${printableLine(event.data.reason ?? '')}`, 'attention');
+    case 'turn.interrupt_failed':
+      return paint(`  did not stop its turn within ${event.data.after_s} s`, 'bad');
+    case 'session.sent_on':
+      return paint(`  sent on: ${printableLine(event.data.why)}`, 'attention');
+    case 'guard.tripped':
+      return paint(
+        `! ${event.data.where}: ${printableLine(event.data.what)}: ${printableLine(event.data.detail)}`,
+        'bad',
+      );
+    case 'journal.skipped':
+      return paint(`  ${event.data.lines} unreadable line(s) left out: ${event.data.why}`, 'attention');
+    case 'upkeep.failed':
+      return paint(`  ${event.data.task} failed: ${printableLine(event.data.problem.message)}`, 'bad');
+    case 'session.ended': {
+      const { outcome } = event.data;
+      if (outcome.kind === 'completed') return paint('completed', 'good');
+      const reason =
+        outcome.kind === 'failed'
+          ? outcome.reason
+          : outcome.kind === 'stopped'
+            ? `by ${outcome.by}`
+            : outcome.why;
+      return paint(`${outcome.kind}: ${printableLine(reason)}`, 'bad');
+    }
+    default:
+      return '';
+  }
+}
+
+function indent(text: string, by: string): string {
+  return text.replaceAll(/^/gm, by);
+}
+
+function lastLines(text: string, count: number): string {
+  const lines = text.split('\n');
+  return lines.length <= count ? text : ['…', ...lines.slice(-count)].join('\n');
+}

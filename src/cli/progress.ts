@@ -1,0 +1,35 @@
+import { printableLine } from '../base/printable.ts';
+import type { SessionView } from '../contract/session.ts';
+import type { Context } from './context.ts';
+import type { Output } from './output.ts';
+import { painter } from './paint.ts';
+import { sessionRow } from './session-row.ts';
+import { createScreen } from './screen.ts';
+
+/**
+ * Shows how sessions come along: on a terminal as a list that changes in place, elsewhere as a line for each change of
+ * status on standard error.
+ */
+export function createProgress(context: Context, output: Output): (sessions: SessionView[]) => void {
+  if (output.json) return () => {};
+  if (output.lively) {
+    const screen = createScreen(context.stdout);
+    const paint = painter(true);
+    return (sessions) =>
+      screen.show(sessions.map((session) => sessionRow(session, paint, Date.now(), context.stdout.columns)));
+  }
+  const told = new Map<string, string>();
+  return (sessions) => {
+    for (const session of sessions) {
+      const { id, name, status, reason, attention } = session;
+      const line = [
+        `${id}  ${status.padEnd(9)}  ${printableLine(name, 60)}`,
+        ...(reason ? [printableLine(reason)] : []),
+        ...(attention.includes('approval') ? [`needs an approval: fairlead approvals`] : []),
+      ].join('  ');
+      if (told.get(id) === line) continue;
+      told.set(id, line);
+      output.note(line);
+    }
+  };
+}

@@ -1,0 +1,107 @@
+/** The daemon's API as functions. Whatever the daemon refuses is thrown as a {@link FairleadError}. */
+import type { Answer, AnswerOf, AnswerType, Answers, DiffView, StatsView } from '../contract/answer.ts';
+import type { ApprovalView } from '../contract/approval.ts';
+import type { Command } from '../contract/command.ts';
+import { problem, type Problem } from '../contract/error.ts';
+import type { Event, EventKind } from '../contract/event.ts';
+import { foldLive, type Changes, type LiveMessage, type Snapshot } from '../contract/live.ts';
+import type { SessionView } from '../contract/session.ts';
+import { FairleadError } from './failure.ts';
+import { parseEvents } from './server-sent-events.ts';
+import type { Transport } from './transport.ts';
+
+export interface Client {
+  sessions(query?: { all?: boolean; repo?: string; limit?: number }): Promise<SessionView[]>;
+  session(selector: string): Promise<SessionView>;
+  /** A page of what happened in a session, oldest first. */
+  history(selector: string, query?: { after?: number; limit?: number }): Promise<Event[]>;
+  approvals(query?: { all?: boolean }): Promise<ApprovalView[]>;
+  diff(selector: string): Promise<DiffView>;
+  stats(): Promise<StatsView>;
+  daemon(): Promise<Answers['daemon']>;
+  /** Asks for something to be done. Sent again with the same `command_id` it has its effect once. */
+  command(command: Command & { command_id?: string }): Promise<Answer>;
+  /** As {@link Client.command}, for who knows of which type the answer is. */
+  ask<T extends AnswerType>(type: T, command: Command): Promise<Answers[T]>;
+  /** Events after a number: stored ones first, then each as it happens, until `signal` aborts. */
+  events(query: EventsQuery, signal: AbortSignal): AsyncIterable<Event>;
+  /** Where things stand, now and after every change, until `signal` aborts. */
+  live(signal: AbortSignal): AsyncIterable<{ now: Snapshot; changes: Changes | null }>;
+}
+
+export interface EventsQuery {
+  after?: number;
+  session?: string;
+  run?: string;
+  kinds?: EventKind[];
+  /** False ends with what is stored now; true, which is meant where nothing is said, goes on. */
+  follow?: boolean;
+}
+
+/** @param by who asks, for the record: the name of the program or of the person */
+export function createClient(transport: Transport, by: string): Client {
+  const client: Client = {
+    sessions: (query = {}) => get('/api/v1/sessions', query),
+    session: (selector) => get(`/api/v1/sessions/${encodeURIComponent(selector)}`),
+    history: (selector, query = {}) => get(`/api/v1/sessions/${encodeURIComponent(selector)}/events`, query),
+    approvals: (query = {}) => get('/api/v1/approvals', query),
+    diff: (selector) => get(`/api/v1/sessions/${encodeURIComponent(selector)}/diff`),
+    stats: () => get('/api/v1/stats'),
+    daemon: () => get('/api/v1/daemon'),
+    async command(command) {
+      const body = { command_id: crypto.randomUUID(), ...command, by };
+      // The daemon's answers have this form; it is the other half of the same contract.
+      return (await send('POST', '/api/v1/commands', body)) as Answer;
+    },
+    async ask(type, command) {
+      const answer = await client.command(command);
+      if (answer.type !== type) throw new Error(`expected ${type}, got ${answer.type}`);
+      return (answer as AnswerOf<typeof type>).data;
+    },
+    async *events({ after = 0, session, run, kinds, follow }, signal) {
+      const query = withQuery('/api/v1/events', { after, session, run, kind: kinds?.join(','), follow });
+      for await (const { data } of parseEvents(transport.stream(query, signal)))
+        yield JSON.parse(data) as Event;
+    },
+    async *live(signal) {
+      let now: Snapshot | undefined;
+      for await (const { data } of parseEvents(transport.stream('/api/v1/live', signal))) {
+        const message = JSON.parse(data) as LiveMessage;
+        now = message.type === 'snapshot' ? message : now && foldLive(now, message);
+        if (now) yield { now, changes: message.type === 'changes' ? message : null };
+      }
+    },
+  };
+  return client;
+
+  async function get<T>(path: string, query: Record<string, unknown> = {}): Promise<T> {
+    const { data } = await send('GET', withQuery(path, query));
+    return data as T;
+  }
+
+  async function send(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+  ): Promise<{ type: string; data: unknown }> {
+    const answer = await transport.request(method, path, body);
+    const parsed = answer.body as { type: string; data: unknown } | null;
+    if (answer.status === 200 && parsed) return parsed;
+    throw new FairleadError(
+      parsed?.type === 'error'
+        ? (parsed.data as Problem)
+        : problem(
+            'internal',
+            `the daemon answered with status ${answer.status}`,
+            'see: fairlead daemon logs',
+          ),
+    );
+  }
+}
+
+function withQuery(path: string, query: Record<string, unknown>): string {
+  const pairs = Object.entries(query)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+  return pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
+}

@@ -1,0 +1,88 @@
+/** What commands and questions are answered with; the same envelope on the wire and on the command line. */
+import type { ApprovalView } from './approval.ts';
+import type { MergeStrategy } from './event.ts';
+import type { SessionView } from './session.ts';
+
+export interface StatsView {
+  sessions: { completed: number; failed: number; stopped: number; running: number };
+  tool_calls: number;
+  approvals: number;
+  denials: number;
+  input_tokens: number;
+  output_tokens: number;
+  cost_usd: number;
+}
+
+export interface MergeView {
+  session_id: string;
+  into: string;
+  commit: string;
+  strategy: MergeStrategy;
+}
+
+export interface FileChange {
+  path: string;
+  /** Where the file was before, if it was renamed. */
+  old_path: string | null;
+  change: 'added' | 'modified' | 'deleted' | 'renamed' | 'copied' | 'retyped';
+  /** Lines; null for binary files. */
+  additions: number | null;
+  deletions: number | null;
+}
+
+export interface DiffView {
+  session_id: string;
+  base_commit: string | null;
+  commits: number;
+  files: FileChange[];
+  /** Unified diff of all that differs from the base, uncommitted and untracked files included. */
+  patch: string;
+  /** Whether the patch was cut because it is too long. */
+  truncated: boolean;
+}
+
+/** One thing that can be cleaned up, or was. */
+export interface GcItem {
+  kind: 'worktree' | 'journal' | 'salvage' | 'leftover';
+  path: string;
+  session_id: string | null;
+  bytes: number;
+  /** Why it can go, or why it stays. */
+  reason: string;
+  state: 'kept' | 'can_go' | 'removed';
+}
+
+export interface StopView {
+  session_id: string;
+  /** Processes that were ended by force. */
+  killed: number;
+  /** Processes that are left: 0. */
+  survivors: number;
+}
+
+/** Every kind of answer with its data. */
+export interface Answers {
+  session: SessionView;
+  sessions: SessionView[];
+  approval: ApprovalView;
+  approvals: ApprovalView[];
+  stats: StatsView;
+  stopped: StopView[];
+  merge: MergeView;
+  diff: DiffView;
+  gc: { dry_run: boolean; items: GcItem[]; bytes: number };
+  trusted: { repo: string };
+  daemon: {
+    pid: number;
+    version: string;
+    started_at: string;
+    port: number;
+    socket: string;
+    stopping: boolean;
+  };
+}
+
+export type AnswerType = keyof Answers;
+
+export type Answer = { [T in AnswerType]: { type: T; data: Answers[T] } }[AnswerType];
+export type AnswerOf<T extends AnswerType> = { type: T; data: Answers[T] };

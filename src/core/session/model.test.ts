@@ -1,0 +1,330 @@
+/** Whatever happens in whatever order, some things hold: the invariants of docs/ARCHITECTURE.md that decisions answer for. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { settings, spec, surroundings, workspace } from '../../../test/support/core-scene.ts';
+import type { AgentEvent } from '../../contract/agent-event.ts';
+import { admit } from '../admission/admit.ts';
+import { evolve } from './evolve.ts';
+import { decide, type SessionCommand } from './decide.ts';
+import { initialSession } from './initial.ts';
+import { react, type Effect } from './react.ts';
+import { recordAgent } from './record-agent.ts';
+import { recordWorld, type WorldFact } from './record-world.ts';
+import { holdsSlot, wantsSlot, type Draft, type Session } from './state.ts';
+
+type Input =
+  | { kind: 'agent'; event: AgentEvent }
+  | { kind: 'world'; fact: WorldFact }
+  | { kind: 'command'; command: SessionCommand }
+  | { kind: 'answer'; allow: boolean }
+  /** What a well-behaved world does next. */
+  | { kind: 'progress'; well: boolean };
+
+const process = { pid: 1, started: '1', boot: 'b' };
+const request = fc.constantFrom('r1', 'r2', 'r3');
+const tool = fc.constantFrom('t1', 't2');
+
+const agentEvent: fc.Arbitrary<AgentEvent> = fc.oneof(
+  fc.record({
+    type: fc.constant('ready' as const),
+    agent_session: fc.constant('c'),
+    model: fc.constant(null),
+    version: fc.constant(null),
+    resumed: fc.boolean(),
+  }),
+  fc.record({ type: fc.constant('turn_started' as const), prompt_id: fc.constant(null) }),
+  fc.record({
+    type: fc.constant('tool_called' as const),
+    tool_call: tool,
+    tool: fc.constant('Bash'),
+    title: fc.constant(''),
+    input: fc.constant({}),
+    parent: fc.option(tool),
+  }),
+  fc.record({
+    type: fc.constant('tool_finished' as const),
+    tool_call: tool,
+    passed: fc.boolean(),
+    output: fc.constant(''),
+  }),
+  fc.record({
+    type: fc.constant('permission_asked' as const),
+    request,
+    tool_call: tool,
+    tool: fc.constantFrom('Bash', 'Read'),
+    title: fc.constant(''),
+    input: fc.constant({ command: 'x;y' }),
+    preflight: fc.boolean(),
+    question: fc.boolean(),
+  }),
+  fc.record({ type: fc.constant('permission_withdrawn' as const), request }),
+  fc.record({
+    type: fc.constant('turn_ended' as const),
+    result: fc.constantFrom(
+      { kind: 'completed' as const, statement: 'x' },
+      { kind: 'completed' as const, statement: null },
+      { kind: 'interrupted' as const },
+      { kind: 'failed' as const, failure: 'agent' as const, reason: 'r' },
+    ),
+  }),
+);
+
+const launch = fc.integer({ min: 1, max: 3 });
+const worldFact: fc.Arbitrary<WorldFact> = fc.oneof(
+  fc.constant({ type: 'workspace_prepared' as const, workspace }),
+  fc.constant({ type: 'workspace_failed' as const, reason: 'r' }),
+  fc.record({
+    type: fc.constant('launched' as const),
+    launch,
+    agent: fc.constant(process),
+    shim: fc.constant(process),
+  }),
+  fc.record({ type: fc.constant('launch_failed' as const), launch, reason: fc.constant('r') }),
+  fc.record({
+    type: fc.constant('exited' as const),
+    launch,
+    code: fc.constantFrom(0, 1, null),
+    signal: fc.constantFrom('SIGKILL', null),
+    last_words: fc.constant(null),
+  }),
+  fc.record({
+    type: fc.constant('proved' as const),
+    proof: fc.integer({ min: 1, max: 3 }),
+    commits: fc.constantFrom(0, 1),
+    files_changed: fc.constant(0),
+    elsewhere: fc.array(fc.constant({ what: 'stash', detail: 'x' }), { maxLength: 1 }),
+    tampered: fc.array(fc.constant({ what: 'core.hooksPath', detail: 'x' }), { maxLength: 1 }),
+  }),
+  fc.constant({ type: 'stopped' as const, survivors: 0, killed: 0 }),
+  fc.record({
+    type: fc.constant('deadline' as const),
+    kind: fc.constantFrom('interrupt', 'idle', 'release', 'start', 'time'),
+  }),
+  fc.constant({ type: 'removed' as const, salvage: null }),
+  fc.constant({ type: 'restored' as const, workspace }),
+);
+
+const command: fc.Arbitrary<SessionCommand> = fc.constantFrom(
+  { type: 'send', session: 's', text: 'x' },
+  { type: 'continue', session: 's', text: 'x' },
+  { type: 'interrupt', session: 's' },
+  { type: 'pause', session: 's' },
+  { type: 'resume', session: 's' },
+  { type: 'stop', session: 's' },
+  { type: 'stop', session: 's', force: true },
+  { type: 'remove', session: 's' },
+  { type: 'undo' },
+);
+
+const input: fc.Arbitrary<Input> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('agent' as const), event: agentEvent }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('world' as const), fact: worldFact }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('command' as const), command }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('answer' as const), allow: fc.boolean() }) },
+  { weight: 14, arbitrary: fc.record({ kind: fc.constant('progress' as const), well: fc.boolean() }) },
+);
+
+interface World {
+  sessions: Map<string, Session>;
+  log: { id: string; draft: Draft; at: string }[];
+  effects: { id: string; effect: Effect }[];
+  /** Sessions that got the slot they hold from admission. */
+  given: Set<string>;
+  second: number;
+}
+
+describe('whatever happens', () => {
+  it('the invariants hold', () => {
+    const seen = new Set<string>();
+    const happenings = fc.array(fc.record({ who: fc.nat({ max: 4 }), what: input }), {
+      maxLength: 200,
+      size: 'max',
+    });
+    fc.assert(
+      fc.property(happenings, fc.boolean(), fc.integer({ min: 1, max: 3 }), (list, auto_continue, slots) => {
+        const world: World = { sessions: new Map(), log: [], effects: [], given: new Set(), second: 0 };
+        for (let index = 0; index < 5; index += 1) {
+          const id = `s${index}`;
+          const around = surroundings();
+          const created = initialSession(
+            id,
+            { spec: spec({ auto_continue, max_parallel: slots }), prompt_id: `first-${id}` },
+            around.at,
+          );
+          world.sessions.set(id, created);
+        }
+        const first = new Map(world.sessions);
+        admitAll(world);
+        for (const { who, what } of list) {
+          perform(world, `s${who}`, what);
+          admitAll(world);
+          expect(slotsGiven(world), 'I7: no more slots than there are').toBeLessThanOrEqual(slots);
+        }
+        checkLog(world, first);
+        for (const { draft } of world.log) seen.add(draft.kind);
+      }),
+      { numRuns: 300 },
+    );
+    expect(seen, 'the happenings reach far enough').toEqual(
+      new Set([
+        ...seen,
+        'turn.ended',
+        'proof.started',
+        'session.continued',
+        'process.exited',
+        'approval.answered',
+      ]),
+    );
+  });
+});
+
+/** Slots that were given; an agent that begins a turn by itself while it has none cannot be kept from it. */
+function slotsGiven({ sessions, given }: World): number {
+  return [...sessions.values()].filter((session) => holdsSlot(session) && given.has(session.id)).length;
+}
+
+function perform(world: World, id: string, what: Input): void {
+  const session = world.sessions.get(id);
+  if (!session) return;
+  world.second += 7;
+  const around = surroundings(world.second);
+  switch (what.kind) {
+    case 'agent':
+      // An agent without a process says nothing.
+      if (session.process && session.process.stage !== 'launching')
+        apply(
+          world,
+          session,
+          recordAgent(session, what.event, { ...around, ref: { offset: 0, length: 0 } }),
+          around.at,
+        );
+      return;
+    case 'world':
+      apply(world, session, recordWorld(session, what.fact, around), around.at);
+      return;
+    case 'command': {
+      const decided = decide(session, what.command, { ...around, by: 'x' });
+      if (decided.ok) apply(world, session, decided.value, around.at);
+      return;
+    }
+    case 'progress': {
+      const next = progress(session, what.well);
+      if (next) perform(world, id, next);
+      return;
+    }
+    case 'answer': {
+      const ask = session.asks.find(({ answer }) => !answer);
+      if (!ask) return;
+      const type = what.allow ? 'approve' : 'deny';
+      const decided = decide(session, { type, approval: ask.approval.id }, { ...around, by: 'x' });
+      if (decided.ok) apply(world, session, decided.value, around.at);
+    }
+  }
+}
+
+/** The next step of a world in which agents start, work, and end when they are told to. */
+function progress(session: Session, well: boolean): Input | undefined {
+  const { phase, process: running, launches, proofs } = session;
+  if (phase.name === 'preparing') return { kind: 'world', fact: { type: 'workspace_prepared', workspace } };
+  if (phase.name === 'stopping') return { kind: 'world', fact: { type: 'stopped', survivors: 0, killed: 0 } };
+  if (phase.name === 'proving')
+    return {
+      kind: 'world',
+      fact: {
+        type: 'proved',
+        proof: proofs,
+        commits: well ? 1 : 0,
+        files_changed: 0,
+        tampered: [],
+        elsewhere: [],
+      },
+    };
+  if (running?.stage === 'launching')
+    return { kind: 'world', fact: { type: 'launched', launch: launches, agent: process, shim: process } };
+  if (running?.stage === 'leaving')
+    return {
+      kind: 'world',
+      fact: { type: 'exited', launch: launches, code: 0, signal: null, last_words: null },
+    };
+  if (phase.name === 'ended' && phase.upkeep?.kind === 'remove')
+    return { kind: 'world', fact: { type: 'removed', salvage: null } };
+  if (phase.name === 'ended' && phase.upkeep) return { kind: 'world', fact: { type: 'restored', workspace } };
+  if (running?.stage === 'running')
+    return {
+      kind: 'agent',
+      event: { type: 'ready', agent_session: 'c', model: null, version: null, resumed: well },
+    };
+  if (phase.name === 'working' && phase.interrupt)
+    return { kind: 'agent', event: { type: 'turn_ended', result: { kind: 'interrupted' } } };
+  if (phase.name === 'working' && well)
+    return { kind: 'agent', event: { type: 'turn_ended', result: { kind: 'completed', statement: null } } };
+  return undefined;
+}
+
+function apply(world: World, session: Session, drafts: Draft[], at: string): void {
+  let state = session;
+  for (const draft of drafts) {
+    const before = state;
+    state = evolve(before, draft, at);
+    if (!holdsSlot(state)) world.given.delete(session.id);
+    else if (!holdsSlot(before) && draft.kind === 'session.admitted') world.given.add(session.id);
+    world.log.push({ id: session.id, draft, at });
+    for (const effect of react(before, draft, state)) world.effects.push({ id: session.id, effect });
+  }
+  world.sessions.set(session.id, state);
+}
+
+function admitAll(world: World): void {
+  for (;;) {
+    const all = [...world.sessions.values()];
+    const live = all.filter(holdsSlot).map(({ spec: { repo } }) => ({ repo }));
+    const candidates = all.flatMap((session) => {
+      const wants = wantsSlot(session);
+      const { repo, max_parallel } = session.spec;
+      return wants === 'no'
+        ? []
+        : [{ id: session.id, repo, max_parallel, answered: wants === 'answered', since: 0 }];
+    });
+    const id = admit(candidates, live, { per_repository: settings.limits.per_repository });
+    const session = id === undefined ? undefined : world.sessions.get(id);
+    if (!session) return;
+    const around = surroundings(world.second);
+    apply(world, session, recordWorld(session, { type: 'admitted' }, around), around.at);
+  }
+}
+
+function checkLog({ log, sessions, effects }: World, first: Map<string, Session>): void {
+  for (const [id, session] of sessions) {
+    const own = log.filter((entry) => entry.id === id);
+    const kinds = own.map(({ draft }) => draft.kind);
+
+    const folded = own.reduce((state, { draft, at }) => evolve(state, draft, at), first.get(id) as Session);
+    expect(folded, 'I4: state is the fold of the log').toEqual(session);
+
+    const ends = kinds.filter((kind) => kind === 'session.ended' || kind === 'session.continued');
+    for (const [index, kind] of ends.entries())
+      expect(kind, 'I3: one end per epoch').toBe(index % 2 === 0 ? 'session.ended' : 'session.continued');
+
+    const told = effects
+      .filter((entry) => entry.id === id)
+      .flatMap(({ effect }) => (effect.kind === 'tell' ? [effect.request] : []));
+    const launches = own.filter(({ draft }) => draft.kind === 'process.launching').length;
+    const prompts = told.flatMap((entry) => (entry.type === 'prompt' ? [entry.prompt_id] : []));
+    for (const prompt of prompts)
+      expect(
+        prompts.filter((other) => other === prompt).length,
+        'I11: no prompt is told twice to one process',
+      ).toBeLessThanOrEqual(launches);
+
+    const approvals = own.flatMap(({ draft }) =>
+      draft.kind === 'approval.answered' ? [draft.data.approval_id] : [],
+    );
+    expect(new Set(approvals).size, 'I6: an approval is answered once').toBe(approvals.length);
+
+    if (session.phase.name === 'ended') {
+      expect(session.asks).toEqual([]);
+      expect(session.turn).toBeNull();
+      expect(holdsSlot(session)).toBe(false);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { err, ok, type Result } from '../../../base/result.ts';
+import { explainFailure } from './explain-failure.ts';
+import type { GitProblem } from './problem.ts';
+import { runGit, type GitOptions, type GitPlace } from './run-git.ts';
+
+/** Runs git where any exit status but 0 is a failure. @returns what it wrote, raw */
+export async function gitOutput(
+  place: GitPlace,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<Result<Buffer, GitProblem>> {
+  const outcome = await runGit(place, args, options);
+  if (!outcome.ok) return outcome;
+  if (outcome.value.code !== 0) return err(explainFailure(place, args, outcome.value));
+  return ok(outcome.value.stdout);
+}
+
+/** As {@link gitOutput}. @returns what it wrote without the newline at the end: an id, a path, a name */
+export async function gitLine(
+  place: GitPlace,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<Result<string, GitProblem>> {
+  const output = await gitOutput(place, args, options);
+  return output.ok ? ok(output.value.toString('utf8').replace(/\n$/, '')) : output;
+}
+
+/** Splits what git wrote with `-z`. Every field ends in NUL. */
+export function fields(output: Buffer): string[] {
+  return output.toString('utf8').split('\0').slice(0, -1);
+}

@@ -1,0 +1,153 @@
+import { stat } from 'node:fs/promises';
+import { err, ok, type Result } from '../../../base/result.ts';
+import type { Git } from './git.ts';
+import {
+  configEnvironment,
+  deadConfig,
+  hardenedArguments,
+  hardenedEnvironment,
+  namelessVerbs,
+  type Trust,
+} from './hardening.ts';
+import { problem, type GitProblem } from './problem.ts';
+import { runProgram, type ProgramOutcome } from './run-program.ts';
+
+/**
+ * Where a git command works. The git directory is named, never found: a `.git` file in a working tree is writable for
+ * whoever works there. Only the search for a repository leaves it out.
+ */
+export interface GitPlace {
+  readonly git: Git;
+  /** Absolute path of the working tree. */
+  readonly directory: string;
+  readonly gitDir?: string;
+  readonly commonDir?: string;
+  readonly trust: Trust;
+}
+
+export interface GitOptions {
+  readonly input?: string | Uint8Array;
+  /** `GIT_INDEX_FILE`, author and committer, and the like. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly config?: Readonly<Record<string, string>>;
+  /** Bytes of standard output to keep; 64 MiB if not given. */
+  readonly maxBytes?: number;
+  readonly whenFull?: 'drop' | 'end';
+  /** 2 minutes if not given. */
+  readonly timeoutMs?: number;
+  /** Lets git reach remotes. */
+  readonly network?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How git ended, whatever its exit status. */
+export type GitOutcome = Extract<ProgramOutcome, { kind: 'ended' }>;
+
+/**
+ * Runs one hardened git command to its end.
+ *
+ * Where they matter, the names that the configuration has (filters, merge drivers, remotes, hooks) are read again before
+ * every command. It costs 1.9 ms. To remember them would need every file that could change them, conditional includes
+ * and files that do not exist yet among them, and times and sizes of a file can be set by whoever writes it. What
+ * remains is the moment between the two commands.
+ *
+ * @throws the signal's reason when aborted; git is gone by then
+ */
+export async function runGit(
+  place: GitPlace,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<Result<GitOutcome, GitProblem>> {
+  if (namelessVerbs.has(args[0] ?? '')) return run(place, args, options.config ?? {}, options);
+  const keys = await run(
+    place,
+    ['config', '--list', '--name-only', '-z'],
+    {},
+    {
+      timeoutMs: Math.min(options.timeoutMs ?? configTimeoutMs, configTimeoutMs),
+      signal: options.signal,
+    },
+  );
+  if (!keys.ok) return keys;
+  if (keys.value.code !== 0 || keys.value.truncated) return err(unreadable(place, keys.value));
+  const names = keys.value.stdout.toString('utf8').split('\0');
+  return run(place, args, { ...deadConfig(names, place.trust), ...options.config }, options);
+}
+
+/** The configuration may include a pipe that nobody writes to. */
+const configTimeoutMs = 30_000;
+
+async function run(
+  place: GitPlace,
+  args: readonly string[],
+  config: Readonly<Record<string, string>>,
+  options: GitOptions,
+): Promise<Result<GitOutcome, GitProblem>> {
+  const timeoutMs = options.timeoutMs ?? 120_000;
+  const outcome = await runProgram({
+    file: place.git.program,
+    args: hardenedArguments(args, place.trust),
+    cwd: place.directory,
+    env: {
+      ...hardenedEnvironment(place.git.environment, options.network ?? false),
+      ...configEnvironment(config),
+      ...placeEnvironment(place),
+      ...options.env,
+    },
+    input: options.input,
+    maxBytes: options.maxBytes ?? 64 * 1024 * 1024,
+    whenFull: options.whenFull ?? 'drop',
+    timeoutMs,
+    signal: options.signal,
+  });
+  if (outcome.kind === 'ended') return ok(outcome);
+  if (outcome.kind === 'not_started') return err(await notStarted(place, outcome.error));
+  return err(
+    problem(
+      'timed_out',
+      `git ${args[0]} did not end within ${timeoutMs / 1000} s in ${place.directory}`,
+      'see whether the disk is overloaded or a network file system hangs, then try again',
+    ),
+  );
+}
+
+function placeEnvironment({ directory, gitDir, commonDir }: GitPlace): Record<string, string> {
+  if (gitDir === undefined) return {};
+  const environment: Record<string, string> = { GIT_DIR: gitDir, GIT_WORK_TREE: directory };
+  if (commonDir !== undefined && commonDir !== gitDir) environment['GIT_COMMON_DIR'] = commonDir;
+  return environment;
+}
+
+async function notStarted(place: GitPlace, error: NodeJS.ErrnoException): Promise<GitProblem> {
+  if (error.code === 'ENOENT' && (await isDirectory(place.directory)))
+    return problem(
+      'git_missing',
+      `there is no program ${place.git.program} in PATH`,
+      'install git 2.38 or later',
+    );
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+    return problem('no_directory', `${place.directory} is no directory`, 'give the path of a directory');
+  return problem('git_missing', `git does not start: ${error.message}`, 'try `git --version` in a terminal');
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+function unreadable(place: GitPlace, outcome: GitOutcome): GitProblem {
+  if (outcome.truncated)
+    return problem(
+      'unsafe',
+      `the git configuration of ${place.directory} has more than 64 MiB`,
+      'look into its config file',
+    );
+  const why = outcome.stderr.trim().split('\n')[0] ?? '';
+  return problem(
+    'damaged',
+    `git cannot read its configuration in ${place.directory}: ${why}`,
+    'repair the file it names',
+  );
+}

@@ -1,0 +1,28 @@
+/** One thing that is not as it was, for a reader. */
+export interface Difference {
+  /** `config filter.x.smudge`, `hook post-checkout`, `HEAD`. */
+  readonly what: string;
+  /** What has become of it, in one line. */
+  readonly detail: string;
+}
+
+/** What a fingerprint consists of: each thing by its name, with a value that changes when the thing does. */
+export type Facts = Readonly<Record<string, string>>;
+
+/** @returns one item for everything that was added, removed or changed, in the order of names */
+export function compareFacts(before: Facts, after: Facts): Difference[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
+  return names.flatMap((what) => {
+    const [was, is] = [before[what], after[what]];
+    if (was === is) return [];
+    if (was === undefined) return [{ what, detail: `added: ${shown(is)}` }];
+    if (is === undefined) return [{ what, detail: `removed; it was ${shown(was)}` }];
+    return [{ what, detail: `changed from ${shown(was)} to ${shown(is)}` }];
+  });
+}
+
+/** The value may be anybody's text. */
+function shown(value = ''): string {
+  const text = value.replaceAll(/[\p{Cc}\p{Cf}]/gu, '?');
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

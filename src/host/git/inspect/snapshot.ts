@@ -1,0 +1,227 @@
+import { createHash } from 'node:crypto';
+import { copyFile, lstat, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ok, type Result } from '../../../base/result.ts';
+import { withFileProblems } from '../files/with-file-problems.ts';
+import type { Gap } from './gap.ts';
+import { fields, gitOutput } from '../command/git-output.ts';
+import { findLostRepositories, linkMode } from './lost-repositories.ts';
+import type { GitProblem } from '../command/problem.ts';
+import { readRegularFile } from '../files/read-regular-file.ts';
+import { removeTree } from '../files/remove-tree.ts';
+import { runGit, type GitPlace } from '../command/run-git.ts';
+
+/** Everything in a working tree but ignored files, as a tree object. Neither the files nor the index were touched. */
+export interface Snapshot extends AsyncDisposable {
+  /** The commit that HEAD stood for. */
+  readonly head: string;
+  readonly tree: string;
+  /** The index as a tree, without the files in conflict, which no tree can hold. */
+  readonly index: string;
+  /** What is not in the tree though it should be. */
+  readonly gaps: readonly Gap[];
+  /** For git commands that read the tree. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * @param objects `kept` writes the tree into the repository, where it stays for as long as a ref leads to it; `dropped`
+ * writes it to a directory that disposing of the snapshot deletes, so that looking leaves nothing behind
+ */
+export function takeSnapshot(
+  place: Required<GitPlace>,
+  objects: 'kept' | 'dropped',
+  signal?: AbortSignal,
+): Promise<Result<Snapshot, GitProblem>> {
+  return withFileProblems(async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'fairlead-'));
+    const dispose = () => removeTree(directory);
+    try {
+      const env = await environment(place, directory, objects);
+      const taken = await take({ place, env, signal });
+      if (!taken.ok) await dispose();
+      return taken.ok ? ok({ ...taken.value, env, [Symbol.asyncDispose]: dispose }) : taken;
+    } catch (error) {
+      await dispose();
+      throw error;
+    }
+  });
+}
+
+interface Work {
+  readonly place: Required<GitPlace>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function take(
+  work: Work,
+): Promise<Result<Pick<Snapshot, 'head' | 'tree' | 'index' | 'gaps'>, GitProblem>> {
+  const head = await git(work, ['rev-parse', '--verify', 'HEAD^{commit}']);
+  if (!head.ok) return head;
+  const entries = await openIndex(work);
+  if (!entries.ok) return entries;
+  const index = await writeIndexTree(work, entries.value);
+  if (!index.ok) return index;
+  const shown = await showHidden(work, entries.value);
+  if (!shown.ok) return shown;
+  const links = entries.value.filter(({ mode }) => mode === linkMode).map(({ path }) => path);
+  const refused = await addAll(work, links);
+  if (!refused.ok) return refused;
+  const lost = await findLostRepositories(work.place, { env: work.env, links, signal: work.signal });
+  if (!lost.ok) return lost;
+  const tree = await git(work, ['write-tree']);
+  if (!tree.ok) return tree;
+  return ok({
+    head: head.value.toString('utf8').trim(),
+    tree: tree.value.toString('utf8').trim(),
+    index: index.value,
+    gaps: [...refused.value, ...lost.value],
+  });
+}
+
+async function environment(place: Required<GitPlace>, directory: string, objects: 'kept' | 'dropped') {
+  const index = { GIT_INDEX_FILE: join(directory, 'index') };
+  if (objects === 'kept') return index;
+  const own = join(directory, 'objects');
+  await mkdir(own);
+  const shared = join(place.commonDir, 'objects');
+  return {
+    ...index,
+    GIT_OBJECT_DIRECTORY: own,
+    // In quotes a colon does not end the path.
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: `"${shared.replaceAll(/["\\]/g, String.raw`\$&`)}"`,
+  };
+}
+
+/** Settings under which the copy of the index neither hides a file nor makes git write beside the original. */
+const config = {
+  'core.untrackedCache': 'false',
+  'core.splitIndex': 'false',
+  'advice.addEmbeddedRepo': 'false',
+};
+
+function git({ place, env, signal }: Work, args: string[], input?: Buffer) {
+  return gitOutput(place, args, { env, config, signal, ...(input ? { input } : {}), timeoutMs: 900_000 });
+}
+
+interface IndexEntry {
+  /** As `git ls-files -v` has it: lower case for assume-unchanged, `S` for skip-worktree. */
+  readonly tag: string;
+  readonly mode: string;
+  readonly id: string;
+  /** 0, or 1 to 3 for the versions of a file in conflict. */
+  readonly stage: string;
+  readonly path: string;
+}
+
+/** Copies the index, for what git knows of unchanged files; without a usable one it starts from HEAD. */
+async function openIndex(work: Work): Promise<Result<IndexEntry[], GitProblem>> {
+  const index = work.env['GIT_INDEX_FILE'] ?? '';
+  if (await copyIntact(join(work.place.gitDir, 'index'), index)) {
+    const entries = await listIndex(work);
+    if (entries.ok) return entries;
+    await rm(index);
+  }
+  const read = await git(work, ['read-tree', 'HEAD']);
+  return read.ok ? listIndex(work) : read;
+}
+
+/** Two million files have one of 200 MB. */
+const largestIndex = 1024 ** 3;
+
+/** git does not check the sum at the end of an index, and takes a cut one for one with other files (gitformat-index). */
+async function copyIntact(index: string, copy: string): Promise<boolean> {
+  const content = await readRegularFile(index, largestIndex);
+  if (!content || !['sha1', 'sha256'].some((algorithm) => endsInSum(content, algorithm))) return false;
+  await writeFile(copy, content);
+  return true;
+}
+
+/** Zeros stand for a sum that was left out (`index.skipHash`). */
+function endsInSum(content: Buffer, algorithm: string): boolean {
+  const length = algorithm === 'sha1' ? 20 : 32;
+  const [body, sum] = [content.subarray(0, -length), content.subarray(-length)];
+  return sum.every((byte) => byte === 0) || createHash(algorithm).update(body).digest().equals(sum);
+}
+
+async function listIndex(work: Work): Promise<Result<IndexEntry[], GitProblem>> {
+  const listed = await git(work, ['ls-files', '-v', '--stage', '-z']);
+  if (!listed.ok) return listed;
+  return ok(
+    fields(listed.value).map((line) => {
+      const tab = line.indexOf('\t');
+      const [tag = '', mode = '', id = '', stage = ''] = line.slice(0, tab).split(' ');
+      return { tag, mode, id, stage, path: line.slice(tab + 1) };
+    }),
+  );
+}
+
+async function writeIndexTree(work: Work, entries: IndexEntry[]): Promise<Result<string, GitProblem>> {
+  const conflicts = entries.filter(({ stage }) => stage !== '0');
+  const index = work.env['GIT_INDEX_FILE'] ?? '';
+  const other = { ...work, env: { ...work.env, GIT_INDEX_FILE: `${index}-merged` } };
+  if (conflicts.length > 0) {
+    await copyFile(index, `${index}-merged`);
+    const removals = conflicts.map(({ id, path }) => `0 ${'0'.repeat(id.length)}\t${path}`);
+    const removed = await git(other, ['update-index', '-z', '--index-info'], nulSeparated(removals));
+    if (!removed.ok) return removed;
+  }
+  const tree = await git(conflicts.length > 0 ? other : work, ['write-tree']);
+  return tree.ok ? ok(tree.value.toString('utf8').trim()) : tree;
+}
+
+/** Files may be marked so that git does not look at them; here their content counts all the same. */
+async function showHidden(work: Work, entries: IndexEntry[]): Promise<Result<null, GitProblem>> {
+  const unwatched = entries.filter(({ tag }) => tag !== tag.toUpperCase());
+  const skipped = entries.filter(({ tag }) => tag.toUpperCase() === 'S');
+  const present: IndexEntry[] = [];
+  for (const entry of skipped)
+    if (await lstat(join(work.place.directory, entry.path)).catch(() => null)) present.push(entry);
+
+  for (const [flag, marked] of [
+    ['--no-assume-unchanged', unwatched],
+    ['--no-skip-worktree', present],
+  ] as const) {
+    if (marked.length === 0) continue;
+    const input = nulSeparated(marked.map(({ path }) => path));
+    const cleared = await git(work, ['update-index', flag, '-z', '--stdin'], input);
+    if (!cleared.ok) return cleared;
+  }
+  return ok(null);
+}
+
+/**
+ * Adds all there is, and reports what could not be. Nested repositories that the index knows are left out and updated on
+ * their own: `git add` would run git inside them, under their own configuration.
+ */
+async function addAll(work: Work, links: string[]): Promise<Result<Gap[], GitProblem>> {
+  const { place, env, signal } = work;
+  const args = [
+    'add',
+    '--all',
+    '--ignore-errors',
+    '--sparse',
+    '--pathspec-from-file=-',
+    '--pathspec-file-nul',
+  ];
+  const input = nulSeparated([':/', ...links.map((path) => `:(top,exclude,literal)${path}`)]);
+  const added = await runGit(place, args, { env, config, signal, input, timeoutMs: 900_000 });
+  if (!added.ok) return added;
+  if (links.length > 0) {
+    const updated = await git(
+      work,
+      ['update-index', '--add', '--remove', '-z', '--stdin'],
+      nulSeparated(links),
+    );
+    if (!updated.ok) return updated;
+  }
+  if (added.value.code === 0) return ok([]);
+  const refusals = added.value.stderr.split('\n').filter((line) => /^(error|fatal): /.test(line));
+  return ok(refusals.map((line) => ({ path: null, why: line.replace(/^\w+: /, '') })));
+}
+
+function nulSeparated(paths: string[]): Buffer {
+  return Buffer.from(paths.map((path) => `${path}\0`).join(''));
+}

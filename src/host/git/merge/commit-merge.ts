@@ -1,0 +1,70 @@
+import { ok, type Result } from '../../../base/result.ts';
+import { gitLine } from '../command/git-output.ts';
+import { isAncestor } from '../repository/is-ancestor.ts';
+import { previewMerge } from './preview-merge.ts';
+import type { GitProblem } from '../command/problem.ts';
+import { replayCommits } from './replay-commits.ts';
+import type { Repository } from '../repository/repository.ts';
+
+export type MergeStrategy = 'merge' | 'squash' | 'rebase';
+
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface CommitMerge {
+  readonly repository: Repository;
+  /** Full id of the commit to merge into. */
+  readonly into: string;
+  /** Full id of the commit to merge. */
+  readonly from: string;
+  readonly strategy: MergeStrategy;
+  /** Of the new commit; a rebase keeps the messages it finds. */
+  readonly message: string;
+  /** Author and committer of the new commit; a rebase keeps the authors it finds. */
+  readonly identity: Identity;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type Merged =
+  /** A commit that descends from `into`. No branch points to it yet. */
+  | { readonly kind: 'merged'; readonly commit: string }
+  /** `into` has all of it already. */
+  | { readonly kind: 'up_to_date' }
+  | {
+      readonly kind: 'conflict';
+      readonly files: readonly string[];
+      readonly messages: readonly string[];
+      /** The commit that could not be replayed, where it was one of several. */
+      readonly commit: string | null;
+    };
+
+/** Makes the commits of a merge, and nothing else: no checkout, no index, no branch, no hook. */
+export async function commitMerge(request: CommitMerge): Promise<Result<Merged, GitProblem>> {
+  const { repository, into, from, strategy, signal } = request;
+  const contained = await isAncestor(repository, from, into, signal);
+  if (!contained.ok) return contained;
+  if (contained.value) return ok({ kind: 'up_to_date' });
+  if (strategy === 'rebase') return replayCommits(request);
+
+  const preview = await previewMerge(repository, into, from, { signal });
+  if (!preview.ok) return preview;
+  if (preview.value.kind === 'conflict') return ok({ ...preview.value, commit: null });
+  const { tree } = preview.value;
+  const before = await gitLine(repository, ['rev-parse', '--verify', `${into}^{tree}`], { signal });
+  if (!before.ok) return before;
+  if (strategy === 'squash' && tree === before.value) return ok({ kind: 'up_to_date' });
+  const parents = strategy === 'merge' ? ['-p', into, '-p', from] : ['-p', into];
+  const commit = await gitLine(repository, ['commit-tree', tree, ...parents, '-F', '-'], {
+    input: `${request.message.trimEnd()}\n`,
+    env: {
+      GIT_AUTHOR_NAME: request.identity.name,
+      GIT_AUTHOR_EMAIL: request.identity.email,
+      GIT_COMMITTER_NAME: request.identity.name,
+      GIT_COMMITTER_EMAIL: request.identity.email,
+    },
+    signal,
+  });
+  return commit.ok ? ok({ kind: 'merged', commit: commit.value }) : commit;
+}

@@ -1,0 +1,71 @@
+import { realpath, stat } from 'node:fs/promises';
+import { err, ok, type Result } from '../../../base/result.ts';
+import type { Git } from '../command/git.ts';
+import { gitLine } from '../command/git-output.ts';
+import type { Trust } from '../command/hardening.ts';
+import { problem, type GitProblem } from '../command/problem.ts';
+import type { GitPlace } from '../command/run-git.ts';
+
+/** A repository as seen from one of its checkouts: the one that the user works in. */
+export interface Repository extends GitPlace {
+  /** Real path of the checkout's top directory. */
+  readonly directory: string;
+  /** Real path of the git directory of this checkout. */
+  readonly gitDir: string;
+  /** Real path of the git directory that all checkouts share; one lock, one set of worktrees. */
+  readonly commonDir: string;
+}
+
+/** Finds the repository that `directory` is in. Bare ones are refused: there is no checkout to leave alone. */
+export async function openRepository(
+  git: Git,
+  directory: string,
+  options: { trust?: Trust; signal?: AbortSignal } = {},
+): Promise<Result<Repository, GitProblem>> {
+  const there = await stat(directory).catch(() => undefined);
+  if (!there?.isDirectory())
+    return err(problem('no_directory', `${directory} is no directory`, 'give the path of a directory'));
+
+  const trust = options.trust ?? {};
+  const place: GitPlace = { git, directory, trust };
+  const ask = (...what: string[]) =>
+    gitLine(place, ['rev-parse', '--path-format=absolute', ...what], { signal: options.signal });
+
+  const inside = await ask('--is-inside-work-tree');
+  if (!inside.ok) return err(notFound(directory, inside.error));
+  if (inside.value !== 'true') return err(noCheckout(directory));
+
+  // One question each: a path may contain a newline.
+  const top = await ask('--show-toplevel');
+  if (!top.ok) return top;
+  const gitDir = await ask('--git-dir');
+  if (!gitDir.ok) return gitDir;
+  const commonDir = await ask('--git-common-dir');
+  if (!commonDir.ok) return commonDir;
+  return ok({
+    git,
+    trust,
+    directory: await realpath(top.value),
+    gitDir: await realpath(gitDir.value),
+    commonDir: await realpath(commonDir.value),
+  });
+}
+
+function notFound(directory: string, why: GitProblem): GitProblem {
+  if (/not a git repository/.test(why.message))
+    return problem(
+      'not_a_repository',
+      `${directory} is not in a git repository`,
+      'change to one, or make one: git init',
+    );
+  // We tell git to refuse where it finds itself in a git directory.
+  return /bare repository/.test(why.message) ? noCheckout(directory) : why;
+}
+
+function noCheckout(directory: string): GitProblem {
+  return problem(
+    'bare',
+    `${directory} is a bare repository, or in a git directory`,
+    'give a checkout; one is made by git worktree add <path>',
+  );
+}

@@ -1,0 +1,49 @@
+import { err, ok, type Result } from '../../../base/result.ts';
+import { problem, type GitProblem } from '../command/problem.ts';
+import { runGit, type GitPlace } from '../command/run-git.ts';
+
+/**
+ * Resolves what a person typed (`main`, `HEAD~2`, `v1.0`, an id) to the full id of a commit. What cannot be the name of
+ * one is refused before git sees it; git gets the rest behind `--end-of-options`.
+ */
+export async function resolveCommit(
+  place: GitPlace,
+  revision: string,
+  signal?: AbortSignal,
+): Promise<Result<string, GitProblem>> {
+  if (!isPlain(revision))
+    return err(
+      problem(
+        'bad_revision',
+        `${quote(revision)} is not the name of a commit`,
+        'give a branch, a tag or an id',
+      ),
+    );
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+  const found = await runGit(place, args, { signal });
+  if (!found.ok) return found;
+  const id = found.value.stdout.toString('utf8').trim();
+  if (found.value.code === 0 && /^[0-9a-f]{40,64}$/.test(id)) return ok(id);
+  return err(
+    problem(
+      'bad_revision',
+      `there is no commit ${quote(revision)} in ${place.directory}`,
+      'see `git branch -a` and `git tag` for what there is',
+    ),
+  );
+}
+
+/** Not an option, and nothing that a reader cannot see: controls, formats such as U+202E, spaces other than the common one. */
+function isPlain(revision: string): boolean {
+  return (
+    revision.length > 0 &&
+    revision.length <= 1_000 &&
+    !revision.startsWith('-') &&
+    !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(revision)
+  );
+}
+
+/** For a message: short, and without what a terminal would obey. */
+function quote(revision: string): string {
+  return JSON.stringify(revision.slice(0, 80).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?'));
+}

@@ -1,0 +1,14 @@
+import { ok, type Result } from '../../../base/result.ts';
+import { gitOutput } from '../command/git-output.ts';
+import type { GitProblem } from '../command/problem.ts';
+import type { GitPlace } from '../command/run-git.ts';
+
+/** Makes a lightweight tag; one that stands at the commit already is well. */
+export async function createTag(
+  place: GitPlace,
+  tag: string,
+  commit: string,
+): Promise<Result<null, GitProblem>> {
+  const made = await gitOutput(place, ['update-ref', '--no-deref', `refs/tags/${tag}`, commit]);
+  return made.ok ? ok(null) : made;
+}

@@ -1,0 +1,14 @@
+import { runGit, type GitPlace } from '../command/run-git.ts';
+import { ourIdentity } from './names.ts';
+
+/** Under whose name a commit that the user asked for is made: as configured, else ours. */
+export async function userIdentity(place: GitPlace): Promise<{ name: string; email: string }> {
+  const [name, email] = await Promise.all(['user.name', 'user.email'].map((key) => configured(place, key)));
+  return { name: name ?? ourIdentity.name, email: email ?? ourIdentity.email };
+}
+
+async function configured(place: GitPlace, key: string): Promise<string | undefined> {
+  const found = await runGit(place, ['config', '--get', key], {});
+  if (!found.ok || found.value.code !== 0) return undefined;
+  return found.value.stdout.toString('utf8').trim() || undefined;
+}

@@ -1,0 +1,67 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { err, ok, type Result } from '../../../base/result.ts';
+import { isId } from '../repository/names.ts';
+import { problem, type GitProblem } from '../command/problem.ts';
+import { isMissing } from '../files/read-regular-file.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { GitPlace } from '../command/run-git.ts';
+
+/** A worktree of ours: git's own entry has the id as its name, and so has the directory. */
+export interface Worktree {
+  readonly id: string;
+  /** Absolute path; its last part is the id. */
+  readonly path: string;
+  /** The branch made for it; carries the id. */
+  readonly branch: string;
+}
+
+/** git's entry for a worktree (gitrepository-layout: worktrees/<id>). */
+export function entryDirectory(repository: Repository, name: string): string {
+  return join(repository.commonDir, 'worktrees', name);
+}
+
+/** Where git commands on a worktree work. The `.git` file in it is never followed. */
+export function worktreePlace(
+  repository: Repository,
+  worktree: Pick<Worktree, 'id' | 'path'>,
+): Required<GitPlace> {
+  return {
+    git: repository.git,
+    trust: repository.trust,
+    directory: worktree.path,
+    gitDir: entryDirectory(repository, worktree.id),
+    commonDir: repository.commonDir,
+  };
+}
+
+/**
+ * Holds what comes from a record against the form that we make: whoever deletes by it must not reach anything else.
+ *
+ * @param root the directory that all worktrees are below
+ * @returns the worktree's path with all links above its last part resolved
+ */
+export async function checkWorktree(
+  root: string,
+  { id, path }: Pick<Worktree, 'id' | 'path'>,
+): Promise<Result<string, GitProblem>> {
+  if (!isId(id))
+    return err(problem('bad_name', `${JSON.stringify(id)} is no id of a worktree`, 'report this'));
+  if (basename(path) !== id || !isBelow(root, path))
+    return err(problem('bad_name', `${path} is not the path of worktree ${id} below ${root}`, 'report this'));
+  const parent = await realpath(dirname(path)).catch(nullIfMissing);
+  if (parent === null) return ok(path);
+  if (isBelow(await realpath(root), join(parent, id))) return ok(join(parent, id));
+  return err(problem('unsafe', `${path} leads out of ${root}`, 'look for a symbolic link in it'));
+}
+
+/** Whether `path` names something at least two levels below `root`: `<root>/<repository>/<id>`. */
+function isBelow(root: string, path: string): boolean {
+  const inside = relative(root, path);
+  return isAbsolute(path) && dirname(inside) !== '.' && !inside.startsWith('..') && !isAbsolute(inside);
+}
+
+function nullIfMissing(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
+}

@@ -1,0 +1,51 @@
+/** HTTP over a Unix socket, which `fetch` cannot do. */
+import { request, type IncomingMessage } from 'node:http';
+
+export interface UnixHttp {
+  request(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
+  /** The text of a response in pieces, as they come; ends when `signal` aborts. */
+  stream(path: string, signal: AbortSignal): AsyncIterable<string>;
+}
+
+/** @throws from its methods, with the system's error, where nobody listens at `socketPath` */
+export function unixHttp(socketPath: string): UnixHttp {
+  return {
+    async request(method, path, body) {
+      const response = await send(method, path, body);
+      let text = '';
+      for await (const chunk of response.setEncoding('utf8')) text += chunk as string;
+      return { status: response.statusCode ?? 0, body: text === '' ? null : (JSON.parse(text) as unknown) };
+    },
+    async *stream(path, signal) {
+      if (signal.aborted) return;
+      const response = await send('GET', path, undefined, signal);
+      if (response.statusCode !== 200) {
+        response.destroy();
+        throw new Error(`the stream was refused with status ${response.statusCode}`);
+      }
+      try {
+        for await (const chunk of response.setEncoding('utf8')) yield chunk as string;
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    },
+  };
+
+  function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      const headers =
+        text === undefined
+          ? {}
+          : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+      const outgoing = request({ socketPath, path, method, headers, ...(signal && { signal }) }, resolve);
+      outgoing.once('error', reject);
+      outgoing.end(text);
+    });
+  }
+}

@@ -1,0 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive, type Identity, type ProcessTable } from './process-table.ts';
+
+/** Milliseconds between two looks. */
+const pause = 10;
+
+/**
+ * Waits for a process that need not be a child of ours, and so ends without a notice.
+ *
+ * @param patience milliseconds
+ * @returns whether it has ended
+ */
+export async function awaitEnd(table: ProcessTable, identity: Identity, patience: number): Promise<boolean> {
+  const deadline = performance.now() + patience;
+  while (isAlive(table, identity)) {
+    if (performance.now() >= deadline) return false;
+    await delay(pause);
+  }
+  return true;
+}

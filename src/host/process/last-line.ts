@@ -1,0 +1,29 @@
+import { open } from 'node:fs/promises';
+import { stripVTControlCharacters } from 'node:util';
+
+/** Bytes from the end of a file in which its last line is looked for. */
+const searched = 4_096;
+
+/** @returns the last line with something on it, control characters left out, at most 300 characters; null without one */
+export async function lastLine(path: string): Promise<string | null> {
+  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!file) return null;
+  try {
+    const { size } = await file.stat();
+    const buffer = Buffer.alloc(Math.min(size, searched));
+    await file.read(buffer, 0, buffer.length, size - buffer.length);
+    const lines = buffer.toString('utf8').split('\n').map(printable);
+    return lines.findLast((line) => line !== '')?.slice(0, 300) ?? null;
+  } finally {
+    await file.close();
+  }
+}
+
+function printable(line: string): string {
+  return stripVTControlCharacters(line)
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim();
+}

@@ -1,0 +1,133 @@
+/** How the layers of configuration come to one: later ones win, lists of rules add up, and a repository may only narrow. */
+import { parseDuration, parseSize } from '../../contract/units.ts';
+import type { Level } from '../../contract/session.ts';
+import type { AgentConfiguration, Settings, SettingsFile, SourcedRule } from '../../contract/settings.ts';
+
+export interface Layer {
+  /** As shown to people: a path, `built-in`, `environment`. */
+  source: string;
+  /** What a rule's pattern with one leading slash is relative to. */
+  root: string;
+  content: SettingsFile;
+  /** Comes with a repository that the user has not trusted: it may forbid and lessen, but neither allow nor name a command. */
+  narrowing: boolean;
+}
+
+/** Every value with where it came from, for `fairlead config`. */
+export interface ExplainedValue {
+  key: string;
+  value: unknown;
+  source: string;
+}
+
+const levels: readonly Level[] = ['permissive', 'moderate', 'strict'];
+
+/** What counts as narrowing, for each sort of value. */
+const less = (next: number, now: number) => next < now;
+const shorter = (next: string, now: string) => (parseDuration(next) ?? 0) < (parseDuration(now) ?? 0);
+const stricter = (next: Level, now: Level) => levels.indexOf(next) > levels.indexOf(now);
+const always = () => true;
+
+/** @param layers weakest first; the first is complete but for what may be absent */
+export function mergeLayers(layers: readonly Layer[]): { settings: Settings; explained: ExplainedValue[] } {
+  const explained = new Map<string, ExplainedValue>();
+  /** The last layer that says something wins; a narrowing one only where `narrower` says that it lessens. */
+  const pick = <T>(
+    key: string,
+    read: (file: SettingsFile) => T | undefined,
+    narrower?: (next: T, now: T) => boolean,
+  ) => {
+    let value: T | undefined;
+    for (const layer of layers) {
+      const next = read(layer.content);
+      if (next === undefined) continue;
+      if (layer.narrowing && !(narrower && value !== undefined && narrower(next, value))) continue;
+      value = next;
+      explained.set(key, { key, value, source: layer.source });
+    }
+    return value;
+  };
+  const rules = (kind: 'allow' | 'ask' | 'deny'): SourcedRule[] => {
+    const found = layers
+      .filter((layer) => !(layer.narrowing && kind === 'allow'))
+      .flatMap(({ content, source, root }) =>
+        (content.policy?.[kind] ?? []).map((rule): SourcedRule => ({ rule, source, root })),
+      );
+    for (const [index, { rule, source }] of found.entries())
+      explained.set(`policy.${kind}.${index}`, { key: `policy.${kind}.${index}`, value: rule, source });
+    return found;
+  };
+  const size = (key: 'min_free_disk' | 'min_free_memory') =>
+    parseSize(pick(`limits.${key}`, (file) => file.limits?.[key]) ?? '') ?? 0;
+  const seconds = (key: 'idle_time' | 'interrupt_time' | 'start_time') =>
+    parseDuration(pick(key, (file) => file[key]) ?? '') ?? 0;
+  const sessionTime = pick('limits.session_time', (file) => file.limits?.session_time, shorter);
+
+  const settings: Settings = {
+    default_agent: pick('default_agent', (file) => file.default_agent, always) ?? 'claude',
+    default_model: pick('default_model', (file) => file.default_model, always) ?? null,
+    max_parallel: pick('max_parallel', (file) => file.max_parallel, less) ?? 1,
+    agents: mergeAgents(layers, explained),
+    policy: {
+      level: pick('policy.level', (file) => file.policy?.level, stricter) ?? 'strict',
+      allow: rules('allow'),
+      ask: rules('ask'),
+      deny: rules('deny'),
+      reviewer: readReviewer(pick('policy.reviewer', (file) => file.policy?.reviewer)),
+    },
+    limits: {
+      per_repository: pick('limits.per_repository', (file) => file.limits?.per_repository, less) ?? 1,
+      min_free_disk: size('min_free_disk'),
+      min_free_memory: size('min_free_memory'),
+      session_time_s: sessionTime === undefined ? null : (parseDuration(sessionTime) ?? null),
+      session_cost_usd: pick('limits.session_cost', (file) => file.limits?.session_cost, less) ?? null,
+      day_cost_usd: pick('limits.day_cost', (file) => file.limits?.day_cost, less) ?? null,
+    },
+    workspace: {
+      setup: pick('workspace.setup', (file) => file.workspace?.setup) || null,
+      teardown: pick('workspace.teardown', (file) => file.workspace?.teardown) || null,
+      base: pick('workspace.base', (file) => file.workspace?.base, always) ?? 'HEAD',
+      root: pick('workspace.root', (file) => file.workspace?.root) ?? null,
+    },
+    idle_time_s: seconds('idle_time'),
+    interrupt_time_s: seconds('interrupt_time'),
+    start_time_s: seconds('start_time'),
+    port: pick('port', (file) => file.port) ?? 0,
+    theme: pick('theme', (file) => file.theme) ?? 'auto',
+  };
+  return { settings, explained: [...explained.values()] };
+}
+
+function mergeAgents(
+  layers: readonly Layer[],
+  explained: Map<string, ExplainedValue>,
+): Record<string, AgentConfiguration> {
+  const agents: Record<string, AgentConfiguration> = {};
+  for (const { content, source, narrowing } of layers) {
+    if (narrowing) continue;
+    for (const [name, { protocol, command, env = {}, model = null }] of Object.entries(
+      content.agents ?? {},
+    )) {
+      agents[name] = { protocol, command, env, model };
+      const shown = { protocol, command, ...(model && { model }), ...(env && { env: Object.keys(env) }) };
+      explained.set(`agents.${name}`, { key: `agents.${name}`, value: shown, source });
+    }
+  }
+  return agents;
+}
+
+function readReviewer(
+  found: { agent: string; model?: string | undefined } | undefined,
+): Settings['policy']['reviewer'] {
+  return found ? { agent: found.agent, model: found.model ?? null } : null;
+}
+
+/** What of a repository's configuration needs the user's trust: whatever ends in a program being run, or allowed to. */
+export function needsTrust({ agents, workspace, policy }: SettingsFile): boolean {
+  return (
+    agents !== undefined ||
+    workspace?.setup !== undefined ||
+    workspace?.teardown !== undefined ||
+    (policy?.allow ?? []).length > 0
+  );
+}

@@ -1,0 +1,102 @@
+/** Builds what commands are given. Parts that few commands need are loaded when they are asked for. */
+import type { Context, Stream } from '../cli/context.ts';
+import { FairleadError } from '../client/failure.ts';
+import { environmentSettings } from './configuration/environment-settings.ts';
+import { clientOf, findDaemon, startDaemon } from './connect.ts';
+import { pathsFor } from './paths.ts';
+import { version } from './version.ts';
+
+export function createContext({ env, stdout, stderr }: NodeJS.Process): Context {
+  const paths = pathsFor(env);
+  const interrupted = new AbortController();
+  /** First gracefully, then at once. */
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (interrupted.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
+    interrupted.abort(new Error(`ended by ${signal}`));
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  // A reader that has had enough, such as `head`, is no fault.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+
+  return {
+    env,
+    cwd: process.cwd(),
+    stdout: streamOf(stdout),
+    stderr: streamOf(stderr),
+    interrupted: interrupted.signal,
+    version,
+    async connect() {
+      if (!(await findDaemon(paths, who(env)))) await startDaemon(paths, env);
+      return clientOf(paths, who(env));
+    },
+    daemon: {
+      find: () => findDaemon(paths, who(env)),
+      async start() {
+        if (await findDaemon(paths, who(env))) return false;
+        await startDaemon(paths, env);
+        return true;
+      },
+      async run() {
+        const { runDaemon } = await import('./daemon.ts');
+        const end = await runDaemon(paths, env, interrupted.signal, () => stdout.write('ready\n'));
+        if (end === 'already_running')
+          throw new FairleadError({
+            code: 'busy',
+            message: 'a daemon runs already for this state directory',
+            next: 'see it with: fairlead daemon status',
+          });
+      },
+      logFile: paths.log,
+      async install() {
+        const { installService } = await import('./install-service.ts');
+        return installService(env);
+      },
+    },
+    async rawJournal(id, follow) {
+      const { copyJournal } = await import('./copy-journal.ts');
+      await copyJournal(paths, id, follow, stdout, interrupted.signal);
+    },
+    async configuration(repo) {
+      const { createConfiguration } = await import('./configuration/configuration.ts');
+      const { scriptedCommand } = await import('./program-files.ts');
+      const report = createConfiguration({
+        userFile: paths.userConfiguration,
+        trustFile: paths.trusted,
+        environment: environmentSettings(env),
+        scripted: scriptedCommand(),
+      }).explain(repo);
+      if (!report.ok) throw new FairleadError(report.error);
+      return report.value;
+    },
+    async doctor(repo) {
+      const { examine } = await import('./doctor.ts');
+      return examine(paths, env, repo);
+    },
+    demo: {
+      async open(slots) {
+        const { openDemo } = await import('./demo/open-demo.ts');
+        return openDemo(env, slots);
+      },
+    },
+  };
+}
+
+function streamOf(stream: NodeJS.WriteStream): Stream {
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY,
+    get columns() {
+      return stream.columns ?? 100;
+    },
+  };
+}
+
+/** The name under which commands from this terminal go on record. */
+function who(env: Readonly<Record<string, string | undefined>>): string {
+  const name = (env['USER'] ?? env['LOGNAME'] ?? '').replaceAll(/[^\w.-]/g, '').slice(0, 40);
+  return name ? `${name} (cli)` : 'cli';
+}

@@ -1,0 +1,106 @@
+/** The daemon: puts everything together, opens the doors, and lets go of everything in the end. */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { openApi } from '../api/server.ts';
+import { ok } from '../base/result.ts';
+import { acpAdapter } from '../agents/acp/adapter.ts';
+import { claudeAdapter } from '../agents/claude/adapter.ts';
+import type { Adapter } from '../agents/agent.ts';
+import { createGit } from '../host/git/command/git.ts';
+import { processTable } from '../host/process/process-table.ts';
+import { startRuntime } from '../runtime/runtime.ts';
+import { takeInstanceLock } from '../store/instance-lock.ts';
+import { openStore } from '../store/store.ts';
+import { systemClock } from './clock.ts';
+import { createConfiguration } from './configuration/configuration.ts';
+import { removeManifest, writeManifest } from './daemon-manifest.ts';
+import { agentEnvironment } from './environment.ts';
+import { fresh } from './fresh.ts';
+import { openLog } from './log.ts';
+import type { StatePaths } from './paths.ts';
+import { entry, scriptedCommand } from './program-files.ts';
+import { readOrMakeToken } from './token.ts';
+import { version } from './version.ts';
+
+export type DaemonEnd = 'ended' | 'already_running';
+
+/**
+ * Runs until told to end.
+ *
+ * @param onReady called once the doors are open
+ * @throws an error with a message for people where it cannot start
+ */
+export async function runDaemon(
+  paths: StatePaths,
+  env: Readonly<Record<string, string | undefined>>,
+  ending: AbortSignal,
+  onReady: () => void,
+): Promise<DaemonEnd> {
+  for (const directory of [paths.state, paths.sessions, paths.worktrees])
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chmodSync(paths.state, 0o700);
+  using lock = takeInstanceLock(paths.lock);
+  if (!lock) return 'already_running';
+
+  const log = openLog(paths.log, env['FAIRLEAD_LOG_LEVEL'] ?? 'info');
+  const configuration = createConfiguration({
+    userFile: paths.userConfiguration,
+    trustFile: paths.trusted,
+    environment: {},
+    scripted: scriptedCommand(),
+  });
+  const settings = await configuration.read('/');
+  if (!settings.ok) throw new Error(`${settings.error.message}; ${settings.error.next}`);
+
+  await using store = await openStore(paths.database, entry('store-worker'));
+  if (store.setAside) log.error('the database was damaged and has been put aside', { path: store.setAside });
+  await using runtime = await startRuntime({
+    store,
+    clock: systemClock,
+    table: processTable,
+    paths: { sessions: paths.sessions, worktrees: paths.worktrees },
+    adapters: new Map<string, Adapter>([
+      ['claude', claudeAdapter],
+      ['acp', acpAdapter],
+    ]),
+    configuration,
+    git: createGit({ environment: env }),
+    fresh,
+    env: agentEnvironment(env),
+    log,
+  });
+
+  const stop = Promise.withResolvers<void>();
+  ending.addEventListener('abort', () => stop.resolve(), { once: true });
+  if (ending.aborted) stop.resolve();
+  const started_at = new Date().toISOString();
+  let stopping = false;
+  await using api = await openApi({
+    socket: paths.socket,
+    port: Number(env['FAIRLEAD_PORT'] ?? settings.value.port),
+    token: readOrMakeToken(paths.token),
+    version,
+    onBug: (error) => log.error('a request failed', { error }),
+    daemon: {
+      runtime,
+      describe,
+      async shutdown(sessions, by) {
+        stopping = true;
+        if (sessions) await runtime.command({ type: 'stop_all' }, { command_id: undefined, by });
+        stop.resolve();
+        return ok({ type: 'daemon', data: describe() });
+      },
+    },
+  });
+  function describe() {
+    return { pid: process.pid, version, started_at, port: api.port, socket: paths.socket, stopping };
+  }
+
+  const { pid, port, socket } = describe();
+  writeManifest(paths.manifest, { pid, port, socket, version, started_at });
+  log.info('ready', { version, port });
+  onReady();
+  await stop.promise;
+  removeManifest(paths.manifest);
+  log.info('ends; sessions go on');
+  return 'ended';
+}

@@ -1,0 +1,44 @@
+/**
+ * The library: everything that the command line does can be done from TypeScript.
+ *
+ * @example
+ * import { connect, createSupervisor } from 'fairlead';
+ * const client = await connect();
+ * await using supervisor = await createSupervisor(client, { repo: process.cwd(), maxSessions: 2 });
+ * const results = await supervisor.spawnAndWaitAll(['Fix the login bug', 'Add dark mode']);
+ */
+import type { Client } from '../client/client.ts';
+import { clientOf, findDaemon, startDaemon } from './connect.ts';
+import { pathsFor } from './paths.ts';
+
+export type { Client } from '../client/client.ts';
+export { FairleadError } from '../client/failure.ts';
+export { createSupervisor, type Supervisor, type SupervisorOptions } from '../client/supervisor.ts';
+export type { Answer, Answers, DiffView, StatsView } from '../contract/answer.ts';
+export type { ApprovalView } from '../contract/approval.ts';
+export type { Command } from '../contract/command.ts';
+export type { Event, EventKind } from '../contract/event.ts';
+export type { Changes, Snapshot } from '../contract/live.ts';
+export type { SessionView, Status } from '../contract/session.ts';
+
+export interface ConnectOptions {
+  /** Where the daemon keeps its state, and other variables; `process.env` if not given. */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** Who asks, for the record; `library` if not given. */
+  by?: string;
+  /** Start a daemon where none runs; true if not given. */
+  start?: boolean;
+}
+
+/** Connects to the daemon of this user. @throws a FairleadError where there is none and none can be started */
+export async function connect({
+  env = process.env,
+  by = 'library',
+  start = true,
+}: ConnectOptions = {}): Promise<Client> {
+  const paths = pathsFor(env);
+  if (start && !(await findDaemon(paths, by))) await startDaemon(paths, env);
+  const client = clientOf(paths, by);
+  await client.daemon();
+  return client;
+}

@@ -1,0 +1,40 @@
+/** Where everything is. The directories are documented; other programs rely on them. */
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export interface StatePaths {
+  state: string;
+  manifest: string;
+  token: string;
+  socket: string;
+  lock: string;
+  database: string;
+  log: string;
+  sessions: string;
+  worktrees: string;
+  trusted: string;
+  userConfiguration: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function pathsFor(env: Environment): StatePaths {
+  const home = env['HOME'] ?? homedir();
+  const state = resolve(
+    env['FAIRLEAD_HOME'] ?? join(env['XDG_STATE_HOME'] ?? join(home, '.local/state'), 'fairlead'),
+  );
+  const configuration = join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'fairlead/config.yaml');
+  return {
+    state,
+    manifest: join(state, 'daemon.json'),
+    token: join(state, 'token'),
+    socket: join(state, 'daemon.sock'),
+    lock: join(state, 'lock.db'),
+    database: join(state, 'fairlead.db'),
+    log: join(state, 'daemon.log'),
+    sessions: join(state, 'sessions'),
+    worktrees: join(state, 'worktrees'),
+    trusted: join(state, 'trusted.json'),
+    userConfiguration: resolve(env['FAIRLEAD_CONFIG'] ?? configuration),
+  };
+}

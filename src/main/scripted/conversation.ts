@@ -1,0 +1,106 @@
+/**
+ * A conversation on disk, so that it goes on in another process after this one was killed: a file of JSON lines to which
+ * every prompt, every word and every step that is done is appended at once.
+ */
+import type { SessionUpdate } from '@agentclientprotocol/sdk';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Step } from './step.ts';
+
+export interface Conversation {
+  id: string;
+  /** Keeps a record. */
+  append(record: Record): void;
+  /** All records so far, in order. */
+  records(): readonly Record[];
+}
+
+export type Record =
+  | { type: 'prompt'; text: string }
+  | { type: 'update'; update: SessionUpdate }
+  /** The steps to do; those of an earlier script are forgotten. */
+  | { type: 'script'; steps: Step[] }
+  /** So many of them are done. */
+  | { type: 'done'; steps: number }
+  | { type: 'spent'; cost_usd: number };
+
+export function createConversation(): Conversation {
+  const id = randomUUID();
+  appendFileSync(fileOf(id), '', { mode: 0o600 });
+  return conversation(id, []);
+}
+
+/** @returns undefined where there is none of that id. */
+export function openConversation(id: string): Conversation | undefined {
+  if (!/^[0-9a-f-]{36}$/.test(id) || !existsSync(fileOf(id))) return undefined;
+  const text = readFileSync(fileOf(id), 'utf8');
+  // The last line of a process that was killed may be torn.
+  if (text !== '' && !text.endsWith('\n')) appendFileSync(fileOf(id), '\n');
+  return conversation(id, text.split('\n').flatMap(readRecord));
+}
+
+/** @returns a copy with an id of its own. */
+export function copyConversation(id: string): Conversation | undefined {
+  if (!openConversation(id)) return undefined;
+  const copy = randomUUID();
+  copyFileSync(fileOf(id), fileOf(copy));
+  return openConversation(copy);
+}
+
+/** What a client is shown of a conversation that it takes up again. */
+export function historyOf(conversation: Conversation): SessionUpdate[] {
+  return conversation.records().flatMap((record): SessionUpdate[] => {
+    if (record.type === 'update') return [record.update];
+    if (record.type !== 'prompt') return [];
+    return [{ sessionUpdate: 'user_message_chunk', content: { type: 'text', text: record.text } }];
+  });
+}
+
+/** The steps that are still to do, and how many came before them. */
+export function stepsLeft(conversation: Conversation): { done: number; steps: Step[] } {
+  const records = conversation.records();
+  const from = records.findLastIndex(({ type }) => type === 'script');
+  const script = records[from];
+  if (script?.type !== 'script') return { done: 0, steps: [] };
+  const done = records
+    .slice(from)
+    .reduce((most, record) => (record.type === 'done' ? Math.max(most, record.steps) : most), 0);
+  return { done, steps: script.steps.slice(done) };
+}
+
+/** US dollars. */
+export function costOf(conversation: Conversation): number {
+  return conversation
+    .records()
+    .reduce((sum, record) => sum + (record.type === 'spent' ? record.cost_usd : 0), 0);
+}
+
+function conversation(id: string, records: Record[]): Conversation {
+  return {
+    id,
+    append(record) {
+      records.push(record);
+      appendFileSync(fileOf(id), `${JSON.stringify(record)}\n`);
+    },
+    records: () => records,
+  };
+}
+
+/** Where conversations are kept: `FAIRLEAD_SCRIPTED_HOME`, else below the user's state directory. */
+function fileOf(id: string): string {
+  const { FAIRLEAD_SCRIPTED_HOME, XDG_STATE_HOME } = process.env;
+  const state = XDG_STATE_HOME?.startsWith('/') ? XDG_STATE_HOME : join(homedir(), '.local/state');
+  const directory = FAIRLEAD_SCRIPTED_HOME ?? join(state, 'fairlead/scripted');
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return join(directory, `${id}.jsonl`);
+}
+
+function readRecord(line: string): Record[] {
+  try {
+    return [JSON.parse(line) as Record];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,148 @@
+/** One prompt, and the steps that it makes the agent do. */
+import {
+  methods,
+  RequestError,
+  type AgentContext,
+  type PermissionOption,
+  type PromptResponse,
+  type SessionUpdate,
+  type StopReason,
+  type ToolCallUpdate,
+} from '@agentclientprotocol/sdk';
+import { costOf, stepsLeft, type Conversation } from './conversation.ts';
+import { perform } from './perform.ts';
+import { readScript, type Step, type StepOf } from './step.ts';
+
+export interface Turn {
+  result: Promise<PromptResponse>;
+  /** Stops as the client asks for; the script may have told the agent not to care. */
+  cancel(): void;
+  /** Stops in any case. */
+  end(): void;
+}
+
+/** What a step has to work with. */
+export interface Stage {
+  cwd: string;
+  /** Aborts when the turn is to stop. */
+  signal: AbortSignal;
+  /** Tells the client something, and whoever loads the conversation later. */
+  tell(update: SessionUpdate): Promise<void>;
+  /** Tells the client alone. */
+  mention(update: SessionUpdate): Promise<void>;
+  /** Tells only whoever loads the conversation later. */
+  keep(update: SessionUpdate): void;
+  /** @returns whether leave was given */
+  ask(toolCall: ToolCallUpdate): Promise<boolean>;
+  /** @returns an id for a tool call, new in the conversation */
+  nextCall(): string;
+  spend(step: StepOf<'spend'>): Promise<void>;
+  ignoreCancel(): void;
+}
+
+export function takeTurn(prompt: {
+  conversation: Conversation;
+  cwd: string;
+  text: string;
+  client: AgentContext;
+}): Turn {
+  const { conversation, cwd, text, client } = prompt;
+  const stopping = new AbortController();
+  const tokens = { input: 0, output: 0 };
+  let heeds = true;
+  let calls = conversation
+    .records()
+    .filter((record) => record.type === 'update' && record.update.sessionUpdate === 'tool_call').length;
+
+  const mention = (update: SessionUpdate) =>
+    client.notify('session/update', { sessionId: conversation.id, update });
+  const keep = (update: SessionUpdate) => conversation.append({ type: 'update', update });
+  const stage: Stage = {
+    cwd,
+    signal: stopping.signal,
+    mention,
+    keep,
+    async tell(update) {
+      keep(update);
+      await mention(update);
+    },
+    async ask(toolCall) {
+      const { outcome } = await client.request(methods.client.session.requestPermission, {
+        sessionId: conversation.id,
+        toolCall,
+        options,
+      });
+      return outcome.outcome === 'selected' && outcome.optionId === 'once';
+    },
+    nextCall: () => `t${(calls += 1)}`,
+    async spend({ input_tokens, output_tokens, cost_usd }) {
+      tokens.input += input_tokens;
+      tokens.output += output_tokens;
+      conversation.append({ type: 'spent', cost_usd });
+      const cost = { amount: costOf(conversation), currency: 'USD' };
+      await mention({
+        sessionUpdate: 'usage_update',
+        used: tokens.input + tokens.output,
+        size: 200_000,
+        cost,
+      });
+    },
+    ignoreCancel: () => void (heeds = false),
+  };
+
+  return {
+    result: run(),
+    cancel() {
+      if (heeds) stopping.abort();
+    },
+    end: () => stopping.abort(),
+  };
+
+  async function run(): Promise<PromptResponse> {
+    conversation.append({ type: 'prompt', text });
+    const script = readScript(text);
+    if (!script.ok)
+      throw new RequestError(-32_602, `the script in the prompt cannot be read: ${script.error}`);
+    if (script.value) conversation.append({ type: 'script', steps: script.value });
+    try {
+      return ended(await performAll());
+    } catch (error) {
+      if (stopping.signal.aborted) return ended('cancelled');
+      throw error;
+    }
+  }
+
+  async function performAll(): Promise<StopReason> {
+    const { done, steps } = stepsLeft(conversation);
+    if (steps.length === 0) await perform({ do: 'say', text: nothingToDo }, stage);
+    for (const [index, step] of steps.entries()) {
+      // What ends the turn is done by then: told to go on, the agent goes on after it.
+      if (endsTurn(step)) conversation.append({ type: 'done', steps: done + index + 1 });
+      const stopReason = await perform(step, stage);
+      stopping.signal.throwIfAborted();
+      if (stopReason) return stopReason;
+      if (!endsTurn(step)) conversation.append({ type: 'done', steps: done + index + 1 });
+    }
+    return 'end_turn';
+  }
+
+  function ended(stopReason: StopReason): PromptResponse {
+    const { input, output } = tokens;
+    const usage = { inputTokens: input, outputTokens: output, totalTokens: input + output };
+    // Not yet in the stable protocol, but told by most agents.
+    return Object.assign({ stopReason }, input + output > 0 && { usage });
+  }
+}
+
+/** None that would be remembered: leave is for one call. */
+const options: PermissionOption[] = [
+  { optionId: 'once', name: 'Allow', kind: 'allow_once' },
+  { optionId: 'reject', name: 'Deny', kind: 'reject_once' },
+];
+
+const nothingToDo =
+  'I am the scripted agent: I have no model and do what the script in my prompt says. This prompt has none, and nothing is left to do of an earlier one.';
+
+function endsTurn({ do: what }: Step): boolean {
+  return what === 'stop' || what === 'error' || what === 'exit' || what === 'signal' || what === 'hang';
+}

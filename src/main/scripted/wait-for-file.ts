@@ -1,0 +1,35 @@
+import { existsSync, watch } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Resolves when there is something at `path`; the directory it will stand in must be there. Rejects when `signal` aborts. */
+export async function waitForFile(path: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const settled = Promise.withResolvers<void>();
+  const look = () => {
+    if (existsSync(path)) settled.resolve();
+  };
+  const stop = () => settled.reject(signal.reason as Error);
+  using _watch = watchDirectory(dirname(path), look);
+  signal.addEventListener('abort', stop, { once: true });
+  look();
+  try {
+    await settled.promise;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** Milliseconds between looks where there is nothing to be woken by: a user has 128 inotify instances by default. */
+const lookEvery = 100;
+
+function watchDirectory(directory: string, look: () => void): Disposable {
+  try {
+    const watcher = watch(directory, look);
+    return { [Symbol.dispose]: () => watcher.close() };
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code !== 'EMFILE' && code !== 'ENOSPC') throw error;
+    const timer = setInterval(look, lookEvery);
+    return { [Symbol.dispose]: () => clearInterval(timer) };
+  }
+}

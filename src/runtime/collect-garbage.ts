@@ -1,0 +1,175 @@
+/** What nobody needs any more, each with the reason why it can go, or why it stays. */
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Answers, GcItem } from '../contract/answer.ts';
+import type { SessionView } from '../contract/session.ts';
+import { isAncestor } from '../host/git/repository/is-ancestor.ts';
+import { readRepositoryState } from '../host/git/repository/repository-state.ts';
+import { openRepository } from '../host/git/repository/repository.ts';
+import { deleteSalvage, listSalvages } from '../host/git/salvage/salvages.ts';
+import { readChanges } from '../host/git/inspect/changes.ts';
+import { worktreeBytes } from '../host/git/worktree/worktree-bytes.ts';
+import { worktreePlace } from '../host/git/worktree/worktree.ts';
+import type { Deps } from './deps.ts';
+import type { Tenants } from './tenants.ts';
+import { readRow } from './tenants.ts';
+import { worktreeOf } from './workspace/place-of.ts';
+
+const day = 24 * 60 * 60 * 1_000;
+
+/** How long the journal of a removed session is kept, so that `undo` brings back its history as well. */
+const keepJournals = 30 * day;
+
+/** How long what was saved of a removed workspace is kept. */
+const keepSalvages = 90 * day;
+
+/** Sessions that are looked at. */
+const looked = 10_000;
+
+export async function collectGarbage(
+  deps: Deps,
+  tenants: Tenants,
+  { dryRun, by }: { dryRun: boolean; by: string },
+): Promise<Answers['gc']> {
+  const now = deps.clock.now();
+  const views = (await deps.store.read('sessions', { removed: true, limit: looked })).map(({ view }) => view);
+  const items = [
+    ...(await inOrder(views.filter(isAtRest), (view) => workspaceItem(deps, view))),
+    ...(await inOrder(views, (view) => journalItem(deps, view, now))),
+    ...(await inOrder([...new Set(views.map(({ repo }) => repo))], (repo) => salvageItems(deps, repo, now))),
+    ...leftoverItems(deps, new Set(views.map(({ id }) => id))),
+  ].flat();
+  if (!dryRun)
+    for (const item of items)
+      if (item.state === 'can_go' && (await remove(deps, tenants, item, by))) item.state = 'removed';
+  const freed = items.filter(({ state }) => state === (dryRun ? 'can_go' : 'removed'));
+  return { dry_run: dryRun, items, bytes: freed.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+async function inOrder<T, R>(values: readonly T[], make: (value: T) => Promise<R>): Promise<R[]> {
+  const made: R[] = [];
+  for (const value of values) made.push(await make(value));
+  return made;
+}
+
+function isAtRest({ phase, removed, workspace }: SessionView): boolean {
+  return phase === 'ended' && !removed && workspace !== null && workspace.branch !== null;
+}
+
+/** A workspace can go when everything in it is in the user's branch. */
+async function workspaceItem({ git, store }: Deps, view: SessionView): Promise<GcItem[]> {
+  const row = await store.read('session', view.id);
+  if (!row || !view.workspace) return [];
+  const { session } = readRow(row);
+  const found = await worktreeOf(git, session);
+  const path = view.workspace.path;
+  const size = await worktreeBytes(path);
+  const item = {
+    kind: 'worktree',
+    path,
+    session_id: view.id,
+    bytes: size.ok ? size.value : 0,
+    removed: false,
+  } as const;
+  if (!found.ok || !found.value)
+    return [{ ...item, state: 'kept', reason: found.ok ? 'a plain directory' : found.error.message }];
+  const { repository, worktree } = found.value;
+  const state = await readRepositoryState(repository);
+  if (!state.ok) return [{ ...item, state: 'kept', reason: state.error.message }];
+  const changes = await readChanges({ place: worktreePlace(repository, worktree), base: state.value.head });
+  if (!changes.ok) return [{ ...item, state: 'kept', reason: changes.error.message }];
+  const { head, commits } = changes.value;
+  const merged = await isAncestor(repository, head, state.value.head);
+  if (!merged.ok || !merged.value)
+    return [
+      {
+        ...item,
+        state: 'kept',
+        reason: `${commits} commits that ${state.value.branch ?? 'HEAD'} does not have`,
+      },
+    ];
+  const own = await readChanges({ place: worktreePlace(repository, worktree), base: head });
+  const uncommitted = own.ok ? own.value.files.length : 1;
+  return uncommitted > 0
+    ? [{ ...item, state: 'kept', reason: `${uncommitted} files that are not committed` }]
+    : [{ ...item, state: 'can_go', reason: `all of it is in ${state.value.branch ?? 'HEAD'}` }];
+}
+
+async function journalItem({ paths }: Deps, view: SessionView, now: number): Promise<GcItem[]> {
+  if (!view.removed) return [];
+  const path = join(paths.sessions, view.id);
+  if (!statSync(path, { throwIfNoEntry: false })) return [];
+  const age = now - Date.parse(view.last_activity_at);
+  const size = await worktreeBytes(path);
+  const days = Math.floor(age / day);
+  return [
+    {
+      kind: 'journal',
+      path,
+      session_id: view.id,
+      bytes: size.ok ? size.value : 0,
+      state: age > keepJournals ? 'can_go' : 'kept',
+      reason: `its session was removed ${days} days ago, ${keepJournals / day} are kept`,
+    },
+  ];
+}
+
+async function salvageItems({ git }: Deps, repo: string, now: number): Promise<GcItem[]> {
+  const repository = await openRepository(git, repo);
+  if (!repository.ok) return [];
+  const salvages = await listSalvages(repository.value);
+  if (!salvages.ok) return [];
+  return salvages.value.map(({ ref, savedAt, state }) => {
+    const age = now - Date.parse(savedAt);
+    return {
+      kind: 'salvage',
+      path: `${repo} ${ref}`,
+      session_id: state.id,
+      bytes: 0,
+      state: age > keepSalvages ? 'can_go' : 'kept',
+      reason: `saved ${Math.floor(age / day)} days ago, ${keepSalvages / day} are kept`,
+    };
+  });
+}
+
+/** Journals that no session of the database has: left by a database that was set aside, and so never removed unasked. */
+function leftoverItems({ paths }: Deps, known: ReadonlySet<string>): GcItem[] {
+  return readdirSync(paths.sessions)
+    .filter((name) => !known.has(name))
+    .map((name) => ({
+      kind: 'leftover',
+      path: join(paths.sessions, name),
+      session_id: null,
+      bytes: 0,
+      state: 'kept',
+      reason: 'no session is known by this name: look at it and remove it by hand',
+    }));
+}
+
+async function remove(deps: Deps, tenants: Tenants, item: GcItem, by: string): Promise<boolean> {
+  switch (item.kind) {
+    case 'worktree':
+      return removeSession(tenants, item.session_id ?? '', by);
+    case 'journal':
+      rmSync(item.path, { recursive: true, force: true });
+      return true;
+    case 'salvage': {
+      const [repo = '', ref = ''] = item.path.split(/ (?=refs\/)/);
+      const repository = await openRepository(deps.git, repo);
+      if (!repository.ok) return false;
+      const salvages = await listSalvages(repository.value);
+      const found = salvages.ok ? salvages.value.find((salvage) => salvage.ref === ref) : undefined;
+      return found !== undefined && (await deleteSalvage(repository.value, found)).ok;
+    }
+    case 'leftover':
+      return false;
+  }
+}
+
+async function removeSession(tenants: Tenants, id: string, by: string): Promise<boolean> {
+  const cell = await tenants.find(id);
+  const accepted = await cell?.command({ type: 'remove', session: id }, by, () => null);
+  if (!cell || !accepted?.ok) return false;
+  const session = await cell.until(({ phase }) => phase.name !== 'ended' || phase.upkeep === null);
+  return session.removed;
+}

@@ -1,0 +1,250 @@
+/** Where commands arrive: each goes to whom it concerns, once, and is answered when what it asked for has come about. */
+import { createHash } from 'node:crypto';
+import { createLane } from '../base/lane.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Answer, AnswerOf, StopView } from '../contract/answer.ts';
+import type { Command, CommandOf, CommandType } from '../contract/command.ts';
+import { problem, type Problem } from '../contract/error.ts';
+import type { SessionCommand } from '../core/session/decide.ts';
+import type { Session } from '../core/session/state.ts';
+import { viewOf } from '../core/session/view.ts';
+import type { Receipt } from '../store/commit.ts';
+import { collectGarbage } from './collect-garbage.ts';
+import type { Deps } from './deps.ts';
+import type { Hub } from './hub.ts';
+import type { Questions } from './questions.ts';
+import type { SessionCell } from './session-cell.ts';
+import { startFork, startSessions } from './starting.ts';
+import type { Tenants } from './tenants.ts';
+
+/** Who asks, and how the command is known if it is sent again. */
+export interface Asking {
+  command_id: string | undefined;
+  by: string;
+}
+
+type Answering = Promise<Result<Answer, Problem>>;
+type Handlers = { [T in CommandType]: (command: CommandOf<T>, asked: Asked) => Answering };
+
+/** `receipt` makes what is stored with the commit, so that the command has its effect once. */
+export interface Asked {
+  by: string;
+  receipt(answer: Answer): Receipt | null;
+}
+
+export function createDispatch(
+  deps: Deps,
+  hub: Hub,
+  tenants: Tenants,
+  questions: Questions,
+): (command: Command, asking: Asking) => Answering {
+  const starts = createLane();
+  const underway = new Map<string, { fingerprint: string; answer: Answering }>();
+
+  const handlers: Handlers = {
+    // One after another: two `--try` at the same moment must not both find the last slot free.
+    start: (command, asked) => starts.run(() => startSessions(deps, hub, tenants, command, asked)),
+    fork: async (command, asked) => {
+      const cell = await find(command.session);
+      return cell.ok ? startFork(deps, hub, tenants, cell.value, command, asked) : cell;
+    },
+    send: toSession,
+    continue: toSession,
+    pause: toSession,
+    resume: toSession,
+    interrupt: async (command, asked) => {
+      const cell = await find(command.session);
+      if (!cell.ok) return cell;
+      const accepted = await cell.value.command(command, asked.by, () => null);
+      return accepted.ok ? interrupted(cell.value) : accepted;
+    },
+    stop: async (command, asked) => {
+      const cell = await find(command.session);
+      return cell.ok ? stopOne(cell.value, command, asked.by) : cell;
+    },
+    stop_all: async ({ force = false }, { by }) => {
+      const cells = [...tenants.cells()].filter(({ session }) => session.phase.name !== 'ended');
+      const stopped = await Promise.all(
+        cells.map((cell) => stopOne(cell, { type: 'stop', session: cell.id, force }, by)),
+      );
+      return ok({ type: 'stopped', data: stopped.flatMap((one) => (one.ok ? one.value.data : [])) });
+    },
+    approve: toApproval,
+    deny: toApproval,
+    remove: toUpkeep,
+    merge: toUpkeep,
+    abandon: toUpkeep,
+    undo: async (command, asked) => {
+      const id = command.session === undefined ? await questions.lastRemoved() : ok(command.session);
+      return id.ok ? toUpkeep({ ...command, session: id.value }, asked) : id;
+    },
+    gc: async ({ dry_run = false }, { by }) =>
+      ok({ type: 'gc', data: await collectGarbage(deps, tenants, { dryRun: dry_run, by }) }),
+    trust: async ({ repo }) => {
+      const trusted = await deps.configuration.trust(repo);
+      return trusted.ok ? ok({ type: 'trusted', data: { repo } }) : trusted;
+    },
+    shutdown: () =>
+      Promise.resolve(
+        err(problem('unsupported', 'only the daemon itself can be told to end', 'fairlead daemon stop')),
+      ),
+  };
+
+  return async (command, { command_id, by }) => {
+    // One entry per type, so the entry found takes the command that it was found by.
+    const handle = handlers[command.type] as (command: Command, asked: Asked) => Answering;
+    if (command_id === undefined) return handle(command, { by, receipt: () => null });
+
+    const fingerprint = createHash('sha256').update(JSON.stringify(command)).digest('hex');
+    const same = underway.get(command_id);
+    if (same) return same.fingerprint === fingerprint ? same.answer : err(reused(command_id));
+    const answer = answerOnce(command_id, fingerprint, (asked) => handle(command, asked), by);
+    underway.set(command_id, { fingerprint, answer });
+    try {
+      return await answer;
+    } finally {
+      underway.delete(command_id);
+    }
+  };
+
+  async function answerOnce(
+    command_id: string,
+    fingerprint: string,
+    handle: (asked: Asked) => Answering,
+    by: string,
+  ): Answering {
+    const known = await deps.store.read('receipt', command_id);
+    // A receipt holds the answer that was given, which had this type.
+    if (known)
+      return known.fingerprint === fingerprint ? ok(known.answer as Answer) : err(reused(command_id));
+    const at = new Date(deps.clock.now()).toISOString();
+    return handle({ by, receipt: (answer) => ({ command_id, fingerprint, at, answer }) });
+  }
+
+  async function find(selector: string): Promise<Result<SessionCell, Problem>> {
+    const id = await questions.resolve(selector);
+    if (!id.ok) return id;
+    const cell = await tenants.find(id.value);
+    return cell ? ok(cell) : err(problem('not_found', `session not found: ${selector}`, 'fairlead ls --all'));
+  }
+
+  async function toSession(
+    command: Extract<SessionCommand, { type: 'send' | 'continue' | 'pause' | 'resume' }>,
+    asked: Asked,
+  ): Answering {
+    const cell = await find(command.session);
+    if (!cell.ok) return cell;
+    const accepted = await cell.value.command(command, asked.by, (session) =>
+      asked.receipt(answerSession(session)),
+    );
+    return accepted.ok ? ok(answerSession(accepted.value)) : accepted;
+  }
+
+  async function toApproval(command: CommandOf<'approve'> | CommandOf<'deny'>, asked: Asked): Answering {
+    const found = await questions.approval(command.approval);
+    if (!found.ok) return found;
+    const approval = found.value;
+    if (approval.status !== 'pending')
+      return err(answeredAlready(approval.id, approval.status, approval.answered_by));
+    const cell = await find(approval.session_id);
+    if (!cell.ok) return cell;
+    const at = new Date(deps.clock.now()).toISOString();
+    const status = command.type === 'approve' ? 'allowed' : 'denied';
+    const answer: Answer = {
+      type: 'approval',
+      data: { ...approval, status, answered_by: asked.by, answered_at: at },
+    };
+    const accepted = await cell.value.command({ ...command, approval: approval.id }, asked.by, () =>
+      asked.receipt(answer),
+    );
+    if (accepted.ok) {
+      await judgeOthers(cell.value, asked.by);
+      return ok(answer);
+    }
+    // Somebody may have been faster by a moment: then the store knows who.
+    const now = await questions.approval(approval.id);
+    return now.ok && now.value.status !== 'pending'
+      ? err(answeredAlready(now.value.id, now.value.status, now.value.answered_by))
+      : accepted;
+  }
+
+  /** An answer may have added a rule that decides what waits elsewhere. */
+  async function judgeOthers(answered: SessionCell, by: string): Promise<void> {
+    const waiting = [...tenants.cells()].filter((cell) => cell === answered || cell.session.asks.length > 0);
+    await Promise.all(waiting.map((cell) => cell.report({ type: 'policy_changed', by })));
+  }
+
+  async function interrupted(cell: SessionCell): Answering {
+    const session = await cell.until(
+      ({ phase }) => !('interrupt' in phase) || phase.interrupt?.overdue === true,
+    );
+    if (!('interrupt' in session.phase)) return ok(answerSession(session));
+    const { interrupt_time_s } = await deps.configuration.inForce(session.spec.repo);
+    return err(
+      problem(
+        'timed_out',
+        `session ${cell.id} did not stop its turn within ${interrupt_time_s} s`,
+        `end it with: fairlead stop ${cell.id}`,
+      ),
+    );
+  }
+
+  async function stopOne(
+    cell: SessionCell,
+    command: CommandOf<'stop'>,
+    by: string,
+  ): Promise<Result<AnswerOf<'stopped'>, Problem>> {
+    const proof = Promise.withResolvers<StopView>();
+    using _subscription = hub.subscribe(({ events }) => {
+      for (const event of events)
+        if (event.kind === 'session.ended' && event.session_id === cell.id)
+          proof.resolve({ session_id: cell.id, killed: event.data.killed, survivors: event.data.survivors });
+    });
+    const accepted = await cell.command(command, by, () => null);
+    if (!accepted.ok) return accepted;
+    if (cell.session.phase.name === 'ended') proof.resolve({ session_id: cell.id, killed: 0, survivors: 0 });
+    return ok({ type: 'stopped', data: [await proof.promise] });
+  }
+
+  async function toUpkeep(
+    command: Extract<SessionCommand, { type: 'remove' | 'merge' | 'abandon' | 'undo' }>,
+    asked: Asked,
+  ): Answering {
+    const cell = await find(command.session ?? '');
+    if (!cell.ok) return cell;
+    const outcome = Promise.withResolvers<Result<Answer, Problem>>();
+    using _subscription = hub.subscribe(({ events }) => {
+      for (const event of events) {
+        if (event.session_id !== cell.value.id) continue;
+        if (event.kind === 'upkeep.failed') outcome.resolve(err(event.data.problem));
+        else if (event.kind === 'session.merged')
+          outcome.resolve(ok({ type: 'merge', data: { session_id: event.session_id, ...event.data } }));
+        else if (['session.removed', 'session.restored', 'session.abandoned'].includes(event.kind))
+          outcome.resolve(ok(answerSession(cell.value.session)));
+      }
+    });
+    const accepted = await cell.value.command(command, asked.by, () => null);
+    return accepted.ok ? outcome.promise : accepted;
+  }
+}
+
+function answerSession(session: Session): AnswerOf<'session'> {
+  return { type: 'session', data: viewOf(session) };
+}
+
+function answeredAlready(id: string, status: string, by: string | null): Problem {
+  const who = by === null ? '' : ` by ${by}`;
+  return problem(
+    'answered',
+    `approval ${id} was already ${status}${who}`,
+    'see what is open: fairlead approvals',
+  );
+}
+
+function reused(command_id: string): Problem {
+  return problem(
+    'reused_command_id',
+    `command id ${command_id} was used for another command`,
+    'use a fresh id',
+  );
+}

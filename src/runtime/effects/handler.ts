@@ -1,0 +1,29 @@
+import type { Permits } from '../../base/permits.ts';
+import type { WorldFact } from '../../core/session/record-world.ts';
+import type { Deps } from '../deps.ts';
+import type { JournalKeeper } from '../journal-keeper.ts';
+import type { SessionCell } from '../session-cell.ts';
+import type { JournalEffect } from '../transaction.ts';
+
+export interface EffectContext {
+  deps: Deps;
+  cell: SessionCell;
+  keeper: JournalKeeper;
+  /** Where the session's journal is. */
+  dir: string;
+  /** Agents that are being started, of all sessions. */
+  launching: Permits;
+  /** Aborts when the session is being stopped, or the daemon ends. */
+  signal: AbortSignal;
+}
+
+/** What becomes of an effect that was under way when the daemon ended: every handler here can be run again. */
+export type Recovery = 'replay' | 'abandon' | 'ask';
+
+export interface Handler<E extends JournalEffect = JournalEffect> {
+  recovery: Recovery;
+  /** @returns the fact that is the effect's result, where it has one */
+  run(effect: E, context: EffectContext): Promise<WorldFact | undefined>;
+  /** What it means for the session when the effect cannot be done at all. */
+  failed(effect: E, reason: string): WorldFact | undefined;
+}

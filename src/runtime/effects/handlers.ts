@@ -1,0 +1,13 @@
+import type { JournalEffect } from '../transaction.ts';
+import type { Handler } from './handler.ts';
+import { launch } from './launch.ts';
+import { prepare } from './prepare.ts';
+import { prove } from './prove.ts';
+import { release, stop } from './stop.ts';
+import { upkeep } from './upkeep.ts';
+import { write } from './write.ts';
+
+type Handlers = { [K in JournalEffect['kind']]: Handler<Extract<JournalEffect, { kind: K }>> };
+
+/** One handler per kind of effect; a kind without one does not compile. */
+export const handlers: Handlers = { prepare, launch, write, prove, stop, release, upkeep };

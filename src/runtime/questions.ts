@@ -1,0 +1,95 @@
+/** What can be asked of the daemon without changing anything. */
+import { err, ok, type Result } from '../base/result.ts';
+import type { DiffView, StatsView } from '../contract/answer.ts';
+import type { ApprovalStatus, ApprovalView } from '../contract/approval.ts';
+import { problem, type Problem } from '../contract/error.ts';
+import type { Event } from '../contract/event.ts';
+import type { SessionView } from '../contract/session.ts';
+import type { EventQuery, ListedSession } from '../store/read.ts';
+import type { Deps } from './deps.ts';
+import { readRow } from './tenants.ts';
+import { diffOf } from './workspace/diff.ts';
+
+export interface Questions {
+  sessions(query: { removed: boolean; repo?: string; limit: number }): Promise<SessionView[]>;
+  session(selector: string): Promise<Result<SessionView, Problem>>;
+  approvals(query: { status?: ApprovalStatus; limit: number }): Promise<ApprovalView[]>;
+  approval(selector: string): Promise<Result<ApprovalView, Problem>>;
+  events(query: EventQuery): Promise<Event[]>;
+  stats(): Promise<StatsView>;
+  /** The id that a selector stands for: an id, a unique beginning of one, or a name. */
+  resolve(selector: string): Promise<Result<string, Problem>>;
+  /** What a session changed since its base. */
+  diff(selector: string): Promise<Result<DiffView, Problem>>;
+  lastRemoved(): Promise<Result<string, Problem>>;
+}
+
+/** @param bootSeq the last event before this daemon started; a session without a later one is shown as restored */
+export function createQuestions({ store, git }: Deps, bootSeq: number): Questions {
+  const shown = ({ view, last_seq }: ListedSession): SessionView => ({
+    ...view,
+    restored: last_seq <= bootSeq,
+  });
+
+  const questions: Questions = {
+    sessions: async (query) => (await store.read('sessions', query)).map(shown),
+    async session(selector) {
+      const id = await questions.resolve(selector);
+      if (!id.ok) return id;
+      const row = await store.read('session', id.value);
+      return row ? ok(shown(row)) : err(unknownSession(selector));
+    },
+    approvals: (query) => store.read('approvals', query),
+    async approval(selector) {
+      const found = await store.read('findApprovals', selector);
+      const [first] = found.filter(({ id }) => id === selector).concat(found.length === 1 ? found : []);
+      if (first) return ok(first);
+      return err(
+        found.length === 0
+          ? problem('not_found', `approval not found: ${selector}`, 'see what waits: fairlead approvals')
+          : problem(
+              'ambiguous',
+              `${selector} is the beginning of ${found.length} approvals`,
+              'type more of the id',
+            ),
+      );
+    },
+    events: (query) => store.read('events', query),
+    async stats() {
+      const { completed, failed, stopped, running, ...rest } = await store.read('totals');
+      return { sessions: { completed, failed, stopped, running }, ...rest };
+    },
+    async resolve(selector) {
+      const found = await store.read('findSessions', selector);
+      const exact = found.find(({ id }) => id === selector);
+      const [first, second] = exact ? [exact] : found;
+      if (!first) return err(unknownSession(selector));
+      if (!second) return ok(first.id);
+      const named = found.map(({ id, name }) => `${id} (${name})`).slice(0, 3);
+      return err(problem('ambiguous', `"${selector}" could be ${named.join(', ')}`, 'use more of the id'));
+    },
+    async diff(selector) {
+      const id = await questions.resolve(selector);
+      if (!id.ok) return id;
+      const row = await store.read('session', id.value);
+      return row ? diffOf(git, readRow(row).session) : err(unknownSession(selector));
+    },
+    async lastRemoved() {
+      const id = await store.read('lastRemoved');
+      return id
+        ? ok(id)
+        : err(
+            problem(
+              'not_found',
+              'nothing was removed that could be brought back',
+              'see what is there: fairlead ls',
+            ),
+          );
+    },
+  };
+  return questions;
+}
+
+function unknownSession(selector: string): Problem {
+  return problem('not_found', `session not found: ${selector}`, 'see all of them: fairlead ls --all');
+}

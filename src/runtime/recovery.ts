@@ -1,0 +1,29 @@
+/** Taking up where an earlier daemon left off, however it ended. Doing it twice changes nothing. */
+import type { StoredEffect } from '../store/commit.ts';
+import type { Deps } from './deps.ts';
+import { handlers } from './effects/handlers.ts';
+import { readRow, type Tenants } from './tenants.ts';
+import type { JournalEffect } from './transaction.ts';
+
+/**
+ * Every session that is not at rest gets its state, its place in the journal and its undone effects back. What became
+ * of its agent meanwhile is seen by whoever follows the journal: alive and the same, it is read on; ended, it is
+ * finished; gone, the session decides.
+ */
+export async function recover(deps: Deps, tenants: Tenants): Promise<void> {
+  const [rows, effects] = await Promise.all([deps.store.read('openSessions'), deps.store.read('effects')]);
+  const left = Map.groupBy(effects.filter(isReplayed), ({ session_id }) => session_id);
+  for (const row of rows) {
+    tenants.add(readRow(row), left.get(row.id));
+    left.delete(row.id);
+  }
+  for (const [id, undone] of left) {
+    const row = await deps.store.read('session', id);
+    if (row) tenants.add(readRow(row), undone);
+  }
+  if (rows.length > 0) deps.log.info('took up sessions', { sessions: rows.length, effects: effects.length });
+}
+
+function isReplayed({ data }: StoredEffect): boolean {
+  return handlers[(data as JournalEffect).kind].recovery === 'replay';
+}

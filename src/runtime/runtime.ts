@@ -1,0 +1,34 @@
+/** The daemon's inside: takes commands, looks after sessions, tells what happened. */
+import type { Result } from '../base/result.ts';
+import type { Answer } from '../contract/answer.ts';
+import type { Command } from '../contract/command.ts';
+import type { Problem } from '../contract/error.ts';
+import { createDispatch, type Asking } from './dispatch.ts';
+import type { Deps } from './deps.ts';
+import { createHub, type Hub } from './hub.ts';
+import { createQuestions, type Questions } from './questions.ts';
+import { recover } from './recovery.ts';
+import { createTenants } from './tenants.ts';
+
+export interface Runtime extends AsyncDisposable {
+  /** Accepted means durable; the same command id twice has the effect of once. */
+  command(command: Command, asking: Asking): Promise<Result<Answer, Problem>>;
+  readonly questions: Questions;
+  readonly hub: Hub;
+}
+
+/** Takes up what an earlier daemon left, then is ready. */
+export async function startRuntime(deps: Deps): Promise<Runtime> {
+  const seq = await deps.store.read('lastSeq');
+  const hub = createHub(seq, (error) => deps.log.error('a subscriber failed', { error }));
+  const tenants = createTenants(deps, hub);
+  await recover(deps, tenants);
+  tenants.open();
+  const questions = createQuestions(deps, seq);
+  return {
+    hub,
+    questions,
+    command: createDispatch(deps, hub, tenants, questions),
+    [Symbol.asyncDispose]: () => tenants[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,120 @@
+/** Sessions come into being: all of one command in one commit. */
+import { err, ok, type Result } from '../base/result.ts';
+import type { Answer } from '../contract/answer.ts';
+import type { CommandOf } from '../contract/command.ts';
+import type { Problem } from '../contract/error.ts';
+import type { NewEvent } from '../contract/event.ts';
+import { create, createFork, type NewSession, type Place } from '../core/session/create.ts';
+import { initialSession } from '../core/session/initial.ts';
+import { holdsSlot, wantsSlot, type Session } from '../core/session/state.ts';
+import { viewOf } from '../core/session/view.ts';
+import { startOfJournal } from './cursor.ts';
+import type { Deps } from './deps.ts';
+import type { Asked } from './dispatch.ts';
+import type { Hub } from './hub.ts';
+import type { SessionCell } from './session-cell.ts';
+import type { Tenants } from './tenants.ts';
+import { commitWorkspace } from './workspace/commit-workspace.ts';
+import { inspectPlace } from './workspace/inspect.ts';
+
+export async function startSessions(
+  deps: Deps,
+  hub: Hub,
+  tenants: Tenants,
+  command: CommandOf<'start'>,
+  asked: Asked,
+): Promise<Result<Answer, Problem>> {
+  const place = await findPlace(deps, command);
+  if (!place.ok) return place;
+  const settings = await deps.configuration.read(place.value.top);
+  if (!settings.ok) return settings;
+  const created = create(command, {
+    place: place.value,
+    settings: settings.value,
+    ids: command.tasks.map(() => deps.fresh()).map(({ id, prompt }) => ({ id: `s${id}`, prompt })),
+    slotted: [...tenants.cells()].filter(({ session }) => holdsSlot(session) || wantsSlot(session) !== 'no')
+      .length,
+  });
+  return created.ok
+    ? store(deps, hub, tenants, created.value, (sessions) => sessionsAnswer(sessions), asked)
+    : created;
+}
+
+export async function startFork(
+  deps: Deps,
+  hub: Hub,
+  tenants: Tenants,
+  source: SessionCell,
+  command: CommandOf<'fork'>,
+  asked: Asked,
+): Promise<Result<Answer, Problem>> {
+  const { id, prompt } = deps.fresh();
+  const commit = await commitWorkspace(deps, source.session);
+  if (!commit.ok) return commit;
+  const created = createFork(source.session, { id: `s${id}`, prompt }, command.text, commit.value);
+  if (!created.ok) return err(created.error);
+  return store(deps, hub, tenants, [created.value], ([session]) => sessionAnswer(session), asked);
+}
+
+/**
+ * Whether there is a repository decides how sessions work: with one each gets a worktree, unless told otherwise; without
+ * one they work in the directory itself.
+ */
+async function findPlace(
+  deps: Deps,
+  { repo, workspace_mode, base }: CommandOf<'start'>,
+): Promise<Result<Place, Problem>> {
+  const plain = await inspectPlace(deps.git, repo, null);
+  if (!plain.ok || !plain.value.repository || workspace_mode === 'directory') return plain;
+  const settings = await deps.configuration.inForce(plain.value.top);
+  return inspectPlace(deps.git, repo, base ?? settings.workspace.base);
+}
+
+async function store(
+  deps: Deps,
+  hub: Hub,
+  tenants: Tenants,
+  created: NewSession[],
+  answerOf: (sessions: Session[]) => Answer,
+  asked: Asked,
+): Promise<Result<Answer, Problem>> {
+  const at = new Date(deps.clock.now()).toISOString();
+  const sessions = created.map(({ id, data }) => initialSession(id, data, at));
+  const answer = answerOf(sessions);
+  const committed = await deps.store.commit({
+    events: created.map(({ id, data }): NewEvent => ({
+      kind: 'session.created',
+      at,
+      session_id: id,
+      run_id: data.spec.run_id,
+      data,
+    })),
+    sessions: sessions.map((session) => ({
+      id: session.id,
+      view: viewOf(session),
+      state: session,
+      cursor: startOfJournal,
+      open: true,
+    })),
+    approvals: [],
+    rules: [],
+    effects: [],
+    done: [],
+    receipt: asked.receipt(answer),
+  });
+  hub.publish({
+    events: committed.events,
+    sessions: Object.fromEntries(sessions.map((session) => [session.id, viewOf(session)])),
+  });
+  for (const session of sessions) tenants.add({ session });
+  return ok(answer);
+}
+
+function sessionsAnswer(sessions: Session[]): Answer {
+  return { type: 'sessions', data: sessions.map(viewOf) };
+}
+
+function sessionAnswer(session: Session | undefined): Answer {
+  if (!session) throw new Error('a fork without a session');
+  return { type: 'session', data: viewOf(session) };
+}

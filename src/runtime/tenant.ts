@@ -1,0 +1,168 @@
+/**
+ * A session that the daemon looks after: its cell, whoever follows its journal, its deadlines, and its effects under
+ * way. Disposing of it lets go of all that and leaves the agent running.
+ */
+import { join } from 'node:path';
+import { createLane } from '../base/lane.ts';
+import type { Permits } from '../base/permits.ts';
+import { nextDeadline } from '../core/session/deadlines.ts';
+import type { StoredEffect } from '../store/commit.ts';
+import type { Cursor } from './cursor.ts';
+import type { Deps } from './deps.ts';
+import type { EffectContext, Handler } from './effects/handler.ts';
+import { handlers } from './effects/handlers.ts';
+import type { Hub } from './hub.ts';
+import { keepJournal } from './journal-keeper.ts';
+import { createSessionCell, type SessionCell } from './session-cell.ts';
+import type { Session } from '../core/session/state.ts';
+import type { JournalEffect } from './transaction.ts';
+
+export interface Tenant extends AsyncDisposable {
+  readonly cell: SessionCell;
+  /** Begins effects that an earlier daemon left undone. */
+  resume(effects: StoredEffect[]): void;
+  /** Looks at everything again, and stores what is left to store. */
+  tick(): void;
+  /** Nothing is under way and nothing is expected: the session needs nobody. */
+  readonly resting: boolean;
+}
+
+/** Milliseconds; the longest that a timer of Node can be set to is about 25 days. */
+const longestTimer = 24 * 60 * 60 * 1_000;
+
+export function createTenant(
+  deps: Deps,
+  hub: Hub,
+  launching: Permits,
+  onChange: (tenant: Tenant) => void,
+  loaded: { session: Session; cursor: Cursor },
+): Tenant {
+  const closing = new AbortController();
+  const writes = createLane();
+  const underway = new Set<Promise<void>>();
+  /** Called off when the session is being stopped. */
+  let work = new AbortController();
+  let timer: Disposable | undefined;
+
+  const cell = createSessionCell(
+    deps,
+    hub,
+    {
+      onEffects: (_cell, effects) => effects.forEach(begin),
+      onChange: () => {
+        arm();
+        onChange(tenant);
+      },
+    },
+    loaded,
+  );
+  const keeper = keepJournal(deps, cell);
+
+  const tenant: Tenant = {
+    cell,
+    resume(effects) {
+      effects.forEach(begin);
+      arm();
+      keeper.wake();
+    },
+    tick() {
+      if (cell.session.process) keeper.wake();
+      guard(cell.flush());
+    },
+    get resting() {
+      const { phase, process } = cell.session;
+      return phase.name === 'ended' && phase.upkeep === null && !process && underway.size === 0;
+    },
+    async [Symbol.asyncDispose]() {
+      timer?.[Symbol.dispose]();
+      closing.abort(new Error('the daemon ends'));
+      work.abort(closing.signal.reason);
+      await keeper.close();
+      await Promise.all(underway);
+      await cell.drain();
+      await cell.flush();
+    },
+  };
+  return tenant;
+
+  function begin(effect: StoredEffect): void {
+    const doing = perform(effect).finally(() => {
+      underway.delete(doing);
+      onChange(tenant);
+    });
+    underway.add(doing);
+  }
+
+  async function perform({ id, data }: StoredEffect): Promise<void> {
+    const effect = data as JournalEffect;
+    // One handler per kind, so the one found takes the effect that it was found by.
+    const handler = handlers[effect.kind] as Handler;
+    if (effect.kind === 'stop') callOffWork();
+    const { signal } =
+      effect.kind === 'prepare' || effect.kind === 'launch' || effect.kind === 'prove' ? work : closing;
+    const context: EffectContext = {
+      deps,
+      cell,
+      keeper,
+      dir: join(deps.paths.sessions, cell.id),
+      launching,
+      signal,
+    };
+    const run = () => handler.run(effect, context);
+    try {
+      const fact = await (effect.kind === 'write' ? writes.run(run) : run());
+      // What was called off because the daemon ends is done again by the next one.
+      if (signal.aborted && closing.signal.aborted) return;
+      if (fact) await cell.report(fact, id);
+      else cell.finish(id);
+    } catch (error) {
+      if (closing.signal.aborted) return;
+      await fail(id, effect, handler, signal.aborted, error);
+    }
+  }
+
+  async function fail(
+    id: number,
+    effect: JournalEffect,
+    handler: Handler,
+    calledOff: boolean,
+    error: unknown,
+  ): Promise<void> {
+    if (!calledOff) deps.log.error(`effect ${effect.kind} failed`, { session: cell.id, error });
+    const reason = error instanceof Error ? error.message : String(error);
+    const fact = calledOff ? undefined : handler.failed(effect, reason);
+    try {
+      if (fact) await cell.report(fact, id);
+      else cell.finish(id);
+    } catch (failure) {
+      deps.log.error('cannot store what became of an effect', { session: cell.id, error: failure });
+    }
+  }
+
+  function callOffWork(): void {
+    work.abort(new Error('the session is being stopped'));
+    work = new AbortController();
+  }
+
+  function arm(): void {
+    timer?.[Symbol.dispose]();
+    timer = undefined;
+    guard(
+      (async () => {
+        const { session } = cell;
+        const settings = await deps.configuration.inForce(session.spec.repo);
+        const deadline = nextDeadline(session, settings);
+        if (!deadline || closing.signal.aborted || session !== cell.session) return;
+        const wait = Math.max(0, deadline.at - deps.clock.now());
+        timer = deps.clock.after(Math.min(wait, longestTimer), () => {
+          if (wait > longestTimer) arm();
+          else guard(cell.report({ type: 'deadline', kind: deadline.kind }));
+        });
+      })(),
+    );
+  }
+
+  function guard(promise: Promise<void>): void {
+    promise.catch((error: unknown) => deps.log.error('a session cannot go on', { session: cell.id, error }));
+  }
+}

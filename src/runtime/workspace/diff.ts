@@ -1,0 +1,47 @@
+import { err, ok, type Result } from '../../base/result.ts';
+import type { DiffView, FileChange } from '../../contract/answer.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { Session } from '../../core/session/state.ts';
+import { readChanges, type ChangedFile } from '../../host/git/inspect/changes.ts';
+import { worktreePlace } from '../../host/git/worktree/worktree.ts';
+import type { Git } from '../../host/git/command/git.ts';
+import { worktreeOf } from './place-of.ts';
+import { problemOf } from './problem-of.ts';
+
+/** Bytes of a patch that are shown; who needs more looks at the branch. */
+const maximumPatch = 4 * 1024 * 1024;
+
+/** What a session changed since its base. */
+export async function diffOf(git: Git, session: Session): Promise<Result<DiffView, Problem>> {
+  if (session.removed)
+    return err(
+      problem('wrong_phase', `session ${session.id} was removed`, 'bring it back with: fairlead undo'),
+    );
+  const found = await worktreeOf(git, session);
+  if (!found.ok) return found;
+  const base = session.workspace?.base_commit;
+  if (!found.value || !base)
+    return err(
+      problem(
+        'unsupported',
+        `session ${session.id} has no worktree of its own`,
+        'look at its directory with git',
+      ),
+    );
+  const place = worktreePlace(found.value.repository, found.value.worktree);
+  const changes = await readChanges({ place, base, patchBytes: maximumPatch });
+  if (!changes.ok) return err(problemOf(changes.error));
+  const { commits, files, patch } = changes.value;
+  return ok({
+    session_id: session.id,
+    base_commit: base,
+    commits,
+    files: files.map(fileChange),
+    patch: patch?.text ?? '',
+    truncated: patch?.truncated ?? false,
+  });
+}
+
+function fileChange({ path, from, status, additions, deletions }: ChangedFile): FileChange {
+  return { path, old_path: from, change: status, additions, deletions };
+}

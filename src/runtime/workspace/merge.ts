@@ -1,0 +1,84 @@
+import { err, ok, type Result } from '../../base/result.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { UpkeepTask } from '../../contract/event.ts';
+import type { WorldFact } from '../../core/session/record-world.ts';
+import { commitSnapshot } from '../../host/git/inspect/commit-snapshot.ts';
+import { advanceBranch } from '../../host/git/merge/advance-branch.ts';
+import { commitMerge } from '../../host/git/merge/commit-merge.ts';
+import { branchTip } from '../../host/git/repository/branch.ts';
+import { readRepositoryState } from '../../host/git/repository/repository-state.ts';
+import type { Repository } from '../../host/git/repository/repository.ts';
+import { userIdentity } from '../../host/git/repository/user-identity.ts';
+import { worktreePlace } from '../../host/git/worktree/worktree.ts';
+import type { EffectContext } from '../effects/handler.ts';
+import { worktreeOf } from './place-of.ts';
+import { problemOf } from './problem-of.ts';
+
+type MergeTask = Extract<UpkeepTask, { kind: 'merge' }>;
+
+/**
+ * Merges all that a session did, what it did not commit included, into a branch of the user's. Done again after a crash it
+ * finds that the branch has it already.
+ */
+export async function mergeWorkspace(
+  { into, strategy }: MergeTask,
+  { deps, cell, signal }: EffectContext,
+): Promise<Result<WorldFact, Problem>> {
+  const { id, session } = cell;
+  const found = await worktreeOf(deps.git, session);
+  if (!found.ok) return found;
+  if (!found.value)
+    return err(problem('unsupported', `session ${id} has no branch of its own`, 'there is nothing to merge'));
+  const { repository, worktree } = found.value;
+  const target = await findTarget(repository, into);
+  if (!target.ok) return target;
+  const { branch, tip } = target.value;
+  const from = await commitSnapshot(worktreePlace(repository, worktree), session.spec.name, signal);
+  if (!from.ok) return err(problemOf(from.error));
+
+  const merged = await commitMerge({
+    repository,
+    into: tip,
+    from: from.value,
+    strategy,
+    message: strategy === 'squash' ? session.spec.name : `Merge ${worktree.branch}\n\n${session.spec.name}`,
+    identity: await userIdentity(repository),
+    signal,
+  });
+  if (!merged.ok) return err(problemOf(merged.error));
+  if (merged.value.kind === 'conflict') return err(conflict(id, branch, merged.value.files));
+  const commit = merged.value.kind === 'merged' ? merged.value.commit : tip;
+  if (commit !== tip) {
+    const moved = await advanceBranch({ repository, branch, from: tip, to: commit, signal });
+    if (!moved.ok) return err(problemOf(moved.error));
+  }
+  return ok({ type: 'merged', into: branch, commit, strategy });
+}
+
+async function findTarget(
+  repository: Repository,
+  into: string | null,
+): Promise<Result<{ branch: string; tip: string }, Problem>> {
+  const state = await readRepositoryState(repository);
+  if (!state.ok) return err(problemOf(state.error));
+  const branch = into ?? state.value.branch;
+  if (branch === null)
+    return err(problem('environment', 'no branch is checked out to merge into', 'name one: --into BRANCH'));
+  const tip = await branchTip(repository, branch);
+  if (!tip.ok) return err(problemOf(tip.error));
+  return tip.value === null
+    ? err(problem('not_found', `there is no branch ${branch}`, 'see what there is: git branch'))
+    : ok({ branch, tip: tip.value });
+}
+
+/** Paths that a message names. */
+const namedPaths = 5;
+
+function conflict(id: string, branch: string, files: readonly string[]): Problem {
+  const more = files.length > namedPaths ? ` and ${files.length - namedPaths} more` : '';
+  return problem(
+    'conflict',
+    `merging into ${branch} conflicts in ${files.slice(0, namedPaths).join(', ')}${more}`,
+    `let the agent mend it: fairlead continue ${id} "Merge ${branch} into your branch and resolve the conflicts"`,
+  );
+}

@@ -1,0 +1,27 @@
+import { err, ok, type Result } from '../../base/result.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { Session } from '../../core/session/state.ts';
+import type { Git } from '../../host/git/command/git.ts';
+import { openRepository, type Repository } from '../../host/git/repository/repository.ts';
+import type { Worktree } from '../../host/git/worktree/worktree.ts';
+import { problemOf } from './problem-of.ts';
+
+/** A session's worktree with the repository it belongs to. */
+export interface WorktreeOf {
+  repository: Repository;
+  worktree: Worktree;
+}
+
+/** @returns null where the session works in a plain directory */
+export async function worktreeOf(git: Git, session: Session): Promise<Result<WorktreeOf | null, Problem>> {
+  const { workspace, spec, id } = session;
+  if (!workspace)
+    return err(problem('wrong_phase', `session ${id} has no workspace yet`, 'try again when it has started'));
+  if (workspace.branch === null) return ok(null);
+  const repository = await openRepository(git, spec.repo);
+  if (!repository.ok) return err(problemOf(repository.error));
+  return ok({
+    repository: repository.value,
+    worktree: { id, path: workspace.path, branch: workspace.branch },
+  });
+}

@@ -1,0 +1,66 @@
+import { err, ok, type Result } from '../../base/result.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { Salvage } from '../../contract/event.ts';
+import { removeWorktree } from '../../host/git/worktree/remove-worktree.ts';
+import { runCommand } from '../../host/process/run-command.ts';
+import { markerOf } from '../deps.ts';
+import type { EffectContext } from '../effects/handler.ts';
+import { worktreeOf } from './place-of.ts';
+import { problemOf } from './problem-of.ts';
+import { workspaceRoot } from './root.ts';
+
+/** Milliseconds that a teardown command may take. */
+const teardownTime = 5 * 60 * 1_000;
+
+/** Removes a workspace after everything in it was saved; a plain directory is the user's and stays as it is. */
+export async function removeWorkspace(
+  { force }: { force: boolean },
+  context: EffectContext,
+): Promise<Result<{ salvage: Salvage | null }, Problem>> {
+  const { deps, cell, signal } = context;
+  if (!cell.session.workspace) return ok({ salvage: null });
+  const found = await worktreeOf(deps.git, cell.session);
+  if (!found.ok) return found;
+  if (!found.value) return ok({ salvage: null });
+  const torn = await tearDown(context);
+  if (!torn.ok && !force) return torn;
+  const { repository, worktree } = found.value;
+  const removed = await removeWorktree({
+    repository,
+    worktree,
+    root: workspaceRoot(worktree.path),
+    branch: 'delete',
+    acceptLoss: force,
+    signal,
+  });
+  if (!removed.ok) return err(problemOf(removed.error));
+  const { salvage, branchTip } = removed.value;
+  const saved: Salvage | null = salvage && { ref: salvage.ref, branch: worktree.branch, tip: branchTip };
+  return ok({ salvage: saved });
+}
+
+async function tearDown({ deps, cell, signal }: EffectContext): Promise<Result<null, Problem>> {
+  const { spec, workspace } = cell.session;
+  const settings = await deps.configuration.inForce(spec.repo);
+  const { teardown } = settings.workspace;
+  if (!teardown || !workspace) return ok(null);
+  const [name = '', value = ''] = markerOf(cell.id).split('=');
+  const result = await runCommand({
+    table: deps.table,
+    command: teardown,
+    cwd: workspace.path,
+    env: { ...deps.env, [name]: value },
+    marker: `FAIRLEAD_TEARDOWN=${cell.id}`,
+    timeout: teardownTime,
+    signal,
+  });
+  if (result.kind === 'exited' && result.code === 0) return ok(null);
+  const last = result.output.trimEnd().split('\n').at(-1) ?? '';
+  return err(
+    problem(
+      'environment',
+      `teardown failed: ${teardown}: ${last}`,
+      `remove it all the same: fairlead rm ${cell.id} --force`,
+    ),
+  );
+}

@@ -1,0 +1,33 @@
+import { err, ok, type Result } from '../../base/result.ts';
+import type { Problem } from '../../contract/error.ts';
+import type { WorldFact } from '../../core/session/record-world.ts';
+import { restoreSalvage } from '../../host/git/salvage/restore-salvage.ts';
+import type { EffectContext } from '../effects/handler.ts';
+import { worktreeOf } from './place-of.ts';
+import { problemOf } from './problem-of.ts';
+import { workspaceRoot } from './root.ts';
+
+/** Brings a removed workspace back as it was saved. */
+export async function restoreWorkspace({
+  deps,
+  cell,
+  signal,
+}: EffectContext): Promise<Result<WorldFact, Problem>> {
+  const { workspace, salvage } = cell.session;
+  if (!workspace || !salvage) return ok({ type: 'restored', workspace });
+  const found = await worktreeOf(deps.git, cell.session);
+  if (!found.ok) return found;
+  if (!found.value) return ok({ type: 'restored', workspace });
+  const { repository, worktree } = found.value;
+  const restored = await restoreSalvage({
+    repository,
+    worktree,
+    root: workspaceRoot(worktree.path),
+    ref: salvage.ref,
+    reason: `fairlead:${cell.id}`,
+    signal,
+  });
+  if (!restored.ok) return err(problemOf(restored.error));
+  const { path, branch } = restored.value;
+  return ok({ type: 'restored', workspace: { ...workspace, path, branch } });
+}

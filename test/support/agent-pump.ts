@@ -1,0 +1,127 @@
+/**
+ * The smallest thing that can hold an agent: its process on pipes, an adapter in between, and events to wait for. Tests
+ * drive real programs with it through the adapter's port alone.
+ */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Adapter, AdapterState, LaunchRequest, Step } from '../../src/agents/agent.ts';
+import type { AgentEvent, AgentEventType, AgentRequest } from '../../src/contract/agent-event.ts';
+
+export interface AgentPump extends AsyncDisposable {
+  /** Everything the agent said, in order. */
+  readonly events: readonly AgentEvent[];
+  readonly exit: Promise<Exit>;
+  tell(request: AgentRequest): void;
+  /** The next event of a type for which `where` holds, after the last one taken; rejects when the agent ends before. */
+  next<T extends AgentEventType>(type: T, where?: (event: EventOf<T>) => boolean): Promise<EventOf<T>>;
+  /** Ends the agent's input. */
+  closeInput(): void;
+  /** Ends the agent without a word. */
+  kill(): Promise<void>;
+}
+
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stderr: string;
+}
+
+export type EventOf<T extends AgentEventType> = Extract<AgentEvent, { type: T }>;
+
+/** One thing that passed between fairlead and an agent. `sent` holds lines to the agent, parsed. */
+export type Passage =
+  | { launch: LaunchRequest; sent: unknown[] }
+  | { told: AgentRequest; sent: unknown[] }
+  /** A line of the agent; `sent` where the adapter answers at once. */
+  | { said: unknown; sent?: unknown[] };
+
+interface Start {
+  adapter: Adapter;
+  launch: LaunchRequest;
+  /** The whole environment, but for what the adapter adds. */
+  env: Record<string, string>;
+  onPassage?: (passage: Passage) => void;
+}
+
+export function startAgent({ adapter, launch, env, onPassage = () => undefined }: Start): AgentPump {
+  const { argv, env: added } = adapter.launch(launch);
+  const [program = '', ...args] = argv;
+  const child = spawn(program, args, { cwd: launch.cwd, env: { ...env, ...added }, stdio: 'pipe' });
+  // A program that is gone cannot be told anything; its exit says so.
+  child.stdin.on('error', () => undefined);
+  let stderr = '';
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+
+  const events: AgentEvent[] = [];
+  let taken = 0;
+  let wake = Promise.withResolvers<void>();
+  let ended = false;
+  const exit = new Promise<Exit>((resolve) => {
+    child.on('error', (error) => (stderr += error.message));
+    child.on('close', (code, signal) => {
+      ended = true;
+      wake.resolve();
+      resolve({ code, signal, stderr });
+    });
+  });
+
+  let state: AdapterState;
+  const opening = adapter.open(launch);
+  take(opening);
+  onPassage({ launch, sent: opening.send.map(parsed) });
+
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const step = adapter.decode(state, line);
+    take(step);
+    onPassage({ said: parsed(line), ...(step.send.length > 0 ? { sent: step.send.map(parsed) } : {}) });
+  });
+
+  return {
+    events,
+    exit,
+    tell(request) {
+      const step = adapter.encode(state, request);
+      take(step);
+      onPassage({ told: request, sent: step.send.map(parsed) });
+    },
+    next,
+    closeInput: () => void child.stdin.end(),
+    kill,
+    [Symbol.asyncDispose]: kill,
+  };
+
+  function take(step: Step<AdapterState>): void {
+    // As a daemon would have stored it: plain JSON or nothing.
+    state = JSON.parse(JSON.stringify(step.state)) as AdapterState;
+    for (const line of step.send) child.stdin.write(`${line}\n`);
+    events.push(...step.events);
+    const woken = wake;
+    wake = Promise.withResolvers();
+    woken.resolve();
+  }
+
+  async function next<T extends AgentEventType>(type: T, where: (event: EventOf<T>) => boolean = () => true) {
+    for (;;) {
+      for (const event of events.slice(taken)) {
+        taken += 1;
+        if (event.type === type && where(event as EventOf<T>)) return event as EventOf<T>;
+      }
+      if (ended)
+        throw new Error(`the agent ended without ${type}\n${JSON.stringify(events, null, 1)}\n${stderr}`);
+      await wake.promise;
+    }
+  }
+
+  async function kill(): Promise<void> {
+    child.kill('SIGKILL');
+    await exit;
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return line;
+  }
+}

@@ -1,0 +1,61 @@
+/** A world in which the real Claude Code lives for one test: a home, a working directory, and a model that does as told. */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, mkdir, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LaunchRequest } from '../../src/agents/agent.ts';
+import { startModelServer, type ModelServer } from '../models/anthropic.ts';
+import { claudeEnvironment } from './claude-code.ts';
+
+export interface ClaudeWorld extends AsyncDisposable {
+  model: ModelServer;
+  home: string;
+  cwd: string;
+  env: Record<string, string>;
+  launch: LaunchRequest;
+  /** Resolves when Claude Code has written to disk, in the conversation of `launch`, what holds this text. */
+  saved(text: string): Promise<void>;
+}
+
+/** As Claude Code names its folder of a project. */
+export function dashed(path: string): string {
+  return path.replace(/[^a-zA-Z0-9]/g, '-');
+}
+
+/** Resolves when it is true; looks again and again. */
+export async function becomes(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await pause(10);
+}
+
+/** @param program the path of Claude Code. */
+export async function openClaudeWorld(program: string): Promise<ClaudeWorld> {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'fairlead-claude-')));
+  const [home, cwd] = [join(root, 'home'), join(root, 'project')];
+  await mkdir(home);
+  await mkdir(cwd);
+  const model = await startModelServer();
+  const conversation = crypto.randomUUID();
+  const transcript = join(home, '.claude/projects', dashed(cwd), `${conversation}.jsonl`);
+  return {
+    model,
+    home,
+    cwd,
+    env: claudeEnvironment(home, model.url),
+    launch: {
+      agent: { name: 'claude', command: [program], env: {} },
+      model: null,
+      cwd,
+      conversation,
+      resume: null,
+      fork: false,
+      torn_turn: false,
+    },
+    // It is written with up to 100 ms of delay, and what is not written yet dies with the program.
+    saved: (text) => becomes(() => existsSync(transcript) && readFileSync(transcript, 'utf8').includes(text)),
+    async [Symbol.asyncDispose]() {
+      await model.close();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}

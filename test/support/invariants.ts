@@ -1,0 +1,125 @@
+/** Holds what a daemon left on disk, however it ended, against the invariants of docs/ARCHITECTURE.md. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect } from 'vitest';
+import type { Event, EventOf } from '../../src/contract/event.ts';
+import { evolve } from '../../src/core/session/evolve.ts';
+import { initialSession } from '../../src/core/session/initial.ts';
+import { holdsSlot, type Draft, type Session } from '../../src/core/session/state.ts';
+import { processTable } from '../../src/host/process/process-table.ts';
+import type { World } from './world.ts';
+
+export interface Left {
+  events: Event[];
+  sessions: Map<string, Session>;
+}
+
+/** Reads the database of a daemon that is dead or alive. */
+export function readLeft({ state }: World): Left {
+  const database = new DatabaseSync(join(state, 'fairlead.db'), { readOnly: true, timeout: 5_000 });
+  try {
+    database.exec('BEGIN');
+    const events = database.prepare('SELECT * FROM events ORDER BY seq').all() as unknown as (Event & {
+      data: string;
+    })[];
+    const rows = database.prepare('SELECT id, state FROM sessions').all() as { id: string; state: string }[];
+    return {
+      events: events.map((event) => ({ ...event, data: JSON.parse(event.data) as never })),
+      sessions: new Map(rows.map(({ id, state: text }) => [id, JSON.parse(text) as Session])),
+    };
+  } finally {
+    database.close();
+  }
+}
+
+/** @param slots sessions that may hold a slot at the same time */
+export function checkInvariants(world: World, slots: number): Left {
+  const left = readLeft(world);
+  const { events, sessions } = left;
+  expect(
+    events.map(({ seq }) => seq),
+    'I1: no gap, no double',
+  ).toEqual(events.map((_, index) => index + 1));
+  checkFold(events, sessions, slots);
+  for (const [id, session] of sessions) {
+    const own = events.filter((event) => event.session_id === id);
+    checkEnds(own);
+    checkApprovals(own);
+    checkPrompts(world, id);
+    if (session.phase.name === 'ended')
+      expect(processTable.marked(`FAIRLEAD_SESSION=${id}`), 'I9: ended means nothing is left').toEqual([]);
+  }
+  return left;
+}
+
+function checkFold(events: readonly Event[], stored: ReadonlyMap<string, Session>, slots: number): void {
+  const folded = new Map<string, Session>();
+  for (const { kind, data, at, session_id, seq } of events) {
+    const draft = { kind, data } as Draft;
+    const before = folded.get(session_id);
+    const after =
+      draft.kind === 'session.created'
+        ? initialSession(session_id, draft.data, at)
+        : evolve(before as Session, draft, at);
+    folded.set(session_id, after);
+    const holding = [...folded.values()].filter(holdsSlot);
+    if (holding.length > slots) {
+      const about = events
+        .filter((event) => holding.some(({ id }) => id === event.session_id) && event.seq <= seq)
+        .slice(-40);
+      throw new Error(
+        `I7: more sessions than slots at ${seq}:\n${about.map((event) => `${event.seq} ${event.session_id} ${event.kind} ${JSON.stringify(event.data).slice(0, 100)}`).join('\n')}`,
+      );
+    }
+  }
+  expect(Object.fromEntries(stored), 'I4: state is the fold of the log').toEqual(Object.fromEntries(folded));
+}
+
+function checkEnds(own: readonly Event[]): void {
+  const ends = own
+    .map(({ kind }) => kind)
+    .filter((kind) => kind === 'session.ended' || kind === 'session.continued');
+  for (const [index, kind] of ends.entries())
+    expect(kind, 'I3: one end per epoch').toBe(index % 2 === 0 ? 'session.ended' : 'session.continued');
+}
+
+function checkApprovals(own: readonly Event[]): void {
+  const asked = own.filter(
+    (event): event is Event & EventOf<'approval.asked'> => event.kind === 'approval.asked',
+  );
+  const calls = asked.map(({ data }) => `${data.approval.tool_call} ${data.request}`);
+  expect(new Set(calls).size, 'no approval is asked twice').toBe(calls.length);
+  const answered = own.flatMap((event) =>
+    event.kind === 'approval.answered' ? [event.data.approval_id] : [],
+  );
+  expect(new Set(answered).size, 'I6: an approval is used once').toBe(answered.length);
+}
+
+/** Every prompt stands once in what the agent was told; lines are whole but for the last. */
+function checkPrompts({ state }: World, id: string): void {
+  const path = join(state, 'sessions', id, 'in.jsonl');
+  if (!existsSync(path)) return;
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  const prompts = lines.filter((line) => {
+    const { method, type } = JSON.parse(line) as { method?: string; type?: string };
+    return method === 'session/prompt' || type === 'user';
+  });
+  expect(new Set(prompts).size, 'I11: no prompt is delivered twice').toBe(prompts.length);
+}
+
+/** What must not change whatever sessions do: the user's checkout with its index, configuration, hooks and stash. */
+export async function fingerprint(world: World): Promise<Record<string, string>> {
+  const hash = (path: string) =>
+    existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('hex') : 'none';
+  const git = join(world.repo, '.git');
+  return {
+    head: await world.git('rev-parse', 'HEAD'),
+    branch: await world.git('symbolic-ref', 'HEAD'),
+    status: await world.git('--no-optional-locks', 'status', '--porcelain'),
+    stash: await world.git('stash', 'list'),
+    config: hash(join(git, 'config')),
+    index: hash(join(git, 'index')),
+  };
+}

@@ -1,0 +1,23 @@
+/** Runs once before the scenarios: fetches what they drive, and says loudly what this machine cannot prove. */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { claudeCodeVersion, fetchClaudeCode } from './claude-code.ts';
+
+export default async function prepareMachine(): Promise<void> {
+  const claude = await fetchClaudeCode();
+  if (!claude.ok)
+    notProven(
+      `fairlead with the real Claude Code ${claudeCodeVersion}: it could not be fetched from npm (${claude.error})`,
+    );
+  if (!isInstalled('bwrap')) notProven('sessions inside a sandbox: bubblewrap is not installed');
+  if (!isInstalled('tmux')) notProven('the screens in a real terminal: tmux is not installed');
+}
+
+function notProven(what: string): void {
+  process.stderr.write(`\nNOT PROVEN ON THIS MACHINE: ${what}. Its tests are skipped.\n`);
+}
+
+function isInstalled(program: string): boolean {
+  const path = process.env['PATH'] ?? '';
+  return path.split(delimiter).some((directory) => existsSync(join(directory, program)));
+}

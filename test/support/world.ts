@@ -1,0 +1,181 @@
+/** A machine of its own for a scenario: state, home, configuration, repository, and the real programs on top of them. */
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { stringify } from 'yaml';
+import { createClient, type Client } from '../../src/client/client.ts';
+import type { SessionView } from '../../src/contract/session.ts';
+import type { SettingsFile } from '../../src/contract/settings.ts';
+import { unixHttp } from '../../src/host/http/unix-http.ts';
+import { processTable } from '../../src/host/process/process-table.ts';
+import { stopTree } from '../../src/host/process/stop-tree.ts';
+
+const run = promisify(execFile);
+const program = join(import.meta.dirname, '../../bin/fairlead');
+
+export interface World extends AsyncDisposable {
+  root: string;
+  home: string;
+  state: string;
+  repo: string;
+  env: Record<string, string>;
+  client: Client;
+  /** Starts the daemon and waits until it is ready. @returns its process number */
+  startDaemon(): Promise<number>;
+  /** SIGKILL, and waits until it is gone. */
+  killDaemon(): Promise<void>;
+  /** Runs the command line. Never rejects: the status tells. */
+  cli(...args: string[]): Promise<CliResult>;
+  /** Runs git in the repository. */
+  git(...args: string[]): Promise<string>;
+}
+
+export interface CliResult {
+  status: number;
+  stdout: string;
+  stderr: string;
+  /** The data of the one answer in standard output. */
+  data<T>(): T;
+}
+
+export interface WorldOptions {
+  config?: SettingsFile;
+  env?: Record<string, string>;
+  /** Files of the first commit. */
+  files?: Record<string, string>;
+}
+
+let count = 0;
+
+export async function createWorld({
+  config = {},
+  env = {},
+  files = { 'README.md': 'hello\n' },
+}: WorldOptions = {}): Promise<World> {
+  const root = mkdtempSync(join(tmpdir(), 'fairlead-world-'));
+  const [home, state, repo] = ['home', 'state', 'repo'].map((name) => join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const directory of [home, repo]) mkdirSync(directory);
+  writeFileSync(join(root, 'config.yaml'), stringify(config));
+  count += 1;
+  const name = `${process.pid}n${count}`;
+  const world: World = {
+    root,
+    home,
+    state,
+    repo,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: home,
+      FAIRLEAD_HOME: state,
+      FAIRLEAD_CONFIG: join(root, 'config.yaml'),
+      // What is left of a world is found by this.
+      SCENARIO_WORLD: name,
+      ...env,
+    },
+    client: createClient(unixHttp(join(state, 'daemon.sock')), 'test'),
+    startDaemon,
+    killDaemon,
+    cli,
+    git: async (...args) => (await run('git', args, { cwd: repo, env: gitEnvironment(home) })).stdout,
+    async [Symbol.asyncDispose]() {
+      await stopTree({ table: processTable, marker: `SCENARIO_WORLD=${name}`, polite: false, patience: 0 });
+      rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  let daemon: ChildProcess | undefined;
+  await makeRepository(world, files);
+  return world;
+
+  async function startDaemon(): Promise<number> {
+    const child = spawn(process.execPath, [program, 'daemon', 'run'], {
+      cwd: root,
+      env: world.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    daemon = child;
+    let complaint = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      complaint += chunk.toString();
+    });
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.once('data', () => resolve());
+      child.once('exit', (code) => reject(new Error(`the daemon ended with ${code}: ${complaint}`)));
+    });
+    return child.pid ?? 0;
+  }
+
+  async function killDaemon(): Promise<void> {
+    const child = daemon;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  async function cli(...args: string[]): Promise<CliResult> {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: repo,
+      env: world.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const status = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)));
+    return { status, stdout, stderr, data: <T>() => (JSON.parse(stdout) as { data: T }).data };
+  }
+}
+
+async function makeRepository(world: World, files: Record<string, string>): Promise<void> {
+  await world.git('init', '-q', '-b', 'main');
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(world.repo, path, '..'), { recursive: true });
+    writeFileSync(join(world.repo, path), content);
+  }
+  await world.git('add', '-A');
+  await world.git('commit', '-q', '-m', 'start');
+}
+
+function gitEnvironment(home: string): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    GIT_AUTHOR_NAME: 'Maria',
+    GIT_AUTHOR_EMAIL: 'maria@example.org',
+    GIT_COMMITTER_NAME: 'Maria',
+    GIT_COMMITTER_EMAIL: 'maria@example.org',
+  };
+}
+
+/** Waits until a session fulfils a condition; the daemon may be killed and started again meanwhile. */
+export async function untilSession(
+  { client }: World,
+  id: string,
+  condition: (session: SessionView) => boolean,
+): Promise<SessionView> {
+  const done = new AbortController();
+  for await (const { now } of client.live(done.signal)) {
+    const session = now.sessions.find((entry) => entry.id === id);
+    if (!session || !condition(session)) continue;
+    done.abort();
+    return session;
+  }
+  throw new Error(`the daemon ended before session ${id} came so far`);
+}
+
+/** Waits until all sessions have ended. */
+export async function untilEnded(world: World, ids: readonly string[]): Promise<SessionView[]> {
+  return Promise.all(ids.map((id) => untilSession(world, id, ({ phase }) => phase === 'ended')));
+}
+
+export function readJournal({ state }: World, id: string, name: 'in.jsonl' | 'out.jsonl'): string {
+  return readFileSync(join(state, 'sessions', id, name), 'utf8');
+}
