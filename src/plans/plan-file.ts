@@ -1,0 +1,8 @@
+/** A file as it was read for a plan. Importers read nothing themselves. */
+export interface PlanFile {
+  /** Relative to the repository's root, with `/`. */
+  path: string;
+  bytes: Uint8Array;
+  /** Of `bytes`, in hex. */
+  sha256: string;
+}
