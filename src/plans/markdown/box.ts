@@ -8,7 +8,9 @@ const otherMarks = ' -~/!>?*';
 
 /** Takes the box at the cursor and the white space after it: `[ ]`, `[x]`, `[ ]*`. */
 export function readBox(cursor: LineCursor, line: number): Box | null {
-  const match = /^\[([^[\]])\](\*(?=\s|$))?(?=[\s*]|$)[ \t]*/u.exec(cursor.text.slice(cursor.at, cursor.at + 40));
+  const match = /^\[([^[\]])\](\*(?=\s|$))?(?=[\s*]|$)[ \t]*/u.exec(
+    cursor.text.slice(cursor.at, cursor.at + 40),
+  );
   const [whole = '', mark = '', star] = match ?? [];
   const done = mark !== '' && doneMarks.includes(mark);
   if (cursor.taken > 0 || mark === '' || (!done && !otherMarks.includes(mark))) return null;

@@ -10,7 +10,15 @@ import type { Block, Code, Document, Html, Item, List, Paragraph, Quote } from '
 import { readBox } from './box.ts';
 import { indentation, isBlank, restOfLine, skipColumns, skipIndentation, startLine } from './line-cursor.ts';
 import type { LineCursor } from './line-cursor.ts';
-import { closesFence, isRule, readFence, readHeading, readHtml, readMarker, readUnderline } from './line-starts.ts';
+import {
+  closesFence,
+  isRule,
+  readFence,
+  readHeading,
+  readHtml,
+  readMarker,
+  readUnderline,
+} from './line-starts.ts';
 import type { Fence } from './line-starts.ts';
 
 /** Containers in containers. */
@@ -69,7 +77,14 @@ function readLine(state: State, cursor: LineCursor): void {
       if (paragraph || (lazy && !fresh)) break;
       closeRest();
       skipColumns(cursor, 4);
-      const block: Code = { kind: 'code', fenced: false, language: '', text: '', closed: true, ...here(state) };
+      const block: Code = {
+        kind: 'code',
+        fenced: false,
+        language: '',
+        text: '',
+        closed: true,
+        ...here(state),
+      };
       addLeaf(state, { kind: 'indented', block, lines: [restOfLine(cursor)], blanks: [] });
       return;
     }
@@ -99,7 +114,14 @@ function readLine(state: State, cursor: LineCursor): void {
     const fence = readFence(text);
     if (fence) {
       closeRest();
-      const block: Code = { kind: 'code', fenced: true, language: fence.language, text: '', closed: false, ...here(state) };
+      const block: Code = {
+        kind: 'code',
+        fenced: true,
+        language: fence.language,
+        text: '',
+        closed: false,
+        ...here(state),
+      };
       addLeaf(state, { kind: 'fence', block, lines: [], fence, indent: columns, inner: [] });
       return;
     }
@@ -117,7 +139,13 @@ function readLine(state: State, cursor: LineCursor): void {
       const children = state.open.at(-1)?.children;
       children?.pop();
       state.leaf = null;
-      addBlock(state, { kind: 'heading', level: underline, text: words, ...here(state), from: paragraph.block.from });
+      addBlock(state, {
+        kind: 'heading',
+        level: underline,
+        text: words,
+        ...here(state),
+        from: paragraph.block.from,
+      });
       return;
     }
     if (isRule(text)) {
@@ -139,7 +167,13 @@ function readLine(state: State, cursor: LineCursor): void {
     skipColumns(cursor, empty ? gap : padding);
     const item: Item = { number: marker.number, box: null, children: [], ...here(state) };
     const list = listFor(state, marker.ordered, marker.family, item);
-    state.open.push({ kind: 'item', children: item.children, block: item, list, content: columns + marker.width + padding });
+    state.open.push({
+      kind: 'item',
+      children: item.children,
+      block: item,
+      list,
+      content: columns + marker.width + padding,
+    });
     const box = readBox(cursor, state.line);
     if (box) item.box = box;
     extend(state);
@@ -227,7 +261,12 @@ function endsFence(leaf: Leaf & { kind: 'fence' }, text: string): boolean {
   }
   if (closesFence(text, leaf.fence)) return true;
   const opened = ['markdown', 'md', 'mdx'].includes(leaf.fence.language) ? readFence(text) : undefined;
-  if (opened && opened.language !== '' && opened.char === leaf.fence.char && opened.length === leaf.fence.length)
+  if (
+    opened &&
+    opened.language !== '' &&
+    opened.char === leaf.fence.char &&
+    opened.length === leaf.fence.length
+  )
     leaf.inner.push(opened);
   return false;
 }
