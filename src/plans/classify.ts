@@ -1,6 +1,7 @@
 import type { PlanFormat } from '../contract/plan.ts';
 import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
+import { stepHeadings } from './importers/checklist.ts';
 import { taskSections } from './importers/superpowers.ts';
 import { allBlocks, allItems, itemText } from './markdown/outline.ts';
 import { plainText } from './markdown/inline.ts';
@@ -93,14 +94,11 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
     const phased = file.sections.some((section) => /^Phase\s+\d/i.test(plainText(section.heading.text)));
     if (phased && count(/^\d+\.\d+/) > 0)
       return vote('phases', 'checkboxes like 1.1 under headings "Phase N"');
-    const sections = file.sections.some(
-      (section) => section.heading.level === 2 && /^\d+[.)]\s/.test(section.heading.text),
-    );
-    if (sections && count(/^\d+\.\d+/) > 0)
-      return vote('openspec', 'checkboxes like 1.1 under numbered headings');
     return vote('kiro', 'numbered checkboxes');
   }
   if (boxes.length > 0) return vote('checklist', `${boxes.length} checkboxes`);
+  const headings = stepHeadings(file).length;
+  if (headings > 1) return vote('checklist', `${headings} numbered headings of a plan`);
   return { reason: noPlan(file) };
 }
 

@@ -47,5 +47,8 @@ export function detect(input: PlanInput): Result<Detected, Problem> {
 }
 
 function isBeside(vote: { format: PlanFormat; path: string }): boolean {
-  return vote.format === 'checklist' || /(?:^|\/)(?:plan|readme|roadmap|spec|design|requirements|overview|index)\.md$/i.test(vote.path);
+  return (
+    vote.format === 'checklist' ||
+    /(?:^|\/)(?:plan|readme|roadmap|spec|design|requirements|overview|index)\.md$/i.test(vote.path)
+  );
 }

@@ -4,7 +4,7 @@ import type { Draft, UnitDraft } from '../draft.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { byName, baseName, folderOf, inFolder } from '../path-parts.ts';
-import { commandsOfBlock, isCommand, isCommandSpan, isGate } from '../text/commands.ts';
+import { commandsOfBlock, isCommand, isCommandSpan, isGate, withoutVerdict } from '../text/commands.ts';
 import { namesOf, recordOf, textOf, textsOf, wholeNumberOf } from '../text/fields.ts';
 import { pathsOfList } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
@@ -125,7 +125,9 @@ function describe(input: PlanInput, units: readonly UnitDraft[]): Omit<Draft, 'u
     .filter((source) => units.some((unit) => unit.range.path === source.path))
     .map((source) => source.lines.map((line) => line.text).join('\n'));
   const folder = folderOf(units[0]?.range.path ?? '');
-  const [phase = baseName(folder)] = input.sources.map((source) => textOf(input.markdown(source).front?.fields['phase'])).filter(Boolean);
+  const [phase = baseName(folder)] = input.sources
+    .map((source) => textOf(input.markdown(source).front?.fields['phase']))
+    .filter(Boolean);
   const context = bodies.flatMap((body) =>
     elementsOf(body, 'context').flatMap((element) => references(element.text)),
   );
@@ -249,7 +251,7 @@ function readVerify(task: string, gate: string[], acceptance: string[]): void {
       const joined = command
         .replaceAll('&amp;', '&')
         .replaceAll(/\s*\\?\n\s*/g, command.includes('&&') ? ' ' : ' && ');
-      const plain = joined.replace(/^`([^`]+)`$/, '$1');
+      const plain = withoutVerdict(joined.replace(/^`([^`]+)`$/, '$1'));
       if (isGate(plain) && !/^(?:MISSING|TODO|N\/A|None|TBD|manual)\b/i.test(plain)) gate.push(plain);
       else acceptance.push(command);
     }

@@ -126,3 +126,14 @@ function expectsSuccess(words: string): boolean {
     words,
   );
 }
+
+/** @returns ids in `(depends on T012, T013)`, `(depends: 1.1)`, `blocked by #12`, `after 2.1` in brackets */
+export function dependencyWords(text: string): string[] {
+  const found: string[] = [];
+  const pattern =
+    /\b(?:depends?(?: on)?|dependenc(?:y|ies)|blocked by|requires|needs)\s*[:：]?\s*((?:(?:tasks?\s+)?#?[A-Z]{0,5}-?\d[\w.]*(?:\s*(?:,|and|&|\+)\s*)?)+)/gi;
+  for (const [, list = ''] of text.matchAll(pattern))
+    for (const [id] of list.replaceAll(/\btasks?\b/gi, ' ').matchAll(/[A-Z]{0,5}-?\d[\w.]*/gi))
+      found.push(id.replace(/\.$/, ''));
+  return found;
+}

@@ -108,3 +108,19 @@ function firstProgram(text: string): string {
 function withoutSettings(text: string): string {
   return text.replace(/^(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|\S*)\s+)+/, '');
 }
+
+/** @returns the command without `&& echo OK || echo FAIL` at its end, behind which every command succeeds */
+export function withoutVerdict(command: string): string {
+  return command
+    .trim()
+    .replace(/(?:\s*&&\s*echo\s+["']?[^"'|&;]*["']?)?\s*\|\|\s*echo\s+["']?[^"'|&;]*["']?$/, '');
+}
+
+/** @returns commands in code spans of a line like "Run `npm test`" that test, build or lint */
+export function checksIn(text: string, spans: readonly string[]): string[] {
+  if (!/\b(?:run|runs|verify|ensure|execute|check|confirm|pass(?:es)?)\b/i.test(text)) return [];
+  return spans.filter((span) => isCommandSpan(span) && checking.test(span));
+}
+
+const checking =
+  /(?:^|[\s:/-])(?:tests?|test:[\w:-]+|lint|check|build|typecheck|type-check|tsc|clippy|vet|pytest|vitest|jest|mocha|mypy|ruff|eslint|rspec|validate|verify|ctest|nextest|phpunit|tox)\b(?!-)/;
