@@ -5,10 +5,12 @@ import { stepHeadings } from './importers/checklist.ts';
 import { taskSections } from './importers/superpowers.ts';
 import { allBlocks, allItems, itemText } from './markdown/outline.ts';
 import { plainText } from './markdown/inline.ts';
+import { baseName } from './path-parts.ts';
 import type { MarkdownFile } from './markdown/read-markdown.ts';
 import { textOf } from './text/fields.ts';
 import type { SourceText } from './text/source-text.ts';
 import { wholeText } from './text/source-text.ts';
+import { readYaml } from './text/yaml-text.ts';
 
 export interface Vote {
   format: PlanFormat;
@@ -25,10 +27,11 @@ export function classify(input: PlanInput, source: SourceText): Vote | { reason:
     const match = pattern.exec(path);
     if (match) return { format, reason: `it is ${match[0].replace(/^\//, '')}`, strong: true };
   }
+  if (beside.test(path)) return { reason: 'it only says how far a plan is' };
   if (/\.jsonl$/i.test(path)) return byLines(source);
   if (/\.json$/i.test(path)) return byJson(source);
+  if (/\.ya?ml$/i.test(path)) return byYaml(source);
   const file = input.markdown(source);
-  if (/\.ya?ml$/i.test(path)) return { reason: 'YAML without units' };
   return byFields(file) ?? byContent(file);
 }
 
@@ -44,6 +47,18 @@ const places: readonly [RegExp, PlanFormat][] = [
   [/\/specs\/\d{3}-[^/]+\/tasks\.md$/, 'spec_kit'],
 ];
 
+/** Read for what they tell of a plan beside them. */
+const beside =
+  /\/(?:spec|state)\.json$|\/plan-outputs\/.*\.json$|\/backlog\/config\.ya?ml$|\/\.openspec\.ya?ml$|\/\.kiro\/specs\/[^/]+\/(?:requirements|design)\.md$|\/\.moai\/specs\/[^/]+\/acceptance\.md$/;
+
+function byYaml(source: SourceText): Vote | { reason: string } {
+  const { fields } = readYaml(wholeText(source));
+  if ('development_status' in fields)
+    return { format: 'bmad', reason: 'it has development_status', strong: true };
+  if ('units' in fields) return { format: 'fairlead', reason: 'it has units', strong: true };
+  return { reason: 'YAML without units' };
+}
+
 function byLines(source: SourceText): Vote | { reason: string } {
   const [first] = source.lines;
   return /"(?:issue_type|depends_on_id)"|"id"\s*:/.test(first?.text ?? '')
@@ -53,6 +68,8 @@ function byLines(source: SourceText): Vote | { reason: string } {
 
 function byJson(source: SourceText): Vote | { reason: string } {
   const text = wholeText(source);
+  if (/^\s*\[/.test(text) && /"issue_type"\s*:/.test(text))
+    return { format: 'beads', reason: 'a list of issues', strong: true };
   if (/"userStories"\s*:/.test(text)) return { format: 'ralph', reason: 'it has userStories', strong: true };
   if (/"tasks"\s*:\s*\[/.test(text))
     return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
@@ -70,6 +87,11 @@ function byFields(file: MarkdownFile): Vote | undefined {
   if ('wave' in fields && 'plan' in fields) return vote('directory', 'front matter with wave and plan');
   if ('id' in fields && 'status' in fields && ('depends_on' in fields || 'wave' in fields))
     return vote('directory', 'front matter with id, status and depends_on');
+  if (
+    /^\d+[-.]\d+[a-z]?[-.]/.test(baseName(file.source.path)) &&
+    /^Story\b/i.test(plainText(file.sections[0]?.heading.text ?? ''))
+  )
+    return vote('bmad', 'a story by its name and heading');
   return undefined;
 }
 
