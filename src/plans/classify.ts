@@ -49,7 +49,7 @@ const places: readonly [RegExp, PlanFormat][] = [
 
 /** Read for what they tell of a plan beside them. */
 const beside =
-  /\/(?:spec|state)\.json$|\/plan-outputs\/.*\.json$|\/backlog\/config\.ya?ml$|\/\.openspec\.ya?ml$|\/\.kiro\/specs\/[^/]+\/(?:requirements|design)\.md$|\/\.moai\/specs\/[^/]+\/acceptance\.md$/;
+  /\/\.planning\/(?:[^/]+\/)*(?:ROADMAP|STATE|PROJECT|REQUIREMENTS)\.md$|\/(?:spec|state)\.json$|\/plan-outputs\/.*\.json$|\/backlog\/config\.ya?ml$|\/\.openspec\.ya?ml$|\/\.kiro\/specs\/[^/]+\/(?:requirements|design)\.md$|\/\.moai\/specs\/[^/]+\/acceptance\.md$/;
 
 function byYaml(source: SourceText): Vote | { reason: string } {
   const { fields } = readYaml(wholeText(source));
@@ -81,7 +81,7 @@ function byFields(file: MarkdownFile): Vote | undefined {
   if (isPlanFile(file))
     return vote('gsd', file.front ? 'front matter with phase and plan' : 'a plan file with <task> blocks');
   const fields = file.front?.fields ?? {};
-  if (/^SPEC-/.test(textOf(fields['id']))) return vote('moai', 'front matter with a SPEC id');
+  if (textOf(fields['id']).startsWith('SPEC-')) return vote('moai', 'front matter with a SPEC id');
   if ('parent_task_id' in fields || (/^\w+-\d+/.test(textOf(fields['id'])) && hasComment(file, 'AC:BEGIN')))
     return vote('backlog', 'front matter of Backlog.md');
   if ('wave' in fields && 'plan' in fields) return vote('directory', 'front matter with wave and plan');

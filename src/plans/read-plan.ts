@@ -4,6 +4,7 @@ import { problem } from '../contract/error.ts';
 import type { Problem } from '../contract/error.ts';
 import type { Plan, PlanFormat } from '../contract/plan.ts';
 import { assemble } from './assemble.ts';
+import type { Draft } from './draft.ts';
 import { detect } from './detect.ts';
 import { importers } from './importers.ts';
 import { planInput } from './importers/importer.ts';
@@ -41,14 +42,7 @@ export function readPlan(
   const { format, reason } = detected.value;
   const draft = importers[format].read(input);
   const names = files.length === 1 ? (files[0]?.path ?? '') : `${files.length} files`;
-  if (draft.units.length === 0)
-    return err(
-      problem(
-        'invalid',
-        `${names}: no unit found, read as ${format} (${reason})`,
-        draft.problems[0]?.message ?? 'Name another document, or its format with --format.',
-      ),
-    );
+  if (draft.units.length === 0) return err(noUnits(names, format, reason, draft));
   if (draft.units.length > maximumUnits)
     return err(
       problem(
@@ -58,4 +52,16 @@ export function readPlan(
       ),
     );
   return ok(assemble(draft, format, reason, input.sources));
+}
+
+function noUnits(names: string, format: PlanFormat, reason: string, draft: Draft): Problem {
+  const fault = draft.problems.find(({ severity }) => severity === 'error');
+  if (!fault)
+    return problem(
+      'invalid',
+      `${names}: no unit found, read as ${format} (${reason})`,
+      'Name another document, or its format with --format.',
+    );
+  const place = fault.line === null ? '' : `line ${fault.line}: `;
+  return problem('invalid', `${names}: ${place}${fault.message}`, 'Correct it and try again.');
 }

@@ -4,6 +4,7 @@ import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { baseName, byName } from '../path-parts.ts';
 import { namesOf, textOf, textsOf } from '../text/fields.ts';
 import { wholeText } from '../text/source-text.ts';
+import type { SourceText } from '../text/source-text.ts';
 import { readYaml } from '../text/yaml-text.ts';
 import { readingProblems } from './about-markdown.ts';
 import type { Importer, PlanInput } from './importer.ts';
@@ -54,7 +55,12 @@ function idOf(file: MarkdownFile): string {
 
 /** @returns the status that means done, in lower case */
 export function finishedStatus(input: PlanInput): string {
-  const config = input.sources.find(({ path }) => /(?:^|\/)config\.ya?ml$/.test(path));
+  return finishedStatusOf(input.sources).toLowerCase();
+}
+
+/** @returns the last of the configured statuses, as written */
+export function finishedStatusOf(sources: readonly SourceText[]): string {
+  const config = sources.find(({ path }) => /(?:^|\/)config\.ya?ml$/.test(path));
   const statuses = config ? textsOf(readYaml(wholeText(config)).fields['statuses']) : [];
-  return (statuses.at(-1) ?? 'Done').toLowerCase();
+  return statuses.at(-1) ?? 'Done';
 }

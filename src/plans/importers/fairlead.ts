@@ -45,13 +45,13 @@ function readSource(source: SourceText, draft: Draft): void {
   const document = parse(text, lines);
   const { path } = source;
   if (!document.ok) {
-    draft.problems.push(planProblem('error', 'invalid_yaml', `${path}: ${document.error}`, { path }));
+    draft.problems.push(planProblem('error', 'invalid_yaml', document.error, { path }));
     return;
   }
   const reader: Reader = { draft, path, line: (node) => lines.linePos(startOf(node)).line - 1 };
   for (const { message, pos } of document.errors)
     draft.problems.push(
-      planProblem('error', 'invalid_yaml', `${path}: ${message.split('\n')[0] ?? ''}`, {
+      planProblem('error', 'invalid_yaml', message.split('\n')[0] ?? '', {
         path,
         line: lines.linePos(pos[0]).line - 1,
       }),
@@ -149,7 +149,7 @@ function fieldsOf(
 
 function scalar(reader: Reader, node: Node | undefined, key: string): string | undefined {
   if (node === undefined) return undefined;
-  if (isScalar(node)) return String(node.value ?? '').trimEnd() || undefined;
+  if (isScalar(node)) return typeof node.value === 'string' ? node.value.trimEnd() || undefined : undefined;
   reader.draft.problems.push(
     planProblem('error', 'shape', `${key} must be text`, { path: reader.path, line: reader.line(node) }),
   );

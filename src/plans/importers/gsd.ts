@@ -37,11 +37,11 @@ export function isPlanFile(file: MarkdownFile): boolean {
   const fields = file.front?.fields ?? {};
   if ('phase' in fields && 'plan' in fields)
     return 'wave' in fields || 'type' in fields || 'depends_on' in fields || hasTasks(file);
-  return /PLAN\.md$/.test(name) && hasTasks(file);
+  return name.endsWith('PLAN.md') && hasTasks(file);
 }
 
 function hasTasks(file: MarkdownFile): boolean {
-  return file.source.lines.some((line) => /^\s*<task[\s>]/.test(line.text));
+  return file.source.lines.some((line) => /(?:^|>)\s*<task[\s>]/.test(line.text));
 }
 
 function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[]): UnitDraft {
@@ -125,9 +125,8 @@ function describe(input: PlanInput, units: readonly UnitDraft[]): Omit<Draft, 'u
     .filter((source) => units.some((unit) => unit.range.path === source.path))
     .map((source) => source.lines.map((line) => line.text).join('\n'));
   const folder = folderOf(units[0]?.range.path ?? '');
-  const [phase = baseName(folder)] = input.sources
-    .map((source) => textOf(input.markdown(source).front?.fields['phase']))
-    .filter(Boolean);
+  const named = input.sources.map((source) => textOf(input.markdown(source).front?.fields['phase']));
+  const phase = named.find((name) => name !== '') ?? baseName(folder);
   const context = bodies.flatMap((body) =>
     elementsOf(body, 'context').flatMap((element) => references(element.text)),
   );

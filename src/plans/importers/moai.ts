@@ -41,7 +41,7 @@ export const moai: Importer = {
     return {
       title,
       goal: null,
-      context: specs.flatMap(pathsOf).filter((path) => !/\/spec\.md$/.test(path)),
+      context: specs.flatMap(pathsOf).filter((path) => !path.endsWith('/spec.md')),
       units,
       problems,
     } satisfies Draft;
@@ -59,7 +59,7 @@ function specsOf(input: PlanInput): Spec[] {
     if (!/\.md$/i.test(source.path)) continue;
     const file = input.markdown(source);
     const folder = baseName(folderOf(source.path));
-    const id = /^SPEC-/.test(folder)
+    const id = folder.startsWith('SPEC-')
       ? folder
       : textOf(file.front?.fields['id']) || folder || baseName(source.path);
     const spec = specs.get(id) ?? { id, files: [] };

@@ -65,7 +65,13 @@ export function taskSections(file: MarkdownFile): TaskSection[] {
     for (let above = section.parent; above && !holders.has(above); above = above.parent) holders.add(above);
     const [, id = '', rest = ''] = match;
     const done = /[✅✔☑]|\[x\]|\(done\)|\bDONE\b/.test(words);
-    found.push({ section, id, title: rest.replaceAll(/[✅✔☑️]|\[x\]/g, '').trim() || words, done, group });
+    found.push({
+      section,
+      id,
+      title: rest.replaceAll(/[✅✔☑]\uFE0F?|\[x\]/g, '').trim() || words,
+      done,
+      group,
+    });
   }
   return found.filter((task) => !holders.has(task.section));
 }

@@ -61,7 +61,7 @@ export function isCommand(line: string): boolean {
 /** @returns whether what stands in a code span or a shell block can be a gate: it ends by itself and changes nothing outside */
 export function isGate(command: string): boolean {
   const text = command.trim();
-  if (text === '' || text.length > 2_000 || /[\n\r\u0000]/.test(text)) return false;
+  if (text === '' || text.length > 2_000 || /[\n\r]/.test(text) || text.includes('\0')) return false;
   if (
     !/^[\w./~$(!"'{[-]/.test(text) ||
     /[<[{](?:[A-Za-z][\w -]*)[>\]}](?!\S)/.test(text.replaceAll(/"[^"]*"|'[^']*'/g, ''))
