@@ -7,7 +7,8 @@ import type { PermissionAnswer } from '../../src/contract/agent-event.ts';
 import { promptId } from '../conformance/adapter-conformance.ts';
 import { script, script64, type Step } from '../models/script.ts';
 import type { AgentPump, EventOf } from '../support/agent-pump.ts';
-import { becomes, type ClaudeWorld } from '../support/claude-world.ts';
+import { becomes } from '../support/becomes.ts';
+import type { ClaudeWorld } from '../support/claude-world.ts';
 
 export interface Stage extends ClaudeWorld {
   /** @param over `args` are added to the command, `env` to the environment. */

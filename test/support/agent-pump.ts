@@ -3,7 +3,7 @@
  * drive real programs with it through the adapter's port alone.
  */
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Adapter, AdapterState, LaunchRequest, Step } from '../../src/agents/agent.ts';
 import type { AgentEvent, AgentEventType, AgentRequest } from '../../src/contract/agent-event.ts';
 
@@ -70,7 +70,7 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
   take(opening);
   onPassage({ launch, sent: opening.send.map(parsed) });
 
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  onLines(child.stdout, (line) => {
     const step = adapter.decode(state, line);
     take(step);
     onPassage({ said: parsed(line), ...(step.send.length > 0 ? { sent: step.send.map(parsed) } : {}) });
@@ -116,6 +116,21 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
     child.kill('SIGKILL');
     await exit;
   }
+}
+
+/** As the journal's reader hands them on: ended by nothing but a newline, without the empty ones. */
+function onLines(stream: Readable, take: (line: string) => void): void {
+  let rest: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => {
+    let start = 0;
+    for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', start)) {
+      const line = Buffer.concat([...rest, chunk.subarray(start, end)]).toString();
+      if (line !== '') take(line);
+      rest = [];
+      start = end + 1;
+    }
+    rest.push(chunk.subarray(start));
+  });
 }
 
 function parsed(line: string): unknown {
