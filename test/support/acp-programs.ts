@@ -1,0 +1,178 @@
+/** Real agents that speak ACP: where they come from, and what makes each talk to a model on loopback and to nobody else. */
+import { existsSync } from 'node:fs';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ok, type Result } from '../../src/base/result.ts';
+import { script, type Step } from '../models/script.ts';
+import { claudeCodeVersion, claudeEnvironment, findClaudeCode } from './claude-code.ts';
+import { cache, fetchPackage } from './fetch-package.ts';
+
+export interface AcpProgram {
+  /** As in fairlead's configuration. */
+  name: string;
+  /** For a reader. */
+  title: string;
+  folder: string;
+  spec: string;
+  /** For npm. */
+  options: string[];
+  /** Below `folder`, with arguments. */
+  command: [program: string, ...args: string[]];
+  /** Writes what the agent is configured with. @returns its environment beside `PATH` and `HOME` */
+  configure(place: Place): Promise<Record<string, string>>;
+  /** The model's call that makes the agent write a file, and run a command: asked for in the mode that fairlead sets. */
+  write(path: string, content: string): Step;
+  run(command: string): Step;
+  /** Whether a model that refuses for ever ends a turn in seconds; others try again for minutes without a word. */
+  gives_up: boolean;
+  /** Its model is the one that speaks Anthropic's API. */
+  anthropic: boolean;
+  /** Answers `session/load` of what it does not know with an empty conversation. */
+}
+
+export interface Place {
+  home: string;
+  modelUrl: string;
+  /** Where `folder` stands. */
+  installed: string;
+}
+
+export const acpPrograms: readonly AcpProgram[] = [
+  {
+    name: 'copilot',
+    title: 'Copilot CLI 1.0.102',
+    folder: 'copilot-1.0.102',
+    spec: '@github/copilot@1.0.102',
+    options: [],
+    command: ['@github/copilot/npm-loader.js', '--acp', '--disable-builtin-mcps'],
+    async configure({ home, modelUrl }) {
+      return {
+        COPILOT_PROVIDER_BASE_URL: `${modelUrl}/v1`,
+        COPILOT_PROVIDER_TYPE: 'openai',
+        COPILOT_PROVIDER_API_KEY: 'dummy',
+        COPILOT_MODEL: 'claude-sonnet-4.5',
+        COPILOT_OFFLINE: 'true',
+        COPILOT_AUTO_UPDATE: 'false',
+        COPILOT_HOME: join(home, '.copilot'),
+      };
+    },
+    write: (path, content) => ({ tool: 'create', input: { path, file_text: content } }),
+    run: (command) => ({ tool: 'bash', input: { command, description: 'as told' } }),
+    gives_up: true,
+    anthropic: false,
+  },
+  {
+    name: 'gemini',
+    title: 'Gemini CLI 0.61.0',
+    folder: 'gemini-cli-0.61.0',
+    spec: '@google/gemini-cli@0.61.0',
+    options: [],
+    command: ['@google/gemini-cli/bundle/gemini.js', '--acp', '--skip-trust'],
+    async configure({ home, modelUrl }) {
+      await mkdir(join(home, '.gemini'), { recursive: true });
+      const settings = {
+        security: { auth: { selectedType: 'gemini-api-key' } },
+        privacy: { usageStatisticsEnabled: false },
+        general: { disableAutoUpdate: true, disableUpdateNag: true, enableAutoUpdate: false },
+      };
+      await writeFile(join(home, '.gemini/settings.json'), JSON.stringify(settings));
+      return {
+        GOOGLE_GEMINI_BASE_URL: modelUrl,
+        GEMINI_API_KEY: 'dummy',
+        GEMINI_CLI_HOME: home,
+        GEMINI_TELEMETRY_ENABLED: 'false',
+      };
+    },
+    write: (path, content) => ({ tool: 'write_file', input: { file_path: path, content } }),
+    run: (command) => ({ tool: 'run_shell_command', input: { command } }),
+    gives_up: false,
+    anthropic: false,
+  },
+  {
+    name: 'codex',
+    title: 'codex-acp 2.6.0',
+    folder: 'codex-acp-2.6.0',
+    spec: '@agentclientprotocol/codex-acp@2.6.0',
+    options: [],
+    command: ['@agentclientprotocol/codex-acp/dist/index.js'],
+    async configure({ home, modelUrl, installed }) {
+      const [codexHome, bin] = [join(home, '.codex'), join(home, 'bin')];
+      await mkdir(codexHome);
+      await mkdir(bin);
+      // It makes these links itself, but not in the system's directory for temporary files.
+      const binary = `node_modules/@openai/codex-${process.platform}-${process.arch}/vendor/${process.arch === 'x64' ? 'x86_64' : 'aarch64'}-unknown-linux-musl/bin/codex`;
+      for (const name of ['codex-linux-sandbox', 'apply_patch'])
+        await symlink(join(installed, binary), join(bin, name));
+      await writeFile(join(codexHome, 'config.toml'), codexConfiguration(modelUrl));
+      return {
+        CODEX_HOME: codexHome,
+        LOCAL_KEY: 'dummy',
+        NO_BROWSER: '1',
+        PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+      };
+    },
+    write: (path, content) => ({
+      tool: 'apply_patch',
+      input: { patch: `*** Begin Patch\n*** Add File: ${path}\n+${content}\n*** End Patch` },
+    }),
+    run: (command) => ({
+      tool: 'exec_command',
+      input: { cmd: command, sandbox_permissions: 'require_escalated', justification: 'as told' },
+    }),
+    gives_up: true,
+    anthropic: false,
+  },
+  {
+    name: 'claude-acp',
+    title: `claude-agent-acp 0.100.0 with Claude Code ${claudeCodeVersion}`,
+    folder: 'claude-agent-acp-0.100.0',
+    spec: '@agentclientprotocol/claude-agent-acp@0.100.0',
+    // Claude Code itself, which comes with it, is there already.
+    options: ['--omit=optional'],
+    command: ['@agentclientprotocol/claude-agent-acp/dist/index.js'],
+    async configure({ home, modelUrl }) {
+      return {
+        ...claudeEnvironment(home, modelUrl),
+        CLAUDE_CODE_EXECUTABLE: findClaudeCode() ?? '',
+      };
+    },
+    write: (path, content) => ({ tool: 'Write', input: { file_path: path, content } }),
+    run: (command) => ({ tool: 'Bash', input: { command, description: 'as told' } }),
+    gives_up: false,
+    anthropic: true,
+  },
+];
+
+function codexConfiguration(modelUrl: string): string {
+  return `model = "gpt-5.5"
+model_provider = "local"
+[model_providers.local]
+name = "local"
+base_url = "${modelUrl}/v1"
+env_key = "LOCAL_KEY"
+wire_api = "responses"
+request_max_retries = 2
+stream_max_retries = 2
+supports_websockets = false
+[analytics]
+enabled = false
+`;
+}
+
+/** @returns the command of an agent that has been fetched, or undefined. */
+export function findAcpProgram(program: AcpProgram): string[] | undefined {
+  const [path, ...args] = program.command;
+  const file = join(cache, program.folder, 'node_modules', path);
+  if (!existsSync(file) || (program.anthropic && findClaudeCode() === undefined)) return undefined;
+  return [process.execPath, file, ...args];
+}
+
+export async function fetchAcpProgram({ folder, spec, options }: AcpProgram): Promise<Result<string, string>> {
+  const fetched = await fetchPackage(folder, spec, '.', ...options);
+  return fetched.ok ? ok(fetched.value) : fetched;
+}
+
+/** The prompt that makes the agent write a file, then say so. */
+export function toWrite(program: AcpProgram, path: string, content: string): string {
+  return script([program.write(path, content), { text: 'wrote' }]);
+}

@@ -1,0 +1,64 @@
+/** A world in which a real agent that speaks ACP lives for one test: a home, a working directory, and a model that does as told. */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { LaunchRequest } from '../../src/agents/agent.ts';
+import { startModelServer } from '../models/anthropic.ts';
+import { startAnyModel } from '../models/any-model.ts';
+import type { Gates } from '../models/gates.ts';
+import { findAcpProgram, type AcpProgram } from './acp-programs.ts';
+import { becomes } from './becomes.ts';
+import { cache } from './fetch-package.ts';
+
+export interface AcpWorld extends AsyncDisposable {
+  program: AcpProgram;
+  model: Pick<Gates, 'reached' | 'release'> & { url: string };
+  home: string;
+  cwd: string;
+  env: Record<string, string>;
+  launch: LaunchRequest;
+  /** Resolves when the agent has written to disk, below its home, what holds this text. */
+  saved(text: string): Promise<void>;
+}
+
+export async function openAcpWorld(program: AcpProgram): Promise<AcpWorld> {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'fairlead-acp-')));
+  const [home, cwd] = [join(root, 'home'), join(root, 'project')];
+  await mkdir(home);
+  await mkdir(cwd);
+  await promisify(execFile)('git', ['init', '--quiet', cwd]);
+  const model = program.anthropic ? await startModelServer() : await startAnyModel();
+  const added = await program.configure({ home, modelUrl: model.url, installed: join(cache, program.folder) });
+  return {
+    program,
+    model,
+    home,
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: home, ...added },
+    launch: {
+      agent: { name: program.name, command: findAcpProgram(program) ?? [], env: {} },
+      model: null,
+      cwd,
+      conversation: crypto.randomUUID(),
+      resume: null,
+      fork: false,
+      torn_turn: false,
+    },
+    saved: (text) => becomes(() => texts(home).some((file) => file.includes(text))),
+    async [Symbol.asyncDispose]() {
+      await model[Symbol.asyncDispose]();
+      // A child of an agent that was killed may still write there for a moment.
+      await rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
+  };
+}
+
+/** The content of the conversations, which all agents keep as lines of JSON. */
+function texts(home: string): string[] {
+  return readdirSync(home, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.jsonl?$/.test(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+}
