@@ -27,7 +27,6 @@ export interface AcpProgram {
   gives_up: boolean;
   /** Its model is the one that speaks Anthropic's API. */
   anthropic: boolean;
-  /** Answers `session/load` of what it does not know with an empty conversation. */
 }
 
 export interface Place {

@@ -20,8 +20,8 @@ export interface AcpWorld extends AsyncDisposable {
   cwd: string;
   env: Record<string, string>;
   launch: LaunchRequest;
-  /** Resolves when the agent has written to disk, below its home, what holds this text. */
-  saved(text: string): Promise<void>;
+  /** Resolves when the agent has written to disk, below its home, what this matches. */
+  saved(text: RegExp): Promise<void>;
 }
 
 export async function openAcpWorld(program: AcpProgram): Promise<AcpWorld> {
@@ -47,7 +47,7 @@ export async function openAcpWorld(program: AcpProgram): Promise<AcpWorld> {
       fork: false,
       torn_turn: false,
     },
-    saved: (text) => becomes(() => texts(home).some((file) => file.includes(text))),
+    saved: (text) => becomes(() => texts(home).some((file) => text.test(file))),
     async [Symbol.asyncDispose]() {
       await model[Symbol.asyncDispose]();
       // A child of an agent that was killed may still write there for a moment.
