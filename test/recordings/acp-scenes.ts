@@ -5,6 +5,7 @@ import { promptId } from '../conformance/adapter-conformance.ts';
 import type { AcpProgram } from '../support/acp-programs.ts';
 import type { AcpWorld } from '../support/acp-world.ts';
 import type { AgentPump } from '../support/agent-pump.ts';
+import { becomes } from '../support/becomes.ts';
 import type { Start } from './play.ts';
 import { allow, answer, deny, prompt, turn } from './telling.ts';
 
@@ -19,6 +20,7 @@ export function acpScenes(program: AcpProgram): [name: string, scene: AcpScene][
   const { fork } = acpAdapter.capabilities(program.name);
   return [
     ...Object.entries(scenes),
+    ...Object.entries(program.resumes_at_once ? taken_up : taken_up_late),
     ...(fork ? Object.entries(copied) : []),
     ...(program.gives_up ? Object.entries(given_up) : []),
   ];
@@ -90,18 +92,6 @@ const scenes: Record<string, AcpScene> = {
     await end(agent);
   },
 
-  'taken-up-again': async ({ start, saved }) => {
-    await using first = start();
-    const { agent_session } = await first.next('ready');
-    await turn(first, 1, [{ text: 'before' }]);
-    await saved(spoken('before'));
-    await first.kill();
-    await using second = start({ resume: agent_session });
-    await second.next('ready');
-    await turn(second, 2, [{ text: 'after' }]);
-    await end(second);
-  },
-
   'unknown-conversation': async ({ start }) => {
     await using agent = start({ resume: promptId(99) });
     await agent.next('start_failed');
@@ -113,6 +103,30 @@ const scenes: Record<string, AcpScene> = {
     await agent.next('ready');
     await turn(agent, 1, [{ status: 500, times: 1, text: 'at last' }]);
     await end(agent);
+  },
+};
+
+const taken_up: Record<string, AcpScene> = {
+  'taken-up-again': async (stage) => {
+    const resume = await beginAndKill(stage);
+    await goOn(stage, resume);
+  },
+};
+
+const taken_up_late: Record<string, AcpScene> = {
+  'taken-up-too-soon': async (stage) => {
+    const resume = await beginAndKill(stage);
+    await using agent = stage.start({ resume });
+    await agent.next('start_failed');
+    await end(agent);
+  },
+
+  'taken-up-again': async (stage) => {
+    const minute = () => new Date().getMinutes();
+    const begun = minute();
+    const resume = await beginAndKill(stage);
+    await becomes(() => minute() !== begun);
+    await goOn(stage, resume);
   },
 };
 
@@ -145,6 +159,23 @@ const given_up: Record<string, AcpScene> = {
     await end(agent);
   },
 };
+
+/** @returns the agent's id of a conversation that has one turn; its process is gone. */
+async function beginAndKill({ start, saved }: AcpStage): Promise<string> {
+  await using agent = start();
+  const { agent_session } = await agent.next('ready');
+  await turn(agent, 1, [{ text: 'before' }]);
+  await saved(spoken('before'));
+  await agent.kill();
+  return agent_session;
+}
+
+async function goOn({ start }: AcpStage, resume: string): Promise<void> {
+  await using agent = start({ resume });
+  await agent.next('ready');
+  await turn(agent, 2, [{ text: 'after' }]);
+  await end(agent);
+}
 
 /** The script in the prompt holds the words too: this is how they stand in an answer. */
 function spoken(text: string): RegExp {

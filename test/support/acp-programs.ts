@@ -25,6 +25,11 @@ export interface AcpProgram {
   run(command: string): Step;
   /** Whether a model that refuses for ever ends a turn in seconds; others try again for minutes without a word. */
   gives_up: boolean;
+  /**
+   * Whether a conversation can be taken up again at once. Gemini names its file by the minute: a process that loads one
+   * in the minute in which it was begun writes over it, and does not find it then.
+   */
+  resumes_at_once: boolean;
   /** Its model is the one that speaks Anthropic's API. */
   anthropic: boolean;
 }
@@ -58,6 +63,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     write: (path, content) => ({ tool: 'create', input: { path, file_text: content } }),
     run: (command) => ({ tool: 'bash', input: { command, description: 'as told' } }),
     gives_up: true,
+    resumes_at_once: true,
     anthropic: false,
   },
   {
@@ -85,6 +91,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     write: (path, content) => ({ tool: 'write_file', input: { file_path: path, content } }),
     run: (command) => ({ tool: 'run_shell_command', input: { command } }),
     gives_up: false,
+    resumes_at_once: false,
     anthropic: false,
   },
   {
@@ -119,6 +126,7 @@ export const acpPrograms: readonly AcpProgram[] = [
       input: { cmd: command, sandbox_permissions: 'require_escalated', justification: 'as told' },
     }),
     gives_up: true,
+    resumes_at_once: true,
     anthropic: false,
   },
   {
@@ -138,6 +146,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     write: (path, content) => ({ tool: 'Write', input: { file_path: path, content } }),
     run: (command) => ({ tool: 'Bash', input: { command, description: 'as told' } }),
     gives_up: false,
+    resumes_at_once: true,
     anthropic: true,
   },
 ];
