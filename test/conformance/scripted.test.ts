@@ -13,7 +13,8 @@ describeAdapter({
       env: world.env,
       prompts: {
         say: (text) => scripted(spend, { do: 'say', text }),
-        write: (path, content) => scripted({ do: 'write', path, content, ask: true }, { do: 'say', text: 'wrote' }),
+        write: (path, content) =>
+          scripted({ do: 'write', path, content, ask: true }, { do: 'say', text: 'wrote' }),
         sayForEver: () =>
           scripted({ do: 'say', text: 'on and on' }, { do: 'run', command: 'touch begun' }, { do: 'hang' }),
       },

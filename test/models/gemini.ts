@@ -14,7 +14,9 @@ export const gemini: Dialect = {
   stream(step, _id, model) {
     const candidate = (parts: Json[], finishReason?: string) =>
       event({
-        candidates: [{ content: { role: 'model', parts }, ...(finishReason ? { finishReason } : {}), index: 0 }],
+        candidates: [
+          { content: { role: 'model', parts }, ...(finishReason ? { finishReason } : {}), index: 0 },
+        ],
         usageMetadata: usageOf(step),
         modelVersion: model,
       });

@@ -22,7 +22,13 @@ export const openaiResponses: Dialect = {
   },
   stream(step, id, model) {
     const texts = halves(step).map((delta) =>
-      event({ type: 'response.output_text.delta', item_id: `item_${id}`, output_index: 0, content_index: 0, delta }),
+      event({
+        type: 'response.output_text.delta',
+        item_id: `item_${id}`,
+        output_index: 0,
+        content_index: 0,
+        delta,
+      }),
     );
     const message = {
       type: 'message',

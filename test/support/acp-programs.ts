@@ -175,7 +175,11 @@ export function findAcpProgram(program: AcpProgram): string[] | undefined {
   return [process.execPath, file, ...args];
 }
 
-export async function fetchAcpProgram({ folder, spec, options }: AcpProgram): Promise<Result<string, string>> {
+export async function fetchAcpProgram({
+  folder,
+  spec,
+  options,
+}: AcpProgram): Promise<Result<string, string>> {
   const fetched = await fetchPackage(folder, spec, '.', ...options);
   return fetched.ok ? ok(fetched.value) : fetched;
 }

@@ -31,7 +31,11 @@ export async function openAcpWorld(program: AcpProgram): Promise<AcpWorld> {
   await mkdir(cwd);
   await promisify(execFile)('git', ['init', '--quiet', cwd]);
   const model = program.anthropic ? await startModelServer() : await startAnyModel();
-  const added = await program.configure({ home, modelUrl: model.url, installed: join(cache, program.folder) });
+  const added = await program.configure({
+    home,
+    modelUrl: model.url,
+    installed: join(cache, program.folder),
+  });
   return {
     program,
     model,

@@ -61,7 +61,8 @@ describe('the handshake', () => {
       {
         type: 'start_failed',
         failure: 'auth',
-        reason: 'another is not logged in (Authentication required): log in with its own program, then continue',
+        reason:
+          'another is not logged in (Authentication required): log in with its own program, then continue',
       },
     ]);
   });
@@ -249,8 +250,14 @@ describe('a turn', () => {
       },
     ],
     ['cancelled', { kind: 'failed', failure: 'agent', reason: 'another broke off its turn by itself' }],
-    ['novelty', { kind: 'failed', failure: 'agent', reason: 'another ended its turn with novelty: my words' }],
-    [undefined, { kind: 'failed', failure: 'agent', reason: 'another ended its turn with no reason: my words' }],
+    [
+      'novelty',
+      { kind: 'failed', failure: 'agent', reason: 'another ended its turn with novelty: my words' },
+    ],
+    [
+      undefined,
+      { kind: 'failed', failure: 'agent', reason: 'another ended its turn with no reason: my words' },
+    ],
   ])('that ends with %s', (stopReason, result) => {
     const talk = inTurn();
     talk.hears(say('my '), say('words'), answerTo(3, { stopReason }));
@@ -274,9 +281,7 @@ describe('a turn', () => {
     for (const end of [answerTo(3, { stopReason: 'cancelled' }), refusal(3, -32_603, 'aborted')]) {
       const talk = inTurn();
       talk.tells({ type: 'interrupt' });
-      expect(talk.sent).toEqual([
-        { jsonrpc: '2.0', method: 'session/cancel', params: { sessionId: 's' } },
-      ]);
+      expect(talk.sent).toEqual([{ jsonrpc: '2.0', method: 'session/cancel', params: { sessionId: 's' } }]);
       talk.hears(end);
       expect(talk.events.at(-1)).toEqual({ type: 'turn_ended', result: { kind: 'interrupted' } });
     }

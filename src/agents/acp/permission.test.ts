@@ -19,7 +19,12 @@ describe('the option that is chosen', () => {
     ['none where there is no refusal', [once, always], no, cancelled],
     ['a refusal where leave could only be given for ever', [always, reject], yes, selected('r')],
     ['none where there are no options', [], yes, cancelled],
-    ['none where options are no options', ['once', null, { optionId: 7, kind: 'allow_once' }], yes, cancelled],
+    [
+      'none where options are no options',
+      ['once', null, { optionId: 7, kind: 'allow_once' }],
+      yes,
+      cancelled,
+    ],
   ])('is %s', (_what, options, answer, result) => {
     const talk = inTurn();
     talk.hears(ask(0, { toolCallId: 'c', kind: 'execute', rawInput: { command: 'ls' } }, options));
@@ -154,7 +159,9 @@ describe('a request', () => {
   it('is never answered by "ask"', () => {
     const talk = inTurn();
     talk.hears(ask(0, { toolCallId: 'c' }));
-    expect(() => talk.tells({ type: 'answer', request: 'p/1', answer: { kind: 'ask' } })).toThrow('preflight');
+    expect(() => talk.tells({ type: 'answer', request: 'p/1', answer: { kind: 'ask' } })).toThrow(
+      'preflight',
+    );
   });
 
   it('to leave a plan waits for a person', () => {
