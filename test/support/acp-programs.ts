@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ok, type Result } from '../../src/base/result.ts';
-import { script, type Step } from '../models/script.ts';
+import type { Result } from '../../src/base/result.ts';
+import type { Step } from '../models/script.ts';
 import { claudeCodeVersion, claudeEnvironment, findClaudeCode } from './claude-code.ts';
 import { cache, fetchPackage } from './fetch-package.ts';
 
@@ -16,6 +16,8 @@ export interface AcpProgram {
   spec: string;
   /** For npm. */
   options: string[];
+  /** Whether tests fetch it; one that is large is fetched by whoever wants it, see `test/recordings/record-acp.ts`. */
+  fetched_for_tests: boolean;
   /** Below `folder`, with arguments. */
   command: [program: string, ...args: string[]];
   /** Writes what the agent is configured with. @returns its environment beside `PATH` and `HOME` */
@@ -48,6 +50,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     folder: 'copilot-1.0.102',
     spec: '@github/copilot@1.0.102',
     options: [],
+    fetched_for_tests: true,
     command: ['@github/copilot/npm-loader.js', '--acp', '--disable-builtin-mcps'],
     async configure({ home, modelUrl }) {
       return {
@@ -72,6 +75,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     folder: 'gemini-cli-0.61.0',
     spec: '@google/gemini-cli@0.61.0',
     options: [],
+    fetched_for_tests: true,
     command: ['@google/gemini-cli/bundle/gemini.js', '--acp', '--skip-trust'],
     async configure({ home, modelUrl }) {
       await mkdir(join(home, '.gemini'), { recursive: true });
@@ -100,6 +104,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     folder: 'codex-acp-2.6.0',
     spec: '@agentclientprotocol/codex-acp@2.6.0',
     options: [],
+    fetched_for_tests: false,
     command: ['@agentclientprotocol/codex-acp/dist/index.js'],
     async configure({ home, modelUrl, installed }) {
       const [codexHome, bin] = [join(home, '.codex'), join(home, 'bin')];
@@ -136,6 +141,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     spec: '@agentclientprotocol/claude-agent-acp@0.100.0',
     // Claude Code itself, which comes with it, is there already.
     options: ['--omit=optional'],
+    fetched_for_tests: true,
     command: ['@agentclientprotocol/claude-agent-acp/dist/index.js'],
     async configure({ home, modelUrl }) {
       return {
@@ -180,11 +186,5 @@ export async function fetchAcpProgram({
   spec,
   options,
 }: AcpProgram): Promise<Result<string, string>> {
-  const fetched = await fetchPackage(folder, spec, '.', ...options);
-  return fetched.ok ? ok(fetched.value) : fetched;
-}
-
-/** The prompt that makes the agent write a file, then say so. */
-export function toWrite(program: AcpProgram, path: string, content: string): string {
-  return script([program.write(path, content), { text: 'wrote' }]);
+  return fetchPackage(folder, spec, '.', ...options);
 }

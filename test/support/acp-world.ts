@@ -20,8 +20,10 @@ export interface AcpWorld extends AsyncDisposable {
   cwd: string;
   env: Record<string, string>;
   launch: LaunchRequest;
-  /** Resolves when the agent has written to disk, below its home, what this matches. */
-  saved(text: RegExp): Promise<void>;
+  /** Resolves when the agent has written to disk that its model said this text. */
+  saved(text: string): Promise<void>;
+  /** Resolves when a later process can take up the conversation that was begun last. */
+  resumable(): Promise<void>;
 }
 
 export async function openAcpWorld(program: AcpProgram): Promise<AcpWorld> {
@@ -51,13 +53,25 @@ export async function openAcpWorld(program: AcpProgram): Promise<AcpWorld> {
       fork: false,
       torn_turn: false,
     },
-    saved: (text) => becomes(() => texts(home).some((file) => text.test(file))),
+    saved(text) {
+      // The script in the prompt holds the words too, but as JSON within JSON.
+      const answer = new RegExp(`[^\\\\]"(text|content|message)":\\s*"${text}"`);
+      return becomes(() => texts(home).some((file) => answer.test(file)));
+    },
+    async resumable() {
+      const begun = minute();
+      if (!program.resumes_at_once) await becomes(() => minute() !== begun);
+    },
     async [Symbol.asyncDispose]() {
       await model[Symbol.asyncDispose]();
       // A child of an agent that was killed may still write there for a moment.
       await rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
+}
+
+function minute(): number {
+  return new Date().getMinutes();
 }
 
 /** The content of the conversations, which all agents keep as lines of JSON. */
