@@ -34,6 +34,7 @@ function settled(story: string): string[] {
     .replace(/ffffffff-0000-4000-8000-\d{12}/g, 'id')
     .replace(/"cost_usd":0\.\d+/g, '"cost_usd":some')
     .replace(/\d{13}/g, 'time')
+    .replace(/"(toolu|call)_\w+"/g, '"a call"')
     .split('\n')
     .filter((line) => !interrupted || /^(>|ready|turn|permission|tool_called)/.test(line));
 }
