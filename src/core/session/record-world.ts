@@ -258,13 +258,8 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
         'launch',
         `${spec.agent} did not begin within ${surroundings.settings.start_time_s} s`,
       );
-    case 'time': {
-      const reason = `worked longer than its limit of ${spec.max_time_s} s`;
-      return [
-        draft('attention.raised', { kind: 'budget', why: reason }),
-        ...failWith(session, 'budget', reason),
-      ];
-    }
+    case 'time':
+      return failWith(session, 'budget', `worked longer than its limit of ${spec.max_time_s} s`);
   }
 }
 
