@@ -47,7 +47,7 @@ export async function startAnyModel(): Promise<AnyModel> {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const body = (text.startsWith('{') ? JSON.parse(text) : {}) as Json;
     const id = String(requests.push({ path: pathname, body }));
-    const dialect = dialects.find(({ serves }) => serves(pathname));
+    const dialect = dialects.find((each) => each.serves(pathname));
     if (!dialect) return sendJson(response, 404, { error: { message: 'nothing is here' } });
 
     const turns = dialect.turnsOf(body);

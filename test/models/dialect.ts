@@ -7,7 +7,7 @@ export interface Dialect {
   /** What was said before, oldest first; null for a side call, such as for a title, which gets a bland answer. */
   turnsOf(body: Json): Said[] | null;
   /** An answer as the events of a stream, `halfway` between the two halves of its text. */
-  stream(step: Step, id: string, model: string): (string | 'halfway')[];
+  stream(step: Step, id: string, model: string): string[];
   /** The bland answer to a side call that is not streamed. */
   plain(id: string, model: string): object;
 }

@@ -4,7 +4,6 @@ import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LaunchRequest } from '../../src/agents/agent.ts';
-import type { Step } from '../../src/main/scripted/step.ts';
 import { becomes } from './becomes.ts';
 
 export interface ScriptedWorld extends AsyncDisposable {
@@ -49,6 +48,6 @@ export async function openScriptedWorld(): Promise<ScriptedWorld> {
 }
 
 /** @returns text of a prompt that makes the scripted agent take these steps; what a step leaves out has its default. */
-export function scripted(...steps: (Pick<Step, 'do'> & { [key: string]: unknown })[]): string {
+export function scripted(...steps: { do: string; [key: string]: unknown }[]): string {
   return `<script>${JSON.stringify(steps)}</script>`;
 }
