@@ -299,6 +299,12 @@ describe('a turn', () => {
     ]);
   });
 
+  it('does not end with the answer to another request', () => {
+    const talk = inTurn();
+    talk.hears(answerTo(2, { stopReason: 'end_turn' }), answerTo('3', { stopReason: 'end_turn' }));
+    expect(talk.events).toEqual([]);
+  });
+
   it('finishes the calls that the agent left open', () => {
     const talk = inTurn();
     talk.hears(

@@ -78,6 +78,7 @@ describe('a request', () => {
       ask(7, { toolCallId: 'd', kind: 'execute', rawInput: { command: 'rm -rf /' } }),
     );
     expect(withdrawn(talk.events)).toEqual(['p/1']);
+    expect(Object.keys(asking(talk))).toEqual(['p/2']);
     talk.tells({ type: 'answer', request: 'p/1', answer: yes });
     expect(talk.sent).toEqual([]);
     talk.tells({ type: 'answer', request: 'p/2', answer: no });
@@ -187,20 +188,33 @@ describe('what a denial makes of the turn', () => {
     expect(talk.events.at(-1)).toMatchObject({ type: 'turn_ended', result: { kind: 'completed' } });
   });
 
-  it('one in which the agent went on by itself ends as it says', () => {
+  it.each([
+    { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: 'then not' } },
+    { sessionUpdate: 'tool_call', toolCallId: 'another', status: 'completed' },
+  ])('one in which the agent went on by itself ends as it says: %j', (deed) => {
     const talk = inTurn();
     talk.hears(ask(0, call));
     talk.tells({ type: 'answer', request: 'p/1', answer: no });
-    talk.hears(update({ sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: 'then not' } }));
-    talk.hears(end(3, 'end_turn'));
+    talk.hears(update(deed), end(3, 'end_turn'));
     expect(talk.sent).toHaveLength(1);
     expect(talk.events.at(-1)).toMatchObject({ type: 'turn_ended', result: { kind: 'completed' } });
   });
+
+  it('one that failed has failed, and does not go on', () => {
+    const talk = inTurn('codex', 4);
+    talk.hears(ask(0, call));
+    talk.tells({ type: 'answer', request: 'p/1', answer: no });
+    const _meta = { codex: { threadStatus: { type: 'systemError' } } };
+    talk.hears(update({ sessionUpdate: 'session_info_update', _meta }), end(4, 'end_turn'));
+    expect(talk.sent).toHaveLength(1);
+    expect(talk.events.at(-1)).toMatchObject({ type: 'turn_ended', result: { kind: 'failed' } });
+  });
 });
 
-function inTurn() {
+/** An agent in the turn of the prompt `p`, of the conversation `s`; `request` is the number of the prompt's request. */
+function inTurn(name = 'another', request = 3) {
   const talk = converse(acpAdapter, {
-    agent: { name: 'another', command: ['another'], env: {} },
+    agent: { name, command: [name], env: {} },
     model: null,
     cwd: '/project',
     conversation: 'unused',
@@ -212,6 +226,8 @@ function inTurn() {
     { jsonrpc: '2.0', id: 1, result: { protocolVersion: 1 } },
     { jsonrpc: '2.0', id: 2, result: { sessionId: 's' } },
   );
+  // The mode in which it asks.
+  if (request === 4) talk.hears({ jsonrpc: '2.0', id: 3, result: {} });
   talk.tells({ type: 'prompt', prompt_id: 'p', text: 'go' });
   talk.events.length = 0;
   talk.sent.length = 0;

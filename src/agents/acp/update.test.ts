@@ -90,6 +90,18 @@ describe('a call', () => {
     expect(talk.events.at(-1)).toMatchObject({ type: 'tool_finished', output });
   });
 
+  it('puts out what came piece by piece, of which the end is kept', () => {
+    const talk = inTurn('codex');
+    const piece = (data: string) => changed('c', { _meta: { terminal_output_delta: { data } } });
+    talk.hears(called('c', { status: 'in_progress' }));
+    for (let count = 0; count < 100; count += 1) talk.hears(piece('x'.repeat(100)));
+    talk.hears(piece('the end'));
+    expect(JSON.stringify(talk.state).length).toBeLessThan(6_000);
+    talk.hears(changed('c', { status: 'completed' }));
+    const last = talk.events.at(-1);
+    expect(last?.type === 'tool_finished' && last.output).toMatch(/^x{3993}the end$/);
+  });
+
   it('of which there are too many side by side is given up, and said to be', () => {
     const talk = inTurn();
     for (let id = 0; id < 40; id += 1) talk.hears(called(`c${id}`, { status: 'in_progress' }));
@@ -158,10 +170,19 @@ describe('a call in the words of the policy', () => {
       called('c', { kind: 'execute', rawInput: { command: `ls ${'x'.repeat(10_000)}; rm -rf /` } }),
       asked({ toolCallId: 'c' }),
       called('d', { kind: 'edit', locations: Array.from({ length: 60 }, (_, at) => ({ path: `/f${at}` })) }),
-      asked({ toolCallId: 'd' }),
+      asked({ toolCallId: 'd', locations: [{ path: '/f0' }] }),
     );
     const inputs = talk.events.flatMap((event) => (event.type === 'permission_asked' ? [event.input] : []));
     expect(inputs).toEqual([{}, {}]);
+    expect(JSON.stringify(talk.state).length).toBeLessThan(4_000);
+  });
+
+  it('may hold an input that is deeper than a stack is high', () => {
+    const talk = inTurn();
+    const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    const line = JSON.stringify(called('c', { title: 'odd', rawInput: 'DEEP' })).replace('"DEEP"', deep);
+    const { events } = acpAdapter.decode(talk.state, line);
+    expect(JSON.stringify(events)).toMatch(/"a":"…"/);
   });
 
   it('names every file that was ever told, whatever the order', () => {
