@@ -6,7 +6,6 @@ import { acpAdapter } from '../../src/agents/acp/adapter.ts';
 import type { LaunchRequest } from '../../src/agents/agent.ts';
 import type { TurnResult } from '../../src/contract/agent-event.ts';
 import { processTable } from '../../src/host/process/process-table.ts';
-import { stopTree } from '../../src/host/process/stop-tree.ts';
 import { startAgent, type AgentPump } from '../support/agent-pump.ts';
 import { becomes } from '../support/becomes.ts';
 import { openScriptedWorld, scripted, type ScriptedWorld } from '../support/scripted-world.ts';
@@ -162,7 +161,6 @@ describe('a step', () => {
     agent.closeInput();
     expect(await agent.exit).toMatchObject({ code: 0 });
     expect(processTable.marked(marker)).toHaveLength(1);
-    await stopTree({ table: processTable, marker, polite: false, patience: 0 });
   });
 
   it('may flood, and be interrupted while it does', async () => {

@@ -200,10 +200,11 @@ export function describeAdapter(subject: Subject): void {
         await ended(agent);
         costs.push(spentBy(agent));
       }
-      // The first turns may cost more: some agents ask a model for a title beside them.
-      const [, two = 0, three = 0, four = 0] = costs;
-      expect(three).toBeGreaterThan(two);
-      expect(four - three).toBeCloseTo(three - two, 9);
+      const turns = costs.map((cost, index) => cost - (costs[index - 1] ?? 0));
+      const cheapest = Math.min(...turns);
+      expect(cheapest).toBeGreaterThan(0);
+      // Some agents ask a model for a title beside a turn. A running total told as it stands would be 1 + 2 + 3 + 4 turns.
+      expect(costs.at(-1)).toBeLessThanOrEqual(2 * turns.length * cheapest + 1e-9);
     });
 
     function start(world: SubjectWorld, over: Partial<LaunchRequest> = {}): AgentPump {
