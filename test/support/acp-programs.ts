@@ -18,7 +18,7 @@ export interface AcpProgram {
   options: string[];
   /** Whether tests fetch it; one that is large is fetched by whoever wants it, see `test/recordings/record-acp.ts`. */
   fetched_for_tests: boolean;
-  /** Below `folder`, with arguments. */
+  /** A binary or a script of Node's below `folder`, with arguments. */
   command: [program: string, ...args: string[]];
   /** Writes what the agent is configured with. @returns its environment beside `PATH` and `HOME` */
   configure(place: Place): Promise<Record<string, string>>;
@@ -155,6 +155,66 @@ export const acpPrograms: readonly AcpProgram[] = [
     resumes_at_once: true,
     anthropic: true,
   },
+  {
+    name: 'opencode',
+    title: 'opencode 1.18.33',
+    folder: 'opencode-1.18.33',
+    spec: `opencode-${process.platform}-${process.arch}@1.18.33`,
+    options: [],
+    fetched_for_tests: false,
+    command: [`opencode-${process.platform}-${process.arch}/bin/opencode`, 'acp', '--pure'],
+    async configure({ home, modelUrl }) {
+      const local = {
+        npm: '@ai-sdk/openai-compatible',
+        name: 'local',
+        options: { baseURL: `${modelUrl}/v1`, apiKey: 'dummy' },
+        models: {
+          scripted: {
+            name: 'scripted',
+            cost: { input: 1, output: 10 },
+            limit: { context: 200_000, output: 8_000 },
+          },
+        },
+      };
+      const configuration = {
+        model: 'local/scripted',
+        small_model: 'local/scripted',
+        provider: { local },
+        autoupdate: false,
+        share: 'disabled',
+      };
+      await mkdir(join(home, '.config/opencode'), { recursive: true });
+      await writeFile(join(home, '.config/opencode/opencode.json'), JSON.stringify(configuration));
+      return { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_MODELS_FETCH: '1' };
+    },
+    write: (path, content) => ({ tool: 'write', input: { filePath: path, content } }),
+    run: (command) => ({ tool: 'bash', input: { command, description: 'as told' } }),
+    gives_up: false,
+    resumes_at_once: true,
+    anthropic: false,
+  },
+  {
+    name: 'qwen',
+    title: 'Qwen Code 0.24.4',
+    folder: 'qwen-code-0.24.4',
+    spec: '@qwen-code/qwen-code@0.24.4',
+    options: [],
+    fetched_for_tests: false,
+    command: ['@qwen-code/qwen-code/cli-entry.js', '--acp', '--auth-type', 'openai'],
+    async configure({ home, modelUrl }) {
+      return {
+        OPENAI_BASE_URL: `${modelUrl}/v1`,
+        OPENAI_API_KEY: 'dummy',
+        OPENAI_MODEL: 'scripted',
+        QWEN_HOME: join(home, '.qwen'),
+      };
+    },
+    write: (path, content) => ({ tool: 'write_file', input: { file_path: path, content } }),
+    run: (command) => ({ tool: 'run_shell_command', input: { command, is_background: false } }),
+    gives_up: false,
+    resumes_at_once: true,
+    anthropic: false,
+  },
 ];
 
 function codexConfiguration(modelUrl: string): string {
@@ -178,7 +238,7 @@ export function findAcpProgram(program: AcpProgram): string[] | undefined {
   const [path, ...args] = program.command;
   const file = join(cache, program.folder, 'node_modules', path);
   if (!existsSync(file) || (program.anthropic && findClaudeCode() === undefined)) return undefined;
-  return [process.execPath, file, ...args];
+  return path.endsWith('.js') ? [process.execPath, file, ...args] : [file, ...args];
 }
 
 export async function fetchAcpProgram({

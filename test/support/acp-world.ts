@@ -74,9 +74,19 @@ function minute(): number {
   return new Date().getMinutes();
 }
 
-/** The content of the conversations, which all agents keep as lines of JSON. */
+/** The content of the conversations, which agents keep as lines of JSON, or in a database of such. */
 function texts(home: string): string[] {
   return readdirSync(home, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.jsonl?$/.test(entry.name))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+    .filter((entry) => entry.isFile() && /\.(jsonl?|db|db-wal)$/.test(entry.name))
+    .map((entry) => readIfThere(join(entry.parentPath, entry.name)));
+}
+
+/** A lock may be gone by now. */
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ENOENT') throw error;
+    return '';
+  }
 }
