@@ -9,6 +9,23 @@ import { setTimeout as after } from 'node:timers/promises';
 
 const [what, first, second] = process.argv.slice(2);
 
+const actions = {
+  hang: () => new Promise(() => {}),
+  async clock() {
+    for (let left = Number(first); left > 0; left -= 1) {
+      const text = `${performance.timeOrigin + performance.now()} `;
+      const update = { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } };
+      write({ jsonrpc: '2.0', method: 'session/update', params: { sessionId: 'one', update } });
+      await after(Number(second));
+    }
+  },
+  async copy() {
+    const file = createReadStream(first);
+    file.pipe(process.stdout, { end: false });
+    await once(file, 'end');
+  },
+};
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { id, method } = JSON.parse(line);
   if (method === 'initialize') answer(id, { protocolVersion: 1, agentCapabilities: {} });
@@ -26,20 +43,3 @@ function answer(id, result) {
 function write(message) {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
-
-const actions = {
-  hang: () => new Promise(() => {}),
-  async clock() {
-    for (let left = Number(first); left > 0; left -= 1) {
-      const text = `${performance.timeOrigin + performance.now()} `;
-      const update = { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } };
-      write({ jsonrpc: '2.0', method: 'session/update', params: { sessionId: 'one', update } });
-      await after(Number(second));
-    }
-  },
-  async copy() {
-    const file = createReadStream(first);
-    file.pipe(process.stdout, { end: false });
-    await once(file, 'end');
-  },
-};

@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
 import { problem, type Problem } from '../../contract/error.ts';
-import type { EventData } from '../../contract/event.ts';
+import type { SessionEventData } from '../../contract/event.ts';
 import type { SessionSpec } from '../../contract/session.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { nameFor } from './naming.ts';
@@ -19,7 +19,7 @@ export interface Place {
 
 export interface NewSession {
   id: string;
-  data: EventData['session.created'];
+  data: SessionEventData['session.created'];
 }
 
 /**
