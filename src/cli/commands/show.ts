@@ -8,7 +8,6 @@ export const show: CommandSpec = {
   name: 'show',
   summary: 'one session in full',
   arguments: '<id>',
-  aliases: ['status'],
   async run({ output, client }, [id]) {
     const session = await (await client()).session(id ?? '');
     output.data('session', session, () => sessionText(session, painter(output.lively)));
