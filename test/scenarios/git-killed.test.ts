@@ -215,18 +215,21 @@ describe('the lock of a repository', () => {
     await expect(waiting).resolves.toMatchObject({ ok: true });
   });
 
-  it('is one for all worktrees of a repository, and makes their making safe', async () => {
-    const { child } = await holdElsewhere();
-    let made = false;
-    const adding = add('waits0000').then((result) => {
-      made = true;
-      return result;
+  it('is held while a worktree is made, so that none is made while another process has it', async () => {
+    const { child, gone } = await holdElsewhere();
+    const hasty = createGit({ environment: env(), lockWaitMs: 0 });
+    const opened = await openRepository(hasty, join(root, 'repo'));
+    if (!opened.ok) throw new Error(opened.error.message);
+    const wanted = worktree('waits0000');
+    const request = { root: worktrees, worktree: wanted, baseCommit: head, reason: 'test:waits0000' };
+    expect(await addWorktree({ ...request, repository: opened.value })).toMatchObject({
+      ok: false,
+      error: { kind: 'busy' },
     });
-    // The other process holds the lock: git status still works, a new worktree waits.
-    await git('status');
-    expect(made).toBe(false);
-    expect(existsSync(worktree('waits0000').path)).toBe(false);
+    expect(existsSync(wanted.path)).toBe(false);
+    expect(await git('for-each-ref', `refs/heads/${wanted.branch}`)).toBe('');
     child.stdin.end();
-    expect(await adding).toMatchObject({ ok: true });
+    await gone;
+    expect(await add('waits0000')).toMatchObject({ ok: true });
   });
 });

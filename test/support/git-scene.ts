@@ -20,8 +20,8 @@ export interface GitScene extends AsyncDisposable {
   repository: Repository;
   head: string;
   /** Runs plain git in the repository, or with `-C` elsewhere. */
-  git(...args: string[]): Promise<string>;
-  add(id: string): Promise<Worktree>;
+  git: (...args: string[]) => Promise<string>;
+  add: (id: string) => Promise<Worktree>;
 }
 
 export async function createGitScene(files: Record<string, string>): Promise<GitScene> {
