@@ -5,7 +5,7 @@ import { problem, problems, type Problem } from '../contract/error.ts';
 import type { CommandSpec, Options } from './command-spec.ts';
 import { Exit, UsageError, type Context } from './context.ts';
 import { createOutput } from './output.ts';
-import { printableLine } from '../base/printable.ts';
+import { printableJson, printableLine } from '../base/printable.ts';
 
 /** Commands are loaded when they are asked for: most of them are not, and each would cost time. */
 const commands: Record<string, () => Promise<CommandSpec>> = {
@@ -105,7 +105,7 @@ function explain(error: unknown, json: boolean, { stderr }: Context): number {
   if (error instanceof Exit) return error.status;
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const found = problemOf(error);
-  if (json) stderr.write(`${JSON.stringify({ v: 1, type: 'error', data: found })}\n`);
+  if (json) stderr.write(`${printableJson({ v: 1, type: 'error', data: found })}\n`);
   else stderr.write(`fairlead: ${printableLine(found.message)}\n  ${printableLine(found.next)}\n`);
   return problems[found.code].exit;
 }

@@ -16,7 +16,7 @@ const text = (maximum: number) =>
 /** One line that can be shown: no control or invisible characters. */
 const line = (maximum: number) =>
   text(maximum).refine(
-    (value) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value),
+    (value) => value.trim() !== '' && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value),
     'must be one line of visible characters',
   );
 
