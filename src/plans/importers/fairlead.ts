@@ -178,7 +178,15 @@ function parse(text: string, lineCounter: LineCounter): Parsed {
     });
     return { ok: true, root: document.contents, errors: document.errors };
   } catch (error) {
-    return { ok: false, error: error instanceof Error ? error.message : 'cannot be read' };
+    return {
+      ok: false,
+      error:
+        error instanceof RangeError
+          ? 'it is nested too deep'
+          : error instanceof Error
+            ? error.message
+            : 'cannot be read',
+    };
   }
 }
 

@@ -21,7 +21,7 @@ export const ralph: Importer = {
       const read = readJson(text);
       if (!read.ok) {
         draft.problems.push(
-          planProblem('error', 'invalid_json', `${source.path} is no JSON: ${read.error}`, {
+          planProblem('error', 'invalid_json', `it is no JSON: ${read.error}`, {
             path: source.path,
           }),
         );
