@@ -1,6 +1,7 @@
 import type { PlanFormat } from '../contract/plan.ts';
 import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
+import { storyKey } from './importers/bmad.ts';
 import { stepHeadings } from './importers/checklist.ts';
 import { taskSections } from './importers/superpowers.ts';
 import { allBlocks, allItems, itemText } from './markdown/outline.ts';
@@ -88,7 +89,7 @@ function byFields(file: MarkdownFile): Vote | undefined {
   if ('id' in fields && 'status' in fields && ('depends_on' in fields || 'wave' in fields))
     return vote('directory', 'front matter with id, status and depends_on');
   if (
-    /^\d+[-.]\d+[a-z]?[-.]/.test(baseName(file.source.path)) &&
+    storyKey.test(baseName(file.source.path)) &&
     /^Story\b/i.test(plainText(file.sections[0]?.heading.text ?? ''))
   )
     return vote('bmad', 'a story by its name and heading');

@@ -248,6 +248,9 @@ function readVerify(task: string, gate: string[], acceptance: string[]): void {
     for (const { start, end } of automated.toReversed()) rest = rest.slice(0, start) + rest.slice(end);
     for (const command of automated.map((element) => element.text.trim())) {
       const joined = command
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&quot;', '"')
         .replaceAll('&amp;', '&')
         .replaceAll(/\s*\\?\n\s*/g, command.includes('&&') ? ' ' : ' && ');
       const plain = withoutVerdict(joined.replace(/^`([^`]+)`$/, '$1'));

@@ -94,7 +94,7 @@ function readUnits(
         continue;
       }
       const unit = check
-        ? verifyUnit(file, box, check[1] ?? String(index + 1))
+        ? verifyUnit(file, box, check[1] ?? String(index + 1), statuses)
         : taskUnit(file, box, statuses);
       (check ? checks : work).push(unit);
       if (!check) byId.set(unit.id, unit);
@@ -125,11 +125,16 @@ function taskUnit(file: MarkdownFile, box: BoxItem, statuses: ReadonlyMap<string
     needs: dependencyWords(words),
     files: pathsOfText(words),
     steps: innerSteps(box.item),
-    done: status === undefined ? box.done : /^(?:completed?|done|skipped)$/i.test(status),
+    done: status === undefined ? box.done : isOver(status),
   });
 }
 
-function verifyUnit(file: MarkdownFile, box: BoxItem, number: string): UnitDraft {
+function verifyUnit(
+  file: MarkdownFile,
+  box: BoxItem,
+  number: string,
+  statuses: ReadonlyMap<string, string>,
+): UnitDraft {
   const words = wordsOfItem(box.item);
   return unitDraft(
     file.source,
@@ -141,9 +146,13 @@ function verifyUnit(file: MarkdownFile, box: BoxItem, number: string): UnitDraft
       names: [`VERIFY ${number}`],
       gate: codeSpans(words).filter(isCommandSpan),
       acceptance: [box.words.replace(verify, '').trim()].filter(Boolean),
-      done: box.done,
+      done: isOver(statuses.get(`VERIFY-${number}`)) || box.done,
     },
   );
+}
+
+function isOver(status: string | undefined): boolean {
+  return /^(?:completed?|done|skipped)$/i.test(status ?? '');
 }
 
 /** `**VERIFY Phase 1:** …` as a paragraph. */
@@ -209,6 +218,13 @@ function chain(work: readonly UnitDraft[], lists: readonly string[][]): void {
   }
 }
 
+/** @returns the unit that an entry of the status file means: its id, or that of the check that it describes */
+export function statusKey(task: unknown): string {
+  const fields = recordOf(task);
+  const check = verify.exec(plainText(textOf(fields['description'])));
+  return check?.[1] === undefined ? textOf(fields['id']) : `VERIFY-${check[1]}`;
+}
+
 /** Both shapes that are in use: a list of tasks, and tasks by id. */
 function statusesFor(input: PlanInput, path: string): Map<string, string> {
   const name = statusPath(path);
@@ -216,7 +232,7 @@ function statusesFor(input: PlanInput, path: string): Map<string, string> {
   const read = source && readJson(wholeText(source));
   const tasks = recordOf(read?.ok ? read.value : null)['tasks'];
   const entries = Array.isArray(tasks)
-    ? listOf(tasks).map((task) => [textOf(recordOf(task)['id']), recordOf(task)['status']] as const)
+    ? listOf(tasks).map((task) => [statusKey(task), recordOf(task)['status']] as const)
     : Object.entries(recordOf(tasks)).map(([id, task]) => [id, recordOf(task)['status'] ?? task] as const);
   return new Map(entries.map(([id, status]) => [id, textOf(status)]));
 }

@@ -6,6 +6,7 @@ import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords, proofOf, valuesOf } from '../markdown/unit-words.ts';
 import { inStages, lastOf } from '../order.ts';
 import { folderOf, inFolder } from '../path-parts.ts';
+import { isCommandSpan } from '../text/commands.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { aboutMarkdown, readingProblems } from './about-markdown.ts';
@@ -92,9 +93,8 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
     ...valuesOf(blocks, /^depend(?:s on|encies)$/i).flatMap(stories),
   ];
   const proof = proofOf(blocks);
-  const expected = valuesOf(blocks, /^(?:independent test|checkpoint|acceptance(?: criteria)?)$/i).map(
-    plainText,
-  );
+  const expected = valuesOf(blocks, /^(?:independent test|checkpoint|acceptance(?: criteria)?)$/i);
+  const commands = expected.flatMap((words) => /^`([^`]+)`\.?$/.exec(words)?.[1] ?? []).filter(isCommandSpan);
   return unitDraft(
     file.source,
     rangeOfLines(file.source, phase.from, phase.to),
@@ -105,8 +105,8 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
       needs: [...new Set(needs)].filter((need) => !own.has(need.toLowerCase()) && need !== story),
       files: phase.boxes.flatMap((box) => pathsOfText(wordsOfItem(box.item))),
       steps: phase.boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
-      gate: [...proof.gate, ...phase.boxes.flatMap((box) => checksOf(box.item.children))],
-      acceptance: [...expected, ...proof.acceptance],
+      gate: [...commands, ...proof.gate, ...phase.boxes.flatMap((box) => checksOf(box.item.children))],
+      acceptance: [...expected.map(plainText), ...proof.acceptance],
       done: (required.length > 0 ? required : phase.boxes).every((box) => box.done),
     },
   );
