@@ -1,23 +1,23 @@
 /** Builds the package: one bundle with an entry for each program, nothing to install beside it, and the library's types. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
 
 const root = join(import.meta.dirname, '..');
 
+/** Programs are found beside each other, so all of them stand in one directory. */
+const entries = ['fairlead', 'store-worker', 'scripted-agent', 'library'];
+
+/** What the library's types are made of. */
+const typed = ['base', 'contract', 'client', 'main/library.d.ts'];
+
 /** @param out the directory to write to, which is emptied first */
 export async function build(out = join(root, 'dist')): Promise<void> {
   rmSync(out, { recursive: true, force: true });
-  const entries = ['fairlead', 'store-worker', 'scripted-agent', 'library'];
   await using bundle = await rolldown({
-    input: Object.fromEntries(
-      entries
-        .map((name) => [name, join(root, `src/main/${name}.ts`)])
-        .filter(([, path]) => existsSync(path ?? '')),
-    ),
+    input: Object.fromEntries(entries.map((name) => [name, join(root, `src/main/${name}.ts`)])),
     platform: 'node',
-    // Programs are found beside each other, so all of them stand in one directory.
     resolve: { mainFields: ['module', 'main'] },
   });
   await bundle.write({
@@ -33,21 +33,21 @@ export async function build(out = join(root, 'dist')): Promise<void> {
 /** The compiler has written declarations of every layer; the library's are among them. */
 function writeTypes(to: string): void {
   execFileSync(join(root, 'node_modules/.bin/tsc'), ['-b'], { cwd: root, stdio: 'inherit' });
-  mkdirSync(to, { recursive: true });
-  for (const layer of [
-    'base',
-    'contract',
-    'client',
-    'main',
-    'agents',
-    'core',
-    'runtime',
-    'host',
-    'store',
-    'api',
-    'cli',
-  ])
-    cpSync(join(root, 'node_modules/.cache/tsc/src', layer), join(to, layer), { recursive: true });
+  const from = join(root, 'node_modules/.cache/tsc/src');
+  for (const part of typed) cpSync(join(from, part), join(to, part), { recursive: true });
+  includeZod(to);
+}
+
+/** Commands are typed by their schemas; whoever uses the library has no zod, so its declarations come with ours. */
+function includeZod(to: string): void {
+  const from = join(root, 'node_modules/zod');
+  for (const file of globSync(['index.d.ts', 'v4/**/*.d.ts'], { cwd: from }))
+    cpSync(join(from, file), join(to, 'zod', file));
+  for (const file of globSync('{base,contract,client,main}/**/*.d.ts', { cwd: to })) {
+    const path = join(to, file);
+    const zod = relative(dirname(path), join(to, 'zod/index.js'));
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll("from 'zod'", `from '${zod}'`));
+  }
 }
 
 if (process.argv[1] === import.meta.filename) await build(process.argv[2]);

@@ -2,6 +2,7 @@
 import type { JournalRef, TokenUsage } from './agent-event.ts';
 import type { ApprovalStatus, ApprovalView } from './approval.ts';
 import type { Problem } from './error.ts';
+import type { RunEventData, RunEventKind } from './run-event.ts';
 import type { AttentionKind, Outcome, SessionSpec, Workspace } from './session.ts';
 import type { Decision, RuleScope, Verdict } from './verdict.ts';
 
@@ -42,8 +43,8 @@ export type UpkeepTask =
 /** Data of an event that says all by its kind. */
 export type Nothing = Record<string, never>;
 
-/** The data of each kind of event. */
-export interface EventData {
+/** The data of each kind of event of a session. */
+export interface SessionEventData {
   'session.created': { spec: SessionSpec; prompt_id: string | null };
   /** A slot was given. */
   'session.admitted': Nothing;
@@ -167,14 +168,32 @@ export interface EventData {
   'journal.skipped': { ref: JournalRef; lines: number; why: string };
 }
 
+export type SessionEventKind = keyof SessionEventData;
+
+/** The data of each kind of event. */
+export interface EventData extends SessionEventData, RunEventData {}
+
 export type EventKind = keyof EventData;
 
-/** An event before it has its number. */
-export type NewEvent = {
-  [K in EventKind]: { kind: K; at: string; session_id: string; run_id: string | null; data: EventData[K] };
-}[EventKind];
+/** An event of a session, before it has its number; `run_id` where the session works on a unit of a run. */
+export type NewSessionEvent = {
+  [K in SessionEventKind]: {
+    kind: K;
+    at: string;
+    session_id: string;
+    run_id: string | null;
+    data: SessionEventData[K];
+  };
+}[SessionEventKind];
 
-/** An event of the log. `seq` counts from 1 without gaps over all sessions. */
+/** An event of a run, before it has its number. */
+export type NewRunEvent = {
+  [K in RunEventKind]: { kind: K; at: string; session_id: null; run_id: string; data: RunEventData[K] };
+}[RunEventKind];
+
+export type NewEvent = NewSessionEvent | NewRunEvent;
+
+/** An event of the log. `seq` counts from 1 without gaps over all sessions and runs. */
 export type Event = NewEvent & { seq: number };
 
 /** The event of one kind. */

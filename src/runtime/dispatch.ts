@@ -224,7 +224,7 @@ export function createDispatch(
       }
     });
     const accepted = await cell.value.command(command, asked.by, () => null);
-    return accepted.ok ? outcome.promise : accepted;
+    return accepted.ok ? await outcome.promise : accepted;
   }
 }
 

@@ -25,9 +25,7 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
   const dir = join(deps.paths.sessions, cell.id);
   const out = join(dir, 'out.jsonl');
   const reader = createJournalReader(out);
-  const watch = watchDirectory(dir, (file) => {
-    if (file !== 'in.jsonl') wake();
-  });
+  let watch: Disposable | undefined;
   let woken = false;
   let closed = false;
   let running: Promise<void> | undefined;
@@ -60,6 +58,10 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
   async function follow(): Promise<void> {
     while (woken && !closed) {
       woken = false;
+      // Before the look, so that nothing falls between the two. A new session has no directory yet.
+      watch ??= watchDirectory(dir, (file) => {
+        if (file !== 'in.jsonl') wake();
+      });
       // The program's number is written before it can say a word, so its start is always known before what it says.
       await noteStart();
       await readOn();

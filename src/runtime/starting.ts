@@ -34,6 +34,7 @@ export async function startSessions(
     ids: command.tasks.map(() => deps.fresh()).map(({ id, prompt }) => ({ id: `s${id}`, prompt })),
     slotted: [...tenants.cells()].filter(({ session }) => holdsSlot(session) || wantsSlot(session) !== 'no')
       .length,
+    protocols: new Set(deps.adapters.keys()),
   });
   return created.ok
     ? store(deps, hub, tenants, created.value, (sessions) => sessionsAnswer(sessions), asked)

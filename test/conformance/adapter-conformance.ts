@@ -76,7 +76,8 @@ export function describeAdapter(subject: Subject): void {
       expect(existsSync(fileIn(world))).toBe(false);
       answer(agent, asked, { kind: 'allow', input: asked.input });
       expect((await ended(agent)).kind).toBe('completed');
-      expect(readFileSync(fileIn(world), 'utf8')).toBe('as asked');
+      // Some tools end every file with a newline.
+      expect(readFileSync(fileIn(world), 'utf8').trimEnd()).toBe('as asked');
     });
 
     it.runIf(can.approvals)('does not act when denied, and stays usable', async () => {
@@ -194,13 +195,16 @@ export function describeAdapter(subject: Subject): void {
       await using agent = start(world);
       await agent.next('ready');
       const costs: number[] = [];
-      for (const number of [1, 2]) {
+      for (const number of [1, 2, 3, 4]) {
         agent.tell({ type: 'prompt', prompt_id: promptId(number), text: world.prompts.say('the same') });
         await ended(agent);
         costs.push(spentBy(agent));
       }
-      expect(costs[0]).toBeGreaterThan(0);
-      expect(costs[1]).toBeCloseTo(2 * (costs[0] ?? 0), 9);
+      const turns = costs.map((cost, index) => cost - (costs[index - 1] ?? 0));
+      const cheapest = Math.min(...turns);
+      expect(cheapest).toBeGreaterThan(0);
+      // Some agents ask a model for a title beside a turn. A running total told as it stands would be 1 + 2 + 3 + 4 turns.
+      expect(costs.at(-1)).toBeLessThanOrEqual(2 * turns.length * cheapest + 1e-9);
     });
 
     function start(world: SubjectWorld, over: Partial<LaunchRequest> = {}): AgentPump {

@@ -1,16 +1,21 @@
 /** What holds for every adapter whatever an agent writes: it is total, and its state is plain data. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Adapter, LaunchRequest } from '../../src/agents/agent.ts';
+import type { Adapter, AdapterState, LaunchRequest } from '../../src/agents/agent.ts';
 import type { AgentRequest } from '../../src/contract/agent-event.ts';
+import { replay } from '../recordings/replay.ts';
+import type { Passage } from '../support/agent-pump.ts';
 
-/** @param lines real lines of an agent, of which broken ones are made. */
-export function describeLaws(adapter: Adapter, launch: LaunchRequest, lines: readonly string[]): void {
+/** @param story a recording: an agent is led to any point of it, and then says what is broken. */
+export function describeLaws(adapter: Adapter, story: readonly Passage[]): void {
+  const launch = launchOf(story);
+  const lines = story.flatMap((passage) => ('said' in passage ? [JSON.stringify(passage.said)] : []));
+  const anyLine = fc.oneof(fc.string(), json, broken(lines), fc.constantFrom(...lines));
   describe(`the laws of adapters: ${adapter.protocol}`, () => {
     it('reads whatever there is without failing, and keeps its state plain', () => {
       fc.assert(
-        fc.property(fc.array(fc.oneof(fc.string(), json, broken(lines)), { maxLength: 20 }), (said) => {
-          let { state } = adapter.open(launch);
+        fc.property(fc.nat(story.length), fc.array(anyLine, { maxLength: 20 }), (point, said) => {
+          let state = ledTo(story.slice(0, point));
           for (const line of said) {
             const step = adapter.decode(state, line);
             expect(JSON.parse(JSON.stringify(step))).toStrictEqual(step);
@@ -40,13 +45,14 @@ export function describeLaws(adapter: Adapter, launch: LaunchRequest, lines: rea
 
     it('writes lines of one line each', () => {
       fc.assert(
-        fc.property(fc.string(), fc.string(), (id, text) => {
+        fc.property(fc.nat(story.length), fc.string(), fc.string(), (point, id, text) => {
           const requests: AgentRequest[] = [
             { type: 'prompt', prompt_id: id, text },
             { type: 'interrupt' },
+            { type: 'prompt', prompt_id: `${id}2`, text },
             { type: 'end' },
           ];
-          let { state } = adapter.open(launch);
+          let state = ledTo(story.slice(0, point));
           for (const request of requests) {
             const step = adapter.encode(state, request);
             for (const line of step.send) expect(line).not.toMatch(/[\r\n]/);
@@ -62,6 +68,15 @@ export function describeLaws(adapter: Adapter, launch: LaunchRequest, lines: rea
       expect(step.send).toEqual([]);
     });
   });
+
+  function ledTo(passages: readonly Passage[]): AdapterState {
+    return passages.length === 0 ? adapter.open(launch).state : replay(adapter, passages).finalState;
+  }
+}
+
+function launchOf([first]: readonly Passage[]): LaunchRequest {
+  if (!first || !('launch' in first)) throw new Error('a recording begins with a launch');
+  return first.launch;
 }
 
 const json = fc.jsonValue().map((value) => JSON.stringify(value));

@@ -2,16 +2,16 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { LaunchRequest } from '../../src/agents/agent.ts';
-import type { PermissionAnswer } from '../../src/contract/agent-event.ts';
 import { promptId } from '../conformance/adapter-conformance.ts';
-import { script, script64, type Step } from '../models/script.ts';
+import { script64 } from '../models/script.ts';
 import type { AgentPump, EventOf } from '../support/agent-pump.ts';
-import { becomes, type ClaudeWorld } from '../support/claude-world.ts';
+import { becomes } from '../support/becomes.ts';
+import type { ClaudeWorld } from '../support/claude-world.ts';
+import type { Start } from './play.ts';
+import { allow, answer, deny, prompt, turn } from './telling.ts';
 
 export interface Stage extends ClaudeWorld {
-  /** @param over `args` are added to the command, `env` to the environment. */
-  start(over?: Partial<LaunchRequest> & { args?: string[]; env?: Record<string, string> }): AgentPump;
+  start: Start;
 }
 
 export type Scene = (stage: Stage) => Promise<void>;
@@ -378,28 +378,10 @@ async function tear(stage: Stage): Promise<void> {
   await agent.kill();
 }
 
-type Decide = (asked: EventOf<'permission_asked'>) => PermissionAnswer;
-
-const allow: Decide = ({ input }) => ({ kind: 'allow', input });
-const deny = (message: string, interrupt = false): Decide => () => ({ kind: 'deny', message, interrupt });
-
-function answer(agent: AgentPump, asked: EventOf<'permission_asked'>, decide: Decide): void {
-  agent.tell({ type: 'answer', request: asked.request, answer: decide(asked) });
-}
-
 /** The request that follows a preflight answered by asking. */
 async function properly(agent: AgentPump): Promise<EventOf<'permission_asked'>> {
   answer(agent, await agent.next('permission_asked'), () => ({ kind: 'ask' }));
   return agent.next('permission_asked');
-}
-
-function prompt(agent: AgentPump, number: number, steps: Step[]): void {
-  agent.tell({ type: 'prompt', prompt_id: promptId(number), text: script(steps) });
-}
-
-async function turn(agent: AgentPump, number: number, steps: Step[]): Promise<void> {
-  prompt(agent, number, steps);
-  await agent.next('turn_ended');
 }
 
 async function end(agent: AgentPump): Promise<void> {

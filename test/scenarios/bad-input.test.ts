@@ -8,7 +8,9 @@ let world: World;
 let ended: string;
 
 beforeAll(async () => {
-  world = await createWorld({ config: { default_agent: 'scripted' } });
+  world = await createWorld({
+    config: { default_agent: 'scripted', agents: { aider: { protocol: 'terminal', command: ['aider'] } } },
+  });
   await world.startDaemon();
   const [session] = await world.client.ask('sessions', {
     type: 'start',
@@ -40,6 +42,7 @@ const table: [string, number, RegExp][] = [
   ['start x --max-cost free', 2, /no amount/],
   ['start x --max-time long', 2, /no time/],
   ['start x --policy lax', 2, /policy/],
+  ['start x --agent aider', 2, /terminal, for which this version has no adapter/],
   ['start x --agent nobody', 2, /no agent is called "nobody"/],
   ['start x --repo /no/such/place', 78, /no directory/],
   ['start x --repo ../plain --base main', 78, /in no git repository/],

@@ -3,8 +3,10 @@
  * drive real programs with it through the adapter's port alone.
  */
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Adapter, AdapterState, LaunchRequest, Step } from '../../src/agents/agent.ts';
+import { processTable } from '../../src/host/process/process-table.ts';
+import { stopTree } from '../../src/host/process/stop-tree.ts';
 import type { AgentEvent, AgentEventType, AgentRequest } from '../../src/contract/agent-event.ts';
 
 export interface AgentPump extends AsyncDisposable {
@@ -16,7 +18,7 @@ export interface AgentPump extends AsyncDisposable {
   next<T extends AgentEventType>(type: T, where?: (event: EventOf<T>) => boolean): Promise<EventOf<T>>;
   /** Ends the agent's input. */
   closeInput(): void;
-  /** Ends the agent without a word. */
+  /** Ends the agent without a word, and every process that it left behind. */
   kill(): Promise<void>;
 }
 
@@ -46,7 +48,10 @@ interface Start {
 export function startAgent({ adapter, launch, env, onPassage = () => undefined }: Start): AgentPump {
   const { argv, env: added } = adapter.launch(launch);
   const [program = '', ...args] = argv;
-  const child = spawn(program, args, { cwd: launch.cwd, env: { ...env, ...added }, stdio: 'pipe' });
+  const marker = `AGENT_PUMP=${crypto.randomUUID()}`;
+  const [name = '', value] = marker.split('=');
+  const marked = { ...env, ...added, [name]: value };
+  const child = spawn(program, args, { cwd: launch.cwd, env: marked, stdio: 'pipe' });
   // A program that is gone cannot be told anything; its exit says so.
   child.stdin.on('error', () => undefined);
   let stderr = '';
@@ -70,7 +75,7 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
   take(opening);
   onPassage({ launch, sent: opening.send.map(parsed) });
 
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  onLines(child.stdout, (line) => {
     const step = adapter.decode(state, line);
     take(step);
     onPassage({ said: parsed(line), ...(step.send.length > 0 ? { sent: step.send.map(parsed) } : {}) });
@@ -115,7 +120,23 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
   async function kill(): Promise<void> {
     child.kill('SIGKILL');
     await exit;
+    await stopTree({ table: processTable, marker, polite: false, patience: 0 });
   }
+}
+
+/** As the journal's reader hands them on: ended by nothing but a newline, without the empty ones. */
+function onLines(stream: Readable, take: (line: string) => void): void {
+  let rest: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => {
+    let start = 0;
+    for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', start)) {
+      const line = Buffer.concat([...rest, chunk.subarray(start, end)]).toString();
+      if (line !== '') take(line);
+      rest = [];
+      start = end + 1;
+    }
+    rest.push(chunk.subarray(start));
+  });
 }
 
 function parsed(line: string): unknown {

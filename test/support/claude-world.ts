@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, mkdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { LaunchRequest } from '../../src/agents/agent.ts';
 import { startModelServer, type ModelServer } from '../models/anthropic.ts';
+import { becomes } from './becomes.ts';
 import { claudeEnvironment } from './claude-code.ts';
 
 export interface ClaudeWorld extends AsyncDisposable {
@@ -21,11 +21,6 @@ export interface ClaudeWorld extends AsyncDisposable {
 /** As Claude Code names its folder of a project. */
 export function dashed(path: string): string {
   return path.replace(/[^a-zA-Z0-9]/g, '-');
-}
-
-/** Resolves when it is true; looks again and again. */
-export async function becomes(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await pause(10);
 }
 
 /** @param program the path of Claude Code. */

@@ -57,6 +57,7 @@ export function checkInvariants(world: World, slots: number): Left {
 function checkFold(events: readonly Event[], stored: ReadonlyMap<string, Session>, slots: number): void {
   const folded = new Map<string, Session>();
   for (const { kind, data, at, session_id, seq } of events) {
+    if (session_id === null) continue;
     const draft = { kind, data } as Draft;
     const before = folded.get(session_id);
     const after =

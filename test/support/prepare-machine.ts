@@ -1,6 +1,8 @@
 /** Runs once before the scenarios: fetches what they drive, and says loudly what this machine cannot prove. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { err } from '../../src/base/result.ts';
+import { acpPrograms, fetchAcpProgram, findAcpProgram } from './acp-programs.ts';
 import { claudeCodeVersion, fetchClaudeCode } from './claude-code.ts';
 
 export default async function prepareMachine(): Promise<void> {
@@ -9,6 +11,11 @@ export default async function prepareMachine(): Promise<void> {
     notProven(
       `fairlead with the real Claude Code ${claudeCodeVersion}: it could not be fetched from npm (${claude.error})`,
     );
+  for (const program of acpPrograms) {
+    const fetched = program.fetched_for_tests ? await fetchAcpProgram(program) : err('it is large');
+    if (!fetched.ok && !findAcpProgram(program))
+      notProven(`the real ${program.title}, of which there are recordings: not fetched (${fetched.error})`);
+  }
   if (!isInstalled('bwrap')) notProven('sessions inside a sandbox: bubblewrap is not installed');
   if (!isInstalled('tmux')) notProven('the screens in a real terminal: tmux is not installed');
 }

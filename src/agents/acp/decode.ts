@@ -10,7 +10,6 @@ import { errorLine, methodNotFound, readMessage, type Answer, type RequestId } f
 import { oneLine } from './words.ts';
 
 export function decodeAcp(state: AcpState, line: string): AcpStep {
-  if (line.trim() === '') return stay(state);
   const message = readMessage(line);
   switch (message.kind) {
     case 'unreadable':
@@ -35,14 +34,19 @@ function onNotification(state: AcpState, method: string, params: Fields): AcpSte
   if (method !== 'session/update') return stay(state);
   const { phase } = state;
   const update = fieldsOf(params['update']);
-  if (phase.kind !== 'turn') return onEarlyCost(state, update);
+  if (phase.kind !== 'turn') return onCostBetween(state, update);
   return textOf(params['sessionId']) === phase.session ? onUpdate(state, phase.turn, update) : stay(state);
 }
 
-/** Of what is told before a turn only a total of money counts: it is what was spent before. */
-function onEarlyCost(state: AcpState, update: Fields): AcpStep {
+/**
+ * Of what is told between turns only a total of money counts. Before the agent is ready it is what an earlier process
+ * spent; later it is what the agent goes on spending after a turn.
+ */
+function onCostBetween(state: AcpState, update: Fields): AcpStep {
   if (update['sessionUpdate'] !== 'usage_update') return stay(state);
-  return stay({ ...state, spent: onCost({ ...state.spent, cost_usd: null }, update).spent });
+  const before = state.phase.kind === 'idle' ? state.spent : { ...state.spent, cost_usd: null };
+  const { spent, events } = onCost(before, update);
+  return stay({ ...state, spent }, ...events);
 }
 
 /** What answers none of our open requests is late, and passed over. */

@@ -1,19 +1,13 @@
 /** Turns what fairlead says into lines for the agent. */
 import type { AgentRequest } from '../../contract/agent-event.ts';
 import { answer, cancelAsked } from './permission.ts';
-import { cancelLine, inTurn, stay, type AcpState, type AcpStep } from './state.ts';
-import { begun, newTurn, promptAgent } from './turn.ts';
+import { cancelLine, inTurn, stay, type AcpState, type AcpStep, type Prompt } from './state.ts';
+import { begun, idle } from './turn.ts';
 
-/**
- * A prompt is taken between turns only: agents differ in what they do with a second one, from queueing it to dropping the
- * first.
- *
- * @throws on a prompt before `ready`, during a turn, or after a failed start
- */
 export function encodeAcp(state: AcpState, request: AgentRequest): AcpStep {
   switch (request.type) {
     case 'prompt':
-      return prompt(state, request.prompt_id, request.text);
+      return prompt(state, request);
     case 'answer':
       return answer(state, request.request, request.answer);
     case 'interrupt':
@@ -24,16 +18,18 @@ export function encodeAcp(state: AcpState, request: AgentRequest): AcpStep {
   }
 }
 
-function prompt(state: AcpState, prompt_id: string, text: string): AcpStep {
+/**
+ * A prompt is sent between turns only: agents differ in what they do with a second one, from queueing it to dropping the
+ * first. One that comes before waits here.
+ */
+function prompt(state: AcpState, { prompt_id, text }: Prompt): AcpStep {
   const { phase } = state;
-  if (phase.kind !== 'idle') throw new Error(`${state.agent} takes no prompt now: it is ${phase.kind}`);
-  const { id, line, state: asking } = promptAgent(state, phase.session, text);
-  const turn = newTurn(prompt_id, id);
-  return {
-    state: { ...asking, phase: { kind: 'turn', session: phase.session, turn } },
-    events: [],
-    send: [line],
-  };
+  if (phase.kind === 'failed') {
+    const words = `${state.agent} did not start, so a prompt was not given to it`;
+    return stay(state, { type: 'notice', level: 'error', text: words });
+  }
+  const asked = { ...state, waiting: [...state.waiting, { prompt_id, text }] };
+  return phase.kind === 'idle' ? idle(asked, phase.session) : stay(asked);
 }
 
 /** Whatever waits for leave is answered after the cancel, as the protocol asks. */

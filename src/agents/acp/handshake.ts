@@ -4,6 +4,7 @@ import { fieldsOf, listOf, numberOf, textOf, type Fields } from './fields.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { quirksKey, quirksOf } from './quirks.ts';
 import { ask, stay, type AcpState, type AcpStep, type Opening, type Phase, type Setting } from './state.ts';
+import { idle } from './turn.ts';
 import type { Answer } from './wire.ts';
 import { cut, oneLine } from './words.ts';
 
@@ -16,6 +17,7 @@ export function openAcp({ agent, model, cwd, resume, fork }: LaunchRequest): Acp
     quirks: quirksKey(agent.name),
     cwd,
     next_request: 1,
+    waiting: [],
     spent: { cost_usd: resume === null ? 0 : null, input_tokens: 0, output_tokens: 0 },
     phase: { kind: 'failed' },
   };
@@ -37,14 +39,16 @@ export function onInitialized(
   { wanted }: Extract<Phase, { kind: 'initializing' }>,
   answer: Answer,
 ): AcpStep {
-  if (!answer.ok) return refuse(state, answer.error);
+  if (!answer.ok) {
+    const { failure, reason } = failureOf(state.agent, answer.error);
+    return fail(state, failure, reason);
+  }
   const spoken = numberOf(answer.result['protocolVersion']);
-  if (spoken !== protocolVersion)
-    return fail(
-      state,
-      'agent',
-      `${state.agent} speaks version ${spoken} of ACP, fairlead version ${protocolVersion}`,
-    );
+  if (spoken !== protocolVersion) {
+    const version = spoken === null ? 'no version it could name' : `version ${spoken}`;
+    const reason = `${state.agent} speaks ${version} of ACP, fairlead version ${protocolVersion}`;
+    return fail(state, 'agent', reason);
+  }
   const info = fieldsOf(answer.result['agentInfo']);
   const known = state.quirks === '' ? quirksKey(state.agent, textOf(info['name'])) : state.quirks;
   const how = openingOf(fieldsOf(answer.result['agentCapabilities']), wanted);
@@ -61,16 +65,8 @@ export function onOpened(
   const { how, wanted, version } = phase;
   if (!answer.ok) {
     const { failure, reason } = failureOf(state.agent, answer.error);
-    if ((how !== 'load' && how !== 'resume') || failure !== 'agent') return refuse(state, answer.error);
-    // The conversation is gone; the workspace is not.
-    const step = open(
-      { ...state, spent: { ...state.spent, cost_usd: 0 } },
-      'new',
-      { ...wanted, resume: null },
-      version,
-    );
-    const text = `the conversation could not be taken up again: ${reason}`;
-    return { ...step, events: [{ type: 'notice', level: 'warning', text }] };
+    // No code tells an unknown conversation from another trouble with it; a new one helps with both.
+    return fail(state, how !== 'new' && failure === 'agent' ? 'conversation' : failure, reason);
   }
   const session =
     textOf(answer.result['sessionId']) ?? (how === 'load' || how === 'resume' ? wanted.resume : null);
@@ -130,7 +126,7 @@ function open(
 /** Sends the next setting, or is ready. */
 function set(state: AcpState, phase: Extract<Phase, { kind: 'setting' }>): AcpStep {
   const [next] = phase.settings;
-  if (!next) return stay({ ...state, phase: { kind: 'idle', session: phase.session } }, phase.ready);
+  if (!next) return idle(state, phase.session, phase.ready);
   const { id, line, state: asking } = ask(state, next.method, { sessionId: phase.session, ...next.params });
   return { state: { ...asking, phase: { ...phase, request: id } }, events: [], send: [line] };
 }
@@ -182,12 +178,7 @@ function currentModel(opened: Fields): string | null {
   return textOf(option?.['currentValue']) ?? textOf(fieldsOf(opened['models'])['currentModelId']);
 }
 
-function refuse(state: AcpState, error: Fields): AcpStep {
-  const { failure, reason } = failureOf(state.agent, error);
-  return fail(state, failure, reason);
-}
-
-function fail(state: AcpState, failure: Failure, reason: string): AcpStep {
+function fail(state: AcpState, failure: Failure | 'conversation', reason: string): AcpStep {
   return stay(
     { ...state, phase: { kind: 'failed' } },
     { type: 'start_failed', failure, reason: oneLine(reason) },

@@ -36,9 +36,12 @@ export function onPermission(state: AcpState, id: RequestId, params: Fields): Ac
     };
   }
   const options = listOf(params['options']).map(fieldsOf);
-  const name = `${phase.turn.prompt_id}/${JSON.stringify(id).slice(0, 200)}`;
-  const asked = { ...heard.turn.asked };
-  const events: AgentEvent[] = [...start.events, ...heard.events];
+  const requests = heard.turn.requests + 1;
+  const name = `${phase.turn.prompt_id}/${requests}`;
+  // One id, two questions: an answer to the first would be taken for one to the second.
+  const doubled = askedBy(heard.turn, id);
+  const asked = { ...without(heard.turn, doubled).asked };
+  const events: AgentEvent[] = [...start.events, ...heard.events, ...doubled.map(withdrawn)];
   for (const [index, reading] of readings.entries()) {
     const request = readings.length > 1 ? `${name}/${index + 1}` : name;
     const { tool, title, input } = reading;
@@ -60,7 +63,7 @@ export function onPermission(state: AcpState, id: RequestId, params: Fields): Ac
       question: isQuestion(reading),
     });
   }
-  return inTurn(state, { ...heard.turn, asked }, ...events);
+  return inTurn(state, { ...heard.turn, asked, requests }, ...events);
 }
 
 /** The agent takes a request of its own back. */
@@ -68,7 +71,7 @@ export function onCancelRequest(state: AcpState, params: Fields): AcpStep {
   const id = params['requestId'];
   if (state.phase.kind !== 'turn' || (typeof id !== 'string' && typeof id !== 'number')) return stay(state);
   const { turn } = state.phase;
-  const taken = Object.keys(turn.asked).filter((request) => entryOf(turn.asked, request)?.id === id);
+  const taken = askedBy(turn, id);
   if (taken.length === 0) return stay(state);
   const step = inTurn(state, without(turn, taken), ...taken.map(withdrawn));
   return { ...step, send: [errorLine(id, requestCancelled, 'Request cancelled')] };
@@ -110,7 +113,7 @@ const cancelled = { outcome: { outcome: 'cancelled' } };
 /** Leave is given once only: what an agent remembers for itself would pass by every later change of the policy. */
 function allow(state: AcpState, turn: Turn, request: string, asked: Asked): AcpStep {
   const rest = without(turn, [request]);
-  if (Object.values(rest.asked).some(({ id }) => id === asked.id)) return inTurn(state, rest);
+  if (askedBy(rest, asked.id).length > 0) return inTurn(state, rest);
   if (asked.allow !== null) return { ...inTurn(state, rest), send: [selected(asked.id, asked.allow)] };
   const text = `${state.agent} offers no way to allow "${oneLine(asked.title)}" once, so it was refused`;
   const step = inTurn(state, rest, { type: 'notice', level: 'warning', text });
@@ -124,9 +127,7 @@ function deny(
   asked: Asked,
   { message, interrupt }: Extract<PermissionAnswer, { kind: 'deny' }>,
 ): AcpStep {
-  const others = Object.keys(turn.asked).filter(
-    (other) => other !== request && entryOf(turn.asked, other)?.id === asked.id,
-  );
+  const others = askedBy(turn, asked.id).filter((other) => other !== request);
   const denials = [...turn.denials, `${asked.title} (${cut(message, maximumReason)})`].slice(-maximumDenials);
   const denied = { ...without(turn, [request, ...others]), denials };
   if (!interrupt) return { ...inTurn(state, denied, ...others.map(withdrawn)), send: [refusal(asked)] };
@@ -155,6 +156,11 @@ function optionOf(options: Fields[], kinds: string[]): string | null {
     if (id !== null && id.length <= 1_000) return id;
   }
   return null;
+}
+
+/** The questions that one request of the agent became. */
+function askedBy(turn: Turn, id: RequestId): string[] {
+  return Object.keys(turn.asked).filter((request) => entryOf(turn.asked, request)?.id === id);
 }
 
 function without(turn: Turn, requests: string[]): Turn {

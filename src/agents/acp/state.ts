@@ -14,8 +14,12 @@ export type AcpState = {
   /** The id of our next request. */
   next_request: number;
   spent: Spent;
+  /** Prompts that came before their time: before the agent was ready, or during a turn. */
+  waiting: Prompt[];
   phase: Phase;
 };
+
+export type Prompt = { prompt_id: string; text: string };
 
 export type Phase =
   | { kind: 'initializing'; request: number; wanted: Wanted }
@@ -56,6 +60,8 @@ export interface Turn {
   said: string;
   calls: Record<string, Call>;
   asked: Record<string, Asked>;
+  /** The agent's requests for leave so far: they are told apart by their number, for an agent may use an id again. */
+  requests: number;
   /** Denials that the agent has not answered with a word or a deed yet: what was denied, and why. */
   denials: string[];
   retries: number;

@@ -10,16 +10,25 @@ import { closeCalls } from './calls.ts';
 import { entryOf, textOf, type Fields } from './fields.ts';
 import { failureOf, saidFailureOf } from './failure.ts';
 import { quirksOf, type Quirks } from './quirks.ts';
-import { ask, type AcpState, type AcpStep, type Turn } from './state.ts';
+import { ask, stay, type AcpState, type AcpStep, type Turn } from './state.ts';
 import { onTokens } from './usage.ts';
 import type { Answer } from './wire.ts';
 import { oneLine } from './words.ts';
 
-export function promptAgent(state: AcpState, session: string, text: string) {
+/** The agent is free: the next prompt that waits begins its turn. */
+export function idle(state: AcpState, session: string, ...events: AgentEvent[]): AcpStep {
+  const [next, ...waiting] = state.waiting;
+  if (!next) return stay({ ...state, phase: { kind: 'idle', session } }, ...events);
+  const { id, line, state: asking } = promptAgent({ ...state, waiting }, session, next.text);
+  const turn = newTurn(next.prompt_id, id);
+  return { state: { ...asking, phase: { kind: 'turn', session, turn } }, events, send: [line] };
+}
+
+function promptAgent(state: AcpState, session: string, text: string) {
   return ask(state, 'session/prompt', { sessionId: session, prompt: [{ type: 'text', text }] });
 }
 
-export function newTurn(prompt_id: string, request: number): Turn {
+function newTurn(prompt_id: string, request: number): Turn {
   return {
     prompt_id,
     request,
@@ -29,6 +38,7 @@ export function newTurn(prompt_id: string, request: number): Turn {
     said: '',
     calls: {},
     asked: {},
+    requests: 0,
     denials: [],
     retries: 0,
     failing: false,
@@ -67,11 +77,7 @@ export function onPromptAnswer(state: AcpState, session: string, turn: Turn, ans
   const result = answer.ok
     ? resultOf(state.agent, turn, answer.result, quirks)
     : failed(state.agent, turn, answer.error);
-  return {
-    state: { ...spent, phase: { kind: 'idle', session } },
-    events: [...events, { type: 'turn_ended', result }],
-    send: [],
-  };
+  return idle(spent, session, ...events, { type: 'turn_ended', result });
 }
 
 /** Denied, and nothing said or done since. */

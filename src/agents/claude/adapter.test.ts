@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeLaws } from '../../../test/conformance/adapter-laws.ts';
-import type { AgentEvent, AgentRequest } from '../../contract/agent-event.ts';
+import type { Passage } from '../../../test/support/agent-pump.ts';
+import { converse as converseWith } from '../../../test/support/converse.ts';
 import type { LaunchRequest } from '../agent.ts';
 import { claudeAdapter } from './adapter.ts';
 
@@ -22,11 +23,9 @@ const recorded = readFileSync(
 )
   .trimEnd()
   .split('\n')
-  .map((line) => (JSON.parse(line) as { said?: unknown }).said)
-  .filter((said) => said !== undefined)
-  .map((said) => JSON.stringify(said));
+  .map((line) => JSON.parse(line) as Passage);
 
-describeLaws(claudeAdapter, launch, recorded);
+describeLaws(claudeAdapter, recorded);
 
 describe('opening', () => {
   it('asks to be asked before every tool, with patience', () => {
@@ -262,19 +261,5 @@ function hookOutputOf(line: unknown): unknown {
 
 /** A conversation by hand; `sent` leaves out what opened it. */
 function converse(request: LaunchRequest = launch) {
-  const talk = {
-    state: claudeAdapter.open(request).state,
-    events: [] as AgentEvent[],
-    sent: [] as unknown[],
-    hears(...messages: object[]) {
-      for (const message of messages) take(claudeAdapter.decode(talk.state, JSON.stringify(message)));
-    },
-    tells: (told: AgentRequest) => take(claudeAdapter.encode(talk.state, told)),
-  };
-  function take({ state, events, send }: ReturnType<typeof claudeAdapter.decode>): void {
-    talk.state = state;
-    talk.events.push(...events);
-    talk.sent.push(...send.map((line) => JSON.parse(line) as unknown));
-  }
-  return talk;
+  return converseWith(claudeAdapter, request);
 }

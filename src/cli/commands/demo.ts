@@ -68,7 +68,7 @@ async function respond(event: Event, { client, onward }: DemoPlace, output: Outp
     await client.ask('approval', { type: 'approve', approval: id });
   }
   if (event.kind === 'session.ended' && event.data.outcome.kind === 'failed') {
-    const { epoch } = await client.session(event.session_id);
+    const { epoch } = await client.session(event.session_id ?? '');
     if (epoch > 1) return;
     output.note(`the demo goes on: fairlead continue ${event.session_id} "${onward}"`);
     await client.ask('session', { type: 'continue', session: event.session_id, text: onward });
@@ -90,7 +90,8 @@ function showList(context: Context): (now: Snapshot) => void {
 function showLines(output: Output): (now: Snapshot, events: Event[]) => void {
   return ({ sessions }, events) => {
     for (const event of events) {
-      const name = sessions.find(({ id }) => id === event.session_id)?.name ?? event.session_id;
+      const about = event.session_id ?? event.run_id;
+      const name = sessions.find(({ id }) => id === about)?.name ?? about;
       output.data('event', event, () => {
         const text = eventText(event, (words) => words).trim();
         return text === '' ? '' : `${printableLine(name, 32).padEnd(32)}  ${printableLine(text, 140)}`;

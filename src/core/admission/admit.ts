@@ -21,7 +21,7 @@ export interface Limits {
 
 /**
  * @returns the session to admit next; undefined where none may be. First those whose answer waits, then the repository
- * with the fewest live sessions, then the longest wait: fifty sessions of one repository do not hold up one of another.
+ * with the fewest live sessions, then the longest wait, then the order given: fifty sessions of one repository do not hold up one of another.
  */
 export function admit(
   candidates: readonly Candidate[],
@@ -38,7 +38,6 @@ export function admit(
       (a, b) =>
         Number(b.answered) - Number(a.answered) ||
         inRepository(a.repo) - inRepository(b.repo) ||
-        a.since - b.since ||
-        (a.id < b.id ? -1 : 1),
+        a.since - b.since,
     )[0]?.id;
 }

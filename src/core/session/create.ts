@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
 import { problem, type Problem } from '../../contract/error.ts';
-import type { EventData } from '../../contract/event.ts';
+import type { SessionEventData } from '../../contract/event.ts';
 import type { SessionSpec } from '../../contract/session.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { nameFor } from './naming.ts';
@@ -19,17 +19,35 @@ export interface Place {
 
 export interface NewSession {
   id: string;
-  data: EventData['session.created'];
+  data: SessionEventData['session.created'];
 }
 
-/** `ids` are fresh, one pair for each task. `slotted` counts the sessions that hold a slot, and those that want one. */
+/**
+ * `ids` are fresh, one pair for each task. `slotted` counts the sessions that hold a slot, and those that want one.
+ * `protocols` are those that there is an adapter for.
+ */
 export function create(
   command: CommandOf<'start'>,
-  context: { place: Place; settings: Settings; ids: { id: string; prompt: string }[]; slotted: number },
+  context: {
+    place: Place;
+    settings: Settings;
+    ids: { id: string; prompt: string }[];
+    slotted: number;
+    protocols: ReadonlySet<string>;
+  },
 ): Result<NewSession[], Problem> {
-  const { place, settings, ids, slotted } = context;
+  const { place, settings, ids, slotted, protocols } = context;
   const agent = command.agent ?? settings.default_agent;
-  if (!Object.hasOwn(settings.agents, agent)) return err(unknownAgent(agent, settings));
+  const configured = Object.hasOwn(settings.agents, agent) ? settings.agents[agent] : undefined;
+  if (!configured) return err(unknownAgent(agent, settings));
+  if (!protocols.has(configured.protocol))
+    return err(
+      problem(
+        'unsupported',
+        `agent "${agent}" speaks the protocol ${configured.protocol}, for which this version has no adapter`,
+        `choose an agent that speaks ${[...protocols].join(' or ')}`,
+      ),
+    );
   if ((command.workspace_mode === 'worktree' || command.base !== undefined) && !place.repository)
     return err(
       problem(

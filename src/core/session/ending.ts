@@ -26,6 +26,11 @@ export function stopWith(session: Session, outcome: Outcome, why: string, force 
   ];
 }
 
+/** What only a person can mend is shown as such. */
 export function failWith(session: Session, failure: FailureKind, reason: string): Draft[] {
-  return stopWith(session, { kind: 'failed', failure, reason }, reason);
+  const mend = failure === 'auth' || failure === 'limit' || failure === 'budget' ? [failure] : [];
+  return [
+    ...mend.map((kind) => draft('attention.raised', { kind, why: reason })),
+    ...stopWith(session, { kind: 'failed', failure, reason }, reason),
+  ];
 }

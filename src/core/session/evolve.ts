@@ -2,14 +2,14 @@
  * How an event changes a session: silent, total, and the same whether it happens now or is replayed. What follows from
  * an event is said elsewhere (react.ts); what leads to one as well (decide.ts, record-agent.ts, record-world.ts).
  */
-import type { EventData, EventKind } from '../../contract/event.ts';
+import type { SessionEventData, SessionEventKind } from '../../contract/event.ts';
 import { initialSession } from './initial.ts';
 import { holdsSlot, type Ask, type Draft, type GateResult, type Phase, type Session } from './state.ts';
 
 type Table = {
-  [K in Exclude<EventKind, 'session.created'>]: (
+  [K in Exclude<SessionEventKind, 'session.created'>]: (
     session: Session,
-    data: EventData[K],
+    data: SessionEventData[K],
     at: string,
   ) => Partial<Session>;
 };
@@ -208,7 +208,7 @@ function admittedPhase({ phase }: Session, at: string): Phase {
   return phase.name === 'waiting' ? { ...phase, name: 'working' } : { name: 'starting', since: at };
 }
 
-function gateResult({ command, passed, exit_code, output }: EventData['gate.finished']): GateResult {
+function gateResult({ command, passed, exit_code, output }: SessionEventData['gate.finished']): GateResult {
   if (passed) return { command, passed, why: null, output: '' };
   const status = exit_code === null ? 'was ended' : `exit status ${exit_code}`;
   const last = output.trimEnd().split('\n').at(-1)?.trim().slice(0, 200);
@@ -223,7 +223,7 @@ function gateResult({ command, passed, exit_code, output }: EventData['gate.fini
 /** Characters of a failed gate's output that the agent gets to read. */
 const maximumGateOutput = 4_000;
 
-function withAnswer(ask: Ask, data: EventData['approval.answered']): Ask {
+function withAnswer(ask: Ask, data: SessionEventData['approval.answered']): Ask {
   return {
     ...ask,
     answer: {

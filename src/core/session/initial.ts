@@ -1,10 +1,10 @@
-import type { EventData } from '../../contract/event.ts';
+import type { SessionEventData } from '../../contract/event.ts';
 import type { Session } from './state.ts';
 
 /** A session as it is right after it was created: it wants a slot, or holds where there is nothing to say to the agent yet. */
 export function initialSession(
   id: string,
-  { spec, prompt_id }: EventData['session.created'],
+  { spec, prompt_id }: SessionEventData['session.created'],
   at: string,
 ): Session {
   return {

@@ -240,11 +240,7 @@ function recordUsage(session: Session, { usage }: Extract<AgentEvent, { type: 'u
   const ending = session.phase.name === 'stopping' || session.phase.name === 'ended';
   if (max_cost_usd === null || cost <= max_cost_usd || ending) return [recorded];
   const reason = `reached its limit of $${max_cost_usd} (spent $${cost.toFixed(2)})`;
-  return [
-    recorded,
-    draft('attention.raised', { kind: 'budget', why: reason }),
-    ...failWith(session, 'budget', reason),
-  ];
+  return [recorded, ...failWith(session, 'budget', reason)];
 }
 
 /** Characters of one text that an event carries; the rest stays in the journal, where `ref` points. */

@@ -1,5 +1,5 @@
 /** What becomes of what happens in the world: results of effects, ends of processes, the passing of time. */
-import type { EventData, MergeStrategy, ProcessIdentity, Salvage } from '../../contract/event.ts';
+import type { SessionEventData, MergeStrategy, ProcessIdentity, Salvage } from '../../contract/event.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { FailureKind, Workspace } from '../../contract/session.ts';
 import { never } from '../../base/never.ts';
@@ -19,7 +19,7 @@ export type WorldFact =
   | { type: 'launched'; launch: number; agent: ProcessIdentity; shim: ProcessIdentity }
   | { type: 'launch_failed'; launch: number; reason: string }
   | { type: 'exited'; launch: number; code: number | null; signal: string | null; last_words: string | null }
-  | { type: 'gate_finished'; proof: number; gate: EventData['gate.finished'] }
+  | { type: 'gate_finished'; proof: number; gate: SessionEventData['gate.finished'] }
   | {
       type: 'proved';
       proof: number;
@@ -258,13 +258,8 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
         'launch',
         `${spec.agent} did not begin within ${surroundings.settings.start_time_s} s`,
       );
-    case 'time': {
-      const reason = `worked longer than its limit of ${spec.max_time_s} s`;
-      return [
-        draft('attention.raised', { kind: 'budget', why: reason }),
-        ...failWith(session, 'budget', reason),
-      ];
-    }
+    case 'time':
+      return failWith(session, 'budget', `worked longer than its limit of ${spec.max_time_s} s`);
   }
 }
 

@@ -1,6 +1,12 @@
 /** The state of one session: the fold of its events, and all that decisions about it look at. Plain JSON. */
 import type { ApprovalView } from '../../contract/approval.ts';
-import type { EventData, EventKind, ProcessIdentity, Salvage, UpkeepTask } from '../../contract/event.ts';
+import type {
+  SessionEventData,
+  SessionEventKind,
+  ProcessIdentity,
+  Salvage,
+  UpkeepTask,
+} from '../../contract/event.ts';
 import type { AttentionKind, Outcome, SessionSpec, SessionStats, Workspace } from '../../contract/session.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { Decision } from '../../contract/verdict.ts';
@@ -112,9 +118,9 @@ export interface Session {
 }
 
 /** What a decision brings forth: an event without number, time and place. */
-export type Draft = { [K in EventKind]: { kind: K; data: EventData[K] } }[EventKind];
+export type Draft = { [K in SessionEventKind]: { kind: K; data: SessionEventData[K] } }[SessionEventKind];
 
-export function draft<K extends EventKind>(kind: K, data: EventData[K]): Draft {
+export function draft<K extends SessionEventKind>(kind: K, data: SessionEventData[K]): Draft {
   // The compiler cannot see that kind and data belong together through the type parameter.
   return { kind, data } as Draft;
 }

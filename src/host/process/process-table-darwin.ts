@@ -1,21 +1,25 @@
 /** macOS: ps(1). Written from its manual page; not tested on a Mac. */
 import { execFileSync } from 'node:child_process';
-import type { ProcessEntry, ProcessTable } from './process-table.ts';
+import type { ProcessEntry, ProcessTable, Quarry, Sighting } from './process-table.ts';
 
 export const darwinProcessTable: ProcessTable = {
   boot: () => (boot ??= execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8' }).trim()),
   read: (pid) => list(['-p', String(pid)])[0]?.entry,
-  marked: (marker) =>
-    list(['-axww', '-E'])
-      .filter(({ command, entry }) => !entry.zombie && ` ${command} `.includes(` ${marker} `))
-      .map(({ entry }) => entry),
-  grouped: (groups) =>
-    list(['-ax'])
-      .map(({ entry }) => entry)
-      .filter((entry) => !entry.zombie && groups.has(entry.group)),
+  marked: (marker) => sight({ marker, groups: new Set() }).found,
+  sight,
 };
 
 let boot: string | undefined;
+
+/** ps takes its picture of all processes at once. */
+function sight({ marker, groups }: Quarry, seize?: (entry: ProcessEntry) => void): Sighting {
+  const found = list(['-axww', '-E'])
+    .filter(({ command, entry }) => ` ${command} `.includes(` ${marker} `) || groups.has(entry.group))
+    .map(({ entry }) => entry)
+    .filter(({ zombie }) => !zombie);
+  for (const entry of found) seize?.(entry);
+  return { found, ended: new Set(), missed: false };
+}
 
 /** With `-E` the command is followed by the environment, entries parted by blanks. */
 function list(options: string[]): { entry: ProcessEntry; command: string }[] {

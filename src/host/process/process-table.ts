@@ -28,13 +28,29 @@ export interface ProcessTable {
   /** Changes with every boot of the machine. */
   boot(): string;
   read(pid: number): ProcessEntry | undefined;
-  /**
-   * Processes whose environment at their start held the entry `marker` (`NAME=value`), zombies left out. A process that
-   * clears its environment before it starts another hides that other one: where this matters, use a process namespace.
-   */
+  /** The processes with a marker, at one look. */
   marked(marker: string): ProcessEntry[];
-  /** Processes in any of the process groups, zombies left out. */
-  grouped(groups: ReadonlySet<number>): ProcessEntry[];
+  /** Looks at every process once. @param seize called with each that is found, in the moment it is found */
+  sight(quarry: Quarry, seize?: (entry: ProcessEntry) => void): Sighting;
+}
+
+/** What is looked for: processes with a marker, and all in some process groups. */
+export interface Quarry {
+  /**
+   * An entry (`NAME=value`) that the environment held when the program began. A process that clears its environment
+   * before it starts another hides that other one: where this matters, use a process namespace.
+   */
+  marker: string;
+  groups: ReadonlySet<number>;
+}
+
+export interface Sighting {
+  /** Zombies left out. */
+  found: ProcessEntry[];
+  /** Zombies, by number and start. One that was none at an earlier look may have left a child in between. */
+  ended: ReadonlySet<string>;
+  /** Some process was gone, or between two programs, before it was looked at. */
+  missed: boolean;
 }
 
 export const processTable: ProcessTable = platform === 'darwin' ? darwinProcessTable : linuxProcessTable;

@@ -34,6 +34,8 @@ export const launch: Handler<Extract<JournalEffect, { kind: 'launch' }>> = {
       );
     const { argv, env } = adapter.launch({ ...effect.request, agent: { name: spec.agent, ...configured } });
     const [name = '', value = ''] = markerOf(cell.id).split('=');
+    // Whoever stops the session has looked for processes already, and must not find one later.
+    signal.throwIfAborted();
     await startShim({
       dir,
       number: effect.launch,

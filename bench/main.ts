@@ -1,0 +1,21 @@
+/** Every claim about speed, measured side by side in this run and printed as one table. */
+import { commandLine } from './command-line.ts';
+import { ingest } from './ingest.ts';
+import { latency } from './latency.ts';
+import { memory } from './memory.ts';
+import type { Line } from './measure.ts';
+import { startOverhead } from './start-overhead.ts';
+
+const all = { startOverhead, latency, ingest, commandLine, memory };
+
+const wanted = process.argv.slice(2);
+const lines: Line[] = [];
+for (const [name, measure] of Object.entries(all)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.error(`measuring: ${name}`);
+  lines.push(await measure());
+}
+console.log('| what | fairlead | against | ratio |');
+console.log('| --- | --- | --- | --- |');
+for (const { what, fairlead, against, ratio } of lines)
+  console.log(`| ${what} | ${fairlead} | ${against} | ${ratio} |`);

@@ -1,0 +1,138 @@
+/** What becomes of what people ask of a run: events, or a refusal that says what can be done instead. */
+import { err, ok, type Result } from '../../base/result.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { MergeStrategy } from '../../contract/event.ts';
+import { failUnit, reach, skipUnit } from './fail.ts';
+import { draft, isOver, unitAt, type Run, type RunDraft } from './state.ts';
+
+export type RunCommand =
+  | { type: 'pause'; now: boolean }
+  | { type: 'resume' }
+  | { type: 'stop'; force: boolean }
+  /** Without a unit, all that failed. */
+  | { type: 'retry'; unit: string | null }
+  | { type: 'skip'; unit: string }
+  | { type: 'answer'; unit: string; accepted: boolean; text: string | null }
+  | { type: 'merge'; into: string | null; strategy: MergeStrategy | null }
+  | { type: 'abandon' };
+
+type Decided = Result<RunDraft[], Problem>;
+
+export function decideRun(run: Run, command: RunCommand, by: string): Decided {
+  const { phase } = run;
+  switch (command.type) {
+    case 'pause':
+      return phase.name === 'running' || phase.name === 'branching'
+        ? ok([draft('run.paused', { by, now: command.now })])
+        : refuse(run, 'only a run that is under way can be paused');
+    case 'resume':
+      if (phase.name === 'paused') return ok([draft('run.resumed', { by })]);
+      return phase.name === 'ended' && phase.status === 'stopped'
+        ? ok([draft('run.reopened', { by })])
+        : refuse(run, 'only a run that is paused or stopped can be resumed');
+    case 'stop':
+      return phase.name === 'ended'
+        ? refuse(run, 'it is over already')
+        : ok([draft('run.stopping', { by, force: command.force })]);
+    case 'retry':
+      return retry(run, command.unit, by);
+    case 'skip':
+      return skip(run, command.unit, by);
+    case 'answer':
+      return answer(run, command, by);
+    case 'merge':
+      return wrapUp(run, {
+        kind: 'merge',
+        by,
+        into: command.into ?? run.spec.merge_into,
+        strategy: command.strategy ?? run.spec.strategy,
+      });
+    case 'abandon':
+      return wrapUp(run, { kind: 'abandon', by });
+  }
+}
+
+function retry(run: Run, wanted: string | null, by: string): Decided {
+  const places = wanted === null ? failed(run) : [run.place.get(wanted) ?? -1];
+  const refused = wanted === null ? undefined : refuseUnit(run, wanted, ['failed', 'skipped'], 'tried again');
+  if (refused) return refused;
+  if (places.length === 0) return refuse(run, 'no unit of it has failed');
+  if (run.phase.name === 'stopping') return refuse(run, 'it is being stopped');
+  const behind = places.flatMap((index) => reach(run, index));
+  const again = [...new Set([...places, ...behind])].filter((index) => {
+    const name = run.units[index]?.phase.name;
+    return name === 'failed' || name === 'skipped';
+  });
+  const reopened = run.phase.name === 'ended' ? [draft('run.reopened', { by })] : [];
+  const retried = again.map((index) =>
+    draft('unit.retried', {
+      unit: run.plan.units[index]?.id ?? '',
+      by,
+      why: `tried again by ${by}`,
+      goes_on: false,
+    }),
+  );
+  return ok([...reopened, ...retried]);
+}
+
+function failed(run: Run): number[] {
+  return [...run.units.keys()].filter((index) => run.units[index]?.phase.name === 'failed');
+}
+
+function skip(run: Run, wanted: string, by: string): Decided {
+  const found = unitAt(run, wanted);
+  if (!found) return unknownUnit(run, wanted);
+  if (isOver(found.unit)) return err(wrong(`unit ${wanted} is ${found.unit.phase.name} already`));
+  if (found.unit.phase.name === 'merging') return err(wrong(`unit ${wanted} is being merged`));
+  return ok(skipUnit(run, found.index, by));
+}
+
+function answer(
+  run: Run,
+  { unit: wanted, accepted, text }: Extract<RunCommand, { type: 'answer' }>,
+  by: string,
+): Decided {
+  const found = unitAt(run, wanted);
+  if (!found) return unknownUnit(run, wanted);
+  const { phase } = found.unit;
+  if (phase.name !== 'asking') return err(wrong(`unit ${wanted} asks nothing: it is ${phase.name}`));
+  const answered = draft('unit.answered', { unit: wanted, by, accepted, text });
+  // A no with words sends the agent back to work; any other no is the end of it.
+  if (accepted || (phase.before === 'merge' && text !== null)) return ok([answered]);
+  return ok([answered, ...failUnit(run, found.index, text ?? `refused by ${by}: ${phase.question.text}`)]);
+}
+
+function wrapUp(run: Run, task: Parameters<typeof draft<'run.upkeep_started'>>[1]['task']): Decided {
+  if (run.phase.name !== 'ended') return refuse(run, 'it is not over yet: stop it, or wait for its end');
+  if (run.phase.upkeep) return refuse(run, `its ${run.phase.upkeep.kind} is under way`);
+  if (!run.branch) return refuse(run, 'it has no integration branch');
+  return ok([draft('run.upkeep_started', { task })]);
+}
+
+function refuseUnit(run: Run, wanted: string, allowed: string[], what: string): Decided | undefined {
+  const found = unitAt(run, wanted);
+  if (!found) return unknownUnit(run, wanted);
+  const { name } = found.unit.phase;
+  return allowed.includes(name) ? undefined : err(wrong(`unit ${wanted} is ${name} and cannot be ${what}`));
+}
+
+function unknownUnit(run: Run, wanted: string): Decided {
+  return err(
+    problem('not_found', `run ${run.id} has no unit ${wanted}`, `see its units: fairlead status ${run.id}`),
+  );
+}
+
+function refuse(run: Run, why: string): Decided {
+  const state = run.phase.name === 'ended' ? run.phase.status : run.phase.name;
+  return err(
+    problem(
+      'wrong_phase',
+      `run ${run.id} is ${state}: ${why}`,
+      `see where it stands: fairlead status ${run.id}`,
+    ),
+  );
+}
+
+function wrong(message: string): Problem {
+  return problem('wrong_phase', message, 'see where it stands: fairlead status');
+}

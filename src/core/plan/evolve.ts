@@ -1,0 +1,116 @@
+/** How an event changes a run: silent, total, and the same whether it happens now or is replayed. */
+import type { RunEventData, RunEventKind } from '../../contract/run-event.ts';
+import { initialRun } from './initial.ts';
+import type { Run, RunDraft, RunPhase, UnitPhase } from './state.ts';
+import { expect, fromTheStart, setUnit } from './units.ts';
+
+type Table = {
+  [K in Exclude<RunEventKind, 'run.created'>]: (run: Run, data: RunEventData[K], at: string) => Run;
+};
+
+/** @param at when the event happened, ISO 8601 UTC */
+export function evolveRun(run: Run, { kind, data }: RunDraft, at: string): Run {
+  if (kind === 'run.created') return initialRun(run.id, data, at);
+  // One entry per kind, so the entry found takes the data that came with the kind.
+  return (table[kind] as (run: Run, data: unknown, at: string) => Run)(run, data, at);
+}
+
+const table: Table = {
+  'run.branched': (run, { branch }) => ({
+    ...run,
+    branch: { name: branch, tip: run.spec.base_commit },
+    phase: run.phase.name === 'branching' ? { name: 'running' } : run.phase,
+  }),
+  'wave.started': (run, { wave }) => {
+    const begun: Run = { ...run, waves: run.waves.with(wave - 1, 'begun') };
+    if (run.spec.waves !== 'barrier') return begun;
+    return run.graph.wave.reduce(
+      (state, of, index) => (of === wave ? expect(state, index, -1) : state),
+      begun,
+    );
+  },
+  'wave.completed': (run, { wave }) => ({ ...run, waves: run.waves.with(wave - 1, 'over') }),
+  'unit.started': (run, { unit, attempt, session_id }, at) =>
+    change(run, unit, {
+      phase: { name: 'working', to: 'running', why: null },
+      attempts: attempt,
+      session_id,
+      goes_on: false,
+      conflicts: 0,
+      started_at: at,
+      ended_at: null,
+    }),
+  'unit.moved': (run, { unit, to, why }) => change(run, unit, { phase: { name: 'working', to, why } }),
+  'unit.merging': (run, { unit }) => change(run, unit, { phase: { name: 'merging' } }),
+  'unit.conflicted': (run, { unit }) =>
+    change(run, unit, {
+      phase: working,
+      conflicts: (run.units[run.place.get(unit) ?? -1]?.conflicts ?? 0) + 1,
+    }),
+  'unit.completed': (run, { unit, commit, tip }, at) =>
+    change({ ...run, branch: run.branch && { ...run.branch, tip } }, unit, {
+      phase: { name: 'completed', commit },
+      ended_at: at,
+    }),
+  'unit.failed': (run, { unit, reason }, at) =>
+    change(run, unit, { phase: { name: 'failed', reason }, ended_at: at }),
+  'unit.skipped': (run, { unit, reason }, at) =>
+    change(run, unit, { phase: { name: 'skipped', reason }, ended_at: at }),
+  'unit.asked': (run, { unit, question, before }) =>
+    change(run, unit, { phase: { name: 'asking', question, before } }),
+  'unit.answered': recordAnswer,
+  'unit.retried': (run, { unit, goes_on }) => {
+    const index = run.place.get(unit) ?? -1;
+    return setUnit(run, index, { phase: fromTheStart(run, index), goes_on, ended_at: null });
+  },
+  'run.paused': (run) => ({ ...run, phase: { name: 'paused' } }),
+  'run.resumed': (run) => ({ ...run, phase: { name: run.branch ? 'running' : 'branching' } }),
+  'run.stopping': (run, { by }) => ({ ...run, phase: { name: 'stopping', by } }),
+  'run.ended': (run, { status, reason }, at) => ({
+    ...run,
+    phase: { name: 'ended', status, reason, at, upkeep: null },
+  }),
+  'run.reopened': (run) => ({ ...run, phase: { name: run.branch ? 'running' : 'branching' } }),
+  'run.upkeep_started': (run, { task }) => ({ ...run, phase: withUpkeep(run.phase, task) }),
+  'run.upkeep_failed': (run) => ({ ...run, phase: withUpkeep(run.phase, null) }),
+  'run.merged': (run) => ({ ...run, phase: withUpkeep(run.phase, null) }),
+  'run.abandoned': (run) => ({ ...run, branch: null, phase: withUpkeep(run.phase, null) }),
+  'run.notice': (run) => run,
+};
+
+const working: UnitPhase = { name: 'working', to: 'running', why: null };
+
+function change(run: Run, unit: string, data: Parameters<typeof setUnit>[2]): Run {
+  return setUnit(run, run.place.get(unit) ?? -1, data);
+}
+
+function recordAnswer(run: Run, { unit, accepted, text }: RunEventData['unit.answered'], at: string): Run {
+  const index = run.place.get(unit) ?? -1;
+  const before = run.units[index];
+  if (before?.phase.name !== 'asking') return run;
+  const { question, before: what } = before.phase;
+  const answers = text === null ? before.answers : [...before.answers, { question: question.text, text }];
+  if (!accepted)
+    return what === 'merge' && text !== null ? setUnit(run, index, { phase: working, answers }) : run;
+  const phases: Record<typeof what, UnitPhase> = {
+    start: fromTheStart(run, index),
+    merge: { name: 'merging' },
+    end: { name: 'completed', commit: null },
+  };
+  return setUnit(run, index, {
+    phase: phases[what],
+    answers,
+    cleared: true,
+    goes_on: what === 'start' && question.kind === 'trouble',
+    ended_at: what === 'end' ? at : null,
+  });
+}
+
+function withUpkeep(phase: RunPhase, upkeep: Extract<RunPhase, { name: 'ended' }>['upkeep']): RunPhase {
+  return phase.name === 'ended' ? { ...phase, upkeep } : phase;
+}
+
+/** The run after several events. */
+export function advanceRun(run: Run, drafts: readonly RunDraft[], at: string): Run {
+  return drafts.reduce((state, entry) => evolveRun(state, entry, at), run);
+}

@@ -1,0 +1,104 @@
+/** The order that a plan's units can run in: dependencies, overlaps of files, waves. Computed once, in linear time. */
+import type { Plan, PlanUnit } from '../../contract/plan.ts';
+
+/** Units are named by their place in the plan. */
+export interface Graph {
+  /** What each unit must find merged before it starts. */
+  needs: number[][];
+  /** Units that touch the same files and come earlier: over, however they ended, before this one starts. */
+  yields_to: number[][];
+  /** From 1: later than all that the unit needs or yields to. */
+  wave: number[];
+  /** Units on the longest way from this one to the end, itself included: the longest goes first. */
+  weight: number[];
+  /** Units in a cycle, and those behind one; they have no wave and a run cannot begin. */
+  stuck: number[];
+  overlaps: Overlap[];
+}
+
+export interface Overlap {
+  earlier: number;
+  later: number;
+  path: string;
+}
+
+/** @param serialise whether units with files in common run one after another */
+export function graphOf({ units }: Plan, serialise: boolean): Graph {
+  const place = new Map(units.map(({ id }, index) => [id, index]));
+  const needs = units.map(({ depends_on }) => [...new Set(depends_on.flatMap((id) => place.get(id) ?? []))]);
+  const dependsOnly = order(needs);
+  const overlaps = findOverlaps(units, dependsOnly.order);
+  const yields_to: number[][] = units.map(() => []);
+  if (serialise)
+    for (const { earlier, later } of overlaps)
+      if (!needs[later]?.includes(earlier)) yields_to[later]?.push(earlier);
+  const before = needs.map((list, index) => [...list, ...(yields_to[index] ?? [])]);
+  const { order: sorted, stuck } = order(before);
+  const wave = units.map(() => 0);
+  for (const index of sorted)
+    wave[index] = 1 + Math.max(0, ...(before[index] ?? []).map((earlier) => wave[earlier] ?? 0));
+  const weight = units.map(() => 1);
+  for (const index of sorted.toReversed())
+    for (const earlier of before[index] ?? [])
+      weight[earlier] = Math.max(weight[earlier] ?? 1, 1 + (weight[index] ?? 1));
+  return { needs, yields_to, wave, weight, stuck, overlaps };
+}
+
+/** Kahn's algorithm; among units that could come next, the earlier in the document does. */
+function order(before: readonly number[][]): { order: number[]; stuck: number[] } {
+  const missing = before.map((list) => list.length);
+  const behind: number[][] = before.map(() => []);
+  for (const [index, list] of before.entries()) for (const earlier of list) behind[earlier]?.push(index);
+  let layer = [...missing.keys()].filter((index) => missing[index] === 0);
+  const sorted: number[] = [];
+  while (layer.length > 0) {
+    sorted.push(...layer);
+    const next: number[] = [];
+    for (const index of layer)
+      for (const later of behind[index] ?? []) {
+        missing[later] = (missing[later] ?? 0) - 1;
+        if (missing[later] === 0) next.push(later);
+      }
+    layer = next.toSorted((a, b) => a - b);
+  }
+  return { order: sorted, stuck: [...missing.keys()].filter((index) => (missing[index] ?? 0) > 0) };
+}
+
+/**
+ * Each unit with the one before it that names the same path, or a directory above or below it. The chain along each path
+ * keeps all of its units apart, without a pair for every two of them.
+ */
+function findOverlaps(units: readonly PlanUnit[], sorted: readonly number[]): Overlap[] {
+  const lastAt = new Map<string, number>();
+  const lastBelow = new Map<string, number>();
+  const overlaps = new Map<string, Overlap>();
+  const meet = (earlier: number | undefined, later: number, path: string) => {
+    if (earlier !== undefined && earlier !== later)
+      overlaps.set(`${earlier} ${later}`, overlaps.get(`${earlier} ${later}`) ?? { earlier, later, path });
+  };
+  for (const index of sorted) {
+    const paths = [...new Set((units[index]?.files ?? []).map(normalise).filter(Boolean))];
+    for (const path of paths) {
+      meet(lastBelow.get(path), index, path);
+      for (const above of ancestors(path)) meet(lastAt.get(above), index, above);
+    }
+    for (const path of paths) {
+      lastAt.set(path, index);
+      for (const above of ancestors(path)) lastBelow.set(above, index);
+    }
+  }
+  return [...overlaps.values()];
+}
+
+/** The path itself and every directory above it. */
+function ancestors(path: string): string[] {
+  const parts = path.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+function normalise(path: string): string {
+  return path
+    .replace(/^(\.\/)+/, '')
+    .replace(/\/?(\*\*?(\/\*)?)?$/, '')
+    .replaceAll(/\/{2,}/g, '/');
+}

@@ -1,0 +1,113 @@
+/** What can be said against a plan before it costs anything. */
+import type { Plan, PlanProblem } from '../../contract/plan.ts';
+import type { Graph } from './graph.ts';
+
+/** Findings of each kind that are told one by one. */
+const toldOfEach = 50;
+
+/** @param missing paths that units name and that are not in the repository; units may be about to make them */
+export function lint(plan: Plan, graph: Graph, missing: ReadonlySet<string> = new Set()): PlanProblem[] {
+  const found = [
+    ...plan.problems,
+    ...empty(plan),
+    ...cycles(plan, graph),
+    ...contradictions(plan, graph),
+    ...overlaps(plan, graph),
+    ...ungated(plan),
+    ...absent(plan, missing),
+  ];
+  return [...Map.groupBy(found, ({ code }) => code).values()].flatMap(shorten);
+}
+
+function shorten(alike: PlanProblem[]): PlanProblem[] {
+  const [first] = alike;
+  const left = alike.length - toldOfEach;
+  if (!first || left <= 0) return alike;
+  const rest = finding(first.severity, first.code, `and ${left} more of this kind`);
+  return [...alike.slice(0, toldOfEach), rest];
+}
+
+function empty({ units }: Plan): PlanProblem[] {
+  if (units.length === 0) return [finding('error', 'empty', 'the plan has no unit: there is nothing to run')];
+  const left = units.some(({ done }) => !done);
+  return left
+    ? []
+    : [finding('warning', 'all_done', 'every unit is marked as done: there is nothing to run')];
+}
+
+function cycles({ units }: Plan, { stuck, needs }: Graph): PlanProblem[] {
+  const among = new Set(stuck);
+  const [first] = stuck;
+  if (first === undefined) return [];
+  // Every stuck unit needs another stuck one, so following them comes back to where it was.
+  const onward = (at: number) => (needs[at] ?? []).find((need) => among.has(need)) ?? first;
+  const seen: number[] = [];
+  let last = first;
+  for (; !seen.includes(last); last = onward(last)) seen.push(last);
+  const ring = [...seen.slice(seen.indexOf(last)), last].map((index) => units[index]?.id ?? '');
+  const [self] = ring;
+  return [
+    finding(
+      'error',
+      'cycle',
+      ring.length === 2
+        ? `unit ${self} depends on itself: take that out`
+        : `units depend on each other in a circle: ${ring.join(' → ')}: take one of these dependencies out`,
+      self,
+    ),
+  ];
+}
+
+function contradictions({ units }: Plan, { needs }: Graph): PlanProblem[] {
+  return units.flatMap((unit, index) =>
+    (needs[index] ?? []).flatMap((need) => {
+      const other = units[need];
+      if (!other || unit.declared_wave === null || other.declared_wave === null) return [];
+      if (unit.declared_wave > other.declared_wave) return [];
+      return [
+        finding(
+          'warning',
+          'wave_contradiction',
+          `unit ${unit.id} is declared in wave ${unit.declared_wave} but depends on ${other.id} of wave ${other.declared_wave}: it will wait for it`,
+          unit.id,
+        ),
+      ];
+    }),
+  );
+}
+
+function overlaps({ units }: Plan, { overlaps: all, needs }: Graph): PlanProblem[] {
+  return all
+    .filter(({ earlier, later }) => !needs[later]?.includes(earlier))
+    .map(({ earlier, later, path }) =>
+      finding(
+        'warning',
+        'overlap',
+        `units ${units[earlier]?.id} and ${units[later]?.id} both touch ${path}: the second waits for the first`,
+        units[later]?.id,
+      ),
+    );
+}
+
+function ungated({ units }: Plan): PlanProblem[] {
+  return units
+    .filter(({ kind, gate, done }) => kind === 'auto' && gate.length === 0 && !done)
+    .map(({ id }) => finding('note', 'no_gate', `unit ${id} has no gate: its work is merged unproven`, id));
+}
+
+function absent({ units }: Plan, missing: ReadonlySet<string>): PlanProblem[] {
+  return units.flatMap(({ id, files }) =>
+    files
+      .filter((path) => missing.has(path))
+      .map((path) => finding('note', 'no_such_path', `unit ${id} names ${path}, which is not there yet`, id)),
+  );
+}
+
+function finding(
+  severity: PlanProblem['severity'],
+  code: string,
+  message: string,
+  unit: string | null = null,
+): PlanProblem {
+  return { severity, code, message, unit, path: null, line: null };
+}

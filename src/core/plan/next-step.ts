@@ -1,0 +1,74 @@
+/** What a run does next by itself. Asked again after every event until there is nothing more to do. */
+import { isOver, draft, type Run, type RunDraft } from './state.ts';
+import { personSteps } from './units.ts';
+
+/** @param session an id nobody has used */
+export function nextStep(run: Run, session: string): RunDraft[] {
+  const { phase } = run;
+  if (phase.name === 'stopping')
+    return isQuiet(run) ? [draft('run.ended', { status: 'stopped', reason: `stopped by ${phase.by}` })] : [];
+  if (phase.name !== 'running') return [];
+  const over = run.waves.findIndex((state, wave) => state === 'begun' && run.open[wave] === 0);
+  if (over >= 0) return [draft('wave.completed', { wave: over + 1 })];
+  if (run.open.every((left) => left === 0)) return [end(run)];
+  return openWave(run) ?? startUnit(run, session);
+}
+
+/** With barriers a wave begins when all before it are over. */
+function openWave(run: Run): RunDraft[] | undefined {
+  if (run.spec.waves !== 'barrier') return undefined;
+  const first = run.open.findIndex((left) => left > 0);
+  return run.waves[first] === 'waiting' ? [waveStarted(run, first + 1)] : undefined;
+}
+
+function startUnit(run: Run, session: string): RunDraft[] {
+  const [index] = run.ready;
+  if (index === undefined) return [];
+  const planned = run.plan.units[index];
+  const unit = run.units[index];
+  if (!planned || !unit) return [];
+  const wave = run.graph.wave[index] ?? 1;
+  const begin = run.waves[wave - 1] === 'waiting' ? [waveStarted(run, wave)] : [];
+  if (planned.kind !== 'auto') {
+    const question = { kind: planned.kind, text: planned.title };
+    return [...begin, draft('unit.asked', { unit: planned.id, question, before: 'end' })];
+  }
+  const steps = unit.cleared ? [] : personSteps(run, index);
+  const [step] = steps;
+  if (step) {
+    const question = { kind: step.kind, text: steps.map(({ title }) => title).join('; ') };
+    return [...begin, draft('unit.asked', { unit: planned.id, question, before: 'start' })];
+  }
+  if (run.active >= run.spec.max_parallel || !run.branch) return [];
+  return [
+    ...begin,
+    draft('unit.started', {
+      unit: planned.id,
+      attempt: unit.attempts + 1,
+      session_id: unit.goes_on && unit.session_id !== null ? unit.session_id : session,
+      base_commit: run.branch.tip,
+    }),
+  ];
+}
+
+function waveStarted({ graph, plan }: Run, wave: number): RunDraft {
+  const units = plan.units.flatMap(({ id }, index) => (graph.wave[index] === wave ? [id] : []));
+  return draft('wave.started', { wave, units });
+}
+
+function end(run: Run): RunDraft {
+  const named = run.plan.units.flatMap(({ id }, index) =>
+    run.units[index]?.phase.name === 'failed' ? [id] : [],
+  );
+  if (named.length === 0) return draft('run.ended', { status: 'completed', reason: null });
+  const more = named.length > 3 ? ` and ${named.length - 3} more` : '';
+  const reason = `${named.length} of ${run.units.length} units failed: ${named.slice(0, 3).join(', ')}${more}`;
+  return draft('run.ended', { status: 'failed', reason });
+}
+
+/** Nothing of the run is at work any more. */
+function isQuiet(run: Run): boolean {
+  return run.units.every(
+    (unit) => isOver(unit) || (unit.phase.name !== 'working' && unit.phase.name !== 'merging'),
+  );
+}

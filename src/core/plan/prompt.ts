@@ -1,0 +1,34 @@
+/** What a unit's agent is told: the plan's own words, and around them only what it cannot know from them. */
+import type { RunEventData } from '../../contract/run-event.ts';
+import { unitAt, type Run } from './state.ts';
+
+export function unitPrompt(run: Run, id: string): string {
+  const found = unitAt(run, id);
+  const planned = found && run.plan.units[found.index];
+  if (!found || !planned) return '';
+  const { goal, context, title } = run.plan;
+  return [
+    `You work on one unit of the plan "${title}": ${planned.title}`,
+    goal === null ? '' : `The plan's goal: ${goal}`,
+    'What this unit depends on is done and in your workspace. Do this unit and nothing beyond it.',
+    context.length > 0 ? `Read first: ${context.join(', ')}` : '',
+    planned.prompt,
+    ...found.unit.answers.map(({ question, text }) => `Decided by a person: ${question}: ${text}`),
+    planned.gate.length > 0 ? `It counts as done when this succeeds: ${planned.gate.join(' && ')}` : '',
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+export function conflictPrompt(
+  run: Run,
+  { reason, text }: Pick<RunEventData['unit.conflicted'], 'reason' | 'text'>,
+): string {
+  return [
+    `Your work is done, but it does not go together with what was merged before it: ${reason}.`,
+    text,
+    `Merge the branch ${run.branch?.name ?? ''} into yours with git, resolve what conflicts so that the intent of both sides is kept, and commit.`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}

@@ -1,0 +1,146 @@
+/** What becomes of what happens in the world of a run: its units' sessions, merges, the branch. */
+import { never } from '../../base/never.ts';
+import type { Problem } from '../../contract/error.ts';
+import type { MergeStrategy } from '../../contract/event.ts';
+import type { Outcome } from '../../contract/session.ts';
+import { failUnit } from './fail.ts';
+import { draft, type Run, type RunDraft, type Unit } from './state.ts';
+
+export type RunFact =
+  | { type: 'branched'; branch: string }
+  | { type: 'branch_failed'; reason: string }
+  /** The unit's session could not be made. */
+  | { type: 'start_failed'; session_id: string; reason: string }
+  | { type: 'session_moved'; session_id: string; to: 'running' | 'gate' | 'needs_person'; why: string | null }
+  | { type: 'session_ended'; session_id: string; outcome: Outcome }
+  /** `commit` is null where there was nothing to merge; `tip` is where the integration branch is. */
+  | { type: 'unit_merged'; session_id: string; commit: string | null; tip: string }
+  | { type: 'unit_conflicted'; session_id: string; reason: string; text: string }
+  | { type: 'unit_merge_failed'; session_id: string; reason: string }
+  | { type: 'over_budget'; reason: string }
+  | { type: 'merged'; into: string; commit: string; strategy: MergeStrategy }
+  | { type: 'abandoned'; tag: string }
+  | { type: 'upkeep_failed'; problem: Problem }
+  | { type: 'notice'; level: 'info' | 'warning'; text: string };
+
+/** Times that a unit is tried where its agent was lost, in all. */
+export const maximumAttempts = 3;
+
+/** Times that a session gets to mend a conflict before a person is asked. */
+export const maximumConflicts = 2;
+
+export function recordRun(run: Run, fact: RunFact): RunDraft[] {
+  switch (fact.type) {
+    case 'branched':
+      return run.branch ? [] : [draft('run.branched', { branch: fact.branch })];
+    case 'branch_failed':
+      return run.phase.name === 'ended'
+        ? []
+        : [draft('run.ended', { status: 'failed', reason: fact.reason })];
+    case 'start_failed':
+      return ofSession(run, fact.session_id, 'working', (index) => failUnit(run, index, fact.reason));
+    case 'session_moved':
+      return ofSession(run, fact.session_id, 'working', (_, { phase }, unit) =>
+        phase.name === 'working' && (phase.to !== fact.to || phase.why !== fact.why)
+          ? [draft('unit.moved', { unit, to: fact.to, why: fact.why })]
+          : [],
+      );
+    case 'session_ended':
+      return ofSession(run, fact.session_id, 'working', (index, state) =>
+        recordEnd(run, index, state, fact.outcome),
+      );
+    case 'unit_merged':
+      return ofSession(run, fact.session_id, 'merging', (_index, _state, unit) => [
+        draft('unit.completed', { unit, commit: fact.commit, tip: fact.tip }),
+      ]);
+    case 'unit_conflicted':
+      return ofSession(run, fact.session_id, 'merging', (_, { conflicts }, unit) => {
+        const { reason, text } = fact;
+        if (conflicts < maximumConflicts) return [draft('unit.conflicted', { unit, reason, text })];
+        const question = {
+          kind: 'trouble',
+          text: `${reason}: mend it in its workspace, then approve`,
+        } as const;
+        return [draft('unit.asked', { unit, question, before: 'merge' })];
+      });
+    case 'unit_merge_failed':
+      return ofSession(run, fact.session_id, 'merging', (index) => failUnit(run, index, fact.reason));
+    case 'over_budget':
+      return run.phase.name === 'running'
+        ? [
+            draft('run.notice', { level: 'warning', text: fact.reason }),
+            draft('run.paused', { by: 'budget', now: true }),
+          ]
+        : [];
+    case 'merged':
+      return upkeep(run, [
+        draft('run.merged', { into: fact.into, commit: fact.commit, strategy: fact.strategy }),
+      ]);
+    case 'abandoned':
+      return upkeep(run, [draft('run.abandoned', { tag: fact.tag })]);
+    case 'upkeep_failed':
+      return run.phase.name === 'ended' && run.phase.upkeep
+        ? [draft('run.upkeep_failed', { task: run.phase.upkeep.kind, problem: fact.problem })]
+        : [];
+    case 'notice':
+      return [draft('run.notice', { level: fact.level, text: fact.text })];
+    default:
+      return never(fact);
+  }
+}
+
+/** News of a session concern the unit that it works on, as long as that is where it was. */
+function ofSession(
+  run: Run,
+  session: string,
+  where: 'working' | 'merging',
+  then: (index: number, state: Unit, unit: string) => RunDraft[],
+): RunDraft[] {
+  const index = run.units.findIndex(
+    ({ session_id, phase }) => session_id === session && phase.name === where,
+  );
+  const state = run.units[index];
+  return state ? then(index, state, run.plan.units[index]?.id ?? '') : [];
+}
+
+function recordEnd(run: Run, index: number, state: Unit, outcome: Outcome): RunDraft[] {
+  const unit = run.plan.units[index]?.id ?? '';
+  switch (outcome.kind) {
+    case 'completed':
+      return finish(run, index, unit);
+    case 'failed': {
+      const { failure, reason } = outcome;
+      if (failure === 'auth') return [askForHelp(unit, reason)];
+      const lost = failure === 'crashed' || failure === 'killed' || failure === 'lost';
+      return lost && state.attempts < maximumAttempts
+        ? [draft('unit.retried', { unit, by: 'fairlead', why: reason, goes_on: true })]
+        : failUnit(run, index, reason);
+    }
+    case 'stopped':
+    case 'interrupted': {
+      const why = outcome.kind === 'stopped' ? `stopped by ${outcome.by}` : outcome.why;
+      return run.phase.name === 'running' && outcome.kind === 'stopped'
+        ? failUnit(run, index, why)
+        : run.phase.name === 'running'
+          ? [askForHelp(unit, `${why}: approve to let it go on`)]
+          : [draft('unit.retried', { unit, by: 'fairlead', why, goes_on: true })];
+    }
+  }
+}
+
+/** An agent's work is proven; a person may have to look before it is merged. */
+function finish(run: Run, index: number, unit: string): RunDraft[] {
+  const looks = (run.plan.units[index]?.steps ?? []).filter(({ kind, done }) => kind === 'verify' && !done);
+  if (looks.length === 0) return [draft('unit.merging', { unit })];
+  const text = looks.map(({ title }) => title).join('; ');
+  return [draft('unit.asked', { unit, question: { kind: 'verify', text }, before: 'merge' })];
+}
+
+/** Not the unit's fault: it begins again, with its session, when a person says so. */
+function askForHelp(unit: string, text: string): RunDraft {
+  return draft('unit.asked', { unit, question: { kind: 'trouble', text }, before: 'start' });
+}
+
+function upkeep(run: Run, done: RunDraft[]): RunDraft[] {
+  return run.phase.name === 'ended' && run.phase.upkeep ? done : [];
+}

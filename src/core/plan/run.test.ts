@@ -1,0 +1,413 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Plan, PlanUnit } from '../../contract/plan.ts';
+import type { RunSpec } from '../../contract/run.ts';
+import type { Outcome } from '../../contract/session.ts';
+import { decideRun } from './decide.ts';
+import { advanceRun, evolveRun } from './evolve.ts';
+import { graphOf } from './graph.ts';
+import { initialRun } from './initial.ts';
+import { lint } from './lint.ts';
+import { nextStep } from './next-step.ts';
+import { recordRun, type RunFact } from './record.ts';
+import { reactRun, type RunEffect } from './react.ts';
+import { draft, type Run, type RunDraft } from './state.ts';
+import { progressOf } from './view.ts';
+
+const at = '2026-01-01T00:00:00.000Z';
+
+function unit(id: string, change: Partial<PlanUnit> = {}): PlanUnit {
+  return {
+    id,
+    title: `unit ${id}`,
+    kind: 'auto',
+    depends_on: [],
+    declared_wave: null,
+    files: [],
+    steps: [],
+    gate: [],
+    acceptance: [],
+    prompt: `do ${id}`,
+    range: { path: 'plan.md', start: 0, end: 0 },
+    agent: null,
+    done: false,
+    ...change,
+  };
+}
+
+function planOf(units: PlanUnit[]): Plan {
+  return {
+    format: 'fairlead',
+    format_reason: 'made for a test',
+    title: 'test',
+    goal: null,
+    context: [],
+    sources: [],
+    units,
+    problems: [],
+  };
+}
+
+const spec: RunSpec = {
+  title: 'test',
+  plan: ['plan.md'],
+  format: 'fairlead',
+  repo: '/repo',
+  base: 'HEAD',
+  base_commit: 'base',
+  agent: 'scripted',
+  model: null,
+  policy: 'moderate',
+  max_parallel: 2,
+  waves: 'slots',
+  allow_overlap: false,
+  gates: [],
+  merge_gates: [],
+  max_cost_usd: null,
+  max_unit_cost_usd: null,
+  max_unit_time_s: null,
+  merge_into: null,
+  strategy: 'merge',
+  write_back: false,
+};
+
+/** A run with everything that it asks of the world, driven by facts. */
+function drive(units: PlanUnit[], change: Partial<RunSpec> = {}) {
+  let run = initialRun('r1', { spec: { ...spec, ...change }, plan: planOf(units) }, at);
+  const log: RunDraft[] = [];
+  const effects: RunEffect[] = [];
+  let sessions = 0;
+  const apply = (drafts: RunDraft[]) => {
+    for (const entry of drafts) {
+      const before = run;
+      run = evolveRun(run, entry, at);
+      log.push(entry);
+      effects.push(...reactRun(before, entry, run));
+    }
+  };
+  const settle = () => {
+    for (;;) {
+      const drafts = nextStep(run, `s${sessions + 1}`);
+      if (drafts.length === 0) return;
+      if (drafts.some(({ kind }) => kind === 'unit.started')) sessions += 1;
+      apply(drafts);
+    }
+  };
+  const scene = {
+    log,
+    effects,
+    get run() {
+      return run;
+    },
+    fact(fact: RunFact) {
+      apply(recordRun(run, fact));
+      settle();
+    },
+    command(...[command]: [Parameters<typeof decideRun>[1]]) {
+      const decided = decideRun(run, command, 'maria');
+      if (decided.ok) apply(decided.value);
+      settle();
+      return decided;
+    },
+    kinds: () => log.map(({ kind }) => kind),
+    session: (id: string) => run.units[run.place.get(id) ?? -1]?.session_id ?? '',
+    phase: (id: string) => run.units[run.place.get(id) ?? -1]?.phase,
+    complete(id: string) {
+      scene.fact({ type: 'session_ended', session_id: scene.session(id), outcome: completed });
+      scene.fact({ type: 'unit_merged', session_id: scene.session(id), commit: id, tip: `tip-${id}` });
+    },
+  };
+  apply([draft('run.branched', { branch: 'fairlead/test' })]);
+  settle();
+  return scene;
+}
+
+const completed: Outcome = {
+  kind: 'completed',
+  evidence: { commits: 1, files_changed: 1, statement: null, gates: [] },
+};
+const failed: Outcome = { kind: 'failed', failure: 'gate', reason: 'gate failed: npm test' };
+const working = (run: Run) =>
+  run.plan.units.filter((_, index) => run.units[index]?.phase.name === 'working').map(({ id }) => id);
+
+describe('a run', () => {
+  it('starts what it can, and a dependent only from its predecessors merged code', () => {
+    const scene = drive([unit('a'), unit('b'), unit('c', { depends_on: ['a', 'b'] })]);
+    expect(working(scene.run)).toEqual(['a', 'b']);
+    scene.complete('a');
+    expect(working(scene.run)).toEqual(['b']);
+    scene.fact({ type: 'session_ended', session_id: scene.session('b'), outcome: completed });
+    expect(working(scene.run)).toEqual([]);
+    scene.fact({ type: 'unit_merged', session_id: scene.session('b'), commit: 'm', tip: 'tip-b' });
+    expect(scene.effects.at(-1)).toMatchObject({ kind: 'start', unit: 'c', base_commit: 'tip-b' });
+    scene.complete('c');
+    expect(scene.run.phase).toMatchObject({ name: 'ended', status: 'completed' });
+    expect(scene.kinds().filter((kind) => kind === 'wave.completed')).toHaveLength(2);
+  });
+
+  it('starts the unit with the longest way behind it first', () => {
+    const scene = drive([unit('z'), unit('a'), unit('b', { depends_on: ['a'] })], { max_parallel: 1 });
+    expect(working(scene.run)).toEqual(['a']);
+  });
+
+  it('waits for the whole wave only where it is told to', () => {
+    const units = [unit('a'), unit('b'), unit('c', { depends_on: ['a'] })];
+    const slots = drive(units);
+    slots.complete('a');
+    expect(working(slots.run)).toEqual(['b', 'c']);
+    const barrier = drive(units, { waves: 'barrier' });
+    barrier.complete('a');
+    expect(working(barrier.run)).toEqual(['b']);
+    barrier.complete('b');
+    expect(working(barrier.run)).toEqual(['c']);
+  });
+
+  it('lets units that touch the same file work one after another, whatever becomes of the first', () => {
+    const units = [unit('a', { files: ['src/x.ts'] }), unit('b', { files: ['src/'] }), unit('c')];
+    const scene = drive(units, { max_parallel: 3 });
+    expect(working(scene.run)).toEqual(['a', 'c']);
+    scene.fact({ type: 'session_ended', session_id: scene.session('a'), outcome: failed });
+    expect(working(scene.run)).toEqual(['b', 'c']);
+    expect(working(drive(units, { max_parallel: 3, allow_overlap: true }).run)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('skips what depends on a failed unit and nothing else, and takes both up again when told to', () => {
+    const scene = drive([
+      unit('a'),
+      unit('b', { depends_on: ['a'] }),
+      unit('c', { depends_on: ['b'] }),
+      unit('d'),
+    ]);
+    scene.fact({ type: 'session_ended', session_id: scene.session('a'), outcome: failed });
+    expect(scene.phase('c')).toEqual({ name: 'skipped', reason: 'a failed, which it depends on' });
+    scene.complete('d');
+    expect(scene.run.phase).toMatchObject({ status: 'failed', reason: '1 of 4 units failed: a' });
+    const first = scene.session('a');
+    expect(scene.command({ type: 'retry', unit: null }).ok).toBe(true);
+    expect(working(scene.run)).toEqual(['a']);
+    expect(scene.session('a')).not.toBe(first);
+    for (const id of ['a', 'b', 'c']) scene.complete(id);
+    expect(scene.run.phase).toMatchObject({ name: 'ended', status: 'completed' });
+  });
+
+  it('tries a unit again with the same session when its agent was lost, a bounded number of times', () => {
+    const scene = drive([unit('a')]);
+    const session = scene.session('a');
+    const lost: Outcome = { kind: 'failed', failure: 'lost', reason: 'gone' };
+    for (const attempt of [1, 2, 3]) {
+      expect(scene.run.units[0]).toMatchObject({ attempts: attempt, session_id: session });
+      scene.fact({ type: 'session_ended', session_id: session, outcome: lost });
+    }
+    expect(scene.phase('a')).toEqual({ name: 'failed', reason: 'gone' });
+    expect(scene.effects.filter(({ kind }) => kind === 'start')).toMatchObject([
+      { goes_on: false },
+      { goes_on: true },
+      { goes_on: true },
+    ]);
+  });
+
+  it('asks a person before, after, or instead of an agent', () => {
+    const scene = drive([
+      unit('choose', { steps: [{ title: 'which colour?', kind: 'decide', done: false }] }),
+      unit('look', { steps: [{ title: 'is it blue?', kind: 'verify', done: false }] }),
+      unit('sign', { kind: 'act' }),
+    ]);
+    expect(scene.phase('choose')).toMatchObject({ name: 'asking', before: 'start' });
+    expect(scene.phase('sign')).toMatchObject({ name: 'asking', before: 'end' });
+    expect(working(scene.run)).toEqual(['look']);
+    scene.command({ type: 'answer', unit: 'choose', accepted: true, text: 'blue' });
+    expect(scene.effects.at(-1)).toMatchObject({
+      kind: 'start',
+      task: expect.stringContaining('blue') as string,
+    });
+    scene.fact({ type: 'session_ended', session_id: scene.session('look'), outcome: completed });
+    scene.command({ type: 'answer', unit: 'look', accepted: false, text: 'it is green' });
+    expect(scene.effects.at(-1)).toMatchObject({ kind: 'send_back', text: 'it is green' });
+    scene.fact({ type: 'session_ended', session_id: scene.session('look'), outcome: completed });
+    scene.command({ type: 'answer', unit: 'look', accepted: true, text: null });
+    expect(scene.effects.at(-1)).toMatchObject({ kind: 'merge_unit', unit: 'look' });
+    scene.command({ type: 'answer', unit: 'sign', accepted: false, text: null });
+    expect(scene.phase('sign')).toMatchObject({ name: 'failed', reason: 'refused by maria: unit sign' });
+  });
+
+  it('gives the place of a unit that waits for a person to another one', () => {
+    const scene = drive([unit('a'), unit('b')], { max_parallel: 1 });
+    scene.fact({
+      type: 'session_moved',
+      session_id: scene.session('a'),
+      to: 'needs_person',
+      why: 'approval',
+    });
+    expect(working(scene.run)).toEqual(['a', 'b']);
+  });
+
+  it('sends a conflict back to its session, then to a person', () => {
+    const scene = drive([unit('a')]);
+    const conflict: RunFact = { type: 'unit_conflicted', session_id: 's1', reason: 'in x', text: '<<<' };
+    for (const _ of [1, 2]) {
+      scene.fact({ type: 'session_ended', session_id: 's1', outcome: completed });
+      scene.fact(conflict);
+      expect(scene.effects.at(-1)).toMatchObject({ kind: 'send_back', session_id: 's1' });
+    }
+    scene.fact({ type: 'session_ended', session_id: 's1', outcome: completed });
+    scene.fact(conflict);
+    expect(scene.phase('a')).toMatchObject({ name: 'asking', before: 'merge' });
+  });
+
+  it('holds when paused, goes on when resumed, and is stopped when nothing is at work any more', () => {
+    const scene = drive([unit('a'), unit('b')], { max_parallel: 1 });
+    scene.command({ type: 'pause', now: false });
+    scene.complete('a');
+    expect(working(scene.run)).toEqual([]);
+    scene.command({ type: 'resume' });
+    expect(working(scene.run)).toEqual(['b']);
+    scene.command({ type: 'stop', force: false });
+    expect(scene.run.phase.name).toBe('stopping');
+    scene.fact({
+      type: 'session_ended',
+      session_id: scene.session('b'),
+      outcome: { kind: 'stopped', by: 'maria' },
+    });
+    expect(scene.run.phase).toMatchObject({ name: 'ended', status: 'stopped' });
+    const session = scene.session('b');
+    scene.command({ type: 'resume' });
+    expect(scene.effects.at(-1)).toMatchObject({ kind: 'start', goes_on: true, session_id: session });
+  });
+
+  it('does not do again what its document says is done', () => {
+    const scene = drive([unit('a', { done: true }), unit('b', { depends_on: ['a'] })]);
+    expect(working(scene.run)).toEqual(['b']);
+    expect(progressOf(scene.run)).toMatchObject({ completed: 1, running: 1, total: 2, percent: 50 });
+  });
+});
+
+describe('any run', () => {
+  const anyPlan = fc
+    .array(fc.tuple(fc.array(fc.nat(), { maxLength: 3 }), fc.nat(3)), { minLength: 1, maxLength: 12 })
+    .map((entries) =>
+      entries.map(([needs, file], index) =>
+        unit(`u${index}`, {
+          depends_on: index === 0 ? [] : [...new Set(needs.map((need) => `u${need % index}`))],
+          files: file === 0 ? [] : [`f${file}`],
+        }),
+      ),
+    );
+  const luck = fc.array(
+    fc.constantFrom('completed', 'failed', 'lost', 'waits', 'conflict', 'pause', 'stop'),
+    { maxLength: 200 },
+  );
+
+  it('never breaks an order, never doubles an attempt, never takes too many places, and ends', () => {
+    fc.assert(
+      fc.property(
+        anyPlan,
+        luck,
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom('slots', 'barrier'),
+        (units, fates, max_parallel, waves) => {
+          const scene = drive(units, { max_parallel, waves });
+          for (let turn = 0; scene.run.phase.name !== 'ended'; turn += 1) {
+            expect(turn).toBeLessThan(1_000);
+            const { run } = scene;
+            const live = run.units.filter(
+              ({ phase }) => phase.name === 'working' || phase.name === 'merging',
+            );
+            expect(run.active).toBeLessThanOrEqual(max_parallel + live.length);
+            expect(new Set(live.map(({ session_id }) => session_id)).size).toBe(live.length);
+            for (const [index, { phase }] of run.units.entries())
+              if (phase.name === 'working' || phase.name === 'merging')
+                for (const need of run.graph.needs[index] ?? [])
+                  expect(run.units[need]?.phase.name).toBe('completed');
+            // Kept by hand through every change, so held against a count from the beginning.
+            expect(run.ready).toHaveLength(run.units.filter(({ phase }) => phase.name === 'ready').length);
+            expect(run.open.reduce((sum, left) => sum + left, 0)).toBe(
+              run.units.filter(({ phase }) => !['completed', 'failed', 'skipped'].includes(phase.name))
+                .length,
+            );
+            const fate = fates[turn] ?? 'completed';
+            const asked = run.units.findIndex(({ phase }) => phase.name === 'asking');
+            const index = run.units.findIndex(({ phase }) => phase.name === 'working');
+            const merging = run.units.findIndex(({ phase }) => phase.name === 'merging');
+            const session = run.units[index]?.session_id ?? '';
+            if (run.phase.name === 'paused') scene.command({ type: 'resume' });
+            else if (fate === 'pause') scene.command({ type: 'pause', now: false });
+            else if (fate === 'stop') {
+              scene.command({ type: 'stop', force: false });
+              for (const { session_id } of live)
+                scene.fact({
+                  type: 'session_ended',
+                  session_id: session_id ?? '',
+                  outcome: { kind: 'stopped', by: 'm' },
+                });
+              for (const { session_id } of live)
+                scene.fact({ type: 'unit_merged', session_id: session_id ?? '', commit: null, tip: 't' });
+              expect(scene.run.phase.name).toBe('ended');
+              scene.command({ type: 'resume' });
+            } else if (merging >= 0) {
+              const session_id = run.units[merging]?.session_id ?? '';
+              if (fate === 'conflict')
+                scene.fact({ type: 'unit_conflicted', session_id, reason: 'r', text: '' });
+              else scene.fact({ type: 'unit_merged', session_id, commit: 'c', tip: `t${turn}` });
+            } else if (index >= 0) {
+              if (fate === 'waits')
+                scene.fact({ type: 'session_moved', session_id: session, to: 'needs_person', why: 'w' });
+              const lost: Outcome = { kind: 'failed', failure: 'lost', reason: 'lost' };
+              const outcome = fate === 'failed' ? failed : fate === 'lost' ? lost : completed;
+              scene.fact({ type: 'session_ended', session_id: session, outcome });
+            } else if (asked >= 0)
+              scene.command({ type: 'answer', unit: units[asked]?.id ?? '', accepted: true, text: null });
+          }
+          const { run } = scene;
+          expect(
+            run.units.every(({ phase }) => ['completed', 'failed', 'skipped'].includes(phase.name)),
+          ).toBe(true);
+          // State is the fold of the log.
+          const folded = advanceRun(initialRun('r1', { spec: run.spec, plan: run.plan }, at), scene.log, at);
+          expect(folded).toEqual(run);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('lint', () => {
+  const problemsOf = (units: PlanUnit[]) => lint(planOf(units), graphOf(planOf(units), true));
+
+  it('names a circle, and a unit that depends on itself', () => {
+    const ring = [
+      unit('a', { depends_on: ['c'] }),
+      unit('b', { depends_on: ['a'] }),
+      unit('c', { depends_on: ['b'] }),
+    ];
+    expect(problemsOf(ring)).toMatchObject([
+      { severity: 'error', code: 'cycle', message: expect.stringMatching(/a → c → b → a/) as string },
+      {},
+      {},
+      {},
+    ]);
+    expect(problemsOf([unit('a', { depends_on: ['a'], gate: ['x'] })])).toMatchObject([
+      { code: 'cycle', message: 'unit a depends on itself: take that out' },
+    ]);
+  });
+
+  it('names overlaps, contradicting waves and units without a gate', () => {
+    const found = problemsOf([
+      unit('a', { files: ['src/a.ts'], declared_wave: 1 }),
+      unit('b', { files: ['src/a.ts'], declared_wave: 1, gate: ['npm test'] }),
+      unit('c', { depends_on: ['a'], declared_wave: 1, gate: ['npm test'] }),
+    ]);
+    expect(found.map(({ code, unit: of }) => `${code} ${of}`)).toEqual([
+      'wave_contradiction c',
+      'overlap b',
+      'no_gate a',
+    ]);
+  });
+
+  it('has something to say about nothing', () => {
+    expect(problemsOf([])).toMatchObject([{ severity: 'error', code: 'empty' }]);
+    expect(problemsOf([unit('a', { done: true })])).toMatchObject([
+      { severity: 'warning', code: 'all_done' },
+    ]);
+  });
+});

@@ -1,0 +1,73 @@
+/** How a change of one unit reaches the rest of the run: who is ready, how many are at work, which waves are open. */
+import { isActive, isOver, type Run, type Unit, type UnitPhase } from './state.ts';
+
+/** Every change of a unit goes through here, so that what the run knows about its units is always so. */
+export function setUnit(run: Run, index: number, change: Partial<Unit>): Run {
+  const before = run.units[index];
+  if (!before) return run;
+  const after: Unit = { ...before, ...change };
+  const wave = (run.graph.wave[index] ?? 1) - 1;
+  const opened = Number(isOver(before)) - Number(isOver(after));
+  let next: Run = {
+    ...run,
+    units: run.units.with(index, after),
+    ready: readyAfter(run, index, after.phase),
+    active: run.active + Number(isActive(after)) - Number(isActive(before)),
+    open: opened === 0 ? run.open : run.open.with(wave, (run.open[wave] ?? 0) + opened),
+    waves: opened > 0 && run.waves[wave] === 'over' ? run.waves.with(wave, 'begun') : run.waves,
+  };
+  const met = Number(after.phase.name === 'completed') - Number(before.phase.name === 'completed');
+  if (met !== 0) for (const later of run.behind.needs[index] ?? []) next = expect(next, later, -met);
+  if (opened !== 0) for (const later of run.behind.yields[index] ?? []) next = expect(next, later, opened);
+  return next;
+}
+
+/** Changes by how much a unit that has not begun waits for. */
+export function expect(run: Run, index: number, change: number): Run {
+  const phase = run.units[index]?.phase;
+  if (phase?.name !== 'pending' && phase?.name !== 'ready') return run;
+  return setUnit(run, index, { phase: waiting((phase.name === 'pending' ? phase.missing : 0) + change) });
+}
+
+/** A unit that is to begin again, with what it has to wait for now. */
+export function fromTheStart(run: Run, index: number): UnitPhase {
+  const is = (other: number, over: boolean) => {
+    const unit = run.units[other];
+    return unit !== undefined && (over ? isOver(unit) : unit.phase.name === 'completed');
+  };
+  const needs = (run.graph.needs[index] ?? []).filter((other) => !is(other, false)).length;
+  const yields = (run.graph.yields_to[index] ?? []).filter((other) => !is(other, true)).length;
+  const held = run.spec.waves === 'barrier' && run.waves[(run.graph.wave[index] ?? 1) - 1] === 'waiting';
+  return waiting(needs + yields + Number(held));
+}
+
+function waiting(missing: number): UnitPhase {
+  return missing > 0 ? { name: 'pending', missing } : { name: 'ready' };
+}
+
+function readyAfter(run: Run, index: number, phase: UnitPhase): readonly number[] {
+  const at = run.ready.indexOf(index);
+  const is = phase.name === 'ready';
+  if (at >= 0 === is) return run.ready;
+  if (at >= 0) return run.ready.toSpliced(at, 1);
+  const place = run.ready.findIndex((other) => moreUrgent(run, index, other) < 0);
+  return run.ready.toSpliced(place < 0 ? run.ready.length : place, 0, index);
+}
+
+/**
+ * First who only needs a person, because asking costs no slot; then who has the longest way to the end behind it: so the
+ * whole takes least; then the order of the document.
+ */
+export function moreUrgent(run: Run, a: number, b: number): number {
+  const asks = (index: number) =>
+    Number(run.plan.units[index]?.kind !== 'auto' || personSteps(run, index).length > 0);
+  const weight = (index: number) => run.graph.weight[index] ?? 1;
+  return asks(b) - asks(a) || weight(b) - weight(a) || a - b;
+}
+
+/** What a person has to decide or do before an agent can begin. */
+export function personSteps({ plan }: Run, index: number): { title: string; kind: 'decide' | 'act' }[] {
+  return (plan.units[index]?.steps ?? []).flatMap(({ title, kind, done }) =>
+    !done && (kind === 'decide' || kind === 'act') ? [{ title, kind }] : [],
+  );
+}

@@ -1,0 +1,121 @@
+/** A run as it is shown: one pure function of its state, and one for each unit. */
+import type { RunProgress, RunStatus, RunView, UnitStatus, UnitView } from '../../contract/run.ts';
+import type { Run, Unit } from './state.ts';
+
+export type RunSummary = Omit<RunView, 'units' | 'pid' | 'last_heartbeat' | 'cost_usd'>;
+
+export function summaryOf(run: Run): RunSummary {
+  const { phase, spec } = run;
+  return {
+    id: run.id,
+    plan: spec.plan,
+    title: spec.title,
+    repo: spec.repo,
+    status: statusOf(run),
+    reason: phase.name === 'ended' ? phase.reason : null,
+    started_at: run.started_at,
+    ended_at: phase.name === 'ended' ? phase.at : null,
+    branch: run.branch?.name ?? null,
+    progress: progressOf(run),
+    waves: wavesOf(run),
+  };
+}
+
+function statusOf({ phase }: Run): RunStatus {
+  switch (phase.name) {
+    case 'branching':
+    case 'running':
+      return 'running';
+    case 'paused':
+    case 'stopping':
+      return phase.name;
+    case 'ended':
+      return phase.status;
+  }
+}
+
+export function progressOf(run: Run): RunProgress {
+  const count = (...names: Unit['phase']['name'][]) =>
+    run.units.filter(({ phase }) => names.includes(phase.name)).length;
+  const [completed, failed, skipped] = [count('completed'), count('failed'), count('skipped')];
+  const running = count('working', 'merging', 'asking');
+  const total = run.units.length;
+  return {
+    completed,
+    running,
+    failed,
+    skipped,
+    pending: total - completed - failed - skipped - running,
+    total,
+    percent: total === 0 ? 100 : Math.floor(((completed + failed + skipped) / total) * 100),
+    remaining_s: remaining(run),
+  };
+}
+
+/**
+ * What is left takes as long as the mean of what has run, as many at once as the run may have, but never less than the
+ * longest way to the end.
+ */
+function remaining({ units, graph, spec }: Run): number | null {
+  const took = units.flatMap(({ phase, started_at, ended_at }) =>
+    phase.name === 'completed' && started_at && ended_at
+      ? [(Date.parse(ended_at) - Date.parse(started_at)) / 1_000]
+      : [],
+  );
+  if (took.length === 0) return null;
+  const mean = took.reduce((sum, seconds) => sum + seconds, 0) / took.length;
+  const left = units.flatMap(({ phase }, index) =>
+    ['completed', 'failed', 'skipped'].includes(phase.name) ? [] : [graph.weight[index] ?? 1],
+  );
+  const longest = left.reduce((most, weight) => Math.max(most, weight), 0);
+  return Math.round(mean * Math.max(longest, left.length / spec.max_parallel));
+}
+
+function wavesOf({ graph, plan }: Run): string[][] {
+  const waves: string[][] = [];
+  for (const [index, { id }] of plan.units.entries()) {
+    const wave = (graph.wave[index] ?? 1) - 1;
+    (waves[wave] ??= []).push(id);
+  }
+  return waves;
+}
+
+export function unitViewOf(run: Run, index: number): UnitView {
+  const planned = run.plan.units[index];
+  const unit = run.units[index];
+  if (!planned || !unit) throw new Error(`no unit at ${index}`);
+  return {
+    id: planned.id,
+    title: planned.title,
+    status: unitStatus(unit),
+    depends_on: planned.depends_on,
+    files: planned.files,
+    gate: [...planned.gate, ...run.spec.gates],
+    wave: run.graph.wave[index] ?? 1,
+    session_id: unit.session_id,
+    attempts: unit.attempts,
+    reason: reasonOf(unit),
+    commit: unit.phase.name === 'completed' ? unit.phase.commit : null,
+    started_at: unit.started_at,
+    ended_at: unit.ended_at,
+  };
+}
+
+function unitStatus({ phase }: Unit): UnitStatus {
+  if (phase.name === 'working') return phase.to;
+  return phase.name === 'asking' ? 'needs_person' : phase.name;
+}
+
+function reasonOf({ phase }: Unit): string | null {
+  switch (phase.name) {
+    case 'failed':
+    case 'skipped':
+      return phase.reason;
+    case 'asking':
+      return `${phase.question.kind}: ${phase.question.text}`;
+    case 'working':
+      return phase.why;
+    default:
+      return null;
+  }
+}

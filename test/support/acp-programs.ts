@@ -1,0 +1,250 @@
+/** Real agents that speak ACP: where they come from, and what makes each talk to a model on loopback and to nobody else. */
+import { existsSync } from 'node:fs';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Result } from '../../src/base/result.ts';
+import type { Step } from '../models/script.ts';
+import { claudeCodeVersion, claudeEnvironment, findClaudeCode } from './claude-code.ts';
+import { cache, fetchPackage } from './fetch-package.ts';
+
+export interface AcpProgram {
+  /** As in fairlead's configuration. */
+  name: string;
+  /** For a reader. */
+  title: string;
+  folder: string;
+  spec: string;
+  /** For npm. */
+  options: string[];
+  /** Whether tests fetch it; one that is large is fetched by whoever wants it, see `test/recordings/record-acp.ts`. */
+  fetched_for_tests: boolean;
+  /** A binary or a script of Node's below `folder`, with arguments. */
+  command: [program: string, ...args: string[]];
+  /** Writes what the agent is configured with. @returns its environment beside `PATH` and `HOME` */
+  configure(place: Place): Promise<Record<string, string>>;
+  /** The model's call that makes the agent write a file, and run a command: asked for in the mode that fairlead sets. */
+  write(path: string, content: string): Step;
+  run(command: string): Step;
+  /** Whether a model that refuses for ever ends a turn in seconds; others try again for minutes without a word. */
+  gives_up: boolean;
+  /**
+   * Whether a conversation can be taken up again at once. Gemini names its file by the minute: a process that loads one
+   * in the minute in which it was begun writes over it, and does not find it then.
+   */
+  resumes_at_once: boolean;
+  /** Its model is the one that speaks Anthropic's API. */
+  anthropic: boolean;
+}
+
+export interface Place {
+  home: string;
+  modelUrl: string;
+  /** Where `folder` stands. */
+  installed: string;
+}
+
+export const acpPrograms: readonly AcpProgram[] = [
+  {
+    name: 'copilot',
+    title: 'Copilot CLI 1.0.102',
+    folder: 'copilot-1.0.102',
+    spec: '@github/copilot@1.0.102',
+    options: [],
+    fetched_for_tests: true,
+    command: ['@github/copilot/npm-loader.js', '--acp', '--disable-builtin-mcps'],
+    async configure({ home, modelUrl }) {
+      return {
+        COPILOT_PROVIDER_BASE_URL: `${modelUrl}/v1`,
+        COPILOT_PROVIDER_TYPE: 'openai',
+        COPILOT_PROVIDER_API_KEY: 'dummy',
+        COPILOT_MODEL: 'claude-sonnet-4.5',
+        COPILOT_OFFLINE: 'true',
+        COPILOT_AUTO_UPDATE: 'false',
+        COPILOT_HOME: join(home, '.copilot'),
+      };
+    },
+    write: (path, content) => ({ tool: 'create', input: { path, file_text: content } }),
+    run: (command) => ({ tool: 'bash', input: { command, description: 'as told' } }),
+    gives_up: true,
+    resumes_at_once: true,
+    anthropic: false,
+  },
+  {
+    name: 'gemini',
+    title: 'Gemini CLI 0.61.0',
+    folder: 'gemini-cli-0.61.0',
+    spec: '@google/gemini-cli@0.61.0',
+    options: [],
+    fetched_for_tests: true,
+    command: ['@google/gemini-cli/bundle/gemini.js', '--acp', '--skip-trust'],
+    async configure({ home, modelUrl }) {
+      await mkdir(join(home, '.gemini'), { recursive: true });
+      const settings = {
+        security: { auth: { selectedType: 'gemini-api-key' } },
+        privacy: { usageStatisticsEnabled: false },
+        general: { disableAutoUpdate: true, disableUpdateNag: true, enableAutoUpdate: false },
+      };
+      await writeFile(join(home, '.gemini/settings.json'), JSON.stringify(settings));
+      return {
+        GOOGLE_GEMINI_BASE_URL: modelUrl,
+        GEMINI_API_KEY: 'dummy',
+        GEMINI_CLI_HOME: home,
+        GEMINI_TELEMETRY_ENABLED: 'false',
+      };
+    },
+    write: (path, content) => ({ tool: 'write_file', input: { file_path: path, content } }),
+    run: (command) => ({ tool: 'run_shell_command', input: { command } }),
+    gives_up: false,
+    resumes_at_once: false,
+    anthropic: false,
+  },
+  {
+    name: 'codex',
+    title: 'codex-acp 2.6.0',
+    folder: 'codex-acp-2.6.0',
+    spec: '@agentclientprotocol/codex-acp@2.6.0',
+    options: [],
+    fetched_for_tests: false,
+    command: ['@agentclientprotocol/codex-acp/dist/index.js'],
+    async configure({ home, modelUrl, installed }) {
+      const [codexHome, bin] = [join(home, '.codex'), join(home, 'bin')];
+      await mkdir(codexHome);
+      await mkdir(bin);
+      // It makes these links itself, but not in the system's directory for temporary files.
+      const binary = `node_modules/@openai/codex-${process.platform}-${process.arch}/vendor/${process.arch === 'x64' ? 'x86_64' : 'aarch64'}-unknown-linux-musl/bin/codex`;
+      for (const name of ['codex-linux-sandbox', 'apply_patch'])
+        await symlink(join(installed, binary), join(bin, name));
+      await writeFile(join(codexHome, 'config.toml'), codexConfiguration(modelUrl));
+      return {
+        CODEX_HOME: codexHome,
+        LOCAL_KEY: 'dummy',
+        NO_BROWSER: '1',
+        PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+      };
+    },
+    write: (path, content) => ({
+      tool: 'apply_patch',
+      input: { patch: `*** Begin Patch\n*** Add File: ${path}\n+${content}\n*** End Patch` },
+    }),
+    run: (command) => ({
+      tool: 'exec_command',
+      input: { cmd: command, sandbox_permissions: 'require_escalated', justification: 'as told' },
+    }),
+    gives_up: true,
+    resumes_at_once: true,
+    anthropic: false,
+  },
+  {
+    name: 'claude-acp',
+    title: `claude-agent-acp 0.100.0 with Claude Code ${claudeCodeVersion}`,
+    folder: 'claude-agent-acp-0.100.0',
+    spec: '@agentclientprotocol/claude-agent-acp@0.100.0',
+    // Claude Code itself, which comes with it, is there already.
+    options: ['--omit=optional'],
+    fetched_for_tests: true,
+    command: ['@agentclientprotocol/claude-agent-acp/dist/index.js'],
+    async configure({ home, modelUrl }) {
+      return {
+        ...claudeEnvironment(home, modelUrl),
+        CLAUDE_CODE_EXECUTABLE: findClaudeCode() ?? '',
+      };
+    },
+    write: (path, content) => ({ tool: 'Write', input: { file_path: path, content } }),
+    run: (command) => ({ tool: 'Bash', input: { command, description: 'as told' } }),
+    gives_up: false,
+    resumes_at_once: true,
+    anthropic: true,
+  },
+  {
+    name: 'opencode',
+    title: 'opencode 1.18.33',
+    folder: 'opencode-1.18.33',
+    spec: `opencode-${process.platform}-${process.arch}@1.18.33`,
+    options: [],
+    fetched_for_tests: false,
+    command: [`opencode-${process.platform}-${process.arch}/bin/opencode`, 'acp', '--pure'],
+    async configure({ home, modelUrl }) {
+      const local = {
+        npm: '@ai-sdk/openai-compatible',
+        name: 'local',
+        options: { baseURL: `${modelUrl}/v1`, apiKey: 'dummy' },
+        models: {
+          scripted: {
+            name: 'scripted',
+            cost: { input: 1, output: 10 },
+            limit: { context: 200_000, output: 8_000 },
+          },
+        },
+      };
+      const configuration = {
+        model: 'local/scripted',
+        small_model: 'local/scripted',
+        provider: { local },
+        autoupdate: false,
+        share: 'disabled',
+      };
+      await mkdir(join(home, '.config/opencode'), { recursive: true });
+      await writeFile(join(home, '.config/opencode/opencode.json'), JSON.stringify(configuration));
+      return { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_MODELS_FETCH: '1' };
+    },
+    write: (path, content) => ({ tool: 'write', input: { filePath: path, content } }),
+    run: (command) => ({ tool: 'bash', input: { command, description: 'as told' } }),
+    gives_up: false,
+    resumes_at_once: true,
+    anthropic: false,
+  },
+  {
+    name: 'qwen',
+    title: 'Qwen Code 0.24.4',
+    folder: 'qwen-code-0.24.4',
+    spec: '@qwen-code/qwen-code@0.24.4',
+    options: [],
+    fetched_for_tests: false,
+    command: ['@qwen-code/qwen-code/cli-entry.js', '--acp', '--auth-type', 'openai'],
+    async configure({ home, modelUrl }) {
+      return {
+        OPENAI_BASE_URL: `${modelUrl}/v1`,
+        OPENAI_API_KEY: 'dummy',
+        OPENAI_MODEL: 'scripted',
+        QWEN_HOME: join(home, '.qwen'),
+      };
+    },
+    write: (path, content) => ({ tool: 'write_file', input: { file_path: path, content } }),
+    run: (command) => ({ tool: 'run_shell_command', input: { command, is_background: false } }),
+    gives_up: false,
+    resumes_at_once: true,
+    anthropic: false,
+  },
+];
+
+function codexConfiguration(modelUrl: string): string {
+  return `model = "gpt-5.5"
+model_provider = "local"
+[model_providers.local]
+name = "local"
+base_url = "${modelUrl}/v1"
+env_key = "LOCAL_KEY"
+wire_api = "responses"
+request_max_retries = 2
+stream_max_retries = 2
+supports_websockets = false
+[analytics]
+enabled = false
+`;
+}
+
+/** @returns the command of an agent that has been fetched, or undefined. */
+export function findAcpProgram(program: AcpProgram): string[] | undefined {
+  const [path, ...args] = program.command;
+  const file = join(cache, program.folder, 'node_modules', path);
+  if (!existsSync(file) || (program.anthropic && findClaudeCode() === undefined)) return undefined;
+  return path.endsWith('.js') ? [process.execPath, file, ...args] : [file, ...args];
+}
+
+export async function fetchAcpProgram({
+  folder,
+  spec,
+  options,
+}: AcpProgram): Promise<Result<string, string>> {
+  return fetchPackage(folder, spec, '.', ...options);
+}

@@ -1,0 +1,22 @@
+/** A conversation with an adapter alone, line by line, without a program. */
+import type { Adapter, AdapterState, LaunchRequest, Step } from '../../src/agents/agent.ts';
+import type { AgentEvent, AgentRequest } from '../../src/contract/agent-event.ts';
+
+/** `events` and `sent`, parsed, are all so far, but for the lines that open the conversation. */
+export function converse<State extends AdapterState>(adapter: Adapter<State>, launch: LaunchRequest) {
+  const talk = {
+    state: adapter.open(launch).state,
+    events: [] as AgentEvent[],
+    sent: [] as unknown[],
+    hears(...messages: object[]) {
+      for (const message of messages) take(adapter.decode(talk.state, JSON.stringify(message)));
+    },
+    tells: (told: AgentRequest) => take(adapter.encode(talk.state, told)),
+  };
+  function take({ state, events, send }: Step<State>): void {
+    talk.state = state;
+    talk.events.push(...events);
+    talk.sent.push(...send.map((line) => JSON.parse(line) as unknown));
+  }
+  return talk;
+}
