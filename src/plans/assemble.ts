@@ -40,11 +40,20 @@ export function assemble(
         problems.push(planProblem('error', 'self_dependency', `${id} depends on itself`, where));
       else depends.add(other);
     }
+    for (const command of unit.gate.filter(leaves))
+      problems.push(
+        planProblem(
+          'warning',
+          'gate_elsewhere',
+          `${id}: not a gate, it works outside the workspace: ${command}`,
+          { unit: id, path: unit.range.path },
+        ),
+      );
     const clean = { ...rest, id, depends_on: [...depends] };
     return {
       ...clean,
       files: unique(unit.files.map((path) => printableLine(path))),
-      gate: unique(unit.gate),
+      gate: unique(unit.gate.filter((command) => !leaves(command))),
       acceptance: unique(unit.acceptance.map((words) => printableLine(words))),
       steps: unit.steps.map((step) => ({ ...step, title: printableLine(step.title, 200) })),
     };
@@ -79,6 +88,11 @@ function someOf(problems: readonly PlanProblem[]): PlanProblem[] {
     ...worst,
     planProblem('note', 'more_problems', `${problems.length - maximumProblems} more problems are not listed`),
   ];
+}
+
+/** It changes into somebody's own directory: there it would prove another state than that of the unit's workspace. */
+function leaves(command: string): boolean {
+  return /(?:^|[\s;&(])cd\s+["']?(?:\/|~|\$HOME|[A-Za-z]:\\)/.test(command);
 }
 
 /** Names are compared without case, white space and a leading `#`. */

@@ -98,11 +98,10 @@ function byFields(file: MarkdownFile): Vote | undefined {
 
 function byContent(file: MarkdownFile): Vote | { reason: string } {
   const vote = (format: PlanFormat, reason: string): Vote => ({ format, reason, strong: false });
-  const tasks = taskSections(file).filter(
-    ({ section }) => section.heading.level > 1 || section.blocks.length > 0,
-  );
+  const tasks = taskSections(file);
   const title = plainText(file.sections[0]?.heading.text ?? '');
-  const inner = tasks.filter(({ section }) => section.heading.level > 1);
+  // One task at the top is the title of something else.
+  const inner = tasks.length > 1 ? tasks : tasks.filter(({ section }) => section.heading.level > 1);
   if (inner.length > 1 || (inner.length === 1 && /\bplan\b/i.test(title)))
     return vote(
       'superpowers',

@@ -1,5 +1,5 @@
 import { planProblem, unitDraft } from '../draft.ts';
-import type { Draft, UnitDraft } from '../draft.ts';
+import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -7,46 +7,28 @@ import { agentOf, dependencyWords, filesOf, proofOf } from '../markdown/unit-wor
 import { inSequence } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
-import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+import { byDocument } from './by-document.ts';
 import { boxItems, checksOf, criteriaHeading, innerSteps, numbered, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
 
 /** Any checklist: a unit is a box that is in no other; where there is none, a numbered heading. In the document's order. */
-export const checklist: Importer = {
-  format: 'checklist',
-  read(input) {
-    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
-    for (const source of input.sources) {
-      const file = input.markdown(source);
-      const boxes = boxItems(file).filter(({ depth }) => depth === 0);
-      const work = boxes.filter(({ section }) => !isCriteria(section));
-      const chosen = work.length > 0 ? work : boxes;
-      const units =
-        chosen.length > 0
-          ? chosen.map((box, index) => unitOf(file, box, draft.units.length + index + 1))
-          : stepHeadings(file).map((section) => unitOfSection(file, section));
-      if (units.length === 0) continue;
-      const about = aboutMarkdown(file, chosen[0]?.item.from ?? stepHeadings(file)[0]?.from);
-      draft.title ||= about.title;
-      draft.goal ??= about.goal;
-      draft.context.push(...about.context);
-      draft.problems.push(...readingProblems(file));
-      if (chosen.length < boxes.length)
-        draft.problems.push(
-          planProblem(
-            'note',
-            'skipped_boxes',
-            `${boxes.length - chosen.length} boxes below headings like "Success Criteria" are no units`,
-            { path: source.path },
-          ),
-        );
-      inSequence(units.filter((unit) => unit.needs.length === 0));
-      draft.units.push(...units);
-    }
-    return draft;
-  },
-};
+export const checklist: Importer = byDocument('checklist', (file) => {
+  const boxes = boxItems(file).filter(({ depth }) => depth === 0);
+  const work = boxes.filter(({ section }) => !isCriteria(section));
+  const chosen = work.length > 0 ? work : boxes;
+  const steps = chosen.length > 0 ? [] : stepHeadings(file);
+  const units = [
+    ...chosen.map((box, index) => unitOf(file, box, index + 1)),
+    ...steps.map((section) => unitOfSection(file, section)),
+  ];
+  inSequence(units.filter((unit) => unit.needs.length === 0));
+  const left = boxes.length - chosen.length;
+  const message = `${left} boxes below headings like "Success Criteria" are no units`;
+  const problems =
+    left > 0 ? [planProblem('note', 'skipped_boxes', message, { path: file.source.path })] : [];
+  return { from: chosen[0]?.item.from ?? steps[0]?.from, units, problems };
+});
 
 const stepHeading =
   /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;

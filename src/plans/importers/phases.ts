@@ -1,6 +1,6 @@
 import type { PlanProblem } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
-import type { Draft, UnitDraft } from '../draft.ts';
+import type { UnitDraft } from '../draft.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -12,7 +12,7 @@ import { listOf, recordOf, textOf } from '../text/fields.ts';
 import { readJson } from '../text/json-text.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines, wholeText } from '../text/source-text.ts';
-import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+import { byDocument } from './by-document.ts';
 import { boxItems, innerSteps, numbered, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
@@ -23,25 +23,12 @@ import { idsIn } from './task-ids.ts';
  * note says `[SEQUENTIAL]` or they name what they depend on. `VERIFY` is for a person, between the phases. What is done
  * stands in `docs/plan-outputs/<plan>/status.json` where that exists.
  */
-export const phases: Importer = {
-  format: 'phases',
-  read(input) {
-    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
-    for (const source of input.sources) {
-      if (!/\.(?:md|markdown|txt)$/i.test(source.path)) continue;
-      const file = input.markdown(source);
-      const found = phasesOf(file);
-      if (found.length === 0) continue;
-      const about = aboutMarkdown(file, found[0]?.section?.from);
-      draft.title ||= about.title;
-      draft.goal ??= about.goal;
-      draft.context.push(...about.context);
-      draft.problems.push(...readingProblems(file));
-      draft.units.push(...readUnits(file, found, statusesFor(input, source.path), draft.problems));
-    }
-    return draft;
-  },
-};
+export const phases: Importer = byDocument('phases', (file, input) => {
+  const found = phasesOf(file);
+  const problems: PlanProblem[] = [];
+  const units = readUnits(file, found, statusesFor(input, file.source.path), problems);
+  return { from: found[0]?.section?.from, units, problems };
+});
 
 /** @returns where the state of a phase checklist stands */
 export function statusPath(path: string): string {

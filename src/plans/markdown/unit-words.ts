@@ -87,6 +87,7 @@ export function proofOf(blocks: readonly Block[]): Proof {
         commands = [];
       } else if (run) {
         commands = commandsIn(run[1] ?? '');
+        if (/^\W*verify/i.test(plain)) proof.gate.push(...commands);
         asked = commands.length === 0;
       }
     }
