@@ -11,7 +11,6 @@ import type { MarkdownFile } from './markdown/read-markdown.ts';
 import { textOf } from './text/fields.ts';
 import type { SourceText } from './text/source-text.ts';
 import { wholeText } from './text/source-text.ts';
-import { readYaml } from './text/yaml-text.ts';
 
 export interface Vote {
   format: PlanFormat;
@@ -53,10 +52,10 @@ const beside =
   /\/\.planning\/(?:[^/]+\/)*(?:ROADMAP|STATE|PROJECT|REQUIREMENTS)\.md$|\/(?:spec|state)\.json$|\/plan-outputs\/.*\.json$|\/backlog\/config\.ya?ml$|\/\.openspec\.ya?ml$|\/\.kiro\/specs\/[^/]+\/(?:requirements|design)\.md$|\/\.moai\/specs\/[^/]+\/acceptance\.md$/;
 
 function byYaml(source: SourceText): Vote | { reason: string } {
-  const { fields } = readYaml(wholeText(source));
-  if ('development_status' in fields)
-    return { format: 'bmad', reason: 'it has development_status', strong: true };
-  if ('units' in fields) return { format: 'fairlead', reason: 'it has units', strong: true };
+  const has = (key: string) =>
+    source.lines.some((line) => new RegExp(`^["']?${key}["']?\\s*:`).test(line.text));
+  if (has('development_status')) return { format: 'bmad', reason: 'it has development_status', strong: true };
+  if (has('units')) return { format: 'fairlead', reason: 'it has units', strong: true };
   return { reason: 'YAML without units' };
 }
 

@@ -20,8 +20,18 @@ describe('what is no plan', () => {
   it.each([
     [
       'an analysis',
-      '# Task 6.4: Analysis of sessions\n\n## Summary\n\nWords.\n\n## 1. Findings\n\n```\n- [ ] code\n```\n',
-      /^invalid: x\.md is no plan: 3 headings, but neither tasks nor checkboxes$/,
+      '# Task 6.4: Analysis of sessions\n\n## Summary\n\nWords.\n\n## 1. Findings\n\n### 2. More\n\n## 3. Risks\n\n```\n- [ ] code\n```\n',
+      /^invalid: x\.md is no plan: 5 headings, but neither tasks nor checkboxes$/,
+    ],
+    [
+      'a review of a plan',
+      '# Review of the plan\n\n## Phase 1: A\n\nx\n\n## Phase 2: B\n',
+      /^invalid: x\.md is no plan: 3 headings/,
+    ],
+    [
+      'chapters of a plan',
+      '# Plan for the shop\n\n## 1. Aims\n\nx\n\n## 2. Means\n',
+      /^invalid: x\.md is no plan: 3 headings/,
     ],
     ['an empty document', ' \n\n', /^invalid: x\.md is no plan: it is empty$/],
     ['a picture', Uint8Array.from({ length: 2000 }, (_, index) => index % 9), /^invalid: x\.md is no text$/],

@@ -32,17 +32,25 @@ export const checklist: Importer = byDocument('checklist', (file) => {
 
 const stepHeading =
   /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;
-const planTitle = /\b(?:plan|roadmap|to-?do|tasks?)\b|計画|计划|план/iu;
+const planTitle = /\b(?:plan|roadmap|to-?do)\b|計画|计划|план/iu;
+/** About a plan, and none itself. */
+const aboutPlan =
+  /\b(?:analysis|review|report|research|findings|retrospective|audit|notes|summary|overview)\b/i;
 const planName =
   /(?:^|\/)(?:(?:implementation|project|dev|development|migration|refactor\w*)[-_ ]?plan|plan|todo|tasks|roadmap)\.md$/i;
 
-/** @returns numbered headings of one level in a document that calls itself a plan */
+/**
+ * @returns headings like "Phase 1" of one level in a document that calls itself a plan; bare numbers only in a file that
+ *   is named as one, for elsewhere they number chapters
+ */
 export function stepHeadings(file: MarkdownFile): Section[] {
-  const [title] = file.sections;
-  if (!planName.test(file.source.path) && !planTitle.test(plainText(title?.heading.text ?? ''))) return [];
+  const title = plainText(file.sections[0]?.heading.text ?? '');
+  const named = planName.test(file.source.path);
+  if (!named && (!planTitle.test(title) || aboutPlan.test(title))) return [];
   const steps = file.sections.filter(
     ({ heading }) =>
-      heading.level > 1 && (stepHeading.test(plainText(heading.text)) || /^\d+[.)]\s+\S/.test(heading.text)),
+      heading.level > 1 &&
+      (stepHeading.test(plainText(heading.text)) || (named && /^\d+[.)]\s+\S/.test(heading.text))),
   );
   const level = Math.min(...steps.map(({ heading }) => heading.level));
   return steps.filter(({ heading }) => heading.level === level);
