@@ -22,11 +22,21 @@ export interface Vote {
 
 /** @returns the format of one file, or why it is no plan */
 export function classify(input: PlanInput, source: SourceText): Vote | { reason: string } {
+  return byPlace(source) ?? byWords(input, source);
+}
+
+function byPlace(source: SourceText): Vote | undefined {
   const path = `/${source.path}`;
   for (const [pattern, format] of places) {
     const match = pattern.exec(path);
     if (match) return { format, reason: `it is ${match[0].replace(/^\//, '')}`, strong: true };
   }
+  return undefined;
+}
+
+/** @returns the format of one file by what it says, wherever it stands */
+export function byWords(input: PlanInput, source: SourceText): Vote | { reason: string } {
+  const path = `/${source.path}`;
   if (beside.test(path)) return { reason: 'it only says how far a plan is' };
   if (/\.jsonl$/i.test(path)) return byLines(source);
   if (/\.json$/i.test(path)) return byJson(source);
@@ -110,7 +120,7 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
   const words = boxes.map(({ item }) => plainText(itemText(item)));
   const count = (pattern: RegExp) => words.filter((text) => pattern.test(text)).length;
   const numbered = count(/^\d+(?:\.\d+)*[.)]?\s/);
-  if (count(/^T\d{3,}\b/) > 0) return vote('spec_kit', 'checkboxes with ids like T001');
+  if (count(/^\[?T-?\d{3,}\b/) > 0) return vote('spec_kit', 'checkboxes with ids like T001');
   if (numbered > 0 && numbered * 2 >= boxes.length - numbered) {
     const phased = file.sections.some((section) => /^Phase\s+\d/i.test(plainText(section.heading.text)));
     if (phased && count(/^\d+\.\d+/) > 0)

@@ -65,6 +65,27 @@ describe('what is no plan', () => {
   });
 });
 
+describe('what stands in the place of another format', () => {
+  it('is read by its words', () => {
+    const plan = planOf({ 'specs/001-a/tasks.md': '# Plan\n\n## Task 1: A\n\nx\n\n## Task 2: B\n\ny\n' });
+    expect(plan.format).toBe('superpowers');
+    expect(
+      planOf({ '.kiro/specs/a/tasks.md': '## T001: A\n\nx\n\n## T002: B\n\ny\n' }).units.map(({ id }) => id),
+    ).toEqual(['T001', 'T002']);
+  });
+
+  it('of a file that is named as a plan each chapter is a piece, but for what is known to be none', () => {
+    const plan = planOf({
+      'PLAN.md':
+        '# Shop\n\n## Overview\n\nx\n\n## Cart\n\ny\n\n## Payment\n\nz\n\n## Success Criteria\n\n- fast\n',
+    });
+    expect(plan.units).toMatchObject([
+      { id: '1', title: 'Cart' },
+      { title: 'Payment', prompt: '## Payment\n\nz' },
+    ]);
+  });
+});
+
 describe('what is odd', () => {
   it('keeps NUL, CRLF and other letters in the words, and out of names', () => {
     const text = '\uFEFF# Pl\u0000an\r\n\r\n- [ ] ä\u0000 日本\u001B[31m\r\n- [X] b';

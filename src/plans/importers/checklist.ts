@@ -20,7 +20,7 @@ export const checklist: Importer = byDocument('checklist', (file) => {
   const steps = chosen.length > 0 ? [] : stepHeadings(file);
   const units = [
     ...chosen.map((box, index) => unitOf(file, box, index + 1)),
-    ...steps.map((section) => unitOfSection(file, section)),
+    ...steps.map((section, index) => unitOfSection(file, section, index + 1)),
   ];
   inSequence(units.filter((unit) => unit.needs.length === 0));
   const left = boxes.length - chosen.length;
@@ -52,9 +52,24 @@ export function stepHeadings(file: MarkdownFile): Section[] {
       heading.level > 1 &&
       (stepHeading.test(plainText(heading.text)) || (named && /^\d+[.)]\s+\S/.test(heading.text))),
   );
-  const level = Math.min(...steps.map(({ heading }) => heading.level));
-  return steps.filter(({ heading }) => heading.level === level);
+  const found = steps.length > 1 || !named ? steps : file.sections.filter(isPiece);
+  const level = Math.min(...found.map(({ heading }) => heading.level));
+  return found.filter(({ heading }) => heading.level === level);
 }
+
+/** In a file that is named as a plan each chapter is a piece of work, but for those that are known to be none. */
+function isPiece({ heading, blocks }: Section): boolean {
+  const words = plainText(heading.text);
+  return (
+    (heading.level === 2 || heading.level === 3) &&
+    blocks.length > 0 &&
+    !chapter.test(words) &&
+    !criteriaHeading.test(words)
+  );
+}
+
+const chapter =
+  /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution)\b/i;
 
 function isCriteria(section: Section | null): boolean {
   for (let above = section; above; above = above.parent)
@@ -92,14 +107,14 @@ function issueId(words: string): { id: string; rest: string } | undefined {
   return match ? { id: match[1] ?? match[2] ?? '', rest: match[3] ?? '' } : undefined;
 }
 
-function unitOfSection(file: MarkdownFile, section: Section): UnitDraft {
+function unitOfSection(file: MarkdownFile, section: Section, count: number): UnitDraft {
   const words = plainText(section.heading.text);
   const match = stepHeading.exec(words);
   const number = numbered(words);
   return unitDraft(
     file.source,
     rangeOfLines(file.source, section.from, section.to),
-    match?.[1] ?? number?.id ?? words,
+    match?.[1] ?? number?.id ?? String(count),
     match?.[2] || number?.rest || words,
     {
       ...proofOf(section.blocks),

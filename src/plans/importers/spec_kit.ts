@@ -35,7 +35,7 @@ interface Phase {
   to: number;
 }
 
-const taskId = /^(T\d{1,5}[a-z]?)\b/i;
+const taskId = /^\[?(T-?\d{1,5}[a-z]?)\b/i;
 
 /** Boxes by the phase that they stand in: the nearest heading "Phase", else the highest below the title. */
 function phasesOf(file: MarkdownFile): Phase[] {

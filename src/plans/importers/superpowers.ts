@@ -32,7 +32,7 @@ export interface TaskSection {
 }
 
 const taskHeading =
-  /^(?:\W*\s)?(?:Task|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:\.\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
+  /^(?:\W*\s)?(?:(?:Task|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:\.\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
 const groupHeading =
   /^(?:\W*\s)?(?:Batch|Chunk|Phase|Wave|Stage|Milestone|Part|Sprint|Group|Section)\s*#?\s*([\dA-Z]+)\b/i;
 
@@ -50,7 +50,8 @@ export function taskSections(file: MarkdownFile): TaskSection[] {
       continue;
     }
     for (let above = section.parent; above && !holders.has(above); above = above.parent) holders.add(above);
-    const [, id = '', rest = ''] = match;
+    const [, number, code, rest = ''] = match;
+    const id = number ?? code ?? '';
     const done = /[✅✔☑]|\[x\]|\(done\)|\bDONE\b/.test(words);
     found.push({
       section,
