@@ -1,3 +1,4 @@
+import { printable, printableLine } from '../base/printable.ts';
 import type { Plan, PlanFormat, PlanProblem, PlanUnit } from '../contract/plan.ts';
 import { planProblem } from './draft.ts';
 import type { Draft, UnitDraft } from './draft.ts';
@@ -12,7 +13,8 @@ export function assemble(
   sources: readonly SourceText[],
 ): Plan {
   const problems: PlanProblem[] = [...draft.problems];
-  const ids = uniqueIds(draft.units, problems);
+  // Whoever writes ids for fairlead means them; other formats repeat numbers without meaning anything by it.
+  const ids = uniqueIds(draft.units, problems, format === 'fairlead' ? 'error' : 'warning');
   const byName = namesOfUnits(draft.units, ids);
   const units = draft.units.map((unit): PlanUnit => {
     const { after, needs, names: _names, ...rest } = unit;
@@ -38,12 +40,22 @@ export function assemble(
         problems.push(planProblem('error', 'self_dependency', `${id} depends on itself`, where));
       else depends.add(other);
     }
+    for (const command of unit.gate.filter(leaves))
+      problems.push(
+        planProblem(
+          'warning',
+          'gate_elsewhere',
+          `${id}: not a gate, it works outside the workspace: ${command}`,
+          { unit: id, path: unit.range.path },
+        ),
+      );
     const clean = { ...rest, id, depends_on: [...depends] };
     return {
       ...clean,
-      files: unique(unit.files),
-      gate: unique(unit.gate),
-      acceptance: unique(unit.acceptance),
+      files: unique(unit.files.map((path) => printableLine(path))),
+      gate: unique(unit.gate.filter((command) => !leaves(command))),
+      acceptance: unique(unit.acceptance.map((words) => printableLine(words))),
+      steps: unit.steps.map((step) => ({ ...step, title: printableLine(step.title, 200) })),
     };
   });
   const cycle = findCycle(units);
@@ -56,13 +68,31 @@ export function assemble(
   return {
     format,
     format_reason: reason,
-    title: draft.title,
-    goal: draft.goal,
-    context: unique(draft.context),
+    title: printableLine(draft.title, 200) || 'plan',
+    goal: draft.goal === null ? null : printable(draft.goal),
+    context: unique(draft.context.map((path) => printableLine(path))),
     sources: sources.map(({ path, sha256 }) => ({ path, sha256 })),
     units,
-    problems,
+    problems: someOf(problems),
   };
+}
+
+/** Problems of one plan that are told one by one. */
+const maximumProblems = 500;
+
+function someOf(problems: readonly PlanProblem[]): PlanProblem[] {
+  if (problems.length <= maximumProblems) return [...problems];
+  const rank = { error: 0, warning: 1, note: 2 };
+  const worst = problems.toSorted((a, b) => rank[a.severity] - rank[b.severity]).slice(0, maximumProblems);
+  return [
+    ...worst,
+    planProblem('note', 'more_problems', `${problems.length - maximumProblems} more problems are not listed`),
+  ];
+}
+
+/** It changes into somebody's own directory: there it would prove another state than that of the unit's workspace. */
+function leaves(command: string): boolean {
+  return /(?:^|[\s;&(])cd\s+["']?(?:\/|~|\$HOME|[A-Za-z]:\\)/.test(command);
 }
 
 /** Names are compared without case, white space and a leading `#`. */
@@ -70,7 +100,11 @@ export function nameKey(name: string): string {
   return name.trim().replace(/^#/, '').replaceAll(/\s+/g, ' ').toLowerCase();
 }
 
-function uniqueIds(units: readonly UnitDraft[], problems: PlanProblem[]): Map<UnitDraft, string> {
+function uniqueIds(
+  units: readonly UnitDraft[],
+  problems: PlanProblem[],
+  severity: PlanProblem['severity'],
+): Map<UnitDraft, string> {
   const wanted = new Set(units.map((unit) => unit.id));
   const used = new Set<string>();
   const counts = new Map<string, number>();
@@ -85,7 +119,7 @@ function uniqueIds(units: readonly UnitDraft[], problems: PlanProblem[]): Map<Un
       } while (used.has(id) || wanted.has(id));
       counts.set(unit.id, count);
       problems.push(
-        planProblem('warning', 'repeated_id', `the id ${unit.id} occurs again; this one is called ${id}`, {
+        planProblem(severity, 'repeated_id', `the id ${unit.id} occurs again; this one is called ${id}`, {
           unit: id,
           path: unit.range.path,
         }),

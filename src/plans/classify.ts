@@ -1,6 +1,7 @@
 import type { PlanFormat } from '../contract/plan.ts';
 import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
+import { storyKey } from './importers/bmad.ts';
 import { stepHeadings } from './importers/checklist.ts';
 import { taskSections } from './importers/superpowers.ts';
 import { allBlocks, allItems, itemText } from './markdown/outline.ts';
@@ -10,7 +11,6 @@ import type { MarkdownFile } from './markdown/read-markdown.ts';
 import { textOf } from './text/fields.ts';
 import type { SourceText } from './text/source-text.ts';
 import { wholeText } from './text/source-text.ts';
-import { readYaml } from './text/yaml-text.ts';
 
 export interface Vote {
   format: PlanFormat;
@@ -22,11 +22,21 @@ export interface Vote {
 
 /** @returns the format of one file, or why it is no plan */
 export function classify(input: PlanInput, source: SourceText): Vote | { reason: string } {
+  return byPlace(source) ?? byWords(input, source);
+}
+
+function byPlace(source: SourceText): Vote | undefined {
   const path = `/${source.path}`;
   for (const [pattern, format] of places) {
     const match = pattern.exec(path);
     if (match) return { format, reason: `it is ${match[0].replace(/^\//, '')}`, strong: true };
   }
+  return undefined;
+}
+
+/** @returns the format of one file by what it says, wherever it stands */
+export function byWords(input: PlanInput, source: SourceText): Vote | { reason: string } {
+  const path = `/${source.path}`;
   if (beside.test(path)) return { reason: 'it only says how far a plan is' };
   if (/\.jsonl$/i.test(path)) return byLines(source);
   if (/\.json$/i.test(path)) return byJson(source);
@@ -52,10 +62,10 @@ const beside =
   /\/\.planning\/(?:[^/]+\/)*(?:ROADMAP|STATE|PROJECT|REQUIREMENTS)\.md$|\/(?:spec|state)\.json$|\/plan-outputs\/.*\.json$|\/backlog\/config\.ya?ml$|\/\.openspec\.ya?ml$|\/\.kiro\/specs\/[^/]+\/(?:requirements|design)\.md$|\/\.moai\/specs\/[^/]+\/acceptance\.md$/;
 
 function byYaml(source: SourceText): Vote | { reason: string } {
-  const { fields } = readYaml(wholeText(source));
-  if ('development_status' in fields)
-    return { format: 'bmad', reason: 'it has development_status', strong: true };
-  if ('units' in fields) return { format: 'fairlead', reason: 'it has units', strong: true };
+  const has = (key: string) =>
+    source.lines.some((line) => new RegExp(`^["']?${key}["']?\\s*:`).test(line.text));
+  if (has('development_status')) return { format: 'bmad', reason: 'it has development_status', strong: true };
+  if (has('units')) return { format: 'fairlead', reason: 'it has units', strong: true };
   return { reason: 'YAML without units' };
 }
 
@@ -88,7 +98,7 @@ function byFields(file: MarkdownFile): Vote | undefined {
   if ('id' in fields && 'status' in fields && ('depends_on' in fields || 'wave' in fields))
     return vote('directory', 'front matter with id, status and depends_on');
   if (
-    /^\d+[-.]\d+[a-z]?[-.]/.test(baseName(file.source.path)) &&
+    storyKey.test(baseName(file.source.path)) &&
     /^Story\b/i.test(plainText(file.sections[0]?.heading.text ?? ''))
   )
     return vote('bmad', 'a story by its name and heading');
@@ -97,11 +107,10 @@ function byFields(file: MarkdownFile): Vote | undefined {
 
 function byContent(file: MarkdownFile): Vote | { reason: string } {
   const vote = (format: PlanFormat, reason: string): Vote => ({ format, reason, strong: false });
-  const tasks = taskSections(file).filter(
-    ({ section }) => section.heading.level > 1 || section.blocks.length > 0,
-  );
+  const tasks = taskSections(file);
   const title = plainText(file.sections[0]?.heading.text ?? '');
-  const inner = tasks.filter(({ section }) => section.heading.level > 1);
+  // One task at the top is the title of something else.
+  const inner = tasks.length > 1 ? tasks : tasks.filter(({ section }) => section.heading.level > 1);
   if (inner.length > 1 || (inner.length === 1 && /\bplan\b/i.test(title)))
     return vote(
       'superpowers',
@@ -111,7 +120,7 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
   const words = boxes.map(({ item }) => plainText(itemText(item)));
   const count = (pattern: RegExp) => words.filter((text) => pattern.test(text)).length;
   const numbered = count(/^\d+(?:\.\d+)*[.)]?\s/);
-  if (count(/^T\d{3,}\b/) > 0) return vote('spec_kit', 'checkboxes with ids like T001');
+  if (count(/^\[?T-?\d{3,}\b/) > 0) return vote('spec_kit', 'checkboxes with ids like T001');
   if (numbered > 0 && numbered * 2 >= boxes.length - numbered) {
     const phased = file.sections.some((section) => /^Phase\s+\d/i.test(plainText(section.heading.text)));
     if (phased && count(/^\d+\.\d+/) > 0)

@@ -13,14 +13,17 @@ export interface Detected {
   reason: string;
 }
 
-/** @returns the one format that the files have; where they differ or are no plan, an error that says why */
-export function detect(input: PlanInput): Result<Detected, Problem> {
+/**
+ * @param vote how a file is judged: by its place and its words, or by its words alone
+ * @returns the one format that the files have; where they differ or are no plan, an error that says why
+ */
+export function detect(input: PlanInput, vote: typeof classify = classify): Result<Detected, Problem> {
   const reasons: string[] = [];
   const votes: (Vote & { path: string })[] = [];
   for (const source of input.sources) {
-    const vote = classify(input, source);
-    if ('format' in vote) votes.push({ ...vote, path: source.path });
-    else reasons.push(`${source.path} is no plan: ${vote.reason}`);
+    const found = vote(input, source);
+    if ('format' in found) votes.push({ ...found, path: source.path });
+    else reasons.push(`${source.path} is no plan: ${found.reason}`);
   }
   // What stands beside a plan of a known make (a roadmap, an overview with boxes) does not make it another one.
   const strong = votes.some((vote) => vote.strong);

@@ -6,13 +6,13 @@ import type { Problem } from '../contract/error.ts';
 import type { Plan, PlanFormat, PlanUnit } from '../contract/plan.ts';
 import { finishedStatusOf } from './importers/backlog.ts';
 import { summariesOf } from './importers/gsd.ts';
-import { statusPath } from './importers/phases.ts';
+import { statusKey, statusPath } from './importers/phases.ts';
 import { allItems } from './markdown/outline.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
 import type { FileEdit, TextEdit } from './mark-done.ts';
 import { baseName } from './path-parts.ts';
 import { bytePlaces } from './text/byte-places.ts';
-import { recordOf, textOf } from './text/fields.ts';
+import { recordOf } from './text/fields.ts';
 import { elementsInJson, placeInJson, readJson } from './text/json-text.ts';
 import { wholeText } from './text/source-text.ts';
 import type { SourceText } from './text/source-text.ts';
@@ -131,7 +131,7 @@ function markStatusFile(marking: Marking): Marks {
     const place = placeInJson(text, ['tasks', unit.id, 'status']);
     return place ? ok([edit(source, text, place.start, place.end, state)]) : noPlace(marking);
   }
-  const index = tasks.findIndex((task) => textOf(recordOf(task)['id']) === unit.id);
+  const index = tasks.findIndex((task) => statusKey(task) === unit.id);
   const place = index < 0 ? undefined : placeInJson(text, ['tasks', index, 'status']);
   if (place) return ok([edit(source, text, place.start, place.end, state)]);
   const last = elementsInJson(text, ['tasks']).at(-1);

@@ -5,8 +5,11 @@ import type { Problem } from '../contract/error.ts';
 import type { Plan, PlanFormat } from '../contract/plan.ts';
 import { assemble } from './assemble.ts';
 import type { Draft } from './draft.ts';
+import { byWords } from './classify.ts';
 import { detect } from './detect.ts';
+import type { Detected } from './detect.ts';
 import { importers } from './importers.ts';
+import type { PlanInput } from './importers/importer.ts';
 import { planInput } from './importers/importer.ts';
 import type { PlanFile } from './plan-file.ts';
 import { unreadable } from './unreadable.ts';
@@ -39,8 +42,9 @@ export function readPlan(
     ? ok({ format: options.format, reason: 'asked for by --format' })
     : detect(input);
   if (!detected.ok) return detected;
-  const { format, reason } = detected.value;
-  const draft = importers[format].read(input);
+  const { format, reason, draft } = options.format
+    ? importAs(input, detected.value)
+    : importBest(input, detected.value);
   const names = files.length === 1 ? (files[0]?.path ?? '') : `${files.length} files`;
   if (draft.units.length === 0) return err(noUnits(names, format, reason, draft));
   if (draft.units.length > maximumUnits)
@@ -52,6 +56,24 @@ export function readPlan(
       ),
     );
   return ok(assemble(draft, format, reason, input.sources));
+}
+
+interface Imported extends Detected {
+  draft: Draft;
+}
+
+function importAs(input: PlanInput, detected: Detected): Imported {
+  return { ...detected, draft: importers[detected.format].read(input) };
+}
+
+/** People keep other things in the places of a format: where nothing is found that way, the words decide. */
+function importBest(input: PlanInput, detected: Detected): Imported {
+  const imported = importAs(input, detected);
+  if (imported.draft.units.length > 0) return imported;
+  const second = detect(input, byWords);
+  if (!second.ok || second.value.format === detected.format) return imported;
+  const other = importAs(input, second.value);
+  return other.draft.units.length > 0 ? other : imported;
 }
 
 function noUnits(names: string, format: PlanFormat, reason: string, draft: Draft): Problem {

@@ -57,7 +57,7 @@ describe('wanted files', () => {
     ['backlog', ['backlog/tasks/task-1 - A.md', 'backlog/config.yml']],
     [
       '.moai',
-      ['.moai/specs/SPEC-A-1/spec.md', '.moai/specs/SPEC-A-1/plan.md', '.moai/specs/SPEC-A-1/acceptance.md'],
+      ['.moai/specs/SPEC-A-1/plan.md', '.moai/specs/SPEC-A-1/spec.md', '.moai/specs/SPEC-A-1/acceptance.md'],
     ],
     ['out', ['out/sprint-status.yaml', 'docs/stories/1-1-a.md']],
     ['notes', ['notes/a.md', 'notes/b.md']],

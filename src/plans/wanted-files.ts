@@ -2,6 +2,7 @@ import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { problem } from '../contract/error.ts';
 import type { Problem } from '../contract/error.ts';
+import { storyKey } from './importers/bmad.ts';
 import { statusPath } from './importers/phases.ts';
 import { baseName, byName, folderOf, inFolder } from './path-parts.ts';
 
@@ -104,7 +105,8 @@ function storiesFor(listing: readonly string[], status: string): string[] {
   return listing
     .filter(
       (path) =>
-        /^\d+[-.]\d+[a-z]?[-.][^/]*\.md$/.test(baseName(path)) &&
+        path.endsWith('.md') &&
+        storyKey.test(baseName(path)) &&
         (folder === '' || path.startsWith(`${folder}/`) || /(?:^|\/)stories\//.test(path)),
     )
     .toSorted(byName);

@@ -1,3 +1,4 @@
+import { nameKey } from '../assemble.ts';
 import { planProblem } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -31,20 +32,44 @@ export const backlog: Importer = {
         );
         continue;
       }
+      const number = id.replace(/^[A-Za-z]+-/, '');
       const status = textOf(fields['status']).toLowerCase();
       draft.problems.push(...readingProblems(file));
       draft.units.push(
         taskFile(file, id, titleOfFile(file), {
-          names: [id.replace(/^[A-Za-z]+-/, ''), baseName(source.path)],
+          names: [number, `task-${number}`, baseName(source.path)],
           needs: namesOf(fields['dependencies']),
           done: status === finished || /\/(?:completed|archive)\//.test(`/${source.path}`),
         }),
       );
     }
+    settleOutside(draft, input.listing);
     if (draft.units.length === 1) draft.title = draft.units[0]?.title ?? draft.title;
     return draft;
   },
 };
+
+/** What is not among the files may be completed, or exist and not have been asked for. */
+function settleOutside(draft: Draft, listing: ReadonlySet<string>): void {
+  const known = new Set(draft.units.flatMap((unit) => [unit.id, ...unit.names]).map(nameKey));
+  const tasks = [...listing].filter((path) => /\/backlog\/.*\.md$/i.test(`/${path}`));
+  for (const unit of draft.units)
+    unit.needs = unit.needs.filter((need) => {
+      const number = need.replace(/^[A-Za-z]+-/, '');
+      const path = known.has(nameKey(need))
+        ? undefined
+        : tasks.find((entry) => /^[A-Za-z]+-([\d.]+) - /.exec(baseName(entry))?.[1] === number);
+      if (path === undefined) return true;
+      if (/\/(?:completed|archive)\//.test(`/${path}`)) return false;
+      draft.problems.push(
+        planProblem('error', 'dependency_not_named', `${unit.id} depends on ${need}: name ${path} too`, {
+          unit: unit.id,
+          path: unit.range.path,
+        }),
+      );
+      return false;
+    });
+}
 
 function idOf(file: MarkdownFile): string {
   return (

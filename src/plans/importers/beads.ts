@@ -37,9 +37,7 @@ function issuesOf(source: SourceText, draft: Draft): Issue[] {
   if (/^\s*\[/.test(text)) {
     const read = readJson(text);
     if (!read.ok)
-      draft.problems.push(
-        planProblem('error', 'invalid_json', `${path} is no JSON: ${read.error}`, { path }),
-      );
+      draft.problems.push(planProblem('error', 'invalid_json', `it is no JSON: ${read.error}`, { path }));
     const toByte = bytePlaces(source, text);
     const places = elementsInJson(text, []);
     return listOf(read.ok ? read.value : null).map((entry, index) => ({

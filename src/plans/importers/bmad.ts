@@ -39,7 +39,8 @@ export const bmad: Importer = {
   },
 };
 
-const storyKey = /^(\d+)[-.](\d+[a-z]?)[-.]/;
+/** Epic and number: `1-2-cart`, `m1-2-cart`; no date. */
+export const storyKey = /^([a-z]{0,3}\d{1,3})[-.](\d{1,3}[a-z]?)[-.]/;
 
 function storyUnit(input: PlanInput, source: SourceText, state: string | null): UnitDraft {
   const file = input.markdown(source);

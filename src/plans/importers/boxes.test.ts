@@ -70,6 +70,11 @@ describe('Spec Kit', () => {
     expect(unitOf(plan, 'phase-5').gate).toEqual(['npm test']);
   });
 
+  it('takes an independent test that is one command as gate', () => {
+    const plan = planOf({ [path]: text.replace('searching finds', '`E2E=1 npx playwright test a.spec.ts`') });
+    expect(unitOf(plan, 'phase-3').gate).toEqual(['E2E=1 npx playwright test a.spec.ts']);
+  });
+
   it('is known by its boxes where its place says nothing', () => {
     expect(planOf({ 'todo.md': text }).format).toBe('spec_kit');
   });
@@ -234,6 +239,10 @@ describe('phase checklist', () => {
         { id: '1.2', status: 'completed' },
       ]),
     ).toEqual(['1.2']);
+    expect(states([{ id: '1.4', description: '**VERIFY 1**: Round trip', status: 'completed' }])).toEqual([
+      '1.1',
+      'VERIFY-1',
+    ]);
     expect(states({ '1.1': { status: 'failed' }, '1.3': { status: 'skipped' } })).toEqual(['1.3']);
   });
 });

@@ -1,5 +1,5 @@
 import { planProblem, unitDraft } from '../draft.ts';
-import type { Draft, UnitDraft } from '../draft.ts';
+import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -7,64 +7,69 @@ import { agentOf, dependencyWords, filesOf, proofOf } from '../markdown/unit-wor
 import { inSequence } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
-import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+import { byDocument } from './by-document.ts';
 import { boxItems, checksOf, criteriaHeading, innerSteps, numbered, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
 
 /** Any checklist: a unit is a box that is in no other; where there is none, a numbered heading. In the document's order. */
-export const checklist: Importer = {
-  format: 'checklist',
-  read(input) {
-    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
-    for (const source of input.sources) {
-      const file = input.markdown(source);
-      const boxes = boxItems(file).filter(({ depth }) => depth === 0);
-      const work = boxes.filter(({ section }) => !isCriteria(section));
-      const chosen = work.length > 0 ? work : boxes;
-      const units =
-        chosen.length > 0
-          ? chosen.map((box, index) => unitOf(file, box, draft.units.length + index + 1))
-          : stepHeadings(file).map((section) => unitOfSection(file, section));
-      if (units.length === 0) continue;
-      const about = aboutMarkdown(file, chosen[0]?.item.from ?? stepHeadings(file)[0]?.from);
-      draft.title ||= about.title;
-      draft.goal ??= about.goal;
-      draft.context.push(...about.context);
-      draft.problems.push(...readingProblems(file));
-      if (chosen.length < boxes.length)
-        draft.problems.push(
-          planProblem(
-            'note',
-            'skipped_boxes',
-            `${boxes.length - chosen.length} boxes below headings like "Success Criteria" are no units`,
-            { path: source.path },
-          ),
-        );
-      inSequence(units.filter((unit) => unit.needs.length === 0));
-      draft.units.push(...units);
-    }
-    return draft;
-  },
-};
+export const checklist: Importer = byDocument('checklist', (file) => {
+  const boxes = boxItems(file).filter(({ depth }) => depth === 0);
+  const work = boxes.filter(({ section }) => !isCriteria(section));
+  const chosen = work.length > 0 ? work : boxes;
+  const steps = chosen.length > 0 ? [] : stepHeadings(file);
+  const units = [
+    ...chosen.map((box, index) => unitOf(file, box, index + 1)),
+    ...steps.map((section, index) => unitOfSection(file, section, index + 1)),
+  ];
+  inSequence(units.filter((unit) => unit.needs.length === 0));
+  const left = boxes.length - chosen.length;
+  const message = `${left} boxes below headings like "Success Criteria" are no units`;
+  const problems =
+    left > 0 ? [planProblem('note', 'skipped_boxes', message, { path: file.source.path })] : [];
+  return { from: chosen[0]?.item.from ?? steps[0]?.from, units, problems };
+});
 
 const stepHeading =
   /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;
-const planTitle = /\b(?:plan|roadmap|to-?do|tasks?)\b|計画|计划|план/iu;
+const planTitle = /\b(?:plan|roadmap|to-?do)\b|計画|计划|план/iu;
+/** About a plan, and none itself. */
+const aboutPlan =
+  /\b(?:analysis|review|report|research|findings|retrospective|audit|notes|summary|overview)\b/i;
 const planName =
   /(?:^|\/)(?:(?:implementation|project|dev|development|migration|refactor\w*)[-_ ]?plan|plan|todo|tasks|roadmap)\.md$/i;
 
-/** @returns numbered headings of one level in a document that calls itself a plan */
+/**
+ * @returns headings like "Phase 1" of one level in a document that calls itself a plan; bare numbers only in a file that
+ *   is named as one, for elsewhere they number chapters
+ */
 export function stepHeadings(file: MarkdownFile): Section[] {
-  const [title] = file.sections;
-  if (!planName.test(file.source.path) && !planTitle.test(plainText(title?.heading.text ?? ''))) return [];
+  const title = plainText(file.sections[0]?.heading.text ?? '');
+  const named = planName.test(file.source.path);
+  if (!named && (!planTitle.test(title) || aboutPlan.test(title))) return [];
   const steps = file.sections.filter(
     ({ heading }) =>
-      heading.level > 1 && (stepHeading.test(plainText(heading.text)) || /^\d+[.)]\s+\S/.test(heading.text)),
+      heading.level > 1 &&
+      (stepHeading.test(plainText(heading.text)) || (named && /^\d+[.)]\s+\S/.test(heading.text))),
   );
-  const level = Math.min(...steps.map(({ heading }) => heading.level));
-  return steps.filter(({ heading }) => heading.level === level);
+  const found = steps.length > 1 || !named ? steps : file.sections.filter(isPiece);
+  const level = Math.min(...found.map(({ heading }) => heading.level));
+  return found.filter(({ heading }) => heading.level === level);
 }
+
+/** In a file that is named as a plan each chapter is a piece of work, but for those that are known to be none. */
+function isPiece({ heading, blocks }: Section): boolean {
+  const words = plainText(heading.text);
+  return (
+    (heading.level === 2 || heading.level === 3) &&
+    blocks.length > 0 &&
+    !chapter.test(words) &&
+    !criteriaHeading.test(words)
+  );
+}
+
+const chapter =
+  /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution)\b/i;
 
 function isCriteria(section: Section | null): boolean {
   for (let above = section; above; above = above.parent)
@@ -102,14 +107,14 @@ function issueId(words: string): { id: string; rest: string } | undefined {
   return match ? { id: match[1] ?? match[2] ?? '', rest: match[3] ?? '' } : undefined;
 }
 
-function unitOfSection(file: MarkdownFile, section: Section): UnitDraft {
+function unitOfSection(file: MarkdownFile, section: Section, count: number): UnitDraft {
   const words = plainText(section.heading.text);
   const match = stepHeading.exec(words);
   const number = numbered(words);
   return unitDraft(
     file.source,
     rangeOfLines(file.source, section.from, section.to),
-    match?.[1] ?? number?.id ?? words,
+    match?.[1] ?? number?.id ?? String(count),
     match?.[2] || number?.rest || words,
     {
       ...proofOf(section.blocks),

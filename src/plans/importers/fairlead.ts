@@ -51,7 +51,7 @@ function readSource(source: SourceText, draft: Draft): void {
   const reader: Reader = { draft, path, line: (node) => lines.linePos(startOf(node)).line - 1 };
   for (const { message, pos } of document.errors)
     draft.problems.push(
-      planProblem('error', 'invalid_yaml', message.split('\n')[0] ?? '', {
+      planProblem('error', 'invalid_yaml', faultOf(message), {
         path,
         line: lines.linePos(pos[0]).line - 1,
       }),
@@ -178,8 +178,20 @@ function parse(text: string, lineCounter: LineCounter): Parsed {
     });
     return { ok: true, root: document.contents, errors: document.errors };
   } catch (error) {
-    return { ok: false, error: error instanceof Error ? error.message : 'cannot be read' };
+    return {
+      ok: false,
+      error:
+        error instanceof RangeError
+          ? 'it is nested too deep'
+          : error instanceof Error
+            ? error.message
+            : 'cannot be read',
+    };
   }
+}
+
+function faultOf(message: string): string {
+  return /call stack/i.test(message) ? 'it is nested too deep' : (message.split('\n')[0] ?? '');
 }
 
 function startOf(node: unknown): number {

@@ -115,6 +115,17 @@ describe('Backlog.md', () => {
     expect(plan.units.map(({ done }) => done)).toEqual([true, false, false]);
     expect(unitOf(plan, 'task-10').acceptance).toEqual(['It works', 'It is fast']);
   });
+
+  it('knows tasks that are completed, and names those that were not asked for', () => {
+    const path = 'backlog/tasks/back-5 - Five.md';
+    const read = (other: string) =>
+      planOf({ [path]: task('BACK-5', 'To Do', 'dependencies: [task-4]\n') }, undefined, [other]);
+    expect(read('backlog/completed/back-4 - Four.md').problems).toEqual([]);
+    expect(read('backlog/tasks/back-4 - Four.md').problems).toMatchObject([
+      { severity: 'error', code: 'dependency_not_named' },
+    ]);
+    expect(read('README.md').problems).toMatchObject([{ severity: 'error', code: 'unknown_dependency' }]);
+  });
 });
 
 describe('directory plan', () => {
@@ -209,6 +220,16 @@ describe('BMAD', () => {
   });
 });
 
+describe('BMAD with letters', () => {
+  it('reads epics that are called m1', () => {
+    const plan = planOf({
+      'sprint-status.yaml':
+        'development_status:\n  epic-m1: done\n  m1-1-a-b: done\n  m2-1-c: done\n  epic-m1-retrospective: optional\n',
+    });
+    expect(graphOf(plan)).toEqual(['m1.1', 'm2.1 <- m1.1']);
+  });
+});
+
 describe('Ralph', () => {
   const story = (id: string, priority: number, more: object = {}) => ({
     id,
@@ -230,6 +251,15 @@ describe('Ralph', () => {
     expect(plan).toMatchObject({ format: 'ralph', title: 'Shop' });
     expect(graphOf(plan)).toEqual(['US-2 <- US-1', 'US-1']);
     expect(unitOf(plan, 'US-1')).toMatchObject({ done: true, gate: ['npm run typecheck'] });
+  });
+
+  it('takes files and commands where they are listed', () => {
+    const more = { files: ['src/a.ts'], verifyCommands: ['npm run lint', 'npm install x'] };
+    const plan = planOf({ 'prd.json': JSON.stringify({ userStories: [story('A', 1, more)] }) });
+    expect(unitOf(plan, 'A')).toMatchObject({
+      files: ['src/a.ts'],
+      gate: ['npm run lint', 'npm run typecheck'],
+    });
   });
 
   it('goes by dependencies where they are said', () => {

@@ -168,6 +168,15 @@ describe('GSD', () => {
     expect(planOf({ 'p/06-03a-PLAN.md': text }).units[0]?.id).toBe('06-03a');
   });
 
+  it('lets a person look where it says so, and proves nothing in other directories', () => {
+    const text = second
+      .replace('files_modified', 'autonomous: false\nfiles_modified')
+      .replace('The page loads and shows entries.', '<automated>cd /Users/me/shop && npm test</automated>');
+    const plan = planOf({ [paths.first]: first, [paths.second]: text });
+    expect(unitOf(plan, '02-02')).toMatchObject({ gate: [], steps: [{ kind: 'auto' }, { kind: 'verify' }] });
+    expect(plan.problems.map(({ code }) => code)).toContain('gate_elsewhere');
+  });
+
   it('hands to a person what only a person does', () => {
     const text = second.replace(
       /<task .*<\/task>/,

@@ -91,6 +91,8 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
   );
   for (const setup of userSetup(fields['user_setup']))
     steps.unshift({ title: setup, kind: 'act', done: false });
+  if (textOf(fields['autonomous']) === 'false' && steps.every((step) => step.kind === 'auto'))
+    steps.push({ title: 'look at what was done (autonomous: false)', kind: 'verify', done: false });
   const done = isDone(input, source.path, file);
   const objective = elementText(body, 'objective') || elementText(body, 'task');
   const people = tasks.length > 0 && steps.every((step) => step.kind !== 'auto');
@@ -248,6 +250,9 @@ function readVerify(task: string, gate: string[], acceptance: string[]): void {
     for (const { start, end } of automated.toReversed()) rest = rest.slice(0, start) + rest.slice(end);
     for (const command of automated.map((element) => element.text.trim())) {
       const joined = command
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&quot;', '"')
         .replaceAll('&amp;', '&')
         .replaceAll(/\s*\\?\n\s*/g, command.includes('&&') ? ' ' : ' && ');
       const plain = withoutVerdict(joined.replace(/^`([^`]+)`$/, '$1'));

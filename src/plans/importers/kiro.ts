@@ -1,5 +1,5 @@
 import { unitDraft } from '../draft.ts';
-import type { Draft, UnitDraft } from '../draft.ts';
+import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
@@ -9,42 +9,32 @@ import { inSequence } from '../order.ts';
 import { folderOf, inFolder, baseName } from '../path-parts.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
-import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+import { aboutMarkdown } from './about-markdown.ts';
 import { boxItems, checksOf, numbered, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
+import { byDocument } from './by-document.ts';
 import { approvalProblems } from './spec-approvals.ts';
 
 /**
  * Kiro and cc-sdd: `.kiro/specs/x/tasks.md`. A unit is a number of the first level with all boxes below it, whether they
  * are indented or stand flat under a heading; units follow each other.
  */
-export const kiro: Importer = {
-  format: 'kiro',
-  read(input) {
-    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
-    for (const source of input.sources) {
-      if (!/\.md$/i.test(source.path) || /(?:^|\/)(?:requirements|design)\.md$/i.test(source.path)) continue;
-      const file = input.markdown(source);
-      const groups = groupsOf(file);
-      if (groups.length === 0) continue;
-      const about = aboutMarkdown(file, groups[0]?.from);
-      const feature = baseName(folderOf(source.path));
-      draft.title ||= /^(?:implementation plan|tasks?)?$/i.test(about.title)
-        ? feature || about.title
-        : about.title;
-      draft.goal ??= about.goal;
-      draft.problems.push(...readingProblems(file));
-      const several = input.sources.filter(({ path }) => /(?:^|\/)tasks\.md$/i.test(path)).length > 1;
-      const units = groups.map((group) => unitOf(file, group, several ? `${feature}/` : ''));
-      inSequence(units);
-      draft.units.push(...units);
-      draft.context.push(...beside(input, source.path));
-    }
-    draft.problems.push(...approvalProblems(input));
-    return draft;
-  },
-};
+export const kiro: Importer = byDocument('kiro', (file, input) => {
+  const { path } = file.source;
+  const groups = /(?:^|\/)(?:requirements|design)\.md$/i.test(path) ? [] : groupsOf(file);
+  const units = groups.map((group) => unitOf(file, group));
+  inSequence(units);
+  const { title } = aboutMarkdown(file, groups[0]?.from);
+  const feature = baseName(folderOf(path));
+  return {
+    from: groups[0]?.from,
+    units,
+    title: /^(?:implementation plan|tasks?)?$/i.test(title) && feature !== '' ? feature : title,
+    context: beside(input, path),
+    problems: approvalProblems(input, inFolder(folderOf(path), 'spec.json')),
+  };
+});
 
 interface Group {
   id: string;
@@ -85,7 +75,7 @@ function groupsOf(file: MarkdownFile): Group[] {
   return groups;
 }
 
-function unitOf(file: MarkdownFile, group: Group, prefix: string): UnitDraft {
+function unitOf(file: MarkdownFile, group: Group): UnitDraft {
   const [first] = group.boxes;
   const heading = group.section && numbered(plainText(group.section.heading.text))?.rest;
   const own =
@@ -107,12 +97,11 @@ function unitOf(file: MarkdownFile, group: Group, prefix: string): UnitDraft {
   return unitDraft(
     file.source,
     rangeOfLines(file.source, group.from, group.to),
-    prefix + group.id,
+    group.id,
     title.replace(/^\(P\)\s*/, ''),
     {
-      names: prefix === '' ? [...ids] : [],
-      needs:
-        prefix === '' ? dependencyWords(words).filter((need) => need !== group.id && !ids.has(need)) : [],
+      names: [...ids],
+      needs: dependencyWords(words).filter((need) => need !== group.id && !ids.has(need)),
       files: pathsOfText(words),
       steps: steps.map((step) => ({ title: stepWords(step.words), kind: 'auto', done: step.done })),
       gate: checksOf(blocks),
@@ -126,9 +115,7 @@ function unitOf(file: MarkdownFile, group: Group, prefix: string): UnitDraft {
 
 /** `_Requirements: 1.1, 2.3_` and `**Validates: …**` say what the work is held against. */
 function validations(words: string): string[] {
-  const lines = plainText(words.replaceAll('\n', ' \u0000'))
-    .split('\u0000')
-    .map((line) => line.trim().replaceAll(/^_+|_+$/g, ''));
+  const lines = words.split('\n').map((line) => plainText(line).replaceAll(/^_+|_+$/g, ''));
   return lines.filter((line) => /^(?:Requirements?|Validates|Property \d+|Contracts?)\b.*:/i.test(line));
 }
 

@@ -1,6 +1,6 @@
 import type { PlanProblem } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
-import type { Draft, UnitDraft } from '../draft.ts';
+import type { UnitDraft } from '../draft.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -12,7 +12,7 @@ import { listOf, recordOf, textOf } from '../text/fields.ts';
 import { readJson } from '../text/json-text.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines, wholeText } from '../text/source-text.ts';
-import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+import { byDocument } from './by-document.ts';
 import { boxItems, innerSteps, numbered, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
@@ -23,25 +23,12 @@ import { idsIn } from './task-ids.ts';
  * note says `[SEQUENTIAL]` or they name what they depend on. `VERIFY` is for a person, between the phases. What is done
  * stands in `docs/plan-outputs/<plan>/status.json` where that exists.
  */
-export const phases: Importer = {
-  format: 'phases',
-  read(input) {
-    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
-    for (const source of input.sources) {
-      if (!/\.(?:md|markdown|txt)$/i.test(source.path)) continue;
-      const file = input.markdown(source);
-      const found = phasesOf(file);
-      if (found.length === 0) continue;
-      const about = aboutMarkdown(file, found[0]?.section?.from);
-      draft.title ||= about.title;
-      draft.goal ??= about.goal;
-      draft.context.push(...about.context);
-      draft.problems.push(...readingProblems(file));
-      draft.units.push(...readUnits(file, found, statusesFor(input, source.path), draft.problems));
-    }
-    return draft;
-  },
-};
+export const phases: Importer = byDocument('phases', (file, input) => {
+  const found = phasesOf(file);
+  const problems: PlanProblem[] = [];
+  const units = readUnits(file, found, statusesFor(input, file.source.path), problems);
+  return { from: found[0]?.section?.from, units, problems };
+});
 
 /** @returns where the state of a phase checklist stands */
 export function statusPath(path: string): string {
@@ -94,7 +81,7 @@ function readUnits(
         continue;
       }
       const unit = check
-        ? verifyUnit(file, box, check[1] ?? String(index + 1))
+        ? verifyUnit(file, box, check[1] ?? String(index + 1), statuses)
         : taskUnit(file, box, statuses);
       (check ? checks : work).push(unit);
       if (!check) byId.set(unit.id, unit);
@@ -125,11 +112,16 @@ function taskUnit(file: MarkdownFile, box: BoxItem, statuses: ReadonlyMap<string
     needs: dependencyWords(words),
     files: pathsOfText(words),
     steps: innerSteps(box.item),
-    done: status === undefined ? box.done : /^(?:completed?|done|skipped)$/i.test(status),
+    done: status === undefined ? box.done : isOver(status),
   });
 }
 
-function verifyUnit(file: MarkdownFile, box: BoxItem, number: string): UnitDraft {
+function verifyUnit(
+  file: MarkdownFile,
+  box: BoxItem,
+  number: string,
+  statuses: ReadonlyMap<string, string>,
+): UnitDraft {
   const words = wordsOfItem(box.item);
   return unitDraft(
     file.source,
@@ -141,9 +133,13 @@ function verifyUnit(file: MarkdownFile, box: BoxItem, number: string): UnitDraft
       names: [`VERIFY ${number}`],
       gate: codeSpans(words).filter(isCommandSpan),
       acceptance: [box.words.replace(verify, '').trim()].filter(Boolean),
-      done: box.done,
+      done: isOver(statuses.get(`VERIFY-${number}`)) || box.done,
     },
   );
+}
+
+function isOver(status: string | undefined): boolean {
+  return /^(?:completed?|done|skipped)$/i.test(status ?? '');
 }
 
 /** `**VERIFY Phase 1:** …` as a paragraph. */
@@ -209,6 +205,13 @@ function chain(work: readonly UnitDraft[], lists: readonly string[][]): void {
   }
 }
 
+/** @returns the unit that an entry of the status file means: its id, or that of the check that it describes */
+export function statusKey(task: unknown): string {
+  const fields = recordOf(task);
+  const check = verify.exec(plainText(textOf(fields['description'])));
+  return check?.[1] === undefined ? textOf(fields['id']) : `VERIFY-${check[1]}`;
+}
+
 /** Both shapes that are in use: a list of tasks, and tasks by id. */
 function statusesFor(input: PlanInput, path: string): Map<string, string> {
   const name = statusPath(path);
@@ -216,7 +219,7 @@ function statusesFor(input: PlanInput, path: string): Map<string, string> {
   const read = source && readJson(wholeText(source));
   const tasks = recordOf(read?.ok ? read.value : null)['tasks'];
   const entries = Array.isArray(tasks)
-    ? listOf(tasks).map((task) => [textOf(recordOf(task)['id']), recordOf(task)['status']] as const)
+    ? listOf(tasks).map((task) => [statusKey(task), recordOf(task)['status']] as const)
     : Object.entries(recordOf(tasks)).map(([id, task]) => [id, recordOf(task)['status'] ?? task] as const);
   return new Map(entries.map(([id, status]) => [id, textOf(status)]));
 }

@@ -3,7 +3,7 @@ import type { Draft, UnitDraft } from '../draft.ts';
 import { codeSpans } from '../markdown/inline.ts';
 import { inSequence } from '../order.ts';
 import { bytePlaces } from '../text/byte-places.ts';
-import { checksIn } from '../text/commands.ts';
+import { checksIn, isGate } from '../text/commands.ts';
 import { listOf, namesOf, recordOf, textOf, textsOf } from '../text/fields.ts';
 import { elementsInJson, readJson } from '../text/json-text.ts';
 import { pathsOfText } from '../text/paths.ts';
@@ -21,7 +21,7 @@ export const ralph: Importer = {
       const read = readJson(text);
       if (!read.ok) {
         draft.problems.push(
-          planProblem('error', 'invalid_json', `${source.path} is no JSON: ${read.error}`, {
+          planProblem('error', 'invalid_json', `it is no JSON: ${read.error}`, {
             path: source.path,
           }),
         );
@@ -42,8 +42,14 @@ export const ralph: Importer = {
         const words = [textOf(fields['title']), textOf(fields['description'])];
         const unit = unitDraft(source, range, id, words[0] || id, {
           needs: namesOf(fields['dependsOn'] ?? fields['depends_on'] ?? fields['dependencies']),
-          files: pathsOfText([...words, ...criteria].join('\n')),
-          gate: criteria.flatMap((line) => checksIn(line, codeSpans(line))),
+          files: [
+            ...namesOf(fields['files'] ?? fields['touchesFiles']),
+            ...pathsOfText([...words, ...criteria].join('\n')),
+          ],
+          gate: [
+            ...textsOf(fields['verifyCommands']).filter(isGate),
+            ...criteria.flatMap((line) => checksIn(line, codeSpans(line))),
+          ],
           acceptance: criteria,
           prompt: [
             ...words,

@@ -6,9 +6,9 @@ import { wholeText } from '../text/source-text.ts';
 import type { PlanInput } from './importer.ts';
 
 /** cc-sdd keeps beside the tasks, in `spec.json`, what a person has approved. */
-export function approvalProblems(input: PlanInput): PlanProblem[] {
+export function approvalProblems(input: PlanInput, path: string): PlanProblem[] {
   return input.sources.flatMap((source) => {
-    if (!/(?:^|\/)spec\.json$/.test(source.path)) return [];
+    if (source.path !== path) return [];
     const read = readJson(wholeText(source));
     const approvals = recordOf(read.ok ? recordOf(read.value)['approvals'] : null);
     const open = Object.entries(approvals)

@@ -1,14 +1,15 @@
 import { unitDraft } from '../draft.ts';
-import type { Draft, UnitDraft } from '../draft.ts';
+import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords, proofOf, valuesOf } from '../markdown/unit-words.ts';
 import { inStages, lastOf } from '../order.ts';
 import { folderOf, inFolder } from '../path-parts.ts';
+import { isCommandSpan } from '../text/commands.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
-import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+import { byDocument } from './by-document.ts';
 import { boxItems, checksOf, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
@@ -17,29 +18,15 @@ import type { Importer } from './importer.ts';
  * Spec Kit: `specs/NNN-x/tasks.md`. A unit is a phase, its `T001` boxes are steps. Stories may go side by side behind what
  * is foundational; every other phase waits for all before it.
  */
-export const specKit: Importer = {
-  format: 'spec_kit',
-  read(input) {
-    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
-    for (const source of input.sources) {
-      const file = input.markdown(source);
-      const phases = phasesOf(file);
-      if (phases.length === 0) continue;
-      const about = aboutMarkdown(file, phases[0]?.from);
-      draft.title ||= about.title;
-      draft.goal ??= about.goal;
-      draft.problems.push(...readingProblems(file));
-      const units = phases.map((phase) => unitOf(file, phase));
-      putInOrder(units, phases);
-      draft.units.push(...units);
-      for (const name of ['plan.md', 'spec.md', 'research.md', 'data-model.md', 'quickstart.md']) {
-        const path = inFolder(folderOf(source.path), name);
-        if (input.listing.has(path)) draft.context.push(path);
-      }
-    }
-    return draft;
-  },
-};
+export const specKit: Importer = byDocument('spec_kit', (file, input) => {
+  const phases = phasesOf(file);
+  const units = phases.map((phase) => unitOf(file, phase));
+  putInOrder(units, phases);
+  const context = ['plan.md', 'spec.md', 'research.md', 'data-model.md', 'quickstart.md']
+    .map((name) => inFolder(folderOf(file.source.path), name))
+    .filter((path) => input.listing.has(path));
+  return { from: phases[0]?.from, units, context, problems: [] };
+});
 
 interface Phase {
   section: Section | null;
@@ -48,7 +35,7 @@ interface Phase {
   to: number;
 }
 
-const taskId = /^(T\d{1,5}[a-z]?)\b/i;
+const taskId = /^\[?(T-?\d{1,5}[a-z]?)\b/i;
 
 /** Boxes by the phase that they stand in: the nearest heading "Phase", else the highest below the title. */
 function phasesOf(file: MarkdownFile): Phase[] {
@@ -92,9 +79,8 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
     ...valuesOf(blocks, /^depend(?:s on|encies)$/i).flatMap(stories),
   ];
   const proof = proofOf(blocks);
-  const expected = valuesOf(blocks, /^(?:independent test|checkpoint|acceptance(?: criteria)?)$/i).map(
-    plainText,
-  );
+  const expected = valuesOf(blocks, /^(?:independent test|checkpoint|acceptance(?: criteria)?)$/i);
+  const commands = expected.flatMap((words) => /^`([^`]+)`\.?$/.exec(words)?.[1] ?? []).filter(isCommandSpan);
   return unitDraft(
     file.source,
     rangeOfLines(file.source, phase.from, phase.to),
@@ -105,8 +91,8 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
       needs: [...new Set(needs)].filter((need) => !own.has(need.toLowerCase()) && need !== story),
       files: phase.boxes.flatMap((box) => pathsOfText(wordsOfItem(box.item))),
       steps: phase.boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
-      gate: [...proof.gate, ...phase.boxes.flatMap((box) => checksOf(box.item.children))],
-      acceptance: [...expected, ...proof.acceptance],
+      gate: [...commands, ...proof.gate, ...phase.boxes.flatMap((box) => checksOf(box.item.children))],
+      acceptance: [...expected.map(plainText), ...proof.acceptance],
       done: (required.length > 0 ? required : phase.boxes).every((box) => box.done),
     },
   );

@@ -169,6 +169,13 @@ describe('superpowers', () => {
     ]);
   });
 
+  it('reads several documents side by side, each with its own numbers', () => {
+    const text = '# X Plan\n\n## Task 1: A\n\nx\n\n## Task 2: B\n\n**Depends on:** Task 1\n';
+    const plan = planOf({ 'docs/plans/a.md': text, 'docs/plans/b.md': text });
+    expect(graphOf(plan)).toEqual(['a/1', 'a/2 <- a/1', 'b/1', 'b/2 <- b/1']);
+    expect(plan.problems).toEqual([]);
+  });
+
   it('says where a fence is left open', () => {
     const plan = planOf({
       'plan.md': '# X Implementation Plan\n\n## Task 1: A\n\nx\n\n## Task 2: B\n\n```\n## Task 3: C\n',

@@ -1,6 +1,6 @@
 import type { PlanProblem, PlanStep } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
-import type { Draft, UnitDraft } from '../draft.ts';
+import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
@@ -10,30 +10,17 @@ import { inStages, inSequence, lastOf } from '../order.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import type { Importer } from './importer.ts';
 import { idsIn } from './task-ids.ts';
-import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+import { byDocument } from './by-document.ts';
 
 /**
  * Superpowers and its kin: an implementation plan with headings `Task N`, in batches, chunks or phases or in none. Tasks
  * follow each other, unless they say what they depend on or their batch says that it may run in parallel.
  */
-export const superpowers: Importer = {
-  format: 'superpowers',
-  read(input) {
-    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
-    for (const source of input.sources) {
-      const file = input.markdown(source);
-      const found = taskSections(file);
-      if (found.length === 0) continue;
-      const about = aboutMarkdown(file, found[0]?.section.from);
-      draft.title ||= about.title;
-      draft.goal ??= about.goal;
-      draft.context.push(...about.context);
-      draft.problems.push(...readingProblems(file));
-      draft.units.push(...readUnits(file, found, draft.problems));
-    }
-    return draft;
-  },
-};
+export const superpowers: Importer = byDocument('superpowers', (file) => {
+  const found = taskSections(file);
+  const problems: PlanProblem[] = [];
+  return { from: found[0]?.section.from, units: readUnits(file, found, problems), problems };
+});
 
 export interface TaskSection {
   section: Section;
@@ -45,7 +32,7 @@ export interface TaskSection {
 }
 
 const taskHeading =
-  /^(?:\W*\s)?(?:Task|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:\.\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
+  /^(?:\W*\s)?(?:(?:Task|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:\.\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
 const groupHeading =
   /^(?:\W*\s)?(?:Batch|Chunk|Phase|Wave|Stage|Milestone|Part|Sprint|Group|Section)\s*#?\s*([\dA-Z]+)\b/i;
 
@@ -63,7 +50,8 @@ export function taskSections(file: MarkdownFile): TaskSection[] {
       continue;
     }
     for (let above = section.parent; above && !holders.has(above); above = above.parent) holders.add(above);
-    const [, id = '', rest = ''] = match;
+    const [, number, code, rest = ''] = match;
+    const id = number ?? code ?? '';
     const done = /[✅✔☑]|\[x\]|\(done\)|\bDONE\b/.test(words);
     found.push({
       section,

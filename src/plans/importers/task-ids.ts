@@ -8,7 +8,7 @@ export function idsIn(text: string): string[] {
     ? [text]
     : [
         ...text.matchAll(
-          /\b(?:Tasks?|Units?|Items?)\s+((?:#?[A-Z]?\d+(?:\.\d+)*[a-z]?(?:\s*(?:,|and|&|\+|-|–|to)\s*(?:Tasks?\s+)?)?)+)/gi,
+          /\b(?:Tasks?|Units?|Items?)\s+((?:#?[A-Z]?\d+(?:\.\d+)*[a-z]?(?:\s*(?:,|and|&|\+|-|–|to)\s*(?:Tasks?\s+)?)?){1,100})/gi,
         ),
       ].map(([, list = '']) => list);
   for (const list of lists)

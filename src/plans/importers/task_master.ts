@@ -28,12 +28,12 @@ function readTasks(input: PlanInput, source: SourceText, draft: Draft): void {
   const read = readJson(text);
   const { path } = source;
   if (!read.ok) {
-    draft.problems.push(planProblem('error', 'invalid_json', `${path} is no JSON: ${read.error}`, { path }));
+    draft.problems.push(planProblem('error', 'invalid_json', `it is no JSON: ${read.error}`, { path }));
     return;
   }
   const found = tasksOf(read.value, currentTag(input));
   if (!found) {
-    draft.problems.push(planProblem('error', 'no_tasks', `${path} has no list of tasks`, { path }));
+    draft.problems.push(planProblem('error', 'no_tasks', 'it has no list of tasks', { path }));
     return;
   }
   if (found.path.length === 2) draft.title = `Task Master: ${found.path[0]}`;

@@ -1,8 +1,12 @@
 /** Reading of inline marks, as far as plans need it. All of it is linear in the text. */
 
-/** @returns the words without emphasis, code, link and image marks */
+/** Longer texts are no titles, labels or statements: the rest is left out of them. */
+const maximumPlain = 4_000;
+
+/** @returns the words without emphasis, code, link and image marks, in one line */
 export function plainText(text: string): string {
   return text
+    .slice(0, maximumPlain)
     .replaceAll(/!?\[([^[\]]*)\]\([^()[\]]*\)/g, '$1')
     .replaceAll(/<!--[^<>]*-->/g, '')
     .replaceAll(/\*\*|__|`+|~~/g, '')

@@ -34,7 +34,9 @@ export function readUnderline(text: string): number | undefined {
 }
 
 export function isRule(text: string): boolean {
-  return /^(?:\*[ \t]*){3,}$|^(?:_[ \t]*){3,}$|^(?:-[ \t]*){3,}$/.test(text);
+  const mark = text[0] ?? '';
+  if (!'*_-'.includes(mark) || !/^(?:\*[*\s]*|_[_\s]*|-[-\s]*)$/.test(text)) return false;
+  return text.split(mark, 4).length === 4;
 }
 
 export function readFence(text: string): Fence | undefined {

@@ -87,6 +87,7 @@ export function proofOf(blocks: readonly Block[]): Proof {
         commands = [];
       } else if (run) {
         commands = commandsIn(run[1] ?? '');
+        if (/^\W*verify/i.test(plain)) proof.gate.push(...commands);
         asked = commands.length === 0;
       }
     }
@@ -131,7 +132,7 @@ function expectsSuccess(words: string): boolean {
 export function dependencyWords(text: string): string[] {
   const found: string[] = [];
   const pattern =
-    /\b(?:depends?(?: on)?|dependenc(?:y|ies)|blocked by|requires|needs)\s*[:：]?\s*((?:(?:tasks?\s+)?#?[A-Z]{0,5}-?\d[\w.]*(?:\s*(?:,|and|&|\+)\s*)?)+)/gi;
+    /\b(?:depends?(?: on)?|dependenc(?:y|ies)|blocked by|requires|needs)\s*[:：]?\s*((?:(?:tasks?\s+)?#?[A-Z]{0,5}-?\d[\w.]*(?:\s*(?:,|and|&|\+)\s*)?){1,100})/gi;
   for (const [, list = ''] of text.matchAll(pattern))
     for (const [id] of list.replaceAll(/\btasks?\b/gi, ' ').matchAll(/[A-Z]{0,5}-?\d[\w.]*/gi))
       found.push(id.replace(/\.$/, ''));
