@@ -41,7 +41,7 @@ export function createTenant(
   deps: Deps,
   hub: Hub,
   launching: Permits,
-  { onChange, hear }: TenantHooks,
+  hooks: TenantHooks,
   loaded: { session: Session; cursor: Cursor },
 ): Tenant {
   const closing = new AbortController();
@@ -57,9 +57,9 @@ export function createTenant(
     {
       onEffects: (_cell, effects) => effects.forEach(begin),
       onChange: (_cell, before) => {
-        hear(before, cell.session);
+        hooks.hear(before, cell.session);
         arm();
-        onChange(tenant);
+        hooks.onChange(tenant);
       },
     },
     loaded,
@@ -96,7 +96,7 @@ export function createTenant(
   function begin(effect: StoredEffect): void {
     const doing = perform(effect).finally(() => {
       underway.delete(doing);
-      onChange(tenant);
+      hooks.onChange(tenant);
     });
     underway.add(doing);
   }
