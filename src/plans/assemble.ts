@@ -1,0 +1,113 @@
+import type { Plan, PlanFormat, PlanProblem, PlanUnit } from '../contract/plan.ts';
+import { planProblem } from './draft.ts';
+import type { Draft, UnitDraft } from './draft.ts';
+import { findCycle } from './find-cycle.ts';
+import type { SourceText } from './text/source-text.ts';
+
+/** Makes ids unique and words into dependencies; tells what could not be resolved. */
+export function assemble(
+  draft: Draft,
+  format: PlanFormat,
+  reason: string,
+  sources: readonly SourceText[],
+): Plan {
+  const problems: PlanProblem[] = [...draft.problems];
+  const ids = uniqueIds(draft.units, problems);
+  const byName = namesOfUnits(draft.units, ids);
+  const units = draft.units.map((unit): PlanUnit => {
+    const { after, needs, names: _names, ...rest } = unit;
+    const id = ids.get(unit) ?? unit.id;
+    const depends = new Set<string>();
+    for (const earlier of after) {
+      const other = ids.get(earlier);
+      if (other !== undefined && other !== id) depends.add(other);
+    }
+    for (const need of needs) {
+      const other = byName.get(nameKey(need));
+      const where = { unit: id, path: unit.range.path };
+      if (other === undefined)
+        problems.push(
+          planProblem(
+            'error',
+            'unknown_dependency',
+            `${id} depends on ${need}, which is not in this plan`,
+            where,
+          ),
+        );
+      else if (other === id)
+        problems.push(planProblem('error', 'self_dependency', `${id} depends on itself`, where));
+      else depends.add(other);
+    }
+    const clean = { ...rest, id, depends_on: [...depends] };
+    return {
+      ...clean,
+      files: unique(unit.files),
+      gate: unique(unit.gate),
+      acceptance: unique(unit.acceptance),
+    };
+  });
+  const cycle = findCycle(units);
+  if (cycle)
+    problems.push(
+      planProblem('error', 'cycle', `these units wait for each other: ${[...cycle, cycle[0]].join(' → ')}`, {
+        unit: cycle[0] ?? '',
+      }),
+    );
+  return {
+    format,
+    format_reason: reason,
+    title: draft.title,
+    goal: draft.goal,
+    context: unique(draft.context),
+    sources: sources.map(({ path, sha256 }) => ({ path, sha256 })),
+    units,
+    problems,
+  };
+}
+
+/** Names are compared without case, white space and a leading `#`. */
+export function nameKey(name: string): string {
+  return name.trim().replace(/^#/, '').replaceAll(/\s+/g, ' ').toLowerCase();
+}
+
+function uniqueIds(units: readonly UnitDraft[], problems: PlanProblem[]): Map<UnitDraft, string> {
+  const wanted = new Set(units.map((unit) => unit.id));
+  const used = new Set<string>();
+  const counts = new Map<string, number>();
+  const ids = new Map<UnitDraft, string>();
+  for (const [index, unit] of units.entries()) {
+    let id = unit.id || String(index + 1);
+    if (used.has(id)) {
+      let count = counts.get(unit.id) ?? 1;
+      do {
+        count += 1;
+        id = `${unit.id}~${count}`;
+      } while (used.has(id) || wanted.has(id));
+      counts.set(unit.id, count);
+      problems.push(
+        planProblem('warning', 'repeated_id', `the id ${unit.id} occurs again; this one is called ${id}`, {
+          unit: id,
+          path: unit.range.path,
+        }),
+      );
+    }
+    used.add(id);
+    ids.set(unit, id);
+  }
+  return ids;
+}
+
+function namesOfUnits(units: readonly UnitDraft[], ids: ReadonlyMap<UnitDraft, string>): Map<string, string> {
+  const byName = new Map<string, string>();
+  const add = (name: string, id: string) => {
+    const key = nameKey(name);
+    if (key !== '' && !byName.has(key)) byName.set(key, id);
+  };
+  for (const unit of units) add(unit.id, ids.get(unit) ?? unit.id);
+  for (const unit of units) for (const name of unit.names) add(name, ids.get(unit) ?? unit.id);
+  return byName;
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,137 @@
+import type { PlanFormat } from '../contract/plan.ts';
+import { isPlanFile } from './importers/gsd.ts';
+import type { PlanInput } from './importers/importer.ts';
+import { stepHeadings } from './importers/checklist.ts';
+import { taskSections } from './importers/superpowers.ts';
+import { allBlocks, allItems, itemText } from './markdown/outline.ts';
+import { plainText } from './markdown/inline.ts';
+import { baseName } from './path-parts.ts';
+import type { MarkdownFile } from './markdown/read-markdown.ts';
+import { textOf } from './text/fields.ts';
+import type { SourceText } from './text/source-text.ts';
+import { wholeText } from './text/source-text.ts';
+import { readYaml } from './text/yaml-text.ts';
+
+export interface Vote {
+  format: PlanFormat;
+  /** One line. */
+  reason: string;
+  /** By its place, its fields or its shape; not by the look of its headings and boxes alone. */
+  strong: boolean;
+}
+
+/** @returns the format of one file, or why it is no plan */
+export function classify(input: PlanInput, source: SourceText): Vote | { reason: string } {
+  const path = `/${source.path}`;
+  for (const [pattern, format] of places) {
+    const match = pattern.exec(path);
+    if (match) return { format, reason: `it is ${match[0].replace(/^\//, '')}`, strong: true };
+  }
+  if (beside.test(path)) return { reason: 'it only says how far a plan is' };
+  if (/\.jsonl$/i.test(path)) return byLines(source);
+  if (/\.json$/i.test(path)) return byJson(source);
+  if (/\.ya?ml$/i.test(path)) return byYaml(source);
+  const file = input.markdown(source);
+  return byFields(file) ?? byContent(file);
+}
+
+/** Places by which a format is known; earlier ones win, so that `specs/x/tasks.md` of others is not taken for Spec Kit's. */
+const places: readonly [RegExp, PlanFormat][] = [
+  [/\/\.moai\/specs\/[^/]+\/(?:spec|plan|tasks)\.md$/, 'moai'],
+  [/\/\.kiro\/specs\/[^/]+\/tasks\.md$/, 'kiro'],
+  [/\/openspec\/changes\/(?!archive\/)[^/]+\/tasks\.md$/, 'openspec'],
+  [/\/\.taskmaster\/tasks\/[^/]+\.json$/, 'task_master'],
+  [/\/\.beads\/[^/]+\.jsonl$/, 'beads'],
+  [/\/backlog\/(?:tasks|completed|drafts)\/[^/]+\.md$/i, 'backlog'],
+  [/\/sprint-status\.ya?ml$/, 'bmad'],
+  [/\/specs\/\d{3}-[^/]+\/tasks\.md$/, 'spec_kit'],
+];
+
+/** Read for what they tell of a plan beside them. */
+const beside =
+  /\/\.planning\/(?:[^/]+\/)*(?:ROADMAP|STATE|PROJECT|REQUIREMENTS)\.md$|\/(?:spec|state)\.json$|\/plan-outputs\/.*\.json$|\/backlog\/config\.ya?ml$|\/\.openspec\.ya?ml$|\/\.kiro\/specs\/[^/]+\/(?:requirements|design)\.md$|\/\.moai\/specs\/[^/]+\/acceptance\.md$/;
+
+function byYaml(source: SourceText): Vote | { reason: string } {
+  const { fields } = readYaml(wholeText(source));
+  if ('development_status' in fields)
+    return { format: 'bmad', reason: 'it has development_status', strong: true };
+  if ('units' in fields) return { format: 'fairlead', reason: 'it has units', strong: true };
+  return { reason: 'YAML without units' };
+}
+
+function byLines(source: SourceText): Vote | { reason: string } {
+  const [first] = source.lines;
+  return /"(?:issue_type|depends_on_id)"|"id"\s*:/.test(first?.text ?? '')
+    ? { format: 'beads', reason: 'one issue on each line', strong: true }
+    : { reason: 'its lines are no issues' };
+}
+
+function byJson(source: SourceText): Vote | { reason: string } {
+  const text = wholeText(source);
+  if (/^\s*\[/.test(text) && /"issue_type"\s*:/.test(text))
+    return { format: 'beads', reason: 'a list of issues', strong: true };
+  if (/"userStories"\s*:/.test(text)) return { format: 'ralph', reason: 'it has userStories', strong: true };
+  if (/"tasks"\s*:\s*\[/.test(text))
+    return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
+  return { reason: 'JSON with neither tasks nor userStories' };
+}
+
+function byFields(file: MarkdownFile): Vote | undefined {
+  const vote = (format: PlanFormat, reason: string): Vote => ({ format, reason, strong: true });
+  if (isPlanFile(file))
+    return vote('gsd', file.front ? 'front matter with phase and plan' : 'a plan file with <task> blocks');
+  const fields = file.front?.fields ?? {};
+  if (textOf(fields['id']).startsWith('SPEC-')) return vote('moai', 'front matter with a SPEC id');
+  if ('parent_task_id' in fields || (/^\w+-\d+/.test(textOf(fields['id'])) && hasComment(file, 'AC:BEGIN')))
+    return vote('backlog', 'front matter of Backlog.md');
+  if ('wave' in fields && 'plan' in fields) return vote('directory', 'front matter with wave and plan');
+  if ('id' in fields && 'status' in fields && ('depends_on' in fields || 'wave' in fields))
+    return vote('directory', 'front matter with id, status and depends_on');
+  if (
+    /^\d+[-.]\d+[a-z]?[-.]/.test(baseName(file.source.path)) &&
+    /^Story\b/i.test(plainText(file.sections[0]?.heading.text ?? ''))
+  )
+    return vote('bmad', 'a story by its name and heading');
+  return undefined;
+}
+
+function byContent(file: MarkdownFile): Vote | { reason: string } {
+  const vote = (format: PlanFormat, reason: string): Vote => ({ format, reason, strong: false });
+  const tasks = taskSections(file).filter(
+    ({ section }) => section.heading.level > 1 || section.blocks.length > 0,
+  );
+  const title = plainText(file.sections[0]?.heading.text ?? '');
+  const inner = tasks.filter(({ section }) => section.heading.level > 1);
+  if (inner.length > 1 || (inner.length === 1 && /\bplan\b/i.test(title)))
+    return vote(
+      'superpowers',
+      `${inner.length} headings "Task N"${/\bplan\b/i.test(title) ? ' under an implementation plan' : ''}`,
+    );
+  const boxes = allItems(file.blocks).filter(({ item }) => item.box);
+  const words = boxes.map(({ item }) => plainText(itemText(item)));
+  const count = (pattern: RegExp) => words.filter((text) => pattern.test(text)).length;
+  const numbered = count(/^\d+(?:\.\d+)*[.)]?\s/);
+  if (count(/^T\d{3,}\b/) > 0) return vote('spec_kit', 'checkboxes with ids like T001');
+  if (numbered > 0 && numbered * 2 >= boxes.length - numbered) {
+    const phased = file.sections.some((section) => /^Phase\s+\d/i.test(plainText(section.heading.text)));
+    if (phased && count(/^\d+\.\d+/) > 0)
+      return vote('phases', 'checkboxes like 1.1 under headings "Phase N"');
+    return vote('kiro', 'numbered checkboxes');
+  }
+  if (boxes.length > 0) return vote('checklist', `${boxes.length} checkboxes`);
+  const headings = stepHeadings(file).length;
+  if (headings > 1) return vote('checklist', `${headings} numbered headings of a plan`);
+  return { reason: noPlan(file) };
+}
+
+function hasComment(file: MarkdownFile, words: string): boolean {
+  for (const block of allBlocks(file.blocks))
+    if (block.kind === 'html' && block.text.includes(words)) return true;
+  return false;
+}
+
+function noPlan(file: MarkdownFile): string {
+  if (file.source.lines.every((line) => line.text.trim() === '')) return 'it is empty';
+  const headings = file.sections.length;
+  return `${headings} headings, but neither tasks nor checkboxes`;
+}

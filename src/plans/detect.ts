@@ -1,0 +1,54 @@
+import { err, ok } from '../base/result.ts';
+import type { Result } from '../base/result.ts';
+import { problem } from '../contract/error.ts';
+import type { Problem } from '../contract/error.ts';
+import type { PlanFormat } from '../contract/plan.ts';
+import { classify } from './classify.ts';
+import type { Vote } from './classify.ts';
+import type { PlanInput } from './importers/importer.ts';
+
+export interface Detected {
+  format: PlanFormat;
+  /** One line. */
+  reason: string;
+}
+
+/** @returns the one format that the files have; where they differ or are no plan, an error that says why */
+export function detect(input: PlanInput): Result<Detected, Problem> {
+  const reasons: string[] = [];
+  const votes: (Vote & { path: string })[] = [];
+  for (const source of input.sources) {
+    const vote = classify(input, source);
+    if ('format' in vote) votes.push({ ...vote, path: source.path });
+    else reasons.push(`${source.path} is no plan: ${vote.reason}`);
+  }
+  // What stands beside a plan of a known make (a roadmap, an overview with boxes) does not make it another one.
+  const strong = votes.some((vote) => vote.strong);
+  const counted = votes.filter((vote) => vote.strong || !strong || !isBeside(vote));
+  const [first] = counted;
+  if (!first)
+    return err(
+      problem(
+        'invalid',
+        reasons[0] ?? 'there is no plan in it',
+        'Name a document with tasks or checkboxes, or its format with --format.',
+      ),
+    );
+  const other = counted.find((vote) => vote.format !== first.format);
+  if (other)
+    return err(
+      problem(
+        'ambiguous',
+        `${first.path} is ${first.format} (${first.reason}), but ${other.path} is ${other.format} (${other.reason})`,
+        'Name the documents of one plan, or its format with --format.',
+      ),
+    );
+  return ok({ format: first.format, reason: first.reason });
+}
+
+function isBeside(vote: { format: PlanFormat; path: string }): boolean {
+  return (
+    vote.format === 'checklist' ||
+    /(?:^|\/)(?:plan|readme|roadmap|spec|design|requirements|overview|index)\.md$/i.test(vote.path)
+  );
+}

@@ -1,0 +1,88 @@
+import type { PlanProblem, PlanStep, SourceRange, UnitKind } from '../contract/plan.ts';
+import { printableLine } from '../base/printable.ts';
+import type { SourceText } from './text/source-text.ts';
+import { textBetween } from './text/source-text.ts';
+
+/** A plan as an importer hands it on: dependencies are still the document's words. */
+export interface Draft {
+  title: string;
+  goal: string | null;
+  context: string[];
+  units: UnitDraft[];
+  problems: PlanProblem[];
+}
+
+export interface UnitDraft {
+  id: string;
+  title: string;
+  kind: UnitKind;
+  /** Units that come before it by the document's order or structure. */
+  after: UnitDraft[];
+  /** Units that it names, as written. */
+  needs: string[];
+  /** Further names under which others may need it. */
+  names: string[];
+  declared_wave: number | null;
+  files: string[];
+  steps: PlanStep[];
+  gate: string[];
+  acceptance: string[];
+  prompt: string;
+  range: SourceRange;
+  agent: string | null;
+  done: boolean;
+}
+
+type Known = Partial<Omit<UnitDraft, 'id' | 'title' | 'range'>>;
+
+/** @param known what the document says of it; the prompt is the text of the range where nothing else is given */
+export function unitDraft(
+  source: SourceText,
+  range: SourceRange,
+  id: string,
+  title: string,
+  known: Known = {},
+): UnitDraft {
+  return {
+    kind: 'auto',
+    after: [],
+    needs: [],
+    names: [],
+    declared_wave: null,
+    files: [],
+    steps: [],
+    gate: [],
+    acceptance: [],
+    agent: null,
+    done: false,
+    prompt: known.prompt ?? textBetween(source, range.start, range.end),
+    ...known,
+    id: printableLine(id, 120),
+    title: printableLine(title, 120) || printableLine(id, 120),
+    range,
+  };
+}
+
+/** Where in a source something stands, for problems. */
+export interface Where {
+  unit?: string;
+  path?: string;
+  /** From 0. */
+  line?: number;
+}
+
+export function planProblem(
+  severity: PlanProblem['severity'],
+  code: string,
+  message: string,
+  where: Where = {},
+): PlanProblem {
+  return {
+    severity,
+    code,
+    message: printableLine(message, 400),
+    unit: where.unit ?? null,
+    path: where.path ?? null,
+    line: where.line === undefined ? null : where.line + 1,
+  };
+}

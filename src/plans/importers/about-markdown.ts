@@ -1,0 +1,80 @@
+import type { PlanProblem } from '../../contract/plan.ts';
+import { planProblem } from '../draft.ts';
+import { plainText } from '../markdown/inline.ts';
+import { maximumDepth } from '../markdown/parse-blocks.ts';
+import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { textOfBlocks, valuesOf } from '../markdown/unit-words.ts';
+import { allBlocks } from '../markdown/outline.ts';
+import { baseName } from '../path-parts.ts';
+import { pathsOfText } from '../text/paths.ts';
+import { textOf } from '../text/fields.ts';
+
+/** What a document says of itself before its first unit (at line `until`). */
+export function aboutMarkdown(
+  file: MarkdownFile,
+  until = Infinity,
+): { title: string; goal: string | null; context: string[] } {
+  const before = file.blocks.filter((block) => block.from < until);
+  const heading =
+    file.sections.find((section) => section.heading.level === 1 && section.from < until) ?? file.sections[0];
+  const title =
+    plainText(heading?.heading.text ?? '')
+      .replace(/^(?:Implementation Plan|Plan|Tasks)\s*[:：—–-]\s*/i, '')
+      .replace(/\s+Implementation Plan$/i, '') ||
+    textOf(file.front?.fields['title']) ||
+    baseName(file.source.path).replace(/\.md$/i, '');
+  const [goal] = valuesOf(before, /^(?:goal|objective|ziel|目标|目的|objetivo|цель)$/i);
+  const purpose = file.sections.find(
+    (section) =>
+      section.from < until && /^(?:goal|objective|purpose)s?$/i.test(plainText(section.heading.text)),
+  );
+  const words = goal ?? (purpose ? textOfBlocks(purpose.intro) : '');
+  const specs = valuesOf(
+    before,
+    /^(?:spec|specification|design|design doc(?:ument)?|prd|reference|context|input)s?$/i,
+  );
+  return { title: title.slice(0, 200), goal: words.trim() || null, context: specs.flatMap(pathsOfText) };
+}
+
+/** @returns what about the file could not be read as it stands */
+export function readingProblems(file: MarkdownFile): PlanProblem[] {
+  const { path } = file.source;
+  const problems: PlanProblem[] = [];
+  for (const fault of file.front?.faults.slice(0, 1) ?? [])
+    problems.push(
+      planProblem(
+        'note',
+        'invalid_yaml',
+        `front matter is not valid YAML (${fault}); read as far as it goes`,
+        { path, line: 1 },
+      ),
+    );
+  if (file.front && !file.front.closed)
+    problems.push(
+      planProblem('warning', 'unclosed_front_matter', 'nothing closes the front matter: add a line ---', {
+        path,
+        line: 0,
+      }),
+    );
+  const [deep] = file.tooDeep;
+  if (deep !== undefined)
+    problems.push(
+      planProblem(
+        'warning',
+        'nested_too_deep',
+        `nested deeper than ${maximumDepth} levels: what lies deeper was read as plain text`,
+        { path, line: deep },
+      ),
+    );
+  for (const block of allBlocks(file.blocks))
+    if (block.kind === 'code' && !block.closed)
+      problems.push(
+        planProblem(
+          'warning',
+          'unclosed_fence',
+          'nothing closes this code block: what follows in it was not read',
+          { path, line: block.from },
+        ),
+      );
+  return problems;
+}

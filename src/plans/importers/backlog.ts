@@ -1,0 +1,66 @@
+import { planProblem } from '../draft.ts';
+import type { Draft } from '../draft.ts';
+import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { baseName, byName } from '../path-parts.ts';
+import { namesOf, textOf, textsOf } from '../text/fields.ts';
+import { wholeText } from '../text/source-text.ts';
+import type { SourceText } from '../text/source-text.ts';
+import { readYaml } from '../text/yaml-text.ts';
+import { readingProblems } from './about-markdown.ts';
+import type { Importer, PlanInput } from './importer.ts';
+import { taskFile, titleOfFile } from './task-file.ts';
+
+/** Backlog.md: `backlog/tasks/task-N - Title.md`. A unit is a file. It is done in the last of the statuses of the configuration. */
+export const backlog: Importer = {
+  format: 'backlog',
+  read(input) {
+    const draft: Draft = { title: 'Backlog', goal: null, context: [], units: [], problems: [] };
+    const finished = finishedStatus(input);
+    const files = input.sources
+      .filter(({ path }) => /\.md$/i.test(path))
+      .toSorted((a, b) => byName(a.path, b.path));
+    for (const source of files) {
+      const file = input.markdown(source);
+      const id = idOf(file);
+      const fields = file.front?.fields ?? {};
+      if (id === '') {
+        draft.problems.push(
+          planProblem('note', 'no_task', `${source.path} has no task id and was left out`, {
+            path: source.path,
+          }),
+        );
+        continue;
+      }
+      const status = textOf(fields['status']).toLowerCase();
+      draft.problems.push(...readingProblems(file));
+      draft.units.push(
+        taskFile(file, id, titleOfFile(file), {
+          names: [id.replace(/^[A-Za-z]+-/, ''), baseName(source.path)],
+          needs: namesOf(fields['dependencies']),
+          done: status === finished || /\/(?:completed|archive)\//.test(`/${source.path}`),
+        }),
+      );
+    }
+    if (draft.units.length === 1) draft.title = draft.units[0]?.title ?? draft.title;
+    return draft;
+  },
+};
+
+function idOf(file: MarkdownFile): string {
+  return (
+    textOf(file.front?.fields['id']) ||
+    (/^([A-Za-z]+-\d[\d.]*)\s+-\s/.exec(baseName(file.source.path))?.[1] ?? '')
+  );
+}
+
+/** @returns the status that means done, in lower case */
+export function finishedStatus(input: PlanInput): string {
+  return finishedStatusOf(input.sources).toLowerCase();
+}
+
+/** @returns the last of the configured statuses, as written */
+export function finishedStatusOf(sources: readonly SourceText[]): string {
+  const config = sources.find(({ path }) => /(?:^|\/)config\.ya?ml$/.test(path));
+  const statuses = config ? textsOf(readYaml(wholeText(config)).fields['statuses']) : [];
+  return statuses.at(-1) ?? 'Done';
+}

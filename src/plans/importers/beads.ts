@@ -1,0 +1,137 @@
+import type { UnitKind } from '../../contract/plan.ts';
+import { planProblem, unitDraft } from '../draft.ts';
+import type { Draft, UnitDraft } from '../draft.ts';
+import { bytePlaces } from '../text/byte-places.ts';
+import { listOf, recordOf, textOf } from '../text/fields.ts';
+import { elementsInJson, readJson } from '../text/json-text.ts';
+import { pathsOfText } from '../text/paths.ts';
+import { wholeText } from '../text/source-text.ts';
+import type { SourceText } from '../text/source-text.ts';
+import type { Importer } from './importer.ts';
+
+/**
+ * beads: `.beads/issues.jsonl`, or what `bd list --json` prints. A unit is an issue that is no epic; only `blocks` orders
+ * work; who waits for an epic waits for what it holds.
+ */
+export const beads: Importer = {
+  format: 'beads',
+  read(input) {
+    const draft: Draft = { title: 'beads', goal: null, context: [], units: [], problems: [] };
+    for (const source of input.sources) {
+      if (!/\.jsonl?$/i.test(source.path)) continue;
+      const issues = issuesOf(source, draft);
+      addUnits(source, issues, draft);
+    }
+    return draft;
+  },
+};
+
+interface Issue {
+  fields: Record<string, unknown>;
+  range: UnitDraft['range'];
+}
+
+function issuesOf(source: SourceText, draft: Draft): Issue[] {
+  const { path } = source;
+  const text = wholeText(source);
+  if (/^\s*\[/.test(text)) {
+    const read = readJson(text);
+    if (!read.ok)
+      draft.problems.push(
+        planProblem('error', 'invalid_json', `${path} is no JSON: ${read.error}`, { path }),
+      );
+    const toByte = bytePlaces(source, text);
+    const places = elementsInJson(text, []);
+    return listOf(read.ok ? read.value : null).map((entry, index) => ({
+      fields: recordOf(entry),
+      range: { path, start: toByte(places[index]?.start ?? 0), end: toByte(places[index]?.end ?? 0) },
+    }));
+  }
+  return source.lines.flatMap((line, index) => {
+    if (line.text.trim() === '') return [];
+    const read = readJson(line.text);
+    if (read.ok) return [{ fields: recordOf(read.value), range: { path, start: line.start, end: line.end } }];
+    draft.problems.push(
+      planProblem('warning', 'invalid_json', `this line is no JSON and was left out: ${read.error}`, {
+        path,
+        line: index,
+      }),
+    );
+    return [];
+  });
+}
+
+function addUnits(source: SourceText, issues: readonly Issue[], draft: Draft): void {
+  const known = issues.filter(
+    ({ fields }) => textOf(fields['id']) !== '' && !/^(?:tombstone|deleted)$/.test(textOf(fields['status'])),
+  );
+  const epics = new Set(known.filter(isEpic).map(({ fields }) => textOf(fields['id'])));
+  const parts = new Map<string, string[]>();
+  for (const issue of known)
+    for (const epic of parentsOf(issue))
+      if (!isEpic(issue)) parts.set(epic, [...(parts.get(epic) ?? []), textOf(issue.fields['id'])]);
+  if (epics.size > 0)
+    draft.problems.push(
+      planProblem(
+        'note',
+        'skipped_epics',
+        `${epics.size} epics are no units: ${[...epics].slice(0, 10).join(', ')}`,
+        { path: source.path },
+      ),
+    );
+  const ids = new Set(known.map(({ fields }) => textOf(fields['id'])));
+  const partial = /^\s*\[/.test(source.lines[0]?.text ?? '');
+  for (const issue of known) {
+    if (isEpic(issue)) continue;
+    const unit = unitOf(source, issue);
+    const needs = edges(issue, /^blocks$/).flatMap((need) =>
+      epics.has(need) ? (parts.get(need) ?? []).filter((part) => part !== unit.id) : [need],
+    );
+    // `bd list` leaves closed issues out.
+    unit.needs = partial ? needs.filter((need) => ids.has(need)) : needs;
+    draft.units.push(unit);
+  }
+}
+
+function unitOf(source: SourceText, { fields, range }: Issue): UnitDraft {
+  const id = textOf(fields['id']);
+  const words = ['title', 'description', 'design', 'notes'].map((key) => textOf(fields[key]));
+  const acceptance = textOf(fields['acceptance_criteria']);
+  return unitDraft(source, range, id, textOf(fields['title']) || id, {
+    kind: kindOf(fields),
+    files: pathsOfText(words.join('\n')),
+    acceptance: acceptance
+      .split('\n')
+      .map((line) => line.trim().replace(/^(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?/, ''))
+      .filter(Boolean),
+    prompt: [...words, acceptance && `Acceptance criteria:\n${acceptance}`].filter(Boolean).join('\n\n'),
+    done: textOf(fields['status']) === 'closed',
+  });
+}
+
+function kindOf(fields: Record<string, unknown>): UnitKind {
+  const type = `${textOf(fields['issue_type'])} ${textOf(fields['type'])}`;
+  if (/\bhuman\b/.test(type)) return 'act';
+  return /\bgate\b/.test(type) ? 'verify' : 'auto';
+}
+
+function isEpic({ fields }: Issue): boolean {
+  return textOf(fields['issue_type']) === 'epic';
+}
+
+function edges({ fields }: Issue, type: RegExp): string[] {
+  const id = textOf(fields['id']);
+  return listOf(fields['dependencies'])
+    .map(recordOf)
+    .flatMap((edge) => {
+      const owner = textOf(edge['issue_id']);
+      return type.test(textOf(edge['type']) || textOf(edge['dependency_type'])) &&
+        (owner === '' || owner === id)
+        ? [textOf(edge['depends_on_id']) || textOf(edge['id'])]
+        : [];
+    });
+}
+
+function parentsOf(issue: Issue): string[] {
+  return edges(issue, /^parent-child$/);
+}

@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest';
+import { graphOf, planOf, unitOf } from '../../../test/support/plan-files.ts';
+
+describe('Spec Kit', () => {
+  const path = 'specs/003-search/tasks.md';
+  const text = `# Tasks: Search
+
+**Input**: Design documents from \`/specs/003-search/\`
+
+## Format: \`[ID] [P?] [Story] Description\`
+
+- **[P]**: Can run in parallel
+
+## Phase 1: Setup
+
+- [x] T001 Create src/index.ts
+- [X] T002 [P] Add a linter
+
+## Phase 2: Foundational (Blocking)
+
+- [ ] T003 Tokenizer in src/tokens.ts
+
+## Phase 3: User Story 1 – Find (Priority: P1)
+
+**Independent Test**: searching finds
+
+### Tests for User Story 1
+
+- [ ] T004 [US1] [P] Test in tests/find.test.ts
+
+### Implementation
+
+- [ ] T005 [US1] Search in src/find.ts (depends on T003, T004)
+
+## Phase 4: User Story 2 – Rank (Priority: P2)
+
+- [ ] T006 [P] [US2] Rank in src/rank.ts
+- [ ] T007 [US2] Use src/find.ts (depends on T005)
+
+## Phase 5: Polish
+
+- [ ] T008 Run all tests (\`npm test\`)
+
+## Dependencies & Execution Order
+
+- [P] tasks: no dependencies
+`;
+
+  it('makes a unit of a phase; stories go side by side unless they name each other', () => {
+    const plan = planOf({ [path]: text }, undefined, ['specs/003-search/plan.md']);
+    expect(plan).toMatchObject({
+      format: 'spec_kit',
+      title: 'Search',
+      context: ['specs/003-search/plan.md'],
+    });
+    expect(graphOf(plan)).toEqual([
+      'phase-1',
+      'phase-2 <- phase-1',
+      'phase-3 <- phase-2',
+      'phase-4 <- phase-2 phase-3',
+      'phase-5 <- phase-3 phase-4',
+    ]);
+    expect(graphOf(planOf({ [path]: text.replace('(depends on T005)', '') }))[3]).toBe('phase-4 <- phase-2');
+    expect(plan.units.map(({ done }) => done)).toEqual([true, false, false, false, false]);
+    expect(unitOf(plan, 'phase-3')).toMatchObject({
+      files: ['tests/find.test.ts', 'src/find.ts'],
+      steps: [{}, {}],
+      acceptance: ['searching finds'],
+    });
+    expect(unitOf(plan, 'phase-5').gate).toEqual(['npm test']);
+  });
+
+  it('is known by its boxes where its place says nothing', () => {
+    expect(planOf({ 'todo.md': text }).format).toBe('spec_kit');
+  });
+});
+
+describe('Kiro', () => {
+  const nested = `# Implementation Plan
+
+- [x] 1. Set up
+  - [x] 1.1 Types in \`src/types.ts\`
+    - _Requirements: 1.1, 2.3_
+  - [ ]* 1.2 Property test
+    - **Validates: Requirements 1.2**
+- [-] 2. Store
+  - [x] 2.1 Write
+  - [ ] 2.2 Read
+- [~] 3. Checkpoint
+  - Run \`npm test\` and ensure all tests pass
+`;
+  const flat = `# Implementation Plan: 収集
+
+## Tasks
+
+### 1. データモデル
+
+- [x] 1.1 (P) モデルの実装
+  - _Requirements: 1.6_
+  - _Contracts: Animal State_
+
+- [x]* 1.2 E2E
+
+### 2. 統合
+
+- [ ] 2.1 結合
+- [ ] 2.2 検証
+`;
+
+  it('makes a unit of a top-level number, with what is indented below it', () => {
+    const plan = planOf({ '.kiro/specs/store/tasks.md': nested }, undefined, ['.kiro/specs/store/design.md']);
+    expect(plan).toMatchObject({ format: 'kiro', title: 'store', context: ['.kiro/specs/store/design.md'] });
+    expect(graphOf(plan)).toEqual(['1', '2 <- 1', '3 <- 2']);
+    expect(unitOf(plan, '1')).toMatchObject({
+      title: 'Set up',
+      done: true,
+      files: ['src/types.ts'],
+      steps: [{ done: true }, { done: false }],
+    });
+    expect(unitOf(plan, '1').acceptance).toEqual(['Requirements: 1.1, 2.3', 'Validates: Requirements 1.2']);
+    expect(unitOf(plan, '2').done).toBe(false);
+    expect(unitOf(plan, '3').gate).toEqual(['npm test']);
+  });
+
+  it('groups flat boxes under numbered headings', () => {
+    const plan = planOf({
+      '.kiro/specs/x/tasks.md': flat,
+      '.kiro/specs/x/spec.json': '{"approvals":{"tasks":{"approved":false}}}',
+    });
+    expect(plan.units).toMatchObject([
+      { id: '1', title: 'データモデル', done: true },
+      { id: '2', title: '統合', done: false },
+    ]);
+    expect(unitOf(plan, '2').prompt).toBe('### 2. 統合\n\n- [ ] 2.1 結合\n- [ ] 2.2 検証');
+    expect(plan.problems).toMatchObject([{ code: 'not_approved' }]);
+  });
+});
+
+describe('OpenSpec', () => {
+  const tasks =
+    '## 1. Model\n\n- [x] 1.1 Add fields to `src/model.ts`\n\n```\n- [ ] 9.9 counted by OpenSpec\n```\n\n## 2. Check\n\n* [X] 2.1 Run `npm test`\n';
+  const base = 'openspec/changes';
+
+  it('makes a unit of a change; changes wait for what they name', () => {
+    const plan = planOf(
+      {
+        [`${base}/add-a/tasks.md`]: tasks,
+        [`${base}/add-b/tasks.md`]: '- [x] 1.1 B\n',
+        [`${base}/add-b/.openspec.yaml`]: 'dependsOn: [add-a]\n',
+      },
+      undefined,
+      [`${base}/add-a/specs/search/spec.md`, 'openspec/project.md'],
+    );
+    expect(graphOf(plan)).toEqual(['add-a', 'add-b <- add-a']);
+    expect(unitOf(plan, 'add-a')).toMatchObject({
+      files: ['openspec/specs/search', 'src/model.ts'],
+      gate: ['npm test'],
+      steps: [{ done: true }, { done: true }],
+      done: false,
+    });
+    expect(unitOf(plan, 'add-b').done).toBe(true);
+    expect(plan.context).toEqual(['openspec/project.md']);
+  });
+});
+
+describe('phase checklist', () => {
+  const text = `# Implementation Plan: Panel
+
+## Overview
+
+- **Objective:** A panel
+
+## Phase 1: Protocol
+
+- [x] 1.1 Design in \`src/protocol.ts\` (HIGH)
+  - [ ] 1.1.1 Define
+- [ ] 1.2 Client (depends: 1.1)
+- [ ] 1.3 Server
+- [ ] **VERIFY 1:** Round trip under 100 ms, \`npm test\` passes
+
+## Phase 2: Screen
+
+**Execution Note:** Tasks 2.1-2.3 are [SEQUENTIAL] - they share a file
+
+- [ ] 2.1 A
+- [ ] 2.2 B
+- [ ] 2.3 C
+- [ ] 2.4 D
+
+**VERIFY Phase 2:** It looks right (non-blocking)
+
+## Phase 3: End
+
+- [ ] 3.1 Z
+
+## Success Criteria
+
+- [ ] It works
+`;
+
+  it('orders phases, sequences and what is named; a person verifies', () => {
+    const plan = planOf({ 'docs/plans/panel.md': text });
+    expect(plan).toMatchObject({ format: 'phases', title: 'Panel', goal: 'A panel' });
+    expect(graphOf(plan)).toEqual([
+      '1.1',
+      '1.2 <- 1.1',
+      '1.3',
+      'VERIFY-1 <- 1.1 1.2 1.3',
+      '2.1 <- VERIFY-1',
+      '2.2 <- VERIFY-1 2.1',
+      '2.3 <- VERIFY-1 2.2',
+      '2.4 <- VERIFY-1',
+      'VERIFY-2 <- 2.3 2.4',
+      '3.1 <- 2.3 2.4',
+    ]);
+    expect(unitOf(plan, 'VERIFY-1')).toMatchObject({ kind: 'verify', gate: ['npm test'] });
+    expect(unitOf(plan, '1.1')).toMatchObject({
+      done: true,
+      title: 'Design in src/protocol.ts',
+      files: ['src/protocol.ts'],
+      steps: [{ title: '1.1.1 Define' }],
+    });
+  });
+
+  it('believes the status file, not the boxes', () => {
+    const path = 'docs/plan-outputs/panel/status.json';
+    const states = (tasks: unknown) =>
+      planOf({ 'docs/plans/panel.md': text, [path]: JSON.stringify({ tasks }) })
+        .units.filter(({ done }) => done)
+        .map(({ id }) => id);
+    expect(
+      states([
+        { id: '1.1', status: 'pending' },
+        { id: '1.2', status: 'completed' },
+      ]),
+    ).toEqual(['1.2']);
+    expect(states({ '1.1': { status: 'failed' }, '1.3': { status: 'skipped' } })).toEqual(['1.3']);
+  });
+});
+
+describe('plain checklist', () => {
+  it('makes units of boxes that are in no other', () => {
+    const plan = planOf({
+      'TODO.md':
+        '# Todo\n\n- [x] First in `src/a.ts`\n- [ ] Second\n  - [ ] inner\n\n```\n- [ ] code\n```\n\n* [X] #12 Third (blocked by #14)\n* [ ] #14 Fourth\n\n## Success Criteria\n- [ ] fine\n',
+    });
+    expect(plan.format).toBe('checklist');
+    expect(graphOf(plan)).toEqual(['1', '2 <- 1', '12 <- 14', '14 <- 2']);
+    expect(unitOf(plan, '2').steps).toEqual([{ title: 'inner', kind: 'auto', done: false }]);
+    expect(plan.problems).toMatchObject([{ code: 'skipped_boxes' }]);
+  });
+
+  it('takes numbered headings of a plan where there is no box', () => {
+    const plan = planOf({
+      'IMPLEMENTATION_PLAN.md':
+        '# Move to workers\n\n## Phase 1: Prepare\n\nRun: `npm test`\nExpected: all pass\n\n## Phase 2 — Move ✅\n\nText\n',
+    });
+    expect(plan.units).toMatchObject([
+      { id: '1', title: 'Prepare', gate: ['npm test'], done: false },
+      { id: '2', done: true, depends_on: ['1'] },
+    ]);
+  });
+});

@@ -1,0 +1,72 @@
+/** Checkboxes as units and steps: what the formats made of them share. */
+import type { PlanStep } from '../../contract/plan.ts';
+import type { Block, Item } from '../markdown/block.ts';
+import { codeSpans, plainText } from '../markdown/inline.ts';
+import { allItems, itemText } from '../markdown/outline.ts';
+import type { Section } from '../markdown/outline.ts';
+import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { textOfBlocks } from '../markdown/unit-words.ts';
+import { checksIn } from '../text/commands.ts';
+
+export interface BoxItem {
+  item: Item;
+  /** The innermost section it stands in. */
+  section: Section | null;
+  /** 0 for those in no other list item. */
+  depth: number;
+  /** Its first paragraph without marks. */
+  words: string;
+  /** The same with code and emphasis marks. */
+  written: string;
+  done: boolean;
+  optional: boolean;
+}
+
+/** @returns all checkboxes of the document in order */
+export function boxItems(file: MarkdownFile): BoxItem[] {
+  let at = -1;
+  return allItems(file.blocks).flatMap(({ item, depth }) => {
+    while ((file.sections[at + 1]?.from ?? Infinity) <= item.from) at += 1;
+    if (!item.box) return [];
+    const written = itemText(item);
+    const { done, optional } = item.box;
+    return [
+      { item, depth, section: file.sections[at] ?? null, words: plainText(written), written, done, optional },
+    ];
+  });
+}
+
+/** @returns checkboxes in an item, as steps */
+export function innerSteps(item: Item): PlanStep[] {
+  return allItems(item.children).flatMap(({ item: inner }) =>
+    inner.box
+      ? [{ title: stepWords(plainText(itemText(inner))), kind: 'auto' as const, done: inner.box.done }]
+      : [],
+  );
+}
+
+/** @returns all text of an item, its details too */
+export function wordsOfItem(item: Item): string {
+  return textOfBlocks(item.children);
+}
+
+/** @returns commands that items tell to run in order to check the work */
+export function checksOf(blocks: readonly Block[]): string[] {
+  return textOfBlocks(blocks)
+    .split('\n')
+    .flatMap((line) => checksIn(line, codeSpans(line)));
+}
+
+export function stepWords(words: string): string {
+  return words.slice(0, 200).trim() || 'step';
+}
+
+/** `2.1`, `2.1.`, `2.1)`, `2.1:` before the words. */
+export function numbered(words: string): { id: string; rest: string } | undefined {
+  const match = /^(\d+(?:\.\d+)*[a-z]?)(?:[.):]+\s*|\s+-\s+|\s+)(\S.*)?$/su.exec(words);
+  return match ? { id: match[1] ?? '', rest: (match[2] ?? '').trim() } : undefined;
+}
+
+/** Headings below which boxes say what must be true, not what is to be done. */
+export const criteriaHeading =
+  /^(?:\W*)(?:\d+[.)]\s*)?(?:success criteria|acceptance(?: criteria)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|risks?\b.*)/i;

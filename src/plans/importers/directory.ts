@@ -1,0 +1,70 @@
+import { planProblem } from '../draft.ts';
+import type { Draft } from '../draft.ts';
+import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { baseName, byName, folderOf } from '../path-parts.ts';
+import { namesOf, textOf, wholeNumberOf } from '../text/fields.ts';
+import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+import type { Importer } from './importer.ts';
+import { taskFile, titleOfFile } from './task-file.ts';
+
+/** A directory with `plan.md` and a file for each task, `task-NN-x.md`, with front matter. */
+export const directory: Importer = {
+  format: 'directory',
+  read(input) {
+    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
+    const files = input.sources
+      .filter(({ path }) => /\.md$/i.test(path))
+      .toSorted((a, b) => byName(a.path, b.path))
+      .map((source) => input.markdown(source));
+    const tasks = files.filter(isTask);
+    const overview = files.find(
+      (file) =>
+        !tasks.includes(file) && /(?:^|\/)(?:plan|readme|index|overview)\.md$/i.test(file.source.path),
+    );
+    const about = overview && aboutMarkdown(overview);
+    draft.title = about?.title ?? (baseName(folderOf(tasks[0]?.source.path ?? '')) || 'plan');
+    draft.goal = about?.goal ?? null;
+    if (overview) draft.context.push(overview.source.path);
+    for (const file of files) {
+      if (file === overview) continue;
+      if (!tasks.includes(file)) {
+        draft.problems.push(
+          planProblem('note', 'no_task', `${file.source.path} is no task and was left out`, {
+            path: file.source.path,
+          }),
+        );
+        continue;
+      }
+      const fields = file.front?.fields ?? {};
+      const stem = baseName(file.source.path).replace(/\.md$/i, '');
+      const short = stem.replace(/^task-/i, '');
+      const number = /^(\d+)/.exec(short)?.[1];
+      draft.problems.push(...readingProblems(file));
+      draft.units.push(
+        taskFile(file, textOf(fields['id']) || short, titleOfFile(file), {
+          names: [
+            stem,
+            short,
+            `${stem}.md`,
+            ...(number ? [number, String(Number(number)), `task-${number}`] : []),
+          ],
+          needs: namesOf(fields['depends_on'] ?? fields['dependencies'] ?? fields['depends']),
+          declared_wave: wholeNumberOf(fields['wave']),
+          agent: textOf(fields['agent']) || null,
+          done: isDoneStatus(textOf(fields['status'])),
+        }),
+      );
+    }
+    return draft;
+  },
+};
+
+export function isDoneStatus(status: string): boolean {
+  return /^(?:done|completed?|closed|merged|implemented)$/i.test(status);
+}
+
+function isTask(file: MarkdownFile): boolean {
+  const fields = file.front?.fields ?? {};
+  if (/^task[-_]/i.test(baseName(file.source.path))) return true;
+  return 'id' in fields && ('status' in fields || 'wave' in fields || 'depends_on' in fields);
+}

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { graphOf, planOf, unitOf } from '../../../test/support/plan-files.ts';
+
+const first = `---
+phase: 02-cache-layer
+plan: 01
+type: execute
+wave: 1
+depends_on: []
+files_modified:
+  - src/cache/store.ts
+  - src/cache/evict.ts
+autonomous: true
+must_haves:
+  truths:
+    - Entries older than their age are never returned
+  key_links:
+    - from: src/cache/store.ts
+      pattern: "evict\\(|expire\\("
+---
+
+<objective>
+Build a cache that **forgets** in time.
+
+Purpose: fewer calls.
+</objective>
+
+<context>
+@.planning/PROJECT.md
+@src/cache/store.ts
+</context>
+
+<tasks>
+
+<task type="auto">
+  <name>Task 1: Store entries with an age</name>
+  <files>src/cache/store.ts</files>
+  <action>
+    Write it like this:
+    \`\`\`xml
+    <task type="auto"><name>not a task</name></task>
+    \`\`\`
+  </action>
+  <verify>npm test -- cache/store</verify>
+  <done>Entries have an age.</done>
+</task>
+
+<task type="tdd">
+  <name>Task 2: Evict</name>
+  <files>src/cache/evict.ts, src/cache/index.ts</files>
+  <action>Evict.</action>
+  <verify>
+    <automated>npm run lint &amp;&amp; npm test -- evict && echo "OK" || echo "FAIL"</automated>
+  </verify>
+  <done>Old entries go.</done>
+</task>
+
+<task type="checkpoint:human-verify" gate="blocking">
+  <what-built>The cache</what-built>
+  <how-to-verify>Open the page and look.</how-to-verify>
+</task>
+
+</tasks>
+
+<verification>
+Make sure that the page is fast.
+</verification>
+
+<output>
+After completion, create \`.planning/phases/02-cache-layer/02-01-SUMMARY.md\`
+</output>
+`;
+
+const second = `---
+phase: 02-cache-layer
+plan: 02
+wave: 2
+depends_on: ["01"]
+files_modified: [src/api.ts]
+---
+<objective>Use the cache.</objective>
+<tasks>
+<task type="auto"><name>Use it</name><verify>The page loads and shows entries.</verify></task>
+</tasks>
+`;
+
+const folder = '.planning/phases/02-cache-layer';
+const paths = { first: `${folder}/02-01-PLAN.md`, second: `${folder}/02-02-PLAN.md` };
+
+describe('GSD', () => {
+  it('makes a unit of a file, and steps of its tasks', () => {
+    const plan = planOf({ [paths.first]: first });
+    expect(plan).toMatchObject({ format: 'gsd', context: ['.planning/PROJECT.md', 'src/cache/store.ts'] });
+    expect(plan.goal).toMatch(/^Build a cache/);
+    expect(unitOf(plan, '02-01')).toMatchObject({
+      title: 'Build a cache that forgets in time.',
+      kind: 'auto',
+      declared_wave: 1,
+      files: ['src/cache/store.ts', 'src/cache/evict.ts', 'src/cache/index.ts'],
+      steps: [
+        { title: 'Store entries with an age', kind: 'auto', done: false },
+        { title: 'Evict', kind: 'auto', done: false },
+        { title: 'The cache', kind: 'verify', done: false },
+      ],
+      gate: ['npm test -- cache/store', 'npm run lint && npm test -- evict'],
+      prompt: first.trimEnd(),
+      done: false,
+    });
+  });
+
+  it('keeps words as acceptance, commands as gate', () => {
+    const { acceptance } = unitOf(planOf({ [paths.first]: first }), '02-01');
+    expect(acceptance).toContain('Make sure that the page is fast.');
+    expect(acceptance).toContain('Entries older than their age are never returned');
+    expect(unitOf(planOf({ [paths.second]: second, [paths.first]: first }), '02-02').gate).toEqual([]);
+  });
+
+  it('reads several files as one plan, in two waves', () => {
+    const plan = planOf({ [paths.second]: second, [paths.first]: first });
+    expect(plan.title).toBe('02-cache-layer');
+    expect(graphOf(plan)).toEqual(['02-01', '02-02 <- 02-01']);
+    expect(plan.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('reads front matter that is no valid YAML', () => {
+    const plan = planOf({ [paths.first]: first });
+    expect(plan.problems).toMatchObject([{ severity: 'note', code: 'invalid_yaml' }]);
+    expect(plan.units[0]?.declared_wave).toBe(1);
+  });
+
+  it('is done when a summary stands beside it', () => {
+    const summary = `${folder}/02-01-SUMMARY.md`;
+    const plan = planOf({ [paths.second]: second }, undefined, [paths.first, summary]);
+    expect(graphOf(plan)).toEqual(['02-02']);
+    expect(plan.problems).toEqual([]);
+    expect(planOf({ [paths.first]: first }, undefined, [summary]).units[0]?.done).toBe(true);
+  });
+
+  it('names the file that a dependency needs', () => {
+    const { problems } = planOf({ [paths.second]: second }, undefined, [paths.first]);
+    expect(problems).toMatchObject([{ severity: 'error', code: 'dependency_not_named' }]);
+    expect(problems[0]?.message).toContain(paths.first);
+  });
+
+  it('knows all ways in which a dependency is written', () => {
+    for (const written of ['02-01', '"01"', '02-01-PLAN.md', '2-1', '02-cache-layer/02-01-PLAN.md']) {
+      const text = second.replace('["01"]', `[${written}]`);
+      expect(graphOf(planOf({ [paths.first]: first, [paths.second]: text }))).toEqual([
+        '02-01',
+        '02-02 <- 02-01',
+      ]);
+    }
+  });
+
+  it('reads a plan without front matter by its name', () => {
+    const plan = planOf({
+      '.planning/quick/260506-g5q-PLAN.md': '<tasks><task type="auto">\n<name>Fix it</name>\n</task></tasks>',
+    });
+    expect(plan.units).toMatchObject([{ id: '260506-g5q', steps: [{ title: 'Fix it' }] }]);
+  });
+
+  it('reads decimal phases and letters', () => {
+    const text = second
+      .replace('phase: 02-cache-layer', 'phase: 02.2-hotfix')
+      .replace('plan: 02', 'plan: 08a')
+      .replace('["01"]', '[]');
+    expect(planOf({ 'x.md': text }).units[0]?.id).toBe('02.2-08a');
+    expect(planOf({ 'p/06-03a-PLAN.md': text }).units[0]?.id).toBe('06-03a');
+  });
+
+  it('hands to a person what only a person does', () => {
+    const text = second.replace(
+      /<task .*<\/task>/,
+      '<task type="checkpoint:human-action"><name>Buy a certificate</name></task>',
+    );
+    expect(planOf({ [paths.second]: text }).units[0]).toMatchObject({
+      kind: 'act',
+      steps: [{ title: 'Buy a certificate', kind: 'act' }],
+    });
+  });
+});

@@ -1,0 +1,308 @@
+import type { PlanProblem, PlanStep, UnitKind } from '../../contract/plan.ts';
+import { planProblem, unitDraft } from '../draft.ts';
+import type { Draft, UnitDraft } from '../draft.ts';
+import { codeSpans, plainText } from '../markdown/inline.ts';
+import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { byName, baseName, folderOf, inFolder } from '../path-parts.ts';
+import { commandsOfBlock, isCommand, isCommandSpan, isGate, withoutVerdict } from '../text/commands.ts';
+import { namesOf, recordOf, textOf, textsOf, wholeNumberOf } from '../text/fields.ts';
+import { pathsOfList } from '../text/paths.ts';
+import { rangeOfLines } from '../text/source-text.ts';
+import { elementsOf, elementText } from '../text/tags.ts';
+import type { Element } from '../text/tags.ts';
+import type { Importer, PlanInput } from './importer.ts';
+
+/**
+ * Get Shit Done: `.planning/phases/NN-slug/NN-MM-PLAN.md`. A unit is a file, its tasks are steps. It is done when a
+ * summary stands beside it.
+ */
+export const gsd: Importer = {
+  format: 'gsd',
+  read(input) {
+    const problems: PlanProblem[] = [];
+    const plans = input.sources
+      .filter((source) => isPlanFile(input.markdown(source)))
+      .toSorted((a, b) => byName(a.path, b.path));
+    const units = plans.map((source) => readUnit(input, input.markdown(source), problems));
+    settleOutside(units, input, problems);
+    return { ...describe(input, units), units, problems };
+  },
+};
+
+/** @returns whether a file is a plan by its fields or its tasks, not a summary, context or research beside one */
+export function isPlanFile(file: MarkdownFile): boolean {
+  const name = baseName(file.source.path);
+  if (/(?:SUMMARY|CONTEXT|RESEARCH|VERIFICATION|UAT|ROADMAP|STATE|PROJECT|REQUIREMENTS)\.md$/i.test(name))
+    return false;
+  const fields = file.front?.fields ?? {};
+  if ('phase' in fields && 'plan' in fields)
+    return 'wave' in fields || 'type' in fields || 'depends_on' in fields || hasTasks(file);
+  return name.endsWith('PLAN.md') && hasTasks(file);
+}
+
+function hasTasks(file: MarkdownFile): boolean {
+  return file.source.lines.some((line) => /(?:^|>)\s*<task[\s>]/.test(line.text));
+}
+
+function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[]): UnitDraft {
+  const { source } = file;
+  const fields = file.front?.fields ?? {};
+  const body = source.lines
+    .slice(file.bodyFrom)
+    .map((line) => line.text)
+    .join('\n');
+  const id = idOf(file);
+  const where = { unit: id, path: source.path };
+  if (!file.front)
+    problems.push(
+      planProblem(
+        'note',
+        'no_front_matter',
+        `${source.path} has no front matter: its name gives the id`,
+        where,
+      ),
+    );
+  for (const fault of file.front?.faults.slice(0, 1) ?? [])
+    problems.push(
+      planProblem(
+        'note',
+        'invalid_yaml',
+        `front matter is not valid YAML (${fault}); read as far as it goes`,
+        { ...where, line: 1 },
+      ),
+    );
+  if (file.front && !file.front.closed)
+    problems.push(
+      planProblem('warning', 'unclosed_front_matter', 'nothing closes the front matter: add a line ---', {
+        ...where,
+        line: 0,
+      }),
+    );
+
+  const tasks = elementsOf(body, 'task');
+  const steps = tasks.map((task) => readStep(task, problems, where));
+  const gate: string[] = [];
+  const acceptance: string[] = [];
+  for (const task of tasks) readVerify(task.text, gate, acceptance);
+  for (const { text } of elementsOf(body, 'verification')) readWords(text, gate, acceptance);
+  acceptance.push(
+    ...lines(elementText(body, 'success_criteria')),
+    ...textsOf(recordOf(fields['must_haves'])['truths']),
+  );
+  for (const setup of userSetup(fields['user_setup']))
+    steps.unshift({ title: setup, kind: 'act', done: false });
+  const done = isDone(input, source.path, file);
+  const objective = elementText(body, 'objective') || elementText(body, 'task');
+  const people = tasks.length > 0 && steps.every((step) => step.kind !== 'auto');
+  return unitDraft(
+    source,
+    rangeOfLines(source, 0, source.lines.length),
+    id,
+    titleOf(file, objective, tasks, id),
+    {
+      kind: people ? (steps[0]?.kind ?? 'verify') : 'auto',
+      needs: namesOf(fields['depends_on']).map((name) => fullName(name, phaseOf(file))),
+      names: [
+        baseName(source.path),
+        baseName(source.path).replace(/\.md$/i, ''),
+        baseName(source.path).replace(/-PLAN\.md$/i, ''),
+      ],
+      declared_wave: wholeNumberOf(fields['wave']),
+      files: [
+        ...namesOf(fields['files_modified']),
+        ...tasks.flatMap((task) => pathsOfList(elementText(task.text, 'files'))),
+      ],
+      steps: done ? steps.map((step) => ({ ...step, done })) : steps,
+      gate,
+      acceptance,
+      done,
+    },
+  );
+}
+
+function describe(input: PlanInput, units: readonly UnitDraft[]): Omit<Draft, 'units' | 'problems'> {
+  const bodies = input.sources
+    .filter((source) => units.some((unit) => unit.range.path === source.path))
+    .map((source) => source.lines.map((line) => line.text).join('\n'));
+  const folder = folderOf(units[0]?.range.path ?? '');
+  const named = input.sources.map((source) => textOf(input.markdown(source).front?.fields['phase']));
+  const phase = named.find((name) => name !== '') ?? baseName(folder);
+  const context = bodies.flatMap((body) =>
+    elementsOf(body, 'context').flatMap((element) => references(element.text)),
+  );
+  const [first] = bodies;
+  const objective = first === undefined || bodies.length > 1 ? '' : elementText(first, 'objective');
+  return { title: units.length === 1 ? (units[0]?.title ?? phase) : phase, goal: objective || null, context };
+}
+
+/** `phase: 03-x` and `plan: 01` give `03-01`; else what the file is called. */
+function idOf(file: MarkdownFile): string {
+  const plan = textOf(file.front?.fields['plan']);
+  const phase = phaseOf(file);
+  const stem = baseName(file.source.path).replace(/(?:-PLAN)?\.md$/i, '');
+  if (/^\d+(?:\.\d+)?-\d+[a-z]?$/i.test(stem)) return stem;
+  if (plan === '') return stem;
+  return /^\d+(?:\.\d+)?-/.test(plan) || phase === '' ? plan : `${phase}-${plan}`;
+}
+
+/** @returns the number of a phase: `03` of `03-multi`, else its whole name */
+function phaseOf(file: MarkdownFile): string {
+  const phase = textOf(file.front?.fields['phase']);
+  return /^(\d+(?:\.\d+)?)(?:[-_ ]|$)/.exec(phase)?.[1] ?? phase;
+}
+
+/** A bare number means a plan of the same phase. */
+function fullName(name: string, phase: string): string {
+  const bare = baseName(name)
+    .replace(/(?:-PLAN)?\.md$/i, '')
+    .replace(/^plan[\s-]+/i, '');
+  return /^\d+[a-z]?$/i.test(bare) && phase !== '' ? `${phase}-${bare}` : bare;
+}
+
+/** What is not among the files may be done already, or exist and not have been asked for. */
+function settleOutside(units: readonly UnitDraft[], input: PlanInput, problems: PlanProblem[]): void {
+  const known = new Set(units.flatMap((unit) => [unit.id, ...unit.names]).map((name) => name.toLowerCase()));
+  const existing = [...input.listing].filter((path) => /-PLAN\.md$/i.test(path));
+  for (const unit of units)
+    unit.needs = unit.needs.flatMap((need) => {
+      if (known.has(need.toLowerCase())) return [need];
+      const padded = need.replace(/^\d(?=[-.])/, '0$&').replace(/-(\d)([a-z]?)$/i, '-0$1$2');
+      if (known.has(padded.toLowerCase())) return [padded];
+      const where = { unit: unit.id, path: unit.range.path };
+      const path = existing.find((entry) =>
+        [`${need}-plan.md`, `${padded}-plan.md`].includes(baseName(entry).toLowerCase()),
+      );
+      if (path && summariesOf(path).some((summary) => input.listing.has(summary))) return [];
+      if (path) {
+        problems.push(
+          planProblem(
+            'error',
+            'dependency_not_named',
+            `${unit.id} depends on ${need}, which is not done: name ${path} too`,
+            where,
+          ),
+        );
+        return [];
+      }
+      const phase = /^(\d+(?:\.\d+)?|[a-z][\w-]*)$/i.test(need) && !/-\d+$/.test(need);
+      if (!phase) return [need];
+      const members = units.filter((other) => other !== unit && other.id.startsWith(`${need}-`));
+      if (members.length > 0) return members.map((member) => member.id);
+      problems.push(
+        planProblem(
+          'warning',
+          'phase_dependency',
+          `${unit.id} depends on phase ${need}, of which nothing was read`,
+          where,
+        ),
+      );
+      return [];
+    });
+}
+
+function isDone(input: PlanInput, path: string, file: MarkdownFile): boolean {
+  const output = elementText(file.source.lines.map((line) => line.text).join('\n'), 'output');
+  const named = codeSpans(output).filter((span) => /SUMMARY\.md$/i.test(span));
+  return [...summariesOf(path), ...named].some((summary) => input.listing.has(summary));
+}
+
+/** @returns where the summary of a plan may stand; the first is where it is written */
+export function summariesOf(path: string): string[] {
+  const folder = folderOf(path);
+  const name = baseName(path);
+  const summary = name.replace(/PLAN\.md$/i, 'SUMMARY.md');
+  return [inFolder(folder, summary === name ? name.replace(/\.md$/i, '-SUMMARY.md') : summary)];
+}
+
+function titleOf(file: MarkdownFile, objective: string, tasks: readonly Element[], id: string): string {
+  const line = objective.split('\n').find((entry) => entry.trim() !== '') ?? '';
+  const heading = file.sections[0]?.heading.text ?? '';
+  return plainText(line || heading || elementText(tasks[0]?.text ?? '', 'name')) || id;
+}
+
+function readStep(task: Element, problems: PlanProblem[], where: { unit: string; path: string }): PlanStep {
+  const name =
+    elementText(task.text, 'name') ||
+    elementText(task.text, 'what-built') ||
+    elementText(task.text, 'decision') ||
+    elementText(task.text, 'action').split('\n')[0];
+  const title =
+    plainText(name ?? '')
+      .replace(/^Task\s+\d+\s*:\s*/i, '')
+      .slice(0, 200) || 'task';
+  if (!task.closed)
+    problems.push(planProblem('note', 'unclosed_task', `nothing closes the task "${title}"`, where));
+  return { title, kind: kindOf(task.attributes['type'] ?? 'auto'), done: false };
+}
+
+function kindOf(type: string): UnitKind {
+  if (/human-action/.test(type)) return 'act';
+  if (/decision/.test(type)) return 'decide';
+  return /checkpoint|human|^manual$/.test(type) ? 'verify' : 'auto';
+}
+
+function readVerify(task: string, gate: string[], acceptance: string[]): void {
+  for (const { text } of elementsOf(task, 'verify')) {
+    const automated = elementsOf(text, 'automated');
+    let rest = text;
+    for (const { start, end } of automated.toReversed()) rest = rest.slice(0, start) + rest.slice(end);
+    for (const command of automated.map((element) => element.text.trim())) {
+      const joined = command
+        .replaceAll('&amp;', '&')
+        .replaceAll(/\s*\\?\n\s*/g, command.includes('&&') ? ' ' : ' && ');
+      const plain = withoutVerdict(joined.replace(/^`([^`]+)`$/, '$1'));
+      if (isGate(plain) && !/^(?:MISSING|TODO|N\/A|None|TBD|manual)\b/i.test(plain)) gate.push(plain);
+      else acceptance.push(command);
+    }
+    readWords(rest, gate, acceptance);
+  }
+  acceptance.push(...elementsOf(task, 'acceptance_criteria').flatMap((element) => lines(element.text)));
+  acceptance.push(
+    ...elementsOf(task, 'done')
+      .map((element) => element.text.trim())
+      .filter(Boolean),
+  );
+}
+
+/** A verification in words: commands where a whole line is one, else what must be true. */
+function readWords(text: string, gate: string[], acceptance: string[]): void {
+  for (const line of lines(text)) {
+    const whole = /^`([^`]+)`[.;]?$/.exec(line)?.[1];
+    const run = /^(?:Run|Execute)?:?\s*`([^`]+)`/i.exec(line)?.[1];
+    if (whole !== undefined && isCommandSpan(whole)) gate.push(whole);
+    else if (isCommand(line) && isGate(line)) gate.push(line);
+    else if (
+      run !== undefined &&
+      isCommandSpan(run) &&
+      /\b(?:pass|succeed|exits? (?:with )?(?:code )?0|clean|no errors)/i.test(line)
+    )
+      gate.push(run);
+    else acceptance.push(line);
+  }
+}
+
+function lines(text: string): string[] {
+  const fenced = [...text.matchAll(/```(\w*)\n([\s\S]*?)```/g)].flatMap(([, , content = '']) =>
+    commandsOfBlock(content),
+  );
+  const words = text
+    .replaceAll(/```[\s\S]*?```/g, '')
+    .split('\n')
+    .map((line) => line.trim().replace(/^(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?/, ''));
+  return [...words, ...fenced].filter((line) => line !== '' && !/^<\/?[\w-]+>$/.test(line));
+}
+
+function userSetup(value: unknown): string[] {
+  const entries = Array.isArray(value) ? value : [];
+  return entries.map((entry) => {
+    const record = recordOf(entry);
+    const words = [textOf(record['service']) || textOf(entry), textOf(record['why'])]
+      .filter(Boolean)
+      .join(': ');
+    return words || 'set up what the plan lists';
+  });
+}
+
+function references(text: string): string[] {
+  return text.split('\n').flatMap((line) => /^\s*@(\S+)\s*$/.exec(line)?.[1] ?? []);
+}

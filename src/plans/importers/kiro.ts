@@ -1,0 +1,139 @@
+import { unitDraft } from '../draft.ts';
+import type { Draft, UnitDraft } from '../draft.ts';
+import { plainText } from '../markdown/inline.ts';
+import { allItems, itemText } from '../markdown/outline.ts';
+import type { Section } from '../markdown/outline.ts';
+import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { dependencyWords } from '../markdown/unit-words.ts';
+import { inSequence } from '../order.ts';
+import { folderOf, inFolder, baseName } from '../path-parts.ts';
+import { pathsOfText } from '../text/paths.ts';
+import { rangeOfLines } from '../text/source-text.ts';
+import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+import { boxItems, checksOf, numbered, stepWords, wordsOfItem } from './boxes.ts';
+import type { BoxItem } from './boxes.ts';
+import type { Importer, PlanInput } from './importer.ts';
+import { approvalProblems } from './spec-approvals.ts';
+
+/**
+ * Kiro and cc-sdd: `.kiro/specs/x/tasks.md`. A unit is a number of the first level with all boxes below it, whether they
+ * are indented or stand flat under a heading; units follow each other.
+ */
+export const kiro: Importer = {
+  format: 'kiro',
+  read(input) {
+    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
+    for (const source of input.sources) {
+      if (!/\.md$/i.test(source.path) || /(?:^|\/)(?:requirements|design)\.md$/i.test(source.path)) continue;
+      const file = input.markdown(source);
+      const groups = groupsOf(file);
+      if (groups.length === 0) continue;
+      const about = aboutMarkdown(file, groups[0]?.from);
+      const feature = baseName(folderOf(source.path));
+      draft.title ||= /^(?:implementation plan|tasks?)?$/i.test(about.title)
+        ? feature || about.title
+        : about.title;
+      draft.goal ??= about.goal;
+      draft.problems.push(...readingProblems(file));
+      const several = input.sources.filter(({ path }) => /(?:^|\/)tasks\.md$/i.test(path)).length > 1;
+      const units = groups.map((group) => unitOf(file, group, several ? `${feature}/` : ''));
+      inSequence(units);
+      draft.units.push(...units);
+      draft.context.push(...beside(input, source.path));
+    }
+    draft.problems.push(...approvalProblems(input));
+    return draft;
+  },
+};
+
+interface Group {
+  id: string;
+  section: Section | null;
+  boxes: BoxItem[];
+  from: number;
+  to: number;
+}
+
+function groupsOf(file: MarkdownFile): Group[] {
+  const groups: Group[] = [];
+  const headings = new Map<string, Section>();
+  for (const section of file.sections) {
+    const number = numbered(plainText(section.heading.text).replace(/^(?:Task|Phase|Section)\s+/i, ''));
+    if (number && !headings.has(number.id)) headings.set(number.id, section);
+  }
+  for (const box of boxItems(file)) {
+    if (box.depth > 0) continue;
+    const id = numbered(box.words)?.id;
+    const major = id?.split('.')[0] ?? '';
+    const last = groups.at(-1);
+    const joins = last && major !== '' && last.id === major;
+    if (joins) {
+      last.boxes.push(box);
+      last.to = Math.max(last.to, box.item.to);
+      continue;
+    }
+    const section = id?.includes('.') ? (headings.get(major) ?? null) : null;
+    const covers = section && section.from <= box.item.from && box.item.to <= section.to ? section : null;
+    groups.push({
+      id: major || String(groups.length + 1),
+      section: covers,
+      boxes: [box],
+      from: covers?.from ?? box.item.from,
+      to: covers?.to ?? box.item.to,
+    });
+  }
+  return groups;
+}
+
+function unitOf(file: MarkdownFile, group: Group, prefix: string): UnitDraft {
+  const [first] = group.boxes;
+  const heading = group.section && numbered(plainText(group.section.heading.text))?.rest;
+  const own =
+    group.boxes.find((box) => numbered(box.words)?.id === group.id) ??
+    (group.boxes.length === 1 ? first : undefined);
+  const title = heading || (numbered(own?.words ?? '')?.rest ?? own?.words) || first?.words || group.id;
+  const steps = group.boxes.flatMap((box) => {
+    const inner = allItems(box.item.children).flatMap(({ item }) =>
+      item.box
+        ? [{ words: plainText(itemText(item)), done: item.box.done, optional: item.box.optional }]
+        : [],
+    );
+    return box === own ? inner : [box, ...inner];
+  });
+  const required = steps.filter((step) => !step.optional);
+  const words = group.boxes.map((box) => wordsOfItem(box.item)).join('\n');
+  const blocks = group.boxes.flatMap((box) => box.item.children);
+  const ids = new Set(steps.map((step) => numbered(step.words)?.id ?? ''));
+  return unitDraft(
+    file.source,
+    rangeOfLines(file.source, group.from, group.to),
+    prefix + group.id,
+    title.replace(/^\(P\)\s*/, ''),
+    {
+      names: prefix === '' ? [...ids] : [],
+      needs:
+        prefix === '' ? dependencyWords(words).filter((need) => need !== group.id && !ids.has(need)) : [],
+      files: pathsOfText(words),
+      steps: steps.map((step) => ({ title: stepWords(step.words), kind: 'auto', done: step.done })),
+      gate: checksOf(blocks),
+      acceptance: validations(words),
+      done: own
+        ? own.done || (required.length > 0 && required.every((step) => step.done))
+        : (required.length > 0 ? required : steps).every((step) => step.done),
+    },
+  );
+}
+
+/** `_Requirements: 1.1, 2.3_` and `**Validates: …**` say what the work is held against. */
+function validations(words: string): string[] {
+  const lines = plainText(words.replaceAll('\n', ' \u0000'))
+    .split('\u0000')
+    .map((line) => line.trim().replaceAll(/^_+|_+$/g, ''));
+  return lines.filter((line) => /^(?:Requirements?|Validates|Property \d+|Contracts?)\b.*:/i.test(line));
+}
+
+function beside(input: PlanInput, path: string): string[] {
+  return ['requirements.md', 'design.md', 'research.md']
+    .map((name) => inFolder(folderOf(path), name))
+    .filter((name) => input.listing.has(name));
+}

@@ -1,0 +1,112 @@
+import { unitDraft } from '../draft.ts';
+import type { Draft, UnitDraft } from '../draft.ts';
+import { plainText } from '../markdown/inline.ts';
+import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { filesOf, proofOf } from '../markdown/unit-words.ts';
+import { baseName, byName, folderOf } from '../path-parts.ts';
+import { namesOf, textOf } from '../text/fields.ts';
+import { rangeOfLines } from '../text/source-text.ts';
+import { readingProblems } from './about-markdown.ts';
+import { isDoneStatus } from './directory.ts';
+import type { Importer, PlanInput } from './importer.ts';
+import { superpowers, taskSections } from './superpowers.ts';
+
+/**
+ * MoAI: `.moai/specs/SPEC-X/{spec,plan,acceptance}.md`. A unit is a SPEC. Where one SPEC alone is named and its plan has
+ * headings `Task N`, those are the units.
+ */
+export const moai: Importer = {
+  format: 'moai',
+  read(input) {
+    const specs = specsOf(input);
+    const [only] = specs;
+    const plan =
+      specs.length === 1
+        ? only?.files.find((file) => baseName(file.source.path) === 'plan.md' || only.files.length === 1)
+        : undefined;
+    if (only && plan && taskSections(plan).length > 1) {
+      const draft = superpowers.read({ ...input, sources: [plan.source] });
+      return {
+        ...draft,
+        context: [...draft.context, ...pathsOf(only).filter((path) => path !== plan.source.path)],
+      };
+    }
+    const problems = specs.flatMap(({ files }) => files.flatMap(readingProblems));
+    const units = specs.map(unitOf);
+    const known = new Set(units.map((unit) => unit.id.toLowerCase()));
+    // A SPEC that exists beside those that were named is somebody else's to run; only what exists nowhere is unknown.
+    for (const unit of units)
+      unit.needs = unit.needs.filter((need) => known.has(need.toLowerCase()) || !exists(input, need));
+    const title = units.length === 1 ? (units[0]?.title ?? '') : 'MoAI SPECs';
+    return {
+      title,
+      goal: null,
+      context: specs.flatMap(pathsOf).filter((path) => !path.endsWith('/spec.md')),
+      units,
+      problems,
+    } satisfies Draft;
+  },
+};
+
+interface Spec {
+  id: string;
+  files: MarkdownFile[];
+}
+
+function specsOf(input: PlanInput): Spec[] {
+  const specs = new Map<string, Spec>();
+  for (const source of input.sources.toSorted((a, b) => byName(a.path, b.path))) {
+    if (!/\.md$/i.test(source.path)) continue;
+    const file = input.markdown(source);
+    const folder = baseName(folderOf(source.path));
+    const id = folder.startsWith('SPEC-')
+      ? folder
+      : textOf(file.front?.fields['id']) || folder || baseName(source.path);
+    const spec = specs.get(id) ?? { id, files: [] };
+    spec.files.push(file);
+    specs.set(id, spec);
+  }
+  return [...specs.values()];
+}
+
+function unitOf({ id, files }: Spec): UnitDraft {
+  const named = (name: string) => files.find((file) => baseName(file.source.path) === name);
+  const plan = named('plan.md');
+  const main = named('spec.md') ?? plan ?? files[0];
+  if (!main) throw new Error(`${id} has no file`);
+  const fields = main.front?.fields ?? {};
+  const heading = plainText(main.sections[0]?.heading.text ?? '').replace(/^SPEC-[\w-]+\s*[:—–-]*\s*/, '');
+  const steps = (plan?.sections ?? []).flatMap(({ heading: { text } }) =>
+    /^(?:M\d+|Milestone\s+\d+|Task\s+\d+|Phase\s+\d+)\b/i.test(plainText(text))
+      ? [{ title: plainText(text).slice(0, 200), kind: 'auto' as const, done: false }]
+      : [],
+  );
+  const acceptance = (named('acceptance.md')?.sections ?? []).flatMap(({ heading: { text, level } }) =>
+    level > 1 && /\bAC-|Scenario|^Given|Criteri|Test/i.test(text) ? [plainText(text)] : [],
+  );
+  const proof = plan ? proofOf(plan.blocks) : { gate: [], acceptance: [] };
+  return unitDraft(
+    main.source,
+    rangeOfLines(main.source, 0, main.source.lines.length),
+    id,
+    textOf(fields['title']) || heading || id,
+    {
+      names: [textOf(fields['id'])],
+      needs: namesOf(fields['depends_on'] ?? fields['dependencies']),
+      files: plan ? filesOf(plan.blocks) : [],
+      steps,
+      gate: proof.gate,
+      acceptance: [...acceptance, ...proof.acceptance],
+      done: isDoneStatus(textOf(fields['status'])),
+    },
+  );
+}
+
+function pathsOf(spec: Spec): string[] {
+  return spec.files.map((file) => file.source.path);
+}
+
+function exists(input: PlanInput, id: string): boolean {
+  for (const path of input.listing) if (path.includes(`/specs/${id}/`)) return true;
+  return false;
+}

@@ -1,0 +1,76 @@
+import { planProblem, unitDraft } from '../draft.ts';
+import type { Draft, UnitDraft } from '../draft.ts';
+import { plainText } from '../markdown/inline.ts';
+import { baseName, folderOf, inFolder } from '../path-parts.ts';
+import { namesOf } from '../text/fields.ts';
+import { pathsOfText } from '../text/paths.ts';
+import { rangeOfLines, wholeText } from '../text/source-text.ts';
+import type { SourceText } from '../text/source-text.ts';
+import { readYaml } from '../text/yaml-text.ts';
+import { readingProblems } from './about-markdown.ts';
+import { boxItems, checksOf, stepWords } from './boxes.ts';
+import type { Importer, PlanInput } from './importer.ts';
+
+/** OpenSpec: `openspec/changes/<id>/tasks.md`. A unit is a change, its boxes are steps; changes go side by side. */
+export const openspec: Importer = {
+  format: 'openspec',
+  read(input) {
+    const problems: Draft['problems'] = [];
+    const tasks = input.sources.filter(
+      ({ path }) => /(?:^|\/)tasks\.md$/.test(path) || (/\.md$/i.test(path) && input.sources.length === 1),
+    );
+    const units = tasks.map((source) => readChange(input, source, problems));
+    const context = input.listing.has('openspec/project.md') ? ['openspec/project.md'] : [];
+    return {
+      title: units.length === 1 ? (units[0]?.title ?? '') : 'OpenSpec changes',
+      goal: null,
+      context,
+      units,
+      problems,
+    };
+  },
+};
+
+function readChange(input: PlanInput, source: SourceText, problems: Draft['problems']): UnitDraft {
+  const file = input.markdown(source);
+  const folder = folderOf(source.path);
+  const id = baseName(folder) || baseName(source.path).replace(/\.md$/i, '');
+  const boxes = boxItems(file);
+  const counted = countBoxes(source);
+  problems.push(
+    ...readingProblems(file).filter(
+      ({ code }) => code !== 'unclosed_fence' || counted.total === boxes.length,
+    ),
+  );
+  if (counted.total === 0)
+    problems.push(
+      planProblem('warning', 'no_boxes', `${id} has no checkboxes`, { unit: id, path: source.path }),
+    );
+  const capabilities = [...input.listing]
+    .filter((path) => path.startsWith(`${folder}/specs/`))
+    .map((path) => `openspec/specs/${path.slice(folder.length + 7).split('/')[0]}`);
+  const meta = input.sources.find(({ path }) => path === inFolder(folder, '.openspec.yaml'));
+  const fields = meta ? readYaml(wholeText(meta)).fields : {};
+  const title = plainText(
+    file.sections.find(({ heading }) => heading.level === 1)?.heading.text ?? '',
+  ).replace(/^(?:Tasks|Change|Implementation Tasks)\s*[:：—–-]?\s*/i, '');
+  return unitDraft(
+    source,
+    rangeOfLines(source, 0, source.lines.length),
+    id,
+    title || id.replaceAll('-', ' '),
+    {
+      needs: namesOf(fields['dependsOn'] ?? fields['depends_on']),
+      files: [...capabilities, ...boxes.flatMap((box) => pathsOfText(box.written))],
+      steps: boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
+      gate: boxes.flatMap((box) => checksOf(box.item.children)),
+      done: counted.total > 0 && counted.done === counted.total,
+    },
+  );
+}
+
+/** OpenSpec itself counts boxes line by line, those in fenced code too; what it calls done is done. */
+function countBoxes(source: SourceText): { total: number; done: number } {
+  const boxes = source.lines.flatMap((line) => /^\s*[-*]\s+\[([\sxX])\]/.exec(line.text)?.[1] ?? []);
+  return { total: boxes.length, done: boxes.filter((mark) => mark.trim() !== '').length };
+}

@@ -1,0 +1,222 @@
+import type { PlanProblem } from '../../contract/plan.ts';
+import { planProblem, unitDraft } from '../draft.ts';
+import type { Draft, UnitDraft } from '../draft.ts';
+import { codeSpans, plainText } from '../markdown/inline.ts';
+import type { Section } from '../markdown/outline.ts';
+import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { dependencyWords, textOfBlocks } from '../markdown/unit-words.ts';
+import { inSequence, inStages, lastOf } from '../order.ts';
+import { baseName } from '../path-parts.ts';
+import { isCommandSpan } from '../text/commands.ts';
+import { listOf, recordOf, textOf } from '../text/fields.ts';
+import { readJson } from '../text/json-text.ts';
+import { pathsOfText } from '../text/paths.ts';
+import { rangeOfLines, wholeText } from '../text/source-text.ts';
+import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+import { boxItems, innerSteps, numbered, stepWords, wordsOfItem } from './boxes.ts';
+import type { BoxItem } from './boxes.ts';
+import type { Importer, PlanInput } from './importer.ts';
+import { idsIn } from './task-ids.ts';
+
+/**
+ * Phase checklist: boxes `N.M` under `## Phase N`. Phases follow each other; tasks of a phase may go side by side, unless a
+ * note says `[SEQUENTIAL]` or they name what they depend on. `VERIFY` is for a person, between the phases. What is done
+ * stands in `docs/plan-outputs/<plan>/status.json` where that exists.
+ */
+export const phases: Importer = {
+  format: 'phases',
+  read(input) {
+    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
+    for (const source of input.sources) {
+      if (!/\.(?:md|markdown|txt)$/i.test(source.path)) continue;
+      const file = input.markdown(source);
+      const found = phasesOf(file);
+      if (found.length === 0) continue;
+      const about = aboutMarkdown(file, found[0]?.section?.from);
+      draft.title ||= about.title;
+      draft.goal ??= about.goal;
+      draft.context.push(...about.context);
+      draft.problems.push(...readingProblems(file));
+      draft.units.push(...readUnits(file, found, statusesFor(input, source.path), draft.problems));
+    }
+    return draft;
+  },
+};
+
+/** @returns where the state of a phase checklist stands */
+export function statusPath(path: string): string {
+  return `docs/plan-outputs/${baseName(path).replace(/\.md$/i, '')}/status.json`;
+}
+
+interface Phase {
+  section: Section | null;
+  boxes: BoxItem[];
+}
+
+const verify = /^(?:\*\*)?\s*VERIFY(?:\s+(?:Phase\s+)?([\w.]+))?\s*(?:\([^)]*\)\s*)?[:：]/i;
+
+function phasesOf(file: MarkdownFile): Phase[] {
+  const found: Phase[] = [];
+  for (const box of boxItems(file)) {
+    if (box.depth > 0 || !(/^\d+\.\d+/.test(box.words) || verify.test(box.words))) continue;
+    const section = phaseOf(box.section);
+    const last = found.at(-1);
+    if (last && last.section === section) last.boxes.push(box);
+    else found.push({ section, boxes: [box] });
+  }
+  return found;
+}
+
+function phaseOf(section: Section | null): Section | null {
+  for (let above = section; above; above = above.parent)
+    if (/^(?:\W*\s)?Phase\b/i.test(plainText(above.heading.text))) return above;
+  return section;
+}
+
+function readUnits(
+  file: MarkdownFile,
+  found: readonly Phase[],
+  statuses: ReadonlyMap<string, string>,
+  problems: PlanProblem[],
+): UnitDraft[] {
+  const all: UnitDraft[] = [];
+  let before: UnitDraft[] = [];
+  for (const [index, phase] of found.entries()) {
+    const work: UnitDraft[] = [];
+    const checks: UnitDraft[] = [];
+    const byId = new Map<string, UnitDraft>();
+    for (const box of phase.boxes) {
+      const check = verify.exec(box.words);
+      const number = numbered(box.words);
+      const parent = number && byId.get(number.id.split('.').slice(0, 2).join('.'));
+      if (!check && parent && number.id.split('.').length > 2) {
+        parent.steps.push({ title: stepWords(box.words), kind: 'auto', done: box.done });
+        continue;
+      }
+      const unit = check
+        ? verifyUnit(file, box, check[1] ?? String(index + 1))
+        : taskUnit(file, box, statuses);
+      (check ? checks : work).push(unit);
+      if (!check) byId.set(unit.id, unit);
+    }
+    for (const { unit, optional } of paragraphChecks(file, phase.section, index))
+      (optional ? work : checks).push(unit);
+    inStages(before, work);
+    chain(work, sequences(phase.section, work, problems));
+    const ends = work.length > 0 ? lastOf(work) : before;
+    inStages(ends, checks);
+    const blocking = checks.filter((check) => !/non-blocking/i.test(check.title + check.prompt));
+    before = blocking.length > 0 ? blocking : ends;
+    all.push(...work, ...checks);
+  }
+  return all;
+}
+
+function taskUnit(file: MarkdownFile, box: BoxItem, statuses: ReadonlyMap<string, string>): UnitDraft {
+  const number = numbered(box.words);
+  const id = number?.id ?? box.words;
+  const words = wordsOfItem(box.item);
+  const status = statuses.get(id);
+  const title = (number?.rest ?? box.words).replaceAll(
+    /\s*\((?:depends?(?: on)?\s*:?[^)]*|CRITICAL|HIGH|MEDIUM|LOW)\)|\s*\[(?:SEQUENTIAL|PARALLEL)\]/gi,
+    '',
+  );
+  return unitDraft(file.source, rangeOfLines(file.source, box.item.from, box.item.to), id, title, {
+    needs: dependencyWords(words),
+    files: pathsOfText(words),
+    steps: innerSteps(box.item),
+    done: status === undefined ? box.done : /^(?:completed?|done|skipped)$/i.test(status),
+  });
+}
+
+function verifyUnit(file: MarkdownFile, box: BoxItem, number: string): UnitDraft {
+  const words = wordsOfItem(box.item);
+  return unitDraft(
+    file.source,
+    rangeOfLines(file.source, box.item.from, box.item.to),
+    `VERIFY-${number}`,
+    box.words,
+    {
+      kind: 'verify',
+      names: [`VERIFY ${number}`],
+      gate: codeSpans(words).filter(isCommandSpan),
+      acceptance: [box.words.replace(verify, '').trim()].filter(Boolean),
+      done: box.done,
+    },
+  );
+}
+
+/** `**VERIFY Phase 1:** …` as a paragraph. */
+function paragraphChecks(
+  file: MarkdownFile,
+  section: Section | null,
+  index: number,
+): { unit: UnitDraft; optional: boolean }[] {
+  return (section?.blocks ?? []).flatMap((block) => {
+    if (block.kind !== 'paragraph') return [];
+    const words = plainText(block.text);
+    const match = verify.exec(words);
+    if (!match) return [];
+    const number = match[1] ?? String(index + 1);
+    const unit = unitDraft(
+      file.source,
+      rangeOfLines(file.source, block.from, block.to),
+      `VERIFY-${number}`,
+      words,
+      {
+        kind: 'verify',
+        gate: codeSpans(block.text).filter(isCommandSpan),
+        acceptance: [words.replace(verify, '').trim()].filter(Boolean),
+      },
+    );
+    return [{ unit, optional: false }];
+  });
+}
+
+/** @returns lists of ids that follow each other: of the whole phase by its heading, of some by an execution note */
+function sequences(section: Section | null, work: readonly UnitDraft[], problems: PlanProblem[]): string[][] {
+  if (!section) return [];
+  const every = work.map((unit) => unit.id);
+  if (/\[SEQUENTIAL\]/i.test(section.heading.text)) return [every];
+  const lines = textOfBlocks(
+    section.blocks.filter((block) => block.kind === 'paragraph' || block.kind === 'quote'),
+  )
+    .split('\n')
+    .filter((line) => /\[SEQUENTIAL\]/i.test(line));
+  const own = work
+    .filter((unit) => /\[SEQUENTIAL\]/i.test(unit.prompt.split('\n')[0] ?? ''))
+    .map((unit) => unit.id);
+  const noted = lines.map((line) => {
+    const ids = idsIn(plainText(line)).filter((id) => every.includes(id));
+    if (ids.length > 0) return ids;
+    if (/\ball\b|\bphase\b/i.test(line)) return every;
+    problems.push(
+      planProblem(
+        'note',
+        'sequence_without_tasks',
+        `this note names no task of its phase; all of them follow each other: ${plainText(line)}`,
+      ),
+    );
+    return every;
+  });
+  return own.length > 1 ? [...noted, own] : noted;
+}
+
+function chain(work: readonly UnitDraft[], lists: readonly string[][]): void {
+  for (const list of lists) {
+    const wanted = new Set(list);
+    inSequence(work.filter((unit) => wanted.has(unit.id)));
+  }
+}
+
+/** Both shapes that are in use: a list of tasks, and tasks by id. */
+function statusesFor(input: PlanInput, path: string): Map<string, string> {
+  const name = statusPath(path);
+  const source = input.sources.find((entry) => entry.path === name || entry.path.endsWith(`/${name}`));
+  const read = source && readJson(wholeText(source));
+  const tasks = recordOf(read?.ok ? read.value : null)['tasks'];
+  const entries = Array.isArray(tasks)
+    ? listOf(tasks).map((task) => [textOf(recordOf(task)['id']), recordOf(task)['status']] as const)
+    : Object.entries(recordOf(tasks)).map(([id, task]) => [id, recordOf(task)['status'] ?? task] as const);
+  return new Map(entries.map(([id, status]) => [id, textOf(status)]));
+}

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { graphOf, planOf, unitOf } from '../../../test/support/plan-files.ts';
+
+const older = `# Retry Queue Implementation Plan
+
+> **REQUIRED:** Use \`execute-plan\` to implement this plan batch by batch.
+
+**Goal:** Retry what failed — später.
+
+**Architecture:** A queue.
+
+**Spec:** \`docs/specs/retry.md\`
+
+---
+
+## Batch 1: Types
+
+### Task 1.1: Add the dependency
+
+**Files:**
+- Modify: \`Cargo.toml:29\`
+- Create: \`src/retry/mod.rs\`
+
+**Step 1: Write failing test**
+
+\`\`\`markdown
+### Task 9.9: This is code
+
+\`\`\`rust
+fn x() {}
+\`\`\`
+
+- [ ] **Step 9: not a step**
+\`\`\`
+
+Run: \`cargo test retry\`
+Expected: FAIL with "unresolved import"
+
+**Step 2: Verify pass**
+
+Run: \`cargo test retry\`
+Expected: PASS
+
+**Step 3: Commit**
+
+\`\`\`bash
+git commit -m "retry"
+\`\`\`
+
+---
+
+### Task 1.2: Define the error
+
+**Step 1: Write it**
+
+Run: \`cargo run -- --help\`
+Expected: Shows the help
+
+## Batch 2: Wiring
+
+These tasks can be implemented in parallel.
+
+### Task 2.1: Wire A
+
+Words.
+
+### Task 2.2: Wire B
+
+Words.
+
+## Batch 3: End
+
+### Task 3.1: Finish
+
+Words.
+
+## Final Verification
+
+Run all tests.
+`;
+
+const newer = `# Fork Implementation Plan
+
+> **For agentic workers:** REQUIRED SUB-SKILL: Use superpowers.
+
+## Task 4A: First half
+
+**Files:**
+- Test: \`src/fork.test.ts\`
+
+**Depends on:** None
+
+- [x] **Step 1: Write the test**
+- [X] **Step 2: Run it**
+
+## Task 4B: Second half
+
+**Depends on:** Task 4A
+
+* [x] **Step 1: Done**
+* [ ] **Step 2: Not done**
+
+## Task 10: Parent
+
+Words of the parent.
+
+### Task 10a: Child
+
+Text.
+
+### Task 10b: Other child
+
+**Agent:** reviewer
+`;
+
+describe('superpowers', () => {
+  it('reads batches and bold steps; tasks follow each other, batches that say so run together', () => {
+    const plan = planOf({ 'docs/plans/retry.md': older });
+    expect(plan).toMatchObject({
+      format: 'superpowers',
+      title: 'Retry Queue',
+      goal: 'Retry what failed — später.',
+      context: ['docs/specs/retry.md'],
+    });
+    expect(graphOf(plan)).toEqual(['1.1', '1.2 <- 1.1', '2.1 <- 1.2', '2.2 <- 1.2', '3.1 <- 2.1 2.2']);
+    expect(plan.units.map(({ declared_wave }) => declared_wave)).toEqual([1, 1, 2, 2, 3]);
+  });
+
+  it('takes commands of which success is expected as gate', () => {
+    const plan = planOf({ 'docs/plans/retry.md': older });
+    expect(unitOf(plan, '1.1')).toMatchObject({
+      title: 'Add the dependency',
+      files: ['Cargo.toml', 'src/retry/mod.rs'],
+      steps: [{ title: 'Write failing test' }, { title: 'Verify pass' }, { title: 'Commit' }],
+      gate: ['cargo test retry'],
+    });
+    expect(unitOf(plan, '1.2')).toMatchObject({
+      gate: [],
+      acceptance: ['`cargo run -- --help`: Shows the help'],
+    });
+  });
+
+  it('gives each unit its own words, byte for byte', () => {
+    const plan = planOf({ 'docs/plans/retry.md': older });
+    const bytes = new TextEncoder().encode(older);
+    for (const { range, prompt, id } of plan.units) {
+      expect(new TextDecoder().decode(bytes.slice(range.start, range.end))).toBe(prompt);
+      expect(prompt.startsWith(`### Task ${id}:`)).toBe(true);
+    }
+    expect(unitOf(plan, '1.1').prompt).toMatch(/git commit -m "retry"\n```$/);
+    expect(unitOf(plan, '3.1').prompt).toBe('### Task 3.1: Finish\n\nWords.');
+  });
+
+  it('reads boxes, letters, dependencies, agents, and children instead of their parent', () => {
+    const plan = planOf({ 'docs/superpowers/plans/2026-01-01-fork.md': newer });
+    expect(graphOf(plan)).toEqual(['4A', '4B <- 4A', '10a <- 4B', '10b <- 10a']);
+    expect(plan.units.map(({ done }) => done)).toEqual([true, false, false, false]);
+    expect(unitOf(plan, '4A').files).toEqual(['src/fork.test.ts']);
+    expect(unitOf(plan, '10b').agent).toBe('reviewer');
+  });
+
+  it('reads tasks in other languages', () => {
+    const plan = planOf({
+      'plan.md': '# 実装計画 plan\n\n## タスク 1：型\n\n本文\n\n## タスク 2：配線\n\n本文\n',
+    });
+    expect(plan.units).toMatchObject([
+      { id: '1', title: '型' },
+      { id: '2', title: '配線' },
+    ]);
+  });
+
+  it('says where a fence is left open', () => {
+    const plan = planOf({
+      'plan.md': '# X Implementation Plan\n\n## Task 1: A\n\nx\n\n## Task 2: B\n\n```\n## Task 3: C\n',
+    });
+    expect(graphOf(plan)).toEqual(['1', '2 <- 1']);
+    expect(plan.problems).toMatchObject([{ code: 'unclosed_fence', line: 9 }]);
+  });
+
+  it('names a task that is not there, and tasks that wait for each other', () => {
+    const plan = planOf({
+      'plan.md': '# X Plan\n## Task 1: A\n**Depends on:** Task 2\n## Task 2: B\n**Depends on:** Tasks 1, 7\n',
+    });
+    expect(plan.problems.map(({ severity, code }) => [severity, code])).toEqual([
+      ['error', 'unknown_dependency'],
+      ['error', 'cycle'],
+    ]);
+    expect(plan.problems[1]?.message).toMatch(/1 → 2 → 1/);
+  });
+});

@@ -1,0 +1,185 @@
+import type { PlanProblem, PlanStep } from '../../contract/plan.ts';
+import { planProblem, unitDraft } from '../draft.ts';
+import type { Draft, UnitDraft } from '../draft.ts';
+import { plainText } from '../markdown/inline.ts';
+import { allItems, itemText } from '../markdown/outline.ts';
+import type { Section } from '../markdown/outline.ts';
+import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { agentOf, filesOf, proofOf, textOfBlocks, valuesOf } from '../markdown/unit-words.ts';
+import { inStages, inSequence, lastOf } from '../order.ts';
+import { rangeOfLines } from '../text/source-text.ts';
+import type { Importer } from './importer.ts';
+import { idsIn } from './task-ids.ts';
+import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+
+/**
+ * Superpowers and its kin: an implementation plan with headings `Task N`, in batches, chunks or phases or in none. Tasks
+ * follow each other, unless they say what they depend on or their batch says that it may run in parallel.
+ */
+export const superpowers: Importer = {
+  format: 'superpowers',
+  read(input) {
+    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
+    for (const source of input.sources) {
+      const file = input.markdown(source);
+      const found = taskSections(file);
+      if (found.length === 0) continue;
+      const about = aboutMarkdown(file, found[0]?.section.from);
+      draft.title ||= about.title;
+      draft.goal ??= about.goal;
+      draft.context.push(...about.context);
+      draft.problems.push(...readingProblems(file));
+      draft.units.push(...readUnits(file, found, draft.problems));
+    }
+    return draft;
+  },
+};
+
+export interface TaskSection {
+  section: Section;
+  id: string;
+  title: string;
+  done: boolean;
+  /** The batch, chunk or phase, in order from 0; null where there is none. */
+  group: Section | null;
+}
+
+const taskHeading =
+  /^(?:\W*\s)?(?:Task|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:\.\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
+const groupHeading =
+  /^(?:\W*\s)?(?:Batch|Chunk|Phase|Wave|Stage|Milestone|Part|Sprint|Group|Section)\s*#?\s*([\dA-Z]+)\b/i;
+
+/** @returns the sections that are tasks; one that holds tasks itself is none */
+export function taskSections(file: MarkdownFile): TaskSection[] {
+  const found: TaskSection[] = [];
+  const holders = new Set<Section>();
+  let group: Section | null = null;
+  for (const section of file.sections) {
+    const words = plainText(section.heading.text);
+    const match = taskHeading.exec(words);
+    if (!match) {
+      if (groupHeading.test(words)) group = section;
+      else if (group && section.heading.level < group.heading.level) group = null;
+      continue;
+    }
+    for (let above = section.parent; above && !holders.has(above); above = above.parent) holders.add(above);
+    const [, id = '', rest = ''] = match;
+    const done = /[✅✔☑]|\[x\]|\(done\)|\bDONE\b/.test(words);
+    found.push({
+      section,
+      id,
+      title: rest.replaceAll(/[✅✔☑]\uFE0F?|\[x\]/g, '').trim() || words,
+      done,
+      group,
+    });
+  }
+  return found.filter((task) => !holders.has(task.section));
+}
+
+function readUnits(file: MarkdownFile, tasks: readonly TaskSection[], problems: PlanProblem[]): UnitDraft[] {
+  const groups = [...new Set(tasks.flatMap((task) => task.group ?? []))];
+  const waves = new Map(groups.map((group, index) => [group, index + 1]));
+  const stages: { group: Section | null; units: UnitDraft[] }[] = [];
+  const free = new Set<UnitDraft>();
+  const units = tasks.map((task) => {
+    const { blocks } = task.section;
+    const steps = stepsOf(task.section);
+    const depends = dependenciesOf(blocks);
+    const range = rangeOfLines(file.source, task.section.from, task.section.to);
+    const unit = unitDraft(file.source, range, task.id, task.title, {
+      ...proofOf(blocks),
+      needs: depends ?? [],
+      names: [`Task ${task.id}`],
+      declared_wave: task.group ? (waves.get(task.group) ?? null) : null,
+      files: filesOf(blocks),
+      steps,
+      agent: agentOf(blocks),
+      done: task.done || (steps.length > 0 && steps.every((step) => step.done)),
+    });
+    if (depends) free.add(unit);
+    const stage = stages.at(-1);
+    if (stage && stage.group === task.group) stage.units.push(unit);
+    else stages.push({ group: task.group, units: [unit] });
+    return unit;
+  });
+  putInOrder(stages, free);
+  for (const [index, task] of tasks.entries())
+    if (task.section.blocks.length === 0)
+      problems.push(
+        planProblem('warning', 'empty_unit', `task ${task.id} has nothing below its heading`, {
+          unit: units[index]?.id ?? task.id,
+          path: file.source.path,
+          line: task.section.from,
+        }),
+      );
+  return units;
+}
+
+/** Units that say what they need wait for that alone; all others keep the document's order. */
+function putInOrder(
+  stages: readonly { group: Section | null; units: UnitDraft[] }[],
+  free: ReadonlySet<UnitDraft>,
+): void {
+  let before: UnitDraft[] = [];
+  for (const { group, units } of stages) {
+    const bound = units.filter((unit) => !free.has(unit));
+    if (group && mayRunTogether(group)) {
+      inStages(before, bound);
+      before = units;
+    } else {
+      for (const [index, unit] of units.entries()) {
+        const previous = units[index - 1];
+        if (free.has(unit)) continue;
+        if (previous) inSequence([previous, unit]);
+        else inStages(before, [unit]);
+      }
+      before = lastOf(units);
+    }
+  }
+}
+
+function mayRunTogether(group: Section): boolean {
+  const words = `${group.heading.text}\n${textOfBlocks(group.intro)}`;
+  if (/\[SEQUENTIAL\]|\b(?:not|never|cannot|can't|sequentially)\b/i.test(words)) return false;
+  return /\[PARALLEL\]|\(parallel\)|\b(?:can|may|should|to) (?:all )?(?:be )?(?:run|executed?|done|implemented|worked on|dispatched)[\w\s,]{0,30}(?:in parallel|concurrently|simultaneously)/i.test(
+    words,
+  );
+}
+
+/** @returns ids that a label `Depends on` names, [] for "none", undefined where the unit does not say */
+export function dependenciesOf(blocks: Section['blocks']): string[] | undefined {
+  const values = valuesOf(
+    blocks,
+    /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|requires tasks?|after)$/i,
+  );
+  if (values.length === 0) return undefined;
+  const text = plainText(values.join(', '));
+  const ids = idsIn(text);
+  if (ids.length > 0) return ids;
+  return /^(?:none|no|nothing|n\/a|-|—|independent)\b|^[-—–]$/i.test(text) ? [] : undefined;
+}
+
+function stepsOf(section: Section): PlanStep[] {
+  const boxes = allItems(section.blocks).filter(({ item, depth }) => item.box && depth === 0);
+  if (boxes.length > 0)
+    return boxes.map(({ item }) => ({
+      title: stepTitle(itemText(item)),
+      kind: 'auto',
+      done: item.box?.done ?? false,
+    }));
+  const bold = section.blocks.flatMap((block) => {
+    const words =
+      block.kind === 'paragraph' ? block.text : block.kind === 'heading' ? `**${block.text}**` : '';
+    return /^\*\*\s*Step\s+\d/i.test(words) ? [words.split('\n')[0] ?? ''] : [];
+  });
+  return bold.map((words) => ({ title: stepTitle(words), kind: 'auto', done: false }));
+}
+
+function stepTitle(text: string): string {
+  const [line = ''] = text.split('\n');
+  return (
+    plainText(line)
+      .replace(/^Step\s+\d+[a-z]?(?:\.\d+)*\s*[:：.)-]?\s*/i, '')
+      .slice(0, 200) || 'step'
+  );
+}

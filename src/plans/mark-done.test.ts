@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { planFiles, planOf } from '../../test/support/plan-files.ts';
+import type { Documents } from '../../test/support/plan-files.ts';
+import type { PlanFormat } from '../contract/plan.ts';
+import { markDone } from './mark-done.ts';
+import type { FileEdit } from './mark-done.ts';
+
+/** @returns the documents after the unit was marked in them; made files too */
+function marked(
+  documents: Documents,
+  unit: string,
+  format?: PlanFormat,
+  now: Documents = documents,
+): Record<string, string> {
+  const plan = planOf(documents, format);
+  const result = markDone(planFiles(now), Object.keys(now), plan, unit);
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return applied(now, result.value);
+}
+
+function applied(documents: Documents, edits: readonly FileEdit[]): Record<string, string> {
+  const after = new Map(planFiles(documents).map(({ path, bytes }) => [path, bytes]));
+  for (const file of edits) {
+    let bytes = after.get(file.path) ?? new Uint8Array();
+    expect(after.has(file.path)).toBe(!file.create);
+    for (const { start, end, text } of file.edits.toReversed())
+      bytes = Uint8Array.from([
+        ...bytes.slice(0, start),
+        ...new TextEncoder().encode(text),
+        ...bytes.slice(end),
+      ]);
+    after.set(file.path, bytes);
+  }
+  return Object.fromEntries(
+    [...after].map(([path, bytes]) => [path, new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)]),
+  );
+}
+
+describe('marking done', () => {
+  it('flips boxes alone; BOM, CRLF, other letters and trailing spaces stay', () => {
+    const text =
+      '\uFEFF# Größe Plan\r\n\r\n## Task 1: Ä\r\n\r\n- [x] **Step 1: ä**  \r\n* [ ] **Step 2: 日本**\t\r\n\r\n## Task 2: B\r\n\r\n- [ ] **Step 1**\r\n';
+    expect(marked({ 'p.md': text }, '1')).toEqual({ 'p.md': text.replace('* [ ]', '* [x]') });
+  });
+
+  it('leaves optional boxes and the boxes of other units open', () => {
+    const path = '.kiro/specs/x/tasks.md';
+    const text = '- [ ] 1. A\n  - [-] 1.1 B\n  - [ ]* 1.2 C\n- [ ] 2. D\n';
+    expect(marked({ [path]: text }, '1')[path]).toBe(
+      '- [x] 1. A\n  - [x] 1.1 B\n  - [ ]* 1.2 C\n- [ ] 2. D\n',
+    );
+    expect(marked({ [path]: text.replace('- [-] 1.1', '> - [ ] 1.1') }, '2')[path]).toContain('- [x] 2. D');
+  });
+
+  it('flips one box of a checklist item', () => {
+    expect(marked({ 'todo.md': '- [ ] a\n  - [ ] b\n- [ ] c\n' }, '1')['todo.md']).toBe(
+      '- [x] a\n  - [ ] b\n- [ ] c\n',
+    );
+  });
+
+  it('does nothing where it is marked already', () => {
+    const documents = { 'todo.md': '- [ ] a\n- [x] b\n' };
+    expect(marked(documents, '2')).toEqual(documents);
+  });
+
+  it('writes nothing where the words were changed, and does not mind marks', () => {
+    const before = { 'todo.md': '- [ ] a\n  - [ ] inner\n- [ ] b\n' };
+    expect(() =>
+      marked(before, '1', undefined, { 'todo.md': '- [ ] other\n  - [ ] inner\n- [ ] b\n' }),
+    ).toThrow(/^conflict: 1 was changed in todo.md/);
+    const after = marked(before, '1', undefined, {
+      'todo.md': 'New words.\n\n- [ ] a\n  - [x] inner\n- [x] b\n',
+    });
+    expect(after['todo.md']).toBe('New words.\n\n- [x] a\n  - [x] inner\n- [x] b\n');
+  });
+
+  it('makes a summary for GSD and ticks the roadmap', () => {
+    const folder = '.planning/phases/01-a';
+    const plan =
+      '---\nphase: 01-a\nplan: 01\nwave: 1\n---\n<objective>Do it</objective>\n<tasks><task><name>a</name></task></tasks>\n';
+    const roadmap = '- [ ] 01-010-PLAN.md — other\n- [ ] 01-01-PLAN.md — this\n';
+    const after = marked({ [`${folder}/01-01-PLAN.md`]: plan, '.planning/ROADMAP.md': roadmap }, '01-01');
+    expect(after['.planning/ROADMAP.md']).toBe('- [ ] 01-010-PLAN.md — other\n- [x] 01-01-PLAN.md — this\n');
+    expect(after[`${folder}/01-01-SUMMARY.md`]).toContain('# Do it');
+    expect(after[`${folder}/01-01-PLAN.md`]).toBe(plan);
+  });
+
+  it('writes the state of a phase checklist beside it, never its boxes', () => {
+    const path = 'docs/plan-outputs/p/status.json';
+    const text = '# P\n\n## Phase 1: A\n\n- [ ] 1.1 a\n- [ ] 1.2 b\n';
+    const made = marked({ 'docs/plans/p.md': text }, '1.1');
+    expect(made['docs/plans/p.md']).toBe(text);
+    expect(JSON.parse(made[path] ?? '')).toEqual({ tasks: [{ id: '1.1', status: 'completed' }] });
+    const list = '{ "tasks": [{"id":"1.1","status":"ü"},\n {"id":"1.2", "status" : "pending"}] }';
+    expect(marked({ 'docs/plans/p.md': text, [path]: list }, '1.2')[path]).toBe(
+      list.replace('"pending"', '"completed"'),
+    );
+    const added = JSON.parse(
+      marked({ 'docs/plans/p.md': text, [path]: '{"tasks":[{"id":"1.1","status":"completed"}]}' }, '1.2')[
+        path
+      ] ?? '',
+    ) as object;
+    expect(added).toEqual({
+      tasks: [
+        { id: '1.1', status: 'completed' },
+        { id: '1.2', status: 'completed' },
+      ],
+    });
+  });
+
+  it('changes one value of JSON', () => {
+    const tasks =
+      '{"master":{"tasks":[{"id":1,"title":"Größe","status":"pending"},\n  {"id":2,"title":"ß", "status" :  "in-progress", "subtasks":[{"id":1,"status":"pending"}]}]}}';
+    expect(marked({ 'tasks.json': tasks }, '2')['tasks.json']).toBe(tasks.replace('"in-progress"', '"done"'));
+    const prd =
+      '{"userStories":[{"id":"A","title":"ä","passes":false},{"id":"B","title":"b","passes": false}]}';
+    expect(marked({ 'prd.json': prd }, 'B')['prd.json']).toBe(
+      prd.replace('"passes": false', '"passes": true'),
+    );
+  });
+
+  it('changes one value of front matter, and the criteria of Backlog.md', () => {
+    const path = 'backlog/tasks/task-1 - A.md';
+    const task =
+      '---\r\nid: task-1\r\ntitle: ä\r\nstatus: "To Do" # now\r\n---\r\n- [ ] other\r\n<!-- AC:BEGIN -->\r\n- [ ] #1 ä\r\n<!-- AC:END -->\r\n';
+    expect(marked({ [path]: task }, 'task-1')[path]).toBe(
+      task.replace('To Do', 'Done').replace('[ ] #1', '[x] #1'),
+    );
+    const own = '---\nid: 01-a\nwave: 1\nplan: p\nstatus: pending\n---\n- [ ] box\n';
+    expect(marked({ 'x/task-01-a.md': own }, '01-a')['x/task-01-a.md']).toBe(own.replace('pending', 'done'));
+    const spec = '---\nid: SPEC-A-1\nstatus: draft\n---\n# A\n';
+    expect(marked({ '.moai/specs/SPEC-A-1/spec.md': spec }, 'SPEC-A-1')['.moai/specs/SPEC-A-1/spec.md']).toBe(
+      spec.replace('draft', 'completed'),
+    );
+  });
+
+  it('changes both places of BMAD', () => {
+    const status = 'development_status:\n  1-1-a: in-progress # ä\n  1-2-b: backlog\n';
+    const story = '# Story 1.1: A\n\nStatus: in-progress\n';
+    const after = marked({ 'sprint-status.yaml': status, '1-1-a.md': story }, '1.1');
+    expect(after).toEqual({
+      'sprint-status.yaml': status.replace('in-progress', 'done'),
+      '1-1-a.md': story.replace('in-progress', 'done'),
+    });
+  });
+
+  it("sets done in fairlead's own plans", () => {
+    const text = 'title: Ä\nunits:\n  - id: a\n    title: a\n  - title: b\n    id: b\n    done: false\n';
+    expect(marked({ 'p.yaml': text }, 'a')['p.yaml']).toBe(
+      text.replace('id: a\n', 'id: a\n    done: true\n'),
+    );
+    expect(marked({ 'p.yaml': text }, 'b')['p.yaml']).toBe(text.replace('false', 'true'));
+  });
+
+  it('says how beads closes an issue, and what is unknown', () => {
+    const documents = {
+      '.beads/issues.jsonl': '{"id":"a-1","title":"a","issue_type":"task","status":"open"}',
+    };
+    const refused = markDone(planFiles(documents), [], planOf(documents), 'a-1');
+    expect(refused).toMatchObject({ ok: false, error: { code: 'unsupported', next: 'Run: bd close a-1' } });
+    expect(markDone(planFiles(documents), [], planOf(documents), 'a-2')).toMatchObject({
+      ok: false,
+      error: { code: 'not_found' },
+    });
+  });
+});

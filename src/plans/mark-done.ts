@@ -1,0 +1,68 @@
+import { err, ok } from '../base/result.ts';
+import type { Result } from '../base/result.ts';
+import { problem } from '../contract/error.ts';
+import type { Problem } from '../contract/error.ts';
+import type { Plan, PlanUnit } from '../contract/plan.ts';
+import { marks } from './marks.ts';
+import type { PlanFile } from './plan-file.ts';
+import { readPlan } from './read-plan.ts';
+import { readSourceText } from './text/source-text.ts';
+
+/** What is to be changed in one file; offsets are bytes of the file as it was given, in order, and do not overlap. */
+export interface FileEdit {
+  path: string;
+  /** The file is not there yet: it is made with the one edit's text. */
+  create: boolean;
+  edits: TextEdit[];
+}
+
+export interface TextEdit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/**
+ * Says how a unit is marked done in its documents, in the way of their format, and nothing else is changed.
+ *
+ * @param files what the documents hold now
+ * @param plan as it was read before
+ * @returns edits, none where it is marked already; `conflict` where the unit's words are not what they were;
+ *   `unsupported` where the format has no place for it
+ */
+export function markDone(
+  files: readonly PlanFile[],
+  listing: readonly string[],
+  plan: Plan,
+  unitId: string,
+): Result<FileEdit[], Problem> {
+  const before = plan.units.find((unit) => unit.id === unitId);
+  if (!before)
+    return err(
+      problem('not_found', `there is no unit ${unitId} in this plan`, 'See the ids with: fairlead plan show'),
+    );
+  const read = readPlan(files, listing, { format: plan.format });
+  if (!read.ok) return read;
+  const now = read.value.units.find((unit) => unit.id === unitId);
+  if (!now || !sameWords(before, now))
+    return err(
+      problem(
+        'conflict',
+        `${unitId} was changed in ${before.range.path} since the plan was read; it was not marked done`,
+        'Mark it yourself, or read the plan again.',
+      ),
+    );
+  if (now.done) return ok([]);
+  return marks[plan.format]({
+    files: files.map(readSourceText),
+    listing: new Set(listing),
+    plan: read.value,
+    unit: now,
+  });
+}
+
+/** Marks set meanwhile on other units or steps do not count as another text. */
+function sameWords(before: PlanUnit, now: PlanUnit): boolean {
+  const words = (unit: PlanUnit) => unit.prompt.replaceAll(/\[[ xX~-]\]/g, '[ ]').replaceAll('\r\n', '\n');
+  return before.range.path === now.range.path && words(before) === words(now);
+}

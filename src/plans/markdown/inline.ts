@@ -1,0 +1,46 @@
+/** Reading of inline marks, as far as plans need it. All of it is linear in the text. */
+
+/** @returns the words without emphasis, code, link and image marks */
+export function plainText(text: string): string {
+  return text
+    .replaceAll(/!?\[([^[\]]*)\]\([^()[\]]*\)/g, '$1')
+    .replaceAll(/<!--[^<>]*-->/g, '')
+    .replaceAll(/\*\*|__|`+|~~/g, '')
+    .replaceAll(/(^|[\s(])[*_]([^*_\s][^*_]*)[*_](?=[\s).,:;!?]|$)/g, '$1$2')
+    .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+/** @returns what stands in code spans: between two runs of backticks of one length */
+export function codeSpans(text: string): string[] {
+  const runs = [...text.matchAll(/`+/g)].map(([run], index) => ({ length: run.length, index }));
+  const places = [...text.matchAll(/`+/g)].map((match) => match.index);
+  const nextOfLength = new Map<number, number>();
+  const closing: (number | undefined)[] = [];
+  for (const run of runs.toReversed()) {
+    closing[run.index] = nextOfLength.get(run.length);
+    nextOfLength.set(run.length, run.index);
+  }
+  const spans: string[] = [];
+  for (let index = 0; index < runs.length; index += 1) {
+    const end = closing[index];
+    if (end === undefined) continue;
+    const from = (places[index] ?? 0) + (runs[index]?.length ?? 0);
+    const content = text.slice(from, places[end]).replaceAll(/\s*\n\s*/g, ' ');
+    spans.push(content.trim());
+    index = end;
+  }
+  return spans;
+}
+
+/** @returns the value of a bold label at the beginning of a line: `**Goal:** x` and `**Goal**: x`, also in a list item */
+export function labelled(line: string): { label: string; value: string } | undefined {
+  const match = /^\s*(?:[-*+]\s+)?\*\*([^*\n]{1,120})\*\*(.*)$/.exec(line);
+  if (!match) return undefined;
+  const [, label = '', after = ''] = match;
+  const outside = /^\s*[::](.*)$/.exec(after);
+  const inside = /^(.*?)\s*[::]\s*$/.exec(label);
+  if (inside) return { label: plainText(inside[1] ?? ''), value: after.trim() };
+  return outside ? { label: plainText(label), value: (outside[1] ?? '').trim() } : undefined;
+}

@@ -1,0 +1,139 @@
+/** What several formats say about a unit in the same words: files, dependencies, commands and what is to come of them. */
+import { commandsOfBlock, isCommand, isCommandSpan, isGate, shellLanguages } from '../text/commands.ts';
+import { pathsOfList } from '../text/paths.ts';
+import type { Block } from './block.ts';
+import { codeSpans, labelled, plainText } from './inline.ts';
+import { allBlocks } from './outline.ts';
+
+/** @returns the values of bold labels that match, each with the list that follows a label that ends its paragraph */
+export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
+  const values: string[] = [];
+  let waiting = false;
+  for (const block of allBlocks(blocks)) {
+    if (waiting && block.kind === 'list')
+      values.push(block.items.map((item) => textOfBlocks(item.children)).join('\n'));
+    if (block.kind !== 'paragraph') {
+      waiting = false;
+      continue;
+    }
+    const lines = block.text.split('\n');
+    for (const [index, line] of lines.entries()) {
+      const found = labelled(line);
+      if (!found || !label.test(found.label)) continue;
+      const rest = [found.value];
+      for (const next of lines.slice(index + 1)) {
+        if (labelled(next)) break;
+        rest.push(next);
+      }
+      values.push(rest.join('\n').trim());
+    }
+    const last = labelled(lines.at(-1) ?? '');
+    waiting = last !== undefined && label.test(last.label);
+  }
+  return values.filter((value) => value !== '');
+}
+
+/** @returns the words of paragraphs, those in lists too */
+export function textOfBlocks(blocks: readonly Block[]): string {
+  const parts: string[] = [];
+  for (const block of allBlocks(blocks))
+    if (block.kind === 'paragraph' || block.kind === 'heading') parts.push(block.text);
+  return parts.join('\n');
+}
+
+/** @returns paths below `**Files:**` */
+export function filesOf(blocks: readonly Block[]): string[] {
+  return valuesOf(
+    blocks,
+    /^(?:files?|target files?|key files|files? (?:to|likely|touched|changed|modified).*|creates?|modif(?:y|ies)|tests?)$/i,
+  ).flatMap(pathsOfList);
+}
+
+/** @returns the agent that a label names */
+export function agentOf(blocks: readonly Block[]): string | null {
+  const [value] = valuesOf(blocks, /^(?:(?:sub-?)?agents?|assigned to|assignee|owner)$/i);
+  const name = value === undefined ? '' : plainText(value).replace(/^@/, '');
+  return /^[\w:.-]{2,60}$/.test(name) && !/^(?:none|tbd|n\/a|any)$/i.test(name) ? name : null;
+}
+
+export interface Proof {
+  gate: string[];
+  acceptance: string[];
+}
+
+/**
+ * Reads `Run:` with the `Expected:` after it. A command of which success is expected is a gate; one that is to fail (a
+ * test written first) is none; of others the expectation is acceptance.
+ */
+export function proofOf(blocks: readonly Block[]): Proof {
+  const proof: Proof = { gate: [], acceptance: [] };
+  let commands: string[] = [];
+  let asked = false;
+  for (const block of allBlocks(blocks)) {
+    if (block.kind === 'heading') commands = [];
+    if (block.kind === 'code') {
+      if (asked && (shellLanguages.has(block.language) || block.language === ''))
+        commands = commandsOfBlock(block.text);
+      asked = false;
+    }
+    if (block.kind !== 'paragraph') continue;
+    asked = false;
+    for (const line of block.text.split('\n')) {
+      const plain = line.replaceAll('**', '').replace(/^[-*+]\s+/, '');
+      const run = /^\s*(?:Run|Execute|Command|Verify|Test)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
+      const expected = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
+      if (expected) {
+        settle(proof, commands, expected[1] ?? '');
+        commands = [];
+      } else if (run) {
+        commands = commandsIn(run[1] ?? '');
+        asked = commands.length === 0;
+      }
+    }
+  }
+  return proof;
+}
+
+/** @returns commands of a line: its code spans that are one, or the whole line where that clearly is one */
+export function commandsIn(line: string): string[] {
+  const spans = codeSpans(line).filter(isCommandSpan);
+  if (spans.length > 0) return spans;
+  return isCommand(line) && isGate(line) ? [line.trim()] : [];
+}
+
+function settle(proof: Proof, commands: readonly string[], expected: string): void {
+  const words = plainText(expected);
+  if (expectsFailure(words)) return;
+  if (expectsSuccess(words)) proof.gate.push(...commands.filter(isGate));
+  else if (commands.length > 0 && words !== '')
+    proof.acceptance.push(`${commands.map((command) => `\`${command}\``).join(', ')}: ${words}`);
+}
+
+function expectsFailure(words: string): boolean {
+  const without = words.replaceAll(
+    /\b(?:no|0|zero|without)\s+(?:\w+\s+)?(?:errors?|fail\w*|warnings?)/gi,
+    '',
+  );
+  if (/^(?:all |both |\d+ |tests? |build |it |should )*(?:pass|succe|compil|ok\b|clean)/i.test(without))
+    return false;
+  return /\b(?:fail(?:s|ed|ing|ure)?|errors?|undefined|not found|cannot|non-?zero|panic|does(?: not|n't)|missing)\b/i.test(
+    without,
+  );
+}
+
+function expectsSuccess(words: string): boolean {
+  return /\b(?:pass(?:es|ed|ing)?|succe\w+|compiles?|clean(?:ly)?|green|ok|exits? (?:with )?(?:code |status )?0|exit(?: code| status)?:? 0|(?:no|0|zero|without) (?:\w+ )?(?:errors?|warnings?|issues|failures|problems))\b/i.test(
+    words,
+  );
+}
+
+/** @returns ids in `(depends on T012, T013)`, `(depends: 1.1)`, `blocked by #12`, `after 2.1` in brackets */
+export function dependencyWords(text: string): string[] {
+  const found: string[] = [];
+  const pattern =
+    /\b(?:depends?(?: on)?|dependenc(?:y|ies)|blocked by|requires|needs)\s*[:：]?\s*((?:(?:tasks?\s+)?#?[A-Z]{0,5}-?\d[\w.]*(?:\s*(?:,|and|&|\+)\s*)?)+)/gi;
+  for (const [, list = ''] of text.matchAll(pattern))
+    for (const [id] of list.replaceAll(/\btasks?\b/gi, ' ').matchAll(/[A-Z]{0,5}-?\d[\w.]*/gi))
+      found.push(id.replace(/\.$/, ''));
+  return found;
+}

@@ -1,0 +1,271 @@
+/** How each format marks a unit as done. */
+import { err, ok } from '../base/result.ts';
+import type { Result } from '../base/result.ts';
+import { problem } from '../contract/error.ts';
+import type { Problem } from '../contract/error.ts';
+import type { Plan, PlanFormat, PlanUnit } from '../contract/plan.ts';
+import { finishedStatusOf } from './importers/backlog.ts';
+import { summariesOf } from './importers/gsd.ts';
+import { statusPath } from './importers/phases.ts';
+import { allItems } from './markdown/outline.ts';
+import { readMarkdown } from './markdown/read-markdown.ts';
+import type { FileEdit, TextEdit } from './mark-done.ts';
+import { baseName } from './path-parts.ts';
+import { bytePlaces } from './text/byte-places.ts';
+import { recordOf, textOf } from './text/fields.ts';
+import { elementsInJson, placeInJson, readJson } from './text/json-text.ts';
+import { wholeText } from './text/source-text.ts';
+import type { SourceText } from './text/source-text.ts';
+import { placeOfScalar } from './text/yaml-text.ts';
+
+export interface Marking {
+  files: SourceText[];
+  listing: ReadonlySet<string>;
+  plan: Plan;
+  unit: PlanUnit;
+}
+
+type Marks = Result<FileEdit[], Problem>;
+
+export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
+  gsd: markSummary,
+  superpowers: markBoxes,
+  spec_kit: markBoxes,
+  kiro: markBoxes,
+  openspec: markBoxes,
+  checklist: markFirstBox,
+  phases: markStatusFile,
+  task_master: (marking) => markJson(marking, 'status', '"done"'),
+  ralph: (marking) => markJson(marking, 'passes', 'true'),
+  backlog: (marking) => markFrontMatter(marking, finishedStatusOf(marking.files), true),
+  directory: (marking) => markFrontMatter(marking, 'done', false),
+  moai: (marking) =>
+    marking.unit.steps.length > 0 && !/(?:^|\/)(?:spec|plan)\.md$/.test(marking.unit.range.path)
+      ? markBoxes(marking)
+      : markFrontMatter(marking, 'completed', false),
+  bmad: markStory,
+  fairlead: markField,
+  beads: (marking) =>
+    err(
+      problem(
+        'unsupported',
+        `${marking.unit.id} is closed by beads itself`,
+        `Run: bd close ${marking.unit.id}`,
+      ),
+    ),
+};
+
+/** Boxes of the unit's words that are open; what may be left out stays open. */
+function markBoxes(marking: Marking): Marks {
+  const source = sourceOf(marking);
+  if (!source) return gone(marking);
+  const edits = openBoxes(source, marking.unit)
+    .filter(({ optional }) => !optional)
+    .map(({ edit }) => edit);
+  if (edits.length === 0) return noPlace(marking);
+  return ok([{ path: source.path, create: false, edits }]);
+}
+
+/** The unit's own box, not those in it. */
+function markFirstBox(marking: Marking): Marks {
+  const source = sourceOf(marking);
+  if (!source) return gone(marking);
+  const [first] = openBoxes(source, marking.unit);
+  if (!first) return noPlace(marking);
+  return ok([{ path: source.path, create: false, edits: [first.edit] }]);
+}
+
+function openBoxes(source: SourceText, unit: PlanUnit): { edit: TextEdit; optional: boolean }[] {
+  return allItems(readMarkdown(source).blocks).flatMap(({ item: { box } }) => {
+    const line = box && source.lines[box.line];
+    if (!box || !line || box.done) return [];
+    const start = line.start + box.column;
+    // All before the box is ASCII, and so is an open mark.
+    const edit = { start, end: start + box.mark.length, text: 'x' };
+    return start >= unit.range.start && start < unit.range.end ? [{ edit, optional: box.optional }] : [];
+  });
+}
+
+/** GSD: a summary beside the plan, and its box in the roadmap. */
+function markSummary(marking: Marking): Marks {
+  const { unit, files } = marking;
+  const [path = ''] = summariesOf(unit.range.path);
+  const name = baseName(unit.range.path).replace(/(?:-PLAN)?\.md$/i, '');
+  const text = `---\nplan: ${name}\nstatus: complete\n---\n\n# ${unit.title}\n\nDone by a fairlead run.\n`;
+  const edits: FileEdit[] = [{ path, create: true, edits: [{ start: 0, end: 0, text }] }];
+  const roadmap = files.find((file) => baseName(file.path) === 'ROADMAP.md');
+  const box = roadmap && boxNaming(roadmap, [name, unit.id]);
+  if (roadmap && box) edits.push({ path: roadmap.path, create: false, edits: [box] });
+  return ok(edits);
+}
+
+function boxNaming(source: SourceText, names: readonly string[]): TextEdit | undefined {
+  for (const { item } of allItems(readMarkdown(source).blocks)) {
+    const line = item.box && source.lines[item.box.line];
+    if (!item.box || !line || item.box.done) continue;
+    const words = line.text
+      .slice(item.box.column + 2)
+      .replaceAll(/[*`[\]]/g, ' ')
+      .trim();
+    if (!names.some((name) => words.startsWith(name) && !/^[\w.]/.test(words.slice(name.length)))) continue;
+    const start = line.start + item.box.column;
+    return { start, end: start + item.box.mark.length, text: 'x' };
+  }
+  return undefined;
+}
+
+/** Phase checklists keep their state in a file of its own; their boxes are left alone. */
+function markStatusFile(marking: Marking): Marks {
+  const { unit, files } = marking;
+  const path = statusPath(unit.range.path);
+  const source = files.find((file) => file.path === path);
+  if (!source) {
+    const text = `${JSON.stringify({ tasks: [{ id: unit.id, status: 'completed' }] }, null, 2)}\n`;
+    return ok([{ path, create: true, edits: [{ start: 0, end: 0, text }] }]);
+  }
+  const text = wholeText(source);
+  const read = readJson(text);
+  const tasks = recordOf(read.ok ? read.value : null)['tasks'];
+  const state = '"completed"';
+  if (!Array.isArray(tasks)) {
+    const place = placeInJson(text, ['tasks', unit.id, 'status']);
+    return place ? ok([edit(source, text, place.start, place.end, state)]) : noPlace(marking);
+  }
+  const index = tasks.findIndex((task) => textOf(recordOf(task)['id']) === unit.id);
+  const place = index < 0 ? undefined : placeInJson(text, ['tasks', index, 'status']);
+  if (place) return ok([edit(source, text, place.start, place.end, state)]);
+  const last = elementsInJson(text, ['tasks']).at(-1);
+  if (index >= 0 || !last) return noPlace(marking);
+  const added = `,\n  { "id": ${JSON.stringify(unit.id)}, "status": ${state} }`;
+  return ok([edit(source, text, last.end, last.end, added)]);
+}
+
+function markJson(marking: Marking, key: string, value: string): Marks {
+  const source = sourceOf(marking);
+  if (!source) return gone(marking);
+  const text = wholeText(source);
+  const from =
+    text.length === source.bytes.length
+      ? marking.unit.range.start
+      : charactersBefore(source, text, marking.unit.range.start);
+  const object = text.slice(from);
+  const place = placeInJson(object, [key]);
+  return place ? ok([edit(source, text, from + place.start, from + place.end, value)]) : noPlace(marking);
+}
+
+function charactersBefore(source: SourceText, text: string, byte: number): number {
+  const toByte = bytePlaces(source, text);
+  let [low, high] = [0, text.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (toByte(middle) < byte) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** @param criteria whether boxes of acceptance criteria are ticked too */
+function markFrontMatter(marking: Marking, value: string, criteria: boolean): Marks {
+  const source = sourceOf(marking);
+  if (!source) return gone(marking);
+  const { front } = readMarkdown(source);
+  const first = source.lines[front?.from ?? 0];
+  const last = source.lines[(front?.to ?? 1) - 1];
+  if (!front || !first || !last) return noPlace(marking);
+  const whole = wholeText(source);
+  const offset = charactersBefore(source, whole, first.start);
+  const text = whole.slice(offset, charactersBefore(source, whole, last.end));
+  const place = placeOfScalar(text, ['status']);
+  if (!place) return noPlace(marking);
+  const edits = edit(source, whole, offset + place.start, offset + place.end, value).edits;
+  if (criteria)
+    edits.push(
+      ...openBoxes(source, marking.unit)
+        .filter(({ edit: box }) => insideCriteria(whole, box.start))
+        .map(({ edit: box }) => box),
+    );
+  return ok([{ path: source.path, create: false, edits }]);
+}
+
+function insideCriteria(text: string, at: number): boolean {
+  const begin = text.indexOf('<!-- AC:BEGIN -->');
+  const end = text.indexOf('<!-- AC:END -->');
+  return begin >= 0 && begin < at && at < end;
+}
+
+/** BMAD: the value in the status file, and the `Status:` line of the story. */
+function markStory(marking: Marking): Marks {
+  const { unit, files } = marking;
+  const done: FileEdit[] = [];
+  const status = files.find((file) => /\.ya?ml$/i.test(file.path));
+  const key = /\.md$/i.test(unit.range.path)
+    ? baseName(unit.range.path).replace(/\.md$/i, '')
+    : (/^\s*([\w.-]+)\s*:/.exec(unit.prompt)?.[1] ?? '');
+  const text = status && wholeText(status);
+  const place = text === undefined ? undefined : placeOfScalar(text, ['development_status', key]);
+  if (status && text !== undefined && place) done.push(edit(status, text, place.start, place.end, 'done'));
+  const story = files.find((file) => file.path === unit.range.path && file !== status);
+  const line = story?.lines.find((entry) => /^\**Status\**\s*:/i.test(entry.text));
+  if (story && line) {
+    const [lead = ''] = /^\**Status\**\s*:\**\s*/i.exec(line.text) ?? [];
+    done.push({
+      path: story.path,
+      create: false,
+      edits: [{ start: line.start + lead.length, end: line.end, text: 'done' }],
+    });
+  }
+  return done.length > 0 ? ok(done) : noPlace(marking);
+}
+
+/** fairlead: `done: false` becomes `done: true`; where it is not written a line is added behind the id. */
+function markField(marking: Marking): Marks {
+  const source = sourceOf(marking);
+  if (!source) return gone(marking);
+  const { range } = marking.unit;
+  const inside = source.lines.filter(
+    (line) => line.start >= range.start - 200 && line.start < range.end && line.end > range.start,
+  );
+  const written = inside.find((line) => /^\s+(?:-\s+)?done:\s*false\s*(?:#.*)?$/.test(line.text));
+  if (written) {
+    const start = written.start + written.text.indexOf('false');
+    return ok([{ path: source.path, create: false, edits: [{ start, end: start + 5, text: 'true' }] }]);
+  }
+  const id = inside.find((line) => /^\s*(?:-\s+)?id:\s/.test(line.text));
+  if (!id) return noPlace(marking);
+  const indent = ' '.repeat(/^\s*(?:-\s+)?/.exec(id.text)?.[0].length ?? 0);
+  const lineBreak = source.bytes[id.end] === 0x0d ? '\r\n' : '\n';
+  return ok([
+    {
+      path: source.path,
+      create: false,
+      edits: [{ start: id.end, end: id.end, text: `${lineBreak}${indent}done: true` }],
+    },
+  ]);
+}
+
+function edit(source: SourceText, text: string, start: number, end: number, value: string): FileEdit {
+  const toByte = bytePlaces(source, text);
+  return {
+    path: source.path,
+    create: false,
+    edits: [{ start: toByte(start), end: toByte(end), text: value }],
+  };
+}
+
+function sourceOf({ files, unit }: Marking): SourceText | undefined {
+  return files.find((file) => file.path === unit.range.path);
+}
+
+function gone({ unit }: Marking): Marks {
+  return err(problem('not_found', `${unit.range.path} is not there any more`, 'Mark it yourself.'));
+}
+
+function noPlace({ unit, plan }: Marking): Marks {
+  return err(
+    problem(
+      'unsupported',
+      `${unit.range.path} has no place to mark ${unit.id} as done (${plan.format})`,
+      'fairlead keeps the state of the run itself.',
+    ),
+  );
+}

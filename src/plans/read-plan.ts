@@ -1,0 +1,67 @@
+import { err, ok } from '../base/result.ts';
+import type { Result } from '../base/result.ts';
+import { problem } from '../contract/error.ts';
+import type { Problem } from '../contract/error.ts';
+import type { Plan, PlanFormat } from '../contract/plan.ts';
+import { assemble } from './assemble.ts';
+import type { Draft } from './draft.ts';
+import { detect } from './detect.ts';
+import { importers } from './importers.ts';
+import { planInput } from './importers/importer.ts';
+import type { PlanFile } from './plan-file.ts';
+import { unreadable } from './unreadable.ts';
+
+/** Units of one plan. */
+export const maximumUnits = 10_000;
+
+export interface ReadOptions {
+  /** Instead of finding it out. */
+  format?: PlanFormat;
+}
+
+/**
+ * Reads documents as one plan.
+ *
+ * @param files what {@link wantedFiles} asked for
+ * @param listing all paths of the repository: tells what exists beside the files
+ * @returns the plan with its problems; an error where the documents are none (`invalid`), could be several kinds
+ *   (`ambiguous`), or are too large (`too_large`)
+ */
+export function readPlan(
+  files: readonly PlanFile[],
+  listing: readonly string[],
+  options: ReadOptions = {},
+): Result<Plan, Problem> {
+  const refusal = unreadable(files);
+  if (refusal) return err(refusal);
+  const input = planInput(files, listing);
+  const detected = options.format
+    ? ok({ format: options.format, reason: 'asked for by --format' })
+    : detect(input);
+  if (!detected.ok) return detected;
+  const { format, reason } = detected.value;
+  const draft = importers[format].read(input);
+  const names = files.length === 1 ? (files[0]?.path ?? '') : `${files.length} files`;
+  if (draft.units.length === 0) return err(noUnits(names, format, reason, draft));
+  if (draft.units.length > maximumUnits)
+    return err(
+      problem(
+        'too_large',
+        `${names}: ${draft.units.length} units, a plan may have ${maximumUnits}`,
+        'Split it into several plans.',
+      ),
+    );
+  return ok(assemble(draft, format, reason, input.sources));
+}
+
+function noUnits(names: string, format: PlanFormat, reason: string, draft: Draft): Problem {
+  const fault = draft.problems.find(({ severity }) => severity === 'error');
+  if (!fault)
+    return problem(
+      'invalid',
+      `${names}: no unit found, read as ${format} (${reason})`,
+      'Name another document, or its format with --format.',
+    );
+  const place = fault.line === null ? '' : `line ${fault.line}: `;
+  return problem('invalid', `${names}: ${place}${fault.message}`, 'Correct it and try again.');
+}

@@ -1,0 +1,126 @@
+/** Which words of a plan are commands. Only what clearly is one may become a gate: the rest stays words. */
+
+/** First words that begin a command even outside a code span. */
+const programs = new Set(
+  (
+    'ant bash bats bazel bazelisk biome brew buf bun bunx bundle cabal cargo cmake composer coverage ctest curl dart deno ' +
+    'docker docker-compose dotnet eslint flake8 flutter forge gcc git go golangci-lint gradle gradlew grep rg helm hurl jest ' +
+    'jq just kubectl lake lein luacheck make meson mix mocha mvn mvnw mypy nim ninja nix node npm npx nox nx phpstan phpunit ' +
+    'php playwright pnpm poetry pre-commit prettier prove psql pyright pytest python python3 pdm rake rspec rubocop ruby ruff ' +
+    'rustc rye sbt sh shellcheck sqlite3 stack staticcheck stylelint swift swiftlint task terraform terragrunt tox tsc tsx ' +
+    'turbo uv uvx vitest vue-tsc wc xcodebuild yarn zig zsh diff'
+  ).split(' '),
+);
+/** Programs only where more of the line looks like a command: these are also plain words. */
+const wordPrograms = new Set([
+  'test',
+  'cat',
+  'ls',
+  'head',
+  'tail',
+  'find',
+  'echo',
+  'cd',
+  'which',
+  'true',
+  'stat',
+  'awk',
+  'sed',
+]);
+/** In a command these stand in quotation marks or not at all. */
+const prose =
+  /(?:^|\s)(?:the|and|that|this|is|are|should|shows?|must|returns?|sure|passes|succeeds|works|verify|confirm|check that|with no|without|all|works?|to see|then|output)(?=\s|[.,;:]|$)/i;
+/** They do not end, ask for something, or change what others see. */
+const unfit =
+  /^(?:sudo\s+)?(?:git\s+(?:add|commit|push|checkout|switch|merge|rebase|stash|tag|branch|reset|worktree|clone|init|config|rm|mv)\b|(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:dev|start|serve|publish|login)\b|(?:npm|pnpm|yarn|bun)\s+(?:install|i|add|ci)\b|cd\s+\S+$|rm\s|mkdir\s|touch\s|cp\s|mv\s|export\s|open\s|echo\s|gh\s|code\s|vim?\s|nano\s|less\s)/;
+
+export const shellLanguages = new Set([
+  'bash',
+  'sh',
+  'shell',
+  'zsh',
+  'console',
+  'shell-session',
+  'terminal',
+  'fish',
+]);
+
+/** @returns whether a line outside a code span is clearly a command */
+export function isCommand(line: string): boolean {
+  const text = line.trim();
+  if (text === '' || text.length > 1_000 || /[\n\r]/.test(text)) return false;
+  const first = firstProgram(text);
+  const bare = text.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'/g, 'x');
+  if (prose.test(bare) || /[.:]$/.test(bare.replace(/(?:^|\s)\.{1,3}(?:\/\.\.\.)?$|\/\.\.\.$/, '')))
+    return false;
+  if (/^(?:\.{1,2}\/|[\w.-]+\/)[\w./-]+$/.test(first)) return /^\.{1,2}\/|\/bin\/|^scripts?\//.test(first);
+  if (programs.has(first)) return true;
+  return wordPrograms.has(first) && /(?:\s-{1,2}\w|\s\S*\/|&&|\||\s\[)/.test(bare);
+}
+
+/** @returns whether what stands in a code span or a shell block can be a gate: it ends by itself and changes nothing outside */
+export function isGate(command: string): boolean {
+  const text = command.trim();
+  if (text === '' || text.length > 2_000 || /[\n\r]/.test(text) || text.includes('\0')) return false;
+  if (
+    !/^[\w./~$(!"'{[-]/.test(text) ||
+    /[<[{](?:[A-Za-z][\w -]*)[>\]}](?!\S)/.test(text.replaceAll(/"[^"]*"|'[^']*'/g, ''))
+  )
+    return false;
+  return !unfit.test(withoutSettings(text)) && firstProgram(text) !== '';
+}
+
+/** @returns whether a code span holds a command, not a name or a path */
+export function isCommandSpan(span: string): boolean {
+  if (!isGate(span)) return false;
+  const first = firstProgram(span);
+  if (programs.has(first))
+    return /\s/.test(span.trim()) || !['git', 'go', 'node', 'task', 'test', 'diff', 'forge'].includes(first);
+  return (wordPrograms.has(first) && /\s/.test(span.trim())) || /^\.\/[\w./-]+(?:\s|$)/.test(span.trim());
+}
+
+/** @returns the commands of a shell block: comments, prompts and shown output left out, continued lines joined */
+export function commandsOfBlock(text: string): string[] {
+  const lines = text
+    .replaceAll(/\\\r?\n\s*/g, ' ')
+    .split(/\r\n|\n|\r/)
+    .map((line) => line.trim());
+  const prompted = lines.some((line) => /^[$>%] /.test(line));
+  // Loops, here-documents and functions are one script: taken apart they would mean something else.
+  if (lines.some((line) => /^(?:for|while|if|case|until|function)\b|<<-?\s*["']?\w|\(\)\s*\{/.test(line)))
+    return [];
+  const commands = lines
+    .filter((line) => !prompted || /^[$>%] /.test(line))
+    .map((line) => line.replace(/^[$>%] /, '').replace(/\s+#\s.*$/, ''))
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  return commands.filter(
+    (command) => isGate(command) && (prompted || isCommandSpan(command) || isCommand(command)),
+  );
+}
+
+/** @returns the first word that names a program, behind `cd x &&` and `NAME=value` */
+function firstProgram(text: string): string {
+  const rest = withoutSettings(text.replace(/^(?:\(?\s*cd\s+(?:"[^"]*"|'[^']*'|\S+)\s*(?:&&|;)\s*)+/, ''));
+  const first = /^(?:!\s*)?(?:(?:time|timeout\s+\S+|env|npx|sudo)\s+)?([\w./@+-]+)/.exec(rest)?.[1] ?? '';
+  return first;
+}
+
+function withoutSettings(text: string): string {
+  return text.replace(/^(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|\S*)\s+)+/, '');
+}
+
+/** @returns the command without `&& echo OK || echo FAIL` at its end, behind which every command succeeds */
+export function withoutVerdict(command: string): string {
+  return command
+    .trim()
+    .replace(/(?:\s*&&\s*echo\s+["']?[^"'|&;]*["']?)?\s*\|\|\s*echo\s+["']?[^"'|&;]*["']?$/, '');
+}
+
+/** @returns commands in code spans of a line like "Run `npm test`" that test, build or lint */
+export function checksIn(text: string, spans: readonly string[]): string[] {
+  if (!/\b(?:run|runs|verify|ensure|execute|check|confirm|pass(?:es)?)\b/i.test(text)) return [];
+  return spans.filter((span) => isCommandSpan(span) && checking.test(span));
+}
+
+const checking =
+  /(?:^|[\s:/-])(?:tests?|test:[\w:-]+|lint|check|build|typecheck|type-check|tsc|clippy|vet|pytest|vitest|jest|mocha|mypy|ruff|eslint|rspec|validate|verify|ctest|nextest|phpunit|tox)\b(?!-)/;
