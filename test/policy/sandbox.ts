@@ -7,24 +7,30 @@ import { join } from 'node:path';
 /** Where the program is, within the sandbox, that must not be run. */
 export const payload = '/tmp/payload/run';
 
+export interface Manner {
+  /** Seconds after which a line is ended. */
+  patience: number;
+  /** Each line finds the workspace as it was made, and what it leaves running is waited for. */
+  fresh: boolean;
+}
+
 export function hasBubblewrap(): boolean {
   return spawnSync('bwrap', ['--ro-bind', '/', '/', '--unshare-all', 'true']).status === 0;
 }
 
 /**
- * Gives each line to a bash of its own, in a fresh workspace.
+ * Gives each line to a bash of its own.
  *
- * @param patience seconds that a line may take until the payload has been run
  * @returns the places of those that ran the payload
  */
-export async function runsPayload(lines: readonly string[], patience: number): Promise<number[]> {
+export async function runsPayload(lines: readonly string[], manner: Manner): Promise<number[]> {
   const top = mkdtempSync(join(tmpdir(), 'fairlead-corpus-'));
   try {
     for (const name of ['payload', 'template', 'lines']) mkdirSync(join(top, name));
     writeFileSync(join(top, 'payload/run'), '#!/bin/sh\n: > /tmp/out/ran\n');
     chmodSync(join(top, 'payload/run'), 0o755);
     for (const [index, line] of lines.entries()) writeFileSync(join(top, `lines/${index}`), line);
-    writeFileSync(join(top, 'driver.sh'), driver(lines.length, patience));
+    writeFileSync(join(top, 'driver.sh'), driver(lines.length, manner));
     const output = await run([
       ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
       ...['--ro-bind', top, '/tmp/in', '--ro-bind', join(top, 'payload'), '/tmp/payload'],
@@ -61,7 +67,7 @@ export async function runsPayload(lines: readonly string[], patience: number): P
 }
 
 /** The workspace is made once and copied for each line; what a line leaves running is ended with the sandbox. */
-function driver(count: number, patience: number): string {
+function driver(count: number, { patience, fresh }: Manner): string {
   return String.raw`
 set -u
 exec 3>&1 >/dev/null 2>&1 </dev/null
@@ -75,11 +81,13 @@ printf 'it:\n\techo it\n' > Makefile
 seq 1 20000 > big.txt
 git init -q . && git add a.txt b.txt README.md src && git commit -qm one && echo gamma >> a.txt && git commit -qam two && echo delta >> a.txt
 git -C evil init -q && git -C evil config core.fsmonitor /tmp/payload/run
+cp -a /tmp/template /tmp/space
 for ((line = 0; line < ${count}; line++)); do
-  rm -rf /tmp/space /tmp/out/ran; cp -a /tmp/template /tmp/space; cd /tmp/space
-  timeout -k 1 ${patience} bash -c "$(cat /tmp/in/lines/$line)" </dev/null 3>&-
-  # What runs in the background has as much time.
-  for ((tries = 0; tries < ${patience} * 20; tries++)); do [ -e /tmp/out/ran ] && break; [ -z "$(jobs -p)$(pgrep -f /tmp/payload || true)" ] && [ "$tries" -gt 1 ] && break; sleep 0.05; done
+  ${fresh ? 'rm -rf /tmp/space; cp -a /tmp/template /tmp/space' : ':'}
+  rm -f /tmp/out/ran; cd /tmp/space
+  timeout -s KILL ${patience} bash -c "$(cat /tmp/in/lines/$line)" </dev/null 3>&-
+  # What was left running has a while more.
+  ${fresh ? 'for ((tries = 0; tries < 20; tries++)); do [ -e /tmp/out/ran ] && break; sleep 0.05; done' : ':'}
   [ -e /tmp/out/ran ] && echo "$line" >&3
   cd /tmp
 done
