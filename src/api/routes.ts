@@ -9,6 +9,7 @@ import {
   approvalSchema,
   diffSchema,
   eventSchema,
+  runSchema,
   sessionSchema,
   statsSchema,
 } from './schemas.ts';
@@ -93,6 +94,26 @@ export const routes: Route[] = [
     answer: diffSchema,
     type: 'diff',
     run: ({ runtime }, { params }) => runtime.questions.diff(params['id'] ?? ''),
+  },
+  {
+    method: 'get',
+    path: '/api/v1/runs',
+    summary: 'Runs, newest first by creation',
+    query: z.strictObject({ repo: z.string().optional(), limit: limit(100, 1_000) }),
+    answer: z.array(runSchema),
+    type: 'runs',
+    run: async ({ runtime }, { query }) => {
+      const { repo, limit } = query as { repo?: string; limit: number };
+      return ok(await runtime.questions.runs({ limit, ...(repo && { repo }) }));
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/runs/:id',
+    summary: 'One run with its units; the id may be shortened',
+    answer: runSchema,
+    type: 'run',
+    run: ({ runtime }, { params }) => runtime.questions.run(params['id'] ?? ''),
   },
   {
     method: 'get',

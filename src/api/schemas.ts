@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DiffView, StatsView } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';
 import { problems, type Problem, type ProblemCode } from '../contract/error.ts';
+import type { RunView } from '../contract/run.ts';
 import { statuses, type SessionView } from '../contract/session.ts';
 
 const time = z.iso.datetime();
@@ -81,11 +82,64 @@ export const approvalSchema: z.ZodType<ApprovalView> = z.object({
   answered_at: time.nullable(),
 });
 
+export const runSchema: z.ZodType<RunView> = z.object({
+  id: z.string(),
+  plan: z.array(z.string()),
+  title: z.string(),
+  repo: z.string(),
+  pid: z.int().nullable(),
+  status: z.enum(['running', 'paused', 'stopping', 'stopped', 'crashed', 'completed', 'failed']),
+  reason: z.string().nullable(),
+  started_at: time,
+  last_heartbeat: time,
+  ended_at: time.nullable(),
+  branch: z.string().nullable(),
+  cost_usd: z.number(),
+  progress: z.object({
+    completed: count,
+    running: count,
+    failed: count,
+    skipped: count,
+    pending: count,
+    total: count,
+    percent: count,
+    remaining_s: z.number().nullable(),
+  }),
+  waves: z.array(z.array(z.string())),
+  units: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      status: z.enum([
+        'pending',
+        'ready',
+        'running',
+        'gate',
+        'merging',
+        'completed',
+        'failed',
+        'skipped',
+        'needs_person',
+      ]),
+      depends_on: z.array(z.string()),
+      files: z.array(z.string()),
+      gate: z.array(z.string()),
+      wave: count,
+      session_id: z.string().nullable(),
+      attempts: count,
+      reason: z.string().nullable(),
+      commit: z.string().nullable(),
+      started_at: time.nullable(),
+      ended_at: time.nullable(),
+    }),
+  ),
+});
+
 export const eventSchema = z.object({
   seq: z.int().positive(),
   at: time,
   kind: z.string(),
-  session_id: z.string(),
+  session_id: z.string().nullable(),
   run_id: z.string().nullable(),
   data: z.record(z.string(), z.unknown()),
 });

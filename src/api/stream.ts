@@ -18,6 +18,9 @@ const page = 500;
 /** Sessions that a snapshot shows. */
 const shown = 1_000;
 
+/** Runs that a snapshot shows. */
+const shownRuns = 20;
+
 export interface EventRequest {
   /** Events after this number. */
   after: number;
@@ -42,7 +45,7 @@ export async function streamEvents(
   while (!sink.gone.aborted) {
     const upTo = hub.seq;
     const events = await questions.events({ after: last, limit: page, ...filter });
-    if (events.length > 0) sink.send({ type: 'changes', events, sessions: {} });
+    if (events.length > 0) sink.send({ type: 'changes', events, sessions: {}, runs: {} });
     last = events.length < page ? Math.max(upTo, events.at(-1)?.seq ?? 0) : (events.at(-1)?.seq ?? last);
     await sink.flushed();
     if (events.length < page && last >= hub.seq) break;
@@ -62,12 +65,13 @@ export async function streamLive({ questions, hub }: Runtime, sink: Sink): Promi
   };
   const following = follow(hub, sink, (message) => take(message));
   const before = hub.seq;
-  const [sessions, approvals] = await Promise.all([
+  const [sessions, approvals, runs] = await Promise.all([
     questions.sessions({ removed: false, limit: shown }),
     questions.approvals({ status: 'pending', limit: shown }),
+    questions.runs({ limit: shownRuns }),
   ]);
   // What was committed while the snapshot was read may be in it already: saying it again changes nothing.
-  sink.send({ type: 'snapshot', seq: before, sessions, approvals });
+  sink.send({ type: 'snapshot', seq: before, sessions, approvals, runs });
   for (const message of waiting) sink.send(message);
   take = (message) => sink.send(message);
   await following;
@@ -77,7 +81,9 @@ type Changes = Extract<LiveMessage, { type: 'changes' }>;
 
 async function follow(hub: Runtime['hub'], sink: Sink, take: (message: Changes) => void): Promise<void> {
   if (sink.gone.aborted) return;
-  using _subscription = hub.subscribe(({ events, sessions }) => take({ type: 'changes', events, sessions }));
+  using _subscription = hub.subscribe(({ events, sessions, runs = {} }) =>
+    take({ type: 'changes', events, sessions, runs }),
+  );
   await new Promise<void>((resolve) => sink.gone.addEventListener('abort', () => resolve(), { once: true }));
 }
 

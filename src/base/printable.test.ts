@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableJson, printableLine, printablePainted } from './printable.ts';
 
 const vectors: [string, string, string][] = [
   ['colours', 'a\u001B[31mred\u001B[0mb', 'aredb'],
@@ -40,5 +40,24 @@ describe('printable', () => {
   it('makes one line of a fitting length', () => {
     expect(printableLine('a\n  b\tc')).toBe('a b c');
     expect(printableLine('abcdef', 4)).toBe('abc…');
+  });
+
+  it('leaves colours where they are wanted, and nothing else', () => {
+    expect(printablePainted('\u001B[1;31mred\u001B[0m\u001B[2Jb\u001B]0;\u001B[32mc\u202E')).toBe(
+      '\u001B[1;31mred\u001B[0mb\u001B[32mc',
+    );
+    for (const [, text, expected] of vectors.slice(1)) expect(printablePainted(text)).toBe(expected);
+  });
+
+  it('makes JSON that says the same', () => {
+    const text = fc.string({ unit: 'binary' });
+    fc.assert(
+      fc.property(text, (value) => {
+        const json = printableJson({ [value]: [value] });
+        expect(JSON.parse(json)).toEqual({ [value]: [value] });
+        expect(printableLine(`${json}.`)).toHaveLength(json.replaceAll(/\s+/g, ' ').length + 1);
+      }),
+    );
+    expect(printableJson('a\u202E\u009B\u{E0041}')).toBe(String.raw`"a\u202e\u009b\udb40\udc41"`);
   });
 });

@@ -20,3 +20,26 @@ export function printableLine(text: string, width = Infinity): string {
   const line = printable(text).replaceAll(/\s+/g, ' ').trim();
   return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
 }
+
+/** Colours and weights (ECMA-48, Select Graphic Rendition): of all sequences the only ones that do no more than paint. */
+// oxlint-disable-next-line no-control-regex -- what is looked for
+const rendition = /(\u001B\[[\d;]*m)/;
+
+/** As {@link printable}, but colours stay. */
+export function printablePainted(text: string): string {
+  return text
+    .split(rendition)
+    .map((piece, index) => (index % 2 === 1 ? piece : printable(piece)))
+    .join('');
+}
+
+/** @returns the value as JSON in one line: nothing is lost, and nothing in it is obeyed by a terminal that shows it */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(invisible, (character) =>
+    Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(''),
+  );
+}
+
+function escaped(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}

@@ -12,8 +12,6 @@ export interface CommandSpec {
   /** Adds options. `--json` and `--help` are there already. */
   configure?(command: Command): Command;
   run(call: Call, args: string[], options: Options): Promise<void>;
-  /** Other names that scripts may know it by. */
-  aliases?: string[];
 }
 
 /** Options by their names in camel case. */

@@ -23,7 +23,7 @@ export function eventText(event: Event, paint: Paint): string {
       if (verdict.decision === 'ask') return '';
       const tone = verdict.decision === 'deny' ? 'bad' : 'quiet';
       return paint(
-        `  ${verdict.decision}: ${tool} ${printableLine(title, 120)} (${printableLine(verdict.reason)})`,
+        `  ${verdict.decision}: ${printableLine(tool)} ${printableLine(title, 120)} (${printableLine(verdict.reason)})`,
         tone,
       );
     }
@@ -56,7 +56,7 @@ export function eventText(event: Event, paint: Paint): string {
       );
     case 'workspace.prepared':
       return paint(
-        `  workspace ${event.data.workspace.path}${event.data.workspace.branch ? ` on ${event.data.workspace.branch}` : ''}`,
+        `  workspace ${printableLine(event.data.workspace.path)}${event.data.workspace.branch ? ` on ${event.data.workspace.branch}` : ''}`,
         'quiet',
       );
     case 'turn.ended':

@@ -5,7 +5,7 @@ import { problem, problems, type Problem } from '../contract/error.ts';
 import type { CommandSpec, Options } from './command-spec.ts';
 import { Exit, UsageError, type Context } from './context.ts';
 import { createOutput } from './output.ts';
-import { printableLine } from '../base/printable.ts';
+import { printableJson, printableLine } from '../base/printable.ts';
 
 /** Commands are loaded when they are asked for: most of them are not, and each would cost time. */
 const commands: Record<string, () => Promise<CommandSpec>> = {
@@ -22,6 +22,13 @@ const commands: Record<string, () => Promise<CommandSpec>> = {
   pause: async () => (await import('./commands/pause.ts')).pause,
   resume: async () => (await import('./commands/resume.ts')).resume,
   stop: async () => (await import('./commands/stop.ts')).stop,
+  run: async () => (await import('./commands/run.ts')).run,
+  plan: async () => (await import('./commands/plan.ts')).plan,
+  runs: async () => (await import('./commands/runs.ts')).runs,
+  status: async () => (await import('./commands/status.ts')).status,
+  retry: async () => (await import('./commands/retry.ts')).retry,
+  skip: async () => (await import('./commands/skip.ts')).skip,
+  report: async () => (await import('./commands/report.ts')).report,
   approvals: async () => (await import('./commands/approvals.ts')).approvals,
   approve: async () => (await import('./commands/approve.ts')).approve,
   deny: async () => (await import('./commands/deny.ts')).deny,
@@ -38,8 +45,6 @@ const commands: Record<string, () => Promise<CommandSpec>> = {
   demo: async () => (await import('./commands/demo.ts')).demo,
   daemon: async () => (await import('./commands/daemon.ts')).daemon,
 };
-
-const aliases: Record<string, string> = { status: 'show' };
 
 /**
  * @param args what was typed after `fairlead`
@@ -66,7 +71,7 @@ async function buildProgram(args: string[], context: Context): Promise<Command> 
     .action(() => program.help());
   program.helpCommand(false);
   const typed = args.find((arg) => !arg.startsWith('-')) ?? '';
-  const name = aliases[typed] ?? typed;
+  const name = typed;
   if (name !== '' && !Object.hasOwn(commands, name))
     throw new UsageError(`there is no command "${name}"`, 'see what there is: fairlead --help');
   const wanted = Object.hasOwn(commands, name) ? [name] : Object.keys(commands);
@@ -81,7 +86,6 @@ function addCommand(program: Command, spec: CommandSpec, context: Context): void
   const command = program
     .command(spec.arguments ? `${spec.name} ${spec.arguments}` : spec.name)
     .description(spec.summary)
-    .aliases(spec.aliases ?? [])
     .option('--json', 'for programs: one JSON object, or one a line')
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.stdout.write(text), writeErr: () => {} })
@@ -101,7 +105,7 @@ function explain(error: unknown, json: boolean, { stderr }: Context): number {
   if (error instanceof Exit) return error.status;
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const found = problemOf(error);
-  if (json) stderr.write(`${JSON.stringify({ v: 1, type: 'error', data: found })}\n`);
+  if (json) stderr.write(`${printableJson({ v: 1, type: 'error', data: found })}\n`);
   else stderr.write(`fairlead: ${printableLine(found.message)}\n  ${printableLine(found.next)}\n`);
   return problems[found.code].exit;
 }

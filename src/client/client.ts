@@ -5,6 +5,7 @@ import type { Command } from '../contract/command.ts';
 import { problem, type Problem } from '../contract/error.ts';
 import type { Event, EventKind } from '../contract/event.ts';
 import { foldLive, type Changes, type LiveMessage, type Snapshot } from '../contract/live.ts';
+import type { RunView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';
 import { FairleadError } from './failure.ts';
 import { parseEvents } from './server-sent-events.ts';
@@ -13,6 +14,8 @@ import type { Transport } from './transport.ts';
 export interface Client {
   sessions(query?: { all?: boolean; repo?: string; limit?: number }): Promise<SessionView[]>;
   session(selector: string): Promise<SessionView>;
+  runs(query?: { repo?: string; limit?: number }): Promise<RunView[]>;
+  run(selector: string): Promise<RunView>;
   /** A page of what happened in a session, oldest first. */
   history(selector: string, query?: { after?: number; limit?: number }): Promise<Event[]>;
   approvals(query?: { all?: boolean }): Promise<ApprovalView[]>;
@@ -43,6 +46,8 @@ export function createClient(transport: Transport, by: string): Client {
   const client: Client = {
     sessions: (query = {}) => get('/api/v1/sessions', query),
     session: (selector) => get(`/api/v1/sessions/${encodeURIComponent(selector)}`),
+    runs: (query = {}) => get('/api/v1/runs', query),
+    run: (selector) => get(`/api/v1/runs/${encodeURIComponent(selector)}`),
     history: (selector, query = {}) => get(`/api/v1/sessions/${encodeURIComponent(selector)}/events`, query),
     approvals: (query = {}) => get('/api/v1/approvals', query),
     diff: (selector) => get(`/api/v1/sessions/${encodeURIComponent(selector)}/diff`),

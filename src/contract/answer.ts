@@ -1,6 +1,8 @@
 /** What commands and questions are answered with; the same envelope on the wire and on the command line. */
 import type { ApprovalView } from './approval.ts';
 import type { MergeStrategy } from './event.ts';
+import type { Plan } from './plan.ts';
+import type { RunView } from './run.ts';
 import type { SessionView } from './session.ts';
 
 export interface StatsView {
@@ -60,10 +62,19 @@ export interface StopView {
   survivors: number;
 }
 
+/** A plan with what lint says of it, and the order that its units would run in. */
+export interface PlanView extends Plan {
+  /** Ids of units; empty where the plan has a cycle. */
+  waves: string[][];
+}
+
 /** Every kind of answer with its data. */
 export interface Answers {
   session: SessionView;
   sessions: SessionView[];
+  run: RunView;
+  runs: RunView[];
+  plan: PlanView;
   approval: ApprovalView;
   approvals: ApprovalView[];
   stats: StatsView;

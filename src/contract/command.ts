@@ -3,6 +3,7 @@
  * that nobody smuggles in an argument vector, an environment or a path that only configuration may name.
  */
 import { z } from 'zod';
+import { planFormats } from './plan.ts';
 
 /** Text without NUL: what can be a prompt, an argument or a line of a journal. */
 const text = (maximum: number) =>
@@ -15,7 +16,7 @@ const text = (maximum: number) =>
 /** One line that can be shown: no control or invisible characters. */
 const line = (maximum: number) =>
   text(maximum).refine(
-    (value) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value),
+    (value) => value.trim() !== '' && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value),
     'must be one line of visible characters',
   );
 
@@ -25,6 +26,11 @@ const directory = text(4_096).refine((value) => value.startsWith('/'), 'must be 
 
 const prompt = text(1_000_000);
 const revision = line(250).refine((value) => !value.startsWith('-'), 'must not begin with "-"');
+
+const planFormat = z.enum(planFormats);
+const documents = z.array(directory).min(1).max(100);
+/** Id of a unit of a plan, as the plan names it. */
+const unit = line(200);
 
 /** Settings of one start that stand above configuration. */
 const options = {
@@ -56,7 +62,41 @@ export const commandSchemas = {
   continue: z.strictObject({ type: z.literal('continue'), session: selector, text: prompt }),
   interrupt: z.strictObject({ type: z.literal('interrupt'), session: selector }),
   fork: z.strictObject({ type: z.literal('fork'), session: selector, text: prompt.optional() }),
-  pause: z.strictObject({ type: z.literal('pause'), session: selector }),
+  /** Runs a plan; `paths` are documents or directories, absolute. */
+  run: z.strictObject({
+    type: z.literal('run'),
+    repo: directory,
+    paths: documents,
+    format: planFormat.optional(),
+    agent: line(60).optional(),
+    model: line(120).optional(),
+    policy: z.enum(['permissive', 'moderate', 'strict']).optional(),
+    base: revision.optional(),
+    max_parallel: z.int().min(1).max(1_000).optional(),
+    waves: z.enum(['slots', 'barrier']).optional(),
+    allow_overlap: z.boolean().optional(),
+    /** Only these units; all others count as done. */
+    only: z.array(unit).min(1).max(10_000).optional(),
+    gates: z.array(text(10_000)).max(50).optional(),
+    merge_gates: z.array(text(10_000)).max(50).optional(),
+    max_cost_usd: z.number().positive().max(1e6).optional(),
+    merge_into: revision.optional(),
+    strategy: z.enum(['squash', 'merge', 'rebase']).optional(),
+    write_back: z.boolean().optional(),
+  }),
+  /** Reads a plan and says what can be said against it; nothing is changed. */
+  plan: z.strictObject({
+    type: z.literal('plan'),
+    repo: directory,
+    paths: documents,
+    format: planFormat.optional(),
+    allow_overlap: z.boolean().optional(),
+  }),
+  /** Tries units again: one, or without `unit` all that failed. */
+  retry: z.strictObject({ type: z.literal('retry'), run: selector, unit: unit.optional() }),
+  skip: z.strictObject({ type: z.literal('skip'), run: selector, unit }),
+  /** A session is held between turns; a run starts no new unit, and with `now` its turns are broken off. */
+  pause: z.strictObject({ type: z.literal('pause'), session: selector, now: z.boolean().optional() }),
   resume: z.strictObject({ type: z.literal('resume'), session: selector }),
   stop: z.strictObject({ type: z.literal('stop'), session: selector, force: z.boolean().optional() }),
   stop_all: z.strictObject({ type: z.literal('stop_all'), force: z.boolean().optional() }),
@@ -66,6 +106,8 @@ export const commandSchemas = {
     scope: z.enum(['once', 'session', 'run', 'always']).optional(),
     /** Replaces the call's input, where the agent can take that. */
     input: z.json().optional(),
+    /** What a person decided, for the agent to read; where a unit of a plan asked. */
+    message: text(10_000).optional(),
   }),
   deny: z.strictObject({ type: z.literal('deny'), approval: selector, message: text(10_000).optional() }),
   remove: z.strictObject({ type: z.literal('remove'), session: selector, force: z.boolean().optional() }),
@@ -88,6 +130,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   commandSchemas.continue,
   commandSchemas.interrupt,
   commandSchemas.fork,
+  commandSchemas.run,
+  commandSchemas.plan,
+  commandSchemas.retry,
+  commandSchemas.skip,
   commandSchemas.pause,
   commandSchemas.resume,
   commandSchemas.stop,

@@ -1,6 +1,7 @@
 /** What a subscriber gets: first where things stand, then every change with its number. */
 import type { ApprovalView } from './approval.ts';
 import type { Event } from './event.ts';
+import type { RunSummary, RunView, UnitView } from './run.ts';
 import type { SessionView } from './session.ts';
 
 export interface Snapshot {
@@ -11,6 +12,8 @@ export interface Snapshot {
   sessions: SessionView[];
   /** Pending ones. */
   approvals: ApprovalView[];
+  /** Newest first by creation. */
+  runs: RunView[];
 }
 
 export interface Changes {
@@ -18,12 +21,19 @@ export interface Changes {
   events: Event[];
   /** By session id, the fields of its view that are different now; a new session comes whole. */
   sessions: Record<string, Partial<SessionView>>;
+  /** By run id, what it is now and the units that are different. */
+  runs: Record<string, RunChange>;
+}
+
+export interface RunChange {
+  summary: RunSummary;
+  units: UnitView[];
 }
 
 export type LiveMessage = Snapshot | Changes;
 
 /** What a subscriber knows after a message, from what it knew before. */
-export function foldLive(before: Snapshot, { events, sessions }: Changes): Snapshot {
+export function foldLive(before: Snapshot, { events, sessions, runs }: Changes): Snapshot {
   const known = new Map(before.sessions.map((session) => [session.id, session]));
   const fresh: SessionView[] = [];
   for (const [id, changes] of Object.entries(sessions)) {
@@ -37,7 +47,29 @@ export function foldLive(before: Snapshot, { events, sessions }: Changes): Snaps
     seq: events.at(-1)?.seq ?? before.seq,
     sessions: [...fresh.toReversed(), ...known.values()].filter(({ removed }) => !removed),
     approvals: events.reduce(foldApproval, before.approvals),
+    runs: foldRuns(before.runs, runs),
   };
+}
+
+function foldRuns(before: readonly RunView[], changes: Record<string, RunChange>): RunView[] {
+  const known = new Map(before.map((run) => [run.id, run]));
+  const fresh: RunView[] = [];
+  for (const [id, { summary, units }] of Object.entries(changes)) {
+    const run = known.get(id);
+    const now: RunView = {
+      ...(run ?? { pid: null, cost_usd: 0, last_heartbeat: summary.started_at }),
+      ...summary,
+      units: run ? foldUnits(run.units, units) : units,
+    };
+    if (run) known.set(id, now);
+    else fresh.push(now);
+  }
+  return [...fresh.toReversed(), ...known.values()];
+}
+
+function foldUnits(before: readonly UnitView[], changes: readonly UnitView[]): UnitView[] {
+  const changed = new Map(changes.map((unit) => [unit.id, unit]));
+  return before.map((unit) => changed.get(unit.id) ?? unit);
 }
 
 function foldApproval(approvals: ApprovalView[], event: Event): ApprovalView[] {

@@ -1,21 +1,24 @@
 /** A plan as it was read: units, what each depends on, and what could not be understood. Plain JSON. */
 
-export type PlanFormat =
-  | 'fairlead'
-  | 'gsd'
-  | 'superpowers'
-  | 'spec_kit'
-  | 'kiro'
-  | 'openspec'
-  | 'phases'
-  | 'task_master'
-  | 'beads'
-  | 'backlog'
-  | 'directory'
-  | 'moai'
-  | 'ralph'
-  | 'bmad'
-  | 'checklist';
+export const planFormats = [
+  'fairlead',
+  'gsd',
+  'superpowers',
+  'spec_kit',
+  'kiro',
+  'openspec',
+  'phases',
+  'task_master',
+  'beads',
+  'backlog',
+  'directory',
+  'moai',
+  'ralph',
+  'bmad',
+  'checklist',
+] as const;
+
+export type PlanFormat = (typeof planFormats)[number];
 
 export interface Plan {
   format: PlanFormat;

@@ -101,6 +101,9 @@ export interface RunView {
   units: UnitView[];
 }
 
+/** What a run is by itself; its units, who looks after it and what it cost are told beside it. */
+export type RunSummary = Omit<RunView, 'units' | 'pid' | 'last_heartbeat' | 'cost_usd'>;
+
 export interface UnitView {
   id: string;
   title: string;

@@ -5,16 +5,18 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Answer, AnswerOf, StopView } from '../contract/answer.ts';
 import type { Command, CommandOf, CommandType } from '../contract/command.ts';
 import { problem, type Problem } from '../contract/error.ts';
+import type { RunCommand } from '../core/plan/decide.ts';
 import type { SessionCommand } from '../core/session/decide.ts';
 import type { Session } from '../core/session/state.ts';
 import { viewOf } from '../core/session/view.ts';
-import type { Receipt } from '../store/commit.ts';
+import type { Asked } from './asked.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import type { Deps } from './deps.ts';
 import type { Hub } from './hub.ts';
 import type { Questions } from './questions.ts';
 import type { SessionCell } from './session-cell.ts';
 import { startFork, startSessions } from './starting.ts';
+import type { Runs } from './runs/runs.ts';
 import type { Tenants } from './tenants.ts';
 
 /** Who asks, and how the command is known if it is sent again. */
@@ -26,16 +28,11 @@ export interface Asking {
 type Answering = Promise<Result<Answer, Problem>>;
 type Handlers = { [T in CommandType]: (command: CommandOf<T>, asked: Asked) => Answering };
 
-/** `receipt` makes what is stored with the commit, so that the command has its effect once. */
-export interface Asked {
-  by: string;
-  receipt(answer: Answer): Receipt | null;
-}
-
 export function createDispatch(
   deps: Deps,
   hub: Hub,
   tenants: Tenants,
+  runs: Runs,
   questions: Questions,
 ): (command: Command, asking: Asking) => Answering {
   const starts = createLane();
@@ -50,18 +47,30 @@ export function createDispatch(
     },
     send: toSession,
     continue: toSession,
-    pause: toSession,
-    resume: toSession,
+    pause: (command, asked) =>
+      orRun(command.session, { type: 'pause', now: command.now ?? false }, asked, () =>
+        toSession(command, asked),
+      ),
+    resume: (command, asked) =>
+      orRun(command.session, { type: 'resume' }, asked, () => toSession(command, asked)),
+    run: (command, asked) => runs.start(command, asked),
+    plan: async (command) => {
+      const plan = await runs.plan(command);
+      return plan.ok ? ok({ type: 'plan', data: plan.value }) : plan;
+    },
+    retry: ({ run, unit = null }, asked) => runs.command(run, { type: 'retry', unit }, asked),
+    skip: ({ run, unit }, asked) => runs.command(run, { type: 'skip', unit }, asked),
     interrupt: async (command, asked) => {
       const cell = await find(command.session);
       if (!cell.ok) return cell;
       const accepted = await cell.value.command(command, asked.by, () => null);
       return accepted.ok ? interrupted(cell.value) : accepted;
     },
-    stop: async (command, asked) => {
-      const cell = await find(command.session);
-      return cell.ok ? stopOne(cell.value, command, asked.by) : cell;
-    },
+    stop: (command, asked) =>
+      orRun(command.session, { type: 'stop', force: command.force ?? false }, asked, async () => {
+        const cell = await find(command.session);
+        return cell.ok ? stopOne(cell.value, command, asked.by) : cell;
+      }),
     stop_all: async ({ force = false }, { by }) => {
       const cells = [...tenants.cells()].filter(({ session }) => session.phase.name !== 'ended');
       const stopped = await Promise.all(
@@ -69,11 +78,15 @@ export function createDispatch(
       );
       return ok({ type: 'stopped', data: stopped.flatMap((one) => (one.ok ? one.value.data : [])) });
     },
-    approve: toApproval,
-    deny: toApproval,
+    approve: (command, asked) => toUnit(command, true, asked) ?? toApproval(command, asked),
+    deny: (command, asked) => toUnit(command, false, asked) ?? toApproval(command, asked),
     remove: toUpkeep,
-    merge: toUpkeep,
-    abandon: toUpkeep,
+    merge: (command, asked) => {
+      const { into = null, strategy = null } = command;
+      return orRun(command.session, { type: 'merge', into, strategy }, asked, () => toUpkeep(command, asked));
+    },
+    abandon: (command, asked) =>
+      orRun(command.session, { type: 'abandon' }, asked, () => toUpkeep(command, asked)),
     undo: async (command, asked) => {
       const id = command.session === undefined ? await questions.lastRemoved() : ok(command.session);
       return id.ok ? toUpkeep({ ...command, session: id.value }, asked) : id;
@@ -119,6 +132,30 @@ export function createDispatch(
       return known.fingerprint === fingerprint ? ok(known.answer as Answer) : err(reused(command_id));
     const at = new Date(deps.clock.now()).toISOString();
     return handle({ by, receipt: (answer) => ({ command_id, fingerprint, at, answer }) });
+  }
+
+  /** What can be asked of a session and of a run goes to whichever the selector stands for, to a session first. */
+  async function orRun(
+    selector: string,
+    command: RunCommand,
+    asked: Asked,
+    toSession: () => Answering,
+  ): Answering {
+    const session = await questions.resolve(selector);
+    const run = session.ok ? undefined : await runs.resolve(selector);
+    return run === undefined ? toSession() : runs.command(run, command, asked);
+  }
+
+  /** A question that a unit of a run asks is named `RUN/UNIT`. */
+  function toUnit(
+    { approval, message }: CommandOf<'approve'> | CommandOf<'deny'>,
+    accepted: boolean,
+    asked: Asked,
+  ): Answering | undefined {
+    const slash = approval.indexOf('/');
+    if (slash < 0) return undefined;
+    const [run, unit] = [approval.slice(0, slash), approval.slice(slash + 1)];
+    return runs.command(run, { type: 'answer', unit, accepted, text: message ?? null }, asked);
   }
 
   async function find(selector: string): Promise<Result<SessionCell, Problem>> {

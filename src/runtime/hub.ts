@@ -1,4 +1,5 @@
 import type { Event } from '../contract/event.ts';
+import type { RunChange } from '../contract/live.ts';
 import type { SessionView } from '../contract/session.ts';
 
 /** What one commit changed, told after it is durable. */
@@ -6,6 +7,8 @@ export interface Published {
   events: Event[];
   /** The fields of views that are different now; a session that is new comes whole. */
   sessions: Record<string, Partial<SessionView>>;
+  /** What runs are now, with the units that are different. */
+  runs?: Record<string, RunChange>;
 }
 
 /** Tells subscribers of commits, in the order of their numbers. A subscriber that throws is a bug, and dropped. */

@@ -4,15 +4,19 @@ import type { DiffView, StatsView } from '../contract/answer.ts';
 import type { ApprovalStatus, ApprovalView } from '../contract/approval.ts';
 import { problem, type Problem } from '../contract/error.ts';
 import type { Event } from '../contract/event.ts';
+import type { RunView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';
 import type { EventQuery, ListedSession } from '../store/read.ts';
 import type { Deps } from './deps.ts';
+import { unknownRun, type Runs } from './runs/runs.ts';
 import { readRow } from './tenants.ts';
 import { diffOf } from './workspace/diff.ts';
 
 export interface Questions {
   sessions(query: { removed: boolean; repo?: string; limit: number }): Promise<SessionView[]>;
   session(selector: string): Promise<Result<SessionView, Problem>>;
+  runs(query: { repo?: string; limit: number }): Promise<RunView[]>;
+  run(selector: string): Promise<Result<RunView, Problem>>;
   approvals(query: { status?: ApprovalStatus; limit: number }): Promise<ApprovalView[]>;
   approval(selector: string): Promise<Result<ApprovalView, Problem>>;
   events(query: EventQuery): Promise<Event[]>;
@@ -25,7 +29,7 @@ export interface Questions {
 }
 
 /** @param bootSeq the last event before this daemon started; a session without a later one is shown as restored */
-export function createQuestions({ store, git }: Deps, bootSeq: number): Questions {
+export function createQuestions({ store, git }: Deps, runs: Runs, bootSeq: number): Questions {
   const shown = ({ view, last_seq }: ListedSession): SessionView => ({
     ...view,
     restored: last_seq <= bootSeq,
@@ -38,6 +42,12 @@ export function createQuestions({ store, git }: Deps, bootSeq: number): Question
       if (!id.ok) return id;
       const row = await store.read('session', id.value);
       return row ? ok(shown(row)) : err(unknownSession(selector));
+    },
+    runs: (query) => runs.list(query),
+    async run(selector) {
+      const id = await runs.resolve(selector);
+      const view = id === undefined ? undefined : await runs.view(id);
+      return view ? ok(view) : err(unknownRun(selector));
     },
     approvals: (query) => store.read('approvals', query),
     async approval(selector) {

@@ -12,7 +12,7 @@ import type { JournalEffect } from './transaction.ts';
  */
 export async function recover(deps: Deps, tenants: Tenants): Promise<void> {
   const [rows, effects] = await Promise.all([deps.store.read('openSessions'), deps.store.read('effects')]);
-  const left = Map.groupBy(effects.filter(isReplayed), ({ session_id }) => session_id);
+  const left = Map.groupBy(effects.filter(isReplayed), ({ owner }) => owner);
   for (const row of rows) {
     tenants.add(readRow(row), left.get(row.id));
     left.delete(row.id);

@@ -8,6 +8,7 @@ import type { Deps } from './deps.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createQuestions, type Questions } from './questions.ts';
 import { recover } from './recovery.ts';
+import { createRuns } from './runs/runs.ts';
 import { createTenants } from './tenants.ts';
 
 export interface Runtime extends AsyncDisposable {
@@ -21,14 +22,19 @@ export interface Runtime extends AsyncDisposable {
 export async function startRuntime(deps: Deps): Promise<Runtime> {
   const seq = await deps.store.read('lastSeq');
   const hub = createHub(seq, (error) => deps.log.error('a subscriber failed', { error }));
-  const tenants = createTenants(deps, hub);
+  const tenants = createTenants(deps, hub, (before, after) => runs.hear(before, after));
+  const runs = createRuns(deps, hub, tenants);
   await recover(deps, tenants);
+  await runs.recover();
   tenants.open();
-  const questions = createQuestions(deps, seq);
+  const questions = createQuestions(deps, runs, seq);
   return {
     hub,
     questions,
-    command: createDispatch(deps, hub, tenants, questions),
-    [Symbol.asyncDispose]: () => tenants[Symbol.asyncDispose](),
+    command: createDispatch(deps, hub, tenants, runs, questions),
+    async [Symbol.asyncDispose]() {
+      await runs[Symbol.asyncDispose]();
+      await tenants[Symbol.asyncDispose]();
+    },
   };
 }

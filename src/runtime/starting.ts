@@ -10,7 +10,7 @@ import { holdsSlot, wantsSlot, type Session } from '../core/session/state.ts';
 import { viewOf } from '../core/session/view.ts';
 import { startOfJournal } from './cursor.ts';
 import type { Deps } from './deps.ts';
-import type { Asked } from './dispatch.ts';
+import type { Asked } from './asked.ts';
 import type { Hub } from './hub.ts';
 import type { SessionCell } from './session-cell.ts';
 import type { Tenants } from './tenants.ts';
@@ -37,7 +37,7 @@ export async function startSessions(
     protocols: new Set(deps.adapters.keys()),
   });
   return created.ok
-    ? store(deps, hub, tenants, created.value, (sessions) => sessionsAnswer(sessions), asked)
+    ? storeSessions(deps, hub, tenants, created.value, (sessions) => sessionsAnswer(sessions), asked)
     : created;
 }
 
@@ -54,7 +54,7 @@ export async function startFork(
   if (!commit.ok) return commit;
   const created = createFork(source.session, { id: `s${id}`, prompt }, command.text, commit.value);
   if (!created.ok) return err(created.error);
-  return store(deps, hub, tenants, [created.value], ([session]) => sessionAnswer(session), asked);
+  return storeSessions(deps, hub, tenants, [created.value], ([session]) => sessionAnswer(session), asked);
 }
 
 /**
@@ -71,7 +71,8 @@ async function findPlace(
   return inspectPlace(deps.git, repo, base ?? settings.workspace.base);
 }
 
-async function store(
+/** Stores new sessions in one commit, tells of them, and has them looked after. */
+export async function storeSessions(
   deps: Deps,
   hub: Hub,
   tenants: Tenants,
@@ -97,6 +98,7 @@ async function store(
       cursor: startOfJournal,
       open: true,
     })),
+    runs: [],
     approvals: [],
     rules: [],
     effects: [],

@@ -30,11 +30,18 @@ export interface Tenant extends AsyncDisposable {
 /** Milliseconds; the longest that a timer of Node can be set to is about 25 days. */
 const longestTimer = 24 * 60 * 60 * 1_000;
 
+export interface TenantHooks {
+  /** Something about the tenant is different. */
+  onChange(tenant: Tenant): void;
+  /** The session has changed. */
+  hear(before: Session, after: Session): void;
+}
+
 export function createTenant(
   deps: Deps,
   hub: Hub,
   launching: Permits,
-  onChange: (tenant: Tenant) => void,
+  hooks: TenantHooks,
   loaded: { session: Session; cursor: Cursor },
 ): Tenant {
   const closing = new AbortController();
@@ -49,9 +56,10 @@ export function createTenant(
     hub,
     {
       onEffects: (_cell, effects) => effects.forEach(begin),
-      onChange: () => {
+      onChange: (_cell, before) => {
+        hooks.hear(before, cell.session);
         arm();
-        onChange(tenant);
+        hooks.onChange(tenant);
       },
     },
     loaded,
@@ -88,7 +96,7 @@ export function createTenant(
   function begin(effect: StoredEffect): void {
     const doing = perform(effect).finally(() => {
       underway.delete(doing);
-      onChange(tenant);
+      hooks.onChange(tenant);
     });
     underway.add(doing);
   }

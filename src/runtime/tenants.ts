@@ -26,7 +26,12 @@ const tickTime = 1_000;
 /** Agents that are started at the same time: more of them only slow each other down. */
 const startedAtOnce = 2;
 
-export function createTenants(deps: Deps, hub: Hub): Tenants {
+/** @param hear gets every change of a session, and each new one */
+export function createTenants(
+  deps: Deps,
+  hub: Hub,
+  hear: (before: Session | undefined, after: Session) => void,
+): Tenants {
   const tenants = new Map<string, Tenant>();
   const loading = new Map<string, Promise<SessionCell | undefined>>();
   const launching = createPermits(startedAtOnce);
@@ -60,10 +65,16 @@ export function createTenants(deps: Deps, hub: Hub): Tenants {
   }
 
   function add(loaded: { session: Session; cursor?: Cursor }, effects: StoredEffect[] = []): Tenant {
-    const tenant = createTenant(deps, hub, launching, onChange, {
-      session: loaded.session,
-      cursor: loaded.cursor ?? startOfJournal,
-    });
+    const tenant = createTenant(
+      deps,
+      hub,
+      launching,
+      { onChange, hear },
+      {
+        session: loaded.session,
+        cursor: loaded.cursor ?? startOfJournal,
+      },
+    );
     tenants.set(loaded.session.id, tenant);
     tenant.resume(effects);
     reconsider();

@@ -69,10 +69,11 @@ export function buildTransaction(input: TransactionInput): Transaction {
     commit: {
       events,
       sessions: [{ id: session.id, view: viewOf(session), state: session, cursor, open: isOpen(session) }],
+      runs: [],
       approvals,
       rules,
       effects: effects.map((effect): NewEffect => ({
-        session_id: session.id,
+        owner: session.id,
         kind: effect.kind,
         data: effect,
       })),

@@ -1,6 +1,7 @@
 /** What is stored in one transaction: all of it, or none. */
 import type { ApprovalView } from '../contract/approval.ts';
 import type { Event, NewEvent } from '../contract/event.ts';
+import type { RunSummary, UnitView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';
 import type { Decision, RuleScope } from '../contract/verdict.ts';
 
@@ -8,6 +9,7 @@ export interface Commit {
   /** In the order in which they get their numbers. */
   events: NewEvent[];
   sessions: SessionWrite[];
+  runs: RunWrite[];
   approvals: ApprovalView[];
   rules: StoredRule[];
   /** What has to be done after this commit, and again after a crash, until it is reported as done. */
@@ -28,8 +30,18 @@ export interface SessionWrite {
   open: boolean;
 }
 
+export interface RunWrite {
+  id: string;
+  /** All of its view that is stored, but for the units. */
+  view: RunSummary;
+  /** The units that are different now, by their place in the plan. */
+  units: { place: number; view: UnitView }[];
+  open: boolean;
+}
+
 export interface NewEffect {
-  session_id: string;
+  /** The session or the run that it is for. */
+  owner: string;
   kind: string;
   data: unknown;
 }

@@ -2,6 +2,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { ApprovalStatus, ApprovalView } from '../contract/approval.ts';
 import type { Event } from '../contract/event.ts';
+import type { RunSummary, UnitView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';
 import type { Receipt, StoredEffect, StoredRule } from './commit.ts';
 
@@ -17,6 +18,13 @@ export interface SessionRow {
 export interface ListedSession {
   view: SessionView;
   last_seq: number;
+}
+
+/** A run as stored, with its units in the order of the plan. */
+export interface StoredRun {
+  view: RunSummary;
+  units: UnitView[];
+  cost_usd: number;
 }
 
 export interface EventQuery {
@@ -51,6 +59,16 @@ export interface Reads {
   sessions(query: { removed: boolean; repo?: string; limit: number }): ListedSession[];
   /** Ids that begin with, and sessions that are called, what was typed. */
   findSessions(selector: string): { id: string; name: string; removed: boolean }[];
+  /** Ids of runs that a daemon has to look after. */
+  openRuns(): string[];
+  run(id: string): StoredRun | undefined;
+  /** Newest first by creation. */
+  runs(query: { repo?: string; limit: number }): StoredRun[];
+  /** Ids that begin with what was typed. */
+  findRuns(selector: string): string[];
+  /** All that happened to a run itself, from its creation on. */
+  runEvents(id: string): Event[];
+  sessionsOfRun(id: string): SessionView[];
   lastRemoved(): string | undefined;
   events(query: EventQuery): Event[];
   approvals(query: { status?: ApprovalStatus; limit: number }): ApprovalView[];
@@ -91,6 +109,34 @@ export function createReads(database: DatabaseSync): Reads {
         selector,
         selector,
       ).map((row) => ({ ...row, removed: row.removed === 1 })),
+    openRuns: () =>
+      all<{ id: string }>('SELECT id FROM runs WHERE open = 1 ORDER BY created_seq').map(({ id }) => id),
+    run(id) {
+      const row = one<{ id: string; view: string }>('SELECT id, view FROM runs WHERE id = ?', id);
+      return row && readRun(row);
+    },
+    runs: ({ repo, limit }) =>
+      all<{ id: string; view: string }>(
+        'SELECT id, view FROM runs WHERE (? IS NULL OR repo = ?) ORDER BY created_seq DESC LIMIT ?',
+        repo ?? null,
+        repo ?? null,
+        limit,
+      ).map(readRun),
+    findRuns: (selector) =>
+      all<{ id: string }>(
+        'SELECT id FROM runs WHERE substr(id, 1, length(?)) = ? ORDER BY created_seq DESC LIMIT 20',
+        selector,
+        selector,
+      ).map(({ id }) => id),
+    runEvents: (id) =>
+      all<RawEvent>(
+        'SELECT seq, at, kind, session_id, run_id, data FROM events WHERE run_id = ? AND session_id IS NULL ORDER BY seq',
+        id,
+      ).map(readEvent),
+    sessionsOfRun: (id) =>
+      all<{ view: string }>('SELECT view FROM sessions WHERE run_id = ? ORDER BY created_seq', id).map(
+        readView<SessionView>,
+      ),
     lastRemoved: () =>
       one<{ session_id: string }>(
         `SELECT session_id FROM events JOIN sessions ON sessions.id = session_id
@@ -106,7 +152,7 @@ export function createReads(database: DatabaseSync): Reads {
         `SELECT seq, at, kind, session_id, run_id, data FROM events WHERE ${where} ORDER BY seq LIMIT ?`,
         ...conditions.flatMap(([, ...values]) => values),
         limit,
-      ).map((row) => ({ ...row, data: JSON.parse(row.data) as unknown }) as Event);
+      ).map(readEvent);
     },
     approvals: ({ status, limit }) =>
       all<{ view: string }>(
@@ -123,7 +169,7 @@ export function createReads(database: DatabaseSync): Reads {
       ).map(readView<ApprovalView>),
     rules: () => all<StoredRule>('SELECT rule, decision, scope, within, by, at FROM rules ORDER BY rowid'),
     effects: () =>
-      all<StoredEffect & { data: string }>('SELECT id, session_id, kind, data FROM effects ORDER BY id').map(
+      all<StoredEffect & { data: string }>('SELECT id, owner, kind, data FROM effects ORDER BY id').map(
         (row) => ({ ...row, data: JSON.parse(row.data) as unknown }),
       ),
     receipt(command_id) {
@@ -135,6 +181,19 @@ export function createReads(database: DatabaseSync): Reads {
     },
     totals: () => one<Totals>(selectTotals) ?? never(),
   };
+
+  function readRun({ id, view }: { id: string; view: string }): StoredRun {
+    const units = all<{ view: string }>('SELECT view FROM units WHERE run_id = ? ORDER BY place', id);
+    const cost = one<{ cost: number }>(
+      "SELECT coalesce(sum(json_extract(view, '$.stats.cost_usd')), 0.0) AS cost FROM sessions WHERE run_id = ?",
+      id,
+    );
+    return {
+      view: JSON.parse(view) as RunSummary,
+      units: units.map(readView<UnitView>),
+      cost_usd: cost?.cost ?? 0,
+    };
+  }
 
   function statement(sql: string): ReturnType<DatabaseSync['prepare']> {
     const known = statements.get(sql) ?? database.prepare(sql);
@@ -155,7 +214,7 @@ interface RawEvent {
   seq: number;
   at: string;
   kind: string;
-  session_id: string;
+  session_id: string | null;
   run_id: string | null;
   data: string;
 }
@@ -188,6 +247,10 @@ function readSession({ id, view, state, cursor, last_seq }: RawSession): Session
     cursor: JSON.parse(cursor) as unknown,
     last_seq,
   };
+}
+
+function readEvent(row: RawEvent): Event {
+  return { ...row, data: JSON.parse(row.data) as unknown } as Event;
 }
 
 function readView<T>({ view }: { view: string }): T {

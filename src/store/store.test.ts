@@ -24,6 +24,7 @@ function commit(session: string, change: Partial<Commit> = {}): Commit {
       },
     ],
     sessions: [],
+    runs: [],
     approvals: [],
     rules: [],
     effects: [],
@@ -79,9 +80,7 @@ describe('store', () => {
     await store.commit(commit('a', { receipt: receipt('once') }));
     const results = await Promise.allSettled([
       store.commit(commit('b')),
-      store.commit(
-        commit('c', { receipt: receipt('once'), effects: [{ session_id: 'c', kind: 'x', data: 1 }] }),
-      ),
+      store.commit(commit('c', { receipt: receipt('once'), effects: [{ owner: 'c', kind: 'x', data: 1 }] })),
       store.commit(commit('d')),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
@@ -101,7 +100,7 @@ describe('store', () => {
     const { effects } = await store.commit(
       commit('old', {
         sessions: session('old', { status: 'failed' }),
-        effects: [{ session_id: 'old', kind: 'stop', data: { n: 1 } }],
+        effects: [{ owner: 'old', kind: 'stop', data: { n: 1 } }],
       }),
     );
     const listed = await store.read('sessions', { removed: false, limit: 10 });

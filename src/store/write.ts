@@ -1,7 +1,7 @@
 /** Writing commits: the only statements that change the database. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Event } from '../contract/event.ts';
-import type { Commit, Committed, SessionWrite, StoredEffect } from './commit.ts';
+import type { Commit, Committed, RunWrite, SessionWrite, StoredEffect } from './commit.ts';
 
 /** The outcome of each commit, in order; one that fails takes back itself and no other. */
 export type Written = { ok: true; value: Committed } | { ok: false; error: Error };
@@ -14,10 +14,18 @@ export function createWriter(database: DatabaseSync): Writer {
     'INSERT INTO events (seq, at, kind, session_id, run_id, data) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const insertSession = database.prepare(
-    `INSERT INTO sessions (id, created_seq, last_seq, name, repo, removed, open, view, state, cursor)
-     VALUES ($id, $first, $last, $name, $repo, $removed, $open, $view, $state, $cursor)
+    `INSERT INTO sessions (id, created_seq, last_seq, name, repo, removed, open, run_id, view, state, cursor)
+     VALUES ($id, $first, $last, $name, $repo, $removed, $open, $run, $view, $state, $cursor)
      ON CONFLICT (id) DO UPDATE SET last_seq = max(last_seq, $last), name = $name, removed = $removed, open = $open,
        view = $view, state = $state, cursor = $cursor`,
+  );
+  const insertRun = database.prepare(
+    `INSERT INTO runs (id, created_seq, repo, open, view) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET open = excluded.open, view = excluded.view`,
+  );
+  const insertUnit = database.prepare(
+    `INSERT INTO units (run_id, place, view) VALUES (?, ?, ?)
+     ON CONFLICT (run_id, place) DO UPDATE SET view = excluded.view`,
   );
   const insertApproval = database.prepare(
     `INSERT INTO approvals (id, session_id, status, asked_at, view) VALUES (?, ?, ?, ?, ?)
@@ -26,7 +34,7 @@ export function createWriter(database: DatabaseSync): Writer {
   const insertRule = database.prepare(
     'INSERT INTO rules (rule, decision, scope, within, by, at) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const insertEffect = database.prepare('INSERT INTO effects (session_id, kind, data) VALUES (?, ?, ?)');
+  const insertEffect = database.prepare('INSERT INTO effects (owner, kind, data) VALUES (?, ?, ?)');
   const deleteEffect = database.prepare('DELETE FROM effects WHERE id = ?');
   const insertReceipt = database.prepare(
     'INSERT INTO receipts (command_id, fingerprint, at, answer) VALUES (?, ?, ?, ?)',
@@ -70,17 +78,14 @@ export function createWriter(database: DatabaseSync): Writer {
       return { ...event, seq };
     });
     for (const session of commit.sessions) writeSession(session, events);
+    for (const run of commit.runs) writeRun(run, events);
     for (const view of commit.approvals)
       insertApproval.run(view.id, view.session_id, view.status, view.asked_at, JSON.stringify(view));
     for (const { rule, decision, scope, within, by, at } of commit.rules)
       insertRule.run(rule, decision, scope, within, by, at);
     for (const id of commit.done) deleteEffect.run(id);
     const effects: StoredEffect[] = commit.effects.map((effect) => {
-      const { lastInsertRowid } = insertEffect.run(
-        effect.session_id,
-        effect.kind,
-        JSON.stringify(effect.data),
-      );
+      const { lastInsertRowid } = insertEffect.run(effect.owner, effect.kind, JSON.stringify(effect.data));
       return { ...effect, id: Number(lastInsertRowid) };
     });
     if (commit.receipt) {
@@ -88,6 +93,12 @@ export function createWriter(database: DatabaseSync): Writer {
       insertReceipt.run(command_id, fingerprint, at, JSON.stringify(answer));
     }
     return { events, effects };
+  }
+
+  function writeRun({ id, view, units, open }: RunWrite, events: readonly Event[]): void {
+    const first = events.find((event) => event.run_id === id)?.seq ?? seq;
+    insertRun.run(id, first, view.repo, Number(open), JSON.stringify(view));
+    for (const unit of units) insertUnit.run(id, unit.place, JSON.stringify(unit.view));
   }
 
   function writeSession({ id, view, state, cursor, open }: SessionWrite, events: readonly Event[]): void {
@@ -100,6 +111,7 @@ export function createWriter(database: DatabaseSync): Writer {
       repo: view.repo,
       removed: Number(view.removed),
       open: Number(open),
+      run: view.run_id,
       view: JSON.stringify(view),
       state: JSON.stringify(state),
       cursor: JSON.stringify(cursor),

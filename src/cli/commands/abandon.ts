@@ -1,12 +1,13 @@
 import type { CommandSpec } from '../command-spec.ts';
-import { sessionLine } from '../session-line.ts';
+import { answerText } from '../answer-text.ts';
 
 export const abandon: CommandSpec = {
   name: 'abandon',
-  summary: 'give up what a session did: its work is kept under an archive tag, its workspace is removed',
+  summary:
+    'give up what a session or a run did: its work is kept under an archive tag, its workspace or integration branch is removed',
   arguments: '<id>',
   async run({ output, client }, [id]) {
-    const session = await (await client()).ask('session', { type: 'abandon', session: id ?? '' });
-    output.data('session', session, () => `${sessionLine(session)}  abandoned`);
+    const answer = await (await client()).command({ type: 'abandon', session: id ?? '' });
+    output.data(answer.type, answer.data, () => `${answerText(answer)}  abandoned`);
   },
 };

@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { printableLine } from '../../base/printable.ts';
 import type { CommandOf } from '../../contract/command.ts';
+import { answerText } from '../answer-text.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { UsageError } from '../context.ts';
 
 export const approve: CommandSpec = {
   name: 'approve',
-  summary: 'allow what a session asks for',
+  summary: 'allow what a session asks for; answer what a unit of a run asks, RUN/UNIT',
   arguments: '<id>',
   configure: (command) =>
     command
       .option('--session', 'and the same call for the rest of this session')
       .option('--run', 'and the same call for the rest of this run')
       .option('--always', 'and the same call in all sessions from now on')
+      .option('--message <text>', 'what was decided, for the agent to read; where a unit asked')
       .option('--input <json>', 'run the call with this input instead; @FILE reads it from a file'),
   async run({ output, client }, [id], options) {
-    const { input } = options as { input?: string };
+    const { input, message } = options as { input?: string; message?: string };
     const scopes = (['session', 'run', 'always'] as const).filter((scope) => options[scope] === true);
     if (scopes.length > 1)
       throw new UsageError('--session, --run and --always exclude each other', 'choose one');
@@ -24,14 +25,11 @@ export const approve: CommandSpec = {
       type: 'approve',
       approval: id ?? '',
       ...(scope && { scope }),
+      ...(message !== undefined && { message }),
       ...(input !== undefined && { input: readInput(input) }),
     };
-    const approval = await (await client()).ask('approval', command);
-    output.data(
-      'approval',
-      approval,
-      () => `${approval.id}  allowed  ${printableLine(`${approval.tool}: ${approval.shown}`, 200)}`,
-    );
+    const answer = await (await client()).command(command);
+    output.data(answer.type, answer.data, () => answerText(answer));
   },
 };
 

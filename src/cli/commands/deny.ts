@@ -1,4 +1,4 @@
-import { printableLine } from '../../base/printable.ts';
+import { answerText } from '../answer-text.ts';
 import type { CommandSpec } from '../command-spec.ts';
 
 export const deny: CommandSpec = {
@@ -8,17 +8,13 @@ export const deny: CommandSpec = {
   configure: (command) => command.option('--message <text>', 'what the agent is told'),
   async run({ output, client }, [id], options) {
     const { message } = options as { message?: string };
-    const approval = await (
+    const answer = await (
       await client()
-    ).ask('approval', {
+    ).command({
       type: 'deny',
       approval: id ?? '',
       ...(message !== undefined && { message }),
     });
-    output.data(
-      'approval',
-      approval,
-      () => `${approval.id}  denied  ${printableLine(`${approval.tool}: ${approval.shown}`, 200)}`,
-    );
+    output.data(answer.type, answer.data, () => answerText(answer));
   },
 };

@@ -1,6 +1,7 @@
 import { printableLine } from '../../base/printable.ts';
 import type { Event, EventKind } from '../../contract/event.ts';
 import type { CommandSpec } from '../command-spec.ts';
+import { runEventText } from '../follow-run.ts';
 import { eventText } from '../event-text.ts';
 import { sequence } from '../options.ts';
 import { painter, type Paint } from '../paint.ts';
@@ -45,9 +46,10 @@ export const events: CommandSpec = {
 };
 
 function line(event: Event, paint: Paint): string {
+  const plain: Paint = (words) => words;
   const text = printableLine(
-    eventText(event, (words) => words),
+    event.session_id === null ? runEventText(event, event.run_id, plain) : eventText(event, plain),
     160,
   );
-  return `${paint(`${String(event.seq).padStart(6)}  ${event.at.slice(11, 19)}  ${event.session_id}`, 'quiet')}  ${event.kind.padEnd(18)}  ${text}`;
+  return `${paint(`${String(event.seq).padStart(6)}  ${event.at.slice(11, 19)}  ${event.session_id ?? event.run_id}`, 'quiet')}  ${event.kind.padEnd(18)}  ${text}`;
 }

@@ -1,10 +1,11 @@
 import { Option } from 'commander';
 import type { MergeStrategy } from '../../contract/event.ts';
+import { answerText } from '../answer-text.ts';
 import type { CommandSpec } from '../command-spec.ts';
 
 export const merge: CommandSpec = {
   name: 'merge',
-  summary: "merge a session's branch into another one",
+  summary: 'merge the branch of a session, or of a run that is over, into another one',
   arguments: '<id>',
   configure: (command) =>
     command
@@ -12,18 +13,14 @@ export const merge: CommandSpec = {
       .addOption(new Option('--strategy <how>', 'how').choices(['merge', 'squash', 'rebase'])),
   async run({ output, client }, [id], options) {
     const { into, strategy } = options as { into?: string; strategy?: MergeStrategy };
-    const merged = await (
+    const answer = await (
       await client()
-    ).ask('merge', {
+    ).command({
       type: 'merge',
       session: id ?? '',
       ...(into !== undefined && { into }),
       ...(strategy && { strategy }),
     });
-    output.data(
-      'merge',
-      merged,
-      () => `${merged.session_id}  merged into ${merged.into} as ${merged.commit.slice(0, 12)}`,
-    );
+    output.data(answer.type, answer.data, () => answerText(answer));
   },
 };

@@ -1,12 +1,19 @@
 import type { CommandSpec } from '../command-spec.ts';
-import { sessionLine } from '../session-line.ts';
+import { answerText } from '../answer-text.ts';
 
 export const pause: CommandSpec = {
   name: 'pause',
-  summary: 'hold a session between turns; its slot goes to others',
+  summary: 'hold a session between turns; let a run start no new units',
   arguments: '<id>',
-  async run({ output, client }, [id]) {
-    const session = await (await client()).ask('session', { type: 'pause', session: id ?? '' });
-    output.data('session', session, () => sessionLine(session));
+  configure: (command) => command.option('--now', "break off the turns of a run's units"),
+  async run({ output, client }, [id], options) {
+    const answer = await (
+      await client()
+    ).command({
+      type: 'pause',
+      session: id ?? '',
+      ...(options['now'] === true && { now: true }),
+    });
+    output.data(answer.type, answer.data, () => answerText(answer));
   },
 };

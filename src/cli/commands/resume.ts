@@ -1,12 +1,12 @@
 import type { CommandSpec } from '../command-spec.ts';
-import { sessionLine } from '../session-line.ts';
+import { answerText } from '../answer-text.ts';
 
 export const resume: CommandSpec = {
   name: 'resume',
-  summary: 'let a paused session go on',
+  summary: 'let a paused session go on, or a run that was paused or stopped',
   arguments: '<id>',
   async run({ output, client }, [id]) {
-    const session = await (await client()).ask('session', { type: 'resume', session: id ?? '' });
-    output.data('session', session, () => sessionLine(session));
+    const answer = await (await client()).command({ type: 'resume', session: id ?? '' });
+    output.data(answer.type, answer.data, () => answerText(answer));
   },
 };

@@ -8,7 +8,6 @@ export const show: CommandSpec = {
   name: 'show',
   summary: 'one session in full',
   arguments: '<id>',
-  aliases: ['status'],
   async run({ output, client }, [id]) {
     const session = await (await client()).session(id ?? '');
     output.data('session', session, () => sessionText(session, painter(output.lively)));
@@ -21,7 +20,7 @@ function sessionText(session: SessionView, paint: Paint): string {
   const rows: [string, string | null][] = [
     ['session', `${session.id}  ${printableLine(session.name)}`],
     ['status', `${session.status} (${session.phase})${session.restored ? ', restored' : ''}`],
-    ['reason', session.reason],
+    ['reason', session.reason && printableLine(session.reason)],
     ['needs', session.attention.join(', ') || null],
     ['task', printable(session.task).split('\n').join('\n           ')],
     [
@@ -29,8 +28,11 @@ function sessionText(session: SessionView, paint: Paint): string {
       `${session.agent}${session.model ? ` · ${session.model}` : ''}${session.pid ? ` · pid ${session.pid}` : ''}`,
     ],
     ['policy', session.policy],
-    ['repository', session.repo],
-    ['workspace', workspace && `${workspace.path}${workspace.branch ? ` on ${workspace.branch}` : ''}`],
+    ['repository', printableLine(session.repo)],
+    [
+      'workspace',
+      workspace && printableLine(`${workspace.path}${workspace.branch ? ` on ${workspace.branch}` : ''}`),
+    ],
     ['evidence', evidence ? `${evidence.commits} commits, ${evidence.files_changed} files changed` : null],
     ['said', evidence?.statement ? printableLine(evidence.statement) : null],
     ['gates', evidence?.gates.map(({ command }) => `${printableLine(command)} passed`).join(', ') || null],

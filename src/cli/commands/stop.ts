@@ -1,9 +1,12 @@
+import { FairleadError } from '../../client/failure.ts';
+import type { Client } from '../../client/client.ts';
+import { answerText } from '../answer-text.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { Exit, UsageError } from '../context.ts';
 
 export const stop: CommandSpec = {
   name: 'stop',
-  summary: 'end sessions and every process that came of them, with proof',
+  summary: 'end sessions, or runs with their sessions, and every process that came of them, with proof',
   arguments: '[id...]',
   configure: (command) =>
     command.option('--all', 'all sessions').option('--force', 'at once, without asking the agent first'),
@@ -15,20 +18,27 @@ export const stop: CommandSpec = {
       throw new UsageError('--all leaves nothing to name', 'leave out the ids, or --all');
     const daemon = await client();
     // Names are looked up before anything is stopped: one that is wrong stops nothing.
-    const sessions = await Promise.all(ids.map((id) => daemon.session(id)));
-    const stopped = all
-      ? await daemon.ask('stopped', { type: 'stop_all', force })
-      : (
-          await Promise.all(
-            sessions.map(({ id }) => daemon.ask('stopped', { type: 'stop', session: id, force })),
-          )
-        ).flat();
-    output.data('stopped', stopped, () =>
-      stopped
-        .map(({ session_id, survivors }) => `${session_id}  stopped, ${survivors} processes left`)
-        .join('\n'),
-    );
-    if (stopped.length === 0) output.note('nothing to stop');
+    const targets = await Promise.all(ids.map((id) => find(daemon, id)));
+    const answers = all
+      ? [await daemon.command({ type: 'stop_all', force })]
+      : await Promise.all(targets.map((id) => daemon.command({ type: 'stop', session: id, force })));
+    const stopped = answers.flatMap((answer) => (answer.type === 'stopped' ? answer.data : []));
+    const runs = answers.flatMap((answer) => (answer.type === 'run' ? [answer] : []));
+    if (stopped.length > 0 || runs.length === 0)
+      output.data('stopped', stopped, () => answerText({ type: 'stopped', data: stopped }));
+    for (const run of runs) output.data('run', run.data, () => answerText(run));
+    if (answers.length === 0 || (all && stopped.length === 0)) output.note('nothing to stop');
     if (stopped.some(({ survivors }) => survivors > 0)) throw new Exit(1);
   },
 };
+
+async function find(daemon: Client, id: string): Promise<string> {
+  try {
+    return (await daemon.session(id)).id;
+  } catch (error) {
+    if (!(error instanceof FairleadError) || error.code !== 'not_found') throw error;
+    const run = await daemon.run(id).catch(() => undefined);
+    if (!run) throw error;
+    return run.id;
+  }
+}

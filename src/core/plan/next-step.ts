@@ -10,7 +10,7 @@ export function nextStep(run: Run, session: string): RunDraft[] {
   if (phase.name !== 'running') return [];
   const over = run.waves.findIndex((state, wave) => state === 'begun' && run.open[wave] === 0);
   if (over >= 0) return [draft('wave.completed', { wave: over + 1 })];
-  if (run.open.every((left) => left === 0)) return [end(run)];
+  if (run.open.every((left) => left === 0)) return end(run);
   return openWave(run) ?? startUnit(run, session);
 }
 
@@ -56,14 +56,20 @@ function waveStarted({ graph, plan }: Run, wave: number): RunDraft {
   return draft('wave.started', { wave, units });
 }
 
-function end(run: Run): RunDraft {
+/** A run that is completed is merged where its user wanted it. */
+function end(run: Run): RunDraft[] {
   const named = run.plan.units.flatMap(({ id }, index) =>
     run.units[index]?.phase.name === 'failed' ? [id] : [],
   );
-  if (named.length === 0) return draft('run.ended', { status: 'completed', reason: null });
+  const { merge_into: into, strategy } = run.spec;
+  if (named.length === 0) {
+    const task = { kind: 'merge', by: 'fairlead', into, strategy } as const;
+    const merge = into === null ? [] : [draft('run.upkeep_started', { task })];
+    return [draft('run.ended', { status: 'completed', reason: null }), ...merge];
+  }
   const more = named.length > 3 ? ` and ${named.length - 3} more` : '';
   const reason = `${named.length} of ${run.units.length} units failed: ${named.slice(0, 3).join(', ')}${more}`;
-  return draft('run.ended', { status: 'failed', reason });
+  return [draft('run.ended', { status: 'failed', reason })];
 }
 
 /** Nothing of the run is at work any more. */

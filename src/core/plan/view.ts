@@ -1,8 +1,6 @@
 /** A run as it is shown: one pure function of its state, and one for each unit. */
-import type { RunProgress, RunStatus, RunView, UnitStatus, UnitView } from '../../contract/run.ts';
+import type { RunProgress, RunStatus, RunSummary, UnitStatus, UnitView } from '../../contract/run.ts';
 import type { Run, Unit } from './state.ts';
-
-export type RunSummary = Omit<RunView, 'units' | 'pid' | 'last_heartbeat' | 'cost_usd'>;
 
 export function summaryOf(run: Run): RunSummary {
   const { phase, spec } = run;

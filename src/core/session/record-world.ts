@@ -213,7 +213,11 @@ function judgeWork(
   const review = draft('attention.raised', { kind: 'review', why: 'ready for review' });
   const passed = gates.map(({ command }) => ({ command, passed: true }));
   const evidence = { ...counts, statement, gates: passed };
-  return [...(changed ? [review] : []), ...stopWith(session, { kind: 'completed', evidence }, 'completed')];
+  // The work of a unit is looked at when its run is over.
+  return [
+    ...(changed && session.spec.run_id === null ? [review] : []),
+    ...stopWith(session, { kind: 'completed', evidence }, 'completed'),
+  ];
 }
 
 /** Something is missing for completion: sends the agent on where it may, else fails. */

@@ -55,7 +55,7 @@ export async function mergeWorkspace(
   return ok({ type: 'merged', into: branch, commit, strategy });
 }
 
-async function findTarget(
+export async function findTarget(
   repository: Repository,
   into: string | null,
 ): Promise<Result<{ branch: string; tip: string }, Problem>> {

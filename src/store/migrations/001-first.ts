@@ -3,11 +3,11 @@ CREATE TABLE events (
   seq INTEGER PRIMARY KEY,
   at TEXT NOT NULL,
   kind TEXT NOT NULL,
-  session_id TEXT NOT NULL,
+  session_id TEXT,
   run_id TEXT,
   data TEXT NOT NULL
 ) STRICT;
-CREATE INDEX events_of_session ON events (session_id, seq);
+CREATE INDEX events_of_session ON events (session_id, seq) WHERE session_id IS NOT NULL;
 CREATE INDEX events_of_run ON events (run_id, seq) WHERE run_id IS NOT NULL;
 
 CREATE TABLE sessions (
@@ -18,6 +18,7 @@ CREATE TABLE sessions (
   repo TEXT NOT NULL,
   removed INTEGER NOT NULL,
   open INTEGER NOT NULL,
+  run_id TEXT,
   view TEXT NOT NULL,
   state TEXT NOT NULL,
   cursor TEXT NOT NULL
@@ -25,6 +26,24 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_creation ON sessions (created_seq);
 CREATE INDEX sessions_open ON sessions (open) WHERE open = 1;
 CREATE INDEX sessions_by_name ON sessions (name);
+
+CREATE INDEX sessions_of_run ON sessions (run_id) WHERE run_id IS NOT NULL;
+
+CREATE TABLE runs (
+  id TEXT PRIMARY KEY,
+  created_seq INTEGER NOT NULL,
+  repo TEXT NOT NULL,
+  open INTEGER NOT NULL,
+  view TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX runs_by_creation ON runs (created_seq);
+
+CREATE TABLE units (
+  run_id TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  view TEXT NOT NULL,
+  PRIMARY KEY (run_id, place)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE approvals (
   id TEXT PRIMARY KEY,
@@ -46,7 +65,7 @@ CREATE TABLE rules (
 
 CREATE TABLE effects (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  session_id TEXT NOT NULL,
+  owner TEXT NOT NULL,
   kind TEXT NOT NULL,
   data TEXT NOT NULL
 ) STRICT;

@@ -1,0 +1,28 @@
+import { printableLine } from '../base/printable.ts';
+import type { Answer } from '../contract/answer.ts';
+import { runLine } from './run-text.ts';
+import { sessionLine } from './session-line.ts';
+
+/** The answer to a command that may concern a session or a run, in one plain line. */
+export function answerText(answer: Answer): string {
+  switch (answer.type) {
+    case 'session':
+      return sessionLine(answer.data);
+    case 'run':
+      return runLine(answer.data);
+    case 'approval': {
+      const { id, status, tool, shown } = answer.data;
+      return `${id}  ${status}  ${printableLine(`${tool}: ${shown}`, 200)}`;
+    }
+    case 'merge': {
+      const { session_id, into, commit } = answer.data;
+      return `${session_id}  merged into ${into} as ${commit.slice(0, 12)}`;
+    }
+    case 'stopped':
+      return answer.data
+        .map(({ session_id, survivors }) => `${session_id}  stopped, ${survivors} processes left`)
+        .join('\n');
+    default:
+      return JSON.stringify(answer.data);
+  }
+}

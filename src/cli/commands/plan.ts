@@ -1,0 +1,36 @@
+import type { CommandSpec } from '../command-spec.ts';
+import { Exit, UsageError } from '../context.ts';
+import { painter } from '../paint.ts';
+import { planCommand, withPlanOptions, type PlanOptions } from '../plan-options.ts';
+import { planText, problemLines } from '../plan-text.ts';
+import { stringifyPlan } from '../stringify-plan.ts';
+
+const actions = ['show', 'lint', 'import'];
+
+export const plan: CommandSpec = {
+  name: 'plan',
+  summary: "show, lint: a plan's units, waves and problems; import: the same as fairlead's own YAML",
+  arguments: '<action> <plan...>',
+  configure: withPlanOptions,
+  async run({ context, output, client }, [action = '', ...documents], options) {
+    if (!actions.includes(action))
+      throw new UsageError(`"${action}" is nothing to do with a plan`, `choose ${actions.join(', ')}`);
+    const daemon = await client();
+    const found = await daemon.ask('plan', {
+      type: 'plan',
+      ...planCommand(context, documents, options as PlanOptions),
+    });
+    const paint = painter(output.lively);
+    const worst = found.problems.some(({ severity }) => severity === 'error');
+    if (action === 'import') output.data('plan', found, () => stringifyPlan(found));
+    else if (action === 'show') output.data('plan', found, () => planText(found, paint));
+    else
+      output.data('plan', found, () =>
+        [
+          `${found.format}: ${found.units.length} units in ${found.waves.length} waves`,
+          ...problemLines(found.problems, paint),
+        ].join('\n'),
+      );
+    if (worst) throw new Exit(1);
+  },
+};

@@ -1,0 +1,117 @@
+import { Option } from 'commander';
+import type { CommandOf } from '../../contract/command.ts';
+import type { RunView } from '../../contract/run.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { Exit, UsageError } from '../context.ts';
+import { followRun, runEventText } from '../follow-run.ts';
+import { collect, positiveNumber, wholeNumber } from '../options.ts';
+import { painter } from '../paint.ts';
+import { planCommand, withPlanOptions, type PlanOptions } from '../plan-options.ts';
+import { planText } from '../plan-text.ts';
+import { progressText, runLine } from '../run-text.ts';
+
+type RunOptions = PlanOptions & {
+  maxParallel?: number;
+  waves?: 'slots' | 'barrier';
+  only?: string[];
+  dryRun?: boolean;
+  agent?: string;
+  model?: string;
+  policy?: 'permissive' | 'moderate' | 'strict';
+  base?: string;
+  gate?: string[];
+  mergeGate?: string[];
+  detach?: boolean;
+  mergeInto?: string;
+  strategy?: 'squash' | 'merge' | 'rebase';
+  maxCost?: number;
+  writeBack?: boolean;
+};
+
+export const run: CommandSpec = {
+  name: 'run',
+  summary: 'run a plan: each unit as soon as what it depends on is merged and proven',
+  arguments: '<plan...>',
+  configure: (command) =>
+    withPlanOptions(command)
+      .option('--max-parallel <n>', 'units at work at the same time', wholeNumber)
+      .addOption(new Option('--waves <how>', 'what a unit waits for').choices(['slots', 'barrier']))
+      .option('--only <unit>', 'run only this unit; may be given several times', collect)
+      .option('--dry-run', 'only show what would be run')
+      .option('--agent <name>', 'a configured agent (default: from the configuration)')
+      .option('--model <name>', 'the model the agents are to use')
+      .addOption(
+        new Option('--policy <level>', 'what is allowed unasked').choices([
+          'permissive',
+          'moderate',
+          'strict',
+        ]),
+      )
+      .option('--base <ref>', 'what the integration branch is cut from (default: HEAD)')
+      .option('--gate <command>', 'must succeed for every unit; may be given several times', collect)
+      .option(
+        '--merge-gate <command>',
+        'must succeed on each merged tree; may be given several times',
+        collect,
+      )
+      .option('--max-cost <usd>', 'pause when the run has cost more', positiveNumber)
+      .option('--merge-into <branch>', 'merge into this branch when all is done')
+      .addOption(new Option('--strategy <how>', 'how').choices(['merge', 'squash', 'rebase']))
+      .option('--write-back', 'mark units as done in the plan')
+      .option('--detach', 'return as soon as it is under way'),
+  async run({ context, output, client }, documents, options) {
+    const typed = options as RunOptions;
+    const place = planCommand(context, documents, typed);
+    const paint = painter(output.lively);
+    const daemon = await client();
+    if (typed.dryRun) {
+      const plan = await daemon.ask('plan', { type: 'plan', ...place });
+      return output.data('plan', plan, () => planText(plan, paint));
+    }
+    const started = await daemon.ask('run', commandOf(place, typed));
+    if (typed.detach) {
+      output.data('run', started, () => runLine(started));
+      return output.note(
+        `follow it with: fairlead status ${started.id} · fairlead events -f --run ${started.id}`,
+      );
+    }
+    const ended = await followRun(daemon, started.id, context.interrupted, (event) => {
+      const text = runEventText(event, started.id, paint);
+      if (text !== '') output.note(text);
+    });
+    if (!ended) {
+      output.note(`\nthe run goes on; see it with: fairlead status ${started.id}`);
+      throw new Exit(130);
+    }
+    output.data('run', ended, () => `${runLine(ended)}\n${progressText(ended.progress)}, on ${ended.branch}`);
+    const status = statusOf(ended);
+    if (status !== 0) throw new Exit(status);
+  },
+};
+
+function commandOf(place: ReturnType<typeof planCommand>, typed: RunOptions): CommandOf<'run'> {
+  if (typed.strategy !== undefined && typed.mergeInto === undefined)
+    throw new UsageError('--strategy says how to merge, but not where', 'add --merge-into BRANCH');
+  return {
+    type: 'run',
+    ...place,
+    ...(typed.maxParallel !== undefined && { max_parallel: typed.maxParallel }),
+    ...(typed.waves && { waves: typed.waves }),
+    ...(typed.only && { only: typed.only }),
+    ...(typed.agent !== undefined && { agent: typed.agent }),
+    ...(typed.model !== undefined && { model: typed.model }),
+    ...(typed.policy && { policy: typed.policy }),
+    ...(typed.base !== undefined && { base: typed.base }),
+    ...(typed.gate && { gates: typed.gate }),
+    ...(typed.mergeGate && { merge_gates: typed.mergeGate }),
+    ...(typed.maxCost !== undefined && { max_cost_usd: typed.maxCost }),
+    ...(typed.mergeInto !== undefined && { merge_into: typed.mergeInto }),
+    ...(typed.strategy && { strategy: typed.strategy }),
+    ...(typed.writeBack && { write_back: true }),
+  };
+}
+
+function statusOf({ status }: RunView): number {
+  if (status === 'completed') return 0;
+  return status === 'stopped' ? 4 : 1;
+}

@@ -1,0 +1,22 @@
+import { FairleadError } from '../../client/failure.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { painter } from '../paint.ts';
+import { runText } from '../run-text.ts';
+import { show } from './show.ts';
+
+export const status: CommandSpec = {
+  name: 'status',
+  summary: 'one run with its units; one session in full',
+  arguments: '<id>',
+  async run(call, args) {
+    const { output, client } = call;
+    const [id = ''] = args;
+    try {
+      const run = await (await client()).run(id);
+      output.data('run', run, () => runText(run, painter(output.lively)));
+    } catch (error) {
+      if (!(error instanceof FairleadError) || error.code !== 'not_found') throw error;
+      await show.run(call, args, {});
+    }
+  },
+};

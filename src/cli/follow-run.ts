@@ -1,0 +1,104 @@
+/** Follows a run to its end, one line for each thing that happens to a unit. */
+import { printableLine } from '../base/printable.ts';
+import type { Client } from '../client/client.ts';
+import type { Event } from '../contract/event.ts';
+import type { RunView } from '../contract/run.ts';
+import type { Paint } from './paint.ts';
+
+/** @returns the run at its end; undefined where `signal` aborted first */
+export async function followRun(
+  client: Client,
+  id: string,
+  signal: AbortSignal,
+  show: (event: Event) => void,
+): Promise<RunView | undefined> {
+  const done = new AbortController();
+  let merges = false;
+  for await (const event of client.events({ run: id }, AbortSignal.any([signal, done.signal]))) {
+    if (event.session_id !== null) continue;
+    show(event);
+    if (event.kind === 'run.created') merges = event.data.spec.merge_into !== null;
+    const last = event.kind === 'run.ended' && !(merges && event.data.status === 'completed');
+    if (last || event.kind === 'run.merged' || event.kind === 'run.upkeep_failed') done.abort();
+  }
+  return signal.aborted ? undefined : client.run(id);
+}
+
+/** An event of a run as people read it; empty where there is nothing to read. */
+export function runEventText(event: Event, run: string, paint: Paint): string {
+  switch (event.kind) {
+    case 'run.created':
+      return `${paint(`run ${run}`, 'strong')}  ${printableLine(event.data.spec.title, 80)}: ${event.data.plan.units.length} units`;
+    case 'run.branched':
+      return paint(`merging into ${event.data.branch}`, 'quiet');
+    case 'wave.started':
+      return paint(`wave ${event.data.wave} begins: ${shown(event.data.units)}`, 'quiet');
+    case 'wave.completed':
+      return paint(`wave ${event.data.wave} is over`, 'quiet');
+    case 'unit.started': {
+      const again = event.data.attempt > 1 ? ` (attempt ${event.data.attempt})` : '';
+      return `${paint('●', 'busy')} ${name(event.data.unit)} started${again}  ${paint(event.data.session_id, 'quiet')}`;
+    }
+    case 'unit.moved':
+      return event.data.to === 'needs_person'
+        ? paint(`? ${name(event.data.unit)}: ${printableLine(event.data.why ?? '', 200)}`, 'attention')
+        : '';
+    case 'unit.conflicted':
+      return paint(
+        `! ${name(event.data.unit)} goes back to its session: ${printableLine(event.data.reason, 200)}`,
+        'attention',
+      );
+    case 'unit.completed': {
+      const commit =
+        event.data.commit === null ? 'nothing to merge' : `merged as ${event.data.commit.slice(0, 12)}`;
+      return paint(`✓ ${name(event.data.unit)} ${commit}`, 'good');
+    }
+    case 'unit.failed':
+      return paint(`✗ ${name(event.data.unit)} failed: ${printableLine(event.data.reason, 300)}`, 'bad');
+    case 'unit.skipped':
+      return paint(`– ${name(event.data.unit)} skipped: ${printableLine(event.data.reason, 200)}`, 'quiet');
+    case 'unit.asked': {
+      const { unit, question } = event.data;
+      return paint(
+        `? ${name(unit)} ${question.kind}: ${printableLine(question.text, 300)}\n  fairlead approve ${run}/${unit} · fairlead deny ${run}/${unit}`,
+        'attention',
+      );
+    }
+    case 'unit.answered':
+      return paint(
+        `  ${name(event.data.unit)}: ${event.data.accepted ? 'yes' : 'no'}, said ${printableLine(event.data.by)}`,
+        'attention',
+      );
+    case 'unit.retried':
+      return `↻ ${name(event.data.unit)}: ${printableLine(event.data.why, 200)}`;
+    case 'run.paused':
+      return paint(`paused by ${printableLine(event.data.by)}`, 'attention');
+    case 'run.resumed':
+    case 'run.reopened':
+      return paint(`goes on, said ${printableLine(event.data.by)}`, 'attention');
+    case 'run.stopping':
+      return paint(`is stopped by ${printableLine(event.data.by)}`, 'attention');
+    case 'run.notice':
+      return paint(`  ${event.data.level}: ${printableLine(event.data.text, 300)}`, 'attention');
+    case 'run.merged':
+      return paint(`merged into ${event.data.into} as ${event.data.commit.slice(0, 12)}`, 'good');
+    case 'run.upkeep_failed':
+      return paint(`${event.data.task} failed: ${printableLine(event.data.problem.message)}`, 'bad');
+    case 'run.ended':
+      return paint(
+        `${event.data.status}${event.data.reason === null ? '' : `: ${printableLine(event.data.reason, 300)}`}`,
+        event.data.status === 'completed' ? 'good' : 'bad',
+      );
+    default:
+      return '';
+  }
+}
+
+function name(unit: string): string {
+  return printableLine(unit, 60);
+}
+
+function shown(units: readonly string[]): string {
+  const more = units.length > 8 ? ` and ${units.length - 8} more` : '';
+  return `${units.slice(0, 8).map(name).join(', ')}${more}`;
+}

@@ -1,0 +1,8 @@
+import type { Answer } from '../contract/answer.ts';
+import type { Receipt } from '../store/commit.ts';
+
+/** Who asks. `receipt` makes what is stored with the commit, so that the command has its effect once. */
+export interface Asked {
+  by: string;
+  receipt(answer: Answer): Receipt | null;
+}

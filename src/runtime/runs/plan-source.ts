@@ -1,0 +1,82 @@
+/** From what a user names to a plan that has been read: the only place that opens a plan's documents. */
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import { err, ok, type Result } from '../../base/result.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { Plan, PlanFormat } from '../../contract/plan.ts';
+import { listFiles } from '../../host/system/list-files.ts';
+import type { PlanFile } from '../../plans/plan-file.ts';
+import { readPlan } from '../../plans/read-plan.ts';
+import { wantedFiles } from '../../plans/wanted-files.ts';
+
+/** Files of a repository that are looked through. */
+export const maximumListing = 200_000;
+
+/** Bytes of one document; the largest plan seen in the field has 400 KB. */
+const maximumBytes = 8 * 1024 * 1024;
+
+export interface PlanSource {
+  plan: Plan;
+  files: PlanFile[];
+  listing: string[];
+}
+
+/** @param asked absolute paths of documents or directories below `top` */
+export async function readPlanAt(
+  top: string,
+  asked: readonly string[],
+  format: PlanFormat | undefined,
+): Promise<Result<PlanSource, Problem>> {
+  const names: string[] = [];
+  for (const path of asked) {
+    const name = relative(top, path);
+    if (name.startsWith('..') || isAbsolute(name))
+      return err(
+        problem(
+          'invalid',
+          `${path} is not in the repository ${top}`,
+          'copy it there, or name another with --repo',
+        ),
+      );
+    if (!(await stat(path).catch(() => undefined)))
+      return err(
+        problem('not_found', `${path} is not there`, 'give the path of a document or of a directory'),
+      );
+    names.push(name === '' ? '.' : name.split(sep).join('/'));
+  }
+  const listing = await listFiles(top, maximumListing);
+  const wanted = wantedFiles([...new Set([...listing, ...(await named(top, names))])], names);
+  if (!wanted.ok) return wanted;
+  const files = await readFiles(top, wanted.value);
+  if (!files.ok) return files;
+  const plan = readPlan(files.value, listing, format ? { format } : {});
+  return plan.ok ? ok({ plan: plan.value, files: files.value, listing }) : plan;
+}
+
+/** What was named counts, even where it lies behind the listing's bound. */
+async function named(top: string, names: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    names.map(async (name) => ((await stat(join(top, name)).catch(() => undefined))?.isFile() ? [name] : [])),
+  );
+  return found.flat();
+}
+
+export async function readFiles(top: string, paths: readonly string[]): Promise<Result<PlanFile[], Problem>> {
+  const files: PlanFile[] = [];
+  for (const path of paths) {
+    const found = await stat(join(top, path)).catch(() => undefined);
+    if (!found?.isFile()) continue;
+    if (found.size > maximumBytes)
+      return err(
+        problem(
+          'too_large',
+          `${path} has ${(found.size / 1024 / 1024).toFixed(1)} MB; a plan's document may have ${maximumBytes / 1024 / 1024} MB`,
+          'split it',
+        ),
+      );
+    const bytes = await readFile(join(top, path));
+    files.push({ path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
+  }
+  return ok(files);
+}

@@ -1,0 +1,118 @@
+/**
+ * One run at work: the only place where its state changes. Commands and facts come in through one lane; each becomes one
+ * commit, together with all that the run then does by itself.
+ */
+import { createLane } from '../../base/lane.ts';
+import type { Result } from '../../base/result.ts';
+import type { Problem } from '../../contract/error.ts';
+import type { UnitView } from '../../contract/run.ts';
+import { decideRun, type RunCommand } from '../../core/plan/decide.ts';
+import { evolveRun } from '../../core/plan/evolve.ts';
+import { nextStep } from '../../core/plan/next-step.ts';
+import { reactRun, type RunEffect } from '../../core/plan/react.ts';
+import { recordRun, type RunFact } from '../../core/plan/record.ts';
+import { eventOf, type Run, type RunDraft } from '../../core/plan/state.ts';
+import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
+import type { Receipt, StoredEffect } from '../../store/commit.ts';
+import type { Deps } from '../deps.ts';
+import type { Hub } from '../hub.ts';
+
+export interface RunCell {
+  readonly id: string;
+  /** The state as last committed. */
+  readonly run: Run;
+  /** Decides a command; accepted means durable. */
+  command(
+    command: RunCommand,
+    by: string,
+    receipt: (run: Run) => Receipt | null,
+  ): Promise<Result<Run, Problem>>;
+  /** Takes in a fact. `done` is the effect that it is the result of. */
+  report(fact: RunFact | null, done?: number): Promise<void>;
+  /** Lets the run do what it has to by itself, after it was taken up. */
+  wake(): Promise<void>;
+  drain(): Promise<void>;
+}
+
+export function createRunCell(
+  deps: Deps,
+  hub: Hub,
+  onEffects: (effects: StoredEffect[]) => void,
+  loaded: Run,
+): RunCell {
+  const lane = createLane();
+  let run = loaded;
+
+  return {
+    id: run.id,
+    get run() {
+      return run;
+    },
+    command: (command, by, receipt) =>
+      lane.run(async () => {
+        const decided = decideRun(run, command, by);
+        if (!decided.ok) return decided;
+        await commit(decided.value, [], receipt);
+        return { ok: true, value: run };
+      }),
+    report: (fact, done) =>
+      lane.run(() => commit(fact ? recordRun(run, fact) : [], done === undefined ? [] : [done])),
+    wake: () => lane.run(() => commit([], [])),
+    drain: () => lane.drain(),
+  };
+
+  async function commit(
+    drafts: RunDraft[],
+    done: number[],
+    receiptOf: (run: Run) => Receipt | null = () => null,
+  ): Promise<void> {
+    const at = new Date(deps.clock.now()).toISOString();
+    const before = run;
+    const taken: RunDraft[] = [];
+    const effects: RunEffect[] = [];
+    let after = run;
+    const take = (entry: RunDraft) => {
+      const then = evolveRun(after, entry, at);
+      effects.push(...reactRun(after, entry, then));
+      taken.push(entry);
+      after = then;
+    };
+    drafts.forEach(take);
+    const step = () => nextStep(after, `s${deps.fresh().id}`);
+    for (let next = step(); next.length > 0; next = step()) next.forEach(take);
+    const receipt = receiptOf(after);
+    if (taken.length + done.length === 0 && !receipt) return;
+    const units = changedUnits(before, after);
+    const view = summaryOf(after);
+    const committed = await deps.store.commit({
+      events: taken.map((entry) => eventOf(run.id, entry, at)),
+      sessions: [],
+      runs: taken.length > 0 ? [{ id: run.id, view, units, open: isOpen(after) }] : [],
+      approvals: [],
+      rules: [],
+      effects: effects.map((effect) => ({ owner: run.id, kind: effect.kind, data: effect })),
+      done,
+      receipt,
+    });
+    run = after;
+    if (committed.events.length > 0)
+      hub.publish({
+        events: committed.events,
+        sessions: {},
+        runs: { [run.id]: { summary: view, units: units.map((unit) => unit.view) } },
+      });
+    onEffects(committed.effects);
+  }
+}
+
+/** A unit whose state is the very same has not changed: states are never written to. */
+function changedUnits(before: Run, after: Run): { place: number; view: UnitView }[] {
+  return after.units.flatMap((unit, place) =>
+    unit === before.units[place] ? [] : [{ place, view: unitViewOf(after, place) }],
+  );
+}
+
+/** Whether a daemon that starts has to look after it. */
+function isOpen({ phase }: Run): boolean {
+  return phase.name !== 'ended' || phase.upkeep !== null;
+}

@@ -1,0 +1,175 @@
+/** A run that the daemon looks after: its cell, its effects under way, and what it hears of its units' sessions. */
+import { createLane } from '../../base/lane.ts';
+import type { RunEffect } from '../../core/plan/react.ts';
+import type { RunFact } from '../../core/plan/record.ts';
+import type { Run } from '../../core/plan/state.ts';
+import { slugFor } from '../../core/session/naming.ts';
+import type { Session } from '../../core/session/state.ts';
+import type { StoredEffect } from '../../store/commit.ts';
+import type { Deps } from '../deps.ts';
+import type { Hub } from '../hub.ts';
+import type { Tenants } from '../tenants.ts';
+import { mergeUnit } from './merge-unit.ts';
+import { createRunCell, type RunCell } from './run-cell.ts';
+import type { RunContext } from './run-context.ts';
+import { awaits, interruptSessions, sendBack, startUnit, stopSessions } from './unit-session.ts';
+import { makeBranch, wrapUp } from './wrap-up.ts';
+import { writeBack } from './write-back.ts';
+
+export interface RunKeeper extends AsyncDisposable {
+  readonly cell: RunCell;
+  /** US dollars that the run's sessions have cost. */
+  readonly cost: number;
+  /** Begins effects that an earlier daemon left undone, and catches up with the sessions. */
+  resume(effects: StoredEffect[]): Promise<void>;
+  /** A session of this run has changed. */
+  hear(before: Session | undefined, after: Session): void;
+}
+
+export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): RunKeeper {
+  const closing = new AbortController();
+  const underway = new Set<Promise<void>>();
+  const costs = new Map<string, number>();
+  const cell = createRunCell(deps, hub, (effects) => effects.forEach(begin), loaded);
+  const context: RunContext = {
+    deps,
+    hub,
+    tenants,
+    cell,
+    merges: createLane(),
+    signal: closing.signal,
+  };
+
+  const keeper: RunKeeper = {
+    cell,
+    get cost() {
+      return [...costs.values()].reduce((sum, cost) => sum + cost, 0);
+    },
+    async resume(effects) {
+      const sessions = await deps.store.read('sessionsOfRun', cell.id);
+      for (const { id, stats } of sessions) costs.set(id, stats.cost_usd);
+      effects.forEach(begin);
+      for (const { phase, session_id } of cell.run.units) {
+        if (phase.name !== 'working' || session_id === null || awaits(effects, session_id)) continue;
+        const session = (await tenants.find(session_id))?.session;
+        if (session) keeper.hear(undefined, session);
+      }
+      guard(cell.wake());
+    },
+    hear(before, after) {
+      costs.set(after.id, after.stats.cost_usd);
+      const { max_cost_usd } = cell.run.spec;
+      if (max_cost_usd !== null && keeper.cost >= max_cost_usd)
+        guard(
+          cell.report({
+            type: 'over_budget',
+            reason: `the run reached its limit of $${max_cost_usd} (spent $${keeper.cost.toFixed(2)}): resume it to go on all the same`,
+          }),
+        );
+      const fact = newsOf(before, after);
+      if (fact) guard(cell.report(fact));
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort(new Error('the daemon ends'));
+      await Promise.all(underway);
+      await cell.drain();
+    },
+  };
+  return keeper;
+
+  function begin(effect: StoredEffect): void {
+    const doing = perform(effect).finally(() => underway.delete(doing));
+    underway.add(doing);
+  }
+
+  async function perform({ id, data }: StoredEffect): Promise<void> {
+    const effect = data as RunEffect;
+    try {
+      const fact = await run(effect, id);
+      if (!closing.signal.aborted) await cell.report(fact, id);
+    } catch (error) {
+      // What was called off because the daemon ends is done again by the next one.
+      if (closing.signal.aborted) return;
+      deps.log.error(`effect ${effect.kind} of a run failed`, { run: cell.id, error });
+      const reason = error instanceof Error ? error.message : String(error);
+      guard(cell.report(failureOf(effect, reason), id));
+    }
+  }
+
+  function run(effect: RunEffect, id: number): Promise<RunFact | null> {
+    switch (effect.kind) {
+      case 'branch':
+        return makeBranch(`fairlead/${slugFor(cell.run.spec.title)}-${cell.id}`, context);
+      case 'start':
+        return startUnit(effect, id, context);
+      case 'merge_unit':
+        return mergeUnit(effect, context);
+      case 'send_back':
+        return sendBack(effect, id, context);
+      case 'stop_sessions':
+        return stopSessions(effect, context);
+      case 'interrupt_sessions':
+        return interruptSessions(effect, context);
+      case 'write_back':
+        return writeBack(effect.unit, context);
+      case 'wrap_up':
+        return wrapUp(effect.task, context);
+    }
+  }
+
+  function guard(promise: Promise<void>): void {
+    promise.catch((error: unknown) => deps.log.error('a run cannot go on', { run: cell.id, error }));
+  }
+}
+
+/** What it means for the run when an effect cannot be done at all. */
+function failureOf(effect: RunEffect, reason: string): RunFact {
+  switch (effect.kind) {
+    case 'branch':
+      return { type: 'branch_failed', reason };
+    case 'start':
+    case 'send_back':
+      return { type: 'start_failed', session_id: effect.session_id, reason };
+    case 'merge_unit':
+      return { type: 'unit_merge_failed', session_id: effect.session_id, reason };
+    case 'wrap_up':
+      return {
+        type: 'upkeep_failed',
+        problem: { code: 'internal', message: reason, next: 'see the log: fairlead daemon logs' },
+      };
+    case 'stop_sessions':
+    case 'interrupt_sessions':
+    case 'write_back':
+      return { type: 'notice', level: 'warning', text: `${effect.kind.replace('_', ' ')}: ${reason}` };
+  }
+}
+
+/** What a session's change means for its unit; an end is news once, when it comes. */
+function newsOf(before: Session | undefined, { id, phase }: Session): RunFact | null {
+  if (before?.phase.name === phase.name) return null;
+  const moved = (to: 'running' | 'gate' | 'needs_person', why: string | null): RunFact => ({
+    type: 'session_moved',
+    session_id: id,
+    to,
+    why,
+  });
+  switch (phase.name) {
+    case 'ended':
+      return { type: 'session_ended', session_id: id, outcome: phase.outcome };
+    case 'proving':
+      return moved('gate', null);
+    case 'waiting':
+      return moved('needs_person', 'its session waits for an answer');
+    case 'idle':
+      return moved('needs_person', phase.why);
+    case 'paused':
+      return moved('needs_person', 'its session is paused');
+    case 'stopping':
+      return null;
+    case 'queued':
+    case 'preparing':
+    case 'starting':
+    case 'working':
+      return moved('running', null);
+  }
+}

@@ -1,0 +1,107 @@
+/** From a document to a run: everything that can be wrong is said before anything is begun. */
+import { err, ok, type Result } from '../../base/result.ts';
+import type { CommandOf } from '../../contract/command.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { RunSpec } from '../../contract/run.ts';
+import { graphOf } from '../../core/plan/graph.ts';
+import { lint } from '../../core/plan/lint.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { Deps } from '../deps.ts';
+import { inspectPlace } from '../workspace/inspect.ts';
+import { readPlanAt } from './plan-source.ts';
+
+export interface PlannedRun {
+  spec: RunSpec;
+  plan: Plan;
+}
+
+export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Result<PlannedRun, Problem>> {
+  const found = await inspectPlace(deps.git, command.repo, null);
+  if (!found.ok) return found;
+  const { top, repository } = found.value;
+  if (!repository)
+    return err(
+      problem(
+        'environment',
+        `${top} is in no git repository`,
+        'a run needs one: its units work in worktrees',
+      ),
+    );
+  const settings = await deps.configuration.read(top);
+  if (!settings.ok) return settings;
+  const base = command.base ?? settings.value.workspace.base;
+  const place = await inspectPlace(deps.git, top, base);
+  if (!place.ok) return place;
+  const source = await readPlanAt(top, command.paths, command.format);
+  if (!source.ok) return source;
+  const plan = only(source.value.plan, command.only);
+  if (!plan.ok) return plan;
+  const broken = lint(plan.value, graphOf(plan.value, true)).find(({ severity }) => severity === 'error');
+  if (broken) return err(problem('invalid', broken.message, 'see all that is wrong: fairlead plan lint'));
+  const spec = specOf(command, plan.value, settings.value, {
+    top,
+    base,
+    commit: place.value.base_commit ?? '',
+  });
+  const agents = new Set([spec.agent, ...plan.value.units.flatMap(({ agent }) => agent ?? [])]);
+  for (const agent of agents) {
+    const refused = refuseAgent(agent, settings.value, deps);
+    if (refused) return err(refused);
+  }
+  return ok({ spec, plan: plan.value });
+}
+
+/** Units that were not chosen count as done. */
+function only(plan: Plan, chosen: readonly string[] | undefined): Result<Plan, Problem> {
+  if (!chosen) return ok(plan);
+  const unknown = chosen.find((id) => !plan.units.some((unit) => unit.id === id));
+  if (unknown !== undefined)
+    return err(problem('not_found', `the plan has no unit ${unknown}`, 'see its units: fairlead plan show'));
+  const units = plan.units.map((unit) => ({ ...unit, done: !chosen.includes(unit.id) }));
+  return ok({ ...plan, units });
+}
+
+function specOf(
+  command: CommandOf<'run'>,
+  plan: Plan,
+  settings: Settings,
+  place: { top: string; base: string; commit: string },
+): RunSpec {
+  const agent = command.agent ?? settings.default_agent;
+  return {
+    title: plan.title,
+    plan: plan.sources.map(({ path }) => path),
+    format: plan.format,
+    repo: place.top,
+    base: place.base,
+    base_commit: place.commit,
+    agent,
+    model: command.model ?? settings.agents[agent]?.model ?? settings.default_model,
+    policy: command.policy ?? settings.policy.level,
+    max_parallel: command.max_parallel ?? settings.max_parallel,
+    waves: command.waves ?? 'slots',
+    allow_overlap: command.allow_overlap ?? false,
+    gates: command.gates ?? [],
+    merge_gates: command.merge_gates ?? [],
+    max_cost_usd: command.max_cost_usd ?? null,
+    max_unit_cost_usd: settings.limits.session_cost_usd,
+    max_unit_time_s: settings.limits.session_time_s,
+    merge_into: command.merge_into ?? null,
+    strategy: command.strategy ?? 'merge',
+    write_back: command.write_back ?? false,
+  };
+}
+
+export function refuseAgent(agent: string, settings: Settings, { adapters }: Deps): Problem | undefined {
+  const configured = Object.hasOwn(settings.agents, agent) ? settings.agents[agent] : undefined;
+  const known = Object.keys(settings.agents).toSorted().join(', ');
+  if (!configured) return problem('invalid', `no agent is called "${agent}"`, `choose one of ${known}`);
+  return adapters.has(configured.protocol)
+    ? undefined
+    : problem(
+        'unsupported',
+        `agent "${agent}" speaks the protocol ${configured.protocol}, for which this version has no adapter`,
+        `choose one of ${known}`,
+      );
+}

@@ -1,0 +1,108 @@
+/** What is done with a run that is over: merged where its user wants it, or put away under a tag. */
+import { err, ok, type Result } from '../../base/result.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { RunTask } from '../../contract/run-event.ts';
+import type { RunFact } from '../../core/plan/record.ts';
+import { advanceBranch } from '../../host/git/merge/advance-branch.ts';
+import { commitMerge } from '../../host/git/merge/commit-merge.ts';
+import { branchTip, createBranch, deleteBranch } from '../../host/git/repository/branch.ts';
+import { openRepository, type Repository } from '../../host/git/repository/repository.ts';
+import { createTag } from '../../host/git/repository/tag.ts';
+import { userIdentity } from '../../host/git/repository/user-identity.ts';
+import { findTarget } from '../workspace/merge.ts';
+import { problemOf } from '../workspace/problem-of.ts';
+import type { RunContext } from './run-context.ts';
+
+/** Makes the integration branch; one that is there already stands where it was made. */
+export async function makeBranch(branch: string, { deps, cell }: RunContext): Promise<RunFact> {
+  const { spec } = cell.run;
+  const made = await inRepository(spec.repo, deps, async (repository) => {
+    const tip = await branchTip(repository, branch);
+    if (!tip.ok) return err(problemOf(tip.error));
+    if (tip.value !== null) return ok(null);
+    const created = await createBranch(repository, branch, spec.base_commit);
+    return created.ok ? ok(null) : err(problemOf(created.error));
+  });
+  if (made.ok) return { type: 'branched', branch };
+  return { type: 'branch_failed', reason: `no integration branch could be made: ${made.error.message}` };
+}
+
+export async function wrapUp(task: RunTask, context: RunContext): Promise<RunFact> {
+  const { deps, cell, merges } = context;
+  const done = await merges.run(() =>
+    inRepository(cell.run.spec.repo, deps, (repository) =>
+      task.kind === 'merge' ? mergeRun(task, repository, context) : abandonRun(repository, context),
+    ),
+  );
+  return done.ok ? done.value : { type: 'upkeep_failed', problem: done.error };
+}
+
+async function mergeRun(
+  { into, strategy }: Extract<RunTask, { kind: 'merge' }>,
+  repository: Repository,
+  { cell, signal }: RunContext,
+): Promise<Result<RunFact, Problem>> {
+  const from = await tipOf(repository, cell.run.branch?.name ?? '');
+  if (!from.ok) return from;
+  const target = await findTarget(repository, into);
+  if (!target.ok) return target;
+  const { branch, tip } = target.value;
+  const merged = await commitMerge({
+    repository,
+    into: tip,
+    from: from.value,
+    strategy,
+    message:
+      strategy === 'squash'
+        ? cell.run.spec.title
+        : `Merge ${cell.run.branch?.name}\n\n${cell.run.spec.title}`,
+    identity: await userIdentity(repository),
+    signal,
+  });
+  if (!merged.ok) return err(problemOf(merged.error));
+  if (merged.value.kind === 'conflict')
+    return err(
+      problem(
+        'conflict',
+        `merging into ${branch} conflicts in ${merged.value.files.slice(0, 5).join(', ')}`,
+        `merge ${cell.run.branch?.name} by hand: git merge ${cell.run.branch?.name}`,
+      ),
+    );
+  const commit = merged.value.kind === 'merged' ? merged.value.commit : tip;
+  if (commit !== tip) {
+    const moved = await advanceBranch({ repository, branch, from: tip, to: commit, signal });
+    if (!moved.ok) return err(problemOf(moved.error));
+  }
+  return ok({ type: 'merged', into: branch, commit, strategy });
+}
+
+/** The integration branch goes; a tag keeps all that was merged into it. */
+async function abandonRun(repository: Repository, { cell }: RunContext): Promise<Result<RunFact, Problem>> {
+  const branch = cell.run.branch?.name ?? '';
+  const tag = branch.replace(/^fairlead\//, 'fairlead/archive/');
+  const tip = await branchTip(repository, branch);
+  if (!tip.ok) return err(problemOf(tip.error));
+  // Gone already: it was tagged before that, when this was done for the first time.
+  if (tip.value === null) return ok({ type: 'abandoned', tag });
+  const tagged = await createTag(repository, tag, tip.value);
+  if (!tagged.ok) return err(problemOf(tagged.error));
+  const deleted = await deleteBranch(repository, branch, tip.value);
+  return deleted.ok ? ok({ type: 'abandoned', tag }) : err(problemOf(deleted.error));
+}
+
+async function tipOf(repository: Repository, branch: string): Promise<Result<string, Problem>> {
+  const tip = await branchTip(repository, branch);
+  if (!tip.ok) return err(problemOf(tip.error));
+  return tip.value === null
+    ? err(problem('not_found', `the integration branch ${branch} is gone`, 'there is nothing to merge'))
+    : ok(tip.value);
+}
+
+async function inRepository<T>(
+  path: string,
+  { git }: RunContext['deps'],
+  then: (repository: Repository) => Promise<Result<T, Problem>>,
+): Promise<Result<T, Problem>> {
+  const repository = await openRepository(git, path);
+  return repository.ok ? then(repository.value) : err(problemOf(repository.error));
+}

@@ -1,0 +1,53 @@
+/** Marks a unit as done in the plan's own documents, where the user asked for it: that mark and nothing else. */
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { RunFact } from '../../core/plan/record.ts';
+import { listFiles } from '../../host/system/list-files.ts';
+import { markDone, type FileEdit } from '../../plans/mark-done.ts';
+import type { PlanFile } from '../../plans/plan-file.ts';
+import { maximumListing, readFiles } from './plan-source.ts';
+import type { RunContext } from './run-context.ts';
+
+export function writeBack(unit: string, context: RunContext): Promise<RunFact | null> {
+  // One after another: two marks may stand in the same document.
+  return context.merges.run(async () => {
+    const { plan, spec } = context.cell.run;
+    const listing = await listFiles(spec.repo, maximumListing);
+    const files = await readFiles(
+      spec.repo,
+      plan.sources.map(({ path }) => path),
+    );
+    if (!files.ok) return notice(files.error.message);
+    const edits = markDone(files.value, listing, plan, unit);
+    if (!edits.ok) return notice(edits.error.message);
+    for (const edit of edits.value) await apply(spec.repo, files.value, edit);
+    return null;
+  });
+}
+
+async function apply(
+  top: string,
+  files: readonly PlanFile[],
+  { path, create, edits }: FileEdit,
+): Promise<void> {
+  const target = join(top, path);
+  if (create) {
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, edits.map(({ text }) => text).join(''), { flag: 'wx' });
+    return;
+  }
+  const bytes = Buffer.from(files.find((file) => file.path === path)?.bytes ?? new Uint8Array());
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (const { start, end, text } of edits) {
+    parts.push(bytes.subarray(at, start), Buffer.from(text));
+    at = end;
+  }
+  const changed = Buffer.concat([...parts, bytes.subarray(at)]);
+  await writeFile(`${target}.fairlead`, changed);
+  await rename(`${target}.fairlead`, target);
+}
+
+function notice(text: string): RunFact {
+  return { type: 'notice', level: 'warning', text: `not marked in the plan: ${text}` };
+}
