@@ -253,6 +253,18 @@ describe('what is no plan to run', () => {
     await expect(world.client.runs()).resolves.toHaveLength(before);
   });
 
+  it('a gate that the policy denies keeps the plan from being run', async () => {
+    writeFileSync(
+      join(world.root, 'config.yaml'),
+      'default_agent: scripted\npolicy: { deny: ["Bash(rm -rf:*)"] }\n',
+    );
+    const plan = await writePlan(world, 'denied.yaml', [{ id: 'a', gate: ['rm -rf build'] }]);
+    const result = await world.cli('run', plan);
+    expect(result).toMatchObject({ status: 5, stdout: '' });
+    expect(result.stderr).toMatch(/the gate of unit a is denied: rm -rf build/);
+    writeFileSync(join(world.root, 'config.yaml'), 'default_agent: scripted\n');
+  });
+
   it('ids, units and documents that are not there are named', async () => {
     const table: [string[], RegExp][] = [
       [['run', 'absent.md'], /absent\.md is not there/],
