@@ -7,6 +7,7 @@ import { createDispatch, type Asking } from './dispatch.ts';
 import type { Deps } from './deps.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createQuestions, type Questions } from './questions.ts';
+import { rebuild } from './rebuild.ts';
 import { recover } from './recovery.ts';
 import { createRuns } from './runs/runs.ts';
 import { repairWorkspaces } from './workspace/repair.ts';
@@ -25,6 +26,7 @@ export async function startRuntime(deps: Deps): Promise<Runtime> {
   const hub = createHub(seq, (error) => deps.log.error('a subscriber failed', { error }));
   const tenants = createTenants(deps, hub, (before, after) => runs.hear(before, after));
   const runs = createRuns(deps, hub, tenants);
+  await rebuild(deps, hub, tenants);
   await recover(deps, tenants);
   await runs.recover();
   tenants.open();

@@ -16,6 +16,8 @@ export type WorldFact =
   | { type: 'admitted' }
   | { type: 'workspace_prepared'; workspace: Workspace }
   | { type: 'workspace_failed'; reason: string }
+  /** All that is known of it was found on disk: the database that it was in is gone. */
+  | { type: 'rebuilt'; workspace: Workspace | null }
   | { type: 'launched'; launch: number; agent: ProcessIdentity; shim: ProcessIdentity }
   | { type: 'launch_failed'; launch: number; reason: string }
   | { type: 'exited'; launch: number; code: number | null; signal: string | null; last_words: string | null }
@@ -51,6 +53,11 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
       );
     case 'workspace_failed':
       return session.phase.name === 'preparing' ? failWith(session, 'workspace', fact.reason) : [];
+    case 'rebuilt': {
+      const { workspace } = fact;
+      const found = workspace ? [draft('workspace.prepared', { workspace })] : [];
+      return [...found, ...failWith(session, 'lost', 'its history was lost with a damaged database')];
+    }
     case 'launched':
       return isCurrent(session, fact.launch) && session.process?.stage === 'launching'
         ? [draft('process.started', { launch: fact.launch, agent: fact.agent, shim: fact.shim })]
