@@ -102,8 +102,10 @@ function addCommand(program: Command, spec: CommandSpec, context: Context): void
   });
 }
 
-function explain(error: unknown, json: boolean, { stderr }: Context): number {
+function explain(error: unknown, json: boolean, { stderr, interrupted }: Context): number {
   if (error instanceof Exit) return error.status;
+  // What was asked for is done all the same; only its answer is not waited for.
+  if (interrupted.aborted && error instanceof Error && error.name === 'AbortError') return 130;
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const found = problemOf(error);
   if (json) stderr.write(`${printableJson({ v: 1, type: 'error', data: found })}\n`);

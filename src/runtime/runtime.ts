@@ -9,6 +9,7 @@ import { createHub, type Hub } from './hub.ts';
 import { createQuestions, type Questions } from './questions.ts';
 import { recover } from './recovery.ts';
 import { createRuns } from './runs/runs.ts';
+import { repairWorkspaces } from './workspace/repair.ts';
 import { createTenants } from './tenants.ts';
 
 export interface Runtime extends AsyncDisposable {
@@ -30,12 +31,20 @@ export async function startRuntime(deps: Deps): Promise<Runtime> {
   await recover(deps, tenants);
   await runs.recover();
   tenants.open();
+  const closing = new AbortController();
+  const live = (id: string) => [...tenants.cells()].find((cell) => cell.id === id)?.session;
+  // In the background: a session that is to begin makes sure of its own worktree.
+  const repairing = repairWorkspaces(deps, live, closing.signal).catch((error: unknown) => {
+    if (!closing.signal.aborted) deps.log.error('cannot look for what was left', { error });
+  });
   const questions = createQuestions(deps, runs, seq);
   return {
     hub,
     questions,
     command: createDispatch(deps, hub, tenants, runs, questions),
     async [Symbol.asyncDispose]() {
+      closing.abort(new Error('the daemon ends'));
+      await repairing;
       await runs[Symbol.asyncDispose]();
       await tenants[Symbol.asyncDispose]();
     },

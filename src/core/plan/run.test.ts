@@ -404,6 +404,15 @@ describe('lint', () => {
     ]);
   });
 
+  it('says nothing of an overlap that is in order already, however far apart', () => {
+    const chain = [
+      unit('a', { files: ['x'], gate: ['t'] }),
+      unit('b', { depends_on: ['a'], gate: ['t'] }),
+      unit('c', { depends_on: ['b'], files: ['x'], gate: ['t'] }),
+    ];
+    expect(problemsOf(chain)).toEqual([]);
+  });
+
   it('has something to say about nothing', () => {
     expect(problemsOf([])).toMatchObject([{ severity: 'error', code: 'empty' }]);
     expect(problemsOf([unit('a', { done: true })])).toMatchObject([

@@ -118,7 +118,10 @@ export function createRuns(deps: Deps, hub: Hub, tenants: Tenants): Runs {
         })),
       ),
     async recover() {
-      const [ids, effects] = await Promise.all([deps.store.read('openRuns'), deps.store.read('effects')]);
+      const [ids, effects] = await Promise.all([
+        deps.store.read('openRuns'),
+        deps.store.read('effects', 'runs'),
+      ]);
       for (const id of ids) {
         const run = await load(id);
         if (!run) continue;
