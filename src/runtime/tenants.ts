@@ -34,11 +34,11 @@ export interface TenantsHooks {
   outages(): readonly Outage[];
 }
 
-export function createTenants(deps: Deps, hub: Hub, { hear, outages }: TenantsHooks): Tenants {
+export function createTenants(deps: Deps, hub: Hub, hooks: TenantsHooks): Tenants {
   const tenants = new Map<string, Tenant>();
   const loading = new Map<string, Promise<SessionCell | undefined>>();
   const launching = createPermits(startedAtOnce);
-  const admission = createAdmission(deps, cells, outages);
+  const admission = createAdmission(deps, cells, () => hooks.outages());
   let timer: Disposable | undefined;
   let state: 'taking_up' | 'open' | 'closing' = 'taking_up';
 
@@ -72,7 +72,7 @@ export function createTenants(deps: Deps, hub: Hub, { hear, outages }: TenantsHo
       deps,
       hub,
       launching,
-      { onChange, hear },
+      { onChange, hear: (before, after) => hooks.hear(before, after) },
       {
         session: loaded.session,
         cursor: loaded.cursor ?? startOfJournal,

@@ -36,8 +36,8 @@ describe('a session that meets a usage limit', () => {
   });
 
   it('burns neither continues nor restarts, however often', () => {
-    const again = [failed(), steps.admitted];
-    const { session } = play({ auto_continue: true }, [...working, ...Array(9).fill(again).flat()]);
+    const often = Array.from({ length: 9 }, () => [failed(), steps.admitted]).flat();
+    const { session } = play({ auto_continue: true }, [...working, ...often]);
     expect(session).toMatchObject({ phase: { name: 'working' }, continues: 0, restarts: [], launches: 1 });
   });
 
