@@ -63,7 +63,7 @@ describe.skipIf(!claude)('Claude Code', () => {
       },
       { id: 'behind', depends_on: ['met'], steps: [write('behind'), { text: 'made' }] },
       { id: 'second', steps: [{ gate: 'second', ...write('second') }, { text: 'made' }] },
-    ].map(({ steps, ...unit }) => ({ ...unit, title: unit.id, prompt: script(steps as Step[]) }));
+    ].map(({ steps, ...unit }) => ({ ...unit, title: unit.id, prompt: script(steps) }));
     writeFileSync(join(world.repo, 'plan.yaml'), stringify({ title: 'limits', units }));
     await world.git('add', '-A');
     await world.git('commit', '-q', '-m', 'plan');
