@@ -20,6 +20,7 @@ const commands: Record<string, () => Promise<CommandSpec>> = {
   interrupt: async () => (await import('./commands/interrupt.ts')).interrupt,
   fork: async () => (await import('./commands/fork.ts')).fork,
   pause: async () => (await import('./commands/pause.ts')).pause,
+  launch: async () => (await import('./commands/launch.ts')).launch,
   resume: async () => (await import('./commands/resume.ts')).resume,
   stop: async () => (await import('./commands/stop.ts')).stop,
   run: async () => (await import('./commands/run.ts')).run,

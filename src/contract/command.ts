@@ -97,6 +97,8 @@ export const commandSchemas = {
   skip: z.strictObject({ type: z.literal('skip'), run: selector, unit }),
   /** A session is held between turns; a run starts no new unit, and with `now` its turns are broken off. */
   pause: z.strictObject({ type: z.literal('pause'), session: selector, now: z.boolean().optional() }),
+  /** Lets a session that waits for a slot begin beyond what admission allows. */
+  launch: z.strictObject({ type: z.literal('launch'), session: selector }),
   resume: z.strictObject({ type: z.literal('resume'), session: selector }),
   stop: z.strictObject({ type: z.literal('stop'), session: selector, force: z.boolean().optional() }),
   stop_all: z.strictObject({ type: z.literal('stop_all'), force: z.boolean().optional() }),
@@ -135,6 +137,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   commandSchemas.retry,
   commandSchemas.skip,
   commandSchemas.pause,
+  commandSchemas.launch,
   commandSchemas.resume,
   commandSchemas.stop,
   commandSchemas.stop_all,

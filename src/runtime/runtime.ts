@@ -24,7 +24,10 @@ export interface Runtime extends AsyncDisposable {
 export async function startRuntime(deps: Deps): Promise<Runtime> {
   const seq = await deps.store.read('lastSeq');
   const hub = createHub(seq, (error) => deps.log.error('a subscriber failed', { error }));
-  const tenants = createTenants(deps, hub, (before, after) => runs.hear(before, after));
+  const tenants = createTenants(deps, hub, {
+    hear: (before, after) => runs.hear(before, after),
+    outages: () => runs.outages(),
+  });
   const runs = createRuns(deps, hub, tenants);
   await rebuild(deps, hub, tenants);
   await recover(deps, tenants);

@@ -78,6 +78,8 @@ export interface Reads {
   effects(of: 'sessions' | 'runs'): StoredEffect[];
   receipt(command_id: string): Receipt | undefined;
   totals(): Totals;
+  /** US dollars that all sessions together have cost since then, ISO 8601 UTC. */
+  costSince(at: string): number;
 }
 
 export function createReads(database: DatabaseSync): Reads {
@@ -180,6 +182,11 @@ export function createReads(database: DatabaseSync): Reads {
       );
       return row && { ...row, answer: JSON.parse(row.answer) as unknown };
     },
+    costSince: (at) =>
+      one<{ cost: number }>(
+        "SELECT coalesce(sum(json_extract(data, '$.cost_usd')), 0.0) AS cost FROM events WHERE kind = 'usage.recorded' AND at >= ?",
+        at,
+      )?.cost ?? 0,
     totals: () => one<Totals>(selectTotals) ?? never(),
   };
 

@@ -5,8 +5,9 @@ import { problem, type Problem } from '../../contract/error.ts';
 import type { RuleScope } from '../../contract/verdict.ts';
 import { exactRule } from '../policy/exact-rule.ts';
 import { stopWith } from './ending.ts';
+import { giveSlot } from './give-slot.ts';
 import { nextStep } from './next-step.ts';
-import { draft, holdsSlot, type Ask, type Draft, type Session } from './state.ts';
+import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { andThen } from './and-then.ts';
 
@@ -20,6 +21,7 @@ export type SessionCommand = Extract<
       | 'interrupt'
       | 'pause'
       | 'resume'
+      | 'launch'
       | 'stop'
       | 'approve'
       | 'deny'
@@ -81,11 +83,17 @@ const table: Table = {
     return ok(name === 'queued' ? [pausing, draft('session.paused', {})] : [pausing]);
   },
   resume(session, _command, { by }) {
+    if (session.waits_for?.kind === 'limit' && session.intent !== 'pause')
+      return ok(session.limit ? [draft('limit.lifted', { by })] : []);
     if (session.intent !== 'pause') return refuse(session, 'resumed', 'it is not paused');
     if (session.phase.name === 'paused' && session.prompts.length === 0 && session.stats.turns === 0)
       return refuse(session, 'resumed', `it has no task yet: fairlead send ${session.id} TEXT`);
     return ok([draft('session.resumed', { by })]);
   },
+  launch: (session, _command, asked) =>
+    wantsSlot(session) === 'no'
+      ? refuse(session, 'launched', 'it does not wait for a slot')
+      : ok(giveSlot(session, { by: asked.by }, asked)),
   stop(session, { force = false }, { by }) {
     const { phase } = session;
     if (phase.name === 'ended') return ok([]);

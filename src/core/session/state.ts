@@ -7,7 +7,14 @@ import type {
   Salvage,
   UpkeepTask,
 } from '../../contract/event.ts';
-import type { AttentionKind, Outcome, SessionSpec, SessionStats, Workspace } from '../../contract/session.ts';
+import type {
+  AttentionKind,
+  Outcome,
+  SessionSpec,
+  SessionStats,
+  Waiting,
+  Workspace,
+} from '../../contract/session.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { Decision } from '../../contract/verdict.ts';
 
@@ -49,6 +56,14 @@ export interface Ask {
   request: string;
   /** Given, but not on its way yet: the session waits for a slot. */
   answer: { allowed: boolean; message: string | null; input: unknown } | null;
+}
+
+export interface MetLimit {
+  account: string;
+  /** ISO 8601 UTC. */
+  until: string;
+  /** How often in a row. */
+  tries: number;
 }
 
 export interface OpenTool {
@@ -100,6 +115,12 @@ export interface Session {
   continues: number;
   /** When fairlead started the agent again by itself. */
   restarts: string[];
+  /** The usage limit that the session met, until the provider serves it again. */
+  limit: MetLimit | null;
+  /** The agent told in this turn that the usage limit is reached. */
+  rejected: { resets_at: string | null } | null;
+  /** Why no slot is given; has meaning only where one is wanted. */
+  waits_for: Waiting | null;
   /** Beside the approvals, what needs a person. */
   attention: AttentionKind[];
   removed: boolean;
