@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunView } from '../../src/contract/run.ts';
-import { checkRun, diamond, runEvents, untilRunEnded, writePlan } from '../support/plan-world.ts';
+import { checkRun, diamond, runEvents, untilRun, untilRunEnded, writePlan } from '../support/plan-world.ts';
 import { createWorld, untilSession, type World } from '../support/world.ts';
 
 let world: World;
@@ -19,18 +19,6 @@ async function start(plan: string, ...options: string[]): Promise<RunView> {
   const started = await world.cli('run', plan, '--detach', '--json', ...options);
   expect(started.status, started.stderr).toBe(0);
   return started.data<RunView>();
-}
-
-/** Waits until the run is as it should be. */
-async function untilRun(id: string, condition: (run: RunView) => boolean): Promise<RunView> {
-  const done = new AbortController();
-  for await (const { now } of world.client.live(done.signal)) {
-    const run = now.runs.find((entry) => entry.id === id);
-    if (!run || !condition(run)) continue;
-    done.abort();
-    return run;
-  }
-  throw new Error('the daemon ended');
 }
 
 const statusOf = (run: RunView, unit: string) => run.units.find(({ id }) => id === unit)?.status;
@@ -132,7 +120,7 @@ describe('a plan', () => {
       { id: 'after', after: ['sign'] },
     ]);
     const run = await start(plan);
-    await untilRun(run.id, (now) => statusOf(now, 'sign') === 'needs_person');
+    await untilRun(world, run.id, (now) => statusOf(now, 'sign') === 'needs_person');
     const status = await world.cli('status', run.id);
     expect(status.stdout).toContain(`fairlead approve ${run.id}/sign`);
     expect((await world.cli('approve', `${run.id}/after`)).status).toBe(2);
@@ -153,17 +141,17 @@ describe('a plan', () => {
       { id: 'p3', after: ['p2'], steps: wait('p3') },
     ]);
     const run = await start(plan);
-    const at = await untilRun(run.id, (now) => statusOf(now, 'p1') === 'running');
+    const at = await untilRun(world, run.id, (now) => statusOf(now, 'p1') === 'running');
     await untilSession(world, at.units[0]?.session_id ?? '', ({ phase }) => phase === 'working');
     expect((await world.cli('pause', run.id)).status).toBe(0);
     writeFileSync(go, '');
-    await untilRun(run.id, (now) => statusOf(now, 'p1') === 'completed');
+    await untilRun(world, run.id, (now) => statusOf(now, 'p1') === 'completed');
     await expect(world.client.run(run.id)).resolves.toMatchObject({
       status: 'paused',
       units: [{}, { status: 'ready' }, {}],
     });
     await world.cli('resume', run.id);
-    await untilRun(run.id, (now) => statusOf(now, 'p2') === 'running');
+    await untilRun(world, run.id, (now) => statusOf(now, 'p2') === 'running');
     const stopped = await world.cli('stop', run.id, '--json');
     expect(stopped.data<RunView>()).toMatchObject({
       status: 'stopped',
@@ -213,7 +201,11 @@ describe('a plan', () => {
   it('that merges badly is not merged: the gate on the merged tree sends it back', async () => {
     const plan = await writePlan(world, 'badly.yaml', [{ id: 'm1' }]);
     const result = await world.cli('run', plan, '--merge-gate', 'false', '--detach', '--json');
-    const run = await untilRun(result.data<RunView>().id, (now) => statusOf(now, 'm1') === 'needs_person');
+    const run = await untilRun(
+      world,
+      result.data<RunView>().id,
+      (now) => statusOf(now, 'm1') === 'needs_person',
+    );
     expect(run.units[0]?.reason).toMatch(/the merged tree fails: false/);
     await expect(show(run.branch, 'm1.txt')).rejects.toThrow();
     expect((await world.cli('deny', `${run.id}/m1`)).status).toBe(0);
@@ -227,7 +219,7 @@ describe('a plan', () => {
       { id: 'd2', after: ['d1'] },
     ]);
     const run = await start(plan, '--max-cost', '2');
-    await untilRun(run.id, (now) => now.status === 'paused');
+    await untilRun(world, run.id, (now) => now.status === 'paused');
     expect((await world.cli('stop', run.id)).status).toBe(0);
   });
 });

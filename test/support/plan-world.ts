@@ -10,7 +10,10 @@ import type { World } from './world.ts';
 export interface PlannedUnit {
   id: string;
   after?: string[];
+  /** What the scripted agent does. */
   steps?: object[];
+  /** What another agent is told. */
+  prompt?: string;
   gate?: string[];
   files?: string[];
   kind?: string;
@@ -24,7 +27,7 @@ export async function writePlan(world: World, name: string, units: readonly Plan
   const path = join(world.repo, name);
   const plan = {
     title: name.replace('.yaml', ''),
-    units: units.map(({ id, after = [], steps, gate = [], files = [], kind, agent }) => ({
+    units: units.map(({ id, after = [], steps, prompt, gate = [], files = [], kind, agent }) => ({
       id,
       title: `unit ${id}`,
       depends_on: after,
@@ -32,7 +35,7 @@ export async function writePlan(world: World, name: string, units: readonly Plan
       gate,
       ...(kind && { kind }),
       ...(agent && { agent }),
-      prompt: script(...(steps ?? ownFile(id))),
+      prompt: prompt ?? script(...(steps ?? ownFile(id))),
     })),
   };
   const text = stringify(plan, { aliasDuplicateObjects: false });
@@ -67,15 +70,25 @@ export function diamond(count: number): PlannedUnit[] {
 }
 
 /** Waits for the end of a run; the daemon may be killed and started again meanwhile, if `again` does so. */
-export async function untilRunEnded({ client }: World, id: string): Promise<RunView> {
+export async function untilRunEnded(world: World, id: string): Promise<RunView> {
+  await untilRun(world, id, ({ ended_at }) => ended_at !== null);
+  return world.client.run(id);
+}
+
+/** Waits until the run is as it should be. */
+export async function untilRun(
+  { client }: World,
+  id: string,
+  condition: (run: RunView) => boolean,
+): Promise<RunView> {
   const done = new AbortController();
   for await (const { now } of client.live(done.signal)) {
     const run = now.runs.find((entry) => entry.id === id);
-    if (!run || run.ended_at === null) continue;
+    if (!run || !condition(run)) continue;
     done.abort();
-    return client.run(id);
+    return run;
   }
-  throw new Error(`the daemon ended before run ${id} did`);
+  throw new Error(`the daemon ended before run ${id} came so far`);
 }
 
 export async function runEvents({ client }: World, id: string): Promise<Event[]> {
