@@ -45,7 +45,7 @@ function kindOf(words: string): Failure {
 }
 
 const limit =
-  /\b(429|529)\b|rate.?limit|too many requests|(?<!disk )quota|usage limit|RESOURCE_EXHAUSTED|overloaded|insufficient (credit|fund)/i;
+  /\b429\b|rate.?limit|too many requests|(?<!disk )quota|usage limit|RESOURCE_EXHAUSTED|insufficient (credit|fund)/i;
 const authentication =
   /\b401\b|unauthori[sz]ed|UNAUTHENTICATED|authenticat|not logged in|log ?in (is )?required|(invalid|missing|incorrect) (x-)?api.?key/i;
 
