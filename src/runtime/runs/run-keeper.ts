@@ -168,7 +168,8 @@ function newsOf(before: Session | undefined, { id, phase, waits_for }: Session):
     case 'stopping':
       return null;
     case 'queued':
-      return moved('running', waits_for && waitingText(waits_for));
+      // Waiting for a slot is what every unit does; anything else is worth a word.
+      return moved('running', waits_for && waits_for.kind !== 'slots' ? waitingText(waits_for) : null);
     case 'preparing':
     case 'starting':
     case 'working':
