@@ -1,5 +1,5 @@
 /** What kind of failure an error is, by its code and words, and one line for a reader. */
-import { fieldsOf, isObject, numberOf, textOf, type Fields } from './fields.ts';
+import { fieldsOf, isObject, numberOf, textOf, type Fields } from '../fields.ts';
 import { cut, oneLine } from './words.ts';
 
 export type Failure = 'agent' | 'limit' | 'auth';
