@@ -4,6 +4,7 @@
  */
 import type { RunView, WaveMode } from '../src/contract/run.ts';
 import { grid, writePlan, type PlannedUnit } from '../test/support/plan-world.ts';
+import { leastTime, makespanOf, unitTime } from '../test/support/run-times.ts';
 import { createWorld, type World } from '../test/support/world.ts';
 import { ratio, type Line } from './measure.ts';
 
@@ -30,31 +31,31 @@ export async function makespan(): Promise<Line[]> {
     ]);
     const free = await measure(world, `${name}-slots`, units, 'slots');
     const batches = await measure(world, `${name}-barrier`, units, 'barrier');
-    const ideal = bound(units, (_, number) => length(number) / 1_000);
-    const own = bound(units, (id) => tookOf(free, id));
+    const ideal = leastTime(units, slots, (_, number) => length(number) / 1_000);
+    const own = leastTime(units, slots, (id) => unitTime(free, id));
     const overhead =
-      units.reduce((sum, { id }, number) => sum + tookOf(free, id) - length(number) / 1_000, 0) /
+      units.reduce((sum, { id }, number) => sum + unitTime(free, id) - length(number) / 1_000, 0) /
       units.length;
     const what = `a plan of 20 units of ${name} length, ${slots} slots`;
-    const ours = `${took(free).toFixed(1)} s`;
+    const ours = `${makespanOf(free).toFixed(1)} s`;
     lines.push(
       {
         what: `${what}, against the bound of its units' own durations`,
         fairlead: ours,
         against: `${own.toFixed(1)} s`,
-        ratio: ratio(took(free), own),
+        ratio: ratio(makespanOf(free), own),
       },
       {
         what: `${what}, against the bound of its agents' work alone (${Math.round(overhead * 1_000)} ms more per unit)`,
         fairlead: ours,
         against: `${ideal.toFixed(1)} s`,
-        ratio: ratio(took(free), ideal),
+        ratio: ratio(makespanOf(free), ideal),
       },
       {
         what: `${what}, against fixed batches`,
         fairlead: ours,
-        against: `${took(batches).toFixed(1)} s`,
-        ratio: ratio(took(free), took(batches)),
+        against: `${makespanOf(batches).toFixed(1)} s`,
+        ratio: ratio(makespanOf(free), makespanOf(batches)),
       },
     );
   }
@@ -66,28 +67,4 @@ async function measure(world: World, name: string, units: PlannedUnit[], waves: 
   const result = await world.cli('run', plan, '--waves', waves, '--max-parallel', String(slots), '--json');
   if (result.status !== 0) throw new Error(result.stderr);
   return result.data<RunView>();
-}
-
-/** Seconds from the first start to the last end. */
-function took({ units }: RunView): number {
-  const ends = units.map(({ ended_at }) => Date.parse(ended_at ?? ''));
-  const starts = units.map(({ started_at }) => Date.parse(started_at ?? ''));
-  return (Math.max(...ends) - Math.min(...starts)) / 1_000;
-}
-
-function tookOf({ units }: RunView, id: string): number {
-  const unit = units.find((entry) => entry.id === id);
-  return (Date.parse(unit?.ended_at ?? '') - Date.parse(unit?.started_at ?? '')) / 1_000;
-}
-
-/** No order of the units can take less: the longest way through the graph, and all work spread over all slots. */
-function bound(units: readonly PlannedUnit[], length: (id: string, number: number) => number): number {
-  const ends = new Map<string, number>();
-  let work = 0;
-  for (const [number, { id, after = [] }] of units.entries()) {
-    const alone = length(id, number);
-    work += alone;
-    ends.set(id, alone + Math.max(0, ...after.map((before) => ends.get(before) ?? 0)));
-  }
-  return Math.max(work / slots, ...ends.values());
 }
