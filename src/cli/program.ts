@@ -20,6 +20,7 @@ const commands: Record<string, () => Promise<CommandSpec>> = {
   interrupt: async () => (await import('./commands/interrupt.ts')).interrupt,
   fork: async () => (await import('./commands/fork.ts')).fork,
   pause: async () => (await import('./commands/pause.ts')).pause,
+  launch: async () => (await import('./commands/launch.ts')).launch,
   resume: async () => (await import('./commands/resume.ts')).resume,
   stop: async () => (await import('./commands/stop.ts')).stop,
   run: async () => (await import('./commands/run.ts')).run,
@@ -38,6 +39,7 @@ const commands: Record<string, () => Promise<CommandSpec>> = {
   rm: async () => (await import('./commands/rm.ts')).rm,
   undo: async () => (await import('./commands/undo.ts')).undo,
   gc: async () => (await import('./commands/gc.ts')).gc,
+  policy: async () => (await import('./commands/policy.ts')).policy,
   stats: async () => (await import('./commands/stats.ts')).stats,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   config: async () => (await import('./commands/config.ts')).config,
@@ -101,8 +103,10 @@ function addCommand(program: Command, spec: CommandSpec, context: Context): void
   });
 }
 
-function explain(error: unknown, json: boolean, { stderr }: Context): number {
+function explain(error: unknown, json: boolean, { stderr, interrupted }: Context): number {
   if (error instanceof Exit) return error.status;
+  // What was asked for is done all the same; only its answer is not waited for.
+  if (interrupted.aborted && error instanceof Error && error.name === 'AbortError') return 130;
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const found = problemOf(error);
   if (json) stderr.write(`${printableJson({ v: 1, type: 'error', data: found })}\n`);

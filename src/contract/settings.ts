@@ -51,6 +51,8 @@ const agent = z.strictObject({
   command: z.array(z.string().min(1)).min(1),
   env: z.record(z.string(), z.string()).optional(),
   model: z.string().optional(),
+  /** Agents that use the same account of a provider share its usage limits; an agent's own name where not given. */
+  account: z.string().min(1).max(120).optional(),
 });
 
 /** One configuration file. Unknown keys are refused: a misspelt key that is passed over is a wish nobody hears. */
@@ -72,6 +74,7 @@ export const settingsSchema = z.strictObject({
   limits: z
     .strictObject({
       per_repository: count.optional(),
+      per_agent: count.optional(),
       min_free_disk: size.optional(),
       min_free_memory: size.optional(),
       session_time: duration.optional(),
@@ -102,6 +105,7 @@ export interface AgentConfiguration {
   command: string[];
   env: Record<string, string>;
   model: string | null;
+  account: string;
 }
 
 /** All layers together, in one unit per kind: seconds, bytes, US dollars. */
@@ -120,6 +124,7 @@ export interface Settings {
   };
   limits: {
     per_repository: number;
+    per_agent: number;
     min_free_disk: number;
     min_free_memory: number;
     session_time_s: number | null;

@@ -12,8 +12,9 @@ import { entry } from './program-files.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export function clientOf(paths: StatePaths, by: string): Client {
-  return createClient(socketTransport(paths.socket), by);
+/** @param hurry breaks off what is asked and not answered yet when it aborts */
+export function clientOf(paths: StatePaths, by: string, hurry?: AbortSignal): Client {
+  return createClient(socketTransport(paths.socket, hurry), by);
 }
 
 /** @returns undefined where no daemon answers */
@@ -68,8 +69,8 @@ function firstWords(child: ChildProcess): Promise<string> {
   });
 }
 
-function socketTransport(path: string): Transport {
-  const http = unixHttp(path);
+function socketTransport(path: string, hurry?: AbortSignal): Transport {
+  const http = unixHttp(path, hurry);
   return {
     async request(method, route, body) {
       try {

@@ -31,7 +31,7 @@ export function createContext({ env, stdout, stderr }: NodeJS.Process): Context 
     version,
     async connect() {
       if (!(await findDaemon(paths, who(env)))) await startDaemon(paths, env);
-      return clientOf(paths, who(env));
+      return clientOf(paths, who(env), interrupted.signal);
     },
     daemon: {
       find: () => findDaemon(paths, who(env)),

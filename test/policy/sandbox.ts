@@ -31,32 +31,7 @@ export async function runsPayload(lines: readonly string[], manner: Manner): Pro
     chmodSync(join(top, 'payload/run'), 0o755);
     for (const [index, line] of lines.entries()) writeFileSync(join(top, `lines/${index}`), line);
     writeFileSync(join(top, 'driver.sh'), driver(lines.length, manner));
-    const output = await run([
-      ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
-      ...['--ro-bind', top, '/tmp/in', '--ro-bind', join(top, 'payload'), '/tmp/payload'],
-      ...[
-        '--dir',
-        '/tmp/out',
-        '--dir',
-        '/tmp/home',
-        '--unshare-all',
-        '--die-with-parent',
-        '--new-session',
-        '--clearenv',
-      ],
-      ...[
-        '--setenv',
-        'PATH',
-        '/usr/local/bin:/usr/bin:/bin',
-        '--setenv',
-        'HOME',
-        '/tmp/home',
-        '--setenv',
-        'LC_ALL',
-        'C.UTF-8',
-      ],
-      ...['bash', '/tmp/in/driver.sh'],
-    ]);
+    const output = await run([...confinement, '--ro-bind', top, '/tmp/in', 'bash', '/tmp/in/driver.sh']);
     return output
       .split('\n')
       .filter((text) => text !== '')
@@ -66,11 +41,17 @@ export async function runsPayload(lines: readonly string[], manner: Manner): Pro
   }
 }
 
+const confinement =
+  '--ro-bind / / --dev /dev --proc /proc --tmpfs /tmp --dir /tmp/out --dir /tmp/home --unshare-all --die-with-parent --new-session --clearenv --setenv PATH /usr/local/bin:/usr/bin:/bin --setenv HOME /tmp/home --setenv LC_ALL C.UTF-8'.split(
+    ' ',
+  );
+
 /** The workspace is made once and copied for each line; what a line leaves running is ended with the sandbox. */
 function driver(count: number, { patience, fresh }: Manner): string {
   return String.raw`
 set -u
 exec 3>&1 >/dev/null 2>&1 </dev/null
+cp -a /tmp/in/payload /tmp/payload
 mkdir -p /tmp/template/src /tmp/template/evil && cd /tmp/template
 git config --global user.name x; git config --global user.email x@x; git config --global safe.directory '*'
 git config --global protocol.ext.allow never

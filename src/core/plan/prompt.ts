@@ -27,7 +27,7 @@ export function conflictPrompt(
   return [
     `Your work is done, but it does not go together with what was merged before it: ${reason}.`,
     text,
-    `Merge the branch ${run.branch?.name ?? ''} into yours with git, resolve what conflicts so that the intent of both sides is kept, and commit.`,
+    `Commit what you have not committed yet, then merge the branch ${run.branch?.name ?? ''} into yours with git, resolve what conflicts so that the intent of both sides is kept, and commit.`,
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -7,11 +7,14 @@ export interface UnixHttp {
   stream(path: string, signal: AbortSignal): AsyncIterable<string>;
 }
 
-/** @throws from its methods, with the system's error, where nobody listens at `socketPath` */
-export function unixHttp(socketPath: string): UnixHttp {
+/**
+ * @param hurry breaks off requests that wait for their response when it aborts; later ones are sent all the same
+ * @throws from its methods, with the system's error, where nobody listens at `socketPath`
+ */
+export function unixHttp(socketPath: string, hurry?: AbortSignal): UnixHttp {
   return {
     async request(method, path, body) {
-      const response = await send(method, path, body);
+      const response = await send(method, path, body, hurry?.aborted ? undefined : hurry);
       let text = '';
       for await (const chunk of response.setEncoding('utf8')) text += chunk as string;
       return { status: response.statusCode ?? 0, body: text === '' ? null : (JSON.parse(text) as unknown) };

@@ -21,7 +21,7 @@ export function builtInSettings(scripted: string[]): SettingsFile {
       deny: [],
       protection: Object.fromEntries(protectionCategories.map((category) => [category, true])),
     },
-    limits: { per_repository: 1_000, min_free_disk: '500MB', min_free_memory: '200MB' },
+    limits: { per_repository: 1_000, per_agent: 1_000, min_free_disk: '500MB', min_free_memory: '200MB' },
     workspace: { base: 'HEAD' },
     idle_time: '10m',
     interrupt_time: '10s',

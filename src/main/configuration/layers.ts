@@ -86,6 +86,7 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
     },
     limits: {
       per_repository: pick('limits.per_repository', (file) => file.limits?.per_repository, less) ?? 1,
+      per_agent: pick('limits.per_agent', (file) => file.limits?.per_agent, less) ?? 1,
       min_free_disk: size('min_free_disk'),
       min_free_memory: size('min_free_memory'),
       session_time_s: sessionTime === undefined ? null : (parseDuration(sessionTime) ?? null),
@@ -114,11 +115,17 @@ function mergeAgents(
   const agents: Record<string, AgentConfiguration> = {};
   for (const { content, source, narrowing } of layers) {
     if (narrowing) continue;
-    for (const [name, { protocol, command, env = {}, model = null }] of Object.entries(
+    for (const [name, { protocol, command, env = {}, model = null, account = name }] of Object.entries(
       content.agents ?? {},
     )) {
-      agents[name] = { protocol, command, env, model };
-      const shown = { protocol, command, ...(model && { model }), ...(env && { env: Object.keys(env) }) };
+      agents[name] = { protocol, command, env, model, account };
+      const shown = {
+        protocol,
+        command,
+        ...(model && { model }),
+        account,
+        ...(env && { env: Object.keys(env) }),
+      };
       explained.set(`agents.${name}`, { key: `agents.${name}`, value: shown, source });
     }
   }

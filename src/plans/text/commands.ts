@@ -82,20 +82,19 @@ export function isCommandSpan(span: string): boolean {
 /** @returns the commands of a shell block: comments, prompts and shown output left out, continued lines joined */
 export function commandsOfBlock(text: string): string[] {
   const lines = text
-    .replaceAll(/\\\r?\n\s*/g, ' ')
+    .replaceAll(/[ \t]*\\\r?\n[ \t]*/g, ' ')
     .split(/\r\n|\n|\r/)
-    .map((line) => line.trim());
-  const prompted = lines.some((line) => /^[$>%] /.test(line));
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
   // Loops, here-documents and functions are one script: taken apart they would mean something else.
   if (lines.some((line) => /^(?:for|while|if|case|until|function)\b|<<-?\s*["']?\w|\(\)\s*\{/.test(line)))
     return [];
-  const commands = lines
-    .filter((line) => !prompted || /^[$>%] /.test(line))
-    .map((line) => line.replace(/^[$>%] /, '').replace(/\s+#\s.*$/, ''))
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  return commands.filter(
-    (command) => isGate(command) && (prompted || isCommandSpan(command) || isCommand(command)),
-  );
+  // Where the first line has a prompt, lines without it are what was printed.
+  const prompt = /^[$>%] /.exec(lines[0] ?? '')?.[0] ?? '';
+  return lines
+    .filter((line) => line.startsWith(prompt))
+    .map((line) => line.slice(prompt.length).replace(/\s+#\s.*$/, ''))
+    .filter((command) => isGate(command) && (prompt !== '' || isCommandSpan(command) || isCommand(command)));
 }
 
 /** @returns the first word that names a program, behind `cd x &&` and `NAME=value` */
