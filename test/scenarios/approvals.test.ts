@@ -105,7 +105,7 @@ describe('an approval', () => {
     if (!waiting) throw new Error('no session');
     const { id } = await approvalOf(waiting);
     const body = JSON.stringify({ type: 'approve', approval: id, by: 'person' });
-    const ask = `${process.execPath} ${fairlead} approve ${id} 2> said.txt`;
+    const ask = `FAIRLEAD_HOME=${world.state} ${process.execPath} ${fairlead} approve ${id} 2> said.txt`;
     const clean = `env -u FAIRLEAD_SESSION ${ask.replace('said', 'clean')}`;
     const token = `$(cat ${join(world.state, 'token')})`;
     const port = (await world.client.daemon()).port;
@@ -159,9 +159,9 @@ describe('fairlead policy', () => {
   const policy = (...args: string[]) => world.cli('policy', ...args, '--repo', world.repo);
 
   it('explains each part of a command, with the rule and its file', async () => {
-    const { status, data } = await policy('explain', 'Bash', 'git status && make it && curl x', '--json');
-    expect(status).toBe(5);
-    const verdict = data<Verdict>();
+    const explained = await policy('explain', 'Bash', 'git status && make it && curl x', '--json');
+    expect(explained.status).toBe(5);
+    const verdict = explained.data<Verdict>();
     expect(verdict).toMatchObject({ decision: 'deny', rule: 'Bash(curl:*)' });
     expect(verdict.source).toMatch(/config\.yaml$/);
     expect(verdict.reason).toContain('no network here');
@@ -187,8 +187,8 @@ describe('fairlead policy', () => {
   });
 
   it('checks: finds the rule that can never match', async () => {
-    const { status, data } = await policy('check', '--json');
-    expect(status).toBe(1);
-    expect(data<RuleProblem[]>()).toMatchObject([{ rule: 'mcp__*', decision: 'allow' }]);
+    const checked = await policy('check', '--json');
+    expect(checked.status).toBe(1);
+    expect(checked.data<RuleProblem[]>()).toMatchObject([{ rule: 'mcp__*', decision: 'allow' }]);
   });
 });
