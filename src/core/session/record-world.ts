@@ -282,9 +282,35 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
         'launch',
         `${spec.agent} did not begin within ${surroundings.settings.start_time_s} s`,
       );
+    case 'silence':
+      return [
+        draft('attention.raised', {
+          kind: 'stalled',
+          why: `has said and done nothing for ${surroundings.settings.silence_time_s} s`,
+        }),
+      ];
+    case 'answer':
+      return expireAsks(session, surroundings);
     case 'time':
       return failWith(session, 'budget', `worked longer than its limit of ${spec.max_time_s} s`);
   }
+}
+
+/** Nobody has said no: the agent is told so, and it counts as no denial. */
+function expireAsks({ asks }: Session, { at, settings: { answer_time_s } }: Surroundings): Draft[] {
+  const limit = answer_time_s ?? Number.POSITIVE_INFINITY;
+  return asks
+    .filter(
+      ({ answer, approval }) => !answer && Date.parse(approval.asked_at) + limit * 1_000 <= Date.parse(at),
+    )
+    .map(({ approval: { id } }) =>
+      draft('approval.answered', {
+        approval_id: id,
+        status: 'expired',
+        by: 'fairlead',
+        message: `Nobody answered within ${limit} s. It was not run, and nobody has said no: go on with what needs no leave, or say what you need.`,
+      }),
+    );
 }
 
 /** A rule has come or gone: what waits for a person may be decided by it now. */
