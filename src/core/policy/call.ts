@@ -15,7 +15,7 @@ export interface ToolCall {
 export interface Machine {
   /** The user's home directory. */
   home: string;
-  /** Directories that are fairlead's own; a workspace inside of one is the agent's all the same. */
+  /** Directories and files that are fairlead's own; a workspace inside of one is the agent's all the same. */
   own: readonly string[];
   /** Where a path leads after all symbolic links; of one that does not exist yet, as far as it does. */
   realPath: (path: string) => string;
