@@ -1,11 +1,13 @@
 /** The daemon: puts everything together, opens the doors, and lets go of everything in the end. */
 import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { openApi } from '../api/server.ts';
 import { ok } from '../base/result.ts';
 import { acpAdapter } from '../agents/acp/adapter.ts';
 import { claudeAdapter } from '../agents/claude/adapter.ts';
 import type { Adapter } from '../agents/agent.ts';
 import { createGit } from '../host/git/command/git.ts';
+import { pathFinder } from '../host/system/machine.ts';
 import { processTable } from '../host/process/process-table.ts';
 import { startRuntime } from '../runtime/runtime.ts';
 import { takeInstanceLock } from '../store/instance-lock.ts';
@@ -64,6 +66,7 @@ export async function runDaemon(
     ]),
     configuration,
     git: createGit({ environment: env }),
+    machine: { ...pathFinder(env['HOME']), own: [paths.state, dirname(paths.userConfiguration)] },
     fresh,
     env: agentEnvironment(env),
     log,

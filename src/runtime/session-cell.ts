@@ -144,6 +144,7 @@ export function createSessionCell(
       at: new Date(deps.clock.now()).toISOString(),
       fresh: deps.fresh(),
       settings,
+      machine: deps.machine,
       capabilities: adapter?.capabilities(name) ?? noCapabilities,
       voice: configured && adapter && { adapter, agent: { name, ...configured } },
     };

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../contract/agent-event.ts';
 import type { Settings } from '../../contract/settings.ts';
+import type { Machine } from '../policy/call.ts';
 
 /** What a decision may know besides the session itself. Time and chance come in here, as data. */
 export interface Surroundings {
@@ -8,6 +9,7 @@ export interface Surroundings {
   fresh: Fresh;
   capabilities: Capabilities;
   settings: Settings;
+  machine: Machine;
 }
 
 /** Ids nobody has used, for what this one decision may bring into the world. */
