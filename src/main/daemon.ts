@@ -1,6 +1,5 @@
 /** The daemon: puts everything together, opens the doors, and lets go of everything in the end. */
 import { chmodSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { openApi } from '../api/server.ts';
 import { ok } from '../base/result.ts';
 import { acpAdapter } from '../agents/acp/adapter.ts';
@@ -66,7 +65,7 @@ export async function runDaemon(
     ]),
     configuration,
     git: createGit({ environment: env }),
-    machine: { ...pathFinder(env['HOME']), own: [paths.state, dirname(paths.userConfiguration)] },
+    machine: { ...pathFinder(env['HOME']), own: [paths.state, paths.userConfiguration] },
     fresh,
     env: agentEnvironment(env),
     log,

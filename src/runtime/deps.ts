@@ -9,6 +9,7 @@ import type { Fresh } from '../core/session/surroundings.ts';
 import type { Git } from '../host/git/command/git.ts';
 import type { ProcessTable } from '../host/process/process-table.ts';
 import type { Store } from '../store/store.ts';
+import type { RuleBook } from './rule-book.ts';
 
 export interface Deps {
   store: Store;
@@ -21,6 +22,7 @@ export interface Deps {
   git: Git;
   /** What paths mean here, and which directories are the daemon's own. */
   machine: Machine;
+  rules: RuleBook;
   fresh(): Fresh;
   /** The environment that agents and gates inherit. */
   env: Readonly<Record<string, string>>;

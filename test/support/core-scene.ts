@@ -26,6 +26,7 @@ export function surroundings(second = 0, change: Partial<Surroundings> = {}): Su
     fresh: { id: `fresh${count}`, prompt: `prompt-${count}`, conversation: `conversation-${count}` },
     settings,
     machine: { home: '/home/user', own: [], realPath: (path) => path },
+    rules: [],
     capabilities: {
       approvals: true,
       rewrites_input: true,

@@ -10,6 +10,8 @@ interface Known {
   options: RegExp | 'any';
   /** Of the arguments that are no options; any if not given. */
   operands?: (operands: ShellWord[]) => boolean;
+  /** What stands behind `--` is for the program that it runs. */
+  passesOn?: true;
   /** Changes nothing: may run unasked where reading may. */
   harmless: boolean;
 }
@@ -27,7 +29,9 @@ export function knownOptions(
   return known && { understood: isUnderstood(known, rest), harmless: known.harmless };
 }
 
-function isUnderstood({ options, operands }: Known, words: readonly ShellWord[]): boolean {
+function isUnderstood({ options, operands, passesOn }: Known, given: readonly ShellWord[]): boolean {
+  const end = passesOn ? given.findIndex(({ value }) => value === '--') : -1;
+  const words = end < 0 ? given : given.slice(0, end);
   const isOption = ({ value }: ShellWord) => value.startsWith('-') && value !== '-';
   if (options !== 'any' && !words.filter(isOption).every(({ value }) => options.test(value))) return false;
   return operands?.(words.filter((word) => !isOption(word))) ?? true;
@@ -100,7 +104,8 @@ const commands: Record<string, Known> = {
 function packageManager(): Known {
   return {
     options:
-      /^(--|-s|--silent|-w|-ws|--workspaces|--if-present|-D|--save-dev|-E|--save-exact|--no-audit|--no-fund|--prefer-offline|--version|--json|--omit=dev|--run|--coverage|-t|-u)$/,
+      /^(-s|--silent|-w|-ws|--workspaces|--if-present|-D|--save-dev|-E|--save-exact|--no-audit|--no-fund|--prefer-offline|--version|--json|--omit=dev|--run|--coverage|-t|-u)$/,
+    passesOn: true,
     harmless: false,
   };
 }
