@@ -2,18 +2,20 @@
 import { commandLine } from './command-line.ts';
 import { ingest } from './ingest.ts';
 import { latency } from './latency.ts';
+import { makespan } from './makespan.ts';
 import { memory } from './memory.ts';
 import type { Line } from './measure.ts';
+import { scheduling } from './scheduling.ts';
 import { startOverhead } from './start-overhead.ts';
 
-const all = { startOverhead, latency, ingest, commandLine, memory };
+const all = { startOverhead, latency, ingest, commandLine, memory, makespan, scheduling };
 
 const wanted = process.argv.slice(2);
 const lines: Line[] = [];
 for (const [name, measure] of Object.entries(all)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.error(`measuring: ${name}`);
-  lines.push(await measure());
+  lines.push(...[await measure()].flat());
 }
 console.log('| what | fairlead | against | ratio |');
 console.log('| --- | --- | --- | --- |');

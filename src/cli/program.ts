@@ -39,6 +39,7 @@ const commands: Record<string, () => Promise<CommandSpec>> = {
   rm: async () => (await import('./commands/rm.ts')).rm,
   undo: async () => (await import('./commands/undo.ts')).undo,
   gc: async () => (await import('./commands/gc.ts')).gc,
+  policy: async () => (await import('./commands/policy.ts')).policy,
   stats: async () => (await import('./commands/stats.ts')).stats,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   config: async () => (await import('./commands/config.ts')).config,

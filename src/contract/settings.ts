@@ -11,7 +11,31 @@ const size = z
   .refine((text) => parseSize(text) !== undefined, 'must be a size such as 500MB or 2GB');
 const count = z.int().min(1).max(1_000);
 const dollars = z.number().positive();
-const rules = z.array(z.string().min(1));
+const rules = z.array(
+  z.union([
+    z.string().min(1),
+    z.strictObject({
+      rule: z.string().min(1),
+      /** For whoever reads the verdict. */
+      reason: z.string().min(1).max(500).optional(),
+      /** From then on the rule says nothing. */
+      expires: z.iso.datetime({ offset: true }).optional(),
+    }),
+  ]),
+);
+
+/** What is protected without a rule, until the user switches it off. */
+export const protectionCategories = [
+  'destructive',
+  'privilege',
+  'exfiltration',
+  'secrets',
+  'system',
+  'git_directory',
+  'agent_configuration',
+  'outside',
+] as const;
+export type ProtectionCategory = (typeof protectionCategories)[number];
 
 /** Names that can stand in a command line and in a list: letters, digits, dots, dashes. */
 const agentName = z
@@ -43,6 +67,7 @@ export const settingsSchema = z.strictObject({
       allow: rules.optional(),
       ask: rules.optional(),
       deny: rules.optional(),
+      protection: z.partialRecord(z.enum(protectionCategories), z.boolean()).optional(),
       reviewer: z.strictObject({ agent: agentName, model: z.string().optional() }).optional(),
     })
     .optional(),
@@ -94,6 +119,7 @@ export interface Settings {
     allow: SourcedRule[];
     ask: SourcedRule[];
     deny: SourcedRule[];
+    protection: Record<ProtectionCategory, boolean>;
     reviewer: { agent: string; model: string | null } | null;
   };
   limits: {
@@ -121,4 +147,8 @@ export interface SourcedRule {
   source: string;
   /** Absolute directory that a pattern with one leading slash is relative to. */
   root: string;
+  /** What the rule's writer says about it. */
+  reason?: string;
+  /** ISO 8601; from then on it says nothing. */
+  expires?: string;
 }

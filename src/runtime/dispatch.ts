@@ -14,6 +14,7 @@ import type { Asked } from './asked.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import type { Deps } from './deps.ts';
 import type { Hub } from './hub.ts';
+import { checkPolicy, explainCall } from './policy-questions.ts';
 import type { Questions } from './questions.ts';
 import type { SessionCell } from './session-cell.ts';
 import { startFork, startSessions } from './starting.ts';
@@ -99,6 +100,8 @@ export function createDispatch(
       const trusted = await deps.configuration.trust(repo);
       return trusted.ok ? ok({ type: 'trusted', data: { repo } }) : trusted;
     },
+    explain: (command) => explainCall(deps, command),
+    check_policy: (command) => checkPolicy(deps, command),
     shutdown: () =>
       Promise.resolve(
         err(problem('unsupported', 'only the daemon itself can be told to end', 'fairlead daemon stop')),

@@ -11,6 +11,7 @@ import { rebuild } from './rebuild.ts';
 import { recover } from './recovery.ts';
 import { createRuns } from './runs/runs.ts';
 import { repairWorkspaces } from './workspace/repair.ts';
+import { openRuleBook } from './rule-book.ts';
 import { createTenants } from './tenants.ts';
 
 export interface Runtime extends AsyncDisposable {
@@ -21,7 +22,8 @@ export interface Runtime extends AsyncDisposable {
 }
 
 /** Takes up what an earlier daemon left, then is ready. */
-export async function startRuntime(deps: Deps): Promise<Runtime> {
+export async function startRuntime(given: Omit<Deps, 'rules'>): Promise<Runtime> {
+  const deps: Deps = { ...given, rules: await openRuleBook(given.store) };
   const seq = await deps.store.read('lastSeq');
   const hub = createHub(seq, (error) => deps.log.error('a subscriber failed', { error }));
   const tenants = createTenants(deps, hub, {

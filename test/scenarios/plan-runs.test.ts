@@ -62,7 +62,7 @@ describe('a plan', () => {
   });
 
   it('goes on where it can when a unit fails, and takes it up again when told to', async () => {
-    const marker = join(world.root, 'mended');
+    const marker = join(world.home, 'mended');
     const plan = await writePlan(world, 'failing.yaml', [
       { id: 'bad', gate: [`test -f ${marker}`] },
       { id: 'behind', after: ['bad'] },

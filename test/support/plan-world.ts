@@ -69,6 +69,28 @@ export function diamond(count: number): PlannedUnit[] {
   return units;
 }
 
+/**
+ * A diamond of 20 units in eight layers, at most four wide: each waits for its neighbours in the layer before. Four slots
+ * are enough for any of its moments, so the longest way through it is all that it has to take.
+ *
+ * @param steps what a unit does, by its number
+ */
+export function grid(steps: (number: number) => object[]): PlannedUnit[] {
+  const widths = [1, 2, 3, 4, 4, 3, 2, 1];
+  const units: PlannedUnit[] = [];
+  let before: string[] = [];
+  for (const width of widths) {
+    const layer = Array.from({ length: width }, (_, place) => ({
+      id: `g${units.length + place}`,
+      after: before.filter((_, other) => Math.abs(other - place) <= 1),
+      steps: steps(units.length + place),
+    }));
+    units.push(...layer);
+    before = layer.map(({ id }) => id);
+  }
+  return units;
+}
+
 /** Waits for the end of a run; the daemon may be killed and started again meanwhile, if `again` does so. */
 export async function untilRunEnded(world: World, id: string): Promise<RunView> {
   await untilRun(world, id, ({ ended_at }) => ended_at !== null);

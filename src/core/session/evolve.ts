@@ -4,6 +4,7 @@
  */
 import type { SessionEventData, SessionEventKind } from '../../contract/event.ts';
 import { limitWaiting } from '../admission/waiting.ts';
+import { hasAnswer, isBlocked } from './blocked.ts';
 import { initialSession } from './initial.ts';
 import {
   holdsSlot,
@@ -271,26 +272,13 @@ function withoutUpkeep(phase: Phase): Phase {
 }
 
 /**
- * In a turn, a session waits while an answer is outstanding and nothing else goes on: no tool runs but those that are
- * asked about and those within which they are called.
+ * In a turn, a session that is blocked waits and has no slot. It gets back to work only by getting one: what its agent does
+ * by itself meanwhile, a second call beside the one that is asked about, must not take a slot that somebody else has.
  */
 function settle(session: Session): Session {
   const { phase } = session;
-  if (!hasInterrupt(phase)) return session;
-  const name = isBlocked(session) || hasAnswer(session) ? 'waiting' : 'working';
-  return name === phase.name ? session : { ...session, phase: { ...phase, name } };
-}
-
-/** An answer is there, but the session has yet to get a slot to go on with. */
-function hasAnswer({ asks }: Session): boolean {
-  return asks.some(({ answer }) => answer !== null);
-}
-
-function isBlocked({ asks, tools }: Session): boolean {
-  if (!asks.some(({ answer }) => answer === null)) return false;
-  const held = new Set(asks.map(({ approval }) => approval.tool_call));
-  for (const { tool_call, parent } of tools.toReversed()) if (held.has(tool_call) && parent) held.add(parent);
-  return tools.every(({ tool_call }) => held.has(tool_call));
+  if (phase.name !== 'working' || !(isBlocked(session) || hasAnswer(session))) return session;
+  return { ...session, phase: { ...phase, name: 'waiting' } };
 }
 
 /** Keeps the account of time with a slot. */

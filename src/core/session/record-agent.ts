@@ -2,7 +2,7 @@
 import type { AgentEvent, AgentEventType, JournalRef } from '../../contract/agent-event.ts';
 import type { EventText } from '../../contract/event.ts';
 import type { Verdict } from '../../contract/verdict.ts';
-import { judge } from '../policy/judge.ts';
+import { judgeCall } from './judge-call.ts';
 import { endTurn, failWith, withdrawAsks } from './ending.ts';
 import { holdForLimit } from './meet-limit.ts';
 import { nextStep } from './next-step.ts';
@@ -141,17 +141,13 @@ function recordTurnStarted(
 function recordPermission(
   session: Session,
   event: Extract<AgentEvent, { type: 'permission_asked' }>,
-  { at, fresh, settings, ref }: AgentSurroundings,
+  surroundings: AgentSurroundings,
 ): Draft[] {
+  const { at, fresh, ref } = surroundings;
   if (session.phase.name === 'stopping' || session.phase.name === 'ended') return [];
   const { request, tool_call, tool, input, preflight, question } = event;
   const title = cut(event.title, ref).text;
-  const verdict = question
-    ? asked
-    : judge(
-        { ...settings.policy, level: session.spec.policy, added: session.rules },
-        { tool, input, title, cwd: session.workspace?.path ?? session.spec.repo },
-      );
+  const verdict = question ? asked : judgeCall(session, { tool, input, title }, surroundings);
   if (preflight || verdict.decision !== 'ask')
     return [draft('policy.decided', { request, tool_call, tool, title, input, verdict })];
   return [

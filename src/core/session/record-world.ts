@@ -4,7 +4,7 @@ import type { Problem } from '../../contract/error.ts';
 import type { FailureKind, Waiting, Workspace } from '../../contract/session.ts';
 import { never } from '../../base/never.ts';
 import { isSame } from '../admission/waiting.ts';
-import { judge } from '../policy/judge.ts';
+import { judgeCall } from './judge-call.ts';
 import { nextDeadline, type DeadlineKind } from './deadlines.ts';
 import { failWith, stopWith, withdrawAsks } from './ending.ts';
 import { giveSlot } from './give-slot.ts';
@@ -283,14 +283,11 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
 }
 
 /** A rule has come or gone: what waits for a person may be decided by it now. */
-function judgeAgain(session: Session, by: string, { settings }: Surroundings): Draft[] {
+function judgeAgain(session: Session, by: string, surroundings: Surroundings): Draft[] {
   return session.asks.flatMap(({ approval, answer }) => {
     if (answer || approval.question) return [];
     const { tool, input, shown: title } = approval;
-    const { decision, reason } = judge(
-      { ...settings.policy, level: session.spec.policy, added: session.rules },
-      { tool, input, title, cwd: session.workspace?.path ?? session.spec.repo },
-    );
+    const { decision, reason } = judgeCall(session, { tool, input, title }, surroundings);
     if (decision === 'ask') return [];
     const status = decision === 'allow' ? 'allowed' : 'denied';
     return [draft('approval.answered', { approval_id: approval.id, status, by, message: reason })];

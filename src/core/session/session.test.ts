@@ -167,6 +167,22 @@ describe('approvals', () => {
     expect(session.phase.name).toBe('working');
   });
 
+  it('keep it without a slot when its agent goes on beside them, until it gets one', () => {
+    const beside = play({}, [...working, steps.tool(), steps.asked(), steps.tool('t2')]);
+    expect(beside.session.phase.name).toBe('waiting');
+    expect(wantsSlot(beside.session)).toBe('answered');
+    const [admitted] = recordWorld(beside.session, { type: 'admitted' }, surroundings(60));
+    expect(admitted && react(beside.session, admitted, beside.session)).toEqual([]);
+    const after = play({}, [
+      ...working,
+      steps.tool(),
+      steps.asked(),
+      steps.tool('t2'),
+      { world: { type: 'admitted' } },
+    ]);
+    expect(after.session.phase.name).toBe('working');
+  });
+
   it('make it wait when the tool within which they are asked has nothing else to do', () => {
     const { session } = play({}, [...working, steps.tool('outer'), steps.tool('t1', 'outer'), steps.asked()]);
     expect(session.phase.name).toBe('waiting');

@@ -16,6 +16,7 @@ import type {
   Workspace,
 } from '../../contract/session.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
+import { hasAnswer, isBlocked } from './blocked.ts';
 import type { Decision } from '../../contract/verdict.ts';
 
 /** Data that has meaning in one phase only stands in that phase. Times are ISO 8601 UTC. */
@@ -156,8 +157,12 @@ export function holdsSlot({ phase }: Session): boolean {
   );
 }
 
-/** Whether the session goes on as soon as it gets a slot; one whose answer is there goes before one that has yet to start. */
-export function wantsSlot({ phase, asks }: Session): 'no' | 'queued' | 'answered' {
+/**
+ * Whether the session goes on as soon as it gets a slot; one whose answer is there, or whose agent waits for nothing any
+ * more, goes before one that has yet to start.
+ */
+export function wantsSlot(session: Session): 'no' | 'queued' | 'answered' {
+  const { phase } = session;
   if (phase.name === 'queued') return 'queued';
-  return phase.name === 'waiting' && asks.some(({ answer }) => answer !== null) ? 'answered' : 'no';
+  return phase.name === 'waiting' && (hasAnswer(session) || !isBlocked(session)) ? 'answered' : 'no';
 }

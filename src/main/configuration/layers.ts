@@ -1,7 +1,13 @@
 /** How the layers of configuration come to one: later ones win, lists of rules add up, and a repository may only narrow. */
 import { parseDuration, parseSize } from '../../contract/units.ts';
 import type { Level } from '../../contract/session.ts';
-import type { AgentConfiguration, Settings, SettingsFile, SourcedRule } from '../../contract/settings.ts';
+import {
+  protectionCategories,
+  type AgentConfiguration,
+  type Settings,
+  type SettingsFile,
+  type SourcedRule,
+} from '../../contract/settings.ts';
 
 export interface Layer {
   /** As shown to people: a path, `built-in`, `environment`. */
@@ -51,7 +57,9 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
     const found = layers
       .filter((layer) => !(layer.narrowing && kind === 'allow'))
       .flatMap(({ content, source, root }) =>
-        (content.policy?.[kind] ?? []).map((rule): SourcedRule => ({ rule, source, root })),
+        (content.policy?.[kind] ?? []).map((rule): SourcedRule =>
+          typeof rule === 'string' ? { rule, source, root } : { ...withoutAbsent(rule), source, root },
+        ),
       );
     for (const [index, { rule, source }] of found.entries())
       explained.set(`policy.${kind}.${index}`, { key: `policy.${kind}.${index}`, value: rule, source });
@@ -73,6 +81,7 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
       allow: rules('allow'),
       ask: rules('ask'),
       deny: rules('deny'),
+      protection: readProtection(pick),
       reviewer: readReviewer(pick('policy.reviewer', (file) => file.policy?.reviewer)),
     },
     limits: {
@@ -121,6 +130,33 @@ function mergeAgents(
     }
   }
   return agents;
+}
+
+/** A repository can switch a category on, never off. */
+function readProtection(
+  pick: <T>(
+    key: string,
+    read: (file: SettingsFile) => T | undefined,
+    narrower: (next: T) => boolean,
+  ) => T | undefined,
+): Settings['policy']['protection'] {
+  const entries = protectionCategories.map((category) => {
+    const key = `policy.protection.${category}`;
+    return [
+      category,
+      pick(
+        key,
+        (file) => file.policy?.protection?.[category],
+        (on) => on,
+      ) ?? true,
+    ] as const;
+  });
+  return Object.fromEntries(entries) as Settings['policy']['protection'];
+}
+
+function withoutAbsent(rule: { rule: string; reason?: string | undefined; expires?: string | undefined }) {
+  const { reason, expires } = rule;
+  return { rule: rule.rule, ...(reason && { reason }), ...(expires && { expires }) };
 }
 
 function readReviewer(

@@ -50,18 +50,31 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
     const refused = refuseAgent(agent, settings.value, deps);
     if (refused) return err(refused);
   }
-  const denied = refuseGate(spec, plan.value, settings.value);
+  const denied = refuseGate(spec, plan.value, settings.value, deps);
   return denied ? err(denied) : ok({ spec, plan: plan.value });
 }
 
 /** Gates are run by fairlead itself; whoever runs a plan has seen them, but what the policy denies stays denied. */
-function refuseGate(spec: RunSpec, plan: Plan, settings: Settings): Problem | undefined {
-  const policy = { ...settings.policy, level: spec.policy, added: [] };
+function refuseGate(
+  spec: RunSpec,
+  plan: Plan,
+  settings: Settings,
+  { machine, clock }: Deps,
+): Problem | undefined {
+  const at = new Date(clock.now()).toISOString();
+  const policy = { ...settings.policy, level: spec.policy, added: [], at };
   const own = plan.units.flatMap(({ id, gate, done }) =>
     done ? [] : gate.map((command) => ({ id, command })),
   );
   for (const { id, command } of own) {
-    const call = { tool: 'Bash', input: { command }, title: command, cwd: spec.repo };
+    const call = {
+      tool: 'Bash',
+      input: { command },
+      title: command,
+      cwd: spec.repo,
+      repo: spec.repo,
+      machine,
+    };
     const { decision, reason } = judge(policy, call);
     if (decision === 'deny')
       return problem(

@@ -16,6 +16,8 @@ export interface Repository extends GitPlace {
   readonly commonDir: string;
 }
 
+const questions = ['--show-toplevel', '--git-dir', '--git-common-dir'];
+
 /** Finds the repository that `directory` is in. Bare ones are refused: there is no checkout to leave alone. */
 export async function openRepository(
   git: Git,
@@ -31,23 +33,23 @@ export async function openRepository(
   const ask = (...what: string[]) =>
     gitLine(place, ['rev-parse', '--path-format=absolute', ...what], { signal: options.signal });
 
-  const inside = await ask('--is-inside-work-tree');
-  if (!inside.ok) return err(notFound(directory, inside.error));
-  if (inside.value !== 'true') return err(noCheckout(directory));
-
-  // One question each: a path may contain a newline.
-  const top = await ask('--show-toplevel');
-  if (!top.ok) return top;
-  const gitDir = await ask('--git-dir');
-  if (!gitDir.ok) return gitDir;
-  const commonDir = await ask('--git-common-dir');
-  if (!commonDir.ok) return commonDir;
+  const together = await ask(...questions);
+  if (!together.ok) return err(notFound(directory, together.error));
+  const paths = together.value.split('\n');
+  // A path may contain a newline: then there are more lines than questions, and each is asked by itself.
+  if (paths.length > questions.length)
+    for (const [index, question] of questions.entries()) {
+      const alone = await ask(question);
+      if (!alone.ok) return alone;
+      paths[index] = alone.value;
+    }
+  const [top = '', gitDir = '', commonDir = ''] = paths;
   return ok({
     git,
     trust,
-    directory: await realpath(top.value),
-    gitDir: await realpath(gitDir.value),
-    commonDir: await realpath(commonDir.value),
+    directory: await realpath(top),
+    gitDir: await realpath(gitDir),
+    commonDir: await realpath(commonDir),
   });
 }
 
@@ -59,7 +61,7 @@ function notFound(directory: string, why: GitProblem): GitProblem {
       'change to one, or make one: git init',
     );
   // We tell git to refuse where it finds itself in a git directory.
-  return /bare repository/.test(why.message) ? noCheckout(directory) : why;
+  return /bare repository|must be run in a work tree/.test(why.message) ? noCheckout(directory) : why;
 }
 
 function noCheckout(directory: string): GitProblem {
