@@ -38,7 +38,7 @@ export function graphOf({ units }: Plan, serialise: boolean): Graph {
   const { order: sorted, stuck } = order(before);
   const wave = units.map(() => 0);
   for (const index of sorted)
-    wave[index] = 1 + Math.max(0, ...(before[index] ?? []).map((earlier) => wave[earlier] ?? 0));
+    wave[index] = 1 + (before[index] ?? []).reduce((last, earlier) => Math.max(last, wave[earlier] ?? 0), 0);
   const weight = units.map(() => 1);
   for (const index of sorted.toReversed())
     for (const earlier of before[index] ?? [])
@@ -57,13 +57,14 @@ function order(before: readonly number[][]): { order: number[]; stuck: number[] 
   let layer = [...missing.keys()].filter((index) => missing[index] === 0);
   const sorted: number[] = [];
   while (layer.length > 0) {
-    sorted.push(...layer);
     const next: number[] = [];
-    for (const index of layer)
+    for (const index of layer) {
+      sorted.push(index);
       for (const later of behind[index] ?? []) {
         missing[later] = (missing[later] ?? 0) - 1;
         if (missing[later] === 0) next.push(later);
       }
+    }
     layer = next.toSorted((a, b) => a - b);
   }
   return { order: sorted, stuck: [...missing.keys()].filter((index) => (missing[index] ?? 0) > 0) };
