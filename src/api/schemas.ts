@@ -33,6 +33,13 @@ export const sessionSchema: z.ZodType<SessionView> = z.object({
   attention: z.array(
     z.enum(['approval', 'question', 'review', 'conflict', 'limit', 'budget', 'auth', 'stalled']),
   ),
+  waiting: z
+    .object({
+      kind: z.enum(['slots', 'limit', 'auth', 'budget', 'disk', 'memory']),
+      text: z.string(),
+      until: time.nullable(),
+    })
+    .nullish(),
   created_at: time,
   started_at: time.nullable(),
   ended_at: time.nullable(),

@@ -1,7 +1,7 @@
 /** The right to do something that only so many may do at once. */
 export interface Permits {
   /** Waits for a permit, first come first served; disposing of it gives it back. Rejects when `signal` aborts first. */
-  take(signal: AbortSignalLike): Promise<Disposable>;
+  take(signal?: AbortSignalLike): Promise<Disposable>;
 }
 
 /** The part of an AbortSignal that is needed here; this layer knows no runtime's types. */
@@ -18,7 +18,7 @@ export function createPermits(count: number): Permits {
 
   return {
     async take(signal) {
-      if (signal.aborted) throw signal.reason;
+      if (signal?.aborted) throw signal.reason;
       if (free > 0) free -= 1;
       else await turn(signal);
       let held = true;
@@ -34,20 +34,20 @@ export function createPermits(count: number): Permits {
     },
   };
 
-  async function turn(signal: AbortSignalLike): Promise<void> {
+  async function turn(signal: AbortSignalLike | undefined): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const onAbort = () => {
       const at = waiting.indexOf(resolve);
       if (at < 0) return;
       waiting.splice(at, 1);
-      reject(signal.reason);
+      reject(signal?.reason);
     };
     waiting.push(resolve);
-    signal.addEventListener('abort', onAbort);
+    signal?.addEventListener('abort', onAbort);
     try {
       await promise;
     } finally {
-      signal.removeEventListener('abort', onAbort);
+      signal?.removeEventListener('abort', onAbort);
     }
   }
 }

@@ -32,6 +32,27 @@ export async function awaitSessions(
   return Promise.all(ids.map((id) => client.session(id)));
 }
 
+/**
+ * Waits until it is decided of all sessions whether they begin or have to wait.
+ *
+ * @returns all sessions of the daemon as they are then; undefined where `signal` aborted first, or the daemon ended
+ */
+export async function awaitPlaced(
+  client: Client,
+  started: readonly SessionView[],
+  signal: AbortSignal,
+): Promise<SessionView[] | undefined> {
+  const ids = new Set(started.map(({ id }) => id));
+  const done = new AbortController();
+  for await (const { now } of client.live(AbortSignal.any([signal, done.signal]))) {
+    if (now.sessions.some(({ id, phase, waiting }) => ids.has(id) && phase === 'queued' && !waiting))
+      continue;
+    done.abort();
+    return now.sessions;
+  }
+  return undefined;
+}
+
 /** The exit status that sessions come to: the first that applies. */
 export function statusOfSessions(sessions: readonly SessionView[]): number {
   const outcomes = sessions.map(({ outcome, status }) => ({ outcome, status }));

@@ -1,6 +1,7 @@
 import { printable, printableLine } from '../base/printable.ts';
 import type { Event } from '../contract/event.ts';
 import type { Paint } from './paint.ts';
+import { waitingText } from './waiting-text.ts';
 
 /** An event as people read it; empty where there is nothing to read. */
 export function eventText(event: Event, paint: Paint): string {
@@ -65,6 +66,19 @@ export function eventText(event: Event, paint: Paint): string {
         : paint(`  turn ${event.data.result}: ${printableLine(event.data.reason ?? '')}`, 'attention');
     case 'turn.interrupt_failed':
       return paint(`  did not stop its turn within ${event.data.after_s} s`, 'bad');
+    case 'session.waiting':
+      return paint(`  waits: ${printableLine(waitingText(event.data))}`, 'quiet');
+    case 'session.admitted':
+      return event.data.by === undefined
+        ? ''
+        : paint(`  launched by ${printableLine(event.data.by)}`, 'attention');
+    case 'session.limited': {
+      const { account, until, reason } = event.data;
+      const waits = waitingText({ kind: 'limit', text: `usage limit of ${account}`, until });
+      return paint(`  ${printableLine(waits)} (${printableLine(reason, 200)})`, 'attention');
+    }
+    case 'limit.lifted':
+      return paint(`  usage limit lifted by ${printableLine(event.data.by)}`, 'attention');
     case 'session.sent_on':
       return paint(`  sent on: ${printableLine(event.data.why)}`, 'attention');
     case 'guard.tripped':

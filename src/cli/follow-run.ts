@@ -42,7 +42,9 @@ export function runEventText(event: Event, run: string, paint: Paint): string {
     case 'unit.moved':
       return event.data.to === 'needs_person'
         ? paint(`? ${name(event.data.unit)}: ${printableLine(event.data.why ?? '', 200)}`, 'attention')
-        : '';
+        : event.data.why === null
+          ? ''
+          : paint(`  ${name(event.data.unit)} waits: ${printableLine(event.data.why, 200)}`, 'quiet');
     case 'unit.conflicted':
       return paint(
         `! ${name(event.data.unit)} goes back to its session: ${printableLine(event.data.reason, 200)}`,

@@ -14,7 +14,11 @@ export function planText(plan: PlanView, paint: Paint): string {
       paint(`wave ${wave + 1}`, 'strong'),
       ...ids.flatMap((id) => unitText(units.get(id), paint)),
     ]),
-    ...problemLines(plan.problems, paint),
+    // What is only worth a note is told by lint.
+    ...problemLines(
+      plan.problems.filter(({ severity }) => severity !== 'note'),
+      paint,
+    ),
   ].join('\n');
 }
 

@@ -5,6 +5,7 @@ import type { Output } from './output.ts';
 import { painter } from './paint.ts';
 import { sessionRow } from './session-row.ts';
 import { createScreen } from './screen.ts';
+import { waitingText } from './waiting-text.ts';
 
 /**
  * Shows how sessions come along: on a terminal as a list that changes in place, elsewhere as a line for each change of
@@ -21,10 +22,11 @@ export function createProgress(context: Context, output: Output): (sessions: Ses
   const told = new Map<string, string>();
   return (sessions) => {
     for (const session of sessions) {
-      const { id, name, status, reason, attention } = session;
+      const { id, name, status, reason, attention, waiting } = session;
       const line = [
         `${id}  ${status.padEnd(9)}  ${printableLine(name, 60)}`,
         ...(reason ? [printableLine(reason)] : []),
+        ...(waiting ? [printableLine(waitingText(waiting))] : []),
         ...(attention.includes('approval') ? [`needs an approval: fairlead approvals`] : []),
       ].join('  ');
       if (told.get(id) === line) continue;

@@ -3,6 +3,8 @@ import type { Stream } from './context.ts';
 /** A block of lines at the end of the terminal that is drawn over in place. */
 export interface Screen {
   show(lines: string[]): void;
+  /** Writes a line above the block, where it stays. */
+  say(line: string): void;
 }
 
 export function createScreen(stream: Stream): Screen {
@@ -10,14 +12,16 @@ export function createScreen(stream: Stream): Screen {
   return {
     show(lines) {
       if (lines.length === shown.length && lines.every((line, index) => line === shown[index])) return;
-      // Up to the first of our lines, then each line anew, cleared to its end (ECMA-48 CUU and EL).
-      const up = shown.length > 0 ? `\u001B[${shown.length}A` : '';
       const rest = Math.max(0, shown.length - lines.length);
-      const text = [...lines, ...Array.from({ length: rest }, () => '')]
-        .map((line) => `${line}\u001B[K\n`)
-        .join('');
-      stream.write(up + text);
-      shown = [...lines, ...Array.from({ length: rest }, () => '')];
+      draw([], [...lines, ...Array.from({ length: rest }, () => '')]);
     },
+    say: (line) => draw([line], shown),
   };
+
+  /** Up to the first of our lines, then each line anew, cleared to its end (ECMA-48 CUU and EL). */
+  function draw(above: string[], lines: string[]): void {
+    const up = shown.length > 0 ? `\u001B[${shown.length}A` : '';
+    stream.write(up + [...above, ...lines].map((line) => `${line}\u001B[K\n`).join(''));
+    shown = lines;
+  }
 }

@@ -2,6 +2,7 @@ import { printableLine } from '../base/printable.ts';
 import type { SessionView, Status } from '../contract/session.ts';
 import { age } from './age.ts';
 import type { Paint, Tone } from './paint.ts';
+import { waitingText } from './waiting-text.ts';
 
 const marks: Record<Status, { icon: string; tone: Tone }> = {
   starting: { icon: '○', tone: 'quiet' },
@@ -24,10 +25,11 @@ export function sessionRow(session: SessionView, paint: Paint, now: number, widt
 }
 
 /** What a reader wants to know besides the status. */
-function hintOf({ status, reason, attention, phase, restored, outcome }: SessionView): string {
+function hintOf({ status, reason, attention, waiting, phase, restored, outcome }: SessionView): string {
   if (attention.includes('approval')) return 'needs an approval';
   if (attention.includes('question')) return 'asks a question';
   if (reason !== null) return reason;
+  if (waiting) return waiting.kind === 'slots' ? `waits: ${waiting.text}` : waitingText(waiting);
   if (attention.length > 0) return attention.join(', ');
   if (outcome?.kind === 'completed' && outcome.evidence.statement) return outcome.evidence.statement;
   if (phase === 'queued') return 'waits for a slot';

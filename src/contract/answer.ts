@@ -4,6 +4,7 @@ import type { MergeStrategy } from './event.ts';
 import type { Plan } from './plan.ts';
 import type { RunView } from './run.ts';
 import type { SessionView } from './session.ts';
+import type { Decision, Verdict } from './verdict.ts';
 
 export interface StatsView {
   sessions: { completed: number; failed: number; stopped: number; running: number };
@@ -68,6 +69,15 @@ export interface PlanView extends Plan {
   waves: string[][];
 }
 
+/** A rule that comes to nothing. */
+export interface RuleProblem {
+  rule: string;
+  decision: Decision;
+  /** Where it is written. */
+  source: string;
+  message: string;
+}
+
 /** Every kind of answer with its data. */
 export interface Answers {
   session: SessionView;
@@ -83,6 +93,8 @@ export interface Answers {
   diff: DiffView;
   gc: { dry_run: boolean; items: GcItem[]; bytes: number };
   trusted: { repo: string };
+  verdict: Verdict;
+  problems: RuleProblem[];
   daemon: {
     pid: number;
     version: string;

@@ -97,13 +97,15 @@ export const commandSchemas = {
   skip: z.strictObject({ type: z.literal('skip'), run: selector, unit }),
   /** A session is held between turns; a run starts no new unit, and with `now` its turns are broken off. */
   pause: z.strictObject({ type: z.literal('pause'), session: selector, now: z.boolean().optional() }),
+  /** Lets a session that waits for a slot begin beyond what admission allows. */
+  launch: z.strictObject({ type: z.literal('launch'), session: selector }),
   resume: z.strictObject({ type: z.literal('resume'), session: selector }),
   stop: z.strictObject({ type: z.literal('stop'), session: selector, force: z.boolean().optional() }),
   stop_all: z.strictObject({ type: z.literal('stop_all'), force: z.boolean().optional() }),
   approve: z.strictObject({
     type: z.literal('approve'),
     approval: selector,
-    scope: z.enum(['once', 'session', 'run', 'always']).optional(),
+    scope: z.enum(['once', 'session', 'run', 'repository', 'always']).optional(),
     /** Replaces the call's input, where the agent can take that. */
     input: z.json().optional(),
     /** What a person decided, for the agent to read; where a unit of a plan asked. */
@@ -121,6 +123,15 @@ export const commandSchemas = {
   abandon: z.strictObject({ type: z.literal('abandon'), session: selector }),
   gc: z.strictObject({ type: z.literal('gc'), dry_run: z.boolean().optional() }),
   trust: z.strictObject({ type: z.literal('trust'), repo: directory }),
+  /** What the policy would say to a call; nothing is done. */
+  explain: z.strictObject({
+    type: z.literal('explain'),
+    repo: directory,
+    tool: line(200),
+    input: z.json(),
+    policy: z.enum(['permissive', 'moderate', 'strict']).optional(),
+  }),
+  check_policy: z.strictObject({ type: z.literal('check_policy'), repo: directory }),
   shutdown: z.strictObject({ type: z.literal('shutdown'), sessions: z.boolean().optional() }),
 } as const;
 
@@ -135,6 +146,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   commandSchemas.retry,
   commandSchemas.skip,
   commandSchemas.pause,
+  commandSchemas.launch,
   commandSchemas.resume,
   commandSchemas.stop,
   commandSchemas.stop_all,
@@ -146,6 +158,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   commandSchemas.abandon,
   commandSchemas.gc,
   commandSchemas.trust,
+  commandSchemas.explain,
+  commandSchemas.check_policy,
   commandSchemas.shutdown,
 ]);
 

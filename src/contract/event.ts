@@ -3,7 +3,7 @@ import type { JournalRef, TokenUsage } from './agent-event.ts';
 import type { ApprovalStatus, ApprovalView } from './approval.ts';
 import type { Problem } from './error.ts';
 import type { RunEventData, RunEventKind } from './run-event.ts';
-import type { AttentionKind, Outcome, SessionSpec, Workspace } from './session.ts';
+import type { AttentionKind, Outcome, SessionSpec, Waiting, Workspace } from './session.ts';
 import type { Decision, RuleScope, Verdict } from './verdict.ts';
 
 /** The process of one launch, told apart from any later process that happens to get the same number. */
@@ -46,8 +46,10 @@ export type Nothing = Record<string, never>;
 /** The data of each kind of event of a session. */
 export interface SessionEventData {
   'session.created': { spec: SessionSpec; prompt_id: string | null };
-  /** A slot was given. */
-  'session.admitted': Nothing;
+  /** A slot was given; with `by`, beyond what admission allows, because this person asked for it. */
+  'session.admitted': { by?: string };
+  /** No slot is given for now, and why. */
+  'session.waiting': Waiting;
   'workspace.prepared': { workspace: Workspace };
   /**
    * The agent program is about to be started; `launch` counts from 1 over all epochs. `conversation` is the id that a new
@@ -118,6 +120,13 @@ export interface SessionEventData {
     window: string | null;
     resets_at: string | null;
   };
+  /**
+   * The provider's usage limit broke off the turn, or kept it from beginning: the session gives its slot back until the
+   * limit is over, and with it all sessions of the account hold. `tries` counts from 1 since the provider last served it.
+   */
+  'session.limited': { account: string; until: string; tries: number; reason: string };
+  /** A person says that the account can be used again. */
+  'limit.lifted': { by: string };
   'agent.retrying': { attempt: number; of: number | null; wait_ms: number; error: string };
   'agent.notice': { level: 'info' | 'warning' | 'error'; text: string };
   'turn.interrupting': { by: string };

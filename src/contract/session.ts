@@ -126,6 +126,15 @@ export interface Evidence {
   gates: { command: string; passed: boolean }[];
 }
 
+/** Why a session that could go on is not given a slot. */
+export interface Waiting {
+  kind: 'slots' | 'limit' | 'auth' | 'budget' | 'disk' | 'memory';
+  /** One line. */
+  text: string;
+  /** When it is over by itself, where that is known; ISO 8601 UTC. */
+  until: string | null;
+}
+
 export interface SessionStats {
   turns: number;
   tool_calls: number;
@@ -148,6 +157,8 @@ export interface SessionView {
   phase: PhaseName;
   outcome: Outcome | null;
   attention: AttentionKind[];
+  /** Null where it does not wait for a slot, or it is not yet decided whether it has to. */
+  waiting?: Waiting | null;
   created_at: string;
   started_at: string | null;
   ended_at: string | null;

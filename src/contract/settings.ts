@@ -11,7 +11,31 @@ const size = z
   .refine((text) => parseSize(text) !== undefined, 'must be a size such as 500MB or 2GB');
 const count = z.int().min(1).max(1_000);
 const dollars = z.number().positive();
-const rules = z.array(z.string().min(1));
+const rules = z.array(
+  z.union([
+    z.string().min(1),
+    z.strictObject({
+      rule: z.string().min(1),
+      /** For whoever reads the verdict. */
+      reason: z.string().min(1).max(500).optional(),
+      /** From then on the rule says nothing. */
+      expires: z.iso.datetime({ offset: true }).optional(),
+    }),
+  ]),
+);
+
+/** What is protected without a rule, until the user switches it off. */
+export const protectionCategories = [
+  'destructive',
+  'privilege',
+  'exfiltration',
+  'secrets',
+  'system',
+  'git_directory',
+  'agent_configuration',
+  'outside',
+] as const;
+export type ProtectionCategory = (typeof protectionCategories)[number];
 
 /** Names that can stand in a command line and in a list: letters, digits, dots, dashes. */
 const agentName = z
@@ -27,6 +51,8 @@ const agent = z.strictObject({
   command: z.array(z.string().min(1)).min(1),
   env: z.record(z.string(), z.string()).optional(),
   model: z.string().optional(),
+  /** Agents that use the same account of a provider share its usage limits; an agent's own name where not given. */
+  account: z.string().min(1).max(120).optional(),
 });
 
 /** One configuration file. Unknown keys are refused: a misspelt key that is passed over is a wish nobody hears. */
@@ -41,12 +67,14 @@ export const settingsSchema = z.strictObject({
       allow: rules.optional(),
       ask: rules.optional(),
       deny: rules.optional(),
+      protection: z.partialRecord(z.enum(protectionCategories), z.boolean()).optional(),
       reviewer: z.strictObject({ agent: agentName, model: z.string().optional() }).optional(),
     })
     .optional(),
   limits: z
     .strictObject({
       per_repository: count.optional(),
+      per_agent: count.optional(),
       min_free_disk: size.optional(),
       min_free_memory: size.optional(),
       session_time: duration.optional(),
@@ -77,6 +105,7 @@ export interface AgentConfiguration {
   command: string[];
   env: Record<string, string>;
   model: string | null;
+  account: string;
 }
 
 /** All layers together, in one unit per kind: seconds, bytes, US dollars. */
@@ -90,10 +119,12 @@ export interface Settings {
     allow: SourcedRule[];
     ask: SourcedRule[];
     deny: SourcedRule[];
+    protection: Record<ProtectionCategory, boolean>;
     reviewer: { agent: string; model: string | null } | null;
   };
   limits: {
     per_repository: number;
+    per_agent: number;
     min_free_disk: number;
     min_free_memory: number;
     session_time_s: number | null;
@@ -116,4 +147,8 @@ export interface SourcedRule {
   source: string;
   /** Absolute directory that a pattern with one leading slash is relative to. */
   root: string;
+  /** What the rule's writer says about it. */
+  reason?: string;
+  /** ISO 8601; from then on it says nothing. */
+  expires?: string;
 }

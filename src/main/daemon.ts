@@ -6,6 +6,7 @@ import { acpAdapter } from '../agents/acp/adapter.ts';
 import { claudeAdapter } from '../agents/claude/adapter.ts';
 import type { Adapter } from '../agents/agent.ts';
 import { createGit } from '../host/git/command/git.ts';
+import { pathFinder } from '../host/system/machine.ts';
 import { processTable } from '../host/process/process-table.ts';
 import { startRuntime } from '../runtime/runtime.ts';
 import { takeInstanceLock } from '../store/instance-lock.ts';
@@ -64,6 +65,7 @@ export async function runDaemon(
     ]),
     configuration,
     git: createGit({ environment: env }),
+    machine: { ...pathFinder(env['HOME']), own: [paths.state, paths.userConfiguration] },
     fresh,
     env: agentEnvironment(env),
     log,

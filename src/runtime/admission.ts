@@ -1,7 +1,8 @@
-/** Gives out the host's slots: one at a time, each committed before the next is decided. */
-import { admit, type Candidate, type Live } from '../core/admission/admit.ts';
+/** Gives out the host's slots: one at a time, each committed before the next is decided. Who gets none is told why. */
+import { admit, waitingFor, type Candidate, type Live } from '../core/admission/admit.ts';
 import { holdsSlot, wantsSlot, type Session } from '../core/session/state.ts';
 import type { Deps } from './deps.ts';
+import { lookAround, type Outage, type Surroundings } from './holds.ts';
 import type { SessionCell } from './session-cell.ts';
 
 export interface Admission {
@@ -9,7 +10,12 @@ export interface Admission {
   reconsider(): void;
 }
 
-export function createAdmission(deps: Deps, cells: () => Iterable<SessionCell>): Admission {
+/** @param outages as runs found them */
+export function createAdmission(
+  deps: Deps,
+  cells: () => Iterable<SessionCell>,
+  outages: () => readonly Outage[],
+): Admission {
   let asked = false;
   let running: Promise<void> | undefined;
 
@@ -27,37 +33,53 @@ export function createAdmission(deps: Deps, cells: () => Iterable<SessionCell>):
   async function decideAll(): Promise<void> {
     while (asked) {
       asked = false;
-      const next = await decideOne();
-      if (!next) continue;
-      await next.report({ type: 'admitted' });
-      asked = true;
+      if (await decideOne()) asked = true;
     }
   }
 
-  async function decideOne(): Promise<SessionCell | undefined> {
-    const all = [...cells()];
-    const candidates = all.flatMap(({ session }) => candidateOf(session));
-    if (candidates.length === 0) return undefined;
-    const live = all
+  /** @returns whether a session was admitted */
+  async function decideOne(): Promise<boolean> {
+    const wanting = [...cells()].filter(({ session }) => wantsSlot(session) !== 'no');
+    if (wanting.length === 0) return false;
+    const around = await lookAround(
+      deps,
+      [...cells()],
+      wanting.map(({ session }) => session.spec.repo),
+      outages(),
+    );
+    // What was seen while looking around may have changed since; from here on nothing is waited for.
+    const candidates = wanting.map(({ session }) => candidateOf(session, around));
+    const live = [...cells()]
       .filter(({ session }) => holdsSlot(session))
-      .map(({ session }): Live => ({ repo: session.spec.repo }));
-    const { limits } = await deps.configuration.inForce('/');
-    const id = admit(candidates, live, limits);
-    return all.find((cell) => cell.id === id);
+      .map(({ session: { spec } }): Live => ({ repo: spec.repo, agent: spec.agent }));
+    const id = admit(candidates, live);
+    const next = wanting.find((cell) => cell.id === id);
+    if (next) {
+      await next.report({ type: 'admitted' });
+      return true;
+    }
+    await Promise.all(
+      candidates.map(async (candidate, index) => {
+        const waiting = waitingFor(candidate, live);
+        if (waiting) await wanting[index]?.report({ type: 'held', waiting });
+      }),
+    );
+    return false;
   }
 }
 
-function candidateOf(session: Session): Candidate[] {
-  const wants = wantsSlot(session);
-  if (wants === 'no') return [];
+function candidateOf(session: Session, around: Surroundings): Candidate {
   const { phase, spec, last_activity_at } = session;
-  return [
-    {
-      id: session.id,
-      repo: spec.repo,
-      answered: wants === 'answered',
-      max_parallel: spec.max_parallel,
-      since: Date.parse(phase.name === 'queued' ? phase.since : last_activity_at),
-    },
-  ];
+  const { per_repository, per_agent } = around.limits(spec);
+  return {
+    id: session.id,
+    repo: spec.repo,
+    agent: spec.agent,
+    answered: wantsSlot(session) === 'answered',
+    max_parallel: spec.max_parallel,
+    per_repository,
+    per_agent,
+    held: around.holds(spec),
+    since: Date.parse(phase.name === 'queued' ? phase.since : last_activity_at),
+  };
 }

@@ -4,10 +4,12 @@ import type { Clock } from '../base/clock.ts';
 import type { Result } from '../base/result.ts';
 import type { Problem } from '../contract/error.ts';
 import type { Settings } from '../contract/settings.ts';
+import type { Machine } from '../core/policy/call.ts';
 import type { Fresh } from '../core/session/surroundings.ts';
 import type { Git } from '../host/git/command/git.ts';
 import type { ProcessTable } from '../host/process/process-table.ts';
 import type { Store } from '../store/store.ts';
+import type { RuleBook } from './rule-book.ts';
 
 export interface Deps {
   store: Store;
@@ -18,6 +20,9 @@ export interface Deps {
   adapters: ReadonlyMap<string, Adapter>;
   configuration: Configuration;
   git: Git;
+  /** What paths mean here, and which directories are the daemon's own. */
+  machine: Machine;
+  rules: RuleBook;
   fresh(): Fresh;
   /** The environment that agents and gates inherit. */
   env: Readonly<Record<string, string>>;

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Answer, AnswerOf, StopView } from '../contract/answer.ts';
 import type { Command, CommandOf, CommandType } from '../contract/command.ts';
 import { problem, type Problem } from '../contract/error.ts';
+import { accountOf } from '../core/admission/account.ts';
 import type { RunCommand } from '../core/plan/decide.ts';
 import type { SessionCommand } from '../core/session/decide.ts';
 import type { Session } from '../core/session/state.ts';
@@ -13,6 +14,7 @@ import type { Asked } from './asked.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import type { Deps } from './deps.ts';
 import type { Hub } from './hub.ts';
+import { checkPolicy, explainCall } from './policy-questions.ts';
 import type { Questions } from './questions.ts';
 import type { SessionCell } from './session-cell.ts';
 import { startFork, startSessions } from './starting.ts';
@@ -52,7 +54,8 @@ export function createDispatch(
         toSession(command, asked),
       ),
     resume: (command, asked) =>
-      orRun(command.session, { type: 'resume' }, asked, () => toSession(command, asked)),
+      orRun(command.session, { type: 'resume' }, asked, () => resumeSession(command, asked)),
+    launch: toSession,
     run: (command, asked) => runs.start(command, asked),
     plan: async (command) => {
       const plan = await runs.plan(command);
@@ -97,6 +100,8 @@ export function createDispatch(
       const trusted = await deps.configuration.trust(repo);
       return trusted.ok ? ok({ type: 'trusted', data: { repo } }) : trusted;
     },
+    explain: (command) => explainCall(deps, command),
+    check_policy: (command) => checkPolicy(deps, command),
     shutdown: () =>
       Promise.resolve(
         err(problem('unsupported', 'only the daemon itself can be told to end', 'fairlead daemon stop')),
@@ -166,7 +171,7 @@ export function createDispatch(
   }
 
   async function toSession(
-    command: Extract<SessionCommand, { type: 'send' | 'continue' | 'pause' | 'resume' }>,
+    command: Extract<SessionCommand, { type: 'send' | 'continue' | 'pause' | 'resume' | 'launch' }>,
     asked: Asked,
   ): Answering {
     const cell = await find(command.session);
@@ -175,6 +180,19 @@ export function createDispatch(
       asked.receipt(answerSession(session)),
     );
     return accepted.ok ? ok(answerSession(accepted.value)) : accepted;
+  }
+
+  /** Of a session that is held by a usage limit, it says that the account can be used again: all that it holds go on. */
+  async function resumeSession(command: CommandOf<'resume'>, asked: Asked): Answering {
+    const found = await find(command.session);
+    const held = found.ok && found.value.session.waits_for?.kind === 'limit';
+    const answer = await toSession(command, asked);
+    if (!answer.ok || !found.ok || !held) return answer;
+    const { spec } = found.value.session;
+    const account = accountOf(spec, await deps.configuration.inForce(spec.repo));
+    const { by } = asked;
+    await Promise.all([...tenants.cells()].map((cell) => cell.report({ type: 'limit_lifted', account, by })));
+    return answer;
   }
 
   async function toApproval(command: CommandOf<'approve'> | CommandOf<'deny'>, asked: Asked): Answering {

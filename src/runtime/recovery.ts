@@ -11,7 +11,10 @@ import type { JournalEffect } from './transaction.ts';
  * finished; gone, the session decides.
  */
 export async function recover(deps: Deps, tenants: Tenants): Promise<void> {
-  const [rows, effects] = await Promise.all([deps.store.read('openSessions'), deps.store.read('effects')]);
+  const [rows, effects] = await Promise.all([
+    deps.store.read('openSessions'),
+    deps.store.read('effects', 'sessions'),
+  ]);
   const left = Map.groupBy(effects.filter(isReplayed), ({ owner }) => owner);
   for (const row of rows) {
     tenants.add(readRow(row), left.get(row.id));

@@ -7,8 +7,11 @@ import { createDispatch, type Asking } from './dispatch.ts';
 import type { Deps } from './deps.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createQuestions, type Questions } from './questions.ts';
+import { rebuild } from './rebuild.ts';
 import { recover } from './recovery.ts';
 import { createRuns } from './runs/runs.ts';
+import { repairWorkspaces } from './workspace/repair.ts';
+import { openRuleBook } from './rule-book.ts';
 import { createTenants } from './tenants.ts';
 
 export interface Runtime extends AsyncDisposable {
@@ -19,20 +22,33 @@ export interface Runtime extends AsyncDisposable {
 }
 
 /** Takes up what an earlier daemon left, then is ready. */
-export async function startRuntime(deps: Deps): Promise<Runtime> {
+export async function startRuntime(given: Omit<Deps, 'rules'>): Promise<Runtime> {
+  const deps: Deps = { ...given, rules: await openRuleBook(given.store) };
   const seq = await deps.store.read('lastSeq');
   const hub = createHub(seq, (error) => deps.log.error('a subscriber failed', { error }));
-  const tenants = createTenants(deps, hub, (before, after) => runs.hear(before, after));
+  const tenants = createTenants(deps, hub, {
+    hear: (before, after) => runs.hear(before, after),
+    outages: () => runs.outages(),
+  });
   const runs = createRuns(deps, hub, tenants);
+  await rebuild(deps, hub, tenants);
   await recover(deps, tenants);
   await runs.recover();
   tenants.open();
+  const closing = new AbortController();
+  const live = (id: string) => [...tenants.cells()].find((cell) => cell.id === id)?.session;
+  // In the background: a session that is to begin makes sure of its own worktree.
+  const repairing = repairWorkspaces(deps, live, closing.signal).catch((error: unknown) => {
+    if (!closing.signal.aborted) deps.log.error('cannot look for what was left', { error });
+  });
   const questions = createQuestions(deps, runs, seq);
   return {
     hub,
     questions,
     command: createDispatch(deps, hub, tenants, runs, questions),
     async [Symbol.asyncDispose]() {
+      closing.abort(new Error('the daemon ends'));
+      await repairing;
       await runs[Symbol.asyncDispose]();
       await tenants[Symbol.asyncDispose]();
     },

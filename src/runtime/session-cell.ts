@@ -21,6 +21,7 @@ import type { Cursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { listen } from './hearing.ts';
 import type { Hub } from './hub.ts';
+import { placeOf } from './rule-book.ts';
 import { buildTransaction, type Voice } from './transaction.ts';
 
 export interface SessionCell {
@@ -144,6 +145,8 @@ export function createSessionCell(
       at: new Date(deps.clock.now()).toISOString(),
       fresh: deps.fresh(),
       settings,
+      machine: deps.machine,
+      rules: deps.rules.reaching(placeOf(session)),
       capabilities: adapter?.capabilities(name) ?? noCapabilities,
       voice: configured && adapter && { adapter, agent: { name, ...configured } },
     };
@@ -167,6 +170,7 @@ export function createSessionCell(
     if (events.length + effects.length + done.length === 0 && !receipt && !moved) return;
 
     const committed = await deps.store.commit({ ...built.commit, done, receipt });
+    deps.rules.add(built.commit.rules);
     finished = finished.filter((effect) => !done.includes(effect));
     session = built.session;
     cursor = built.cursor;

@@ -6,6 +6,7 @@ import type { StoredEffect } from '../store/commit.ts';
 import { createAdmission } from './admission.ts';
 import { startOfJournal, type Cursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
+import type { Outage } from './holds.ts';
 import type { Hub } from './hub.ts';
 import type { SessionCell } from './session-cell.ts';
 import { createTenant, type Tenant } from './tenant.ts';
@@ -26,16 +27,18 @@ const tickTime = 1_000;
 /** Agents that are started at the same time: more of them only slow each other down. */
 const startedAtOnce = 2;
 
-/** @param hear gets every change of a session, and each new one */
-export function createTenants(
-  deps: Deps,
-  hub: Hub,
-  hear: (before: Session | undefined, after: Session) => void,
-): Tenants {
+export interface TenantsHooks {
+  /** Gets every change of a session, and each new one. */
+  hear(before: Session | undefined, after: Session): void;
+  /** Agents that nobody is logged in to. */
+  outages(): readonly Outage[];
+}
+
+export function createTenants(deps: Deps, hub: Hub, hooks: TenantsHooks): Tenants {
   const tenants = new Map<string, Tenant>();
   const loading = new Map<string, Promise<SessionCell | undefined>>();
   const launching = createPermits(startedAtOnce);
-  const admission = createAdmission(deps, cells);
+  const admission = createAdmission(deps, cells, () => hooks.outages());
   let timer: Disposable | undefined;
   let state: 'taking_up' | 'open' | 'closing' = 'taking_up';
 
@@ -69,7 +72,7 @@ export function createTenants(
       deps,
       hub,
       launching,
-      { onChange, hear },
+      { onChange, hear: (before, after) => hooks.hear(before, after) },
       {
         session: loaded.session,
         cursor: loaded.cursor ?? startOfJournal,

@@ -74,9 +74,12 @@ export interface Reads {
   approvals(query: { status?: ApprovalStatus; limit: number }): ApprovalView[];
   findApprovals(selector: string): ApprovalView[];
   rules(): StoredRule[];
-  effects(): StoredEffect[];
+  /** What is still to be done for sessions, or for runs, in the order in which it was asked for. */
+  effects(of: 'sessions' | 'runs'): StoredEffect[];
   receipt(command_id: string): Receipt | undefined;
   totals(): Totals;
+  /** US dollars that all sessions together have cost since then, ISO 8601 UTC. */
+  costSince(at: string): number;
 }
 
 export function createReads(database: DatabaseSync): Reads {
@@ -168,10 +171,10 @@ export function createReads(database: DatabaseSync): Reads {
         selector,
       ).map(readView<ApprovalView>),
     rules: () => all<StoredRule>('SELECT rule, decision, scope, within, by, at FROM rules ORDER BY rowid'),
-    effects: () =>
-      all<StoredEffect & { data: string }>('SELECT id, owner, kind, data FROM effects ORDER BY id').map(
-        (row) => ({ ...row, data: JSON.parse(row.data) as unknown }),
-      ),
+    effects: (of) =>
+      all<StoredEffect & { data: string }>(
+        `SELECT id, owner, kind, data FROM effects WHERE owner IN (SELECT id FROM ${of}) ORDER BY id`,
+      ).map((row) => ({ ...row, data: JSON.parse(row.data) as unknown })),
     receipt(command_id) {
       const row = one<Receipt & { answer: string }>(
         'SELECT * FROM receipts WHERE command_id = ?',
@@ -179,6 +182,11 @@ export function createReads(database: DatabaseSync): Reads {
       );
       return row && { ...row, answer: JSON.parse(row.answer) as unknown };
     },
+    costSince: (at) =>
+      one<{ cost: number }>(
+        "SELECT coalesce(sum(json_extract(data, '$.cost_usd')), 0.0) AS cost FROM events WHERE kind = 'usage.recorded' AND at >= ?",
+        at,
+      )?.cost ?? 0,
     totals: () => one<Totals>(selectTotals) ?? never(),
   };
 

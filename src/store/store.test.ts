@@ -52,6 +52,7 @@ function view(id: string, change: Partial<SessionView> = {}): SessionView {
     name: `name of ${id}`,
     repo: '/repo',
     removed: false,
+    run_id: null,
     status: 'completed',
     stats,
     ...change,
@@ -90,7 +91,7 @@ describe('store', () => {
       [2, 'b'],
       [3, 'd'],
     ]);
-    await expect(store.read('effects')).resolves.toEqual([]);
+    await expect(store.read('effects', 'sessions')).resolves.toEqual([]);
   });
 
   it('keeps effects until they are done, sessions as last written, and lists newest first by creation', async () => {
@@ -111,9 +112,9 @@ describe('store', () => {
     await expect(store.read('openSessions')).resolves.toMatchObject([
       { id: 'young', state: { at: 'young' } },
     ]);
-    await expect(store.read('effects')).resolves.toEqual(effects);
+    await expect(store.read('effects', 'sessions')).resolves.toEqual(effects);
     await store.commit(commit('old', { done: effects.map(({ id }) => id) }));
-    await expect(store.read('effects')).resolves.toEqual([]);
+    await expect(store.read('effects', 'sessions')).resolves.toEqual([]);
     await expect(store.read('totals')).resolves.toMatchObject({
       completed: 1,
       failed: 1,

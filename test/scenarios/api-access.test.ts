@@ -254,6 +254,8 @@ describe('the API document', () => {
       '/api/v1/daemon',
       '/api/v1/events',
       '/api/v1/live',
+      '/api/v1/runs',
+      '/api/v1/runs/{id}',
       '/api/v1/sessions',
       '/api/v1/sessions/{id}',
       '/api/v1/sessions/{id}/diff',

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { acpAdapter } from '../../src/agents/acp/adapter.ts';
 import type { Clock } from '../../src/base/clock.ts';
+import { pathFinder } from '../../src/host/system/machine.ts';
 import { createGit } from '../../src/host/git/command/git.ts';
 import { processTable } from '../../src/host/process/process-table.ts';
 import { createConfiguration } from '../../src/main/configuration/configuration.ts';
@@ -38,6 +39,7 @@ it('a session completes without a look at the clock', async () => {
       scripted: scriptedCommand(),
     }),
     git: createGit({ environment: world.env }),
+    machine: { ...pathFinder(), own: [] },
     fresh,
     env: { ...agentEnvironment(world.env) },
     log: openLog(paths.log, 'info'),

@@ -62,7 +62,7 @@ describe('a plan', () => {
   });
 
   it('goes on where it can when a unit fails, and takes it up again when told to', async () => {
-    const marker = join(world.root, 'mended');
+    const marker = join(world.home, 'mended');
     const plan = await writePlan(world, 'failing.yaml', [
       { id: 'bad', gate: [`test -f ${marker}`] },
       { id: 'behind', after: ['bad'] },
@@ -249,6 +249,18 @@ describe('what is no plan to run', () => {
     expect(result.stderr).toMatch(reason);
     expect(result.stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
     await expect(world.client.runs()).resolves.toHaveLength(before);
+  });
+
+  it('a gate that the policy denies keeps the plan from being run', async () => {
+    writeFileSync(
+      join(world.root, 'config.yaml'),
+      'default_agent: scripted\npolicy: { deny: ["Bash(rm -rf:*)"] }\n',
+    );
+    const plan = await writePlan(world, 'denied.yaml', [{ id: 'a', gate: ['rm -rf build'] }]);
+    const result = await world.cli('run', plan);
+    expect(result).toMatchObject({ status: 5, stdout: '' });
+    expect(result.stderr).toMatch(/the gate of unit a is denied: rm -rf build/);
+    writeFileSync(join(world.root, 'config.yaml'), 'default_agent: scripted\n');
   });
 
   it('ids, units and documents that are not there are named', async () => {

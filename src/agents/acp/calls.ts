@@ -1,6 +1,6 @@
 /** Tool calls under way: told once, when enough is known of them, and finished once. */
 import type { AgentEvent } from '../../contract/agent-event.ts';
-import { entryOf, fieldsOf, textOf, type Fields } from './fields.ts';
+import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
 import { summaryOf } from './reading.ts';
 import { bounded, emptySketch, isTelling, joined, sketchOf, type Sketch } from './sketch.ts';

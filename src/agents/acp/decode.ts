@@ -1,5 +1,5 @@
 /** Folds one line of an agent's output. */
-import { fieldsOf, textOf, type Fields } from './fields.ts';
+import { fieldsOf, textOf, type Fields } from '../fields.ts';
 import { onInitialized, onOpened, onSet } from './handshake.ts';
 import { onCancelRequest, onPermission } from './permission.ts';
 import { stay, type AcpState, type AcpStep } from './state.ts';

@@ -1,5 +1,5 @@
 /** What kind of failure an error is, by its code and words, and one line for a reader. */
-import { fieldsOf, isObject, numberOf, textOf, type Fields } from './fields.ts';
+import { fieldsOf, isObject, numberOf, textOf, type Fields } from '../fields.ts';
 import { cut, oneLine } from './words.ts';
 
 export type Failure = 'agent' | 'limit' | 'auth';
@@ -45,7 +45,7 @@ function kindOf(words: string): Failure {
 }
 
 const limit =
-  /\b(429|529)\b|rate.?limit|too many requests|(?<!disk )quota|usage limit|RESOURCE_EXHAUSTED|overloaded|insufficient (credit|fund)/i;
+  /\b429\b|rate.?limit|too many requests|(?<!disk )quota|usage limit|RESOURCE_EXHAUSTED|insufficient (credit|fund)/i;
 const authentication =
   /\b401\b|unauthori[sz]ed|UNAUTHENTICATED|authenticat|not logged in|log ?in (is )?required|(invalid|missing|incorrect) (x-)?api.?key/i;
 

@@ -1,6 +1,6 @@
 /** From the start of the process to `ready`: what the agent is, which conversation, which mode, which model. */
 import type { LaunchRequest } from '../agent.ts';
-import { fieldsOf, listOf, numberOf, textOf, type Fields } from './fields.ts';
+import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../fields.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { quirksKey, quirksOf } from './quirks.ts';
 import { ask, stay, type AcpState, type AcpStep, type Opening, type Phase, type Setting } from './state.ts';

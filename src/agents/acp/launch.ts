@@ -1,6 +1,6 @@
 /** How an ACP agent is started: the configured command as it is, and what makes the agent ask before it acts. */
 import type { Launch, LaunchRequest } from '../agent.ts';
-import { isObject, type Fields } from './fields.ts';
+import { isObject, type Fields } from '../fields.ts';
 import { quirksKey, quirksOf } from './quirks.ts';
 
 export function launchAcp({ agent }: LaunchRequest): Launch {

@@ -3,7 +3,7 @@
  * that was not interrupted by something else is one message.
  */
 import type { AgentEvent } from '../../contract/agent-event.ts';
-import { fieldsOf, textOf, type Fields } from './fields.ts';
+import { fieldsOf, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
 import type { Turn } from './state.ts';
 import { cut, oneLine } from './words.ts';

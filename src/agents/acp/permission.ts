@@ -4,7 +4,7 @@
  */
 import type { AgentEvent, PermissionAnswer } from '../../contract/agent-event.ts';
 import { callId, onAskedCall } from './calls.ts';
-import { entryOf, fieldsOf, listOf, textOf, type Fields } from './fields.ts';
+import { entryOf, fieldsOf, listOf, textOf, type Fields } from '../fields.ts';
 import { pause } from './message.ts';
 import { quirksOf } from './quirks.ts';
 import { isQuestion, readingsOf } from './reading.ts';

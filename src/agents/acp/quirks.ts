@@ -2,7 +2,7 @@
  * One protocol, many meanings: what each agent does its own way, as data. Every entry was seen on the wire with the
  * version named in it; the recordings in `test/recordings/acp` show most of them.
  */
-import { entryOf, fieldsOf, textOf, type Fields } from './fields.ts';
+import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
 
 export interface Quirks {
   /** What the agent calls itself in `initialize`, for configurations that give it another name. */

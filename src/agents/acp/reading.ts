@@ -3,7 +3,7 @@
  * agents. Where that cannot be said for sure the call keeps its own name, for which no rule about files or
  * commands speaks, so that it is asked about.
  */
-import { entryOf, fieldsOf, isObject, textOf, type Fields } from './fields.ts';
+import { entryOf, fieldsOf, isObject, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
 import { changesOf, type Sketch } from './sketch.ts';
 import { oneLine } from './words.ts';

@@ -3,7 +3,7 @@
  * mean, so the pieces are kept until the call is over: bounded, but a command or a path is kept whole or not at all,
  * because a policy must never judge a part of it.
  */
-import { fieldsOf, listOf, textOf, type Fields } from './fields.ts';
+import { fieldsOf, listOf, textOf, type Fields } from '../fields.ts';
 import { announcedTool, type Quirks } from './quirks.ts';
 import { cut, oneLine } from './words.ts';
 

@@ -7,7 +7,7 @@
  */
 import type { AgentEvent, TurnResult } from '../../contract/agent-event.ts';
 import { closeCalls } from './calls.ts';
-import { entryOf, textOf, type Fields } from './fields.ts';
+import { entryOf, textOf, type Fields } from '../fields.ts';
 import { failureOf, saidFailureOf } from './failure.ts';
 import { quirksOf, type Quirks } from './quirks.ts';
 import { ask, stay, type AcpState, type AcpStep, type Turn } from './state.ts';

@@ -3,7 +3,7 @@
  * replayed, and no news.
  */
 import { onCall } from './calls.ts';
-import { entryOf, fieldsOf, textOf, type Fields } from './fields.ts';
+import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
 import { pause, retry, speak } from './message.ts';
 import { quirksOf } from './quirks.ts';
 import { inTurn, type AcpState, type AcpStep, type Turn } from './state.ts';

@@ -4,7 +4,7 @@
  * better too little once than anything twice.
  */
 import type { AgentEvent } from '../../contract/agent-event.ts';
-import { fieldsOf, listOf, numberOf, textOf, type Fields } from './fields.ts';
+import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
 import type { Spent } from './state.ts';
 

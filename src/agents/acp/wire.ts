@@ -1,5 +1,5 @@
 /** The lines of JSON-RPC 2.0 that ACP is made of, one message each. */
-import { isObject, textOf, type Fields } from './fields.ts';
+import { isObject, textOf, type Fields } from '../fields.ts';
 
 export type RequestId = string | number;
 

@@ -1,6 +1,6 @@
 /** What was said and done: assistant and user messages, one content block each while an answer streams in. */
 import type { AgentEvent } from '../../contract/agent-event.ts';
-import { fieldsOf, listOf, textOf, type Fields } from './fields.ts';
+import { fieldsOf, listOf, textOf, type Fields } from '../fields.ts';
 import { stay, type ClaudeState, type ClaudeStep } from './state.ts';
 import { titleOf } from './title.ts';
 

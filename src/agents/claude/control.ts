@@ -5,7 +5,7 @@
  */
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { digestOf } from './digest.ts';
-import { entryOf, fieldsOf, textOf, type Fields } from './fields.ts';
+import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
 import { readyEvent, stay, without, type ClaudeState, type ClaudeStep } from './state.ts';
 import { oneLine, titleOf } from './title.ts';
 import { hookAnswerLine, refusalLine, requestLine } from './wire.ts';

@@ -1,7 +1,7 @@
 /** Folds one line of Claude Code's output. */
 import { onAssistant, onUser } from './content.ts';
 import { onCancel, onRequest, onResponse } from './control.ts';
-import { entryOf, isObject, textOf, type Fields } from './fields.ts';
+import { entryOf, isObject, textOf, type Fields } from '../fields.ts';
 import { limitOf, systemEventOf } from './notices.ts';
 import { stay, type ClaudeState, type ClaudeStep } from './state.ts';
 import { onInit, onLifecycle, onResult, onState } from './turn.ts';

@@ -1,7 +1,7 @@
 /** Turns what fairlead says into lines for Claude Code. */
 import type { AgentRequest, PermissionAnswer } from '../../contract/agent-event.ts';
 import { digestOf } from './digest.ts';
-import { entryOf } from './fields.ts';
+import { entryOf } from '../fields.ts';
 import { without, type Asked, type ClaudeState, type ClaudeStep } from './state.ts';
 import { answerLine, hookAnswerLine, promptLine, requestLine } from './wire.ts';
 

@@ -1,6 +1,6 @@
 /** What Claude Code tells beside the conversation: retries, limits, and whatever else a reader wants to know. */
 import type { AgentEvent } from '../../contract/agent-event.ts';
-import { entryOf, fieldsOf, isObject, numberOf, textOf, type Fields } from './fields.ts';
+import { entryOf, fieldsOf, isObject, numberOf, textOf, type Fields } from '../fields.ts';
 import { oneLine } from './title.ts';
 
 type Notice = Extract<AgentEvent, { type: 'notice' }>;

@@ -3,7 +3,7 @@
  * `is_error`, and one that was interrupted as an error. Seen with 2.1.179 to 2.1.328; see `test/recordings/claude`.
  */
 import type { TurnResult } from '../../contract/agent-event.ts';
-import { entryOf, listOf, numberOf, textOf, type Fields } from './fields.ts';
+import { entryOf, listOf, numberOf, textOf, type Fields } from '../fields.ts';
 import { oneLine } from './title.ts';
 
 type FailureOf<T> = T extends { failure: infer F } ? F : never;

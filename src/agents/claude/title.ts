@@ -1,5 +1,5 @@
 /** One line that says what a tool call would do, for lists and approvals. */
-import { entryOf, fieldsOf, listOf, textOf, type Fields } from './fields.ts';
+import { entryOf, fieldsOf, listOf, textOf, type Fields } from '../fields.ts';
 
 /** Longer ones are cut; the call's input is shown beside it whole. */
 const maximumLength = 300;

@@ -4,7 +4,7 @@
  * run on in the background and bring another one. Idle is the end, and the last result tells how it went.
  */
 import type { AgentEvent } from '../../contract/agent-event.ts';
-import { entryOf, textOf, type Fields } from './fields.ts';
+import { entryOf, textOf, type Fields } from '../fields.ts';
 import { turnResultOf, wordsOf } from './result.ts';
 import { readyEvent, stay, without, type ClaudeState, type ClaudeStep } from './state.ts';
 import { spendingOf } from './usage.ts';

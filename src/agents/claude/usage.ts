@@ -4,7 +4,7 @@
  * first result counts by its own turn: tokens of the main loop, no money. Better too little once than anything twice.
  */
 import type { AgentEvent } from '../../contract/agent-event.ts';
-import { entryOf, fieldsOf, isObject, numberOf, type Fields } from './fields.ts';
+import { entryOf, fieldsOf, isObject, numberOf, type Fields } from '../fields.ts';
 import type { ClaudeState, Spent } from './state.ts';
 
 /** @returns the events of a `result` message, and the totals to remember. */

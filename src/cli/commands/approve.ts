@@ -12,14 +12,17 @@ export const approve: CommandSpec = {
     command
       .option('--session', 'and the same call for the rest of this session')
       .option('--run', 'and the same call for the rest of this run')
+      .option('--repository', 'and the same call in all sessions of this repository')
       .option('--always', 'and the same call in all sessions from now on')
       .option('--message <text>', 'what was decided, for the agent to read; where a unit asked')
       .option('--input <json>', 'run the call with this input instead; @FILE reads it from a file'),
   async run({ output, client }, [id], options) {
     const { input, message } = options as { input?: string; message?: string };
-    const scopes = (['session', 'run', 'always'] as const).filter((scope) => options[scope] === true);
+    const scopes = (['session', 'run', 'repository', 'always'] as const).filter(
+      (scope) => options[scope] === true,
+    );
     if (scopes.length > 1)
-      throw new UsageError('--session, --run and --always exclude each other', 'choose one');
+      throw new UsageError('--session, --run, --repository and --always exclude each other', 'choose one');
     const [scope] = scopes;
     const command: CommandOf<'approve'> = {
       type: 'approve',

@@ -46,12 +46,12 @@ async function watch(
   ids: readonly string[],
 ): Promise<SessionView[] | undefined> {
   const done = new AbortController();
-  const show = output.lively ? showList(context) : showLines(output);
+  const view = output.lively ? listView(context) : lineView(output);
   for await (const { now, changes } of place.client.live(
     AbortSignal.any([context.interrupted, done.signal]),
   )) {
-    show(now, changes?.events ?? []);
-    for (const event of changes?.events ?? []) await respond(event, place, output);
+    view.show(now, changes?.events ?? []);
+    for (const event of changes?.events ?? []) await respond(event, place, view);
     const sessions = ids.flatMap((id) => now.sessions.filter((session) => session.id === id));
     if (sessions.length < ids.length || !sessions.every(isOver)) continue;
     done.abort();
@@ -61,16 +61,16 @@ async function watch(
 }
 
 /** What a person would do: allow what is asked, and tell a session that failed to go on. */
-async function respond(event: Event, { client, onward }: DemoPlace, output: Output): Promise<void> {
+async function respond(event: Event, { client, onward }: DemoPlace, view: View): Promise<void> {
   if (event.kind === 'approval.asked') {
     const { id } = event.data.approval;
-    output.note(`the demo answers itself: fairlead approve ${id}`);
+    view.say(`the demo answers itself: fairlead approve ${id}`);
     await client.ask('approval', { type: 'approve', approval: id });
   }
   if (event.kind === 'session.ended' && event.data.outcome.kind === 'failed') {
     const { epoch } = await client.session(event.session_id ?? '');
     if (epoch > 1) return;
-    output.note(`the demo goes on: fairlead continue ${event.session_id} "${onward}"`);
+    view.say(`the demo goes on: fairlead continue ${event.session_id} "${onward}"`);
     await client.ask('session', { type: 'continue', session: event.session_id, text: onward });
   }
 }
@@ -80,23 +80,35 @@ function isOver({ status, epoch }: SessionView): boolean {
   return status === 'completed' || (status === 'failed' && epoch > 1);
 }
 
-function showList(context: Context): (now: Snapshot) => void {
-  const screen = createScreen(context.stdout);
-  const paint = painter(true);
-  return ({ sessions }) =>
-    screen.show(sessions.map((session) => sessionRow(session, paint, Date.now(), context.stdout.columns)));
+/** Where what happens is shown, and what the demo says of itself. */
+interface View {
+  show(now: Snapshot, events: Event[]): void;
+  say(text: string): void;
 }
 
-function showLines(output: Output): (now: Snapshot, events: Event[]) => void {
-  return ({ sessions }, events) => {
-    for (const event of events) {
-      const about = event.session_id ?? event.run_id;
-      const name = sessions.find(({ id }) => id === about)?.name ?? about;
-      output.data('event', event, () => {
-        const text = eventText(event, (words) => words).trim();
-        return text === '' ? '' : `${printableLine(name, 32).padEnd(32)}  ${printableLine(text, 140)}`;
-      });
-    }
+function listView(context: Context): View {
+  const screen = createScreen(context.stdout);
+  const paint = painter(true);
+  return {
+    show: ({ sessions }) =>
+      screen.show(sessions.map((session) => sessionRow(session, paint, Date.now(), context.stdout.columns))),
+    say: (text) => screen.say(text),
+  };
+}
+
+function lineView(output: Output): View {
+  return {
+    say: (text) => output.note(text),
+    show({ sessions }, events) {
+      for (const event of events) {
+        const about = event.session_id ?? event.run_id;
+        const name = sessions.find(({ id }) => id === about)?.name ?? about;
+        output.data('event', event, () => {
+          const text = eventText(event, (words) => words).trim();
+          return text === '' ? '' : `${printableLine(name, 32).padEnd(32)}  ${printableLine(text, 140)}`;
+        });
+      }
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { SessionView } from '../../contract/session.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter } from '../paint.ts';
 import { createScreen } from '../screen.ts';
+import { queueText } from '../queue-text.ts';
 import { sessionRow } from '../session-row.ts';
 
 /** Sessions that a list shows without `--all`. */
@@ -32,6 +33,8 @@ export const ls: CommandSpec = {
       };
       const sessions = await daemon.sessions(query);
       output.data('sessions', sessions, () => rows(sessions).join('\n'));
+      const queue = queueText(sessions);
+      if (queue !== undefined) output.note(queue);
       if (sessions.length === 0)
         output.note('no sessions yet; begin with: fairlead start "Fix the login bug"');
       return;
@@ -41,7 +44,8 @@ export const ls: CommandSpec = {
       const sessions = now.sessions
         .filter((session) => directory === undefined || session.repo === directory)
         .slice(0, recent);
-      if (output.lively) screen.show(rows(sessions));
+      const queue = queueText(sessions);
+      if (output.lively) screen.show([...rows(sessions), ...(queue === undefined ? [] : [queue])]);
       else output.data('sessions', sessions, () => `${rows(sessions).join('\n')}\n`);
     }
   },

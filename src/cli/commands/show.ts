@@ -3,6 +3,7 @@ import type { SessionView } from '../../contract/session.ts';
 import { age } from '../age.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter, type Paint } from '../paint.ts';
+import { waitingText } from '../waiting-text.ts';
 
 export const show: CommandSpec = {
   name: 'show',
@@ -21,6 +22,7 @@ function sessionText(session: SessionView, paint: Paint): string {
     ['session', `${session.id}  ${printableLine(session.name)}`],
     ['status', `${session.status} (${session.phase})${session.restored ? ', restored' : ''}`],
     ['reason', session.reason && printableLine(session.reason)],
+    ['waits', session.waiting ? printableLine(waitingText(session.waiting)) : null],
     ['needs', session.attention.join(', ') || null],
     ['task', printable(session.task).split('\n').join('\n           ')],
     [

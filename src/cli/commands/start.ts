@@ -1,9 +1,10 @@
 import { printableLine } from '../../base/printable.ts';
 import type { CommandSpec } from '../command-spec.ts';
-import { awaitSessions, statusOfSessions } from '../await-sessions.ts';
+import { awaitPlaced, awaitSessions, statusOfSessions } from '../await-sessions.ts';
 import { Exit } from '../context.ts';
 import { withStartOptions, type StartOptions } from '../options.ts';
 import { createProgress } from '../progress.ts';
+import { queueText } from '../queue-text.ts';
 import { startCommand } from '../start-command.ts';
 
 export const start: CommandSpec = {
@@ -20,6 +21,9 @@ export const start: CommandSpec = {
       output.data('sessions', sessions, () =>
         sessions.map(({ id, name }) => `${id}  ${printableLine(name)}`).join('\n'),
       );
+      const placed = output.json ? undefined : await awaitPlaced(daemon, sessions, context.interrupted);
+      const queue = placed && queueText(placed);
+      if (queue !== undefined) output.note(queue);
       output.note(`see how they do: fairlead ls, fairlead logs -f ${sessions[0]?.id ?? 'ID'}`);
       return;
     }

@@ -98,8 +98,26 @@ function answer(
   if (phase.name !== 'asking') return err(wrong(`unit ${wanted} asks nothing: it is ${phase.name}`));
   const answered = draft('unit.answered', { unit: wanted, by, accepted, text });
   // A no with words sends the agent back to work; any other no is the end of it.
-  if (accepted || (phase.before === 'merge' && text !== null)) return ok([answered]);
+  if (accepted || (phase.before === 'merge' && text !== null))
+    return ok([answered, ...(accepted ? answerSame(run, found.index, phase.question.outage, by) : [])]);
   return ok([answered, ...failUnit(run, found.index, text ?? `refused by ${by}: ${phase.question.text}`)]);
+}
+
+/** Once somebody has logged in, all units go on that nobody was logged in for. */
+function answerSame(run: Run, answered: number, outage: string | undefined, by: string): RunDraft[] {
+  if (outage === undefined) return [];
+  return run.units.flatMap(({ phase }, index) =>
+    index !== answered && phase.name === 'asking' && phase.question.outage === outage
+      ? [
+          draft('unit.answered', {
+            unit: run.plan.units[index]?.id ?? '',
+            by,
+            accepted: true,
+            text: null,
+          }),
+        ]
+      : [],
+  );
 }
 
 function wrapUp(run: Run, task: Parameters<typeof draft<'run.upkeep_started'>>[1]['task']): Decided {

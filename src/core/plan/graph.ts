@@ -15,6 +15,7 @@ export interface Graph {
   weight: number[];
   /** Units in a cycle, and those behind one; they have no wave and a run cannot begin. */
   stuck: number[];
+  /** Of units that would else be free to run at the same time. */
   overlaps: Overlap[];
 }
 
@@ -29,16 +30,15 @@ export function graphOf({ units }: Plan, serialise: boolean): Graph {
   const place = new Map(units.map(({ id }, index) => [id, index]));
   const needs = units.map(({ depends_on }) => [...new Set(depends_on.flatMap((id) => place.get(id) ?? []))]);
   const dependsOnly = order(needs);
-  const overlaps = findOverlaps(units, dependsOnly.order);
+  const depth = depths(needs, dependsOnly.order);
+  const overlaps = findOverlaps(units, dependsOnly.order).filter(
+    ({ earlier, later }) => !needsAlready(needs, depth, later, earlier),
+  );
   const yields_to: number[][] = units.map(() => []);
-  if (serialise)
-    for (const { earlier, later } of overlaps)
-      if (!needs[later]?.includes(earlier)) yields_to[later]?.push(earlier);
+  if (serialise) for (const { earlier, later } of overlaps) yields_to[later]?.push(earlier);
   const before = needs.map((list, index) => [...list, ...(yields_to[index] ?? [])]);
   const { order: sorted, stuck } = order(before);
-  const wave = units.map(() => 0);
-  for (const index of sorted)
-    wave[index] = 1 + (before[index] ?? []).reduce((last, earlier) => Math.max(last, wave[earlier] ?? 0), 0);
+  const wave = depths(before, sorted);
   const weight = units.map(() => 1);
   for (const index of sorted.toReversed())
     for (const earlier of before[index] ?? [])
@@ -47,6 +47,31 @@ export function graphOf({ units }: Plan, serialise: boolean): Graph {
   for (const index of sorted.toSorted((a, b) => a - b))
     (layers[(wave[index] ?? 1) - 1] ??= []).push(units[index]?.id ?? '');
   return { needs, yields_to, wave, layers, weight, stuck, overlaps };
+}
+
+/** How many units stand one behind the other up to each, itself included; 0 for those in or behind a cycle. */
+function depths(before: readonly number[][], sorted: readonly number[]): number[] {
+  const depth = before.map(() => 0);
+  for (const index of sorted)
+    depth[index] =
+      1 + (before[index] ?? []).reduce((most, earlier) => Math.max(most, depth[earlier] ?? 0), 0);
+  return depth;
+}
+
+/** Whether a unit needs another one, by whatever way; what is not deeper than the other cannot lead to it. */
+function needsAlready(
+  needs: readonly number[][],
+  depth: readonly number[],
+  later: number,
+  earlier: number,
+): boolean {
+  const seen = new Set([later]);
+  for (const at of seen)
+    for (const need of needs[at] ?? []) {
+      if (need === earlier) return true;
+      if ((depth[need] ?? 0) > (depth[earlier] ?? 0)) seen.add(need);
+    }
+  return false;
 }
 
 /** Kahn's algorithm; among units that could come next, the earlier in the document does. */

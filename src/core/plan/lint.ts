@@ -1,5 +1,5 @@
 /** What can be said against a plan before it costs anything. */
-import type { Plan, PlanProblem } from '../../contract/plan.ts';
+import type { Plan, PlanFormat, PlanProblem } from '../../contract/plan.ts';
 import type { Graph } from './graph.ts';
 
 /** Findings of each kind that are told one by one. */
@@ -60,12 +60,16 @@ function cycles({ units, problems }: Plan, { stuck, needs }: Graph): PlanProblem
   ];
 }
 
-function contradictions({ units }: Plan, { needs }: Graph): PlanProblem[] {
+/** Formats in which units of the same wave are meant to run at the same time; in others a wave is a chapter. */
+const concurrentWaves: ReadonlySet<PlanFormat> = new Set(['gsd', 'directory', 'fairlead']);
+
+function contradictions({ units, format }: Plan, { needs }: Graph): PlanProblem[] {
+  const least = concurrentWaves.has(format) ? 1 : 0;
   return units.flatMap((unit, index) =>
     (needs[index] ?? []).flatMap((need) => {
       const other = units[need];
       if (!other || unit.declared_wave === null || other.declared_wave === null) return [];
-      if (unit.declared_wave > other.declared_wave) return [];
+      if (unit.declared_wave - other.declared_wave >= least) return [];
       return [
         finding(
           'warning',
@@ -78,17 +82,15 @@ function contradictions({ units }: Plan, { needs }: Graph): PlanProblem[] {
   );
 }
 
-function overlaps({ units }: Plan, { overlaps: all, needs }: Graph): PlanProblem[] {
-  return all
-    .filter(({ earlier, later }) => !needs[later]?.includes(earlier))
-    .map(({ earlier, later, path }) =>
-      finding(
-        'warning',
-        'overlap',
-        `units ${units[earlier]?.id} and ${units[later]?.id} both touch ${path}: the second waits for the first`,
-        units[later]?.id,
-      ),
-    );
+function overlaps({ units }: Plan, { overlaps: all }: Graph): PlanProblem[] {
+  return all.map(({ earlier, later, path }) =>
+    finding(
+      'warning',
+      'overlap',
+      `units ${units[earlier]?.id} and ${units[later]?.id} both touch ${path}: the second waits for the first`,
+      units[later]?.id,
+    ),
+  );
 }
 
 function ungated({ units }: Plan): PlanProblem[] {
@@ -97,12 +99,17 @@ function ungated({ units }: Plan): PlanProblem[] {
     .map(({ id }) => finding('note', 'no_gate', `unit ${id} has no gate: its work is merged unproven`, id));
 }
 
+/** Paths of one unit that are named. */
+const namedPaths = 5;
+
 function absent({ units }: Plan, missing: ReadonlySet<string>): PlanProblem[] {
-  return units.flatMap(({ id, files }) =>
-    files
-      .filter((path) => missing.has(path))
-      .map((path) => finding('note', 'no_such_path', `unit ${id} names ${path}, which is not there yet`, id)),
-  );
+  return units.flatMap(({ id, files }) => {
+    const paths = files.filter((path) => missing.has(path));
+    if (paths.length === 0) return [];
+    const more = paths.length > namedPaths ? ` and ${paths.length - namedPaths} more` : '';
+    const message = `unit ${id} names what is not there yet: ${paths.slice(0, namedPaths).join(', ')}${more}`;
+    return [finding('note', 'no_such_path', message, id)];
+  });
 }
 
 function finding(

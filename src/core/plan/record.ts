@@ -110,7 +110,7 @@ function recordEnd(run: Run, index: number, state: Unit, outcome: Outcome): RunD
       return finish(run, index, unit);
     case 'failed': {
       const { failure, reason } = outcome;
-      if (failure === 'auth') return [askForHelp(unit, reason)];
+      if (failure === 'auth') return [askForHelp(unit, reason, agentOf(run, index))];
       const lost = failure === 'crashed' || failure === 'killed' || failure === 'lost';
       return lost && state.attempts < maximumAttempts
         ? [draft('unit.retried', { unit, by: 'fairlead', why: reason, goes_on: true })]
@@ -137,8 +137,13 @@ function finish(run: Run, index: number, unit: string): RunDraft[] {
 }
 
 /** Not the unit's fault: it begins again, with its session, when a person says so. */
-function askForHelp(unit: string, text: string): RunDraft {
-  return draft('unit.asked', { unit, question: { kind: 'trouble', text }, before: 'start' });
+function askForHelp(unit: string, text: string, outage?: string): RunDraft {
+  const question = { kind: 'trouble', text, ...(outage !== undefined && { outage }) } as const;
+  return draft('unit.asked', { unit, question, before: 'start' });
+}
+
+function agentOf({ plan, spec }: Run, index: number): string {
+  return plan.units[index]?.agent ?? spec.agent;
 }
 
 function upkeep(run: Run, done: RunDraft[]): RunDraft[] {

@@ -11,7 +11,7 @@ import { lint } from './lint.ts';
 import { nextStep } from './next-step.ts';
 import { recordRun, type RunFact } from './record.ts';
 import { reactRun, type RunEffect } from './react.ts';
-import { draft, type Run, type RunDraft } from './state.ts';
+import { draft, outagesOf, type Run, type RunDraft } from './state.ts';
 import { emptyTally, recount, type Tally } from './tally.ts';
 import { progressOf } from './view.ts';
 
@@ -189,6 +189,23 @@ describe('a run', () => {
     expect(scene.session('a')).not.toBe(first);
     for (const id of ['a', 'b', 'c']) scene.complete(id);
     expect(scene.run.phase).toMatchObject({ name: 'ended', status: 'completed' });
+  });
+
+  it('asks for a login that is missing, and one yes lets all units of that agent go on', () => {
+    const scene = drive([unit('a'), unit('b'), unit('c', { agent: 'codex' })], { max_parallel: 3 });
+    const auth: Outcome = { kind: 'failed', failure: 'auth', reason: 'who are you' };
+    for (const id of ['a', 'b', 'c'])
+      scene.fact({ type: 'session_ended', session_id: scene.session(id), outcome: auth });
+    const outages = () => outagesOf(scene.run).map(({ agent, unit }) => `${agent} ${unit}`);
+    expect(outages()).toEqual(['scripted a', 'scripted b', 'codex c']);
+    const [first, second] = [scene.session('a'), scene.session('b')];
+    scene.command({ type: 'answer', unit: 'b', accepted: true, text: null });
+    expect(outages()).toEqual(['codex c']);
+    expect(working(scene.run)).toEqual(['a', 'b']);
+    expect([scene.session('a'), scene.session('b')], 'with their own sessions').toEqual([first, second]);
+    scene.command({ type: 'answer', unit: 'c', accepted: false, text: null });
+    expect(outages()).toEqual([]);
+    expect(scene.phase('c')).toMatchObject({ name: 'failed' });
   });
 
   it('tries a unit again with the same session when its agent was lost, a bounded number of times', () => {
@@ -425,6 +442,15 @@ describe('lint', () => {
       'overlap b',
       'no_gate a',
     ]);
+  });
+
+  it('says nothing of an overlap that is in order already, however far apart', () => {
+    const chain = [
+      unit('a', { files: ['x'], gate: ['t'] }),
+      unit('b', { depends_on: ['a'], gate: ['t'] }),
+      unit('c', { depends_on: ['b'], files: ['x'], gate: ['t'] }),
+    ];
+    expect(problemsOf(chain)).toEqual([]);
   });
 
   it('has something to say about nothing', () => {

@@ -103,6 +103,16 @@ export function isActive({ phase }: Unit): boolean {
   return (phase.name === 'working' && phase.to !== 'needs_person') || phase.name === 'merging';
 }
 
+/** Agents that nobody is logged in to, each with the unit that asks for it. */
+export function outagesOf({ phase, units, plan }: Run): { agent: string; unit: string }[] {
+  if (phase.name === 'ended') return [];
+  return units.flatMap((unit, index) =>
+    unit.phase.name === 'asking' && unit.phase.question.outage !== undefined
+      ? [{ agent: unit.phase.question.outage, unit: plan.units[index]?.id ?? '' }]
+      : [],
+  );
+}
+
 export function unitAt(run: Run, id: string): { index: number; unit: Unit } | undefined {
   const index = run.place.get(id);
   const unit = index === undefined ? undefined : run.units[index];

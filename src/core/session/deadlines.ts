@@ -6,7 +6,7 @@ export type DeadlineKind =
   | 'interrupt'
   /** The agent has had nothing to do for long. */
   | 'idle'
-  /** The process of a paused session is kept no longer. */
+  /** The process of a session that is paused, or held by a usage limit, is kept no longer. */
   | 'release'
   /** The agent should have begun its turn by now. */
   | 'start'
@@ -26,15 +26,15 @@ export function nextDeadline(session: Session, times: Times): Deadline | undefin
   return deadlines(session, times).toSorted((a, b) => a.at - b.at)[0];
 }
 
-function deadlines({ phase, process, spec, slot_since, worked_s }: Session, times: Times): Deadline[] {
+function deadlines({ phase, process, spec, slot_since, worked_s, limit }: Session, times: Times): Deadline[] {
   const found: Deadline[] = [];
   const add = (kind: DeadlineKind, since: string, seconds: number) =>
     found.push({ kind, at: Date.parse(since) + seconds * 1_000 });
   if (slot_since && spec.max_time_s !== null) add('time', slot_since, spec.max_time_s - worked_s);
   if (phase.name === 'starting') add('start', phase.since, times.start_time_s);
   if (phase.name === 'idle') add('idle', phase.since, times.idle_time_s);
-  if (phase.name === 'paused' && process && process.stage !== 'leaving')
-    add('release', phase.since, times.idle_time_s);
+  const holds = phase.name === 'paused' || (phase.name === 'queued' && limit !== null);
+  if (holds && process && process.stage !== 'leaving') add('release', phase.since, times.idle_time_s);
   if ('interrupt' in phase && phase.interrupt && !phase.interrupt.overdue)
     add('interrupt', phase.interrupt.since, times.interrupt_time_s);
   return found;

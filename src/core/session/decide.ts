@@ -3,10 +3,12 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Command } from '../../contract/command.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import type { RuleScope } from '../../contract/verdict.ts';
-import { exactRule } from '../policy/exact-rule.ts';
+import { exactRules } from '../policy/exact-rules.ts';
 import { stopWith } from './ending.ts';
+import { giveSlot } from './give-slot.ts';
+import { callIn, judgeCall } from './judge-call.ts';
 import { nextStep } from './next-step.ts';
-import { draft, holdsSlot, type Ask, type Draft, type Session } from './state.ts';
+import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { andThen } from './and-then.ts';
 
@@ -20,6 +22,7 @@ export type SessionCommand = Extract<
       | 'interrupt'
       | 'pause'
       | 'resume'
+      | 'launch'
       | 'stop'
       | 'approve'
       | 'deny'
@@ -81,11 +84,17 @@ const table: Table = {
     return ok(name === 'queued' ? [pausing, draft('session.paused', {})] : [pausing]);
   },
   resume(session, _command, { by }) {
+    if (session.waits_for?.kind === 'limit' && session.intent !== 'pause')
+      return ok(session.limit ? [draft('limit.lifted', { by })] : []);
     if (session.intent !== 'pause') return refuse(session, 'resumed', 'it is not paused');
     if (session.phase.name === 'paused' && session.prompts.length === 0 && session.stats.turns === 0)
       return refuse(session, 'resumed', `it has no task yet: fairlead send ${session.id} TEXT`);
     return ok([draft('session.resumed', { by })]);
   },
+  launch: (session, _command, asked) =>
+    wantsSlot(session) === 'no'
+      ? refuse(session, 'launched', 'it does not wait for a slot')
+      : ok(giveSlot(session, { by: asked.by }, asked)),
   stop(session, { force = false }, { by }) {
     const { phase } = session;
     if (phase.name === 'ended') return ok([]);
@@ -104,6 +113,24 @@ const table: Table = {
             `approve it as shown, or deny it with a message: fairlead deny ${approval} --message TEXT`,
           ),
         );
+      const { tool, shown } = ask.approval;
+      const now = judgeCall(session, { tool, input: input ?? ask.approval.input, title: shown }, asked);
+      if (!ask.approval.question && now.decision === 'deny')
+        return err(
+          problem(
+            'forbidden',
+            `what would be run is denied now: ${now.reason}`,
+            `deny it with a message: fairlead deny ${approval} --message TEXT`,
+          ),
+        );
+      if (scope === 'run' && session.spec.run_id === null)
+        return err(
+          problem(
+            'invalid',
+            `session ${session.id} belongs to no run`,
+            `choose --session, --repository or --always`,
+          ),
+        );
       if (scope !== 'once' && input !== undefined)
         return err(
           problem('invalid', 'a changed call can be allowed only once', 'leave out the scope, or the input'),
@@ -116,8 +143,8 @@ const table: Table = {
         ...(input === undefined ? {} : { input }),
       });
       if (scope === 'once') return ok([answered]);
-      const rule = exactRule(ask.approval.tool, ask.approval.input);
-      if (ask.approval.question || rule === undefined)
+      const rules = rulesFor(session, ask, asked);
+      if (ask.approval.question || rules === undefined)
         return err(
           problem(
             'invalid',
@@ -126,7 +153,9 @@ const table: Table = {
           ),
         );
       return ok([
-        draft('rule.added', { rule, decision: 'allow', scope: ruleScopes[scope], by: asked.by }),
+        ...rules.map((rule) =>
+          draft('rule.added', { rule, decision: 'allow', scope: ruleScopes[scope], by: asked.by }),
+        ),
         answered,
       ]);
     }),
@@ -162,9 +191,19 @@ const table: Table = {
     inWorktree(session, 'abandoned') ?? upkeep(session, 'abandoned', { kind: 'abandon', by }),
 };
 
-const ruleScopes: Record<'session' | 'run' | 'always', RuleScope> = {
+/** For the parts of a command line that need one. */
+function rulesFor(session: Session, { approval }: Ask, asked: Asked): string[] | undefined {
+  const { tool, input, shown } = approval;
+  return exactRules(callIn(session, { tool, input, title: shown }, asked.machine), (command) => {
+    const part = { tool, input: { command }, title: command };
+    return judgeCall(session, part, asked).decision === 'allow';
+  });
+}
+
+const ruleScopes: Record<'session' | 'run' | 'repository' | 'always', RuleScope> = {
   session: 'session',
   run: 'run',
+  repository: 'repository',
   always: 'user',
 };
 

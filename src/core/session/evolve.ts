@@ -3,8 +3,18 @@
  * an event is said elsewhere (react.ts); what leads to one as well (decide.ts, record-agent.ts, record-world.ts).
  */
 import type { SessionEventData, SessionEventKind } from '../../contract/event.ts';
+import { limitWaiting } from '../admission/waiting.ts';
+import { hasAnswer, isBlocked } from './blocked.ts';
 import { initialSession } from './initial.ts';
-import { holdsSlot, type Ask, type Draft, type GateResult, type Phase, type Session } from './state.ts';
+import {
+  holdsSlot,
+  wantsSlot,
+  type Ask,
+  type Draft,
+  type GateResult,
+  type Phase,
+  type Session,
+} from './state.ts';
 
 type Table = {
   [K in Exclude<SessionEventKind, 'session.created'>]: (
@@ -23,7 +33,13 @@ export function evolve(session: Session, { kind, data }: Draft, at: string): Ses
     data,
     at,
   );
-  return keepTime(session, settle({ ...session, ...change, last_activity_at: at }), at);
+  const after = keepTime(session, settle({ ...session, ...change }), at);
+  return {
+    ...after,
+    waits_for: wantsSlot(after) === 'no' ? null : after.waits_for,
+    // Waiting is no activity.
+    last_activity_at: kind === 'session.waiting' ? session.last_activity_at : at,
+  };
 }
 
 const table: Table = {
@@ -32,6 +48,7 @@ const table: Table = {
     started_at: session.started_at ?? at,
     asks: session.asks.filter(({ answer }) => answer === null),
   }),
+  'session.waiting': (_session, waiting) => ({ waits_for: waiting }),
   'workspace.prepared': (_session, { workspace }) => ({ workspace }),
   'process.launching': (session, { launch }, at) => ({
     phase: { name: 'starting', since: at },
@@ -75,12 +92,14 @@ const table: Table = {
     },
     prompts: session.prompts.filter((prompt) => prompt.prompt_id !== prompt_id),
     statement: null,
+    rejected: null,
     stats: { ...session.stats, turns: turn },
   }),
-  'turn.ended': (session, { statement }, at) => ({
+  'turn.ended': (session, { statement, result }, at) => ({
     turn: null,
     tools: [],
     statement,
+    limit: result === 'completed' ? null : session.limit,
     // A turn that ends while an answer is still waited for holds no slot; what follows needs one.
     phase: session.phase.name === 'waiting' ? { name: 'queued', since: at } : session.phase,
   }),
@@ -88,6 +107,7 @@ const table: Table = {
   'agent.thinking': () => ({}),
   'tool.called': (session, { tool_call, tool, parent }) => ({
     tools: [...session.tools.slice(-maximumTools), { tool_call, tool, parent }],
+    limit: null,
     stats: { ...session.stats, tool_calls: session.stats.tool_calls + 1 },
   }),
   'tool.finished': ({ tools }, { tool_call }) => ({
@@ -124,7 +144,15 @@ const table: Table = {
       cost_usd: stats.cost_usd + usage.cost_usd,
     },
   }),
-  'limit.reported': () => ({}),
+  'limit.reported': (_session, { status, resets_at }) => ({
+    rejected: status === 'rejected' ? { resets_at } : null,
+  }),
+  'session.limited': (_session, { account, until, tries }, at) => ({
+    phase: { name: 'queued', since: at },
+    limit: { account, until, tries },
+    waits_for: limitWaiting(account, until),
+  }),
+  'limit.lifted': () => ({ limit: null, waits_for: null }),
   'agent.retrying': () => ({}),
   'agent.notice': () => ({}),
   'turn.interrupting': ({ phase }, { by }, at) => ({
@@ -160,6 +188,7 @@ const table: Table = {
     prompts: [],
     asks: [],
     tools: [],
+    limit: null,
     intent: 'go_on',
     ended_at: at,
   }),
@@ -243,26 +272,13 @@ function withoutUpkeep(phase: Phase): Phase {
 }
 
 /**
- * In a turn, a session waits while an answer is outstanding and nothing else goes on: no tool runs but those that are
- * asked about and those within which they are called.
+ * In a turn, a session that is blocked waits and has no slot. It gets back to work only by getting one: what its agent does
+ * by itself meanwhile, a second call beside the one that is asked about, must not take a slot that somebody else has.
  */
 function settle(session: Session): Session {
   const { phase } = session;
-  if (!hasInterrupt(phase)) return session;
-  const name = isBlocked(session) || hasAnswer(session) ? 'waiting' : 'working';
-  return name === phase.name ? session : { ...session, phase: { ...phase, name } };
-}
-
-/** An answer is there, but the session has yet to get a slot to go on with. */
-function hasAnswer({ asks }: Session): boolean {
-  return asks.some(({ answer }) => answer !== null);
-}
-
-function isBlocked({ asks, tools }: Session): boolean {
-  if (!asks.some(({ answer }) => answer === null)) return false;
-  const held = new Set(asks.map(({ approval }) => approval.tool_call));
-  for (const { tool_call, parent } of tools.toReversed()) if (held.has(tool_call) && parent) held.add(parent);
-  return tools.every(({ tool_call }) => held.has(tool_call));
+  if (phase.name !== 'working' || !(isBlocked(session) || hasAnswer(session))) return session;
+  return { ...session, phase: { ...phase, name: 'waiting' } };
 }
 
 /** Keeps the account of time with a slot. */

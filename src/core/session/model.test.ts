@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settings, spec, surroundings, workspace } from '../../../test/support/core-scene.ts';
 import type { AgentEvent } from '../../contract/agent-event.ts';
+import { accountOf } from '../admission/account.ts';
 import { admit } from '../admission/admit.ts';
+import { heldAccounts } from '../admission/held-accounts.ts';
 import { evolve } from './evolve.ts';
 import { decide, type SessionCommand } from './decide.ts';
 import { initialSession } from './initial.ts';
@@ -65,6 +67,7 @@ const agentEvent: fc.Arbitrary<AgentEvent> = fc.oneof(
       { kind: 'completed' as const, statement: null },
       { kind: 'interrupted' as const },
       { kind: 'failed' as const, failure: 'agent' as const, reason: 'r' },
+      { kind: 'failed' as const, failure: 'limit' as const, reason: 'try again in 20s' },
     ),
   }),
 );
@@ -110,6 +113,7 @@ const command: fc.Arbitrary<SessionCommand> = fc.constantFrom(
   { type: 'interrupt', session: 's' },
   { type: 'pause', session: 's' },
   { type: 'resume', session: 's' },
+  { type: 'launch', session: 's' },
   { type: 'stop', session: 's' },
   { type: 'stop', session: 's', force: true },
   { type: 'remove', session: 's' },
@@ -173,12 +177,13 @@ describe('whatever happens', () => {
         'session.continued',
         'process.exited',
         'approval.answered',
+        'session.limited',
       ]),
     );
   });
 });
 
-/** Slots that were given; an agent that begins a turn by itself while it has none cannot be kept from it. */
+/** Slots that admission gave; a person may launch beyond them, and an agent that begins a turn by itself while it has none cannot be kept from it. */
 function slotsGiven({ sessions, given }: World): number {
   return [...sessions.values()].filter((session) => holdsSlot(session) && given.has(session.id)).length;
 }
@@ -267,7 +272,8 @@ function apply(world: World, session: Session, drafts: Draft[], at: string): voi
     const before = state;
     state = evolve(before, draft, at);
     if (!holdsSlot(state)) world.given.delete(session.id);
-    else if (!holdsSlot(before) && draft.kind === 'session.admitted') world.given.add(session.id);
+    else if (!holdsSlot(before) && draft.kind === 'session.admitted' && draft.data.by === undefined)
+      world.given.add(session.id);
     world.log.push({ id: session.id, draft, at });
     for (const effect of react(before, draft, state)) world.effects.push({ id: session.id, effect });
   }
@@ -277,15 +283,33 @@ function apply(world: World, session: Session, drafts: Draft[], at: string): voi
 function admitAll(world: World): void {
   for (;;) {
     const all = [...world.sessions.values()];
-    const live = all.filter(holdsSlot).map(({ spec: { repo } }) => ({ repo }));
+    const live = all.filter(holdsSlot).map(({ spec: { repo, agent } }) => ({ repo, agent }));
+    const now = surroundings(world.second).at;
+    const held = heldAccounts(
+      all.flatMap(({ limit }) => (limit ? [limit] : [])),
+      now,
+    );
     const candidates = all.flatMap((session) => {
       const wants = wantsSlot(session);
-      const { repo, max_parallel } = session.spec;
+      const { repo, agent, max_parallel } = session.spec;
+      const { per_repository, per_agent } = settings.limits;
       return wants === 'no'
         ? []
-        : [{ id: session.id, repo, max_parallel, answered: wants === 'answered', since: 0 }];
+        : [
+            {
+              id: session.id,
+              repo,
+              agent,
+              max_parallel,
+              per_repository,
+              per_agent,
+              answered: wants === 'answered',
+              held: held.get(accountOf(session.spec, settings)) ?? null,
+              since: 0,
+            },
+          ];
     });
-    const id = admit(candidates, live, { per_repository: settings.limits.per_repository });
+    const id = admit(candidates, live);
     const session = id === undefined ? undefined : world.sessions.get(id);
     if (!session) return;
     const around = surroundings(world.second);

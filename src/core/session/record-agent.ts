@@ -2,8 +2,9 @@
 import type { AgentEvent, AgentEventType, JournalRef } from '../../contract/agent-event.ts';
 import type { EventText } from '../../contract/event.ts';
 import type { Verdict } from '../../contract/verdict.ts';
-import { judge } from '../policy/judge.ts';
+import { judgeCall } from './judge-call.ts';
 import { endTurn, failWith, withdrawAsks } from './ending.ts';
+import { holdForLimit } from './meet-limit.ts';
 import { nextStep } from './next-step.ts';
 import { sendOn } from './send-on.ts';
 import { draft, holdsSlot, type Draft, type Session } from './state.ts';
@@ -59,12 +60,6 @@ const table: Table = {
   usage: recordUsage,
   limit: (_session, { status, window, resets_at }) => [
     draft('limit.reported', { status, window, resets_at }),
-    status === 'rejected'
-      ? draft('attention.raised', {
-          kind: 'limit',
-          why: `the usage limit is reached until ${resets_at ?? 'later'}`,
-        })
-      : draft('attention.cleared', { kind: 'limit' }),
   ],
   retrying: (_session, { attempt, of, wait_ms, error }) => [
     draft('agent.retrying', { attempt, of, wait_ms, error }),
@@ -109,13 +104,18 @@ function recordReady(
 function recordStartFailed(
   session: Session,
   { failure, reason }: Extract<AgentEvent, { type: 'start_failed' }>,
+  surroundings: AgentSurroundings,
 ): Draft[] {
   if (session.phase.name !== 'starting') return [];
   // Once only: an agent that does not know its own new conversation will never know one.
   if (failure === 'conversation' && session.conversation !== null)
     return [draft('conversation.lost', { reason })];
-  const kind = failure === 'limit' || failure === 'auth' ? failure : 'launch';
-  return failWith(session, kind, reason);
+  if (failure === 'limit' && session.process)
+    return [
+      draft('process.releasing', { launch: session.process.launch }),
+      ...holdForLimit(session, reason, surroundings),
+    ];
+  return failWith(session, failure === 'auth' ? failure : 'launch', reason);
 }
 
 const goOn =
@@ -141,17 +141,13 @@ function recordTurnStarted(
 function recordPermission(
   session: Session,
   event: Extract<AgentEvent, { type: 'permission_asked' }>,
-  { at, fresh, settings, ref }: AgentSurroundings,
+  surroundings: AgentSurroundings,
 ): Draft[] {
+  const { at, fresh, ref } = surroundings;
   if (session.phase.name === 'stopping' || session.phase.name === 'ended') return [];
   const { request, tool_call, tool, input, preflight, question } = event;
   const title = cut(event.title, ref).text;
-  const verdict = question
-    ? asked
-    : judge(
-        { ...settings.policy, level: session.spec.policy, added: session.rules },
-        { tool, input, title, cwd: session.workspace?.path ?? session.spec.repo },
-      );
+  const verdict = question ? asked : judgeCall(session, { tool, input, title }, surroundings);
   if (preflight || verdict.decision !== 'ask')
     return [draft('policy.decided', { request, tool_call, tool, title, input, verdict })];
   return [
@@ -222,6 +218,7 @@ function recordFailed(
   { failure, reason }: { failure: 'agent' | 'limit' | 'auth' | 'budget'; reason: string },
   surroundings: AgentSurroundings,
 ): Draft[] {
+  if (failure === 'limit') return holdForLimit(session, reason, surroundings);
   const onward =
     failure === 'agent' &&
     sendOn(session, reason, `Your last turn failed: ${reason}. Go on with the task.`, surroundings);

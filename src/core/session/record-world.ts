@@ -1,11 +1,14 @@
 /** What becomes of what happens in the world: results of effects, ends of processes, the passing of time. */
 import type { SessionEventData, MergeStrategy, ProcessIdentity, Salvage } from '../../contract/event.ts';
 import type { Problem } from '../../contract/error.ts';
-import type { FailureKind, Workspace } from '../../contract/session.ts';
+import type { FailureKind, Waiting, Workspace } from '../../contract/session.ts';
 import { never } from '../../base/never.ts';
-import { judge } from '../policy/judge.ts';
+import { isSame } from '../admission/waiting.ts';
+import { judgeCall } from './judge-call.ts';
 import { nextDeadline, type DeadlineKind } from './deadlines.ts';
 import { failWith, stopWith, withdrawAsks } from './ending.ts';
+import { giveSlot } from './give-slot.ts';
+import { holdForLimit } from './meet-limit.ts';
 import { nextStep } from './next-step.ts';
 import { mayRestart, sendOn } from './send-on.ts';
 import { draft, holdsSlot, wantsSlot, type Draft, type Session } from './state.ts';
@@ -16,6 +19,8 @@ export type WorldFact =
   | { type: 'admitted' }
   | { type: 'workspace_prepared'; workspace: Workspace }
   | { type: 'workspace_failed'; reason: string }
+  /** All that is known of it was found on disk: the database that it was in is gone. */
+  | { type: 'rebuilt'; workspace: Workspace | null }
   | { type: 'launched'; launch: number; agent: ProcessIdentity; shim: ProcessIdentity }
   | { type: 'launch_failed'; launch: number; reason: string }
   | { type: 'exited'; launch: number; code: number | null; signal: string | null; last_words: string | null }
@@ -34,6 +39,10 @@ export type WorldFact =
   | { type: 'stopped'; survivors: number; killed: number }
   | { type: 'deadline'; kind: DeadlineKind }
   | { type: 'policy_changed'; by: string }
+  /** Admission has decided against the session for now. */
+  | { type: 'held'; waiting: Waiting }
+  /** A person says that an account can be used again. */
+  | { type: 'limit_lifted'; account: string; by: string }
   | { type: 'removed'; salvage: Salvage | null }
   | { type: 'restored'; workspace: Workspace | null }
   | { type: 'merged'; into: string; commit: string; strategy: MergeStrategy }
@@ -44,13 +53,18 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
   const { at, fresh } = surroundings;
   switch (fact.type) {
     case 'admitted':
-      return recordAdmitted(session, surroundings);
+      return wantsSlot(session) === 'no' ? [] : giveSlot(session, {}, surroundings);
     case 'workspace_prepared':
       return andThen(session, [draft('workspace.prepared', { workspace: fact.workspace })], at, (state) =>
         state.phase.name === 'preparing' ? nextStep(state, fresh) : [],
       );
     case 'workspace_failed':
       return session.phase.name === 'preparing' ? failWith(session, 'workspace', fact.reason) : [];
+    case 'rebuilt': {
+      const { workspace } = fact;
+      const found = workspace ? [draft('workspace.prepared', { workspace })] : [];
+      return [...found, ...failWith(session, 'lost', 'its history was lost with a damaged database')];
+    }
     case 'launched':
       return isCurrent(session, fact.launch) && session.process?.stage === 'launching'
         ? [draft('process.started', { launch: fact.launch, agent: fact.agent, shim: fact.shim })]
@@ -69,6 +83,12 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
       return recordStopped(session, fact);
     case 'deadline':
       return recordDeadline(session, fact.kind, surroundings);
+    case 'held':
+      return wantsSlot(session) !== 'no' && !isSame(session.waits_for, fact.waiting)
+        ? [draft('session.waiting', fact.waiting)]
+        : [];
+    case 'limit_lifted':
+      return session.limit?.account === fact.account ? [draft('limit.lifted', { by: fact.by })] : [];
     case 'policy_changed':
       return judgeAgain(session, fact.by, surroundings);
     case 'removed':
@@ -92,14 +112,6 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
   }
 }
 
-function recordAdmitted(session: Session, { at, fresh }: Surroundings): Draft[] {
-  const wants = wantsSlot(session);
-  if (wants === 'no') return [];
-  return andThen(session, [draft('session.admitted', {})], at, (state) =>
-    wants === 'queued' ? nextStep(state, fresh) : [],
-  );
-}
-
 function isCurrent({ process }: Session, launch: number): boolean {
   return process?.launch === launch;
 }
@@ -111,8 +123,9 @@ function isProof({ phase }: Session, proof: number): boolean {
 function recordExited(
   session: Session,
   { launch, code, signal, last_words }: Extract<WorldFact, { type: 'exited' }>,
-  { at, fresh }: Surroundings,
+  surroundings: Surroundings,
 ): Draft[] {
+  const { at, fresh } = surroundings;
   const exited = draft('process.exited', { launch, code, signal, last_words });
   if (session.process?.stage === 'leaving')
     return andThen(session, [exited], at, (state) => (holdsSlot(state) ? nextStep(state, fresh) : []));
@@ -121,6 +134,8 @@ function recordExited(
     case 'working':
     case 'waiting': {
       const { failure, reason } = explainExit(session, code, signal, last_words);
+      if (session.rejected && code !== null && !signal)
+        return andThen(session, [exited], at, (state) => holdForLimit(state, reason, surroundings));
       const lost = [exited, ...withdrawAsks(session, reason)];
       if (!session.turn || !mayRestart(session, at))
         return andThen(session, lost, at, (state) => failWith(state, failure, reason));
@@ -268,14 +283,11 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
 }
 
 /** A rule has come or gone: what waits for a person may be decided by it now. */
-function judgeAgain(session: Session, by: string, { settings }: Surroundings): Draft[] {
+function judgeAgain(session: Session, by: string, surroundings: Surroundings): Draft[] {
   return session.asks.flatMap(({ approval, answer }) => {
     if (answer || approval.question) return [];
     const { tool, input, shown: title } = approval;
-    const { decision, reason } = judge(
-      { ...settings.policy, level: session.spec.policy, added: session.rules },
-      { tool, input, title, cwd: session.workspace?.path ?? session.spec.repo },
-    );
+    const { decision, reason } = judgeCall(session, { tool, input, title }, surroundings);
     if (decision === 'ask') return [];
     const status = decision === 'allow' ? 'allowed' : 'denied';
     return [draft('approval.answered', { approval_id: approval.id, status, by, message: reason })];

@@ -54,14 +54,11 @@ describe('a session that goes well', () => {
     });
   });
 
-  it.each(['auth', 'limit', 'budget'] as const)(
-    'shows that a person has to mend its failure: %s',
-    (failure) => {
-      const result = { kind: 'failed', failure, reason: 'why' } as const;
-      const { session } = play({}, [...working, { agent: { type: 'turn_ended', result } }, steps.stopped]);
-      expect(viewOf(session)).toMatchObject({ status: 'failed', attention: [failure], reason: 'why' });
-    },
-  );
+  it.each(['auth', 'budget'] as const)('shows that a person has to mend its failure: %s', (failure) => {
+    const result = { kind: 'failed', failure, reason: 'why' } as const;
+    const { session } = play({}, [...working, { agent: { type: 'turn_ended', result } }, steps.stopped]);
+    expect(viewOf(session)).toMatchObject({ status: 'failed', attention: [failure], reason: 'why' });
+  });
 
   it('hears what was sent while it worked before it is proved', () => {
     const { session, last } = play({}, [
@@ -168,6 +165,22 @@ describe('approvals', () => {
   it('do not make it wait while another tool runs', () => {
     const { session } = play({}, [...working, steps.tool('other'), steps.tool(), steps.asked()]);
     expect(session.phase.name).toBe('working');
+  });
+
+  it('keep it without a slot when its agent goes on beside them, until it gets one', () => {
+    const beside = play({}, [...working, steps.tool(), steps.asked(), steps.tool('t2')]);
+    expect(beside.session.phase.name).toBe('waiting');
+    expect(wantsSlot(beside.session)).toBe('answered');
+    const [admitted] = recordWorld(beside.session, { type: 'admitted' }, surroundings(60));
+    expect(admitted && react(beside.session, admitted, beside.session)).toEqual([]);
+    const after = play({}, [
+      ...working,
+      steps.tool(),
+      steps.asked(),
+      steps.tool('t2'),
+      { world: { type: 'admitted' } },
+    ]);
+    expect(after.session.phase.name).toBe('working');
   });
 
   it('make it wait when the tool within which they are asked has nothing else to do', () => {

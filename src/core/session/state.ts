@@ -7,8 +7,16 @@ import type {
   Salvage,
   UpkeepTask,
 } from '../../contract/event.ts';
-import type { AttentionKind, Outcome, SessionSpec, SessionStats, Workspace } from '../../contract/session.ts';
+import type {
+  AttentionKind,
+  Outcome,
+  SessionSpec,
+  SessionStats,
+  Waiting,
+  Workspace,
+} from '../../contract/session.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
+import { hasAnswer, isBlocked } from './blocked.ts';
 import type { Decision } from '../../contract/verdict.ts';
 
 /** Data that has meaning in one phase only stands in that phase. Times are ISO 8601 UTC. */
@@ -49,6 +57,14 @@ export interface Ask {
   request: string;
   /** Given, but not on its way yet: the session waits for a slot. */
   answer: { allowed: boolean; message: string | null; input: unknown } | null;
+}
+
+export interface MetLimit {
+  account: string;
+  /** ISO 8601 UTC. */
+  until: string;
+  /** How often in a row. */
+  tries: number;
 }
 
 export interface OpenTool {
@@ -100,6 +116,12 @@ export interface Session {
   continues: number;
   /** When fairlead started the agent again by itself. */
   restarts: string[];
+  /** The usage limit that the session met, until the provider serves it again. */
+  limit: MetLimit | null;
+  /** The agent told in this turn that the usage limit is reached. */
+  rejected: { resets_at: string | null } | null;
+  /** Why no slot is given; has meaning only where one is wanted. */
+  waits_for: Waiting | null;
   /** Beside the approvals, what needs a person. */
   attention: AttentionKind[];
   removed: boolean;
@@ -135,8 +157,12 @@ export function holdsSlot({ phase }: Session): boolean {
   );
 }
 
-/** Whether the session goes on as soon as it gets a slot; one whose answer is there goes before one that has yet to start. */
-export function wantsSlot({ phase, asks }: Session): 'no' | 'queued' | 'answered' {
+/**
+ * Whether the session goes on as soon as it gets a slot; one whose answer is there, or whose agent waits for nothing any
+ * more, goes before one that has yet to start.
+ */
+export function wantsSlot(session: Session): 'no' | 'queued' | 'answered' {
+  const { phase } = session;
   if (phase.name === 'queued') return 'queued';
-  return phase.name === 'waiting' && asks.some(({ answer }) => answer !== null) ? 'answered' : 'no';
+  return phase.name === 'waiting' && (hasAnswer(session) || !isBlocked(session)) ? 'answered' : 'no';
 }

@@ -2,9 +2,10 @@ import type { Outcome, Status } from '../../contract/session.ts';
 import type { Phase, Session } from './state.ts';
 
 /** The one of four words that a list shows. Whatever is over and not completed shows as failed. */
-export function statusOf({ phase, stats }: Session): Status {
+export function statusOf({ phase, stats, limit }: Session): Status {
   switch (phase.name) {
     case 'queued':
+      return limit && stats.turns > 0 ? 'running' : 'starting';
     case 'preparing':
     case 'starting':
       return 'starting';

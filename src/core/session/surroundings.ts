@@ -1,5 +1,7 @@
 import type { Capabilities } from '../../contract/agent-event.ts';
 import type { Settings } from '../../contract/settings.ts';
+import type { Machine } from '../policy/call.ts';
+import type { AddedRule } from './state.ts';
 
 /** What a decision may know besides the session itself. Time and chance come in here, as data. */
 export interface Surroundings {
@@ -8,6 +10,9 @@ export interface Surroundings {
   fresh: Fresh;
   capabilities: Capabilities;
   settings: Settings;
+  machine: Machine;
+  /** What answers elsewhere said that reaches the session. */
+  rules: readonly AddedRule[];
 }
 
 /** Ids nobody has used, for what this one decision may bring into the world. */

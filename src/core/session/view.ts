@@ -16,6 +16,7 @@ export function viewOf(session: Session): SessionView {
     phase: phase.name,
     outcome: phase.name === 'ended' ? phase.outcome : null,
     attention: attentionOf(session),
+    waiting: session.waits_for,
     created_at: session.created_at,
     started_at: session.started_at,
     ended_at: session.ended_at,
@@ -35,10 +36,12 @@ export function viewOf(session: Session): SessionView {
   };
 }
 
-function attentionOf({ asks, attention }: Session): AttentionKind[] {
+function attentionOf({ asks, attention, waits_for }: Session): AttentionKind[] {
   const kinds = new Set<AttentionKind>();
   for (const { approval, answer } of asks)
     if (!answer) kinds.add(approval.question ? 'question' : 'approval');
   for (const kind of attention) kinds.add(kind);
+  const held = waits_for?.kind;
+  if (held === 'limit' || held === 'auth' || held === 'budget') kinds.add(held);
   return [...kinds];
 }

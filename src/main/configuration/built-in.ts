@@ -1,4 +1,4 @@
-import type { SettingsFile } from '../../contract/settings.ts';
+import { protectionCategories, type SettingsFile } from '../../contract/settings.ts';
 
 /** What is in force where nothing else is said. `scripted` is the command of the agent that comes with fairlead. */
 export function builtInSettings(scripted: string[]): SettingsFile {
@@ -14,8 +14,14 @@ export function builtInSettings(scripted: string[]): SettingsFile {
       qwen: { protocol: 'acp', command: ['qwen', '--acp', '--auth-type', 'openai'] },
       scripted: { protocol: 'acp', command: scripted },
     },
-    policy: { level: 'moderate', allow: [], ask: [], deny: [] },
-    limits: { per_repository: 1_000, min_free_disk: '500MB', min_free_memory: '200MB' },
+    policy: {
+      level: 'moderate',
+      allow: [],
+      ask: [],
+      deny: [],
+      protection: Object.fromEntries(protectionCategories.map((category) => [category, true])),
+    },
+    limits: { per_repository: 1_000, per_agent: 1_000, min_free_disk: '500MB', min_free_memory: '200MB' },
     workspace: { base: 'HEAD' },
     idle_time: '10m',
     interrupt_time: '10s',

@@ -1,7 +1,13 @@
 /** How the layers of configuration come to one: later ones win, lists of rules add up, and a repository may only narrow. */
 import { parseDuration, parseSize } from '../../contract/units.ts';
 import type { Level } from '../../contract/session.ts';
-import type { AgentConfiguration, Settings, SettingsFile, SourcedRule } from '../../contract/settings.ts';
+import {
+  protectionCategories,
+  type AgentConfiguration,
+  type Settings,
+  type SettingsFile,
+  type SourcedRule,
+} from '../../contract/settings.ts';
 
 export interface Layer {
   /** As shown to people: a path, `built-in`, `environment`. */
@@ -51,7 +57,9 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
     const found = layers
       .filter((layer) => !(layer.narrowing && kind === 'allow'))
       .flatMap(({ content, source, root }) =>
-        (content.policy?.[kind] ?? []).map((rule): SourcedRule => ({ rule, source, root })),
+        (content.policy?.[kind] ?? []).map((rule): SourcedRule =>
+          typeof rule === 'string' ? { rule, source, root } : { ...withoutAbsent(rule), source, root },
+        ),
       );
     for (const [index, { rule, source }] of found.entries())
       explained.set(`policy.${kind}.${index}`, { key: `policy.${kind}.${index}`, value: rule, source });
@@ -73,10 +81,12 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
       allow: rules('allow'),
       ask: rules('ask'),
       deny: rules('deny'),
+      protection: readProtection(pick),
       reviewer: readReviewer(pick('policy.reviewer', (file) => file.policy?.reviewer)),
     },
     limits: {
       per_repository: pick('limits.per_repository', (file) => file.limits?.per_repository, less) ?? 1,
+      per_agent: pick('limits.per_agent', (file) => file.limits?.per_agent, less) ?? 1,
       min_free_disk: size('min_free_disk'),
       min_free_memory: size('min_free_memory'),
       session_time_s: sessionTime === undefined ? null : (parseDuration(sessionTime) ?? null),
@@ -105,15 +115,48 @@ function mergeAgents(
   const agents: Record<string, AgentConfiguration> = {};
   for (const { content, source, narrowing } of layers) {
     if (narrowing) continue;
-    for (const [name, { protocol, command, env = {}, model = null }] of Object.entries(
+    for (const [name, { protocol, command, env = {}, model = null, account = name }] of Object.entries(
       content.agents ?? {},
     )) {
-      agents[name] = { protocol, command, env, model };
-      const shown = { protocol, command, ...(model && { model }), ...(env && { env: Object.keys(env) }) };
+      agents[name] = { protocol, command, env, model, account };
+      const shown = {
+        protocol,
+        command,
+        ...(model && { model }),
+        account,
+        ...(env && { env: Object.keys(env) }),
+      };
       explained.set(`agents.${name}`, { key: `agents.${name}`, value: shown, source });
     }
   }
   return agents;
+}
+
+/** A repository can switch a category on, never off. */
+function readProtection(
+  pick: <T>(
+    key: string,
+    read: (file: SettingsFile) => T | undefined,
+    narrower: (next: T) => boolean,
+  ) => T | undefined,
+): Settings['policy']['protection'] {
+  const entries = protectionCategories.map((category) => {
+    const key = `policy.protection.${category}`;
+    return [
+      category,
+      pick(
+        key,
+        (file) => file.policy?.protection?.[category],
+        (on) => on,
+      ) ?? true,
+    ] as const;
+  });
+  return Object.fromEntries(entries) as Settings['policy']['protection'];
+}
+
+function withoutAbsent(rule: { rule: string; reason?: string | undefined; expires?: string | undefined }) {
+  const { reason, expires } = rule;
+  return { rule: rule.rule, ...(reason && { reason }), ...(expires && { expires }) };
 }
 
 function readReviewer(

@@ -2,6 +2,7 @@
 import { createLane } from '../../base/lane.ts';
 import type { RunEffect } from '../../core/plan/react.ts';
 import type { RunFact } from '../../core/plan/record.ts';
+import { waitingText } from '../../core/admission/waiting.ts';
 import type { Run } from '../../core/plan/state.ts';
 import { slugFor } from '../../core/session/naming.ts';
 import type { Session } from '../../core/session/state.ts';
@@ -145,8 +146,8 @@ function failureOf(effect: RunEffect, reason: string): RunFact {
 }
 
 /** What a session's change means for its unit; an end is news once, when it comes. */
-function newsOf(before: Session | undefined, { id, phase }: Session): RunFact | null {
-  if (before?.phase.name === phase.name) return null;
+function newsOf(before: Session | undefined, { id, phase, waits_for }: Session): RunFact | null {
+  if (before?.phase.name === phase.name && before.waits_for === waits_for) return null;
   const moved = (to: 'running' | 'gate' | 'needs_person', why: string | null): RunFact => ({
     type: 'session_moved',
     session_id: id,
@@ -167,6 +168,8 @@ function newsOf(before: Session | undefined, { id, phase }: Session): RunFact | 
     case 'stopping':
       return null;
     case 'queued':
+      // Waiting for a slot is what every unit does; anything else is worth a word.
+      return moved('running', waits_for && waits_for.kind !== 'slots' ? waitingText(waits_for) : null);
     case 'preparing':
     case 'starting':
     case 'working':

@@ -6,18 +6,20 @@ import type { CommandOf } from '../../contract/command.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import type { Event } from '../../contract/event.ts';
 import type { RunView } from '../../contract/run.ts';
+import { outageWaiting } from '../../core/admission/waiting.ts';
 import type { RunCommand } from '../../core/plan/decide.ts';
 import { evolveRun } from '../../core/plan/evolve.ts';
 import { graphOf } from '../../core/plan/graph.ts';
 import { initialRun } from '../../core/plan/initial.ts';
 import { lint } from '../../core/plan/lint.ts';
-import { eventOf, draft, type Run, type RunDraft } from '../../core/plan/state.ts';
+import { eventOf, draft, outagesOf, type Run, type RunDraft } from '../../core/plan/state.ts';
 import { reactRun } from '../../core/plan/react.ts';
 import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
 import type { Session } from '../../core/session/state.ts';
 import type { StoredRun } from '../../store/read.ts';
 import type { Asked } from '../asked.ts';
 import type { Deps } from '../deps.ts';
+import type { Outage } from '../holds.ts';
 import type { Hub } from '../hub.ts';
 import type { Tenants } from '../tenants.ts';
 import { inspectPlace } from '../workspace/inspect.ts';
@@ -38,6 +40,8 @@ export interface Runs extends AsyncDisposable {
   plan(command: CommandOf<'plan'>): Promise<Result<PlanView, Problem>>;
   /** A session has changed, one of a run perhaps. */
   hear(before: Session | undefined, after: Session): void;
+  /** Agents that nobody is logged in to, until a person has answered the unit that found out. */
+  outages(): Outage[];
   /** Takes up runs that an earlier daemon left. */
   recover(): Promise<void>;
 }
@@ -106,8 +110,18 @@ export function createRuns(deps: Deps, hub: Hub, tenants: Tenants): Runs {
       const { run_id } = after.spec;
       if (run_id !== null) keepers.get(run_id)?.hear(before, after);
     },
+    outages: () =>
+      [...keepers.values()].flatMap(({ cell }) =>
+        outagesOf(cell.run).map(({ agent, unit }) => ({
+          agent,
+          waiting: outageWaiting(agent, `${cell.id}/${unit}`),
+        })),
+      ),
     async recover() {
-      const [ids, effects] = await Promise.all([deps.store.read('openRuns'), deps.store.read('effects')]);
+      const [ids, effects] = await Promise.all([
+        deps.store.read('openRuns'),
+        deps.store.read('effects', 'runs'),
+      ]);
       for (const id of ids) {
         const run = await load(id);
         if (!run) continue;

@@ -6,6 +6,7 @@ import type { Plan } from '../../contract/plan.ts';
 import type { RunSpec } from '../../contract/run.ts';
 import { graphOf } from '../../core/plan/graph.ts';
 import { lint } from '../../core/plan/lint.ts';
+import { judge } from '../../core/policy/judge.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Deps } from '../deps.ts';
 import { inspectPlace } from '../workspace/inspect.ts';
@@ -53,7 +54,40 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
     const refused = refuseAgent(agent, settings.value, deps);
     if (refused) return err(refused);
   }
-  return ok({ spec, plan: plan.value });
+  const denied = refuseGate(spec, plan.value, settings.value, deps);
+  return denied ? err(denied) : ok({ spec, plan: plan.value });
+}
+
+/** Gates are run by fairlead itself; whoever runs a plan has seen them, but what the policy denies stays denied. */
+function refuseGate(
+  spec: RunSpec,
+  plan: Plan,
+  settings: Settings,
+  { machine, clock }: Deps,
+): Problem | undefined {
+  const at = new Date(clock.now()).toISOString();
+  const policy = { ...settings.policy, level: spec.policy, added: [], at };
+  const own = plan.units.flatMap(({ id, gate, done }) =>
+    done ? [] : gate.map((command) => ({ id, command })),
+  );
+  for (const { id, command } of own) {
+    const call = {
+      tool: 'Bash',
+      input: { command },
+      title: command,
+      cwd: spec.repo,
+      repo: spec.repo,
+      machine,
+    };
+    const { decision, reason } = judge(policy, call);
+    if (decision === 'deny')
+      return problem(
+        'forbidden',
+        `the gate of unit ${id} is denied: ${command.slice(0, 200)} (${reason})`,
+        'change the plan, or the rule',
+      );
+  }
+  return undefined;
 }
 
 /** Units that were not chosen count as done. */

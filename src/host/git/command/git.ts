@@ -1,4 +1,4 @@
-import { createGate, type Gate } from './gate.ts';
+import { createPermits, type Permits } from '../../../base/permits.ts';
 import { createRepositoryLocks, type RepositoryLocks } from '../repository/repository-lock.ts';
 
 /** The git program with what all uses of it in one process share. */
@@ -12,7 +12,7 @@ export interface Git {
    * Writing out working trees: at most two at once. 32 small ones get faster side by side, for large ones the disk is the
    * limit and a third only makes everybody wait longer.
    */
-  readonly checkouts: Gate;
+  readonly checkouts: Permits;
 }
 
 export interface GitSettings {
@@ -27,6 +27,6 @@ export function createGit(settings: GitSettings = {}): Git {
     program: settings.program ?? 'git',
     environment: settings.environment ?? process.env,
     locks: createRepositoryLocks({ waitMs: settings.lockWaitMs ?? 120_000 }),
-    checkouts: createGate(2),
+    checkouts: createPermits(2),
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, lstat, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ok, type Result } from '../../../base/result.ts';
@@ -131,11 +131,18 @@ async function openIndex(work: Work): Promise<Result<IndexEntry[], GitProblem>> 
 /** Two million files have one of 200 MB. */
 const largestIndex = 1024 ** 3;
 
-/** git does not check the sum at the end of an index, and takes a cut one for one with other files (gitformat-index). */
+/**
+ * git does not check the sum at the end of an index, and takes a cut one for one with other files (gitformat-index).
+ *
+ * The copy keeps the time of the original: a file that was changed in the second in which the index was written looks
+ * unchanged, and git looks into it only where the index is no younger than the file (Documentation/technical/racy-git).
+ */
 async function copyIntact(index: string, copy: string): Promise<boolean> {
+  const before = await lstat(index).catch(() => null);
   const content = await readRegularFile(index, largestIndex);
   if (!content || !['sha1', 'sha256'].some((algorithm) => endsInSum(content, algorithm))) return false;
   await writeFile(copy, content);
+  if (before) await utimes(copy, before.atime, before.mtime);
   return true;
 }
 

@@ -190,26 +190,31 @@ function isTransient({ kind, message }: GitProblem): boolean {
 
 async function fill(request: AddWorktree): Promise<Result<null, GitProblem>> {
   const { repository, worktree, reason, signal } = request;
-  const written = await repository.git.checkouts.run(
-    () =>
-      gitOutput(
-        worktreePlace(repository, worktree),
-        ['reset', '--hard', '--quiet', '--no-recurse-submodules'],
-        {
-          env: { [ownerVariable]: worktree.id },
-          config: { 'checkout.workers': '0' },
-          timeoutMs: 3_600_000,
-          signal,
-        },
-      ),
-    signal,
-  );
+  const written = await writeFiles(request);
   if (!written.ok) return written;
   const finished = await request.finish?.(worktree);
   if (finished && !finished.ok) return finished;
   signal?.throwIfAborted();
   await writeReason(repository, worktree.id, reason);
   return ok(null);
+}
+
+async function writeFiles({
+  repository,
+  worktree,
+  signal,
+}: AddWorktree): Promise<Result<Buffer, GitProblem>> {
+  using _permit = await repository.git.checkouts.take(signal);
+  return await gitOutput(
+    worktreePlace(repository, worktree),
+    ['reset', '--hard', '--quiet', '--no-recurse-submodules'],
+    {
+      env: { [ownerVariable]: worktree.id },
+      config: { 'checkout.workers': '0' },
+      timeoutMs: 3_600_000,
+      signal,
+    },
+  );
 }
 
 /** Takes everything back. The branch has no commit of its own yet; one that was there before stays. */

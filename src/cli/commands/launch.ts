@@ -1,0 +1,12 @@
+import type { CommandSpec } from '../command-spec.ts';
+import { answerText } from '../answer-text.ts';
+
+export const launch: CommandSpec = {
+  name: 'launch',
+  summary: 'let a waiting session begin now, whatever the limits say',
+  arguments: '<id>',
+  async run({ output, client }, [id]) {
+    const answer = await (await client()).command({ type: 'launch', session: id ?? '' });
+    output.data(answer.type, answer.data, () => answerText(answer));
+  },
+};

@@ -1,0 +1,23 @@
+import { printableLine } from '../base/printable.ts';
+import type { SessionView } from '../contract/session.ts';
+import { waitingText } from './waiting-text.ts';
+
+/** Sessions that the line names; more are counted. */
+const named = 3;
+
+/** Who waits, what for, and the way around it; undefined where nobody does. */
+export function queueText(sessions: readonly SessionView[]): string | undefined {
+  const waiting = sessions.flatMap((session) =>
+    session.waiting ? [{ ...session, waiting: session.waiting }] : [],
+  );
+  const [first] = waiting;
+  if (!first) return undefined;
+  const reasons = [...Map.groupBy(waiting, (session) => waitingText(session.waiting))].map(
+    ([reason, group]) => {
+      const names = group.slice(0, named).map(({ name }) => printableLine(name, 40));
+      const more = group.length > named ? ` and ${group.length - named} more` : '';
+      return `${printableLine(reason)}; waiting: ${names.join(', ')}${more}`;
+    },
+  );
+  return [...reasons, `one of them all the same: fairlead launch ${first.id}`].join('\n');
+}

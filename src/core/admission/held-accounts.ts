@@ -1,0 +1,18 @@
+import type { Waiting } from '../../contract/session.ts';
+import type { MetLimit } from '../session/state.ts';
+import { limitWaiting } from './waiting.ts';
+
+/**
+ * Accounts whose usage limit is reached, as their own sessions met it: one session's limit holds back all, until the
+ * latest time that any was told.
+ *
+ * @param at ISO 8601 UTC
+ */
+export function heldAccounts(limits: readonly MetLimit[], at: string): Map<string, Waiting> {
+  const held = new Map<string, Waiting>();
+  for (const { account, until } of limits) {
+    const known = held.get(account)?.until ?? at;
+    if (until > known) held.set(account, limitWaiting(account, until));
+  }
+  return held;
+}

@@ -1,0 +1,56 @@
+/** The rules that stand for one call and its like, so that it need not be asked about again. */
+import { commandOf, editingTools, fieldsOf, pathOf, type ToolCall } from './call.ts';
+import { absolutePath, below } from './path.ts';
+import { wordsAsWritten } from './shell/allows-command.ts';
+import { readShell } from './shell/read-shell.ts';
+
+/** Claude Code stores as many for one answer. */
+const maximumRules = 5;
+
+/**
+ * @param isAllowed whether a command of the line is allowed already and needs no rule
+ * @returns undefined where no rules can say exactly what was shown
+ */
+export function exactRules(
+  call: Pick<ToolCall, 'tool' | 'input' | 'cwd'> & { machine: Pick<ToolCall['machine'], 'home'> },
+  isAllowed: (command: string) => boolean = () => false,
+): string[] | undefined {
+  const command = commandOf(call as ToolCall);
+  if (command !== undefined) return commandRules(command, isAllowed);
+  const path = pathOf(call as ToolCall);
+  if (path !== undefined) return pathRule(call, path);
+  const { url } = fieldsOf(call);
+  if (call.tool === 'WebFetch' && typeof url === 'string') {
+    const host = /^https?:\/\/([a-z0-9.-]+)(?::\d+)?(?:[/?#]|$)/i.exec(url)?.[1];
+    return host === undefined ? undefined : [`WebFetch(domain:${host.toLowerCase()})`];
+  }
+  // A rule for the tool would allow it with any other input too.
+  return call.tool.startsWith('mcp__') && !call.tool.includes('*') ? [call.tool] : undefined;
+}
+
+function commandRules(source: string, isAllowed: (command: string) => boolean): string[] | undefined {
+  const { unclear, commands } = readShell(source);
+  if (unclear !== null || commands.length === 0) return undefined;
+  const texts = commands.map(({ words, assignments, writes, reads }) =>
+    assignments.length + writes.length + reads.length > 0 ? undefined : wordsAsWritten(words),
+  );
+  const wanted = [...new Set(texts)].filter((text) => text === undefined || !isAllowed(text));
+  const rules = wanted.flatMap((text) =>
+    text === undefined || /[*()\n]/.test(text) ? [] : [`Bash(${text})`],
+  );
+  return rules.length === wanted.length && rules.length <= maximumRules && rules.length > 0
+    ? rules
+    : undefined;
+}
+
+function pathRule(
+  { tool, cwd, machine }: Parameters<typeof exactRules>[0],
+  path: string,
+): string[] | undefined {
+  const kind = editingTools.has(tool) ? 'Edit' : 'Read';
+  const written = absolutePath(path, cwd, machine.home);
+  if (/[*?[\]()\\\n]/.test(written)) return undefined;
+  const inside = below(written, cwd);
+  if (inside === '') return undefined;
+  return [inside === undefined ? `${kind}(/${written})` : `${kind}(/${inside})`];
+}

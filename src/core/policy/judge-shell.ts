@@ -1,0 +1,172 @@
+/** The verdict on a command line: on each command in it, and on all together the strictest. */
+import type { Decision, Verdict } from '../../contract/verdict.ts';
+import type { SourcedRule } from '../../contract/settings.ts';
+import type { ToolCall } from './call.ts';
+import { byLevel, isInside } from './level.ts';
+import { byProtection, byRule, firstRule, strictest, type Ground, type Policy } from './policy.ts';
+import { protectCommand, protectShell } from './protection/protect-shell.ts';
+import { matchesCommand } from './rules/match-command.ts';
+import { matchesPath } from './rules/match-path.ts';
+import { matches } from './rules/matches.ts';
+import { parseRule } from './rules/parse-rule.ts';
+import { allowsCommand, isHarmless, isUnderstood } from './shell/allows-command.ts';
+import { forbiddenTexts } from './shell/forbidden-texts.ts';
+import { maximumLength, readShell, type ShellCommand } from './shell/read-shell.ts';
+import { mayOccur } from './shell/too-long.ts';
+import { unwrapped } from './shell/wrappers.ts';
+
+type JudgeFile = (call: ToolCall) => Ground;
+
+export function judgeShell(policy: Policy, call: ToolCall, source: string, judgeFile: JudgeFile): Verdict {
+  if (source.length > maximumLength) return judgeTooLong(policy, call, source);
+  const reading = readShell(source);
+  const texts = forbiddenTexts(source, reading.commands);
+  const forbids = (decision: Decision) =>
+    firstRule(policy, decision, (rule) => forbidsAny(rule, texts, reading.commands, call, decision));
+
+  const denied = forbids('deny');
+  const protectedBy = byProtection(policy, protectShell(source, reading, call));
+  const asked = forbids('ask');
+  const scene: Scene = {
+    policy,
+    call,
+    judgeFile,
+    // Where nothing forbids any text of the line, nothing forbids a part of it.
+    forbidden: denied !== undefined || protectedBy !== undefined || asked !== undefined,
+    directories: directoriesOf(reading.commands, call.cwd),
+    usesGit: reading.commands.some((command) => nameOf(command) === 'git'),
+  };
+  const parts = reading.commands.map((command) => ({ text: command.text, ...judgePart(scene, command) }));
+  const whole = ({ decision, rule, source, reason }: Ground): Verdict => ({
+    decision,
+    rule,
+    source,
+    reason,
+    parts: parts.length > 1 ? parts : [],
+  });
+  if (denied) return whole(byRule('deny', denied));
+  if (protectedBy?.decision === 'deny') return whole(protectedBy);
+  if (asked) return whole(byRule('ask', asked));
+  const why = reading.unclear ?? (parts.length === 0 ? 'there is no command in it' : null);
+  const [first, ...others] = why === null ? parts : [{ text: source, ...unclear(policy, why) }, ...parts];
+  return first ? whole(strictest([first, ...others])) : whole(unclear(policy, 'it is empty'));
+}
+
+interface Scene {
+  policy: Policy;
+  call: ToolCall;
+  judgeFile: JudgeFile;
+  forbidden: boolean;
+  /** Where a command of the line may be run; null where that cannot be said. */
+  directories: string[] | null;
+  usesGit: boolean;
+}
+
+function judgePart(scene: Scene, command: ShellCommand): Ground {
+  const { policy, call, judgeFile } = scene;
+  const forbidding = scene.forbidden ? forbidsPart(scene, command) : undefined;
+  if (forbidding) return forbidding;
+  const allowed = firstRule(policy, 'allow', (rule) => allows(rule, command));
+  const why = command.unclear ?? movedAway(scene, command);
+  const harmless = () => isHarmless(command) && staysInside(scene, command);
+  const itself =
+    why !== null
+      ? unclear(policy, why)
+      : allowed
+        ? byRule('allow', allowed)
+        : byLevel(policy.level, harmless() ? 'harmless_command' : 'command');
+  const files = [
+    ...command.writes.map((file_path) => ({ ...call, tool: 'Edit', input: { file_path } })),
+    ...command.reads.map((file_path) => ({ ...call, tool: 'Read', input: { file_path } })),
+  ];
+  return strictest([itself, ...files.map(judgeFile)]);
+}
+
+function forbidsPart({ policy, call }: Scene, command: ShellCommand): Ground | undefined {
+  const texts = forbiddenTexts(command.text, [command]);
+  const by = (decision: Decision) => {
+    const found = firstRule(policy, decision, (rule) => forbidsAny(rule, texts, [command], call, decision));
+    return found && byRule(decision, found);
+  };
+  const protectedBy = byProtection(policy, protectCommand(command, call));
+  return by('deny') ?? (protectedBy?.decision === 'deny' ? protectedBy : by('ask'));
+}
+
+/** After a change of directory a relative path means another file, and git another repository. */
+function movedAway({ directories, usesGit }: Scene, { reads, writes }: ShellCommand): string | null {
+  if (directories === null) return 'it changes the directory more than once';
+  if (directories.length === 1) return null;
+  if (usesGit) return 'git would be run in another directory';
+  return writes.length + reads.length > 0 ? 'it redirects in another directory' : null;
+}
+
+function directoriesOf(commands: readonly ShellCommand[], cwd: string): string[] | null {
+  const moves = commands.filter((command) => ['cd', 'pushd', 'popd'].includes(nameOf(command) ?? ''));
+  if (moves.length > 1) return null;
+  return [cwd, ...moves.map(({ words }) => `${cwd}/${words.at(-1)?.value ?? ''}`)];
+}
+
+function nameOf({ words }: ShellCommand): string | undefined {
+  return unwrapped(words)[0]?.value;
+}
+
+/** Whether no argument names a file outside of the workspace. */
+function staysInside({ call, directories }: Scene, command: ShellCommand): boolean {
+  const [name, ...rest] = unwrapped(command.words);
+  if (tellsWords.has(name?.value ?? '')) return true;
+  const operands = rest.filter(({ value }) => !value.startsWith('-'));
+  const paths = name?.value === 'grep' ? operands.slice(1) : operands;
+  return (directories ?? []).every((directory) =>
+    paths.every(({ value }) => isInside(/^[/~]/.test(value) ? value : `${directory}/${value}`, call)),
+  );
+}
+
+function allows({ rule }: SourcedRule, command: ShellCommand): boolean {
+  const parsed = parseRule(rule, 'allow');
+  if (parsed.kind === 'command') return allowsCommand(parsed.pattern, command);
+  return parsed.kind === 'tool' && parsed.tool === 'Bash' && isUnderstood(command);
+}
+
+/** Whether a rule that denies or asks speaks about one of the commands, about what they read or write, or about the call. */
+function forbidsAny(
+  sourced: SourcedRule,
+  texts: readonly string[],
+  commands: readonly ShellCommand[],
+  call: ToolCall,
+  decision: Decision,
+): boolean {
+  if (matches(sourced, call, decision)) return true;
+  const parsed = parseRule(sourced.rule, decision);
+  if (parsed.kind === 'command') return texts.some((text) => matchesCommand(parsed.pattern, text));
+  if (parsed.kind !== 'path') return false;
+  const touches = (path: string) => matchesPath(parsed.pattern, path, call, sourced.root, decision);
+  return commands.some(({ words, reads, writes }) => {
+    const operands = words.slice(1).map(({ value }) => value);
+    const read = tellsWords.has(words[0]?.value ?? '') ? reads : [...reads, ...operands];
+    // What may not be read may not be changed either.
+    return parsed.tool === 'Read' ? [...read, ...writes].some(touches) : writes.some(touches);
+  });
+}
+
+/** Commands whose arguments are words and no files. */
+const tellsWords = new Set(['echo', 'printf']);
+
+function judgeTooLong(policy: Policy, call: ToolCall, source: string): Verdict {
+  const speaks = (decision: Decision) => (sourced: SourcedRule) => {
+    if (matches(sourced, call, decision)) return true;
+    const parsed = parseRule(sourced.rule, decision);
+    if (parsed.kind === 'command') return mayOccur(parsed.pattern, source);
+    return parsed.kind === 'path' && parsed.tool === 'Read' && mayOccur(parsed.pattern, source);
+  };
+  const why = `the command is longer than ${maximumLength} characters and is not read`;
+  const denied = firstRule(policy, 'deny', speaks('deny'));
+  if (denied)
+    return { ...byRule('deny', denied), reason: `${why}; it may hold what ${denied.rule} denies`, parts: [] };
+  return { decision: 'ask', rule: null, source: 'shell', reason: why, parts: [] };
+}
+
+function unclear(policy: Policy, why: string): Ground {
+  const { decision, source } = byLevel(policy.level, 'unclear_command');
+  const said = decision === 'allow' ? 'the permissive level allows it all the same' : 'so it is asked about';
+  return { decision, rule: null, source, reason: `the command line is not understood: ${why}; ${said}` };
+}

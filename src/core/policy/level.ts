@@ -1,0 +1,97 @@
+/** What becomes of a call that no rule speaks about: one table, in docs/guides/policy.md the same. */
+import type { Level } from '../../contract/session.ts';
+import type { Decision } from '../../contract/verdict.ts';
+import { editingTools, pathOf, readingTools, type ToolCall } from './call.ts';
+import { absolutePath, isWithin } from './path.ts';
+import type { Ground } from './policy.ts';
+
+export type Deed =
+  /** Reads or changes a file in the workspace. */
+  | 'read_inside'
+  | 'edit_inside'
+  | 'read_outside'
+  | 'edit_outside'
+  /** A command known to change nothing. */
+  | 'harmless_command'
+  | 'command'
+  /** A command line that is not understood. */
+  | 'unclear_command'
+  /** A tool that keeps notes of the agent's own. */
+  | 'note'
+  | 'other';
+
+export const levels: Record<Level, Record<Deed, Exclude<Decision, 'deny'>>> = {
+  permissive: {
+    read_inside: 'allow',
+    edit_inside: 'allow',
+    read_outside: 'allow',
+    edit_outside: 'allow',
+    harmless_command: 'allow',
+    command: 'allow',
+    unclear_command: 'allow',
+    note: 'allow',
+    other: 'allow',
+  },
+  moderate: {
+    read_inside: 'allow',
+    edit_inside: 'allow',
+    read_outside: 'ask',
+    edit_outside: 'ask',
+    harmless_command: 'allow',
+    command: 'ask',
+    unclear_command: 'ask',
+    note: 'allow',
+    other: 'ask',
+  },
+  strict: {
+    read_inside: 'ask',
+    edit_inside: 'ask',
+    read_outside: 'ask',
+    edit_outside: 'ask',
+    harmless_command: 'ask',
+    command: 'ask',
+    unclear_command: 'ask',
+    note: 'ask',
+    other: 'ask',
+  },
+};
+
+const deedWords: Record<Deed, string> = {
+  read_inside: 'reading in the workspace',
+  edit_inside: 'editing in the workspace',
+  read_outside: 'reading outside of the workspace',
+  edit_outside: 'editing outside of the workspace',
+  harmless_command: 'a command that is known to change nothing',
+  command: 'a command that is not known to be harmless',
+  unclear_command: 'a command line that is not understood',
+  note: "the agent's own notes",
+  other: 'this tool',
+};
+
+const noteTools = new Set(['TodoWrite', 'TaskOutput']);
+
+/** What a call of a tool other than the shell comes to. */
+export function deedOf(call: ToolCall): Deed {
+  if (noteTools.has(call.tool)) return 'note';
+  const path = pathOf(call);
+  if (path === undefined) return 'other';
+  const inside = isInside(path, call);
+  if (readingTools.has(call.tool)) return inside ? 'read_inside' : 'read_outside';
+  return editingTools.has(call.tool) && inside ? 'edit_inside' : 'edit_outside';
+}
+
+/** Whether a path lies in the workspace, as written and where it leads. */
+export function isInside(path: string, { cwd, machine }: ToolCall): boolean {
+  const written = absolutePath(path, cwd, machine.home);
+  return isWithin(written, cwd) && isWithin(machine.realPath(written), machine.realPath(cwd));
+}
+
+/** What the level says, which is the last thing to decide. */
+export function byLevel(level: Level, deed: Deed): Ground {
+  const decision = levels[level][deed];
+  const reason =
+    decision === 'allow'
+      ? `the ${level} level allows ${deedWords[deed]}`
+      : `no rule decides about it, and the ${level} level asks about ${deedWords[deed]}`;
+  return { decision, rule: null, source: `level ${level}`, reason };
+}

@@ -1,0 +1,26 @@
+/** Paths as text, in the way of POSIX. */
+
+/** An absolute path without `.`, `..`, doubled or trailing slashes; `~` is the home directory. */
+export function absolutePath(path: string, cwd: string, home: string): string {
+  if (path === '~' || path.startsWith('~/')) return clean(`${home}/${path.slice(1)}`);
+  return clean(path.startsWith('/') ? path : `${cwd}/${path}`);
+}
+
+export function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
+}
+
+/** The path below a directory, without leading slash; undefined where it does not lie there. */
+export function below(path: string, directory: string): string | undefined {
+  if (path === directory) return '';
+  return isWithin(path, directory) ? path.slice(directory === '/' ? 1 : directory.length + 1) : undefined;
+}
+
+function clean(path: string): string {
+  const kept: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '' && segment !== '.') kept.push(segment);
+  }
+  return `/${kept.join('/')}`;
+}

@@ -1,0 +1,44 @@
+import { absolutePath, isWithin } from '../path.ts';
+import type { ToolCall } from '../call.ts';
+import { finding, type Finding } from './protection.ts';
+
+/** What the built-in protection says to reading or changing a file, by the path as written and by where it leads. */
+export function protectPath(path: string, access: 'read' | 'write', call: ToolCall): Finding[] {
+  const { cwd, machine } = call;
+  const written = absolutePath(path, cwd, machine.home);
+  const real = machine.realPath(written);
+  const found = [...new Set([written, real])].flatMap((one) => protectOne(one, access, call));
+  const roots = [cwd, machine.realPath(cwd)];
+  if (access === 'write' && !(isWithin(written, cwd) && roots.some((root) => isWithin(real, root))))
+    found.push(finding('outside', `${written} lies outside of the workspace`));
+  return found;
+}
+
+/** Names of files and directories that hold keys and passwords. */
+const secretNames =
+  /(^|\/)(\.ssh|\.aws|\.gnupg|\.netrc|\.pgpass|\.git-credentials|id_(rsa|dsa|ecdsa|ed25519)|\.env(\.(?!(example|sample|template|dist|test)$)[\w-]+)?)(\/|$)/;
+
+const secretPlaces =
+  /^\/etc\/(shadow|gshadow|sudoers)(\/|\.|-|$)|^\/etc\/sudoers\.d(\/|$)|^\/proc\/(\d+|self|thread-self)\/(environ|mem|cmdline)$/;
+
+const systemPlaces = /^\/(etc|boot|usr|bin|sbin|lib|lib64|sys|proc|dev|var\/spool\/cron)(\/|$)/;
+
+/** What agents read as instructions or configuration of their own, at any depth. */
+const agentFiles =
+  /(^|\/)(\.claude\/(settings(\.local)?\.json|hooks|commands|agents|skills)|\.mcp\.json|\.codex|\.gemini|\.qwen|\.opencode|opencode\.jsonc?|\.cursor|\.vscode\/(settings|tasks|mcp)\.json|fairlead(\.local)?\.yaml)(\/|$)/;
+
+function protectOne(path: string, access: 'read' | 'write', { cwd, machine }: ToolCall): Finding[] {
+  const found: Finding[] = [];
+  const inside = isWithin(path, cwd);
+  const own = machine.own.some((directory) => isWithin(path, directory));
+  if (secretNames.test(path) || secretPlaces.test(path))
+    found.push(finding('secrets', `${path} holds secrets`));
+  else if (own && !inside) found.push(finding('secrets', `${path} belongs to fairlead itself`));
+  if (access === 'read') return found;
+  if (!inside && systemPlaces.test(path) && path !== '/dev/null')
+    found.push(finding('system', `${path} belongs to the system`));
+  if (/(^|\/)\.git(\/|$)/.test(path)) found.push(finding('git_directory', `${path} is git's own`));
+  if (agentFiles.test(path))
+    found.push(finding('agent_configuration', `${path} is the configuration of an agent`));
+  return found;
+}

@@ -1,0 +1,150 @@
+import { absolutePath } from '../path.ts';
+import type { ToolCall } from '../call.ts';
+import type { ShellCommand, ShellReading } from '../shell/read-shell.ts';
+import { protectPath } from './protect-path.ts';
+import { finding, type Finding } from './protection.ts';
+
+/**
+ * What the built-in protection says to a command line: to each command in it, however nested, and to the raw text, as a
+ * tripwire for what the parser did not find.
+ */
+export function protectShell(source: string, reading: ShellReading, call: ToolCall): Finding[] {
+  return [
+    ...reading.commands.flatMap((command) => protectCommand(command, call)),
+    ...reading.pipelines.flatMap((indices) =>
+      protectPipeline(indices.map((index) => reading.commands[index])),
+    ),
+    ...tripwires
+      .filter(({ pattern }) => pattern.test(source))
+      .map(({ category, why }) => finding(category, why)),
+  ];
+}
+
+/** On raw text; each takes time in proportion to it. */
+const tripwires = [
+  {
+    category: 'exfiltration',
+    pattern:
+      /\b(?:curl|wget)\b[^\n;&|]{0,2000}\|&?\s*(?:sudo\s+)?(?:(?:ba|z|da|k)?sh|python3?|perl|ruby|node)\b/,
+    why: 'what is downloaded would be run at once',
+  },
+  {
+    category: 'exfiltration',
+    pattern:
+      /\b(?:(?:ba|z|da|k)?sh|eval|source|python3?|node)\b[^\n;&|]{0,200}(?:<\(|\$\(|`)\s*(?:curl|wget)\b/,
+    why: 'what is downloaded would be run at once',
+  },
+  {
+    category: 'system',
+    pattern: /(\w+|:)\s*\(\)\s*\{\s*\1\s*\|\s*\1\s*&\s*\}/,
+    why: 'it would start itself over and over',
+  },
+  { category: 'system', pattern: />\s*\/etc\//, why: 'it writes to the configuration of the system' },
+  {
+    category: 'destructive',
+    pattern: />\s*\/dev\/(?:sd|hd|vd|xvd|nvme|mmcblk|disk|mapper)/,
+    why: 'it writes to a disk',
+  },
+  {
+    category: 'secrets',
+    pattern: />\s*[^\s;&|]{0,200}\.(?:ssh|aws|gnupg)\//,
+    why: 'it writes where keys are kept',
+  },
+] as const;
+
+/** What it says to one command, without a look at its neighbours. */
+export function protectCommand(command: ShellCommand, call: ToolCall): Finding[] {
+  const values = command.words.map(({ value }) => value);
+  const found = [
+    ...command.reads.flatMap((path) => protectPath(path, 'read', call)),
+    ...command.writes.flatMap((path) => protectPath(path, 'write', call)),
+    ...operandsOf(values).flatMap((path) => protectPath(path, 'read', call)),
+  ];
+  // Whatever stands before the command that counts: env, sudo, timeout, xargs.
+  for (const [index, value] of values.entries()) {
+    const check = Object.hasOwn(dangers, baseName(value)) ? dangers[baseName(value)] : undefined;
+    if (check && (index === 0 || !quiet.has(baseName(values[0] ?? ''))))
+      found.push(...check(values.slice(index + 1), call));
+    if (/^mkfs(\.|$)/.test(baseName(value)) && (index === 0 || !quiet.has(baseName(values[0] ?? ''))))
+      found.push(finding('destructive', 'it formats a disk'));
+  }
+  return found;
+}
+
+/** Commands whose arguments are words and no files. */
+const quiet = new Set(['echo', 'printf', 'grep', 'rg', 'git', 'which', 'man']);
+
+function operandsOf([name = '', ...rest]: string[]): string[] {
+  if (name === 'echo' || name === 'printf') return [];
+  if (name === 'git' && rest[0] === 'commit') return [];
+  const operands = rest
+    .map((word) => word.replace(/^-[^=]*=/, '').replace(/^@/, ''))
+    .filter((word) => !word.startsWith('-') && word !== '');
+  // What is searched for comes first.
+  return name === 'grep' || name === 'rg' ? operands.slice(1) : operands;
+}
+
+type Check = (args: string[], call: ToolCall) => Finding[];
+
+const dangers: Record<string, Check> = {
+  rm: (args, call) => {
+    const isRecursive = args.some((arg) => /^-[a-zA-Z]*[rR]/.test(arg) || arg === '--recursive');
+    const tree = isRecursive && args.find((arg) => !arg.startsWith('-') && isWholeTree(arg, call));
+    return tree === undefined || tree === false
+      ? []
+      : [finding('destructive', `it removes ${tree} and all in it`)];
+  },
+  dd: (args) =>
+    args.some((arg) => /^of=\/dev\/(?!null$|zero$|std)/.test(arg))
+      ? [finding('destructive', 'it writes to a disk')]
+      : [],
+  wipefs: () => [finding('destructive', 'it clears a disk')],
+  shred: (args) =>
+    args.some((arg) => arg.startsWith('/dev/')) ? [finding('destructive', 'it clears a disk')] : [],
+  sudo: (args) =>
+    args.some((arg) => ['rm', 'chmod', 'chown', 'dd', 'visudo', 'passwd'].includes(baseName(arg)))
+      ? [finding('privilege', 'it changes files with the rights of root')]
+      : [],
+  chmod: (args) =>
+    args.some((arg) => /^0?777$|^[ugo]*a?\+rwx$|^[ug]*\+s$|^[42][0-7]{3}$/.test(arg) && !/^u\+rwx$/.test(arg))
+      ? [finding('privilege', 'it opens files to everybody')]
+      : [],
+  chown: (args) =>
+    args.some((arg) => /^(root|0)?(:(root|0))?$/.test(arg) && arg !== '')
+      ? [finding('privilege', 'it gives files to root')]
+      : [],
+  crontab: (args) => (args.includes('-r') ? [finding('system', 'it removes all scheduled jobs')] : []),
+  visudo: () => [finding('system', 'it changes who may act as root')],
+  tee: (args, call) =>
+    args
+      .filter((arg) => !arg.startsWith('-'))
+      .flatMap((path) => protectPath(path, 'write', call).filter(({ decision }) => decision === 'deny')),
+};
+
+/** The root, a home, a directory of the system, or the like of it with everything in it. */
+function isWholeTree(arg: string, { cwd, machine }: ToolCall): boolean {
+  if (/^(\$HOME|\$\{HOME\}|~\w*)\/?\*?$/.test(arg)) return true;
+  const path = absolutePath(arg.replace(/\/?\*$/, '') || '/', cwd, machine.home);
+  return (
+    path === machine.home ||
+    (`${cwd}/`.startsWith(path === '/' ? '/' : `${path}/`) && path !== cwd) ||
+    (/^\/[^/]+$/.test(path) && path !== '/tmp')
+  );
+}
+
+function protectPipeline(commands: (ShellCommand | undefined)[]): Finding[] {
+  const names = commands.map((command) => (command ? baseName(command.words[0]?.value ?? '') : ''));
+  const from = names.findIndex((name) => name === 'curl' || name === 'wget');
+  const runs =
+    from >= 0 &&
+    commands
+      .slice(from + 1)
+      .some((command) => command?.words.some(({ value }) => interpreters.test(baseName(value))));
+  return runs ? [finding('exfiltration', 'what is downloaded would be run at once')] : [];
+}
+
+const interpreters = /^((ba|z|da|k|a)?sh|python[\d.]*|perl|ruby|node|php)$/;
+
+function baseName(value: string): string {
+  return value.slice(value.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,17 @@
+/**
+ * Whether a pattern covers a whole text, `*` standing for any characters, none and newlines included. Time grows with
+ * the length of the text times the number of stars at most, whatever both are.
+ */
+export function covers(pattern: string, text: string): boolean {
+  const [first = '', ...pieces] = pattern.split('*');
+  const last = pieces.pop();
+  if (last === undefined) return text === pattern;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of pieces) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}

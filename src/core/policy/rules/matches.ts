@@ -1,0 +1,68 @@
+import type { SourcedRule } from '../../../contract/settings.ts';
+import type { Decision } from '../../../contract/verdict.ts';
+import { editingTools, fieldsOf, pathOf, readingTools, type ToolCall } from '../call.ts';
+import { covers } from './covers.ts';
+import { matchesDomain } from './match-domain.ts';
+import { matchesPath } from './match-path.ts';
+import { parseRule, type Parameter, type ParsedRule } from './parse-rule.ts';
+
+/**
+ * Whether a rule speaks about a call, as far as that can be said without understanding a command line: rules with a
+ * pattern for commands are tried where the shell is judged.
+ */
+export function matches({ rule, root }: SourcedRule, call: ToolCall, decision: Decision): boolean {
+  const parsed = parseRule(rule, decision);
+  switch (parsed.kind) {
+    case 'tool':
+      return matchesTool(parsed.tool, call.tool);
+    case 'path':
+      return speaksAboutFile(parsed, call, root, decision);
+    case 'domain':
+      return call.tool === 'WebFetch' && matchesDomain(parsed.pattern, fieldsOf(call)['url'], decision);
+    case 'agent':
+      return isSubAgent(call.tool) && fieldsOf(call)['subagent_type'] === parsed.name;
+    case 'parameter':
+      return matchesTool(parsed.tool, call.tool) && hasParameter(call, parsed.parameter);
+    case 'command':
+      return call.tool === 'Bash' && parsed.parameter !== null && hasParameter(call, parsed.parameter);
+    case 'never':
+      return false;
+  }
+}
+
+/** A rule for `Edit` or `Read` is for every tool of that kind, one for an MCP server for all of its tools. */
+function matchesTool(pattern: string, tool: string): boolean {
+  if (pattern === tool || (pattern.includes('*') && covers(pattern, tool))) return true;
+  if (pattern === 'Edit') return editingTools.has(tool);
+  if (pattern === 'Read') return readingTools.has(tool);
+  if (pattern === 'Agent') return isSubAgent(tool);
+  return /^mcp__[^*]+$/.test(pattern) && !pattern.slice(5).includes('__') && tool.startsWith(`${pattern}__`);
+}
+
+/** Claude Code has called it both. */
+function isSubAgent(tool: string): boolean {
+  return tool === 'Agent' || tool === 'Task';
+}
+
+/** What may not be read may not be changed either. */
+function speaksAboutFile(
+  { tool, pattern }: Extract<ParsedRule, { kind: 'path' }>,
+  call: ToolCall,
+  root: string,
+  decision: Decision,
+): boolean {
+  const path = pathOf(call);
+  if (path === undefined) return false;
+  const meant =
+    tool === 'Edit'
+      ? editingTools.has(call.tool)
+      : readingTools.has(call.tool) || (decision === 'deny' && editingTools.has(call.tool));
+  return meant && matchesPath(pattern, path, call, root, decision);
+}
+
+function hasParameter(call: ToolCall, { name, value }: Parameter): boolean {
+  const fields = fieldsOf(call);
+  const given = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (typeof given !== 'string' && typeof given !== 'number' && typeof given !== 'boolean') return false;
+  return covers(value, String(given));
+}

@@ -1,0 +1,90 @@
+/** A rule in Claude Code's syntax, `Tool` or `Tool(specifier)`, read into what it speaks about. */
+import type { Decision } from '../../../contract/verdict.ts';
+
+export type ParsedRule =
+  /** Every call of the tools that the pattern names. */
+  | { kind: 'tool'; tool: string }
+  /** A pattern for command lines of the shell. */
+  | { kind: 'command'; pattern: string; parameter: Parameter | null }
+  /** A gitignore pattern for the files that are read, or changed. */
+  | { kind: 'path'; tool: 'Read' | 'Edit'; pattern: string }
+  | { kind: 'domain'; pattern: string }
+  | { kind: 'agent'; name: string }
+  /** One field of a tool's input. */
+  | { kind: 'parameter'; tool: string; parameter: Parameter }
+  /** Speaks about nothing. */
+  | { kind: 'never'; why: string };
+
+export interface Parameter {
+  name: string;
+  /** `*` stands for any characters. */
+  value: string;
+}
+
+/** Tools that rules about paths are not written for, with those that they are written for. */
+const pathTools: Record<string, 'Read' | 'Edit'> = {
+  Write: 'Edit',
+  MultiEdit: 'Edit',
+  NotebookEdit: 'Edit',
+  Glob: 'Read',
+  Grep: 'Read',
+  LS: 'Read',
+  NotebookRead: 'Read',
+};
+
+/** The field that a tool's specifier is about already; it cannot be named as a parameter. */
+const primary: Record<string, string> = {
+  Bash: 'command',
+  Read: 'file_path',
+  Edit: 'file_path',
+  Write: 'file_path',
+  Grep: 'path',
+  Glob: 'path',
+  WebFetch: 'url',
+};
+
+/** @param decision the list that the rule stands in: some forms forbid only. */
+export function parseRule(rule: string, decision: Decision): ParsedRule {
+  const parsed = /^([^()]+?)(?:\(([\s\S]*)\))?$/.exec(rule.trim());
+  if (!parsed) return never('it is neither "Tool" nor "Tool(specifier)"');
+  const [, tool = '', specifier] = parsed;
+  if (tool.includes('*') && decision === 'allow' && !/^mcp__[^*]+?__/.test(tool))
+    return never('an allow rule may have a "*" in its tool only after mcp__<server>__');
+  if (specifier === undefined || specifier === '*') return { kind: 'tool', tool };
+  if (specifier.trim() === '') return never('there is nothing in its brackets');
+
+  const parameter = decision === 'allow' ? null : parameterOf(specifier);
+  if (parameter && primary[tool] === parameter.name)
+    return never(
+      `"${parameter.name}" is what a rule for ${tool} is about anyway: leave out "${parameter.name}:"`,
+    );
+  switch (tool) {
+    case 'Bash':
+      return { kind: 'command', pattern: specifier, parameter };
+    case 'Read':
+    case 'Edit':
+      return { kind: 'path', tool, pattern: specifier };
+    case 'WebFetch':
+      if (specifier.startsWith('domain:'))
+        return { kind: 'domain', pattern: specifier.slice('domain:'.length) };
+      break;
+    case 'Agent':
+    case 'Task':
+      if (!parameter) return { kind: 'agent', name: specifier };
+      break;
+  }
+  if (parameter) return { kind: 'parameter', tool, parameter };
+  const instead = Object.hasOwn(pathTools, tool) ? pathTools[tool] : undefined;
+  if (instead) return never(`rules about paths are written for ${instead}: ${instead}(${specifier})`);
+  if (tool === 'WebFetch') return never('write the host as WebFetch(domain:HOST)');
+  return never(`${tool} takes no specifier here: write ${tool} alone`);
+}
+
+function parameterOf(specifier: string): Parameter | null {
+  const [, name, value] = /^([A-Za-z_]\w*):([\s\S]+)$/.exec(specifier) ?? [];
+  return name === undefined || value === undefined ? null : { name, value };
+}
+
+function never(why: string): ParsedRule {
+  return { kind: 'never', why };
+}

@@ -1,0 +1,171 @@
+/** What is understood of command lines, what is allowed to be harmless, and what the bounds are. */
+import { describe, expect, test } from 'vitest';
+import { bash, policyOf } from '../../../test/support/policy-scene.ts';
+import { judge } from './judge.ts';
+import { maximumLength, readShell } from './shell/read-shell.ts';
+
+const everything = policyOf({ allow: ['Bash'] });
+
+describe('constructs that are not understood are asked about, even where every command is allowed', () => {
+  test.each([
+    'echo $(id)',
+    'echo `id`',
+    'cat <(id)',
+    'echo $HOME',
+    'echo ${HOME:-x}',
+    'echo $((1+1))',
+    'echo {a,b}',
+    'FOO=1 make',
+    'FOO=1',
+    'export FOO=$(id)',
+    'f() { id; }; f',
+    'sleep 1 & id',
+    'coproc id',
+    'cat <<EOF\nx\nEOF',
+    'cat <<< x',
+    '[[ -v x ]]',
+    '(id)',
+    '{ id; }',
+    'if id; then id; fi',
+    'while id; do id; done',
+    'for x in a; do id; done',
+    'case x in x) id;; esac',
+    'cat <> file',
+    'id >& file',
+    '"$X" y',
+    './* x',
+    'echo "unfinished',
+    'echo )',
+    "echo $'\\x41'",
+    'echo $"x"',
+    'ls\rid',
+    'ls\u00A0x',
+    'ls\u200Bx',
+    'ls\u3000x',
+    'ls \\\n x',
+    'cat *',
+    'cat ~root/x',
+    'cat x < ~/y',
+    'echo !(x)',
+    '! { id; }',
+    'id > "$X"',
+    'id {fd}> x',
+  ])('%j', (command) => {
+    expect(judge(everything, bash(command)).decision).toBe('ask');
+  });
+});
+
+describe('constructs that are understood', () => {
+  test.each([
+    'make it',
+    'make a && make b || make c; make d',
+    'make a | tee b',
+    '! make a',
+    'time make a',
+    'make a\nmake b',
+    `make 'a b' "c d" e\\ f`,
+    'make a > /dev/null 2>&1',
+    'make src/*.ts',
+    'make a # what for',
+  ])('%j', (command) => {
+    expect(judge(everything, bash(command)).decision).toBe('allow');
+  });
+});
+
+describe('the moderate level runs what is known to be harmless, with the options that are known', () => {
+  const moderate = policyOf({}, 'moderate');
+  test.each([
+    'ls -la',
+    'cat src/a.ts | head -n 20',
+    'git status --short && git diff --stat',
+    'git log --oneline -5',
+    'grep -rn "TODO" src',
+    'find . -name "*.ts" -type f',
+    'sed -n 1,20p README.md',
+    'wc -l src/a.ts',
+    'cd sub && ls',
+    'timeout 5 ls',
+    'git branch -a',
+    'node --version',
+    'echo hello > notes.txt',
+  ])('allowed: %s', (command) => expect(judge(moderate, bash(command)).decision).toBe('allow'));
+
+  test.each([
+    'sort -o x y',
+    'sort --comp=sh y',
+    'find . -fprintf x y',
+    'git -c core.pager=x log',
+    'git log --output=x',
+    'git log --outp=x',
+    'git branch new',
+    'git grep -Ox y',
+    'uniq a b',
+    'uniq a*',
+    "printf -v 'a[1]' x",
+    'test -v x',
+    'date -s x',
+    'cat /etc/hosts',
+    'cat ../x',
+    'cat ~/x',
+    'cd .. && ls',
+    'cd sub && git status',
+    'cd sub && echo x > y',
+    './ls',
+    'sed -i s/a/b/ x',
+    'echo x > /tmp/y',
+    'echo x > ../y',
+    'npm test',
+    'xargs ls',
+    'env ls',
+  ])('asked: %s', (command) => expect(judge(moderate, bash(command)).decision).toBe('ask'));
+});
+
+test('through a link out of the workspace nothing is harmless', () => {
+  const moderate = policyOf({}, 'moderate');
+  const links = { '/work/space/link': '/elsewhere' };
+  expect(judge(moderate, bash('cat link', links)).decision).toBe('ask');
+  expect(judge(moderate, bash('echo x > link', links)).decision).toBe('ask');
+});
+
+describe('bounds', () => {
+  const deny = policyOf({ allow: ['Bash'], deny: ['Bash(rm -rf *)'] }, 'permissive');
+
+  test.each([
+    ['1 MB', `echo ${'x'.repeat(1_000_000)}`],
+    ['10,000 parts', Array.from({ length: 10_000 }, () => 'ls').join(';')],
+    ['parentheses', `${'('.repeat(maximumLength + 1)}ls${')'.repeat(maximumLength + 1)}`],
+    ['nested substitutions', `echo ${'$('.repeat(2_500)}ls${')'.repeat(2_500)}`],
+    ['nested groups', `${'{ '.repeat(2_400)}ls;${' }'.repeat(2_400)}`],
+  ])('%s: asked', (_what, command) => {
+    const strict = { ...deny, level: 'strict' as const };
+    expect(judge(strict, bash(command)).decision).toBe('ask');
+  });
+
+  test('what is denied is denied, however long the line that it hides in', () => {
+    const command = `${'ls;'.repeat(100_000)}rm -rf x`;
+    expect(judge(deny, bash(command)).decision).toBe('deny');
+    expect(judge(deny, bash('ls;'.repeat(100_000))).decision).toBe('ask');
+  });
+
+  test('a verdict looks at each part of a line as often as at the only one', () => {
+    const looks = (parts: number) => {
+      const line = Array.from({ length: parts }, () => 'xargs a b c').join(';');
+      expect(line.length).toBeLessThan(maximumLength);
+      const call = bash(line);
+      let count = 0;
+      const realPath = (path: string) => {
+        count += 1;
+        return path;
+      };
+      judge(deny, { ...call, machine: { ...call.machine, realPath } });
+      return count;
+    };
+    expect(looks(1)).toBeGreaterThan(0);
+    expect(looks(700)).toBe(700 * looks(1));
+  });
+});
+
+test('a nested script that cannot be parsed makes the whole line unclear', () => {
+  expect(readShell('echo $(if)').unclear).not.toBeNull();
+  expect(readShell('echo "$(echo `)`)"').unclear).not.toBeNull();
+});

@@ -1,0 +1,58 @@
+import { matchesCommand, openEnd } from '../rules/match-command.ts';
+import { knownOptions } from './options.ts';
+import type { ShellCommand, ShellWord } from './read-shell.ts';
+import { carriers, runsAnything, unwrapped } from './wrappers.ts';
+
+/** Variables that change how a program speaks, not what it runs. */
+const safeVariables = new Set(
+  'NODE_ENV CI NO_COLOR FORCE_COLOR TZ LANG LANGUAGE LC_ALL RUST_BACKTRACE RUST_LOG PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Whether an allow rule's pattern speaks about a command that is understood. A pattern that leaves the arguments open
+ * allows only such arguments as are known to run and write nothing by themselves; one without `*` allows just what it
+ * says.
+ */
+export function allowsCommand(pattern: string, command: ShellCommand): boolean {
+  if (!isUnderstood(command)) return false;
+  if (!pattern.includes('*')) return pattern.trim() === wordsAsWritten(command.words);
+  return [command.words, unwrapped(command.words)].some(
+    (words) => matchesCommand(pattern, wordsAsWritten(words)) && allowsOpen(pattern, words),
+  );
+}
+
+/** Whether a command changes nothing, as far as its name and options say. */
+export function isHarmless(command: ShellCommand): boolean {
+  if (!isUnderstood(command)) return false;
+  const known = knownOptions(unwrapped(command.words));
+  return known !== undefined && known.understood && known.harmless;
+}
+
+/** Whether nothing about a command is left open, and no variable changes what it runs. */
+export function isUnderstood({ unclear, assignments }: ShellCommand): boolean {
+  return unclear === null && assignments.every(({ name }) => safeVariables.has(name));
+}
+
+/** Words joined by blanks; quotes are left out where they do nothing. */
+export function wordsAsWritten(words: readonly ShellWord[]): string {
+  return words.map(({ value, text }) => (/^[\w./:@%+,=~^-]+$/.test(value) ? value : text)).join(' ');
+}
+
+function allowsOpen(pattern: string, words: readonly ShellWord[]): boolean {
+  const name = words[0]?.value ?? '';
+  const known = knownOptions(words);
+  if (known) return known.understood;
+  if (carriers.has(name)) return false;
+  return !runsAnything(name) || namesWhatIsRun(pattern);
+}
+
+/** Whether the pattern says, before its first `*`, what the program that it names is to run. */
+function namesWhatIsRun(pattern: string): boolean {
+  const open = openEnd(pattern);
+  const fixed =
+    open === undefined || open.includes('*') ? pattern.slice(0, pattern.indexOf('*')) : `${open} `;
+  const whole = fixed.split(' ').slice(1, -1);
+  return whole.some((word) => word !== '' && !word.startsWith('-'));
+}

@@ -1,0 +1,253 @@
+/**
+ * A command line read by a real parser, construct by construct. What is not on the list of constructs understood here
+ * makes the line unclear: then nothing is allowed by understanding it. The commands found in it, wherever they stand,
+ * are told all the same, so that what forbids can speak about them.
+ */
+import { forEachChild, parse, type Command, type SyntaxNode, type Word } from 'unbash';
+
+export interface ShellReading {
+  /** Why the line is not understood as a whole; null where it is. */
+  unclear: string | null;
+  /** In the order in which they are written; those of an unclear line may be nested in one another. */
+  commands: ShellCommand[];
+  /** Lists of indices into `commands`, joined by pipes. */
+  pipelines: number[][];
+}
+
+export interface ShellCommand {
+  /** As it is written. */
+  text: string;
+  /** Name and arguments, quotes removed. */
+  words: ShellWord[];
+  /** Variables that are set for this command alone. */
+  assignments: { name: string; value: string }[];
+  writes: string[];
+  reads: string[];
+  /** Why this command is not understood; null where it is. */
+  unclear: string | null;
+}
+
+export interface ShellWord {
+  value: string;
+  /** As it is written. */
+  text: string;
+  /** Stands for the names of files, however many there are. */
+  glob: boolean;
+}
+
+/** Characters; a longer line is not read. Claude Code gives up at the same length. */
+export const maximumLength = 10_000;
+
+/** Calls of commands that hold command lines in their arguments, one in another. */
+const maximumNesting = 8;
+
+export function readShell(source: string): ShellReading {
+  const reading: ShellReading = { unclear: null, commands: [], pipelines: [] };
+  if (source.length > maximumLength)
+    return { ...reading, unclear: `it is longer than ${maximumLength} characters` };
+  if (hidden.test(source)) reading.unclear = 'it holds characters that cannot be seen';
+  else if (source.includes('\\\n')) reading.unclear = 'a line goes on behind a backslash';
+  visitScript(source, reading, 0);
+  return reading;
+}
+
+/** Controls but for tab and newline, and blanks that only look like one. */
+// eslint-disable-next-line no-control-regex
+const hidden = /[\0-\u0008\u000B-\u001F\u007F-\u00A0]|(?! )[\p{Zs}\p{Zl}\p{Zp}\p{Cf}]/u;
+
+/** Constructs that are understood; what commands, words and redirections are made of is looked at on their own. */
+const understood = new Set(
+  'Script Statement AndOr Pipeline Negation Time Word Literal SingleQuoted DoubleQuoted Glob Assignment Redirect FileDescriptor'.split(
+    ' ',
+  ),
+);
+
+function visitScript(source: string, reading: ShellReading, nesting: number): void {
+  const visit = (node: SyntaxNode): void => {
+    if ('errors' in node && node.errors && node.errors.length > 0)
+      fault(reading, `it cannot be parsed: ${node.errors[0]?.message ?? ''}`);
+    if (node.type === 'Command') {
+      readCommand(node, source, reading, nesting);
+      if (node.name === undefined) forEachChild(node, visit);
+      else for (const word of nested(node)) forEachChild(word, visit);
+      return;
+    }
+    if (!understood.has(node.type)) fault(reading, `it uses ${nameOf(node.type)}`);
+    if (node.type === 'Script' && node.shebang !== undefined) fault(reading, 'it is a script of its own');
+    if (node.type === 'Statement' && node.background) fault(reading, 'it runs something in the background');
+    if (node.type !== 'Pipeline') return forEachChild(node, visit);
+    const before = reading.commands.length;
+    forEachChild(node, visit);
+    const length = reading.commands.length - before;
+    reading.pipelines.push(Array.from({ length }, (_, index) => before + index));
+  };
+  visit(parse(source));
+}
+
+/** The parts of a command in which other commands may hide. */
+function* nested(command: Command): Iterable<SyntaxNode> {
+  if (command.name) yield command.name;
+  yield* command.prefix;
+  yield* command.suffix;
+}
+
+function readCommand(node: Command, source: string, reading: ShellReading, nesting: number): void {
+  const command: ShellCommand = {
+    text: '',
+    words: [],
+    assignments: [],
+    writes: [],
+    reads: [],
+    unclear: null,
+  };
+  const blame = (why: string) => {
+    command.unclear ??= why;
+    fault(reading, why);
+  };
+  reading.commands.push(command);
+  const addWord = (word: Word) => {
+    const { why, glob } = examine(word);
+    if (why !== null) blame(why);
+    command.words.push({ value: word.value, text: word.text, glob });
+  };
+  for (const part of node.prefix) {
+    if (part.type === 'Assignment') readAssignment(part, command, blame);
+    else readRedirection(part, command, blame);
+  }
+  if (node.name) addWord(node.name);
+  else blame('it sets variables');
+  for (const part of node.suffix) {
+    if (part.type === 'Word') addWord(part);
+    else if (part.type === 'Assignment') {
+      command.words.push({ value: part.text, text: part.text, glob: false });
+      if (!/^[\w./:@%+,=-]+$/.test(part.text)) blame('an argument sets a variable');
+    } else readRedirection(part, command, blame);
+  }
+  // Of a substitution in backticks the positions belong to another text.
+  command.text = source.slice(node.pos, node.end).trim() || command.words.map(({ text }) => text).join(' ');
+  const [name] = command.words;
+  if (name?.glob) blame('the name of a command is a pattern');
+  if (nesting < maximumNesting)
+    for (const inner of innerScripts(command)) visitInner(inner, reading, nesting + 1);
+  else blame('commands are nested too deeply');
+}
+
+/** Command lines given to a shell as an argument are read for what forbids only; the command itself is judged as it is. */
+function visitInner(source: string, reading: ShellReading, nesting: number): void {
+  const inner: ShellReading = { unclear: null, commands: [], pipelines: [] };
+  visitScript(source, inner, nesting);
+  for (const command of inner.commands) reading.commands.push(command);
+  fault(reading, 'it hands a command line to another shell');
+}
+
+const shells = new Set([
+  'sh',
+  'bash',
+  'dash',
+  'zsh',
+  'ksh',
+  'ash',
+  'fish',
+  'su',
+  'script',
+  'watch',
+  'eval',
+  'trap',
+  'ssh',
+]);
+
+function innerScripts({ words }: ShellCommand): string[] {
+  const shell = words.findIndex(({ value }) => shells.has(value.slice(value.lastIndexOf('/') + 1)));
+  if (shell < 0) return [];
+  const rest = words.slice(shell + 1).map(({ value }) => value);
+  const scripts = rest.filter((value) => /\s|[;&|`$<>(]/.test(value));
+  return words[shell]?.value === 'eval' ? [...scripts, rest.join(' ')] : scripts;
+}
+
+function readAssignment(
+  { name, value, text, append, index }: Extract<Command['prefix'][number], { type: 'Assignment' }>,
+  command: ShellCommand,
+  blame: (why: string) => void,
+): void {
+  const plain = value.type === 'Word' && !append && index === undefined && /^[\w./:@%+,-]*$/.test(value.text);
+  if (plain) command.assignments.push({ name, value: value.text });
+  else {
+    command.assignments.push({ name, value: text });
+    blame(`it sets the variable ${name}`);
+  }
+}
+
+function readRedirection(
+  node: Exclude<Command['prefix'][number], { type: 'Assignment' }>,
+  command: ShellCommand,
+  blame: (why: string) => void,
+): void {
+  if (node.type !== 'Redirect') return blame(`it uses ${nameOf(node.type)}`);
+  const { operator, target, descriptor } = node;
+  if (!target || descriptor?.type === 'FileDescriptorVariable') return blame('a redirection is not plain');
+  const path = target.value;
+  if (operator === '<&' || operator === '>&') {
+    if (/^(\d|-)$/.test(path)) return;
+    command.writes.push(path);
+    return blame('a redirection is not plain');
+  }
+  if (path === '/dev/null') return;
+  (operator === '<' ? command.reads : command.writes).push(path);
+  const { why, glob } = examine(target);
+  if (
+    why !== null ||
+    glob ||
+    operator === '<>' ||
+    path === '' ||
+    path.startsWith('~') ||
+    path.startsWith('/dev/')
+  )
+    blame(why ?? 'the target of a redirection is not plain');
+}
+
+/** What a word is made of: letters and quotes are plain, and so is a pattern that cannot come out as an option. */
+function examine(word: Word): { why: string | null; glob: boolean } {
+  let why: string | null = null;
+  let glob = false;
+  for (const part of word.parts ?? []) {
+    if (part.type === 'Glob') glob = true;
+    else if (part.type === 'DoubleQuoted') {
+      const inner = part.parts.find(({ type }) => type !== 'Literal');
+      if (inner) why ??= `it uses ${nameOf(inner.type)}`;
+    } else if (part.type !== 'Literal' && part.type !== 'SingleQuoted')
+      why ??= `it uses ${nameOf(part.type)}`;
+  }
+  if (glob && /^[-*?[~/]|\.\./.test(word.text)) why ??= 'a pattern may stand for anything';
+  if (/^~(?!\/|$)/.test(word.text) || /[=:]~/.test(word.text))
+    why ??= 'it uses a home directory of another kind';
+  return { why, glob };
+}
+
+function fault(reading: ShellReading, why: string): void {
+  reading.unclear ??= why;
+}
+
+const names: Record<string, string> = {
+  CommandExpansion: 'command substitution',
+  ProcessSubstitution: 'process substitution',
+  SimpleExpansion: 'a variable',
+  ParameterExpansion: 'a variable',
+  ArithmeticExpansion: 'arithmetic',
+  ArithmeticCommand: 'arithmetic',
+  BraceExpansion: 'brace expansion',
+  ExtendedGlob: 'an extended pattern',
+  AnsiCQuoted: "text in $'…'",
+  LocaleString: 'text in $"…"',
+  HereDoc: 'a here-document',
+  HereDocBody: 'a here-document',
+  HereString: 'a here-string',
+  TestCommand: '[[ ]]',
+  Subshell: 'a subshell',
+  BraceGroup: 'a group',
+  Function: 'a function',
+  Coproc: 'a coprocess',
+};
+
+function nameOf(type: string): string {
+  return Object.hasOwn(names, type) ? (names[type] ?? type) : `"${type.toLowerCase()}"`;
+}

@@ -1,0 +1,50 @@
+/** Programs that run another one that stands in their arguments. */
+import type { ShellWord } from './read-shell.ts';
+
+/**
+ * The command that is really run, where a wrapper stands before it in its plain form; with any option of its own a
+ * wrapper is a command like others. Bare `xargs` is none of them: its arguments come from elsewhere.
+ */
+export function unwrapped(words: readonly ShellWord[]): readonly ShellWord[] {
+  const [name, first] = words;
+  if (name === undefined || first === undefined) return words;
+  const isOption = first.value.startsWith('-');
+  switch (name.value) {
+    case 'timeout':
+      return /^\d+[smh]?$/.test(first.value) && words.length > 2 ? unwrapped(words.slice(2)) : words;
+    case 'time':
+    case 'nice':
+    case 'nohup':
+    case 'command':
+    case 'builtin':
+    case 'noglob':
+      return isOption ? words : unwrapped(words.slice(1));
+    default:
+      return words;
+  }
+}
+
+/**
+ * Whether a program runs what its arguments, its input or a file in the workspace say, so that a rule which leaves the
+ * arguments open says nothing about what is run.
+ */
+export function runsAnything(name: string): boolean {
+  return runners.has(name) || /^(python|ruby|perl|node|lua|php|pypy)[\d.]*$/.test(name);
+}
+
+/** Programs that run a program named among their options: of these no open rule speaks at all. */
+export const carriers: ReadonlySet<string> = new Set(
+  `xargs env timeout nice nohup stdbuf time command builtin exec eval source . watch setsid ionice chrt taskset flock
+  chroot unshare nsenter sudo doas su pkexec runuser parallel strace ltrace gdb busybox toybox script expect ssh trap
+  alias export declare typeset local readonly set shopt enable hash bind complete compgen history fc coproc unbuffer
+  caffeinate dbus-run-session systemd-run at batch crontab entr fakeroot proot firejail bwrap mapfile readarray read
+  getopts let unset wait jobs kill pkill killall ulimit umask split iconv awk gawk mawk nawk
+  sed ed ex vi vim nvim view emacs nano less more man info tar zip unzip rsync scp sftp socat nc ncat telnet ftp
+  gpg openssl m4 bc dc sqlite3 psql mysql tclsh wish scheme guile racket osascript rlwrap`.split(/\s+/),
+);
+
+const runners = new Set(
+  'sh bash dash zsh ksh ash fish csh tcsh deno bun npx pnpx bunx uvx pipx tsx ts-node mise direnv devbox nix docker podman kubectl'.split(
+    ' ',
+  ),
+);

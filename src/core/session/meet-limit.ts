@@ -1,0 +1,46 @@
+/** A usage limit is no failure: the session keeps what it has, gives its slot back, and goes on when the limit is over. */
+import { accountOf } from '../admission/account.ts';
+import { endTurn, withdrawAsks } from './ending.ts';
+import { resetTime } from './reset-time.ts';
+import { draft, type Draft, type Session } from './state.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Minutes to wait where the provider names no time: first, second, third time in a row, and from then on. */
+const backOff = [1, 2, 5, 15];
+
+const goOn =
+  'The usage limit that broke off your last turn is over. Look at what is already done in the workspace, then go on with the task.';
+
+export function holdForLimit(session: Session, reason: string, surroundings: Surroundings): Draft[] {
+  const { at, fresh, settings, capabilities } = surroundings;
+  const tries = (session.limit?.tries ?? 0) + 1;
+  const told = session.rejected?.resets_at ?? resetTime(reason, at);
+  return [
+    ...withdrawAsks(session, 'the turn is over'),
+    ...endTurn(session, 'failed', reason),
+    draft('session.limited', {
+      account: accountOf(session.spec, settings),
+      until: holdUntil(told, tries, at),
+      tries,
+      reason,
+    }),
+    ...(session.turn
+      ? [
+          draft('prompt.queued', {
+            prompt_id: fresh.prompt,
+            // An agent that cannot take up its conversation may have lost the task by then.
+            text: capabilities.resume ? goOn : (session.turn.text ?? goOn),
+            by: 'fairlead',
+          }),
+        ]
+      : []),
+    ...(session.intent === 'pause' ? [draft('session.paused', {})] : []),
+  ];
+}
+
+/** A reset that is over already is believed once; a provider that keeps naming one is not asked without a pause. */
+function holdUntil(told: string | null, tries: number, at: string): string {
+  if (told !== null && (told > at || tries === 1)) return told;
+  const minutes = backOff[Math.min(tries, backOff.length) - 1] ?? 0;
+  return new Date(Date.parse(at) + minutes * 60_000).toISOString();
+}

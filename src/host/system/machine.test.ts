@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { pathFinder } from './machine.ts';
+
+let top: string;
+beforeEach(() => (top = realpathSync(mkdtempSync(join(tmpdir(), 'fairlead-paths-')))));
+afterEach(() => rmSync(top, { recursive: true }));
+const { realPath } = pathFinder('/home/user');
+
+test('what exists is where its links lead', () => {
+  mkdirSync(join(top, 'real'));
+  writeFileSync(join(top, 'real/file'), '');
+  symlinkSync('real', join(top, 'link'));
+  expect(realPath(join(top, 'link/file'))).toBe(join(top, 'real/file'));
+});
+
+test('what does not exist yet is added to what does', () => {
+  mkdirSync(join(top, 'real'));
+  symlinkSync('real', join(top, 'link'));
+  expect(realPath(join(top, 'link/new/deep'))).toBe(join(top, 'real/new/deep'));
+});
+
+test('a link that leads nowhere yet is followed: writing through it makes the file there', () => {
+  mkdirSync(join(top, 'inside'));
+  symlinkSync('../outside/key', join(top, 'inside/key'));
+  expect(realPath(join(top, 'inside/key'))).toBe(join(top, 'outside/key'));
+});
+
+test('a ring of links ends', () => {
+  symlinkSync('b', join(top, 'a'));
+  symlinkSync('a', join(top, 'b'));
+  expect(realPath(join(top, 'a')).startsWith(top)).toBe(true);
+});

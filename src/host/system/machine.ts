@@ -1,0 +1,41 @@
+import { readlinkSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+
+/** Where paths lead on this machine, and whose home it is. */
+export interface PathFinder {
+  home: string;
+  /** Without symbolic links; what does not exist yet is added to the deepest directory that does. */
+  realPath: (path: string) => string;
+}
+
+export function pathFinder(home: string = homedir()): PathFinder {
+  return { home, realPath: (path) => realPath(path, maximumLinks) };
+}
+
+/** As many as Linux follows (path_resolution(7)). */
+const maximumLinks = 40;
+
+function realPath(path: string, links: number): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // Missing, forbidden, a ring of links: what can be said is said of the directory above.
+    const parent = dirname(path);
+    if (parent === path) return path;
+    const directory = realPath(parent, links);
+    // What is written through a link that leads nowhere yet comes into being where it leads.
+    const target = links > 0 ? linkOf(join(directory, basename(path))) : undefined;
+    return target === undefined
+      ? join(directory, basename(path))
+      : realPath(resolve(directory, target), links - 1);
+  }
+}
+
+function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,3 @@
+export const usageByTime = `
+CREATE INDEX usage_by_time ON events (at) WHERE kind = 'usage.recorded';
+`;

@@ -1,0 +1,89 @@
+/** Runs command lines for real, where they can do no harm: in bubblewrap, without network, in a workspace of their own. */
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where the program is, within the sandbox, that must not be run. */
+export const payload = '/tmp/payload/run';
+
+export interface Manner {
+  /** Seconds after which a line is ended. */
+  patience: number;
+  /** Each line finds the workspace as it was made, and what it leaves running is waited for. */
+  fresh: boolean;
+}
+
+export function hasBubblewrap(): boolean {
+  return spawnSync('bwrap', ['--ro-bind', '/', '/', '--unshare-all', 'true']).status === 0;
+}
+
+/**
+ * Gives each line to a bash of its own.
+ *
+ * @returns the places of those that ran the payload
+ */
+export async function runsPayload(lines: readonly string[], manner: Manner): Promise<number[]> {
+  const top = mkdtempSync(join(tmpdir(), 'fairlead-corpus-'));
+  try {
+    for (const name of ['payload', 'template', 'lines']) mkdirSync(join(top, name));
+    writeFileSync(join(top, 'payload/run'), '#!/bin/sh\n: > /tmp/out/ran\n');
+    chmodSync(join(top, 'payload/run'), 0o755);
+    for (const [index, line] of lines.entries()) writeFileSync(join(top, `lines/${index}`), line);
+    writeFileSync(join(top, 'driver.sh'), driver(lines.length, manner));
+    const output = await run([...confinement, '--ro-bind', top, '/tmp/in', 'bash', '/tmp/in/driver.sh']);
+    return output
+      .split('\n')
+      .filter((text) => text !== '')
+      .map(Number);
+  } finally {
+    rmSync(top, { recursive: true });
+  }
+}
+
+const confinement =
+  '--ro-bind / / --dev /dev --proc /proc --tmpfs /tmp --dir /tmp/out --dir /tmp/home --unshare-all --die-with-parent --new-session --clearenv --setenv PATH /usr/local/bin:/usr/bin:/bin --setenv HOME /tmp/home --setenv LC_ALL C.UTF-8'.split(
+    ' ',
+  );
+
+/** The workspace is made once and copied for each line; what a line leaves running is ended with the sandbox. */
+function driver(count: number, { patience, fresh }: Manner): string {
+  return String.raw`
+set -u
+exec 3>&1 >/dev/null 2>&1 </dev/null
+cp -a /tmp/in/payload /tmp/payload
+mkdir -p /tmp/template/src /tmp/template/evil && cd /tmp/template
+git config --global user.name x; git config --global user.email x@x; git config --global safe.directory '*'
+git config --global protocol.ext.allow never
+printf 'alpha\nbeta\n' > a.txt; cp a.txt b.txt; cp a.txt README.md; echo 'export {}' > src/a.ts
+printf '#!/bin/sh\n/tmp/payload/run\n' > script.sh; chmod +x script.sh
+printf 'require("child_process").execSync("/tmp/payload/run")\n' > evil.cjs
+printf 'it:\n\techo it\n' > Makefile
+seq 1 20000 > big.txt
+git init -q . && git add a.txt b.txt README.md src && git commit -qm one && echo gamma >> a.txt && git commit -qam two && echo delta >> a.txt
+git -C evil init -q && git -C evil config core.fsmonitor /tmp/payload/run
+cp -a /tmp/template /tmp/space
+for ((line = 0; line < ${count}; line++)); do
+  ${fresh ? 'rm -rf /tmp/space; cp -a /tmp/template /tmp/space' : ':'}
+  rm -f /tmp/out/ran; cd /tmp/space
+  timeout -s KILL ${patience} bash -c "$(cat /tmp/in/lines/$line)" </dev/null 3>&-
+  # What was left running has a while more.
+  ${fresh ? 'for ((tries = 0; tries < 20; tries++)); do [ -e /tmp/out/ran ] && break; sleep 0.05; done' : ':'}
+  [ -e /tmp/out/ran ] && echo "$line" >&3
+  cd /tmp
+done
+`;
+}
+
+async function run(args: string[]): Promise<string> {
+  const child = spawn('bwrap', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [output, errors] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0 && code !== 1) throw new Error(`the sandbox ended with ${code}: ${errors}`);
+  return output;
+}
