@@ -82,13 +82,14 @@ function order(before: readonly number[][]): { order: number[]; stuck: number[] 
   let layer = [...missing.keys()].filter((index) => missing[index] === 0);
   const sorted: number[] = [];
   while (layer.length > 0) {
-    sorted.push(...layer);
     const next: number[] = [];
-    for (const index of layer)
+    for (const index of layer) {
+      sorted.push(index);
       for (const later of behind[index] ?? []) {
         missing[later] = (missing[later] ?? 0) - 1;
         if (missing[later] === 0) next.push(later);
       }
+    }
     layer = next.toSorted((a, b) => a - b);
   }
   return { order: sorted, stuck: [...missing.keys()].filter((index) => (missing[index] ?? 0) > 0) };

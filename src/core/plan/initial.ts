@@ -29,8 +29,7 @@ export function initialRun(id: string, { spec, plan }: RunEventData['run.created
       ended_at: null,
     };
   });
-  const count = Math.max(0, ...graph.wave);
-  const open = Array.from({ length: count }, () => 0);
+  const open = graph.layers.map(() => 0);
   for (const [index, unit] of units.entries())
     if (!isOver(unit)) open[(graph.wave[index] ?? 1) - 1] = (open[(graph.wave[index] ?? 1) - 1] ?? 0) + 1;
   const tally = units.reduce(
