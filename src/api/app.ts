@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -46,6 +47,7 @@ async function answer(context: Context, route: Route, daemon: Daemon): Promise<R
     params: context.req.param(),
     query: query?.data ?? {},
     body: body?.value,
+    findAsker: () => daemon.findAsker((context.env as HttpBindings).incoming),
   });
   if (!result.ok) return refuse(context, result.error);
   // A command's answer says itself of which type it is.

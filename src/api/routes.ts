@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { commandSchema, envelopeSchema } from '../contract/command.ts';
 import { problem, type Problem } from '../contract/error.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { refuseAsker, type Asker, type FindAsker } from './asker.ts';
 import {
   answerSchema,
   approvalSchema,
@@ -20,6 +21,8 @@ export interface Daemon {
   shutdown(sessions: boolean, by: string): Promise<Result<unknown, Problem>>;
   /** What `daemon status` tells. */
   describe(): unknown;
+  /** Who holds the connection that a request came by. */
+  findAsker: FindAsker;
 }
 
 export interface Request {
@@ -28,6 +31,7 @@ export interface Request {
   /** Validated against the route's schema. */
   query: Readonly<Record<string, unknown>>;
   body: unknown;
+  findAsker: () => Promise<Asker>;
 }
 
 export interface Route {
@@ -157,7 +161,7 @@ export const routes: Route[] = [
 ];
 
 /** The command and its envelope come as one flat object; each is checked strictly, so that nothing else passes. */
-async function runCommand(daemon: Daemon, { body }: Request): Promise<Result<unknown, Problem>> {
+async function runCommand(daemon: Daemon, { body, findAsker }: Request): Promise<Result<unknown, Problem>> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return err(problem('invalid', 'a command is a JSON object', 'see /api/v1/openapi.json'));
   const { command_id, by, ...rest } = body as Record<string, unknown>;
@@ -165,6 +169,8 @@ async function runCommand(daemon: Daemon, { body }: Request): Promise<Result<unk
   if (!envelope.success) return err(explain(envelope.error));
   const command = commandSchema.safeParse(rest);
   if (!command.success) return err(explain(command.error));
+  const refused = await refuseAsker(command.data.type, findAsker);
+  if (refused) return err(refused);
   const asker = envelope.data.by ?? 'api';
   if (command.data.type === 'shutdown') return daemon.shutdown(command.data.sessions ?? false, asker);
   return daemon.runtime.command(command.data, { command_id: envelope.data.command_id, by: asker });

@@ -93,6 +93,10 @@ export const settingsSchema = z.strictObject({
   /** How long an agent that has nothing to do keeps its process. */
   idle_time: duration.optional(),
   interrupt_time: duration.optional(),
+  /** How long an agent may say and do nothing before it is shown as stalled. */
+  silence_time: duration.optional(),
+  /** How long an approval is kept open; without end if not given. */
+  answer_time: duration.optional(),
   start_time: duration.optional(),
   port: z.int().min(0).max(65_535).optional(),
   theme: z.enum(['auto', 'light', 'dark', 'high-contrast']).optional(),
@@ -135,6 +139,9 @@ export interface Settings {
   idle_time_s: number;
   /** How long an agent may take to stop its turn when interrupted. */
   interrupt_time_s: number;
+  silence_time_s: number;
+  /** How long an approval is kept open; null: until it is answered. */
+  answer_time_s: number | null;
   /** How long an agent may take from its start to its first turn. */
   start_time_s: number;
   port: number;

@@ -7,6 +7,7 @@ import { claudeAdapter } from '../agents/claude/adapter.ts';
 import type { Adapter } from '../agents/agent.ts';
 import { createGit } from '../host/git/command/git.ts';
 import { pathFinder } from '../host/system/machine.ts';
+import { inheritedValue, peerOf } from '../host/process/peer.ts';
 import { processTable } from '../host/process/process-table.ts';
 import { startRuntime } from '../runtime/runtime.ts';
 import { takeInstanceLock } from '../store/instance-lock.ts';
@@ -85,6 +86,14 @@ export async function runDaemon(
     daemon: {
       runtime,
       describe,
+      findAsker: async ({ socket }) => {
+        const peer = await peerOf(socket);
+        if (peer.kind !== 'process') return { kind: peer.kind === 'gone' ? 'gone' : 'person' };
+        const id = inheritedValue(peer.pid, 'FAIRLEAD_SESSION');
+        // A session of another daemon is nothing to this one.
+        const found = id === undefined ? undefined : await runtime.questions.session(id);
+        return found?.ok ? { kind: 'session', id: found.value.id } : { kind: 'person' };
+      },
       async shutdown(sessions, by) {
         stopping = true;
         if (sessions) await runtime.command({ type: 'stop_all' }, { command_id: undefined, by });

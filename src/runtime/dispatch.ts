@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createLane } from '../base/lane.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Answer, AnswerOf, StopView } from '../contract/answer.ts';
+import type { ApprovalView } from '../contract/approval.ts';
 import type { Command, CommandOf, CommandType } from '../contract/command.ts';
 import { problem, type Problem } from '../contract/error.ts';
 import { accountOf } from '../core/admission/account.ts';
@@ -213,6 +214,9 @@ export function createDispatch(
       asked.receipt(answer),
     );
     if (accepted.ok) {
+      const changed = command.type === 'approve' && command.input !== undefined;
+      if (!changed && !approval.question)
+        await answerSiblings(cell.value, answer.data, command.message ?? null, asked.by);
       await judgeOthers(cell.value, asked.by);
       return ok(answer);
     }
@@ -221,6 +225,20 @@ export function createDispatch(
     return now.ok && now.value.status !== 'pending'
       ? err(answeredAlready(now.value.id, now.value.status, now.value.answered_by))
       : accepted;
+  }
+
+  /** The same call may wait elsewhere in the same repository. */
+  async function answerSiblings(
+    { session }: SessionCell,
+    approval: ApprovalView,
+    message: string | null,
+    by: string,
+  ): Promise<void> {
+    const cells = [...tenants.cells()].filter(
+      (cell) => cell.session.asks.length > 0 && cell.session.spec.repo === session.spec.repo,
+    );
+    const told = cells.map((cell) => cell.report({ type: 'sibling_answered', approval, message, by }));
+    await Promise.all(told);
   }
 
   /** An answer may have added a rule that decides what waits elsewhere. */

@@ -68,7 +68,7 @@ function judgePart(scene: Scene, command: ShellCommand): Ground {
   if (forbidding) return forbidding;
   const allowed = firstRule(policy, 'allow', (rule) => allows(rule, command));
   const why = command.unclear ?? movedAway(scene, command);
-  const harmless = () => isHarmless(command) && staysInside(scene, command);
+  const harmless = () => command.writes.length === 0 && isHarmless(command) && staysInside(scene, command);
   const itself =
     why !== null
       ? unclear(policy, why)

@@ -87,7 +87,6 @@ describe('the moderate level runs what is known to be harmless, with the options
     'timeout 5 ls',
     'git branch -a',
     'node --version',
-    'echo hello > notes.txt',
   ])('allowed: %s', (command) => expect(judge(moderate, bash(command)).decision).toBe('allow'));
 
   test.each([
@@ -112,6 +111,7 @@ describe('the moderate level runs what is known to be harmless, with the options
     'cd sub && echo x > y',
     './ls',
     'sed -i s/a/b/ x',
+    'echo hello > notes.txt',
     'echo x > /tmp/y',
     'echo x > ../y',
     'npm test',

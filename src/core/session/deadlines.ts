@@ -10,6 +10,10 @@ export type DeadlineKind =
   | 'release'
   /** The agent should have begun its turn by now. */
   | 'start'
+  /** Nobody has answered an approval for as long as it is kept open. */
+  | 'answer'
+  /** The agent works, runs no tool and has said nothing for long. */
+  | 'silence'
   /** The session has worked as long as it may. */
   | 'time';
 
@@ -19,14 +23,18 @@ export interface Deadline {
   at: number;
 }
 
-type Times = Pick<Settings, 'idle_time_s' | 'interrupt_time_s' | 'start_time_s'>;
+type Times = Pick<
+  Settings,
+  'idle_time_s' | 'interrupt_time_s' | 'start_time_s' | 'answer_time_s' | 'silence_time_s'
+>;
 
 /** What a session must hear of when it is time. Derived from its state, so that no timer has to be remembered. */
 export function nextDeadline(session: Session, times: Times): Deadline | undefined {
   return deadlines(session, times).toSorted((a, b) => a.at - b.at)[0];
 }
 
-function deadlines({ phase, process, spec, slot_since, worked_s, limit }: Session, times: Times): Deadline[] {
+function deadlines(session: Session, times: Times): Deadline[] {
+  const { phase, process, spec, slot_since, worked_s, limit } = session;
   const found: Deadline[] = [];
   const add = (kind: DeadlineKind, since: string, seconds: number) =>
     found.push({ kind, at: Date.parse(since) + seconds * 1_000 });
@@ -35,6 +43,12 @@ function deadlines({ phase, process, spec, slot_since, worked_s, limit }: Sessio
   if (phase.name === 'idle') add('idle', phase.since, times.idle_time_s);
   const holds = phase.name === 'paused' || (phase.name === 'queued' && limit !== null);
   if (holds && process && process.stage !== 'leaving') add('release', phase.since, times.idle_time_s);
+  const oldest = session.asks.find(({ answer }) => answer === null);
+  if (oldest && times.answer_time_s !== null) add('answer', oldest.approval.asked_at, times.answer_time_s);
+  // However long one tool takes, the agent waits for it.
+  const isQuiet = phase.name === 'working' && session.tools.length === 0 && session.asks.length === 0;
+  if (isQuiet && !session.attention.includes('stalled'))
+    add('silence', session.last_activity_at, times.silence_time_s);
   if ('interrupt' in phase && phase.interrupt && !phase.interrupt.overdue)
     add('interrupt', phase.interrupt.since, times.interrupt_time_s);
   return found;

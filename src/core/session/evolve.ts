@@ -15,6 +15,7 @@ import {
   type Phase,
   type Session,
 } from './state.ts';
+import { actionOf, errorOf, rememberedSteps } from './stuck.ts';
 
 type Table = {
   [K in Exclude<SessionEventKind, 'session.created'>]: (
@@ -98,6 +99,7 @@ const table: Table = {
   'turn.ended': (session, { statement, result }, at) => ({
     turn: null,
     tools: [],
+    steps: [],
     statement,
     limit: result === 'completed' ? null : session.limit,
     // A turn that ends while an answer is still waited for holds no slot; what follows needs one.
@@ -105,12 +107,19 @@ const table: Table = {
   }),
   'agent.text': () => ({}),
   'agent.thinking': () => ({}),
-  'tool.called': (session, { tool_call, tool, parent }) => ({
+  'tool.called': (session, { tool_call, tool, input, parent }) => ({
+    steps: [
+      ...session.steps.slice(1 - rememberedSteps),
+      { tool_call, action: actionOf(tool, input), error: null },
+    ],
     tools: [...session.tools.slice(-maximumTools), { tool_call, tool, parent }],
     limit: null,
     stats: { ...session.stats, tool_calls: session.stats.tool_calls + 1 },
   }),
-  'tool.finished': ({ tools }, { tool_call }) => ({
+  'tool.finished': ({ tools, steps }, { tool_call, passed, output }) => ({
+    steps: passed
+      ? steps
+      : steps.map((step) => (step.tool_call === tool_call ? { ...step, error: errorOf(output) } : step)),
     tools: tools.filter((tool) => tool.tool_call !== tool_call),
   }),
   'policy.decided': ({ stats }, { verdict }) =>

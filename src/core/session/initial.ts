@@ -22,6 +22,7 @@ export function initialSession(
     prompts: prompt_id === null ? [] : [{ prompt_id, text: spec.task }],
     asks: [],
     tools: [],
+    steps: [],
     rules: [],
     statement: null,
     proofs: 0,

@@ -9,7 +9,8 @@ import { nextStep } from './next-step.ts';
 import { sendOn } from './send-on.ts';
 import { draft, holdsSlot, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
-import { andThen } from './and-then.ts';
+import { advance, andThen } from './and-then.ts';
+import { stuckBecause } from './stuck.ts';
 
 /** `ref` is the line of the journal that the event came from. */
 export type AgentSurroundings = Surroundings & { ref: JournalRef };
@@ -25,7 +26,20 @@ type Table = {
 export function recordAgent(session: Session, event: AgentEvent, surroundings: AgentSurroundings): Draft[] {
   // One entry per type, so the entry found takes the event that it was found by.
   const record = table[event.type] as (...args: [Session, AgentEvent, AgentSurroundings]) => Draft[];
-  return record(session, event, surroundings);
+  const drafts = record(session, event, surroundings);
+  return signsOfLife.has(event.type) ? [...drafts, ...watchSteps(session, drafts, surroundings)] : drafts;
+}
+
+/** Events after which an agent that was taken for stuck may be so no more, or one that was not may be. */
+const signsOfLife = new Set<AgentEventType>(['tool_called', 'tool_finished', 'text', 'turn_ended']);
+
+function watchSteps(before: Session, drafts: Draft[], { at }: AgentSurroundings): Draft[] {
+  const { steps, attention, phase } = advance(before, drafts, at);
+  if (phase.name === 'stopping' || phase.name === 'ended') return [];
+  const why = stuckBecause(steps);
+  if (why === null)
+    return attention.includes('stalled') ? [draft('attention.cleared', { kind: 'stalled' })] : [];
+  return attention.includes('stalled') ? [] : [draft('attention.raised', { kind: 'stalled', why })];
 }
 
 const table: Table = {

@@ -1,5 +1,6 @@
 /** What becomes of what happens in the world: results of effects, ends of processes, the passing of time. */
 import type { SessionEventData, MergeStrategy, ProcessIdentity, Salvage } from '../../contract/event.ts';
+import type { ApprovalView } from '../../contract/approval.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { FailureKind, Waiting, Workspace } from '../../contract/session.ts';
 import { never } from '../../base/never.ts';
@@ -11,7 +12,7 @@ import { giveSlot } from './give-slot.ts';
 import { holdForLimit } from './meet-limit.ts';
 import { nextStep } from './next-step.ts';
 import { mayRestart, sendOn } from './send-on.ts';
-import { draft, holdsSlot, wantsSlot, type Draft, type Session } from './state.ts';
+import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { andThen } from './and-then.ts';
 
@@ -39,6 +40,8 @@ export type WorldFact =
   | { type: 'stopped'; survivors: number; killed: number }
   | { type: 'deadline'; kind: DeadlineKind }
   | { type: 'policy_changed'; by: string }
+  /** A call like one that waits here was answered in another session, or in this one. */
+  | { type: 'sibling_answered'; approval: ApprovalView; message: string | null; by: string }
   /** Admission has decided against the session for now. */
   | { type: 'held'; waiting: Waiting }
   /** A person says that an account can be used again. */
@@ -89,6 +92,8 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
         : [];
     case 'limit_lifted':
       return session.limit?.account === fact.account ? [draft('limit.lifted', { by: fact.by })] : [];
+    case 'sibling_answered':
+      return answerSiblings(session, fact, surroundings);
     case 'policy_changed':
       return judgeAgain(session, fact.by, surroundings);
     case 'removed':
@@ -277,9 +282,35 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
         'launch',
         `${spec.agent} did not begin within ${surroundings.settings.start_time_s} s`,
       );
+    case 'silence':
+      return [
+        draft('attention.raised', {
+          kind: 'stalled',
+          why: `has said and done nothing for ${surroundings.settings.silence_time_s} s`,
+        }),
+      ];
+    case 'answer':
+      return expireAsks(session, surroundings);
     case 'time':
       return failWith(session, 'budget', `worked longer than its limit of ${spec.max_time_s} s`);
   }
+}
+
+/** Nobody has said no: the agent is told so, and it counts as no denial. */
+function expireAsks({ asks }: Session, { at, settings: { answer_time_s } }: Surroundings): Draft[] {
+  const limit = answer_time_s ?? Number.POSITIVE_INFINITY;
+  return asks
+    .filter(
+      ({ answer, approval }) => !answer && Date.parse(approval.asked_at) + limit * 1_000 <= Date.parse(at),
+    )
+    .map(({ approval: { id } }) =>
+      draft('approval.answered', {
+        approval_id: id,
+        status: 'expired',
+        by: 'fairlead',
+        message: `Nobody answered within ${limit} s. It was not run, and nobody has said no: go on with what needs no leave, or say what you need.`,
+      }),
+    );
 }
 
 /** A rule has come or gone: what waits for a person may be decided by it now. */
@@ -291,6 +322,27 @@ function judgeAgain(session: Session, by: string, surroundings: Surroundings): D
     if (decision === 'ask') return [];
     const status = decision === 'allow' ? 'allowed' : 'denied';
     return [draft('approval.answered', { approval_id: approval.id, status, by, message: reason })];
+  });
+}
+
+/** One answer serves every call that waits for the same: what is denied by now, and what only one person can say, excepted. */
+function answerSiblings(
+  session: Session,
+  { approval, message, by }: Extract<WorldFact, { type: 'sibling_answered' }>,
+  surroundings: Surroundings,
+): Draft[] {
+  const { status } = approval;
+  if (status !== 'allowed' && status !== 'denied') return [];
+  const isSame = ({ approval: other, answer }: Ask) =>
+    !answer &&
+    !other.question &&
+    other.id !== approval.id &&
+    other.tool === approval.tool &&
+    JSON.stringify(other.input) === JSON.stringify(approval.input);
+  return session.asks.filter(isSame).flatMap(({ approval: { id, tool, input, shown } }) => {
+    const verdict = judgeCall(session, { tool, input, title: shown }, surroundings);
+    if (status === 'allowed' && verdict.decision === 'deny') return [];
+    return [draft('approval.answered', { approval_id: id, status, by, message })];
   });
 }
 

@@ -18,6 +18,7 @@ import type {
 import type { SourcedRule } from '../../contract/settings.ts';
 import { hasAnswer, isBlocked } from './blocked.ts';
 import type { Decision } from '../../contract/verdict.ts';
+import type { Step } from './stuck.ts';
 
 /** Data that has meaning in one phase only stands in that phase. Times are ISO 8601 UTC. */
 export type Phase =
@@ -106,6 +107,8 @@ export interface Session {
   prompts: QueuedPrompt[];
   asks: Ask[];
   tools: OpenTool[];
+  /** The last things that the agent did in its turn. */
+  steps: Step[];
   rules: AddedRule[];
   /** The agent's last words in the last turn that ended well. */
   statement: string | null;

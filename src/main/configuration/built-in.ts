@@ -25,6 +25,7 @@ export function builtInSettings(scripted: string[]): SettingsFile {
     workspace: { base: 'HEAD' },
     idle_time: '10m',
     interrupt_time: '10s',
+    silence_time: '10m',
     start_time: '180s',
     port: 0,
     theme: 'auto',

@@ -67,7 +67,7 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
   };
   const size = (key: 'min_free_disk' | 'min_free_memory') =>
     parseSize(pick(`limits.${key}`, (file) => file.limits?.[key]) ?? '') ?? 0;
-  const seconds = (key: 'idle_time' | 'interrupt_time' | 'start_time') =>
+  const seconds = (key: 'idle_time' | 'interrupt_time' | 'silence_time' | 'start_time') =>
     parseDuration(pick(key, (file) => file[key]) ?? '') ?? 0;
   const sessionTime = pick('limits.session_time', (file) => file.limits?.session_time, shorter);
 
@@ -101,6 +101,8 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
     },
     idle_time_s: seconds('idle_time'),
     interrupt_time_s: seconds('interrupt_time'),
+    silence_time_s: seconds('silence_time'),
+    answer_time_s: parseDuration(pick('answer_time', (file) => file.answer_time) ?? '') ?? null,
     start_time_s: seconds('start_time'),
     port: pick('port', (file) => file.port) ?? 0,
     theme: pick('theme', (file) => file.theme) ?? 'auto',

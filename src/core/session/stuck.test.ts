@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import {
+  kinds,
+  play,
+  steps,
+  surroundings,
+  type Step as Happening,
+} from '../../../test/support/core-scene.ts';
+import { nextDeadline } from './deadlines.ts';
+import { actionOf, stuckBecause, type Step } from './stuck.ts';
+
+const step = (action: string, error: string | null = null): Step => ({ tool_call: '', action, error });
+const times = (count: number, ...steps: Step[]) => Array.from({ length: count }, () => steps).flat();
+
+describe('an agent is stuck', () => {
+  it('that does the same again and again', () => {
+    expect(stuckBecause(times(4, step('a')))).toBeNull();
+    expect(stuckBecause(times(5, step('a')))).toBe('did the same 5 times in a row: a');
+    expect(stuckBecause([...times(4, step('a')), step('b')])).toBeNull();
+  });
+
+  it('that meets the same error, whatever it tries', () => {
+    const tries = ['a', 'b', 'c', 'd'].map((action) => step(action, 'no such file'));
+    expect(stuckBecause(tries)).toMatch(/same error 4 times in a row: no such file/);
+    expect(stuckBecause(tries.slice(1))).toBeNull();
+    expect(stuckBecause([...tries.slice(1), step('d', 'another')])).toBeNull();
+  });
+
+  it('that goes back and forth', () => {
+    expect(stuckBecause(times(4, step('a'), step('b')))).toBe('goes back and forth between a and b');
+    expect(stuckBecause(times(3, step('a'), step('b')))).toBeNull();
+    expect(stuckBecause(times(3, step('a'), step('b'), step('c')).slice(-8))).toBeNull();
+  });
+
+  it('but not one that does much', () => {
+    expect(stuckBecause(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((action) => step(action)))).toBeNull();
+  });
+});
+
+it('long inputs are told apart', () => {
+  const long = 'x'.repeat(1_000);
+  expect(actionOf('Bash', `${long}a`)).not.toBe(actionOf('Bash', `${long}b`));
+  expect(actionOf('Bash', `${long}a`)).toBe(actionOf('Bash', `${long}a`));
+  expect(actionOf('Bash', long).length).toBeLessThan(300);
+});
+
+describe('a session', () => {
+  const working = [steps.admitted, steps.prepared, steps.launched(), steps.ready()];
+  const does = (command: string, index: number, error: string | null = null): Happening[] => [
+    {
+      agent: {
+        type: 'tool_called',
+        tool_call: `t${index}`,
+        tool: 'Bash',
+        title: command,
+        input: { command },
+        parent: null,
+      },
+    },
+    { agent: { type: 'tool_finished', tool_call: `t${index}`, passed: error === null, output: error ?? '' } },
+  ];
+  const same = [1, 2, 3, 4, 5].flatMap((index) => does('npm test', index));
+
+  it('shows that its agent is stuck, once, and no more when it does something else', () => {
+    const { session, drafts } = play({}, [...working, ...same, ...does('npm test', 6)]);
+    expect(session.attention).toEqual(['stalled']);
+    expect(kinds(drafts).filter((kind) => kind === 'attention.raised')).toHaveLength(1);
+    expect(play({}, [...working, ...same, ...does('ls', 6)]).session.attention).toEqual([]);
+    expect(play({}, [...working, ...same, steps.completed]).session.attention).toEqual([]);
+  });
+
+  it('shows the same error met by different means', () => {
+    const tries = ['a', 'b', 'c', 'd'].flatMap((command, index) =>
+      does(command, index, 'connection refused'),
+    );
+    expect(play({}, [...working, ...tries]).session.attention).toEqual(['stalled']);
+  });
+
+  it('shows silence, but not while a tool runs, however long', () => {
+    const silent = play({}, working).session;
+    expect(nextDeadline(silent, surroundings().settings)).toMatchObject({ kind: 'silence' });
+    const long = play({}, [...working, steps.tool()]).session;
+    expect(nextDeadline(long, surroundings().settings)).toBeUndefined();
+    const quiet = { ...surroundings().settings, silence_time_s: 0 };
+    const { session } = play({}, [...working, { world: { type: 'deadline', kind: 'silence' } }], {
+      settings: quiet,
+    });
+    expect(session.attention).toEqual(['stalled']);
+    const speaks: Happening = { agent: { type: 'text', message: 'm', text: 'I think', parent: null } };
+    const after = play({}, [...working, { world: { type: 'deadline', kind: 'silence' } }, speaks], {
+      settings: quiet,
+    });
+    expect(after.session.attention).toEqual([]);
+  });
+
+  it('tells its agent that nobody answered, and counts that as no denial', () => {
+    const settings = { ...surroundings().settings, answer_time_s: 0 };
+    const overdue: Happening = { world: { type: 'deadline', kind: 'answer' } };
+    const { session, last } = play({}, [...working, steps.tool(), steps.asked(), overdue], { settings });
+    expect(last).toMatchObject([
+      {
+        kind: 'approval.answered',
+        data: { status: 'expired', message: expect.stringMatching(/^Nobody answered/) as string },
+      },
+    ]);
+    expect(session.stats).toMatchObject({ approvals: 0, denials: 0 });
+    const without = play({}, [...working, steps.tool(), steps.asked(), overdue]);
+    expect(without.last).toEqual([]);
+    expect(without.session.asks).toHaveLength(1);
+  });
+});

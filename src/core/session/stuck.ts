@@ -1,0 +1,67 @@
+/** An agent that goes round in circles: seen by what it does, never by how long one thing takes. */
+
+/** One call of a tool within a turn. */
+export interface Step {
+  tool_call: string;
+  /** Tool and input as one text, kept short. */
+  action: string;
+  /** What it failed with; null while it runs, and where it passed. */
+  error: string | null;
+}
+
+/** Steps that are remembered. */
+export const rememberedSteps = 8;
+
+/** The same thing done this often in a row is no second try any more. */
+const repeated = 5;
+
+/** How often the same error may come in a row, whatever was tried. */
+const failed = 4;
+
+/** @returns what goes round in circles, in words for a person; null where nothing does */
+export function stuckBecause(steps: readonly Step[]): string | null {
+  const actions = steps.map(({ action }) => action);
+  const last = actions.at(-1);
+  if (last === undefined) return null;
+  if (isSame(actions.slice(-repeated), repeated))
+    return `did the same ${repeated} times in a row: ${shown(last)}`;
+  const errors = steps.slice(-failed).map(({ error }) => error);
+  if (errors[0] && isSame(errors, failed))
+    return `met the same error ${failed} times in a row: ${shown(errors[0])}`;
+  const [one, other] = actions.slice(-rememberedSteps);
+  const alternates =
+    actions.length >= rememberedSteps &&
+    one !== other &&
+    actions.slice(-rememberedSteps).every((action, index) => action === (index % 2 === 0 ? one : other));
+  return alternates ? `goes back and forth between ${shown(one ?? '')} and ${shown(other ?? '')}` : null;
+}
+
+/** An action as one short text: equal inputs give equal texts, long ones differ by their length and a hash. */
+export function actionOf(tool: string, input: unknown): string {
+  const text = `${tool} ${JSON.stringify(input) ?? ''}`;
+  return text.length <= maximumText ? text : `${text.slice(0, maximumText)}… ${text.length} ${hashOf(text)}`;
+}
+
+/** Characters. */
+const maximumText = 200;
+
+/** FNV-1a, 32 bits. */
+function hashOf(text: string): string {
+  let hash = 0x81_1c_9d_c5;
+  for (let index = 0; index < text.length; index += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93) >>> 0;
+  return hash.toString(16);
+}
+
+/** The first lines of an error: times and numbers of processes further down differ. */
+export function errorOf(output: string): string {
+  return output.trim().slice(0, maximumText);
+}
+
+function isSame(texts: readonly (string | null)[], count: number): boolean {
+  return texts.length === count && texts.every((text) => text !== null && text === texts[0]);
+}
+
+function shown(text: string): string {
+  return text.length <= 100 ? text : `${text.slice(0, 100)}…`;
+}
