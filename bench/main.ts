@@ -5,9 +5,10 @@ import { latency } from './latency.ts';
 import { makespan } from './makespan.ts';
 import { memory } from './memory.ts';
 import type { Line } from './measure.ts';
+import { scheduling } from './scheduling.ts';
 import { startOverhead } from './start-overhead.ts';
 
-const all = { startOverhead, latency, ingest, commandLine, memory, makespan };
+const all = { startOverhead, latency, ingest, commandLine, memory, makespan, scheduling };
 
 const wanted = process.argv.slice(2);
 const lines: Line[] = [];

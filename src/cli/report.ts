@@ -57,11 +57,12 @@ export function reportMarkdown(report: Report): string {
     '',
     '```',
     ...order.map((entry) => bar(entry, report.duration_s)),
+    `${' '.repeat(18)} 0s${shortTime(report.duration_s).padStart(width - 2)}`,
     '```',
     ...(left.length > 0
       ? [
           '',
-          'Not begun:',
+          'Without an agent:',
           '',
           ...left.map(
             ({ id, status, reason }) => `- ${cell(id)}: ${status}${reason ? `, ${cell(reason)}` : ''}`,
@@ -74,26 +75,34 @@ export function reportMarkdown(report: Report): string {
 export function reportHtml(report: Report): string {
   const { run, timeline, duration_s } = report;
   const percent = (seconds: number) => ((seconds / duration_s) * 100).toFixed(2);
+  const row = (unit: UnitView, took: string, cost: string, line: string) =>
+    `<tr class="${unit.status}"><th scope="row">${escape(unit.id)}</th><td>${escape(unit.title)}</td><td>${unit.status}${unit.reason === null ? '' : `<small>${escape(unit.reason)}</small>`}</td><td>${took}</td><td>${cost}</td><td class="line">${line}</td></tr>`;
   const rows = timeline
     .toSorted((a, b) => a.from_s - b.from_s)
-    .map(
-      ({ unit, from_s, to_s, cost_usd }) =>
-        `<tr class="${unit.status}"><th scope="row">${escape(unit.id)}</th><td>${escape(unit.title)}</td><td>${unit.status}</td><td>${shortTime(to_s - from_s)}</td><td>$${cost_usd.toFixed(2)}</td><td class="line"><i style="margin-left:${percent(from_s)}%;width:${percent(to_s - from_s)}%"></i></td></tr>`,
+    .map(({ unit, from_s, to_s, cost_usd }) =>
+      row(
+        unit,
+        shortTime(to_s - from_s),
+        `$${cost_usd.toFixed(2)}`,
+        `<i style="margin-left:${percent(from_s)}%;width:${percent(to_s - from_s)}%"></i>`,
+      ),
     );
+  const rest = run.units.filter(({ started_at }) => started_at === null).map((unit) => row(unit, '', '', ''));
   return `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>${escape(run.title)}</title>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(run.title)}</title>
 <style>
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1c2733;background:#fff}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #dde3ea}
 .line{width:40%}.line i{display:block;height:.8rem;min-width:2px;border-radius:2px;background:#3178c6}
+small{display:block;color:#5a6672}.failed small{color:#c2362b}.skipped th,.skipped td{color:#5a6672}
 .failed .line i{background:#c2362b}.completed .line i{background:#2c8a4b}
 </style>
 <h1>${escape(run.title)}</h1>
 <ul>${facts(report)
     .map(([label, value]) => `<li>${label}: ${escape(value)}</li>`)
     .join('')}</ul>
-<table><thead><tr><th>unit</th><th>title</th><th>status</th><th>took</th><th>cost</th><th>time line</th></tr></thead>
-<tbody>${rows.join('\n')}</tbody></table></html>`;
+<table><thead><tr><th>unit</th><th>title</th><th>status</th><th>took</th><th>cost</th><th>time line: ${shortTime(duration_s)}</th></tr></thead>
+<tbody>${[...rows, ...rest].join('\n')}</tbody></table></html>`;
 }
 
 function facts({ run, duration_s, work_s, parallelism, cost_usd }: Report): [string, string][] {
@@ -102,7 +111,7 @@ function facts({ run, duration_s, work_s, parallelism, cost_usd }: Report): [str
     ['status', `${run.status}${run.reason === null ? '' : ` (${printableLine(run.reason)})`}`],
     ['units', `${completed} of ${total} completed, ${failed} failed, ${skipped} skipped`],
     ['time', `${shortTime(duration_s)} for ${shortTime(work_s)} of work`],
-    ['parallelism', parallelism.toFixed(2)],
+    ['parallelism', `${parallelism.toFixed(2)} units at work at the same time`],
     ['cost', `$${cost_usd.toFixed(2)}`],
     ['branch', run.branch ?? 'none'],
   ];
@@ -114,7 +123,8 @@ const width = 60;
 function bar({ unit, from_s, to_s }: Report['timeline'][number], duration: number): string {
   const from = Math.min(width - 1, Math.floor((from_s / duration) * width));
   const length = Math.max(1, Math.round(((to_s - from_s) / duration) * width));
-  return `${printableLine(unit.id, 16).padEnd(16)} ${' '.repeat(from)}${'█'.repeat(Math.min(length, width - from))}`;
+  const mark = unit.status === 'completed' ? '✓' : unit.status === 'failed' ? '✗' : '·';
+  return `${mark} ${printableLine(unit.id, 16).padEnd(16)} ${' '.repeat(from)}${'█'.repeat(Math.min(length, width - from))}`;
 }
 
 /** Text of a plan in a table of Markdown: nothing of it can end the cell or begin a tag. */

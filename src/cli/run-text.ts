@@ -43,10 +43,11 @@ const marks: Record<UnitStatus, [string, Tone]> = {
   needs_person: ['?', 'attention'],
 };
 
-export function unitLine(unit: UnitView, paint: Paint, run: string): string {
+/** @param width columns for the ids */
+function unitLine(unit: UnitView, paint: Paint, run: string, width: number): string {
   const [mark, tone] = marks[unit.status];
   const session = unit.session_id === null ? '' : `  ${paint(unit.session_id, 'quiet')}`;
-  const head = `${paint(`${mark} ${unit.status.replace('_', ' ').padEnd(12)}`, tone)} ${printableLine(unit.id, 24).padEnd(10)} ${printableLine(unit.title, 60)}${session}`;
+  const head = `${paint(`${mark} ${unit.status.replace('_', ' ').padEnd(12)}`, tone)} ${printableLine(unit.id, width).padEnd(width)} ${printableLine(unit.title, 60)}${session}`;
   if (unit.reason === null) return head;
   const way =
     unit.status === 'needs_person' && unit.session_id === null
@@ -69,11 +70,15 @@ export function runText(run: RunView, paint: Paint): string {
   const head = rows.flatMap(([label, value]) =>
     value === null ? [] : [`${paint(label.padEnd(10), 'quiet')} ${value}`],
   );
+  const width = Math.min(
+    32,
+    run.units.reduce((most, { id }) => Math.max(most, id.length), 0),
+  );
   const waves = run.waves.flatMap((ids, wave) => [
     paint(`wave ${wave + 1}`, 'strong'),
     ...run.units
       .filter(({ id }) => ids.includes(id))
-      .map((unit) => `  ${unitLine(unit, paint, run.id).replaceAll('\n', '\n  ')}`),
+      .map((unit) => `  ${unitLine(unit, paint, run.id, width).replaceAll('\n', '\n  ')}`),
   ]);
   return [...head, ...waves].join('\n');
 }

@@ -61,9 +61,14 @@ export function assemble(
   const cycle = findCycle(units);
   if (cycle)
     problems.push(
-      planProblem('error', 'cycle', `these units wait for each other: ${[...cycle, cycle[0]].join(' → ')}`, {
-        unit: cycle[0] ?? '',
-      }),
+      planProblem(
+        'error',
+        'cycle',
+        `these units wait for each other: ${[...cycle, cycle[0]].join(' → ')}: take one of these dependencies out`,
+        {
+          unit: cycle[0] ?? '',
+        },
+      ),
     );
   return {
     format,

@@ -41,7 +41,12 @@ export function createAdmission(
   async function decideOne(): Promise<boolean> {
     const wanting = [...cells()].filter(({ session }) => wantsSlot(session) !== 'no');
     if (wanting.length === 0) return false;
-    const around = await lookAround(deps, [...cells()], outages());
+    const around = await lookAround(
+      deps,
+      [...cells()],
+      wanting.map(({ session }) => session.spec.repo),
+      outages(),
+    );
     // What was seen while looking around may have changed since; from here on nothing is waited for.
     const candidates = wanting.map(({ session }) => candidateOf(session, around));
     const live = [...cells()]

@@ -4,7 +4,6 @@ import type { Settings } from '../contract/settings.ts';
 import { accountOf } from '../core/admission/account.ts';
 import { heldAccounts } from '../core/admission/held-accounts.ts';
 import { budgetWaiting, floorWaiting } from '../core/admission/waiting.ts';
-import { wantsSlot } from '../core/session/state.ts';
 import { freeMemory } from '../host/system/free-memory.ts';
 import { freeSpace } from '../host/system/free-space.ts';
 import type { Deps } from './deps.ts';
@@ -21,18 +20,22 @@ export interface Surroundings {
   holds(spec: SessionSpec): Waiting | null;
 }
 
-/** Reads everything anew: it is asked only where a session wants a slot, and answers in well under a millisecond. */
+/**
+ * Reads everything anew: it is asked only where a session wants a slot.
+ *
+ * @param repos of the sessions that it will be asked about
+ */
 export async function lookAround(
   deps: Deps,
   cells: readonly SessionCell[],
+  repos: Iterable<string>,
   outages: readonly Outage[],
 ): Promise<Surroundings> {
   const now = deps.clock.now();
   const host = await deps.configuration.inForce('/');
   const settings = new Map<string, Settings>();
   const full = new Map<string, Waiting>();
-  const wanting = cells.filter(({ session }) => wantsSlot(session) !== 'no');
-  for (const repo of new Set(wanting.map(({ session }) => session.spec.repo))) {
+  for (const repo of new Set(repos)) {
     const own = await deps.configuration.inForce(repo);
     settings.set(repo, own);
     const floor = Math.max(host.limits.min_free_disk, own.limits.min_free_disk);

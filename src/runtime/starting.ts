@@ -2,8 +2,10 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
-import type { Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../contract/error.ts';
 import type { NewEvent } from '../contract/event.ts';
+import type { Waiting } from '../contract/session.ts';
+import { waitingText } from '../core/admission/waiting.ts';
 import { create, createFork, type NewSession, type Place } from '../core/session/create.ts';
 import { initialSession } from '../core/session/initial.ts';
 import { holdsSlot, wantsSlot, type Session } from '../core/session/state.ts';
@@ -11,6 +13,7 @@ import { viewOf } from '../core/session/view.ts';
 import { startOfJournal } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import type { Asked } from './asked.ts';
+import { lookAround } from './holds.ts';
 import type { Hub } from './hub.ts';
 import type { SessionCell } from './session-cell.ts';
 import type { Tenants } from './tenants.ts';
@@ -36,9 +39,24 @@ export async function startSessions(
       .length,
     protocols: new Set(deps.adapters.keys()),
   });
+  const held = created.ok && command.try ? await holdOf(deps, tenants, created.value) : null;
+  if (held)
+    return err(problem('at_limit', waitingText(held), 'wait until it is over, or leave out --try to queue'));
   return created.ok
     ? storeSessions(deps, hub, tenants, created.value, (sessions) => sessionsAnswer(sessions), asked)
     : created;
+}
+
+/** What would keep new sessions from starting whatever the slots. */
+async function holdOf(deps: Deps, tenants: Tenants, created: NewSession[]): Promise<Waiting | null> {
+  const specs = created.map(({ data }) => data.spec);
+  const around = await lookAround(
+    deps,
+    [...tenants.cells()],
+    specs.map(({ repo }) => repo),
+    [],
+  );
+  return specs.map((spec) => around.holds(spec)).find((held) => held !== null) ?? null;
 }
 
 export async function startFork(

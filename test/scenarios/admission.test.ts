@@ -184,6 +184,8 @@ describe('nothing begins', () => {
       phase: 'queued',
       waiting: { text },
     });
+    const tried = await world.cli('start', '--try', 'x');
+    expect(tried).toMatchObject({ status: 75, stderr: expect.stringContaining(text) as string });
     configure(world, config);
     await expect(untilEnded(world, [id])).resolves.toMatchObject([{ status: 'completed' }]);
   });

@@ -28,7 +28,7 @@ const scripts: ((n: number) => object[])[] = [
     { do: 'say', text: 'said a lot' },
   ],
   (n) => [
-    { do: 'error', message: 'overloaded' },
+    { do: 'error', message: 'something broke' },
     { do: 'write', path: `d${n}.txt`, content: 'after all' },
     { do: 'say', text: 'went on' },
   ],

@@ -62,7 +62,7 @@ describe('a plan', () => {
   });
 
   it('goes on where it can when a unit fails, and takes it up again when told to', async () => {
-    const marker = join(world.root, 'mended');
+    const marker = join(world.home, 'mended');
     const plan = await writePlan(world, 'failing.yaml', [
       { id: 'bad', gate: [`test -f ${marker}`] },
       { id: 'behind', after: ['bad'] },
@@ -83,11 +83,17 @@ describe('a plan', () => {
       ({ kind }) => kind === 'session.sent_on',
     );
     expect(sentOn).toHaveLength(3);
+    const report = await world.cli('report', run.id);
+    expect(report.stdout).toContain('- behind: skipped, bad failed, which it depends on');
+    const page = await world.cli('report', run.id, '--format', 'html');
+    expect(page.stdout).toContain('skipped<small>bad failed, which it depends on</small>');
     writeFileSync(marker, '');
     expect((await world.cli('retry', run.id)).status).toBe(0);
     const again = await untilRunEnded(world, run.id);
     expect(again).toMatchObject({ status: 'completed', progress: { completed: 3 } });
     await checkRun(world, again);
+    const anew = await world.cli('run', plan);
+    expect(anew.stdout).toMatch(/^3 of 3 done, on fairlead\/failing-(r\w+)\n {2}fairlead merge \1 · /);
   });
 
   it('lets the session of a unit mend what conflicts', async () => {

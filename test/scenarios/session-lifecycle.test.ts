@@ -75,12 +75,12 @@ describe('a session', () => {
 
   it('asks, is answered once, and goes on', async () => {
     const session = await start(
-      script({ do: 'run', command: 'echo a; echo b > asked.txt', ask: true }, { do: 'say', text: 'ran' }),
+      script({ do: 'run', command: "sh -c 'echo b > asked.txt'", ask: true }, { do: 'say', text: 'ran' }),
     );
     await untilSession(world, session.id, ({ phase }) => phase === 'waiting');
     const approvals = (await world.cli('approvals', '--json')).data<ApprovalView[]>();
     const approval = approvals.find(({ session_id }) => session_id === session.id);
-    expect(approval).toMatchObject({ tool: 'Bash', shown: 'echo a; echo b > asked.txt', status: 'pending' });
+    expect(approval).toMatchObject({ tool: 'Bash', shown: "sh -c 'echo b > asked.txt'", status: 'pending' });
     await expect(world.cli('approve', approval?.id ?? '')).resolves.toMatchObject({ status: 0 });
     const late = await world.cli('deny', approval?.id ?? '');
     expect(late.status).toBe(2);
@@ -91,7 +91,7 @@ describe('a session', () => {
 
   it('is denied with words, and goes on', async () => {
     const session = await start(
-      script({ do: 'run', command: 'echo x > no.txt; true', ask: true }, { do: 'say', text: 'fine' }),
+      script({ do: 'run', command: "sh -c 'echo x > no.txt'", ask: true }, { do: 'say', text: 'fine' }),
     );
     await untilSession(world, session.id, ({ phase }) => phase === 'waiting');
     const approval = (await world.client.approvals()).find(({ session_id }) => session_id === session.id);

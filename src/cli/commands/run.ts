@@ -83,7 +83,7 @@ export const run: CommandSpec = {
       output.note(`\nthe run goes on; see it with: fairlead status ${started.id}`);
       throw new Exit(130);
     }
-    output.data('run', ended, () => `${runLine(ended)}\n${progressText(ended.progress)}, on ${ended.branch}`);
+    output.data('run', ended, () => endText(ended));
     const status = statusOf(ended);
     if (status !== 0) throw new Exit(status);
   },
@@ -109,6 +109,14 @@ function commandOf(place: ReturnType<typeof planCommand>, typed: RunOptions): Co
     ...(typed.strategy && { strategy: typed.strategy }),
     ...(typed.writeBack && { write_back: true }),
   };
+}
+
+/** Its end has been told; what it leaves behind has not, nor what can be done with it. */
+function endText({ id, status, progress, branch }: RunView): string {
+  const where = branch === null ? '' : `, on ${branch}`;
+  const again = status === 'stopped' ? 'resume' : 'retry';
+  const next = status === 'completed' ? ['merge', 'report'] : [again, 'report', 'abandon'];
+  return `${progressText(progress)}${where}\n  ${next.map((word) => `fairlead ${word} ${id}`).join(' · ')}`;
 }
 
 function statusOf({ status }: RunView): number {

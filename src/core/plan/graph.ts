@@ -9,6 +9,8 @@ export interface Graph {
   yields_to: number[][];
   /** From 1: later than all that the unit needs or yields to. */
   wave: number[];
+  /** Ids of the units of each wave. */
+  layers: string[][];
   /** Units on the longest way from this one to the end, itself included: the longest goes first. */
   weight: number[];
   /** Units in a cycle, and those behind one; they have no wave and a run cannot begin. */
@@ -41,7 +43,10 @@ export function graphOf({ units }: Plan, serialise: boolean): Graph {
   for (const index of sorted.toReversed())
     for (const earlier of before[index] ?? [])
       weight[earlier] = Math.max(weight[earlier] ?? 1, 1 + (weight[index] ?? 1));
-  return { needs, yields_to, wave, weight, stuck, overlaps };
+  const layers: string[][] = [];
+  for (const index of sorted.toSorted((a, b) => a - b))
+    (layers[(wave[index] ?? 1) - 1] ??= []).push(units[index]?.id ?? '');
+  return { needs, yields_to, wave, layers, weight, stuck, overlaps };
 }
 
 /** How many units stand one behind the other up to each, itself included; 0 for those in or behind a cycle. */
@@ -77,13 +82,14 @@ function order(before: readonly number[][]): { order: number[]; stuck: number[] 
   let layer = [...missing.keys()].filter((index) => missing[index] === 0);
   const sorted: number[] = [];
   while (layer.length > 0) {
-    sorted.push(...layer);
     const next: number[] = [];
-    for (const index of layer)
+    for (const index of layer) {
+      sorted.push(index);
       for (const later of behind[index] ?? []) {
         missing[later] = (missing[later] ?? 0) - 1;
         if (missing[later] === 0) next.push(later);
       }
+    }
     layer = next.toSorted((a, b) => a - b);
   }
   return { order: sorted, stuck: [...missing.keys()].filter((index) => (missing[index] ?? 0) > 0) };

@@ -1,6 +1,7 @@
 import type { RunEventData } from '../../contract/run-event.ts';
 import { graphOf } from './graph.ts';
 import { isOver, type Run, type Unit } from './state.ts';
+import { emptyTally, recount } from './tally.ts';
 import { moreUrgent } from './units.ts';
 
 /** A run as it begins; units that the document says are done are over from the start. */
@@ -28,10 +29,13 @@ export function initialRun(id: string, { spec, plan }: RunEventData['run.created
       ended_at: null,
     };
   });
-  const count = Math.max(0, ...graph.wave);
-  const open = Array.from({ length: count }, () => 0);
+  const open = graph.layers.map(() => 0);
   for (const [index, unit] of units.entries())
     if (!isOver(unit)) open[(graph.wave[index] ?? 1) - 1] = (open[(graph.wave[index] ?? 1) - 1] ?? 0) + 1;
+  const tally = units.reduce(
+    (sums, unit, index) => recount(sums, unit, graph.weight[index] ?? 1, 1),
+    emptyTally,
+  );
   const run: Run = {
     id,
     spec,
@@ -42,6 +46,7 @@ export function initialRun(id: string, { spec, plan }: RunEventData['run.created
     phase: { name: 'branching' },
     branch: null,
     units,
+    tally,
     ready: [],
     active: 0,
     open,

@@ -35,7 +35,9 @@ function empty({ units }: Plan): PlanProblem[] {
     : [finding('warning', 'all_done', 'every unit is marked as done: there is nothing to run')];
 }
 
-function cycles({ units }: Plan, { stuck, needs }: Graph): PlanProblem[] {
+function cycles({ units, problems }: Plan, { stuck, needs }: Graph): PlanProblem[] {
+  // Whoever read the document may have told it already.
+  if (problems.some(({ code }) => code === 'cycle')) return [];
   const among = new Set(stuck);
   const [first] = stuck;
   if (first === undefined) return [];

@@ -12,6 +12,7 @@ import { nextStep } from './next-step.ts';
 import { recordRun, type RunFact } from './record.ts';
 import { reactRun, type RunEffect } from './react.ts';
 import { draft, outagesOf, type Run, type RunDraft } from './state.ts';
+import { emptyTally, recount, type Tally } from './tally.ts';
 import { progressOf } from './view.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -296,6 +297,20 @@ describe('a run', () => {
     expect(working(scene.run)).toEqual(['b']);
     expect(progressOf(scene.run)).toMatchObject({ completed: 1, running: 1, total: 2, percent: 50 });
   });
+
+  it('estimates what is left from the time of what has run and the longest way to the end', () => {
+    const chain = [unit('a'), unit('b', { depends_on: ['a'] }), unit('c', { depends_on: ['b'] })];
+    const scene = drive([...chain, unit('d')]);
+    expect(progressOf(scene.run).remaining_s).toBeNull();
+    const { run } = scene;
+    const over = advanceRun(
+      run,
+      [draft('unit.completed', { unit: 'a', commit: 'c', tip: 'c' })],
+      '2026-01-01T00:01:00.000Z',
+    );
+    // Two of a minute each, one after the other; the third fits beside them.
+    expect(progressOf(over).remaining_s).toBe(120);
+  });
 });
 
 describe('any run', () => {
@@ -309,6 +324,7 @@ describe('any run', () => {
         }),
       ),
     );
+  const longest = ({ ahead }: Tally) => ahead.findLastIndex((units) => units > 0);
   const luck = fc.array(
     fc.constantFrom('completed', 'failed', 'lost', 'waits', 'conflict', 'pause', 'stop'),
     { maxLength: 200 },
@@ -341,6 +357,13 @@ describe('any run', () => {
               run.units.filter(({ phase }) => !['completed', 'failed', 'skipped'].includes(phase.name))
                 .length,
             );
+            const tally = run.units.reduce(
+              (sums, unit, index) => recount(sums, unit, run.graph.weight[index] ?? 1, 1),
+              emptyTally,
+            );
+            expect({ ...run.tally, ahead: longest(run.tally) }).toEqual({ ...tally, ahead: longest(tally) });
+            if (run.phase.name === 'running')
+              expect(run.ready.length === 0 || run.active >= max_parallel, 'an idle slot').toBe(true);
             const fate = fates[turn] ?? 'completed';
             const asked = run.units.findIndex(({ phase }) => phase.name === 'asking');
             const index = run.units.findIndex(({ phase }) => phase.name === 'working');

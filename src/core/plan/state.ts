@@ -10,6 +10,7 @@ import type {
 } from '../../contract/run-event.ts';
 import type { RunSpec } from '../../contract/run.ts';
 import type { Graph } from './graph.ts';
+import type { Tally } from './tally.ts';
 
 export type RunPhase =
   /** The integration branch is being made. */
@@ -68,6 +69,7 @@ export interface Run {
   /** The integration branch and where it is. */
   branch: { name: string; tip: string } | null;
   units: readonly Unit[];
+  tally: Tally;
   /** Places of units that could start, the most urgent first. */
   ready: readonly number[];
   /** Units that count against `max_parallel`. */

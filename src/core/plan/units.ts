@@ -1,4 +1,5 @@
 /** How a change of one unit reaches the rest of the run: who is ready, how many are at work, which waves are open. */
+import { recount } from './tally.ts';
 import { isActive, isOver, type Run, type Unit, type UnitPhase } from './state.ts';
 
 /** Every change of a unit goes through here, so that what the run knows about its units is always so. */
@@ -7,10 +8,12 @@ export function setUnit(run: Run, index: number, change: Partial<Unit>): Run {
   if (!before) return run;
   const after: Unit = { ...before, ...change };
   const wave = (run.graph.wave[index] ?? 1) - 1;
+  const weight = run.graph.weight[index] ?? 1;
   const opened = Number(isOver(before)) - Number(isOver(after));
   let next: Run = {
     ...run,
     units: run.units.with(index, after),
+    tally: recount(recount(run.tally, before, weight, -1), after, weight, 1),
     ready: readyAfter(run, index, after.phase),
     active: run.active + Number(isActive(after)) - Number(isActive(before)),
     open: opened === 0 ? run.open : run.open.with(wave, (run.open[wave] ?? 0) + opened),

@@ -15,7 +15,7 @@ export function summaryOf(run: Run): RunSummary {
     ended_at: phase.name === 'ended' ? phase.at : null,
     branch: run.branch?.name ?? null,
     progress: progressOf(run),
-    waves: wavesOf(run),
+    waves: run.graph.layers,
   };
 }
 
@@ -33,10 +33,8 @@ function statusOf({ phase }: Run): RunStatus {
 }
 
 export function progressOf(run: Run): RunProgress {
-  const count = (...names: Unit['phase']['name'][]) =>
-    run.units.filter(({ phase }) => names.includes(phase.name)).length;
-  const [completed, failed, skipped] = [count('completed'), count('failed'), count('skipped')];
-  const running = count('working', 'merging', 'asking');
+  const { completed, failed, skipped, working, merging, asking } = run.tally.units;
+  const running = working + merging + asking;
   const total = run.units.length;
   return {
     completed,
@@ -54,28 +52,16 @@ export function progressOf(run: Run): RunProgress {
  * What is left takes as long as the mean of what has run, as many at once as the run may have, but never less than the
  * longest way to the end.
  */
-function remaining({ units, graph, spec }: Run): number | null {
-  const took = units.flatMap(({ phase, started_at, ended_at }) =>
-    phase.name === 'completed' && started_at && ended_at
-      ? [(Date.parse(ended_at) - Date.parse(started_at)) / 1_000]
-      : [],
+function remaining({ tally, units, spec }: Run): number | null {
+  const { ahead, took } = tally;
+  if (took.units === 0) return null;
+  const { completed, failed, skipped } = tally.units;
+  const left = units.length - completed - failed - skipped;
+  const longest = Math.max(
+    0,
+    ahead.findLastIndex((of) => of > 0),
   );
-  if (took.length === 0) return null;
-  const mean = took.reduce((sum, seconds) => sum + seconds, 0) / took.length;
-  const left = units.flatMap(({ phase }, index) =>
-    ['completed', 'failed', 'skipped'].includes(phase.name) ? [] : [graph.weight[index] ?? 1],
-  );
-  const longest = left.reduce((most, weight) => Math.max(most, weight), 0);
-  return Math.round(mean * Math.max(longest, left.length / spec.max_parallel));
-}
-
-function wavesOf({ graph, plan }: Run): string[][] {
-  const waves: string[][] = [];
-  for (const [index, { id }] of plan.units.entries()) {
-    const wave = (graph.wave[index] ?? 1) - 1;
-    (waves[wave] ??= []).push(id);
-  }
-  return waves;
+  return Math.round((took.ms / took.units / 1_000) * Math.max(longest, left / spec.max_parallel));
 }
 
 export function unitViewOf(run: Run, index: number): UnitView {

@@ -39,7 +39,7 @@ export function byDocument(
           unit.needs = unit.needs.map((need) => lead + need);
           unit.id = lead + unit.id;
         }
-        draft.units.push(...units);
+        draft.units = draft.units.concat(units);
         draft.problems.push(
           ...readingProblems(file),
           ...problems.map((found) => ({ ...found, unit: found.unit === null ? null : lead + found.unit })),

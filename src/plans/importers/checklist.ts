@@ -53,7 +53,7 @@ export function stepHeadings(file: MarkdownFile): Section[] {
       (stepHeading.test(plainText(heading.text)) || (named && /^\d+[.)]\s+\S/.test(heading.text))),
   );
   const found = steps.length > 1 || !named ? steps : file.sections.filter(isPiece);
-  const level = Math.min(...found.map(({ heading }) => heading.level));
+  const level = found.reduce((least, { heading }) => Math.min(least, heading.level), Infinity);
   return found.filter(({ heading }) => heading.level === level);
 }
 

@@ -64,7 +64,7 @@ export const ralph: Importer = {
       });
       const units = stories.map(({ unit }) => unit);
       if (units.every((unit) => unit.needs.length === 0)) inSequence(byPriority(stories));
-      draft.units.push(...units);
+      draft.units = draft.units.concat(units);
     }
     return draft;
   },

@@ -47,6 +47,11 @@ function readTasks(input: PlanInput, source: SourceText, draft: Draft): void {
   const toByte = bytePlaces(source, text);
   const dropped = new Set<string>();
   for (const [index, task] of found.tasks.entries()) {
+    if (task === null || typeof task !== 'object' || Array.isArray(task)) {
+      const message = `task ${index + 1} of the list is no object: give it an id and a title`;
+      draft.problems.push(planProblem('error', 'invalid_task', message, { path }));
+      continue;
+    }
     const fields = recordOf(task);
     const status = textOf(fields['status']).toLowerCase();
     if (/^(?:cancelled|canceled|deferred)$/.test(status)) {

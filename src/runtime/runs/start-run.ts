@@ -39,7 +39,11 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
   const plan = only(source.value.plan, command.only);
   if (!plan.ok) return plan;
   const broken = lint(plan.value, graphOf(plan.value, true)).find(({ severity }) => severity === 'error');
-  if (broken) return err(problem('invalid', broken.message, 'see all that is wrong: fairlead plan lint'));
+  if (broken) {
+    const { path, line, message } = broken;
+    const place = path === null ? '' : `${path}${line === null ? '' : `:${line}`}: `;
+    return err(problem('invalid', place + message, 'see all that is wrong: fairlead plan lint'));
+  }
   const spec = specOf(command, plan.value, settings.value, {
     top,
     base,
@@ -59,7 +63,7 @@ function refuseGate(
   spec: RunSpec,
   plan: Plan,
   settings: Settings,
-  { clock, machine }: Deps,
+  { machine, clock }: Deps,
 ): Problem | undefined {
   const at = new Date(clock.now()).toISOString();
   const policy = { ...settings.policy, level: spec.policy, added: [], at };

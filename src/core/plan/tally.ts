@@ -1,0 +1,51 @@
+/** Sums over a run's units, kept up with every change of one: a view of a run costs the same however large it is. */
+import { isOver, type Unit, type UnitPhase } from './state.ts';
+
+export interface Tally {
+  units: Readonly<Record<UnitPhase['name'], number>>;
+  /** How many units are not over, by the length of the longest way from them to the end. */
+  ahead: readonly number[];
+  /** Units that an agent has done, and the milliseconds that they took together. */
+  took: { units: number; ms: number };
+}
+
+export const emptyTally: Tally = {
+  units: {
+    pending: 0,
+    ready: 0,
+    asking: 0,
+    working: 0,
+    merging: 0,
+    completed: 0,
+    failed: 0,
+    skipped: 0,
+  },
+  ahead: [],
+  took: { units: 0, ms: 0 },
+};
+
+/** @param by 1 to count the unit, -1 to count it no more */
+export function recount(tally: Tally, unit: Unit, weight: number, by: 1 | -1): Tally {
+  const { name } = unit.phase;
+  const { ahead, took } = tally;
+  const ms = timeOf(unit);
+  return {
+    units: { ...tally.units, [name]: tally.units[name] + by },
+    ahead: isOver(unit) ? ahead : changed(ahead, weight, by),
+    took: ms === null ? took : { units: took.units + by, ms: took.ms + by * ms },
+  };
+}
+
+function changed(ahead: readonly number[], weight: number, by: 1 | -1): readonly number[] {
+  const counts = [...ahead];
+  while (counts.length <= weight) counts.push(0);
+  counts[weight] = (counts[weight] ?? 0) + by;
+  return counts;
+}
+
+/** Milliseconds. */
+function timeOf({ phase, started_at, ended_at }: Unit): number | null {
+  return phase.name === 'completed' && started_at !== null && ended_at !== null
+    ? Date.parse(ended_at) - Date.parse(started_at)
+    : null;
+}

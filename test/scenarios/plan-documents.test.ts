@@ -1,0 +1,76 @@
+/** Documents that are damaged, far too large or no plan at all: each is refused in a line or read as it is meant. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PlanView } from '../../src/contract/answer.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await createWorld({ config: { default_agent: 'scripted' } });
+  await world.startDaemon();
+});
+
+afterAll(() => world[Symbol.asyncDispose]());
+
+const yaml = 'title: x\nunits:\n  - { id: a, prompt: x }\n  - { id: b, depends_on: [a], prompt: y }\n';
+const boxes = '# Plan\n\n- [ ] write a\n- [ ] write b\n';
+const ring = [1, 2, 3, 4, 5].map((n) => `  - { id: u${n}, depends_on: [u${(n % 5) + 1}], prompt: x }\n`);
+const line = '- [ ] write a very long line of text\n';
+
+const refused: [name: string, document: string | Buffer, reason: RegExp][] = [
+  ['empty.md', '', /empty\.md is no plan: it is empty/],
+  ['blank.md', '\n \n\n', /blank\.md is no plan: it is empty/],
+  ['empty.yaml', '', /empty\.yaml is no plan: YAML without units/],
+  ['ring.yaml', `title: x\nunits:\n${ring.join('')}`, /u1 → u2 → u3 → u4 → u5 → u1: take one/],
+  ['self.yaml', 'title: x\nunits:\n  - { id: a, depends_on: [a], prompt: x }\n', /a depends on itself/],
+  ['unknown.yaml', 'title: x\nunits:\n  - { id: a, depends_on: [b, c], prompt: x }\n', /depends on b/],
+  ['twice.yaml', 'title: x\nunits:\n  - { id: a, prompt: x }\n  - { id: a, prompt: y }\n', /the id a occurs/],
+  ['ten.md', `# Plan\n\n${line.repeat(10_500_000 / line.length)}`, /ten\.md has 10\.0 MB; .* may have 8 MB/],
+  ['many.md', `# Plan\n\n${line.repeat(190_000)}`, /190000 units, a plan may have 10000/],
+  ['utf16.md', Buffer.from(`\uFEFF${boxes}`, 'utf16le'), /utf16\.md is UTF-16/],
+  ['program.md', Buffer.from(Array.from({ length: 4_000 }, (_, n) => n % 32)), /program\.md is no text/],
+  ['nul.md', 'a\0b', /nul\.md is no plan/],
+  [
+    'deep.yaml',
+    `units:\n  - id: a\n    prompt: ${'['.repeat(100_000)}\n`,
+    /deep\.yaml:3: it is nested too deep/,
+  ],
+  ['deep.json', `{"tasks":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, /task 1 of the list is no object/],
+  ['quoted.md', `# Plan\n\n${'>'.repeat(50_000)} - [ ] a\n`, /quoted\.md is no plan/],
+];
+
+const read: [name: string, document: string][] = [
+  ['crlf.yaml', yaml.replaceAll('\n', '\r\n')],
+  ['crlf.md', boxes.replaceAll('\n', '\r\n')],
+  ['bom.yaml', `\uFEFF${yaml}`],
+  ['bom.md', `\uFEFF${boxes}`],
+];
+
+describe('a document', () => {
+  it.each(refused)(
+    '%s is refused with the reason, and nothing is started',
+    async (name, document, reason) => {
+      writeFileSync(join(world.repo, name), document);
+      const result = await world.cli('run', name);
+      expect([1, 2], result.stderr).toContain(result.status);
+      expect(result.stderr).toMatch(reason);
+      expect(result.stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
+      expect(result.stdout).toBe('');
+      await expect(world.client.runs()).resolves.toEqual([]);
+      await expect(world.client.sessions({ all: true })).resolves.toEqual([]);
+    },
+  );
+
+  it.each(read)('%s is read as if it had neither mark nor other ends of lines', async (name, document) => {
+    writeFileSync(join(world.repo, name), document);
+    const result = await world.cli('plan', 'lint', name, '--json');
+    expect(result.status, result.stderr).toBe(0);
+    const { units, waves, problems } = result.data<PlanView>();
+    expect(units).toHaveLength(2);
+    expect(waves).toHaveLength(2);
+    expect(units.map(({ title }) => title).join()).not.toMatch(/[\r\uFEFF]/);
+    expect(problems.map(({ code }) => code)).toEqual(['no_gate', 'no_gate']);
+  });
+});
