@@ -82,6 +82,7 @@ export const approvalSchema: z.ZodType<ApprovalView> = z.object({
   shown: z.string(),
   reason: z.string(),
   rule: z.string().nullable(),
+  always: z.array(z.string()).nullable(),
   question: z.boolean(),
   asked_at: time,
   status: z.enum(['pending', 'allowed', 'denied', 'expired', 'withdrawn']),

@@ -14,6 +14,8 @@ export interface ApprovalView {
   reason: string;
   /** The rule that asked, if one did. */
   rule: string | null;
+  /** The rules that an answer for more than this once adds; null where none can say exactly what is shown. */
+  always: string[] | null;
   /** True where only a person can answer: the agent asks a question rather than for leave. */
   question: boolean;
   asked_at: string;

@@ -18,7 +18,7 @@ const policy: SettingsFile['policy'] = {
 const commands: [command: string, decision: Verdict['decision'], rule: string | null][] = [
   ['mkdir one', 'allow', 'Bash(mkdir:*)'],
   ['git status', 'allow', null],
-  ['mkdir two && ls', 'allow', null],
+  ['mkdir two && ls', 'allow', 'Bash(mkdir:*)'],
   ['touch secret.txt', 'deny', 'Bash(touch secret*)'],
   ['mkdir three; bash -c "touch secret.txt"', 'deny', 'Bash(touch secret*)'],
   ['git push origin main', 'deny', 'Bash(git push:*)'],
@@ -28,21 +28,42 @@ const commands: [command: string, decision: Verdict['decision'], rule: string | 
 
 async function verdicts({ client }: World): Promise<{ command: unknown; verdict: Verdict }[]> {
   const found = [];
-  for await (const event of client.events({ follow: false, kinds: ['policy.decided'] }, new AbortController().signal))
+  for await (const event of client.events(
+    { follow: false, kinds: ['policy.decided'] },
+    new AbortController().signal,
+  ))
     if (event.kind === 'policy.decided')
-      found.push({ command: (event.data.input as { command?: unknown }).command, verdict: event.data.verdict });
+      found.push({
+        command: (event.data.input as { command?: unknown }).command,
+        verdict: event.data.verdict,
+      });
   return found;
 }
 
 async function decided(world: World, agent: string, task: string): Promise<unknown[]> {
   await world.startDaemon();
-  const started = await world.client.ask('sessions', { type: 'start', repo: world.repo, agent, tasks: [{ task }] });
-  await untilEnded(world, started.map(({ id }) => id));
+  const started = await world.client.ask('sessions', {
+    type: 'start',
+    repo: world.repo,
+    agent,
+    tasks: [{ task }],
+  });
+  await untilEnded(
+    world,
+    started.map(({ id }) => id),
+  );
   const found = await verdicts(world);
-  return found.map(({ command, verdict: { decision, rule, reason } }) => ({ command, decision, rule, reason: reason.replaceAll(world.root, '') }));
+  return found.map(({ command, verdict: { decision, rule, reason } }) => ({
+    command,
+    decision,
+    rule,
+    reason: reason.replaceAll(world.root, ''),
+  }));
 }
 
-const expected = commands.map(([command, decision, rule]) => expect.objectContaining({ command, decision, rule }) as unknown);
+const expected = commands.map(
+  ([command, decision, rule]) => expect.objectContaining({ command, decision, rule }) as unknown,
+);
 
 describe('the same rules', () => {
   const claude = findClaudeCode();

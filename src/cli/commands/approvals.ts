@@ -19,11 +19,14 @@ export const approvals: CommandSpec = {
 };
 
 function approvalText(approval: ApprovalView, paint: Paint): string {
-  const { id, session_id, tool, shown, reason, asked_at, status, answered_by } = approval;
+  const { id, session_id, tool, shown, reason, asked_at, status, answered_by, always } = approval;
   const state =
     status === 'pending'
       ? age(asked_at, Date.now())
       : `${status}${answered_by ? ` by ${printableLine(answered_by)}` : ''}`;
   const head = `${paint(id, 'strong')}  ${session_id}  ${paint(`${printableLine(tool)}: ${printableLine(shown, 300)}`, 'attention')}  ${state}`;
-  return `${head}\n    ${paint(printableLine(reason, 200), 'quiet')}`;
+  const rules = always
+    ? `\n    ${paint(printableLine(`--always would add: ${always.join(' · ')}`, 300), 'quiet')}`
+    : '';
+  return `${head}\n    ${paint(printableLine(reason, 200), 'quiet')}${rules}`;
 }

@@ -33,6 +33,8 @@ export const approve: CommandSpec = {
     };
     const answer = await (await client()).command(command);
     output.data(answer.type, answer.data, () => answerText(answer));
+    if (scope && answer.type === 'approval')
+      output.note(`allowed from now on (${scope}): ${(answer.data.always ?? []).join(' · ')}`);
   },
 };
 

@@ -7,6 +7,7 @@ import { matchesCommand } from './rules/match-command.ts';
 import { parseRule } from './rules/parse-rule.ts';
 import { allowsCommand } from './shell/allows-command.ts';
 import { readShell } from './shell/read-shell.ts';
+import { carriers, runsAnything } from './shell/wrappers.ts';
 
 export function checkRules(policy: Pick<Policy, 'allow' | 'ask' | 'deny' | 'at'>): RuleProblem[] {
   return (['deny', 'ask', 'allow'] as const).flatMap((decision) =>
@@ -76,6 +77,8 @@ function emptyPattern(pattern: string): string | undefined {
 }
 
 function allowsNothing(pattern: string, example: string): boolean {
+  const name = example.trim().split(' ')[0] ?? '';
+  if (!carriers.has(name) && !runsAnything(name)) return false;
   return ['', ' x', ' x y'].every((rest) => {
     const [command] = readShell(`${example}${rest}`).commands;
     return !command || !allowsCommand(pattern, command);

@@ -3,10 +3,9 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Command } from '../../contract/command.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import type { RuleScope } from '../../contract/verdict.ts';
-import { exactRules } from '../policy/exact-rules.ts';
 import { stopWith } from './ending.ts';
 import { giveSlot } from './give-slot.ts';
-import { callIn, judgeCall } from './judge-call.ts';
+import { judgeCall, rulesFor } from './judge-call.ts';
 import { nextStep } from './next-step.ts';
 import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -143,7 +142,7 @@ const table: Table = {
         ...(input === undefined ? {} : { input }),
       });
       if (scope === 'once') return ok([answered]);
-      const rules = rulesFor(session, ask, asked);
+      const rules = rulesFor(session, { tool, input: ask.approval.input, title: shown }, asked);
       if (ask.approval.question || rules === undefined)
         return err(
           problem(
@@ -190,15 +189,6 @@ const table: Table = {
   abandon: (session, _command, { by }) =>
     inWorktree(session, 'abandoned') ?? upkeep(session, 'abandoned', { kind: 'abandon', by }),
 };
-
-/** For the parts of a command line that need one. */
-function rulesFor(session: Session, { approval }: Ask, asked: Asked): string[] | undefined {
-  const { tool, input, shown } = approval;
-  return exactRules(callIn(session, { tool, input, title: shown }, asked.machine), (command) => {
-    const part = { tool, input: { command }, title: command };
-    return judgeCall(session, part, asked).decision === 'allow';
-  });
-}
 
 const ruleScopes: Record<'session' | 'run' | 'repository' | 'always', RuleScope> = {
   session: 'session',

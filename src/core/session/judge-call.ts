@@ -1,4 +1,5 @@
 import type { Verdict } from '../../contract/verdict.ts';
+import { exactRules } from '../policy/exact-rules.ts';
 import { judge } from '../policy/judge.ts';
 import type { Machine, ToolCall } from '../policy/call.ts';
 import type { Session } from './state.ts';
@@ -15,10 +16,22 @@ export function judgeCall(
 }
 
 /** The call, with where it would be made. */
-export function callIn(
+function callIn(
   { spec, workspace }: Session,
   call: Pick<ToolCall, 'tool' | 'input' | 'title'>,
   machine: Machine,
 ): ToolCall {
   return { ...call, cwd: workspace?.path ?? spec.repo, repo: spec.repo, machine };
+}
+
+/** The rules that stand for a call from now on; of a command line for those parts that need one. */
+export function rulesFor(
+  session: Session,
+  call: Pick<ToolCall, 'tool' | 'input' | 'title'>,
+  surroundings: Pick<Surroundings, 'settings' | 'machine' | 'rules' | 'at'>,
+): string[] | undefined {
+  return exactRules(callIn(session, call, surroundings.machine), (command) => {
+    const part = { tool: call.tool, input: { command }, title: command };
+    return judgeCall(session, part, surroundings).decision === 'allow';
+  });
 }

@@ -2,7 +2,7 @@
 import type { AgentEvent, AgentEventType, JournalRef } from '../../contract/agent-event.ts';
 import type { EventText } from '../../contract/event.ts';
 import type { Verdict } from '../../contract/verdict.ts';
-import { judgeCall } from './judge-call.ts';
+import { judgeCall, rulesFor } from './judge-call.ts';
 import { endTurn, failWith, withdrawAsks } from './ending.ts';
 import { holdForLimit } from './meet-limit.ts';
 import { nextStep } from './next-step.ts';
@@ -176,6 +176,7 @@ function recordPermission(
         shown: title,
         reason: verdict.reason,
         rule: verdict.rule,
+        always: question ? null : (rulesFor(session, { tool, input, title }, surroundings) ?? null),
         question,
         asked_at: at,
         status: 'pending',
