@@ -31,7 +31,9 @@ export async function runsPayload(lines: readonly string[], manner: Manner): Pro
     chmodSync(join(top, 'payload/run'), 0o755);
     for (const [index, line] of lines.entries()) writeFileSync(join(top, `lines/${index}`), line);
     writeFileSync(join(top, 'driver.sh'), driver(lines.length, manner));
-    const output = await run([...confinement, '--ro-bind', top, '/tmp/in', 'bash', '/tmp/in/driver.sh']);
+    // A line may write to whatever it can, but not to what the lines behind it are told by.
+    const mounts = ['--ro-bind', top, '/tmp/in', '--ro-bind', join(top, 'payload'), '/tmp/payload'];
+    const output = await run([...confinement, ...mounts, 'bash', '/tmp/in/driver.sh']);
     return output
       .split('\n')
       .filter((text) => text !== '')
@@ -51,7 +53,6 @@ function driver(count: number, { patience, fresh }: Manner): string {
   return String.raw`
 set -u
 exec 3>&1 >/dev/null 2>&1 </dev/null
-cp -a /tmp/in/payload /tmp/payload
 mkdir -p /tmp/template/src /tmp/template/evil && cd /tmp/template
 git config --global user.name x; git config --global user.email x@x; git config --global safe.directory '*'
 git config --global protocol.ext.allow never
