@@ -105,6 +105,7 @@ const spec: RunSpec = {
   policy: 'moderate',
   max_parallel: 8,
   waves: 'slots',
+  now: false,
   allow_overlap: false,
   gates: [],
   merge_gates: [],

@@ -3,12 +3,17 @@ import type { PlanView } from '../contract/answer.ts';
 import type { PlanProblem, PlanUnit } from '../contract/plan.ts';
 import type { Paint, Tone } from './paint.ts';
 
+/** `12 units in 6 waves` */
+export function planSize({ units, waves }: PlanView): string {
+  const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+  return `${counted(units.length, 'unit')} in ${counted(waves.length, 'wave')}`;
+}
+
 /** A plan as people read it: its waves, and what can be said against it. */
 export function planText(plan: PlanView, paint: Paint): string {
   const units = new Map(plan.units.map((unit) => [unit.id, unit]));
-  const count = `${plan.units.length} units in ${plan.waves.length} waves`;
   return [
-    `${paint(printableLine(plan.title, 100), 'strong')}  ${count}`,
+    `${paint(printableLine(plan.title, 100), 'strong')}  ${planSize(plan)}`,
     paint(`${plan.format}: ${printableLine(plan.format_reason, 200)}`, 'quiet'),
     ...plan.waves.flatMap((ids, wave) => [
       paint(`wave ${wave + 1}`, 'strong'),

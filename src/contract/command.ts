@@ -74,6 +74,8 @@ export const commandSchemas = {
     base: revision.optional(),
     max_parallel: z.int().min(1).max(1_000).optional(),
     waves: z.enum(['slots', 'barrier']).optional(),
+    /** Does not wait for slots that other sessions hold. */
+    now: z.boolean().optional(),
     allow_overlap: z.boolean().optional(),
     /** Only these units; all others count as done. */
     only: z.array(unit).min(1).max(10_000).optional(),

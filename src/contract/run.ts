@@ -47,6 +47,8 @@ export interface RunSpec {
   policy: Level;
   max_parallel: number;
   waves: WaveMode;
+  /** Its units begin whatever else is at work on the host; no more than `max_parallel` of its own at a time. */
+  now: boolean;
   /** Units with declared files in common may run at the same time. */
   allow_overlap: boolean;
   /** Gates of every unit, beside its own. */

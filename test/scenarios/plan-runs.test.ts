@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunView } from '../../src/contract/run.ts';
+import type { SessionView } from '../../src/contract/session.ts';
 import { checkRun, diamond, runEvents, untilRun, untilRunEnded, writePlan } from '../support/plan-world.ts';
 import { createWorld, untilSession, type World } from '../support/world.ts';
 
@@ -216,6 +217,37 @@ describe('a plan', () => {
     await expect(show(run.branch, 'm1.txt')).rejects.toThrow();
     expect((await world.cli('deny', `${run.id}/m1`)).status).toBe(0);
     await expect(untilRunEnded(world, run.id)).resolves.toMatchObject({ status: 'failed' });
+  });
+
+  it('waits for the slots of the host, unless it is told to begin now', async () => {
+    const go = join(world.root, 'others-go');
+    const task = `<script>${JSON.stringify([
+      { do: 'wait', for: go },
+      { do: 'say', text: 'other' },
+    ])}</script>`;
+    const started = await world.cli('start', task, '--json');
+    const [other] = started.data<SessionView[]>();
+    await untilSession(world, other?.id ?? '', ({ phase }) => phase === 'working');
+    const patient = await start(
+      await writePlan(world, 'patient.yaml', [{ id: 'w1' }]),
+      '--max-parallel',
+      '1',
+    );
+    const waiting = await untilRun(world, patient.id, ({ units }) => units[0]?.session_id !== null);
+    await untilSession(
+      world,
+      waiting.units[0]?.session_id ?? '',
+      (session) => session.waiting?.kind === 'slots',
+    );
+    const hasty = await start(
+      await writePlan(world, 'hasty.yaml', [{ id: 'h1' }]),
+      '--max-parallel',
+      '1',
+      '--now',
+    );
+    await expect(untilRunEnded(world, hasty.id)).resolves.toMatchObject({ status: 'completed' });
+    writeFileSync(go, '');
+    await expect(untilRunEnded(world, patient.id)).resolves.toMatchObject({ status: 'completed' });
   });
 
   it('that costs too much is paused', async () => {

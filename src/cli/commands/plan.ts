@@ -2,7 +2,7 @@ import type { CommandSpec } from '../command-spec.ts';
 import { Exit, UsageError } from '../context.ts';
 import { painter } from '../paint.ts';
 import { planCommand, withPlanOptions, type PlanOptions } from '../plan-options.ts';
-import { planText, problemLines } from '../plan-text.ts';
+import { planSize, planText, problemLines } from '../plan-text.ts';
 import { stringifyPlan } from '../stringify-plan.ts';
 
 const actions = ['show', 'lint', 'import'];
@@ -26,10 +26,7 @@ export const plan: CommandSpec = {
     else if (action === 'show') output.data('plan', found, () => planText(found, paint));
     else
       output.data('plan', found, () =>
-        [
-          `${found.format}: ${found.units.length} units in ${found.waves.length} waves`,
-          ...problemLines(found.problems, paint),
-        ].join('\n'),
+        [`${found.format}: ${planSize(found)}`, ...problemLines(found.problems, paint)].join('\n'),
       );
     if (worst) throw new Exit(1);
   },

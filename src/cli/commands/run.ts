@@ -21,6 +21,7 @@ type RunOptions = PlanOptions & {
   base?: string;
   gate?: string[];
   mergeGate?: string[];
+  now?: boolean;
   detach?: boolean;
   mergeInto?: string;
   strategy?: 'squash' | 'merge' | 'rebase';
@@ -58,6 +59,7 @@ export const run: CommandSpec = {
       .option('--merge-into <branch>', 'merge into this branch when all is done')
       .addOption(new Option('--strategy <how>', 'how').choices(['merge', 'squash', 'rebase']))
       .option('--write-back', 'mark units as done in the plan')
+      .option('--now', 'do not wait for slots that other sessions hold')
       .option('--detach', 'return as soon as it is under way'),
   async run({ context, output, client }, documents, options) {
     const typed = options as RunOptions;
@@ -97,6 +99,7 @@ function commandOf(place: ReturnType<typeof planCommand>, typed: RunOptions): Co
     ...place,
     ...(typed.maxParallel !== undefined && { max_parallel: typed.maxParallel }),
     ...(typed.waves && { waves: typed.waves }),
+    ...(typed.now && { now: true }),
     ...(typed.only && { only: typed.only }),
     ...(typed.agent !== undefined && { agent: typed.agent }),
     ...(typed.model !== undefined && { model: typed.model }),

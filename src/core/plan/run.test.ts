@@ -61,6 +61,7 @@ const spec: RunSpec = {
   policy: 'moderate',
   max_parallel: 2,
   waves: 'slots',
+  now: false,
   allow_overlap: false,
   gates: [],
   merge_gates: [],

@@ -119,6 +119,7 @@ function specOf(
     policy: command.policy ?? settings.policy.level,
     max_parallel: command.max_parallel ?? settings.max_parallel,
     waves: command.waves ?? 'slots',
+    now: command.now ?? false,
     allow_overlap: command.allow_overlap ?? false,
     gates: command.gates ?? [],
     merge_gates: command.merge_gates ?? [],

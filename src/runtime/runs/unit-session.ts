@@ -34,6 +34,9 @@ export async function startUnit(effect: Start, id: number, context: RunContext):
   return null;
 }
 
+/** More than any host has: the run itself sees to how many of its units are at work. */
+const everySlot = 1_000;
+
 function specOf(run: Run, { unit, base_commit, task }: Start): SessionSpec {
   const { spec } = run;
   const planned = run.plan.units[unitAt(run, unit)?.index ?? -1];
@@ -49,7 +52,7 @@ function specOf(run: Run, { unit, base_commit, task }: Start): SessionSpec {
     base_commit,
     gates: [...(planned?.gate ?? []), ...spec.gates],
     auto_continue: true,
-    max_parallel: spec.max_parallel,
+    max_parallel: spec.now ? everySlot : spec.max_parallel,
     max_cost_usd: spec.max_unit_cost_usd,
     max_time_s: spec.max_unit_time_s,
     forked_from: null,
