@@ -20,14 +20,32 @@ export async function build(out = join(root, 'dist')): Promise<void> {
     platform: 'node',
     resolve: { mainFields: ['module', 'main'] },
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: out,
     format: 'esm',
     minify: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk-[hash].js',
   });
+  const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
+  writeNotices(join(out, 'THIRD-PARTY-NOTICES.txt'), modules);
   writeTypes(join(out, 'types'));
+}
+
+/** What is bundled comes with its licence, which its authors ask for. */
+function writeNotices(to: string, modules: readonly string[]): void {
+  const names = modules.flatMap((id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []);
+  const notices = [...new Set(names)].toSorted().map((name) => {
+    const directory = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as {
+      version: string;
+      license: string;
+    };
+    const [file] = globSync('{LICENSE,LICENCE,License,license}*', { cwd: directory });
+    const text = file === undefined ? '' : readFileSync(join(directory, file), 'utf8');
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  writeFileSync(to, notices.join(`\n${'-'.repeat(78)}\n\n`));
 }
 
 /** The compiler has written declarations of every layer; the library's are among them. */

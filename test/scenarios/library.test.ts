@@ -48,6 +48,12 @@ describe('the library', () => {
     );
   });
 
+  it('comes with the licences of what it holds', () => {
+    const notices = readFileSync(join(project, 'node_modules/fairlead/dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const name of ['commander', 'hono', 'unbash', 'ws', 'yaml', 'zod'])
+      expect(notices).toMatch(new RegExp(`^${name} [\\d.]+ \\((MIT|ISC)\\)$`, 'm'));
+  });
+
   it('is typed', async () => {
     const types = join(project, 'node_modules/@types');
     mkdirSync(types);
