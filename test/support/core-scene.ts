@@ -63,7 +63,7 @@ export function spec(change: Partial<SessionSpec> = {}): SessionSpec {
   };
 }
 
-export const workspace = { path: '/work/s1', branch: 'fairlead/s1', base: 'HEAD', base_commit: 'c0ffee' };
+export const workspace = { path: '/srv/s1', branch: 'fairlead/s1', base: 'HEAD', base_commit: 'c0ffee' };
 
 const process = { pid: 100, started: '1', boot: 'b' };
 

@@ -4,7 +4,7 @@ import { protectionCategories, type SourcedRule } from '../../src/contract/setti
 import type { ToolCall } from '../../src/core/policy/call.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 
-export const workspace = '/work/space';
+export const workspace = '/srv/space';
 export const home = '/home/user';
 
 export interface Rules {
