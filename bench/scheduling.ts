@@ -1,5 +1,4 @@
 /** What a plan of 5,000 units costs to be read and to be scheduled, against one of 500. */
-import type { RunSpec } from '../src/contract/run.ts';
 import { evolveRun } from '../src/core/plan/evolve.ts';
 import { graphOf } from '../src/core/plan/graph.ts';
 import { initialRun } from '../src/core/plan/initial.ts';
@@ -10,6 +9,7 @@ import { recordRun, type RunFact } from '../src/core/plan/record.ts';
 import type { RunDraft } from '../src/core/plan/state.ts';
 import { summaryOf } from '../src/core/plan/view.ts';
 import { planOf } from '../test/support/plan-files.ts';
+import { runSpec } from '../test/support/run-scene.ts';
 import { ms, quantile, ratio, type Line } from './measure.ts';
 
 const [few, many] = [500, 5_000];
@@ -93,26 +93,4 @@ function runAll(count: number): void {
 
 const evidence = { commits: 1, files_changed: 1, statement: null, gates: [] };
 
-const spec: RunSpec = {
-  title: 'large',
-  plan: ['large.yaml'],
-  format: 'fairlead',
-  repo: '/repo',
-  base: 'HEAD',
-  base_commit: 'base',
-  agent: 'scripted',
-  model: null,
-  policy: 'moderate',
-  max_parallel: 8,
-  waves: 'slots',
-  now: false,
-  allow_overlap: false,
-  gates: [],
-  merge_gates: [],
-  max_cost_usd: null,
-  max_unit_cost_usd: null,
-  max_unit_time_s: null,
-  merge_into: null,
-  strategy: 'merge',
-  write_back: false,
-};
+const spec = { ...runSpec, max_parallel: 8 };

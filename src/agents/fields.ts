@@ -9,6 +9,16 @@ export function entryOf<V>(record: Readonly<Record<string, V>>, name: string | n
   return name !== null && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
+/** @returns the object that a text is in JSON; null where it is none */
+export function parseFields(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 /** @returns the fields of an object; none where the value is no object. */
 export function fieldsOf(value: unknown): Fields {
   return isObject(value) ? value : {};

@@ -5,6 +5,7 @@ import { problem } from '../contract/error.ts';
 import type { Level, SessionView } from '../contract/session.ts';
 import type { Client } from './client.ts';
 import { FairleadError } from './failure.ts';
+import { sumUp } from './sum-up.ts';
 
 export interface SupervisorOptions extends Omit<
   CommandOf<'start'>,
@@ -165,24 +166,4 @@ export async function createSupervisor(client: Client, options: SupervisorOption
 
 function isEnded({ phase }: SessionView): boolean {
   return phase === 'ended';
-}
-
-function sumUp(sessions: readonly SessionView[]): StatsView {
-  const sum = (read: (session: SessionView) => number) =>
-    sessions.reduce((total, session) => total + read(session), 0);
-  const stopped = sessions.filter(({ outcome }) => outcome?.kind === 'stopped').length;
-  return {
-    sessions: {
-      completed: sessions.filter(({ status }) => status === 'completed').length,
-      failed: sessions.filter(({ status }) => status === 'failed').length - stopped,
-      stopped,
-      running: sessions.filter(({ phase }) => phase !== 'ended').length,
-    },
-    tool_calls: sum(({ stats }) => stats.tool_calls),
-    approvals: sum(({ stats }) => stats.approvals),
-    denials: sum(({ stats }) => stats.denials),
-    input_tokens: sum(({ stats }) => stats.input_tokens),
-    output_tokens: sum(({ stats }) => stats.output_tokens),
-    cost_usd: sum(({ stats }) => stats.cost_usd),
-  };
 }

@@ -1,4 +1,4 @@
-import type { PlanProblem, PlanStep, SourceRange, UnitKind } from '../contract/plan.ts';
+import type { PlanProblem, PlanUnit, SourceRange } from '../contract/plan.ts';
 import { printableLine } from '../base/printable.ts';
 import type { SourceText } from './text/source-text.ts';
 import { textBetween } from './text/source-text.ts';
@@ -12,25 +12,13 @@ export interface Draft {
   problems: PlanProblem[];
 }
 
-export interface UnitDraft {
-  id: string;
-  title: string;
-  kind: UnitKind;
+export interface UnitDraft extends Omit<PlanUnit, 'depends_on'> {
   /** Units that come before it by the document's order or structure. */
   after: UnitDraft[];
   /** Units that it names, as written. */
   needs: string[];
   /** Further names under which others may need it. */
   names: string[];
-  declared_wave: number | null;
-  files: string[];
-  steps: PlanStep[];
-  gate: string[];
-  acceptance: string[];
-  prompt: string;
-  range: SourceRange;
-  agent: string | null;
-  done: boolean;
 }
 
 type Known = Partial<Omit<UnitDraft, 'id' | 'title' | 'range'>>;

@@ -1,5 +1,5 @@
 /** What kind of failure an error is, by its code and words, and one line for a reader. */
-import { fieldsOf, isObject, numberOf, textOf, type Fields } from '../fields.ts';
+import { fieldsOf, numberOf, parseFields, textOf, type Fields } from '../fields.ts';
 import { cut, oneLine } from './words.ts';
 
 export type Failure = 'agent' | 'limit' | 'auth';
@@ -54,18 +54,8 @@ function wordsOf(error: Fields): string {
   const message = textOf(error['message']) ?? '';
   const data = error['data'];
   const details = textOf(data) ?? textOf(fieldsOf(data)['details']) ?? textOf(fieldsOf(data)['message']);
-  const inner = fieldsOf(fieldsOf(parse(message))['error']);
+  const inner = fieldsOf(fieldsOf(parseFields(message))['error']);
   const words = textOf(inner['message']) ?? message;
   if (details === null) return words;
   return /^internal error$/i.test(words) ? details : `${words}: ${details}`;
-}
-
-function parse(text: string): Fields | null {
-  if (!text.startsWith('{')) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 /** The lines of JSON-RPC 2.0 that ACP is made of, one message each. */
-import { isObject, textOf, type Fields } from '../fields.ts';
+import { isObject, parseFields, textOf, type Fields } from '../fields.ts';
 
 export type RequestId = string | number;
 
@@ -17,7 +17,7 @@ export const methodNotFound = -32_601;
 export const requestCancelled = -32_800;
 
 export function readMessage(line: string): Message {
-  const value = parse(line);
+  const value = parseFields(line);
   if (value === null) return { kind: 'unreadable', why: 'not a JSON object' };
   const method = textOf(value['method']);
   const id = idOf(value['id']);
@@ -47,15 +47,6 @@ export function resultLine(id: RequestId, result: object): string {
 
 export function errorLine(id: RequestId, code: number, message: string): string {
   return JSON.stringify({ jsonrpc: '2.0', id, error: { code, message } });
-}
-
-function parse(line: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function idOf(value: unknown): RequestId | null {

@@ -1,13 +1,13 @@
 /** Folds one line of Claude Code's output. */
 import { onAssistant, onUser } from './content.ts';
 import { onCancel, onRequest, onResponse } from './control.ts';
-import { entryOf, isObject, textOf, type Fields } from '../fields.ts';
+import { entryOf, parseFields, textOf, type Fields } from '../fields.ts';
 import { limitOf, systemEventOf } from './notices.ts';
 import { stay, type ClaudeState, type ClaudeStep } from './state.ts';
 import { onInit, onLifecycle, onResult, onState } from './turn.ts';
 
 export function decodeClaude(state: ClaudeState, line: string): ClaudeStep {
-  const message = parse(line);
+  const message = parseFields(line);
   if (message === null) return stay(state, { type: 'unreadable', why: 'not a JSON object' });
   const handler = entryOf(handlers, textOf(message['type']));
   return handler ? handler(state, message) : stay(state);
@@ -33,13 +33,4 @@ function onSystem(state: ClaudeState, message: Fields): ClaudeStep {
   if (message['subtype'] === 'session_state_changed') return onState(state, message);
   const event = systemEventOf(message);
   return event ? stay(state, event) : stay(state);
-}
-
-function parse(line: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

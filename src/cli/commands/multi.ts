@@ -1,4 +1,6 @@
 import { printableLine } from '../../base/printable.ts';
+import { sumUp } from '../../client/sum-up.ts';
+import type { StatsView } from '../../contract/answer.ts';
 import type { SessionView } from '../../contract/session.ts';
 import { awaitSessions, statusOfSessions } from '../await-sessions.ts';
 import type { CommandSpec } from '../command-spec.ts';
@@ -22,45 +24,28 @@ export const multi: CommandSpec = {
       output.note('the sessions go on; see them with: fairlead ls');
       throw new Exit(130);
     }
-    const summary = { sessions, stats: sumUp(sessions) };
+    const summary = { sessions, stats: summaryOf(sessions) };
     output.data('summary', summary, () => summaryText(sessions, summary.stats));
     const status = statusOfSessions(sessions);
     if (status !== 0) throw new Exit(status);
   },
 };
 
-interface Summary {
+interface Summary extends Omit<StatsView, 'sessions'> {
   completed: number;
   failed: number;
   stopped: number;
-  tool_calls: number;
-  approvals: number;
-  denials: number;
-  input_tokens: number;
-  output_tokens: number;
-  cost_usd: number;
   /** Seconds from the first start to the last end. */
   duration_s: number;
 }
 
-function sumUp(sessions: readonly SessionView[]): Summary {
-  const stopped = sessions.filter(({ outcome }) => outcome?.kind === 'stopped').length;
-  const sum = (read: (session: SessionView) => number) =>
-    sessions.reduce((total, session) => total + read(session), 0);
+function summaryOf(sessions: readonly SessionView[]): Summary {
+  const { sessions: counts, ...sums } = sumUp(sessions);
+  const { completed, failed, stopped } = counts;
   const starts = sessions.map(({ created_at }) => Date.parse(created_at));
   const ends = sessions.map(({ ended_at, last_activity_at }) => Date.parse(ended_at ?? last_activity_at));
-  return {
-    completed: sessions.filter(({ status }) => status === 'completed').length,
-    failed: sessions.filter(({ status }) => status === 'failed').length - stopped,
-    stopped,
-    tool_calls: sum(({ stats }) => stats.tool_calls),
-    approvals: sum(({ stats }) => stats.approvals),
-    denials: sum(({ stats }) => stats.denials),
-    input_tokens: sum(({ stats }) => stats.input_tokens),
-    output_tokens: sum(({ stats }) => stats.output_tokens),
-    cost_usd: sum(({ stats }) => stats.cost_usd),
-    duration_s: Math.max(0, Math.max(...ends) - Math.min(...starts)) / 1_000,
-  };
+  const duration_s = Math.max(0, Math.max(...ends) - Math.min(...starts)) / 1_000;
+  return { completed, failed, stopped, ...sums, duration_s };
 }
 
 function summaryText(sessions: readonly SessionView[], stats: Summary): string {

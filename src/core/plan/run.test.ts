@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Plan, PlanUnit } from '../../contract/plan.ts';
+import type { PlanUnit } from '../../contract/plan.ts';
 import type { RunSpec } from '../../contract/run.ts';
 import type { Outcome } from '../../contract/session.ts';
+import { planOf, runSpec, unit } from '../../../test/support/run-scene.ts';
 import { decideRun } from './decide.ts';
 import { advanceRun, evolveRun } from './evolve.ts';
 import { graphOf } from './graph.ts';
@@ -17,65 +18,9 @@ import { progressOf } from './view.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 
-function unit(id: string, change: Partial<PlanUnit> = {}): PlanUnit {
-  return {
-    id,
-    title: `unit ${id}`,
-    kind: 'auto',
-    depends_on: [],
-    declared_wave: null,
-    files: [],
-    steps: [],
-    gate: [],
-    acceptance: [],
-    prompt: `do ${id}`,
-    range: { path: 'plan.md', start: 0, end: 0 },
-    agent: null,
-    done: false,
-    ...change,
-  };
-}
-
-function planOf(units: PlanUnit[]): Plan {
-  return {
-    format: 'fairlead',
-    format_reason: 'made for a test',
-    title: 'test',
-    goal: null,
-    context: [],
-    sources: [],
-    units,
-    problems: [],
-  };
-}
-
-const spec: RunSpec = {
-  title: 'test',
-  plan: ['plan.md'],
-  format: 'fairlead',
-  repo: '/repo',
-  base: 'HEAD',
-  base_commit: 'base',
-  agent: 'scripted',
-  model: null,
-  policy: 'moderate',
-  max_parallel: 2,
-  waves: 'slots',
-  now: false,
-  allow_overlap: false,
-  gates: [],
-  merge_gates: [],
-  max_cost_usd: null,
-  max_unit_cost_usd: null,
-  max_unit_time_s: null,
-  merge_into: null,
-  strategy: 'merge',
-  write_back: false,
-};
-
 /** A run with everything that it asks of the world, driven by facts. */
 function drive(units: PlanUnit[], change: Partial<RunSpec> = {}) {
-  let run = initialRun('r1', { spec: { ...spec, ...change }, plan: planOf(units) }, at);
+  let run = initialRun('r1', { spec: { ...runSpec, ...change }, plan: planOf(units) }, at);
   const log: RunDraft[] = [];
   const effects: RunEffect[] = [];
   let sessions = 0;
