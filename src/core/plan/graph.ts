@@ -1,4 +1,4 @@
-/** The order that a plan's units can run in: dependencies, overlaps of files, waves. Computed once, in linear time. */
+/** The order that a plan's units can run in: dependencies, overlaps of files, waves. Computed once. */
 import type { Plan, PlanUnit } from '../../contract/plan.ts';
 
 /** Units are named by their place in the plan. */

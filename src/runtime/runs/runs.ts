@@ -96,15 +96,7 @@ export function createRuns(deps: Deps, hub: Hub, tenants: Tenants): Runs {
       const graph = graphOf(plan, !allow_overlap);
       const there = new Set(listing);
       const missing = new Set(plan.units.flatMap(({ files }) => files.filter((file) => !there.has(file))));
-      const waves = [...Map.groupBy(plan.units, (_, index) => graph.wave[index] ?? 0).entries()];
-      return ok({
-        ...plan,
-        problems: lint(plan, graph, missing),
-        waves: waves
-          .filter(([wave]) => wave > 0)
-          .toSorted(([a], [b]) => a - b)
-          .map(([, units]) => units.map(({ id }) => id)),
-      });
+      return ok({ ...plan, problems: lint(plan, graph, missing), waves: graph.layers });
     },
     hear(before, after) {
       const { run_id } = after.spec;
