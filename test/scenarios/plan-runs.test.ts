@@ -258,7 +258,33 @@ describe('a plan', () => {
     ]);
     const run = await start(plan, '--max-cost', '2');
     await untilRun(world, run.id, (now) => now.status === 'paused');
-    expect((await world.cli('stop', run.id)).status).toBe(0);
+    // Whoever resumes it has read why it was paused.
+    expect((await world.cli('resume', run.id)).status).toBe(0);
+    await expect(untilRunEnded(world, run.id)).resolves.toMatchObject({ status: 'completed' });
+  });
+
+  it('that is paused in the middle of a turn goes on with the same session', async () => {
+    const go = join(world.root, 'broken-off-go');
+    const plan = await writePlan(world, 'broken-off.yaml', [
+      {
+        id: 'b1',
+        steps: [
+          { do: 'wait', for: go },
+          { do: 'write', path: 'b1.txt', content: 'b1\n' },
+          { do: 'say', text: 'gone on' },
+        ],
+      },
+    ]);
+    const run = await start(plan);
+    const at = await untilRun(world, run.id, (now) => statusOf(now, 'b1') === 'running');
+    const session = at.units[0]?.session_id ?? '';
+    await untilSession(world, session, ({ phase }) => phase === 'working');
+    expect((await world.cli('pause', run.id, '--now')).status).toBe(0);
+    await untilSession(world, session, ({ phase }) => phase === 'idle');
+    writeFileSync(go, '');
+    expect((await world.cli('resume', run.id)).status).toBe(0);
+    const ended = await untilRunEnded(world, run.id);
+    expect(ended).toMatchObject({ status: 'completed', units: [{ session_id: session, attempts: 1 }] });
   });
 });
 

@@ -27,9 +27,9 @@ export function decideRun(run: Run, command: RunCommand, by: string): Decided {
         : refuse(run, 'only a run that is under way can be paused');
     case 'resume':
       if (phase.name === 'paused') return ok([draft('run.resumed', { by })]);
-      return phase.name === 'ended' && phase.status === 'stopped'
-        ? ok([draft('run.reopened', { by })])
-        : refuse(run, 'only a run that is paused or stopped can be resumed');
+      if (phase.name !== 'ended' || phase.status !== 'stopped')
+        return refuse(run, 'only a run that is paused or stopped can be resumed');
+      return refuseReopening(run) ?? ok([draft('run.reopened', { by })]);
     case 'stop':
       return phase.name === 'ended'
         ? refuse(run, 'it is over already')
@@ -63,6 +63,8 @@ function retry(run: Run, wanted: string | null, by: string): Decided {
     const name = run.units[index]?.phase.name;
     return name === 'failed' || name === 'skipped';
   });
+  const gone = refuseReopening(run);
+  if (gone) return gone;
   const reopened = run.phase.name === 'ended' ? [draft('run.reopened', { by })] : [];
   const retried = again.map((index) =>
     draft('unit.retried', {
@@ -73,6 +75,14 @@ function retry(run: Run, wanted: string | null, by: string): Decided {
     }),
   );
   return ok([...reopened, ...retried]);
+}
+
+/** What its units did is on the integration branch; without it nothing can be built on that. */
+function refuseReopening(run: Run): Decided | undefined {
+  const { phase, branch, units } = run;
+  const done = units.some(({ phase: { name }, attempts }) => name === 'completed' && attempts > 0);
+  if (phase.name !== 'ended' || branch || !done) return undefined;
+  return refuse(run, 'its integration branch was abandoned: run the plan again');
 }
 
 function failed(run: Run): number[] {

@@ -63,7 +63,11 @@ const table: Table = {
     const index = run.place.get(unit) ?? -1;
     return setUnit(run, index, { phase: fromTheStart(run, index), goes_on, ended_at: null });
   },
-  'run.paused': (run) => ({ ...run, phase: { name: 'paused' } }),
+  'run.paused': (run, { by }) => ({
+    ...run,
+    phase: { name: 'paused' },
+    overspent: run.overspent || by === theBudget,
+  }),
   'run.resumed': (run) => ({ ...run, phase: { name: run.branch ? 'running' : 'branching' } }),
   'run.stopping': (run, { by }) => ({ ...run, phase: { name: 'stopping', by } }),
   'run.ended': (run, { status, reason }, at) => ({
@@ -77,6 +81,9 @@ const table: Table = {
   'run.abandoned': (run) => ({ ...run, branch: null, phase: withUpkeep(run.phase, null) }),
   'run.notice': (run) => run,
 };
+
+/** Who pauses a run that has cost too much. */
+export const theBudget = 'budget';
 
 const working: UnitPhase = { name: 'working', to: 'running', why: null };
 

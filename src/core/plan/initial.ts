@@ -51,6 +51,7 @@ export function initialRun(id: string, { spec, plan }: RunEventData['run.created
     active: 0,
     open,
     waves: open.map((left) => (left === 0 ? 'over' : 'waiting')),
+    overspent: false,
     started_at: at,
   };
   const ready = [...units.keys()].filter((index) => units[index]?.phase.name === 'ready');

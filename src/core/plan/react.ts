@@ -12,6 +12,8 @@ export type RunEffect =
   | { kind: 'send_back'; session_id: string; text: string }
   | { kind: 'stop_sessions'; sessions: string[]; force: boolean }
   | { kind: 'interrupt_sessions'; sessions: string[] }
+  /** Let sessions go on that were broken off by a pause. */
+  | { kind: 'go_on'; sessions: string[] }
   /** Mark the unit as done in its document. */
   | { kind: 'write_back'; unit: string }
   | { kind: 'wrap_up'; task: RunTask };
@@ -48,11 +50,20 @@ export function reactRun(before: Run, event: RunDraft, after: Run): RunEffect[] 
       return [{ kind: 'stop_sessions', sessions: atWork(before), force: event.data.force }];
     case 'run.paused':
       return event.data.now ? [{ kind: 'interrupt_sessions', sessions: atWork(before) }] : [];
+    case 'run.resumed':
+      return [...branchAgain(after), { kind: 'go_on', sessions: atWork(after) }];
+    case 'run.reopened':
+      return branchAgain(after);
     case 'run.upkeep_started':
       return [{ kind: 'wrap_up', task: event.data.task }];
     default:
       return [];
   }
+}
+
+/** Where there is no integration branch yet, making it failed or was broken off. */
+function branchAgain({ branch }: Run): RunEffect[] {
+  return branch ? [] : [{ kind: 'branch' }];
 }
 
 function merge(run: Run, unit: string): RunEffect[] {

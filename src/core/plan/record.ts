@@ -3,6 +3,7 @@ import { never } from '../../base/never.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { MergeStrategy } from '../../contract/event.ts';
 import type { Outcome } from '../../contract/session.ts';
+import { theBudget } from './evolve.ts';
 import { failUnit } from './fail.ts';
 import { draft, type Run, type RunDraft, type Unit } from './state.ts';
 
@@ -66,10 +67,10 @@ export function recordRun(run: Run, fact: RunFact): RunDraft[] {
     case 'unit_merge_failed':
       return ofSession(run, fact.session_id, 'merging', (index) => failUnit(run, index, fact.reason));
     case 'over_budget':
-      return run.phase.name === 'running'
+      return run.phase.name === 'running' && !run.overspent
         ? [
             draft('run.notice', { level: 'warning', text: fact.reason }),
-            draft('run.paused', { by: 'budget', now: true }),
+            draft('run.paused', { by: theBudget, now: true }),
           ]
         : [];
     case 'merged':

@@ -238,6 +238,42 @@ describe('a run', () => {
     expect(scene.effects.at(-1)).toMatchObject({ kind: 'start', goes_on: true, session_id: session });
   });
 
+  it('lets go on what a pause broke off, and is paused for its cost once only', () => {
+    const scene = drive([unit('a'), unit('b', { depends_on: ['a'] })]);
+    scene.fact({ type: 'over_budget', reason: 'too dear' });
+    expect(scene.run.phase.name).toBe('paused');
+    expect(scene.effects.at(-1)).toEqual({ kind: 'interrupt_sessions', sessions: [scene.session('a')] });
+    scene.command({ type: 'resume' });
+    expect(scene.effects.at(-1)).toEqual({ kind: 'go_on', sessions: [scene.session('a')] });
+    scene.fact({ type: 'over_budget', reason: 'dearer still' });
+    expect(scene.run.phase.name, 'whoever resumes it wants it to go on all the same').toBe('running');
+    scene.complete('a');
+    expect(working(scene.run)).toEqual(['b']);
+  });
+
+  it('is not taken up again once its work was put away, but begins anew where there was none', () => {
+    const abandon = (scene: ReturnType<typeof drive>) => {
+      scene.command({ type: 'abandon' });
+      scene.fact({ type: 'abandoned', tag: 'fairlead/archive/test' });
+    };
+    const built = drive([unit('a'), unit('b')]);
+    built.complete('a');
+    built.fact({ type: 'session_ended', session_id: built.session('b'), outcome: failed });
+    abandon(built);
+    const refused = built.command({ type: 'retry', unit: null });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('its integration branch was abandoned') as string },
+    });
+    const empty = drive([unit('a')]);
+    empty.fact({ type: 'session_ended', session_id: empty.session('a'), outcome: failed });
+    abandon(empty);
+    expect(empty.command({ type: 'retry', unit: null }).ok).toBe(true);
+    expect(empty.effects.at(-1)).toEqual({ kind: 'branch' });
+    empty.fact({ type: 'branched', branch: 'fairlead/test' });
+    expect(working(empty.run)).toEqual(['a']);
+  });
+
   it('does not do again what its document says is done', () => {
     const scene = drive([unit('a', { done: true }), unit('b', { depends_on: ['a'] })]);
     expect(working(scene.run)).toEqual(['b']);

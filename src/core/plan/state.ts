@@ -78,6 +78,8 @@ export interface Run {
   open: readonly number[];
   /** By wave, counted from 0. */
   waves: readonly WaveState[];
+  /** It was paused for its cost; who resumes it after that wants it to go on all the same. */
+  overspent: boolean;
   started_at: string;
 }
 

@@ -13,7 +13,7 @@ import type { Tenants } from '../tenants.ts';
 import { mergeUnit } from './merge-unit.ts';
 import { createRunCell, type RunCell } from './run-cell.ts';
 import type { RunContext } from './run-context.ts';
-import { awaits, interruptSessions, sendBack, startUnit, stopSessions } from './unit-session.ts';
+import { awaits, goOnAll, interruptSessions, sendBack, startUnit, stopSessions } from './unit-session.ts';
 import { makeBranch, wrapUp } from './wrap-up.ts';
 import { writeBack } from './write-back.ts';
 
@@ -111,6 +111,8 @@ export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): Ru
         return stopSessions(effect, context);
       case 'interrupt_sessions':
         return interruptSessions(effect, context);
+      case 'go_on':
+        return goOnAll(effect, id, context);
       case 'write_back':
         return writeBack(effect.unit, context);
       case 'wrap_up':
@@ -140,6 +142,7 @@ function failureOf(effect: RunEffect, reason: string): RunFact {
       };
     case 'stop_sessions':
     case 'interrupt_sessions':
+    case 'go_on':
     case 'write_back':
       return { type: 'notice', level: 'warning', text: `${effect.kind.replace('_', ' ')}: ${reason}` };
   }

@@ -21,6 +21,12 @@ export async function startUnit(effect: Start, id: number, context: RunContext):
     if (effect.goes_on) await speak(known, goOn, id, context);
     return null;
   }
+  const stopped = () => ({
+    type: 'session_ended' as const,
+    session_id: effect.session_id,
+    outcome: { kind: 'stopped' as const, by: `run ${cell.id}` },
+  });
+  if (!isWanted(cell.run, effect)) return stopped();
   const spec = specOf(cell.run, effect);
   const { prompt } = deps.fresh();
   await storeSessions(
@@ -31,7 +37,17 @@ export async function startUnit(effect: Start, id: number, context: RunContext):
     () => ({ type: 'sessions', data: [] }),
     { by: 'fairlead', receipt: () => null },
   );
+  // It was not there to be stopped when the run was.
+  if (!isWanted(cell.run, effect))
+    await stopSessions({ kind: 'stop_sessions', sessions: [effect.session_id], force: false }, context);
   return null;
+}
+
+/** Whether the unit is still to be worked on by this session: the run may have been stopped, or the unit skipped. */
+function isWanted(run: Run, { unit, session_id }: Start): boolean {
+  const found = unitAt(run, unit)?.unit;
+  const ending = run.phase.name === 'stopping' || run.phase.name === 'ended';
+  return !ending && found?.phase.name === 'working' && found.session_id === session_id;
 }
 
 /** More than any host has: the run itself sees to how many of its units are at work. */
@@ -72,13 +88,26 @@ export async function sendBack(
   return speak(cell, text, id, context);
 }
 
+/** Sessions that a pause broke off are told to go on; the others have not noticed it. */
+export async function goOnAll(
+  { sessions }: Extract<RunEffect, { kind: 'go_on' }>,
+  id: number,
+  context: RunContext,
+): Promise<null> {
+  for (const session of sessions) {
+    const cell = await context.tenants.find(session);
+    if (cell?.session.phase.name === 'idle') await speak(cell, goOn, id, context);
+  }
+  return null;
+}
+
 async function speak(
   cell: SessionCell,
   text: string,
   effect: number,
   { deps }: RunContext,
 ): Promise<RunFact | null> {
-  const command_id = `effect-${effect}`;
+  const command_id = `effect-${effect}-${cell.id}`;
   if (await deps.store.read('receipt', command_id)) return null;
   const at = new Date(deps.clock.now()).toISOString();
   const receipt = () => ({ command_id, fingerprint: command_id, at, answer: null });
