@@ -20,6 +20,8 @@ const rules = z.array(
       reason: z.string().min(1).max(500).optional(),
       /** From then on the rule says nothing. */
       expires: z.iso.datetime({ offset: true }).optional(),
+      /** After so many calls that it decided about, the rule says nothing. */
+      max_uses: z.int().min(1).max(1_000_000).optional(),
     }),
   ]),
 );
@@ -158,4 +160,8 @@ export interface SourcedRule {
   reason?: string;
   /** ISO 8601; from then on it says nothing. */
   expires?: string;
+  /** How many calls it decides about before it says nothing. */
+  max_uses?: number;
+  /** Of a rule that an answer added. */
+  id?: string;
 }

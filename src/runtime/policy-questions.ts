@@ -38,7 +38,7 @@ async function policyFor(
   const { top } = place.value;
   const settings = await deps.configuration.read(top);
   if (!settings.ok) return settings;
-  const added = deps.rules.reaching({ repo: top, run_id: null });
+  const added = deps.rules.reaching({ repo: top, run_id: null, session_id: null });
   const at = new Date(deps.clock.now()).toISOString();
-  return ok({ top, policy: { ...settings.value.policy, added, at } });
+  return ok({ top, policy: { ...settings.value.policy, added, at, used: deps.rules.used } });
 }

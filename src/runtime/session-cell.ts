@@ -13,9 +13,10 @@ import { recordAgent } from '../core/session/record-agent.ts';
 import { recordWorld, type WorldFact } from '../core/session/record-world.ts';
 import type { Draft, Session } from '../core/session/state.ts';
 import type { Surroundings } from '../core/session/surroundings.ts';
+import { countUses } from '../core/session/uses.ts';
 import { viewOf } from '../core/session/view.ts';
 import type { JournalBatch } from '../host/process/journal-reader.ts';
-import type { Receipt, StoredEffect } from '../store/commit.ts';
+import type { Commit, Committed, Receipt, StoredEffect } from '../store/commit.ts';
 import { changesOf } from './changes.ts';
 import type { Cursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
@@ -57,8 +58,8 @@ export interface CellHooks {
   onChange(cell: SessionCell, before: Session): void;
 }
 
-/** What a decision may look at. */
-type Scene = Surroundings & { voice: Voice | undefined };
+/** What a decision may look at; and what those before it in the same commit were uses of. */
+type Scene = Surroundings & { voice: Voice | undefined; taken: Draft[] };
 
 /** What is to become of the session in one commit. */
 interface Change {
@@ -141,12 +142,15 @@ export function createSessionCell(
     const settings = await deps.configuration.inForce(session.spec.repo);
     const configured = settings.agents[name];
     const adapter = configured && deps.adapters.get(configured.protocol);
+    const taken: Draft[] = [];
     return {
       at: new Date(deps.clock.now()).toISOString(),
       fresh: deps.fresh(),
       settings,
       machine: deps.machine,
       rules: deps.rules.reaching(placeOf(session)),
+      used: (key) => deps.rules.used(key) + countUses(taken, key),
+      taken,
       capabilities: adapter?.capabilities(name) ?? noCapabilities,
       voice: configured && adapter && { adapter, agent: { name, ...configured } },
     };
@@ -169,8 +173,7 @@ export function createSessionCell(
     const moved = built.cursor.out_offset !== cursor.out_offset;
     if (events.length + effects.length + done.length === 0 && !receipt && !moved) return;
 
-    const committed = await deps.store.commit({ ...built.commit, done, receipt });
-    deps.rules.add(built.commit.rules);
+    const committed = await store({ ...built.commit, done, receipt });
     finished = finished.filter((effect) => !done.includes(effect));
     session = built.session;
     cursor = built.cursor;
@@ -183,11 +186,25 @@ export function createSessionCell(
     for (const watcher of watchers) watcher(session);
   }
 
+  /** Between the judgement of a call and this nothing has been waited for: the uses seen there are still the same. */
+  async function store(commit: Commit): Promise<Committed> {
+    deps.rules.take(commit.uses);
+    try {
+      const committed = await deps.store.commit(commit);
+      deps.rules.add(commit.rules);
+      return committed;
+    } catch (error) {
+      deps.rules.giveBack(commit.uses);
+      throw error;
+    }
+  }
+
   function record(from: Session, heard: Heard[], scene: Scene): Draft[] {
     let state = from;
     return heard.flatMap(({ event, ref }) => {
       const drafts = recordAgent(state, event, { ...scene, fresh: deps.fresh(), ref });
       state = advance(state, drafts, scene.at);
+      scene.taken.push(...drafts);
       return drafts;
     });
   }

@@ -119,6 +119,7 @@ export async function storeSessions(
     runs: [],
     approvals: [],
     rules: [],
+    uses: [],
     effects: [],
     done: [],
     receipt: asked.receipt(answer),

@@ -9,6 +9,7 @@ import type { NewEvent } from '../contract/event.ts';
 import { evolve } from '../core/session/evolve.ts';
 import { react, type Effect } from '../core/session/react.ts';
 import type { Draft, Session } from '../core/session/state.ts';
+import { usesOf } from '../core/session/uses.ts';
 import { viewOf } from '../core/session/view.ts';
 import { lineBytes } from '../host/process/journal-writer.ts';
 import type { Commit, NewEffect, StoredRule } from '../store/commit.ts';
@@ -51,6 +52,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
   const effects: JournalEffect[] = [];
   const approvals: ApprovalView[] = [];
   const rules: StoredRule[] = [];
+  const uses: string[] = [];
 
   say(input.chatter);
   const todo = [...input.drafts];
@@ -60,6 +62,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
     events.push(eventOf(session, entry, at));
     approvals.push(...approvalsOf(before, entry, at));
     rules.push(...rulesOf(session, entry, at));
+    uses.push(...usesOf(entry));
     for (const effect of react(before, entry, session)) perform(effect);
   }
 
@@ -72,6 +75,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
       runs: [],
       approvals,
       rules,
+      uses,
       effects: effects.map((effect): NewEffect => ({
         owner: session.id,
         kind: effect.kind,
@@ -153,11 +157,11 @@ function approvalsOf({ asks }: Session, event: Draft, at: string): ApprovalView[
   }
 }
 
-function rulesOf({ spec }: Session, event: Draft, at: string): StoredRule[] {
-  if (event.kind !== 'rule.added' || event.data.scope === 'session') return [];
-  const { rule, decision, scope, by } = event.data;
-  const within = { run: spec.run_id, repository: spec.repo, user: null }[scope];
-  return [{ rule, decision, scope, within, by, at }];
+function rulesOf({ id, spec }: Session, event: Draft, at: string): StoredRule[] {
+  if (event.kind !== 'rule.added') return [];
+  const within = { session: id, run: spec.run_id, repository: spec.repo, user: null }[event.data.scope];
+  const { reason = null, expires = null, max_uses = null } = event.data;
+  return [{ ...event.data, within, session_id: id, at, reason, expires, max_uses }];
 }
 
 /** Whether a daemon that starts has anything to do for the session. */

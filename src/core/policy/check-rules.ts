@@ -4,12 +4,15 @@ import type { SourcedRule } from '../../contract/settings.ts';
 import type { Decision } from '../../contract/verdict.ts';
 import type { Policy } from './policy.ts';
 import { matchesCommand } from './rules/match-command.ts';
+import { stateOf } from './rule-state.ts';
 import { parseRule } from './rules/parse-rule.ts';
 import { allowsCommand } from './shell/allows-command.ts';
 import { readShell } from './shell/read-shell.ts';
 import { carriers, runsAnything } from './shell/wrappers.ts';
 
-export function checkRules(policy: Pick<Policy, 'allow' | 'ask' | 'deny' | 'at'>): RuleProblem[] {
+type Rules = Pick<Policy, 'allow' | 'ask' | 'deny' | 'at' | 'used'>;
+
+export function checkRules(policy: Rules): RuleProblem[] {
   return (['deny', 'ask', 'allow'] as const).flatMap((decision) =>
     policy[decision].flatMap((sourced, index) => {
       const found = faultOf(policy, sourced, decision, index);
@@ -18,15 +21,13 @@ export function checkRules(policy: Pick<Policy, 'allow' | 'ask' | 'deny' | 'at'>
   );
 }
 
-function faultOf(
-  policy: Pick<Policy, 'allow' | 'ask' | 'deny' | 'at'>,
-  { rule, expires }: SourcedRule,
-  decision: Decision,
-  index: number,
-): string | undefined {
+function faultOf(policy: Rules, sourced: SourcedRule, decision: Decision, index: number): string | undefined {
+  const { rule, expires, max_uses } = sourced;
   const parsed = parseRule(rule, decision);
   if (parsed.kind === 'never') return `never matches: ${parsed.why}`;
-  if (expires !== undefined && Date.parse(expires) <= Date.parse(policy.at)) return `expired at ${expires}`;
+  const state = stateOf(policy, decision, sourced);
+  if (state === 'expired') return `expired at ${expires}`;
+  if (state === 'used_up') return `used up: it has decided about ${max_uses} of ${max_uses} calls`;
   const earlier = before(policy, decision, index).find((other) =>
     hides(other.rule, other.decision, rule, decision),
   );
@@ -38,13 +39,13 @@ function faultOf(
 /** The rules that are asked before the one at a place of a list. */
 function before(policy: Pick<Policy, 'allow' | 'ask' | 'deny'>, decision: Decision, index: number) {
   const order = ['deny', 'ask', 'allow'] as const;
-  return order
-    .slice(0, order.indexOf(decision) + 1)
-    .flatMap((list) =>
-      policy[list]
-        .slice(0, list === decision ? index : undefined)
-        .map((rule) => ({ ...rule, decision: list })),
-    );
+  return order.slice(0, order.indexOf(decision) + 1).flatMap((list) =>
+    policy[list]
+      .slice(0, list === decision ? index : undefined)
+      // What says nothing one day leaves the rest to those behind it.
+      .filter(({ expires, max_uses }) => expires === undefined && max_uses === undefined)
+      .map((rule) => ({ ...rule, decision: list })),
+  );
 }
 
 /** Whether a rule speaks about all that another one speaks about, as far as that can be read off them. */

@@ -8,7 +8,7 @@ import { giveSlot } from './give-slot.ts';
 import { judgeCall, rulesFor } from './judge-call.ts';
 import { nextStep } from './next-step.ts';
 import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Fresh, Surroundings } from './surroundings.ts';
 import { andThen } from './and-then.ts';
 
 /** Commands that are about one session, or about one of its approvals. */
@@ -113,7 +113,11 @@ const table: Table = {
           ),
         );
       const { tool, shown } = ask.approval;
-      const now = judgeCall(session, { tool, input: input ?? ask.approval.input, title: shown }, asked);
+      const now = judgeCall(
+        session,
+        { tool, input: input ?? ask.approval.input, title: shown, counted: ask.uses },
+        asked,
+      );
       if (!ask.approval.question && now.decision === 'deny')
         return err(
           problem(
@@ -152,8 +156,14 @@ const table: Table = {
           ),
         );
       return ok([
-        ...rules.map((rule) =>
-          draft('rule.added', { rule, decision: 'allow', scope: ruleScopes[scope], by: asked.by }),
+        ...rules.map((rule, index) =>
+          draft('rule.added', {
+            id: ruleId(asked.fresh, index),
+            rule,
+            decision: 'allow',
+            scope: ruleScopes[scope],
+            by: asked.by,
+          }),
         ),
         answered,
       ]);
@@ -189,6 +199,12 @@ const table: Table = {
   abandon: (session, _command, { by }) =>
     inWorktree(session, 'abandoned') ?? upkeep(session, 'abandoned', { kind: 'abandon', by }),
 };
+
+/** One for each rule of an answer, no two with the same beginning. */
+function ruleId({ id }: Fresh, index: number): string {
+  const from = index % id.length;
+  return `r${id.slice(from)}${id.slice(0, from)}`;
+}
 
 const ruleScopes: Record<'session' | 'run' | 'repository' | 'always', RuleScope> = {
   session: 'session',

@@ -3,6 +3,7 @@ import type { AgentEvent, AgentEventType, JournalRef } from '../../contract/agen
 import type { EventText } from '../../contract/event.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { judgeCall, rulesFor } from './judge-call.ts';
+import { newUses, usesOfCall } from './uses.ts';
 import { endTurn, failWith, withdrawAsks } from './ending.ts';
 import { holdForLimit } from './meet-limit.ts';
 import { nextStep } from './next-step.ts';
@@ -159,14 +160,21 @@ function recordPermission(
 ): Draft[] {
   const { at, fresh, ref } = surroundings;
   if (session.phase.name === 'stopping' || session.phase.name === 'ended') return [];
-  const { request, tool_call, tool, input, preflight, question } = event;
+  const { request, tool_call, tool, input, preflight, question, pieces_of } = event;
   const title = cut(event.title, ref).text;
-  const verdict = question ? asked : judgeCall(session, { tool, input, title }, surroundings);
+  // A preflight and the question after it name the same call, and so do the pieces of one.
+  const call = pieces_of === undefined ? `call ${tool_call}` : `pieces ${pieces_of}`;
+  const counted = usesOfCall(session.counted, call);
+  const verdict = question ? asked : judgeCall(session, { tool, input, title, counted }, surroundings);
+  // A preflight that is sent on is asked again.
+  const uses = preflight && verdict.decision === 'ask' ? {} : newUses(verdict, counted);
+  const isAskedAgain = preflight || pieces_of !== undefined;
+  const about = { request, ...uses, ...(uses.uses && isAskedAgain && { call }) };
   if (preflight || verdict.decision !== 'ask')
-    return [draft('policy.decided', { request, tool_call, tool, title, input, verdict })];
+    return [draft('policy.decided', { ...about, tool_call, tool, title, input, verdict })];
   return [
     draft('approval.asked', {
-      request,
+      ...about,
       approval: {
         id: `a${fresh.id}`,
         session_id: session.id,

@@ -26,6 +26,8 @@ export interface ExplainedValue {
   source: string;
 }
 
+type RuleEntry = NonNullable<NonNullable<SettingsFile['policy']>['allow']>[number];
+
 const levels: readonly Level[] = ['permissive', 'moderate', 'strict'];
 
 /** What counts as narrowing, for each sort of value. */
@@ -61,8 +63,10 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
           typeof rule === 'string' ? { rule, source, root } : { ...withoutAbsent(rule), source, root },
         ),
       );
-    for (const [index, { rule, source }] of found.entries())
-      explained.set(`policy.${kind}.${index}`, { key: `policy.${kind}.${index}`, value: rule, source });
+    for (const [index, { source, root: _root, ...entry }] of found.entries()) {
+      const value = Object.keys(entry).length === 1 ? entry.rule : entry;
+      explained.set(`policy.${kind}.${index}`, { key: `policy.${kind}.${index}`, value, source });
+    }
     return found;
   };
   const size = (key: 'min_free_disk' | 'min_free_memory') =>
@@ -156,9 +160,13 @@ function readProtection(
   return Object.fromEntries(entries) as Settings['policy']['protection'];
 }
 
-function withoutAbsent(rule: { rule: string; reason?: string | undefined; expires?: string | undefined }) {
-  const { reason, expires } = rule;
-  return { rule: rule.rule, ...(reason && { reason }), ...(expires && { expires }) };
+function withoutAbsent({ rule, reason, expires, max_uses }: Exclude<RuleEntry, string>) {
+  return {
+    rule,
+    ...(reason && { reason }),
+    ...(expires && { expires }),
+    ...(max_uses !== undefined && { max_uses }),
+  };
 }
 
 function readReviewer(

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parseDocument } from 'yaml';
+import type { z } from 'zod';
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import { settingsSchema, type SettingsFile } from '../../contract/settings.ts';
@@ -20,7 +21,18 @@ export function readSettingsFile(path: string): Result<SettingsFile | undefined,
   const parsed = settingsSchema.safeParse(document.toJS() ?? {});
   if (parsed.success) return ok(parsed.data);
   const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.');
-  const what = issue?.code === 'unrecognized_keys' ? `unknown key ${issue.keys.join(', ')}` : issue?.message;
-  return err(problem('configuration', `${path}: ${where ? `${where}: ` : ''}${what}`, mend));
+  return err(problem('configuration', `${path}: ${issue ? sayIssue(issue, []) : 'invalid'}`, mend));
+}
+
+/** What is wrong and where; where one of several forms is meant, what is wrong with the one that fits best. */
+function sayIssue(issue: z.core.$ZodIssue, within: readonly PropertyKey[]): string {
+  const at = [...within, ...issue.path];
+  if (issue.code === 'invalid_union') {
+    const best = issue.errors
+      .flat()
+      .find(({ path, code }) => path.length > 0 || code === 'unrecognized_keys');
+    if (best) return sayIssue(best, at);
+  }
+  const what = issue.code === 'unrecognized_keys' ? `unknown key ${issue.keys.join(', ')}` : issue.message;
+  return at.length === 0 ? what : `${at.map(String).join('.')}: ${what}`;
 }
