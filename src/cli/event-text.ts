@@ -38,6 +38,12 @@ export function eventText(event: Event, paint: Paint): string {
     }
     case 'approval.answered':
       return paint(`  ${event.data.status} by ${printableLine(event.data.by)}`, 'attention');
+    case 'rule.added': {
+      const { decision, rule, scope, id } = event.data;
+      return paint(`  from now on (${scope}): ${decision} ${printableLine(rule, 300)} (${id})`, 'attention');
+    }
+    case 'rule.forgotten':
+      return paint(`  rule ${event.data.id} taken back by ${printableLine(event.data.by)}`, 'attention');
     case 'approval.withdrawn':
       return paint(`  no longer asked: ${printableLine(event.data.why)}`, 'quiet');
     case 'agent.notice':

@@ -126,6 +126,8 @@ export interface SessionEventData {
     expires?: string;
     max_uses?: number;
   };
+  /** A rule that an answer in this session added was taken back. */
+  'rule.forgotten': { id: string; by: string };
   'approval.withdrawn': { approval_id: string; why: string };
   'usage.recorded': TokenUsage;
   'limit.reported': {

@@ -164,4 +164,6 @@ export interface SourcedRule {
   max_uses?: number;
   /** Of a rule that an answer added. */
   id?: string;
+  /** Of a rule in a file, counted from 1. */
+  line?: number;
 }

@@ -29,7 +29,7 @@ export async function checkPolicy(
 }
 
 /** The policy for a session that would be started there now. */
-async function policyFor(
+export async function policyFor(
   deps: Deps,
   repo: string,
 ): Promise<Result<{ policy: Policy; top: string }, Problem>> {

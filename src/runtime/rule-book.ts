@@ -1,12 +1,14 @@
 import type { Used } from '../core/policy/rule-state.ts';
 import type { AddedRule, Session } from '../core/session/state.ts';
-import type { StoredRule } from '../store/commit.ts';
+import type { Commit, StoredRule } from '../store/commit.ts';
 import type { Store } from '../store/store.ts';
 
 /** The rules that answers added, and how often rules with a number of uses have been used. */
 export interface RuleBook {
   /** Takes in what has been committed. */
-  add(rules: readonly StoredRule[]): void;
+  note(commit: Pick<Commit, 'rules' | 'forgotten'>): void;
+  /** All of them, in the order in which they were added. */
+  all(): readonly StoredRule[];
   /** Those that reach a place: of the user's, of its repository's, its run's and its session's. */
   reaching(place: Place): AddedRule[];
   /** How often the rule of a key has been used, what is about to be stored included. */
@@ -28,14 +30,17 @@ export interface Place {
 
 export async function openRuleBook(store: Store): Promise<RuleBook> {
   const [stored, uses] = await Promise.all([store.read('rules'), store.read('ruleUses')]);
-  const known = [...stored];
+  let known = stored;
   const counts = new Map(uses.map(({ key, count }) => [key, count]));
   const count = (keys: readonly string[], by: number) => {
     for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + by);
   };
   return {
-    add: (rules) => void known.push(...rules),
-    reaching: (place) => known.filter((rule) => reaches(rule, place)).map((rule) => asRule(rule, place)),
+    note({ rules, forgotten }) {
+      known = [...known, ...rules].filter(({ id }) => !forgotten.includes(id));
+    },
+    all: () => known,
+    reaching: (place) => known.filter((rule) => reaches(rule, place)).map((rule) => asRule(rule, place.repo)),
     used: (key) => counts.get(key) ?? 0,
     take: (keys) => count(keys, 1),
     giveBack: (keys) => count(keys, -1),
@@ -59,7 +64,8 @@ function reaches({ scope, within }: StoredRule, { repo, run_id, session_id }: Pl
   }
 }
 
-function asRule({ id, rule, decision, by, at, ...rest }: StoredRule, { repo }: Place): AddedRule {
+/** As it decides about what is done in a repository. */
+export function asRule({ id, rule, decision, by, at, ...rest }: StoredRule, repo: string): AddedRule {
   const { reason, expires, max_uses } = rest;
   return {
     id,

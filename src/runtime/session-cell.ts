@@ -6,6 +6,7 @@ import { createLane } from '../base/lane.ts';
 import type { Result } from '../base/result.ts';
 import type { Capabilities } from '../contract/agent-event.ts';
 import type { Problem } from '../contract/error.ts';
+import type { NewEvent } from '../contract/event.ts';
 import { advance } from '../core/session/and-then.ts';
 import type { Heard } from '../core/session/coalesce.ts';
 import { decide, type SessionCommand } from '../core/session/decide.ts';
@@ -49,7 +50,8 @@ export interface SessionCell {
   drain(): Promise<void>;
 }
 
-export type MakeReceipt = (session: Session) => Receipt | null;
+/** From the state after a command, and the events that it brought forth. */
+export type MakeReceipt = (session: Session, events: readonly NewEvent[]) => Receipt | null;
 
 export interface CellHooks {
   /** New effects are durable and can begin. */
@@ -168,8 +170,8 @@ export function createSessionCell(
       at: scene.at,
     });
     const done = [...finished, ...(change.done ?? [])];
-    const receipt = change.receipt?.(built.session) ?? null;
     const { events, effects } = built.commit;
+    const receipt = change.receipt?.(built.session, events) ?? null;
     const moved = built.cursor.out_offset !== cursor.out_offset;
     if (events.length + effects.length + done.length === 0 && !receipt && !moved) return;
 
@@ -191,7 +193,7 @@ export function createSessionCell(
     deps.rules.take(commit.uses);
     try {
       const committed = await deps.store.commit(commit);
-      deps.rules.add(commit.rules);
+      if (commit.rules.length + commit.forgotten.length > 0) deps.rules.note(commit);
       return committed;
     } catch (error) {
       deps.rules.giveBack(commit.uses);

@@ -119,6 +119,7 @@ export async function storeSessions(
     runs: [],
     approvals: [],
     rules: [],
+    forgotten: [],
     uses: [],
     effects: [],
     done: [],

@@ -53,6 +53,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
   const approvals: ApprovalView[] = [];
   const rules: StoredRule[] = [];
   const uses: string[] = [];
+  const forgotten: string[] = [];
 
   say(input.chatter);
   const todo = [...input.drafts];
@@ -63,6 +64,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
     approvals.push(...approvalsOf(before, entry, at));
     rules.push(...rulesOf(session, entry, at));
     uses.push(...usesOf(entry));
+    if (entry.kind === 'rule.forgotten') forgotten.push(entry.data.id);
     for (const effect of react(before, entry, session)) perform(effect);
   }
 
@@ -75,6 +77,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
       runs: [],
       approvals,
       rules,
+      forgotten,
       uses,
       effects: effects.map((effect): NewEffect => ({
         owner: session.id,

@@ -12,6 +12,8 @@ export interface Commit {
   runs: RunWrite[];
   approvals: ApprovalView[];
   rules: StoredRule[];
+  /** Ids of rules that are taken back. */
+  forgotten: string[];
   /** Keys of rules, each for one use more. */
   uses: string[];
   /** What has to be done after this commit, and again after a crash, until it is reported as done. */

@@ -28,6 +28,7 @@ function commit(session: string, change: Partial<Commit> = {}): Commit {
     runs: [],
     approvals: [],
     rules: [],
+    forgotten: [],
     uses: [],
     effects: [],
     done: [],

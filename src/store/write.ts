@@ -35,6 +35,8 @@ export function createWriter(database: DatabaseSync): Writer {
     `INSERT INTO rules (id, rule, decision, scope, within, session_id, by, at, reason, expires, max_uses)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const deleteRule = database.prepare('DELETE FROM rules WHERE id = ?');
+  const deleteUses = database.prepare('DELETE FROM rule_uses WHERE key = ?');
   const addUse = database.prepare(
     'INSERT INTO rule_uses (key, count) VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET count = count + 1',
   );
@@ -87,6 +89,10 @@ export function createWriter(database: DatabaseSync): Writer {
       insertApproval.run(view.id, view.session_id, view.status, view.asked_at, JSON.stringify(view));
     for (const rule of commit.rules) writeRule(rule);
     for (const key of commit.uses) addUse.run(key);
+    for (const id of commit.forgotten) {
+      deleteRule.run(id);
+      deleteUses.run(id);
+    }
     for (const id of commit.done) deleteEffect.run(id);
     const effects: StoredEffect[] = commit.effects.map((effect) => {
       const { lastInsertRowid } = insertEffect.run(effect.owner, effect.kind, JSON.stringify(effect.data));

@@ -28,11 +28,17 @@ export function firstRule(
   decision: Decision,
   speaks: (rule: SourcedRule) => boolean,
 ): SourcedRule | undefined {
-  const added = policy.added.filter((rule) => rule.decision === decision);
-  return [...policy[decision], ...added].find(
+  return rulesOf(policy, decision).find(
     (rule) => stateOf(policy, decision, rule) === 'in_force' && speaks(rule),
   );
 }
+
+/** A list in the order in which its rules are asked: those of files, then those that answers added. */
+export function rulesOf(policy: RuleLists, decision: Decision): SourcedRule[] {
+  return [...policy[decision], ...policy.added.filter((rule) => rule.decision === decision)];
+}
+
+export type RuleLists = Pick<Policy, Decision | 'added'>;
 
 export function byRule(policy: Policy, decision: Decision, sourced: SourcedRule): Ground {
   const { rule, source, reason, max_uses } = sourced;

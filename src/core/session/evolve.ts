@@ -148,6 +148,7 @@ const table: Table = {
     asks: asks.filter((ask) => ask.approval.id !== approval_id),
   }),
   'rule.added': () => ({}),
+  'rule.forgotten': () => ({}),
   'usage.recorded': ({ stats }, usage) => ({
     stats: {
       ...stats,

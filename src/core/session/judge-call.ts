@@ -28,16 +28,24 @@ function callIn({ spec, workspace }: Session, call: Omit<JudgedCall, 'counted'>,
   return { ...call, cwd: workspace?.path ?? spec.repo, repo: spec.repo, machine };
 }
 
-/** The rules that stand for a call from now on; of a command line for those parts that need one. */
+/**
+ * The rules that decide about a call from now on, and about no other; of a command line for those parts that need one.
+ * Undefined where none can say that, or where something that goes before them decides otherwise.
+ */
 export function rulesFor(
   session: Session,
-  call: Omit<JudgedCall, 'counted'>,
+  call: JudgedCall,
   surroundings: Judging,
+  decision: 'allow' | 'deny',
 ): string[] | undefined {
-  return exactRules(callIn(session, call, surroundings.machine), (command) => {
+  const found = exactRules(callIn(session, call, surroundings.machine), (command) => {
     const part = { tool: call.tool, input: { command }, title: command };
-    const { decision, uses } = judgeCall(session, part, surroundings);
+    const verdict = judgeCall(session, part, surroundings);
     // What is allowed a number of times only needs a rule of its own.
-    return decision === 'allow' && uses === undefined;
+    return verdict.decision === 'allow' && verdict.uses === undefined;
   });
+  if (!found) return undefined;
+  const added = found.map((rule) => ({ rule, decision, source: 'this answer', root: session.spec.repo }));
+  const then = judgeCall(session, call, { ...surroundings, rules: [...surroundings.rules, ...added] });
+  return then.decision === decision ? found : undefined;
 }

@@ -165,7 +165,8 @@ function recordPermission(
   // A preflight and the question after it name the same call, and so do the pieces of one.
   const call = pieces_of === undefined ? `call ${tool_call}` : `pieces ${pieces_of}`;
   const counted = usesOfCall(session.counted, call);
-  const verdict = question ? asked : judgeCall(session, { tool, input, title, counted }, surroundings);
+  const judged = { tool, input, title, counted };
+  const verdict = question ? asked : judgeCall(session, judged, surroundings);
   // A preflight that is sent on is asked again.
   const uses = preflight && verdict.decision === 'ask' ? {} : newUses(verdict, counted);
   const isAskedAgain = preflight || pieces_of !== undefined;
@@ -184,7 +185,8 @@ function recordPermission(
         shown: title,
         reason: verdict.reason,
         rule: verdict.rule,
-        always: question ? null : (rulesFor(session, { tool, input, title }, surroundings) ?? null),
+        always: question ? null : (rulesFor(session, judged, surroundings, 'allow') ?? null),
+        never: question ? null : (rulesFor(session, judged, surroundings, 'deny') ?? null),
         question,
         asked_at: at,
         status: 'pending',

@@ -74,7 +74,7 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
       const content = readSettingsFile(path);
       if (!content.ok) return content;
       if (content.value)
-        layers.push({ source: path, root, content: content.value, narrowing: !ownFile && !trust.has(path) });
+        layers.push({ source: path, root, ...content.value, narrowing: !ownFile && !trust.has(path) });
     }
     layers.push({ source: 'environment', root: repo, content: options.environment, narrowing: false });
     return ok(layers);

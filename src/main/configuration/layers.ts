@@ -1,5 +1,6 @@
 /** How the layers of configuration come to one: later ones win, lists of rules add up, and a repository may only narrow. */
 import { parseDuration, parseSize } from '../../contract/units.ts';
+import type { LineOf } from './read-file.ts';
 import type { Level } from '../../contract/session.ts';
 import {
   protectionCategories,
@@ -15,6 +16,7 @@ export interface Layer {
   /** What a rule's pattern with one leading slash is relative to. */
   root: string;
   content: SettingsFile;
+  lineOf?: LineOf;
   /** Comes with a repository that the user has not trusted: it may forbid and lessen, but neither allow nor name a command. */
   narrowing: boolean;
 }
@@ -58,12 +60,14 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
   const rules = (kind: 'allow' | 'ask' | 'deny'): SourcedRule[] => {
     const found = layers
       .filter((layer) => !(layer.narrowing && kind === 'allow'))
-      .flatMap(({ content, source, root }) =>
-        (content.policy?.[kind] ?? []).map((rule): SourcedRule =>
-          typeof rule === 'string' ? { rule, source, root } : { ...withoutAbsent(rule), source, root },
-        ),
+      .flatMap(({ content, source, root, lineOf }) =>
+        (content.policy?.[kind] ?? []).map((rule, index): SourcedRule => {
+          const line = lineOf?.(['policy', kind, index]);
+          const entry = typeof rule === 'string' ? { rule } : withoutAbsent(rule);
+          return { ...entry, source, root, ...(line !== undefined && { line }) };
+        }),
       );
-    for (const [index, { source, root: _root, ...entry }] of found.entries()) {
+    for (const [index, { source, root: _root, line: _line, ...entry }] of found.entries()) {
       const value = Object.keys(entry).length === 1 ? entry.rule : entry;
       explained.set(`policy.${kind}.${index}`, { key: `policy.${kind}.${index}`, value, source });
     }
