@@ -69,10 +69,10 @@ export interface PlanView extends Plan {
   waves: string[][];
 }
 
-/** A rule that comes to nothing. */
+/** A rule that comes to nothing, or a file that not all rules of can be read; then there is no rule. */
 export interface RuleProblem {
-  rule: string;
-  decision: Decision;
+  rule: string | null;
+  decision: Decision | null;
   /** Where it is written, or whose answer added it. */
   source: string;
   /** In the file, counted from 1. */

@@ -69,6 +69,8 @@ export const settingsSchema = z.strictObject({
       allow: rules.optional(),
       ask: rules.optional(),
       deny: rules.optional(),
+      /** Takes over the rules in Claude Code's settings files; in the user's own configuration only. */
+      claude_settings: z.boolean().optional(),
       protection: z.partialRecord(z.enum(protectionCategories), z.boolean()).optional(),
       reviewer: z.strictObject({ agent: agentName, model: z.string().optional() }).optional(),
     })
@@ -126,6 +128,9 @@ export interface Settings {
     ask: SourcedRule[];
     deny: SourcedRule[];
     protection: Record<ProtectionCategory, boolean>;
+    claude_settings: boolean;
+    /** Files whose rules could not all be read, each with what became of them. */
+    unread: { source: string; message: string }[];
     reviewer: { agent: string; model: string | null } | null;
   };
   limits: {

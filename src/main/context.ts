@@ -68,6 +68,7 @@ export function createContext({ env, stdout, stderr }: NodeJS.Process): Context 
         trustFile: paths.trusted,
         environment: environmentSettings(env),
         scripted: scriptedCommand(),
+        claude: paths.claude,
       }).explain(repo);
       if (!report.ok) throw new FairleadError(report.error);
       return report.value;

@@ -49,6 +49,8 @@ export async function runDaemon(
     trustFile: paths.trusted,
     environment: {},
     scripted: scriptedCommand(),
+    claude: paths.claude,
+    warn: (file) => log.warn('not all rules of a file can be read', { ...file }),
   });
   const settings = await configuration.read('/');
   if (!settings.ok) throw new Error(`${settings.error.message}; ${settings.error.next}`);

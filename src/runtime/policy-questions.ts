@@ -3,6 +3,7 @@ import { ok, type Result } from '../base/result.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
 import type { Problem } from '../contract/error.ts';
+import type { Settings } from '../contract/settings.ts';
 import { checkRules } from '../core/policy/check-rules.ts';
 import { judge } from '../core/policy/judge.ts';
 import type { Policy } from '../core/policy/policy.ts';
@@ -25,14 +26,17 @@ export async function checkPolicy(
   { repo }: CommandOf<'check_policy'>,
 ): Promise<Result<Answer, Problem>> {
   const found = await policyFor(deps, repo);
-  return found.ok ? ok({ type: 'problems', data: checkRules(found.value.policy) }) : found;
+  if (!found.ok) return found;
+  const { policy, unread } = found.value;
+  const files = unread.map((file) => ({ rule: null, decision: null, line: null, id: null, ...file }));
+  return ok({ type: 'problems', data: [...files, ...checkRules(policy)] });
 }
 
 /** The policy for a session that would be started there now. */
 export async function policyFor(
   deps: Deps,
   repo: string,
-): Promise<Result<{ policy: Policy; top: string }, Problem>> {
+): Promise<Result<{ policy: Policy; top: string; unread: Settings['policy']['unread'] }, Problem>> {
   const place = await inspectPlace(deps.git, repo, null);
   if (!place.ok) return place;
   const { top } = place.value;
@@ -40,5 +44,6 @@ export async function policyFor(
   if (!settings.ok) return settings;
   const added = deps.rules.reaching({ repo: top, run_id: null, session_id: null });
   const at = new Date(deps.clock.now()).toISOString();
-  return ok({ top, policy: { ...settings.value.policy, added, at, used: deps.rules.used } });
+  const { unread } = settings.value.policy;
+  return ok({ top, unread, policy: { ...settings.value.policy, added, at, used: deps.rules.used } });
 }

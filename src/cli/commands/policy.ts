@@ -124,7 +124,8 @@ function verdictText({ decision, reason, rule, source, parts }: Verdict, paint: 
 }
 
 function problemText({ rule, decision, source, line, id, message }: RuleProblem, paint: Paint): string {
-  return `${paint(printableLine(`${decision} ${rule}`, 200), 'strong')}  ${printableLine(message, 300)}\n    ${paint(placeText({ source, line, id }), 'quiet')}`;
+  const what = rule === null ? 'a file' : `${decision} ${rule}`;
+  return `${paint(printableLine(what, 200), 'strong')}  ${printableLine(message, 300)}\n    ${paint(placeText({ source, line, id }), 'quiet')}`;
 }
 
 function exitWith(status: number): void {

@@ -1,17 +1,24 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import type { Settings, SettingsFile } from '../../contract/settings.ts';
 import type { Configuration } from '../../runtime/deps.ts';
 import { builtInSettings } from './built-in.ts';
+import { claudeFiles, readClaudeSettings, type ClaudeFile, type ClaudePlaces } from './claude-settings.ts';
 import { mergeLayers, needsTrust, type ExplainedValue, type Layer } from './layers.ts';
-import { readSettingsFile } from './read-file.ts';
+import { readSettingsFile, type ReadFile } from './read-file.ts';
 import { openTrust } from './trust.ts';
 
 export interface LayeredConfiguration extends Configuration {
   /** Every value with its origin, and what a repository says that is not followed until it is trusted. */
-  explain(repo: string): Result<{ values: ExplainedValue[]; untrusted: string[] }, Problem>;
+  explain(repo: string): Result<Explanation, Problem>;
+}
+
+export interface Explanation {
+  values: ExplainedValue[];
+  untrusted: string[];
+  unread: Settings['policy']['unread'];
 }
 
 export interface ConfigurationOptions {
@@ -20,12 +27,18 @@ export interface ConfigurationOptions {
   /** Settings of the environment, the strongest layer. */
   environment: SettingsFile;
   scripted: string[];
+  /** Where Claude Code's settings are; read only where the user's file says so. */
+  claude: ClaudePlaces;
+  /** Is told when a file is read of which not all can be. */
+  warn?: (file: Settings['policy']['unread'][number]) => void;
 }
 
 export function createConfiguration(options: ConfigurationOptions): LayeredConfiguration {
   const trust = openTrust(options.trustFile);
   const cache = new Map<string, { stamp: string; result: Result<Settings, Problem> }>();
   const good = new Map<string, Settings>();
+  /** Claude Code's settings files as they were when they could be read. */
+  const readBefore = new Map<string, ReadFile<SettingsFile>>();
 
   return {
     read: (repo) => Promise.resolve(readCached(repo)),
@@ -34,50 +47,91 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
       return result.ok ? result.value : (good.get(repo) ?? good.get('/') ?? builtIn());
     },
     trust: async (repo) => {
-      const files = repositoryFiles(repo).filter((path) => existsSync(path));
+      const own = readSettingsFile(options.userFile);
+      if (!own.ok) return own;
+      const candidates = [
+        ...repositoryFiles(repo),
+        ...(takesClaude(own.value) ? claudeFilesOf(repo) : []).flatMap(({ path, foreign }) =>
+          foreign ? [path] : [],
+        ),
+      ];
+      const files = candidates.filter((path) => {
+        const found = statOf(path);
+        return typeof found === 'object' && found.isFile();
+      });
       if (files.length === 0)
         return err(problem('not_found', `${repo} has no fairlead.yaml`, 'there is nothing to trust'));
       for (const path of files) trust.add(path);
       return ok(undefined);
     },
     explain(repo) {
-      const layers = readLayers(repo);
-      if (!layers.ok) return layers;
+      const read = readLayers(repo);
+      if (!read.ok) return read;
+      const { layers, unread } = read.value;
       return ok({
-        values: mergeLayers(layers.value).explained,
-        untrusted: layers.value
+        values: mergeLayers(layers).explained,
+        untrusted: layers
           .filter(({ narrowing, content }) => narrowing && needsTrust(content))
           .map(({ source }) => source),
+        unread,
       });
     },
   };
 
   function readCached(repo: string): Result<Settings, Problem> {
-    const stamp = stampOf([options.userFile, options.trustFile, ...repositoryFiles(repo)]);
+    const claude = claudeFilesOf(repo).map(({ path }) => path);
+    const stamp = stampOf([options.userFile, options.trustFile, ...repositoryFiles(repo), ...claude]);
     const known = cache.get(repo);
     if (known?.stamp === stamp) return known.result;
-    const layers = readLayers(repo);
-    const result = layers.ok ? ok(mergeLayers(layers.value).settings) : layers;
+    const read = readLayers(repo);
+    const result = read.ok ? ok(mergeLayers(read.value.layers, read.value.unread).settings) : read;
+    if (read.ok) for (const file of read.value.unread) options.warn?.(file);
     cache.set(repo, { stamp, result });
     if (result.ok) good.set(repo, result.value);
     return result;
   }
 
-  function readLayers(repo: string): Result<Layer[], Problem> {
+  function readLayers(repo: string): Result<Reading, Problem> {
     const layers: Layer[] = [
       { source: 'built-in', root: '/', content: builtInSettings(options.scripted), narrowing: false },
     ];
-    for (const [path, root, ownFile] of [
-      [options.userFile, repo, true] as const,
-      ...repositoryFiles(repo).map((file) => [file, repo, false] as const),
-    ]) {
-      const content = readSettingsFile(path);
-      if (!content.ok) return content;
-      if (content.value)
-        layers.push({ source: path, root, ...content.value, narrowing: !ownFile && !trust.has(path) });
+    const unread: Reading['unread'] = [];
+    const own = readSettingsFile(options.userFile);
+    if (!own.ok) return own;
+    if (own.value) layers.push({ source: options.userFile, root: repo, ...own.value, narrowing: false });
+    for (const path of repositoryFiles(repo)) {
+      const found = readSettingsFile(path);
+      if (!found.ok) return found;
+      if (!found.value) continue;
+      const content = withoutOwn(found.value.content);
+      layers.push({ source: path, root: repo, ...found.value, content, narrowing: !trust.has(path) });
     }
+    for (const file of takesClaude(own.value) ? claudeFilesOf(repo) : []) readClaude(file, layers, unread);
     layers.push({ source: 'environment', root: repo, content: options.environment, narrowing: false });
-    return ok(layers);
+    return ok({ layers, unread });
+  }
+
+  /** A file that cannot be read stops nobody: what it said before stays in force, else what can be made out of it. */
+  function readClaude({ path, root, foreign }: ClaudeFile, layers: Layer[], unread: Reading['unread']): void {
+    const found = readClaudeSettings(path);
+    if (!found) return void readBefore.delete(path);
+    const { fault, ...now } = found;
+    if (fault === null) readBefore.set(path, now);
+    const before = readBefore.get(path);
+    const { content, lineOf } = before ?? now;
+    layers.push({
+      source: path,
+      root,
+      content,
+      lineOf,
+      narrowing: foreign && (fault !== null || !trust.has(path)),
+    });
+    if (fault !== null)
+      unread.push({ source: path, message: `${fault}; ${whatIsLeft(before, now, foreign)}` });
+  }
+
+  function claudeFilesOf(repo: string): ClaudeFile[] {
+    return claudeFiles(options.claude, repo);
   }
 
   function builtIn(): Settings {
@@ -91,6 +145,32 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
   }
 }
 
+interface Reading {
+  layers: Layer[];
+  unread: Settings['policy']['unread'];
+}
+
+function takesClaude(own: ReadFile<SettingsFile> | undefined): boolean {
+  return own?.content.policy?.claude_settings ?? false;
+}
+
+/** Without what only the user's own file can say. */
+function withoutOwn({ policy, ...rest }: SettingsFile): SettingsFile {
+  const { claude_settings: _own, ...others } = policy ?? {};
+  return policy ? { ...rest, policy: others } : rest;
+}
+
+function whatIsLeft(
+  before: ReadFile<SettingsFile> | undefined,
+  now: ReadFile<SettingsFile>,
+  foreign: boolean,
+): string {
+  if (before) return `what it ${foreign ? 'denied and asked about' : 'said'} before stays in force`;
+  const { ask = [], deny = [] } = now.content.policy ?? {};
+  const kept = deny.length + ask.length;
+  return `its allow rules are not in force, and of those that deny or ask only what could be made out: ${kept}`;
+}
+
 /** Weaker first. */
 function repositoryFiles(repo: string): string[] {
   return [join(repo, 'fairlead.yaml'), join(repo, 'fairlead.local.yaml')];
@@ -100,8 +180,16 @@ function repositoryFiles(repo: string): string[] {
 function stampOf(paths: string[]): string {
   return paths
     .map((path) => {
-      const found = statSync(path, { throwIfNoEntry: false });
-      return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : '-';
+      const found = statOf(path);
+      return typeof found === 'object' ? `${found.ino} ${found.size} ${found.mtimeMs}` : found;
     })
     .join('\n');
+}
+
+function statOf(path: string): Stats | string {
+  try {
+    return statSync(path);
+  } catch (error) {
+    return (error as { code?: string }).code ?? '-';
+  }
 }

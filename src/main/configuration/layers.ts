@@ -38,8 +38,14 @@ const shorter = (next: string, now: string) => (parseDuration(next) ?? 0) < (par
 const stricter = (next: Level, now: Level) => levels.indexOf(next) > levels.indexOf(now);
 const always = () => true;
 
-/** @param layers weakest first; the first is complete but for what may be absent */
-export function mergeLayers(layers: readonly Layer[]): { settings: Settings; explained: ExplainedValue[] } {
+/**
+ * @param layers weakest first; the first is complete but for what may be absent
+ * @param unread files that should have been a layer
+ */
+export function mergeLayers(
+  layers: readonly Layer[],
+  unread: Settings['policy']['unread'] = [],
+): { settings: Settings; explained: ExplainedValue[] } {
   const explained = new Map<string, ExplainedValue>();
   /** The last layer that says something wins; a narrowing one only where `narrower` says that it lessens. */
   const pick = <T>(
@@ -90,6 +96,8 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
       ask: rules('ask'),
       deny: rules('deny'),
       protection: readProtection(pick),
+      claude_settings: pick('policy.claude_settings', (file) => file.policy?.claude_settings) ?? false,
+      unread: [...unread],
       reviewer: readReviewer(pick('policy.reviewer', (file) => file.policy?.reviewer)),
     },
     limits: {

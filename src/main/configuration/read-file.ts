@@ -34,7 +34,7 @@ export function readSettingsFile(path: string): Result<ReadFile<SettingsFile> | 
   return err(problem('configuration', `${path}: ${issue ? sayIssue(issue, []) : 'invalid'}`, mend));
 }
 
-function lineFinder(document: Document.Parsed, lines: LineCounter): LineOf {
+export function lineFinder(document: Document.Parsed, lines: LineCounter): LineOf {
   return (keys) => {
     const found = document.getIn(keys, true);
     const [from] = isNode(found) ? (found.range ?? []) : [];
