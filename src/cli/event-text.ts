@@ -40,7 +40,8 @@ export function eventText(event: Event, paint: Paint): string {
       return paint(`  ${event.data.status} by ${printableLine(event.data.by)}`, 'attention');
     case 'rule.added': {
       const { decision, rule, scope, id } = event.data;
-      return paint(`  from now on (${scope}): ${decision} ${printableLine(rule, 300)} (${id})`, 'attention');
+      const reach = scope === 'user' ? 'everywhere' : `in this ${scope}`;
+      return paint(`  from now on, ${reach}: ${decision} ${printableLine(rule, 300)} (${id})`, 'attention');
     }
     case 'rule.forgotten':
       return paint(`  rule ${event.data.id} taken back by ${printableLine(event.data.by)}`, 'attention');

@@ -49,6 +49,17 @@ describe('what is shown with a call', () => {
   });
 });
 
+it('a part of a line that a rule allows a number of times needs a rule to be allowed for good, and none to be denied', () => {
+  const limited = { rule: 'Bash(touch:*)', source: 'config.yaml', root: '/repo', max_uses: 2 };
+  const policy = { ...settings.policy, allow: [limited] };
+  const known: Partial<Surroundings> = { settings: { ...settings, policy } };
+  const { session } = play({}, [...working, steps.asked('r1', 't1', 'touch a && npm publish')], known);
+  expect(session.asks[0]?.approval).toMatchObject({
+    always: ['Bash(touch a)', 'Bash(npm publish)'],
+    never: ['Bash(npm publish)'],
+  });
+});
+
 describe('an answer adds', () => {
   it.each<['approve' | 'deny', Shape, Partial<AddedRule & { scope: string }>[]]>([
     ['approve', { scope: 'once' }, []],

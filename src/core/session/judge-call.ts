@@ -41,8 +41,8 @@ export function rulesFor(
   const found = exactRules(callIn(session, call, surroundings.machine), (command) => {
     const part = { tool: call.tool, input: { command }, title: command };
     const verdict = judgeCall(session, part, surroundings);
-    // What is allowed a number of times only needs a rule of its own.
-    return verdict.decision === 'allow' && verdict.uses === undefined;
+    // To be allowed from now on, what is allowed a number of times only needs a rule of its own.
+    return verdict.decision === 'allow' && (decision === 'deny' || verdict.uses === undefined);
   });
   if (!found) return undefined;
   const added = found.map((rule) => ({ rule, decision, source: 'this answer', root: session.spec.repo }));
