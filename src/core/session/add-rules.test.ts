@@ -101,6 +101,20 @@ describe('an answer adds', () => {
   });
 });
 
+it('an answer for a run reaches as far as the run of its session', () => {
+  const { session } = play({ run_id: 'run1' }, [...working, steps.asked('r1', 't1', 'npm test')]);
+  const approval = session.asks[0]?.approval.id ?? '';
+  const decided = decide(
+    session,
+    { type: 'deny', approval, scope: 'run', max_uses: 1 },
+    { ...surroundings(60), by: 'maria' },
+  );
+  expect(decided).toMatchObject({
+    ok: true,
+    value: [{ data: { scope: 'run', decision: 'deny', rule: 'Bash(npm test)', max_uses: 1 } }, {}],
+  });
+});
+
 describe('an answer is refused, with what would do,', () => {
   it.each<[string, 'approve' | 'deny', Shape, RegExp, RegExp]>([
     ['npm test', 'approve', { rules: ['Bash'] }, /adds no rule/, /--always/],
