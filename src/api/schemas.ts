@@ -84,6 +84,13 @@ export const approvalSchema: z.ZodType<ApprovalView> = z.object({
   rule: z.string().nullable(),
   always: z.array(z.string()).nullable(),
   question: z.boolean(),
+  review: z
+    .object({
+      by: z.string(),
+      state: z.enum(['under_way', 'answered', 'handed_over']),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
   asked_at: time,
   status: z.enum(['pending', 'allowed', 'denied', 'expired', 'withdrawn']),
   answered_by: z.string().nullable(),

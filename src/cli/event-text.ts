@@ -38,6 +38,13 @@ export function eventText(event: Event, paint: Paint): string {
     }
     case 'approval.answered':
       return paint(`  ${event.data.status} by ${printableLine(event.data.by)}`, 'attention');
+    case 'review.ended': {
+      const { by, answer } = event.data;
+      return paint(
+        `  reviewer ${printableLine(by)}: ${answer.decision}, ${printableLine(answer.reason, 300)}`,
+        answer.decision === 'unsure' || answer.decision === 'failed' ? 'attention' : 'quiet',
+      );
+    }
     case 'approval.withdrawn':
       return paint(`  no longer asked: ${printableLine(event.data.why)}`, 'quiet');
     case 'agent.notice':

@@ -2,6 +2,7 @@
 import type { JournalRef, TokenUsage } from './agent-event.ts';
 import type { ApprovalStatus, ApprovalView } from './approval.ts';
 import type { Problem } from './error.ts';
+import type { ReviewAnswer, ReviewSubject } from './review.ts';
 import type { RunEventData, RunEventKind } from './run-event.ts';
 import type { AttentionKind, Outcome, SessionSpec, Waiting, Workspace } from './session.ts';
 import type { Decision, RuleScope, Verdict } from './verdict.ts';
@@ -106,7 +107,7 @@ export interface SessionEventData {
     approval_id: string;
     status: Exclude<ApprovalStatus, 'pending' | 'withdrawn'>;
     by: string;
-    /** What the agent is told with a denial. */
+    /** What the agent is told with a denial; one that expired without is not told, the turn is broken off instead. */
     message: string | null;
     /** What is run instead, where the answer changed the call. */
     input?: unknown;
@@ -114,6 +115,9 @@ export interface SessionEventData {
   /** From now on calls that the rule matches are decided by it; scope says how far it reaches. */
   'rule.added': { rule: string; decision: Decision; scope: RuleScope; by: string };
   'approval.withdrawn': { approval_id: string; why: string };
+  /** A reviewer is asked; what it costs is recorded as usage of the session. */
+  'review.started': { subject: ReviewSubject; by: string };
+  'review.ended': { subject: ReviewSubject; by: string; answer: ReviewAnswer; usage: TokenUsage | null };
   'usage.recorded': TokenUsage;
   'limit.reported': {
     status: 'allowed' | 'warning' | 'rejected';

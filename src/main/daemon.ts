@@ -68,6 +68,8 @@ export async function runDaemon(
     git: createGit({ environment: env }),
     machine: { ...pathFinder(env['HOME']), own: [paths.state, paths.userConfiguration] },
     fresh,
+    // Few have a reviewer; its library is only loaded for them.
+    askModel: async (...asked) => (await import('../models/ask-anthropic.ts')).askAnthropic(...asked),
     env: agentEnvironment(env),
     log,
   });

@@ -1,5 +1,6 @@
 import { printableLine } from '../../base/printable.ts';
 import type { ApprovalView } from '../../contract/approval.ts';
+import type { Review } from '../../contract/review.ts';
 import { age } from '../age.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter, type Paint } from '../paint.ts';
@@ -19,14 +20,26 @@ export const approvals: CommandSpec = {
 };
 
 function approvalText(approval: ApprovalView, paint: Paint): string {
-  const { id, session_id, tool, shown, reason, asked_at, status, answered_by, always } = approval;
+  const { id, session_id, tool, shown, reason, asked_at, status, answered_by, always, review } = approval;
   const state =
     status === 'pending'
       ? age(asked_at, Date.now())
       : `${status}${answered_by ? ` by ${printableLine(answered_by)}` : ''}`;
   const head = `${paint(id, 'strong')}  ${session_id}  ${paint(`${printableLine(tool)}: ${printableLine(shown, 300)}`, 'attention')}  ${state}`;
+  const said = review ? `\n    ${paint(printableLine(reviewText(review), 300), 'quiet')}` : '';
   const rules = always
     ? `\n    ${paint(printableLine(`--always would add: ${always.join(' · ')}`, 300), 'quiet')}`
     : '';
-  return `${head}\n    ${paint(printableLine(reason, 200), 'quiet')}${rules}`;
+  return `${head}\n    ${paint(printableLine(reason, 200), 'quiet')}${said}${rules}`;
+}
+
+function reviewText({ by, state, reason }: Review): string {
+  switch (state) {
+    case 'under_way':
+      return `the reviewer ${by} is asked`;
+    case 'answered':
+      return `the reviewer ${by}: ${reason}`;
+    case 'handed_over':
+      return `the reviewer ${by} leaves it to you: ${reason}`;
+  }
 }

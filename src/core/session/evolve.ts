@@ -3,8 +3,9 @@
  * an event is said elsewhere (react.ts); what leads to one as well (decide.ts, record-agent.ts, record-world.ts).
  */
 import type { SessionEventData, SessionEventKind } from '../../contract/event.ts';
+import type { Review, ReviewSubject } from '../../contract/review.ts';
 import { limitWaiting } from '../admission/waiting.ts';
-import { hasAnswer, isBlocked } from './blocked.ts';
+import { hasAnswer, isBlocked, isTold } from './blocked.ts';
 import { initialSession } from './initial.ts';
 import {
   holdsSlot,
@@ -129,7 +130,7 @@ const table: Table = {
   }),
   'approval.answered': (session, data) => ({
     asks:
-      session.phase.name === 'waiting'
+      session.phase.name === 'waiting' && isTold(data)
         ? session.asks.map((ask) => (ask.approval.id === data.approval_id ? withAnswer(ask, data) : ask))
         : session.asks.filter((ask) => ask.approval.id !== data.approval_id),
     stats: {
@@ -145,6 +146,14 @@ const table: Table = {
     scope === 'session'
       ? { rules: [...rules, { rule, decision, source: `answer of ${by}`, root: spec.repo }] }
       : {},
+  'review.started': ({ asks, reviews }, { subject, by }) => ({
+    reviews: reviews + 1,
+    asks: withReview(asks, subject, { by, state: 'under_way', reason: null }),
+  }),
+  'review.ended': ({ asks }, { subject, by, answer: { decision, reason } }) => {
+    const state = decision === 'unsure' || decision === 'failed' ? 'handed_over' : 'answered';
+    return { asks: withReview(asks, subject, { by, state, reason }) };
+  },
   'usage.recorded': ({ stats }, usage) => ({
     stats: {
       ...stats,
@@ -175,8 +184,9 @@ const table: Table = {
   }),
   'session.pausing': () => ({ intent: 'pause' }),
   'session.paused': (_session, _data, at) => ({ phase: { name: 'paused', since: at }, intent: 'pause' }),
-  'session.resumed': ({ phase }, _data, at) => ({
+  'session.resumed': ({ phase, attention }, _data, at) => ({
     intent: 'go_on',
+    attention: attention.filter((kind) => kind !== 'approval'),
     phase: phase.name === 'paused' ? { name: 'queued', since: at } : phase,
   }),
   'session.idled': (_session, { why }, at) => ({ phase: { name: 'idle', since: at, why } }),
@@ -206,6 +216,7 @@ const table: Table = {
     epoch,
     prompts: [{ prompt_id, text }],
     continues: 0,
+    reviews: 0,
     restarts: [],
     attention: [],
     ended_at: null,
@@ -260,6 +271,13 @@ function gateResult({ command, passed, exit_code, output }: SessionEventData['ga
 
 /** Characters of a failed gate's output that the agent gets to read. */
 const maximumGateOutput = 4_000;
+
+function withReview(asks: Ask[], subject: ReviewSubject, review: Review): Ask[] {
+  if (subject.kind !== 'call') return asks;
+  return asks.map((ask) =>
+    ask.approval.id === subject.approval_id ? { ...ask, approval: { ...ask.approval, review } } : ask,
+  );
+}
 
 function withAnswer(ask: Ask, data: SessionEventData['approval.answered']): Ask {
   return {

@@ -28,6 +28,7 @@ export function initialSession(
     proofs: 0,
     gates: [],
     continues: 0,
+    reviews: 0,
     restarts: [],
     limit: null,
     rejected: null,

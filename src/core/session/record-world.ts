@@ -7,11 +7,15 @@ import { never } from '../../base/never.ts';
 import { isSame } from '../admission/waiting.ts';
 import { judgeCall } from './judge-call.ts';
 import { nextDeadline, type DeadlineKind } from './deadlines.ts';
+import { complete } from './complete.ts';
 import { failWith, stopWith, withdrawAsks } from './ending.ts';
+import { expireAsks } from './expire.ts';
 import { giveSlot } from './give-slot.ts';
 import { holdForLimit } from './meet-limit.ts';
 import { nextStep } from './next-step.ts';
+import { recordReviewed, reviewStop, type Reviewed } from './review.ts';
 import { mayRestart, sendOn } from './send-on.ts';
+import { stall } from './stall.ts';
 import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { andThen } from './and-then.ts';
@@ -39,6 +43,8 @@ export type WorldFact =
   | { type: 'proof_failed'; proof: number; reason: string }
   | { type: 'stopped'; survivors: number; killed: number }
   | { type: 'deadline'; kind: DeadlineKind }
+  /** The reviewer has answered, or is known not to. */
+  | ({ type: 'reviewed' } & Reviewed)
   | { type: 'policy_changed'; by: string }
   /** A call like one that waits here was answered in another session, or in this one. */
   | { type: 'sibling_answered'; approval: ApprovalView; message: string | null; by: string }
@@ -94,6 +100,10 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
       return session.limit?.account === fact.account ? [draft('limit.lifted', { by: fact.by })] : [];
     case 'sibling_answered':
       return answerSiblings(session, fact, surroundings);
+    case 'reviewed': {
+      const { subject, by, answer, usage } = fact;
+      return recordReviewed(session, { subject, by, answer, usage }, surroundings);
+    }
     case 'policy_changed':
       return judgeAgain(session, fact.by, surroundings);
     case 'removed':
@@ -230,14 +240,7 @@ function judgeWork(
       '',
       surroundings,
     );
-  const review = draft('attention.raised', { kind: 'review', why: 'ready for review' });
-  const passed = gates.map(({ command }) => ({ command, passed: true }));
-  const evidence = { ...counts, statement, gates: passed };
-  // The work of a unit is looked at when its run is over.
-  return [
-    ...(changed && session.spec.run_id === null ? [review] : []),
-    ...stopWith(session, { kind: 'completed', evidence }, 'completed'),
-  ];
+  return reviewStop(session, counts, surroundings) ?? complete(session, counts);
 }
 
 /** Something is missing for completion: sends the agent on where it may, else fails. */
@@ -283,34 +286,16 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
         `${spec.agent} did not begin within ${surroundings.settings.start_time_s} s`,
       );
     case 'silence':
-      return [
-        draft('attention.raised', {
-          kind: 'stalled',
-          why: `has said and done nothing for ${surroundings.settings.silence_time_s} s`,
-        }),
-      ];
+      return stall(
+        session,
+        `has said and done nothing for ${surroundings.settings.silence_time_s} s`,
+        surroundings,
+      );
     case 'answer':
       return expireAsks(session, surroundings);
     case 'time':
       return failWith(session, 'budget', `worked longer than its limit of ${spec.max_time_s} s`);
   }
-}
-
-/** Nobody has said no: the agent is told so, and it counts as no denial. */
-function expireAsks({ asks }: Session, { at, settings: { answer_time_s } }: Surroundings): Draft[] {
-  const limit = answer_time_s ?? Number.POSITIVE_INFINITY;
-  return asks
-    .filter(
-      ({ answer, approval }) => !answer && Date.parse(approval.asked_at) + limit * 1_000 <= Date.parse(at),
-    )
-    .map(({ approval: { id } }) =>
-      draft('approval.answered', {
-        approval_id: id,
-        status: 'expired',
-        by: 'fairlead',
-        message: `Nobody answered within ${limit} s. It was not run, and nobody has said no: go on with what needs no leave, or say what you need.`,
-      }),
-    );
 }
 
 /** A rule has come or gone: what waits for a person may be decided by it now. */

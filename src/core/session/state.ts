@@ -117,6 +117,8 @@ export interface Session {
   gates: GateResult[];
   /** How often fairlead sent the agent on by itself in this epoch. */
   continues: number;
+  /** How often the reviewer was asked in this epoch. */
+  reviews: number;
   /** When fairlead started the agent again by itself. */
   restarts: string[];
   /** The usage limit that the session met, until the provider serves it again. */
