@@ -24,6 +24,9 @@ const rules = z.array(
   ]),
 );
 
+/** Files of a repository that fairlead reads, the weaker first. */
+export const repositoryFiles = ['fairlead.yaml', 'fairlead.local.yaml'] as const;
+
 /** What is protected without a rule, until the user switches it off. */
 export const protectionCategories = [
   'destructive',

@@ -38,8 +38,10 @@ export interface Configuration {
   read(repo: string): Promise<Result<Settings, Problem>>;
   /** For what is under way: where a file cannot be read, its last good content stays in force. */
   inForce(repo: string): Promise<Settings>;
-  /** Remembers that the user trusts the commands in a repository's configuration. */
-  trust(repo: string): Promise<Result<void, Problem>>;
+  /** Remembers that the user trusts these files of a repository as they are. */
+  trust(repo: string, files: readonly { path: string; content: Buffer }[]): void;
+  /** Whether the user trusts a file of a repository with this very content. */
+  trusts(repo: string, path: string, content: Buffer): boolean;
 }
 
 export interface ModelQuestion {

@@ -21,6 +21,7 @@ import type { SessionCell } from './session-cell.ts';
 import { startFork, startSessions } from './starting.ts';
 import type { Runs } from './runs/runs.ts';
 import type { Tenants } from './tenants.ts';
+import { trustFiles } from './workspace/trust-files.ts';
 
 /** Who asks, and how the command is known if it is sent again. */
 export interface Asking {
@@ -97,10 +98,7 @@ export function createDispatch(
     },
     gc: async ({ dry_run = false }, { by }) =>
       ok({ type: 'gc', data: await collectGarbage(deps, tenants, { dryRun: dry_run, by }) }),
-    trust: async ({ repo }) => {
-      const trusted = await deps.configuration.trust(repo);
-      return trusted.ok ? ok({ type: 'trusted', data: { repo } }) : trusted;
-    },
+    trust: (command) => trustFiles(deps, command),
     explain: (command) => explainCall(deps, command),
     check_policy: (command) => checkPolicy(deps, command),
     shutdown: () =>

@@ -86,7 +86,12 @@ const worldFact: fc.Arbitrary<WorldFact> = fc.oneof(
     agent: fc.constant(process),
     shim: fc.constant(process),
   }),
-  fc.record({ type: fc.constant('launch_failed' as const), launch, reason: fc.constant('r') }),
+  fc.record({
+    type: fc.constant('launch_failed' as const),
+    launch,
+    failure: fc.constantFrom('launch', 'guard'),
+    reason: fc.constant('r'),
+  }),
   fc.record({
     type: fc.constant('exited' as const),
     launch,

@@ -27,7 +27,7 @@ export type WorldFact =
   /** All that is known of it was found on disk: the database that it was in is gone. */
   | { type: 'rebuilt'; workspace: Workspace | null }
   | { type: 'launched'; launch: number; agent: ProcessIdentity; shim: ProcessIdentity }
-  | { type: 'launch_failed'; launch: number; reason: string }
+  | { type: 'launch_failed'; launch: number; failure: 'launch' | 'guard'; reason: string }
   | { type: 'exited'; launch: number; code: number | null; signal: string | null; last_words: string | null }
   | { type: 'gate_finished'; proof: number; gate: SessionEventData['gate.finished'] }
   | {
@@ -79,7 +79,7 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
         ? [draft('process.started', { launch: fact.launch, agent: fact.agent, shim: fact.shim })]
         : [];
     case 'launch_failed':
-      return isCurrent(session, fact.launch) ? failWith(session, 'launch', fact.reason) : [];
+      return isCurrent(session, fact.launch) ? failWith(session, fact.failure, fact.reason) : [];
     case 'exited':
       return isCurrent(session, fact.launch) ? recordExited(session, fact, surroundings) : [];
     case 'gate_finished':

@@ -1,8 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
-import type { Settings, SettingsFile } from '../../contract/settings.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { Problem } from '../../contract/error.ts';
+import { repositoryFiles, type Settings, type SettingsFile } from '../../contract/settings.ts';
 import type { Configuration } from '../../runtime/deps.ts';
 import { builtInSettings } from './built-in.ts';
 import { mergeLayers, needsTrust, type ExplainedValue, type Layer } from './layers.ts';
@@ -33,13 +33,10 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
       const result = readCached(repo);
       return result.ok ? result.value : (good.get(repo) ?? good.get('/') ?? builtIn());
     },
-    trust: async (repo) => {
-      const files = repositoryFiles(repo).filter((path) => existsSync(path));
-      if (files.length === 0)
-        return err(problem('not_found', `${repo} has no fairlead.yaml`, 'there is nothing to trust'));
-      for (const path of files) trust.add(path);
-      return ok(undefined);
+    trust(repo, files) {
+      trust.add(files.map(({ path, content }) => ({ path: join(repo, path), content })));
     },
+    trusts: (repo, path, content) => trust.has(join(repo, path), content),
     explain(repo) {
       const layers = readLayers(repo);
       if (!layers.ok) return layers;
@@ -53,7 +50,7 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
   };
 
   function readCached(repo: string): Result<Settings, Problem> {
-    const stamp = stampOf([options.userFile, options.trustFile, ...repositoryFiles(repo)]);
+    const stamp = stampOf([options.userFile, options.trustFile, ...filesOf(repo)]);
     const known = cache.get(repo);
     if (known?.stamp === stamp) return known.result;
     const layers = readLayers(repo);
@@ -69,12 +66,17 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
     ];
     for (const [path, root, ownFile] of [
       [options.userFile, repo, true] as const,
-      ...repositoryFiles(repo).map((file) => [file, repo, false] as const),
+      ...filesOf(repo).map((file) => [file, repo, false] as const),
     ]) {
       const content = readSettingsFile(path);
       if (!content.ok) return content;
       if (content.value)
-        layers.push({ source: path, root, content: content.value, narrowing: !ownFile && !trust.has(path) });
+        layers.push({
+          source: path,
+          root,
+          content: content.value,
+          narrowing: !ownFile && !trust.has(path, readFileSync(path)),
+        });
     }
     layers.push({ source: 'environment', root: repo, content: options.environment, narrowing: false });
     return ok(layers);
@@ -91,9 +93,8 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
   }
 }
 
-/** Weaker first. */
-function repositoryFiles(repo: string): string[] {
-  return [join(repo, 'fairlead.yaml'), join(repo, 'fairlead.local.yaml')];
+function filesOf(repo: string): string[] {
+  return repositoryFiles.map((name) => join(repo, name));
 }
 
 /** Changes when one of the files does. */
