@@ -47,7 +47,8 @@ export interface ConfigurationReport {
 
 export interface Finding {
   name: string;
-  state: 'ok' | 'warning' | 'failed';
+  /** `absent`: not there, and not wanted either. */
+  state: 'ok' | 'absent' | 'warning' | 'failed';
   detail: string;
   next: string | null;
 }

@@ -4,6 +4,7 @@ import type { Client } from '../client/client.ts';
 import type { Event } from '../contract/event.ts';
 import type { RunView } from '../contract/run.ts';
 import type { Paint } from './paint.ts';
+import { counted } from './counted.ts';
 
 /** @returns the run at its end; undefined where `signal` aborted first */
 export async function followRun(
@@ -28,7 +29,7 @@ export async function followRun(
 export function runEventText(event: Event, run: string, paint: Paint): string {
   switch (event.kind) {
     case 'run.created':
-      return `${paint(`run ${run}`, 'strong')}  ${printableLine(event.data.spec.title, 80)}: ${event.data.plan.units.length} units`;
+      return `${paint(`run ${run}`, 'strong')}  ${printableLine(event.data.spec.title, 80)}: ${counted(event.data.plan.units.length, 'unit')}`;
     case 'run.branched':
       return paint(`merging into ${event.data.branch}`, 'quiet');
     case 'wave.started':
