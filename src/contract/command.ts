@@ -56,6 +56,8 @@ export const commandSchemas = {
       .max(200),
     /** Refuse instead of waiting where no slot is free. */
     try: z.boolean().optional(),
+    /** Begin only when resumed. */
+    draft: z.boolean().optional(),
     ...options,
   }),
   send: z.strictObject({ type: z.literal('send'), session: selector, text: prompt }),

@@ -46,7 +46,8 @@ export type Nothing = Record<string, never>;
 
 /** The data of each kind of event of a session. */
 export interface SessionEventData {
-  'session.created': { spec: SessionSpec; prompt_id: string | null };
+  /** A draft, and a copy that nothing was said to yet, hold until somebody lets them begin. */
+  'session.created': { spec: SessionSpec; prompt_id: string | null; draft?: boolean };
   /** A slot was given; with `by`, beyond what admission allows, because this person asked for it. */
   'session.admitted': { by?: string };
   /** No slot is given for now, and why. */

@@ -67,6 +67,18 @@ describe('a session', () => {
     expect(raw.stdout).toBe(readFileSync(join(world.state, 'sessions', session.id, 'out.jsonl'), 'utf8'));
   });
 
+  it('is kept as a draft until it is let go on, over a killed daemon too', async () => {
+    const draft = await start(script({ do: 'say', text: 'begun' }), '--draft');
+    expect(draft).toMatchObject({ status: 'starting', phase: 'paused', stats: { turns: 0 } });
+    await world.killDaemon();
+    await world.startDaemon();
+    expect((await world.cli('ls')).stdout).toMatch(new RegExp(`${draft.id}.* draft`));
+    expect((await world.cli('start', 'x', '--draft', '--wait')).status).toBe(2);
+    expect((await world.cli('resume', draft.id)).status).toBe(0);
+    const [ended] = await untilEnded(world, [draft.id]);
+    expect(ended).toMatchObject({ status: 'completed', stats: { turns: 1 } });
+  });
+
   it('gets what .worktreeinclude names', async () => {
     const session = await start(script({ do: 'run', command: 'cat .env' }, { do: 'say', text: 'seen' }));
     const [ended] = await untilEnded(world, [session.id]);
