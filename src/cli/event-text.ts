@@ -95,6 +95,13 @@ export function eventText(event: Event, paint: Paint): string {
       );
     case 'journal.skipped':
       return paint(`  ${event.data.lines} unreadable line(s) left out: ${event.data.why}`, 'attention');
+    case 'session.merged':
+      return paint(`  merged into ${event.data.into} as ${event.data.commit.slice(0, 12)}`, 'good');
+    case 'session.rolled_back':
+      return paint(
+        `  taken out of ${event.data.into} by ${event.data.commit.slice(0, 12)}, said ${printableLine(event.data.by)}`,
+        'attention',
+      );
     case 'upkeep.failed':
       return paint(`  ${event.data.task} failed: ${printableLine(event.data.problem.message)}`, 'bad');
     case 'session.ended': {

@@ -85,6 +85,10 @@ export function runEventText(event: Event, run: string, paint: Paint): string {
       return paint(`  ${event.data.level}: ${printableLine(event.data.text, 300)}`, 'attention');
     case 'run.merged':
       return paint(`merged into ${event.data.into} as ${event.data.commit.slice(0, 12)}`, 'good');
+    case 'unit.rolled_back':
+      return paint(`↩ ${name(event.data.unit)} rolled back by ${printableLine(event.data.by)}`, 'attention');
+    case 'run.rolled_back':
+      return paint(`taken out of ${event.data.into} by ${event.data.commit.slice(0, 12)}`, 'attention');
     case 'run.upkeep_failed':
       return paint(`${event.data.task} failed: ${printableLine(event.data.problem.message)}`, 'bad');
     case 'run.ended':

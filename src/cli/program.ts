@@ -35,6 +35,7 @@ const commands: Record<string, () => Promise<CommandSpec>> = {
   deny: async () => (await import('./commands/deny.ts')).deny,
   diff: async () => (await import('./commands/diff.ts')).diff,
   merge: async () => (await import('./commands/merge.ts')).merge,
+  rollback: async () => (await import('./commands/rollback.ts')).rollback,
   abandon: async () => (await import('./commands/abandon.ts')).abandon,
   rm: async () => (await import('./commands/rm.ts')).rm,
   undo: async () => (await import('./commands/undo.ts')).undo,

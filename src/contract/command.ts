@@ -124,6 +124,8 @@ export const commandSchemas = {
     into: revision.optional(),
     strategy: z.enum(['squash', 'merge', 'rebase']).optional(),
   }),
+  /** Takes out again what a session or a run merged, or the work of one unit, `RUN/UNIT`. */
+  rollback: z.strictObject({ type: z.literal('rollback'), session: selector }),
   abandon: z.strictObject({ type: z.literal('abandon'), session: selector }),
   gc: z.strictObject({ type: z.literal('gc'), dry_run: z.boolean().optional() }),
   trust: z.strictObject({ type: z.literal('trust'), repo: directory }),
@@ -159,6 +161,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   commandSchemas.remove,
   commandSchemas.undo,
   commandSchemas.merge,
+  commandSchemas.rollback,
   commandSchemas.abandon,
   commandSchemas.gc,
   commandSchemas.trust,

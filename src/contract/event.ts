@@ -39,7 +39,16 @@ export type UpkeepTask =
   | { kind: 'remove'; by: string; force: boolean }
   | { kind: 'restore'; by: string }
   | { kind: 'merge'; by: string; into: string | null; strategy: MergeStrategy }
+  /** Take out again what was merged. */
+  | { kind: 'rollback'; by: string }
   | { kind: 'abandon'; by: string };
+
+/** A branch that has moved on, with its tip before and after. */
+export interface Merge {
+  into: string;
+  from: string;
+  commit: string;
+}
 
 /** Data of an event that says all by its kind. */
 export type Nothing = Record<string, never>;
@@ -174,7 +183,9 @@ export interface SessionEventData {
   /** The workspace is gone; `salvage` names what was saved of it, where there was anything to save. */
   'session.removed': { by: string; salvage: Salvage | null };
   'session.restored': { by: string; workspace: Workspace | null };
-  'session.merged': { into: string; commit: string; strategy: MergeStrategy };
+  'session.merged': Merge & { strategy: MergeStrategy };
+  /** What was merged is taken out of the branch again, by what lies between `from` and `commit`. */
+  'session.rolled_back': Merge & { by: string };
   'session.abandoned': { by: string; tag: string | null; salvage: Salvage | null };
   /** Something wrote where only the user or nobody may: the shared git configuration, a hook, the main checkout. */
   'guard.tripped': { where: 'repository' | 'checkout'; what: string; detail: string };

@@ -6,6 +6,7 @@ import type { Answer, AnswerOf, StopView } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';
 import type { Command, CommandOf, CommandType } from '../contract/command.ts';
 import { problem, type Problem } from '../contract/error.ts';
+import type { SessionEventData } from '../contract/event.ts';
 import { accountOf } from '../core/admission/account.ts';
 import type { RunCommand } from '../core/plan/decide.ts';
 import type { SessionCommand } from '../core/session/decide.ts';
@@ -89,6 +90,11 @@ export function createDispatch(
     merge: (command, asked) => {
       const { into = null, strategy = null } = command;
       return orRun(command.session, { type: 'merge', into, strategy }, asked, () => toUpkeep(command, asked));
+    },
+    rollback: (command, asked) => {
+      const [run = '', ...unit] = command.session.split('/');
+      if (unit.length > 0) return runs.command(run, { type: 'rollback', unit: unit.join('/') }, asked);
+      return orRun(run, { type: 'rollback', unit: null }, asked, () => toUpkeep(command, asked));
     },
     abandon: (command, asked) =>
       orRun(command.session, { type: 'abandon' }, asked, () => toUpkeep(command, asked)),
@@ -278,7 +284,7 @@ export function createDispatch(
   }
 
   async function toUpkeep(
-    command: Extract<SessionCommand, { type: 'remove' | 'merge' | 'abandon' | 'undo' }>,
+    command: Extract<SessionCommand, { type: 'remove' | 'merge' | 'rollback' | 'abandon' | 'undo' }>,
     asked: Asked,
   ): Answering {
     const cell = await find(command.session ?? '');
@@ -289,9 +295,8 @@ export function createDispatch(
         if (event.session_id !== cell.value.id) continue;
         if (event.kind === 'upkeep.failed') outcome.resolve(err(event.data.problem));
         else if (event.kind === 'session.merged')
-          outcome.resolve(ok({ type: 'merge', data: { session_id: event.session_id, ...event.data } }));
-        else if (['session.removed', 'session.restored', 'session.abandoned'].includes(event.kind))
-          outcome.resolve(ok(answerSession(cell.value.session)));
+          outcome.resolve(ok(mergeAnswer(event.session_id, event.data)));
+        else if (upkeepEnds.has(event.kind)) outcome.resolve(ok(answerSession(cell.value.session)));
       }
     });
     const accepted = await cell.value.command(command, asked.by, () => null);
@@ -301,6 +306,20 @@ export function createDispatch(
 
 function answerSession(session: Session): AnswerOf<'session'> {
   return { type: 'session', data: viewOf(session) };
+}
+
+const upkeepEnds = new Set<string>([
+  'session.removed',
+  'session.restored',
+  'session.rolled_back',
+  'session.abandoned',
+]);
+
+function mergeAnswer(
+  session_id: string,
+  { into, commit, strategy }: SessionEventData['session.merged'],
+): AnswerOf<'merge'> {
+  return { type: 'merge', data: { session_id, into, commit, strategy } };
 }
 
 function answeredAlready(id: string, status: string, by: string | null): Problem {

@@ -237,6 +237,34 @@ describe('a session', () => {
     await world.git('reset', '-q', '--hard', 'HEAD~1');
   });
 
+  it('is taken out of the branch again that it was merged into, unless something was built on it', async () => {
+    const task = (content: string) =>
+      script(
+        { do: 'write', path: 'rolled.txt', content },
+        { do: 'commit', message: content },
+        { do: 'say', text: 'made' },
+      );
+    const session = await start(task('one\n'));
+    await untilEnded(world, [session.id]);
+    expect((await world.cli('rollback', session.id)).stderr).toMatch(/nothing of it was merged/);
+    expect((await world.cli('merge', session.id)).status).toBe(0);
+    writeFileSync(join(world.repo, 'rolled.txt'), 'one and more\n');
+    await world.git('commit', '-qam', 'more');
+    const built = await world.cli('rollback', session.id);
+    expect(built.status).toBe(1);
+    expect(built.stderr).toMatch(/conflicts in rolled.txt: something was built on it/);
+    await world.git('revert', '--no-edit', 'HEAD');
+    const rolled = await world.cli('rollback', session.id);
+    expect(rolled.status, rolled.stderr).toBe(0);
+    expect(existsSync(join(world.repo, 'rolled.txt'))).toBe(false);
+    expect(await world.git('status', '--porcelain')).toBe('');
+    // To git it is merged already: it comes back all the same.
+    expect((await world.cli('merge', session.id)).status).toBe(0);
+    expect(readFileSync(join(world.repo, 'rolled.txt'), 'utf8')).toBe('one\n');
+    expect((await world.cli('rollback', session.id)).status).toBe(0);
+    expect(existsSync(join(world.repo, 'rolled.txt'))).toBe(false);
+  });
+
   it('that conflicts is not merged, and told how it can be mended', async () => {
     const session = await start(
       script({ do: 'write', path: 'README.md', content: 'theirs\n' }, { do: 'say', text: 'wrote' }),

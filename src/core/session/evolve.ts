@@ -239,7 +239,17 @@ const table: Table = {
     salvage: null,
     workspace,
   }),
-  'session.merged': ({ phase }) => ({ phase: withoutUpkeep(phase), attention: [] }),
+  'session.merged': ({ phase }, { into, from, commit }) => ({
+    phase: withoutUpkeep(phase),
+    attention: [],
+    merged: { into, from, commit },
+    taken_out: null,
+  }),
+  'session.rolled_back': ({ phase }, { into, from, commit }) => ({
+    phase: withoutUpkeep(phase),
+    merged: null,
+    taken_out: { into, from, commit },
+  }),
   'session.abandoned': ({ phase }, { salvage }) => ({
     phase: withoutUpkeep(phase),
     removed: true,

@@ -37,6 +37,8 @@ export function initialSession(
     attention: [],
     removed: false,
     salvage: null,
+    merged: null,
+    taken_out: null,
     created_at: at,
     started_at: null,
     ended_at: null,

@@ -1,5 +1,12 @@
 /** What becomes of what happens in the world: results of effects, ends of processes, the passing of time. */
-import type { SessionEventData, MergeStrategy, ProcessIdentity, Salvage } from '../../contract/event.ts';
+import type {
+  Merge,
+  MergeStrategy,
+  ProcessIdentity,
+  Salvage,
+  SessionEventData,
+  UpkeepTask,
+} from '../../contract/event.ts';
 import type { ApprovalView } from '../../contract/approval.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { FailureKind, Waiting, Workspace } from '../../contract/session.ts';
@@ -54,7 +61,8 @@ export type WorldFact =
   | { type: 'limit_lifted'; account: string; by: string }
   | { type: 'removed'; salvage: Salvage | null }
   | { type: 'restored'; workspace: Workspace | null }
-  | { type: 'merged'; into: string; commit: string; strategy: MergeStrategy }
+  | ({ type: 'merged'; strategy: MergeStrategy } & Merge)
+  | ({ type: 'rolled_back' } & Merge)
   | { type: 'abandoned'; tag: string | null; salvage: Salvage | null }
   | { type: 'upkeep_failed'; problem: Problem };
 
@@ -114,7 +122,16 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
       ]);
     case 'merged':
       return upkeep(session, 'merge', () => [
-        draft('session.merged', { into: fact.into, commit: fact.commit, strategy: fact.strategy }),
+        draft('session.merged', {
+          into: fact.into,
+          from: fact.from,
+          commit: fact.commit,
+          strategy: fact.strategy,
+        }),
+      ]);
+    case 'rolled_back':
+      return upkeep(session, 'rollback', (by) => [
+        draft('session.rolled_back', { by, into: fact.into, from: fact.from, commit: fact.commit }),
       ]);
     case 'abandoned':
       return upkeep(session, 'abandon', (by) => [
@@ -331,11 +348,7 @@ function answerSiblings(
   });
 }
 
-function upkeep(
-  { phase }: Session,
-  kind: 'remove' | 'restore' | 'merge' | 'abandon',
-  done: (by: string) => Draft[],
-): Draft[] {
+function upkeep({ phase }: Session, kind: UpkeepTask['kind'], done: (by: string) => Draft[]): Draft[] {
   return phase.name === 'ended' && phase.upkeep?.kind === kind ? done(phase.upkeep.by) : [];
 }
 

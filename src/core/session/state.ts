@@ -3,6 +3,7 @@ import type { ApprovalView } from '../../contract/approval.ts';
 import type {
   SessionEventData,
   SessionEventKind,
+  Merge,
   ProcessIdentity,
   Salvage,
   UpkeepTask,
@@ -131,6 +132,10 @@ export interface Session {
   attention: AttentionKind[];
   removed: boolean;
   salvage: Salvage | null;
+  /** Where its work was merged last, until that is taken out again. */
+  merged: Merge | null;
+  /** What took it out; merged there again, that has to be taken back first. */
+  taken_out: Merge | null;
   created_at: string;
   started_at: string | null;
   ended_at: string | null;
