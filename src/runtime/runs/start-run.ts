@@ -76,6 +76,7 @@ function refuseGate(
       input: { command },
       title: command,
       cwd: spec.repo,
+      workspace: spec.repo,
       repo: spec.repo,
       machine,
     };
