@@ -12,7 +12,9 @@ const maximumRules = 5;
  * @returns undefined where no rules can say exactly what was shown
  */
 export function exactRules(
-  call: Pick<ToolCall, 'tool' | 'input' | 'cwd' | 'workspace'> & { machine: Pick<ToolCall['machine'], 'home'> },
+  call: Pick<ToolCall, 'tool' | 'input' | 'cwd' | 'workspace'> & {
+    machine: Pick<ToolCall['machine'], 'home'>;
+  },
   isAllowed: (command: string) => boolean = () => false,
 ): string[] | undefined {
   const command = commandOf(call as ToolCall);

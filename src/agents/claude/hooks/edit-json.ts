@@ -31,8 +31,7 @@ export function removeEntry(text: string, entry: Node): Edit[] {
   const before = tokensIn(text, previous ? endOf(previous) : container.offset + 1, entry.offset);
   const after = tokensIn(text, endOf(entry), next?.offset ?? endOf(container) - 1);
 
-  const comma =
-    after.find(({ kind }) => kind === 'comma') ?? before.findLast(({ kind }) => kind === 'comma');
+  const comma = after.find(({ kind }) => kind === 'comma') ?? before.findLast(({ kind }) => kind === 'comma');
   const token = before.at(-1);
   const rest = comma?.at === endOf(entry) ? comma.end : endOf(entry);
   // Nothing may come to stand in the line of a comment that ends with its line.
@@ -104,11 +103,13 @@ interface Token {
 
 /** What stands between two entries, blanks left out. */
 function tokensIn(text: string, from: number, to: number): Token[] {
-  return [...text.slice(from, to).matchAll(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|,/g)].map(({ 0: token, index }) => ({
-    kind: token === ',' ? 'comma' : token.startsWith('//') ? 'line_comment' : 'comment',
-    at: from + index,
-    end: from + index + token.length,
-  }));
+  return [...text.slice(from, to).matchAll(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|,/g)].map(
+    ({ 0: token, index }) => ({
+      kind: token === ',' ? 'comma' : token.startsWith('//') ? 'line_comment' : 'comment',
+      at: from + index,
+      end: from + index + token.length,
+    }),
+  );
 }
 
 function indentOfLine(text: string, offset: number): string {

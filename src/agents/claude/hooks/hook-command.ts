@@ -12,8 +12,9 @@ export function hookCommand(program: string): string {
 
 /** @returns the program that a command names, where it is a hook of fairlead's; also of one written by hand */
 export function programOf(command: string): string | null {
-  const found =
-    /^(?:'(?<quoted>(?:[^']|'\\'')*)'|(?<plain>[^\s'"\\$`;|&<>()]+)) hook(?: \|\| exit 1)?$/.exec(command);
+  const found = /^(?:'(?<quoted>(?:[^']|'\\'')*)'|(?<plain>[^\s'"\\$`;|&<>()]+)) hook(?: \|\| exit 1)?$/.exec(
+    command,
+  );
   const { quoted, plain } = found?.groups ?? {};
   const program = plain ?? quoted?.replaceAll(String.raw`'\''`, "'") ?? '';
   return /(?:^|\/)fairlead$/.test(program) ? program : null;

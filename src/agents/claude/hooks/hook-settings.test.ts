@@ -22,11 +22,19 @@ function uninstalled(text: string): string | null {
 
 const command = fc.record({ type: fc.constant('command'), command: fc.string() });
 const group = fc.record(
-  { matcher: fc.constantFrom('Bash', '*', ''), hooks: fc.array(command, { maxLength: 2 }), x: fc.jsonValue() },
+  {
+    matcher: fc.constantFrom('Bash', '*', ''),
+    hooks: fc.array(command, { maxLength: 2 }),
+    x: fc.jsonValue(),
+  },
   { requiredKeys: ['hooks'] },
 );
 const hooks = fc.record(
-  { PreToolUse: fc.array(group, { maxLength: 3 }), Stop: fc.array(group, { maxLength: 2 }), Odd: fc.jsonValue() },
+  {
+    PreToolUse: fc.array(group, { maxLength: 3 }),
+    Stop: fc.array(group, { maxLength: 2 }),
+    Odd: fc.jsonValue(),
+  },
   { requiredKeys: [] },
 );
 const others = fc.dictionary(
@@ -40,16 +48,22 @@ const settings: fc.Arbitrary<Settings> = fc
   .map(([before, hooks, after]) => ({ ...before, ...(hooks && { hooks }), ...after }));
 
 /** As programs write it, and as a person does who cares for nothing. */
-const regular = fc.constantFrom(undefined, 2, 4, '\t').chain((space) =>
-  fc.constantFrom('\n', '\r\n').map(
-    (eol) => (value: unknown) => `${JSON.stringify(value, null, space)}\n`.replaceAll('\n', eol),
-  ),
-);
+const regular = fc
+  .constantFrom(undefined, 2, 4, '\t')
+  .chain((space) =>
+    fc
+      .constantFrom('\n', '\r\n')
+      .map((eol) => (value: unknown) => `${JSON.stringify(value, null, space)}\n`.replaceAll('\n', eol)),
+  );
 const strictBlanks = ['', '', ' ', '\n', '\n  ', '\r\n\t', '\t', '\n\n    '];
 const blanks = [...strictBlanks, ' /* a, b */ ', ' // c, {\n', '// d"\r\n  ', '/* e */\n'];
 const irregular = fc
   .tuple(fc.array(fc.nat(), { minLength: 1, maxLength: 40 }), fc.boolean(), fc.constantFrom('', '\uFEFF'))
-  .map(([choices, strict, mark]) => (value: unknown) => mark + written(value, choices, strict));
+  .map(
+    ([choices, strict, mark]) =>
+      (value: unknown) =>
+        mark + written(value, choices, strict),
+  );
 
 function written(value: unknown, choices: number[], strict: boolean): string {
   let count = 0;
@@ -60,15 +74,23 @@ function written(value: unknown, choices: number[], strict: boolean): string {
   const blank = () => choose(strict ? strictBlanks : blanks);
   const list = (open: string, entries: (() => string)[], close: string) => {
     let text = open + blank();
-    for (const [index, entry] of entries.entries()) text += (index > 0 ? `,${blank()}` : '') + entry() + blank();
+    for (const [index, entry] of entries.entries())
+      text += (index > 0 ? `,${blank()}` : '') + entry() + blank();
     const comma = entries.length > 0 && !strict ? choose(['', ',']) : '';
     return text + (comma && comma + blank()) + close;
   };
   const write = (part: unknown): string => {
-    if (Array.isArray(part)) return list('[', part.map((one) => () => write(one)), ']');
+    if (Array.isArray(part))
+      return list(
+        '[',
+        part.map((one) => () => write(one)),
+        ']',
+      );
     if (typeof part !== 'object' || part === null) return JSON.stringify(part);
     const entries = Object.entries(part).map(
-      ([key, one]) => () => `${JSON.stringify(key)}${blank()}:${blank()}${write(one)}`,
+      ([key, one]) =>
+        () =>
+          `${JSON.stringify(key)}${blank()}:${blank()}${write(one)}`,
     );
     return list('{', entries, '}');
   };

@@ -41,7 +41,12 @@ export function withHook(text: string | null, program: string): Result<string, s
   const { root, hooks, list, own } = found.value;
   if (own.length > 0) {
     const outdated = own.filter((hook) => hook.command.value !== command);
-    return ok(edited(text, outdated.map(({ command: node }) => replacement(node, command))));
+    return ok(
+      edited(
+        text,
+        outdated.map(({ command: node }) => replacement(node, command)),
+      ),
+    );
   }
   if (list) return ok(edited(text, addEntry(text, list, group)));
   if (hooks) return ok(edited(text, addEntry(text, hooks, [group], 'PreToolUse')));
