@@ -133,6 +133,8 @@ export const commandSchemas = {
   explain: z.strictObject({
     type: z.literal('explain'),
     repo: directory,
+    /** Where relative paths of the call lead from; the top of the repository if not given. */
+    cwd: directory.optional(),
     tool: line(200),
     input: z.json(),
     policy: z.enum(['permissive', 'moderate', 'strict']).optional(),

@@ -11,12 +11,15 @@ import { inspectPlace } from './workspace/inspect.ts';
 
 export async function explainCall(
   deps: Deps,
-  { repo, tool, input, policy: level }: CommandOf<'explain'>,
+  { repo, cwd, tool, input, policy: level }: CommandOf<'explain'>,
 ): Promise<Result<Answer, Problem>> {
   const found = await policyFor(deps, repo);
   if (!found.ok) return found;
   const { policy, top } = found.value;
-  const call = { tool, input, title: tool, cwd: top, repo: top, machine: deps.machine };
+  const { machine } = deps;
+  const workspace = machine.realPath(top);
+  const at = cwd === undefined ? workspace : machine.realPath(cwd);
+  const call = { tool, input, title: tool, cwd: at, workspace, repo: top, machine };
   return ok({ type: 'verdict', data: judge({ ...policy, level: level ?? policy.level }, call) });
 }
 

@@ -39,6 +39,7 @@ export const policy: CommandSpec = {
         ).ask('verdict', {
           type: 'explain',
           repo: directory,
+          cwd: directory,
           tool,
           input: inputOf(tool, input ?? ''),
           ...(level && { policy: level }),

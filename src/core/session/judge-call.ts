@@ -21,7 +21,8 @@ function callIn(
   call: Pick<ToolCall, 'tool' | 'input' | 'title'>,
   machine: Machine,
 ): ToolCall {
-  return { ...call, cwd: workspace?.path ?? spec.repo, repo: spec.repo, machine };
+  const path = workspace?.path ?? spec.repo;
+  return { ...call, cwd: path, workspace: path, repo: spec.repo, machine };
 }
 
 /** The rules that stand for a call from now on; of a command line for those parts that need one. */

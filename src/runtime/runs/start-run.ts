@@ -79,6 +79,7 @@ function refuseGate(
       input: { command },
       title: command,
       cwd: spec.repo,
+      workspace: spec.repo,
       repo: spec.repo,
       machine,
     };
