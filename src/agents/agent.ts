@@ -14,6 +14,14 @@ export interface AgentSettings {
   env: Readonly<Record<string, string>>;
 }
 
+/** A file of a repository that an agent obeys without asking anybody. */
+export interface ObeyedFile {
+  /** Relative to the top of the workspace; one that ends with "/" is a directory and stands for all files in it. */
+  path: string;
+  /** What it makes the agent do, in a few words each; nothing where it is harmless. */
+  does: (text: string) => string[];
+}
+
 export interface LaunchRequest {
   agent: AgentSettings;
   model: string | null;
@@ -50,6 +58,8 @@ export interface Adapter<State extends AdapterState = AdapterState> {
   protocol: string;
   /** What agents of this protocol can do; `name` as in the configuration. */
   capabilities(name: string): Capabilities;
+  /** What an agent of this name obeys. */
+  obeys(name: string): readonly ObeyedFile[];
   launch(request: LaunchRequest): Launch;
   /** State of a fresh process, and the lines that open the conversation. */
   open(request: LaunchRequest): Step<State>;

@@ -86,6 +86,13 @@ export const approvalSchema: z.ZodType<ApprovalView> = z.object({
   never: z.array(z.string()).nullable().optional(),
   added: z.array(z.object({ id: z.string(), rule: z.string() })).optional(),
   question: z.boolean(),
+  review: z
+    .object({
+      by: z.string(),
+      state: z.enum(['under_way', 'answered', 'handed_over']),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
   asked_at: time,
   status: z.enum(['pending', 'allowed', 'denied', 'expired', 'withdrawn']),
   answered_by: z.string().nullable(),

@@ -16,6 +16,7 @@ export interface StartOptions {
   gate?: string[];
   autoContinue?: boolean;
   try?: boolean;
+  draft?: boolean;
   maxCost?: number;
   maxTime?: number;
 }

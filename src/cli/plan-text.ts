@@ -1,12 +1,15 @@
 import { printableLine } from '../base/printable.ts';
 import type { PlanView } from '../contract/answer.ts';
 import type { PlanProblem, PlanUnit } from '../contract/plan.ts';
+import { counted } from './counted.ts';
 import type { Paint, Tone } from './paint.ts';
 
-/** `12 units in 6 waves` */
+/** `12 units in 12 waves, 6 as its document groups them` */
 export function planSize({ units, waves }: PlanView): string {
-  const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
-  return `${counted(units.length, 'unit')} in ${counted(waves.length, 'wave')}`;
+  const declared = new Set(units.flatMap(({ declared_wave }) => declared_wave ?? [])).size;
+  const grouped =
+    declared > 0 && declared !== waves.length ? `, ${declared} as its document groups them` : '';
+  return `${counted(units.length, 'unit')} in ${counted(waves.length, 'wave')}${grouped}`;
 }
 
 /** A plan as people read it: its waves, and what can be said against it. */
@@ -17,7 +20,7 @@ export function planText(plan: PlanView, paint: Paint): string {
     paint(`${plan.format}: ${printableLine(plan.format_reason, 200)}`, 'quiet'),
     ...plan.waves.flatMap((ids, wave) => [
       paint(`wave ${wave + 1}`, 'strong'),
-      ...ids.flatMap((id) => unitText(units.get(id), paint)),
+      ...ids.flatMap((id) => unitText(units.get(id), wave + 1, paint)),
     ]),
     // What is only worth a note is told by lint.
     ...problemLines(
@@ -27,16 +30,19 @@ export function planText(plan: PlanView, paint: Paint): string {
   ].join('\n');
 }
 
-function unitText(unit: PlanUnit | undefined, paint: Paint): string[] {
+function unitText(unit: PlanUnit | undefined, wave: number, paint: Paint): string[] {
   if (!unit) return [];
   const mark = unit.done ? paint('✓', 'good') : unit.kind === 'auto' ? '○' : paint('?', 'attention');
   const details = [
     unit.kind === 'auto' ? '' : `needs a person: ${unit.kind}`,
+    unit.declared_wave !== null && unit.declared_wave !== wave
+      ? `in ${unit.declared_wave} by its document`
+      : '',
     unit.depends_on.length > 0
       ? `after ${unit.depends_on.map((id) => printableLine(id, 40)).join(', ')}`
       : '',
-    unit.steps.length > 0 ? `${unit.steps.length} steps` : '',
-    unit.files.length > 0 ? `${unit.files.length} files` : '',
+    unit.steps.length > 0 ? counted(unit.steps.length, 'step') : '',
+    unit.files.length > 0 ? counted(unit.files.length, 'file') : '',
     unit.gate.length > 0 ? `gate: ${printableLine(unit.gate.join(' && '), 120)}` : '',
   ].filter(Boolean);
   return [

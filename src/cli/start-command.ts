@@ -38,6 +38,7 @@ export function startCommand(
     ...(options.gate && { gates: options.gate }),
     ...(options.autoContinue && { auto_continue: true }),
     ...(options.try && { try: true }),
+    ...(options.draft && { draft: true }),
     ...(options.maxCost !== undefined && { max_cost_usd: options.maxCost }),
     ...(options.maxTime !== undefined && { max_time_s: options.maxTime }),
   };

@@ -69,6 +69,13 @@ export interface PlanView extends Plan {
   waves: string[][];
 }
 
+/** A file that is obeyed from now on, as it is. */
+export interface TrustedFile {
+  path: string;
+  /** What it makes agents do, in a few words each; empty for fairlead's own. */
+  does: string[];
+}
+
 /** A rule that comes to nothing, or a file that not all rules of can be read; then there is no rule. */
 export interface RuleProblem {
   rule: string | null;
@@ -118,7 +125,7 @@ export interface Answers {
   merge: MergeView;
   diff: DiffView;
   gc: { dry_run: boolean; items: GcItem[]; bytes: number };
-  trusted: { repo: string };
+  trusted: { repo: string; files: TrustedFile[] };
   verdict: Verdict;
   problems: RuleProblem[];
   rules: RuleView[];

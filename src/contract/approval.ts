@@ -1,3 +1,5 @@
+import type { Review } from './review.ts';
+
 /** An `ask` that waits for an answer from a person or a reviewer. */
 export type ApprovalStatus = 'pending' | 'allowed' | 'denied' | 'expired' | 'withdrawn';
 
@@ -22,6 +24,8 @@ export interface ApprovalView {
   added?: { id: string; rule: string }[];
   /** True where only a person can answer: the agent asks a question rather than for leave. */
   question: boolean;
+  /** What a reviewer says to it; null where none was asked. */
+  review: Review | null;
   asked_at: string;
   status: ApprovalStatus;
   answered_by: string | null;

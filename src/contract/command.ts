@@ -65,6 +65,16 @@ const options = {
   max_time_s: z.number().positive().max(1e8).optional(),
 };
 
+/** A call of a tool, and where it is made. */
+const call = {
+  repo: directory,
+  /** Where relative paths of the call lead from; the top of the repository if not given. */
+  cwd: directory.optional(),
+  tool: line(200),
+  input: z.json(),
+  policy: z.enum(['permissive', 'moderate', 'strict']).optional(),
+};
+
 export const commandSchemas = {
   start: z.strictObject({
     type: z.literal('start'),
@@ -75,6 +85,8 @@ export const commandSchemas = {
       .max(200),
     /** Refuse instead of waiting where no slot is free. */
     try: z.boolean().optional(),
+    /** Begin only when resumed. */
+    draft: z.boolean().optional(),
     ...options,
   }),
   send: z.strictObject({ type: z.literal('send'), session: selector, text: prompt }),
@@ -146,17 +158,15 @@ export const commandSchemas = {
     into: revision.optional(),
     strategy: z.enum(['squash', 'merge', 'rebase']).optional(),
   }),
+  /** Takes out again what a session or a run merged, or the work of one unit, `RUN/UNIT`. */
+  rollback: z.strictObject({ type: z.literal('rollback'), session: selector }),
   abandon: z.strictObject({ type: z.literal('abandon'), session: selector }),
   gc: z.strictObject({ type: z.literal('gc'), dry_run: z.boolean().optional() }),
   trust: z.strictObject({ type: z.literal('trust'), repo: directory }),
   /** What the policy would say to a call; nothing is done. */
-  explain: z.strictObject({
-    type: z.literal('explain'),
-    repo: directory,
-    tool: line(200),
-    input: z.json(),
-    policy: z.enum(['permissive', 'moderate', 'strict']).optional(),
-  }),
+  explain: z.strictObject({ type: z.literal('explain'), ...call }),
+  /** What it says to a call that is about to be made outside of any session: a use of the rules that decide. */
+  judge: z.strictObject({ type: z.literal('judge'), ...call }),
   check_policy: z.strictObject({ type: z.literal('check_policy'), repo: directory }),
   /** All rules for a repository, in the order in which they decide. */
   list_rules: z.strictObject({ type: z.literal('list_rules'), repo: directory }),
@@ -185,10 +195,12 @@ export const commandSchema = z.discriminatedUnion('type', [
   commandSchemas.remove,
   commandSchemas.undo,
   commandSchemas.merge,
+  commandSchemas.rollback,
   commandSchemas.abandon,
   commandSchemas.gc,
   commandSchemas.trust,
   commandSchemas.explain,
+  commandSchemas.judge,
   commandSchemas.check_policy,
   commandSchemas.list_rules,
   commandSchemas.forget_rule,

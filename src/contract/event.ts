@@ -2,6 +2,7 @@
 import type { JournalRef, TokenUsage } from './agent-event.ts';
 import type { ApprovalStatus, ApprovalView } from './approval.ts';
 import type { Problem } from './error.ts';
+import type { ReviewAnswer, ReviewSubject } from './review.ts';
 import type { RunEventData, RunEventKind } from './run-event.ts';
 import type { AttentionKind, Outcome, SessionSpec, Waiting, Workspace } from './session.ts';
 import type { Decision, RuleScope, Verdict } from './verdict.ts';
@@ -38,14 +39,24 @@ export type UpkeepTask =
   | { kind: 'remove'; by: string; force: boolean }
   | { kind: 'restore'; by: string }
   | { kind: 'merge'; by: string; into: string | null; strategy: MergeStrategy }
+  /** Take out again what was merged. */
+  | { kind: 'rollback'; by: string }
   | { kind: 'abandon'; by: string };
+
+/** A branch that has moved on, with its tip before and after. */
+export interface Merge {
+  into: string;
+  from: string;
+  commit: string;
+}
 
 /** Data of an event that says all by its kind. */
 export type Nothing = Record<string, never>;
 
 /** The data of each kind of event of a session. */
 export interface SessionEventData {
-  'session.created': { spec: SessionSpec; prompt_id: string | null };
+  /** A draft, and a copy that nothing was said to yet, hold until somebody lets them begin. */
+  'session.created': { spec: SessionSpec; prompt_id: string | null; draft?: boolean };
   /** A slot was given; with `by`, beyond what admission allows, because this person asked for it. */
   'session.admitted': { by?: string };
   /** No slot is given for now, and why. */
@@ -108,7 +119,7 @@ export interface SessionEventData {
     approval_id: string;
     status: Exclude<ApprovalStatus, 'pending' | 'withdrawn'>;
     by: string;
-    /** What the agent is told with a denial. */
+    /** What the agent is told with a denial; one that expired without is not told, the turn is broken off instead. */
     message: string | null;
     /** What is run instead, where the answer changed the call. */
     input?: unknown;
@@ -129,6 +140,9 @@ export interface SessionEventData {
   /** A rule that an answer in this session added was taken back. */
   'rule.forgotten': { id: string; by: string };
   'approval.withdrawn': { approval_id: string; why: string };
+  /** A reviewer is asked; what it costs is recorded as usage of the session. */
+  'review.started': { subject: ReviewSubject; by: string };
+  'review.ended': { subject: ReviewSubject; by: string; answer: ReviewAnswer; usage: TokenUsage | null };
   'usage.recorded': TokenUsage;
   'limit.reported': {
     status: 'allowed' | 'warning' | 'rejected';
@@ -184,7 +198,9 @@ export interface SessionEventData {
   /** The workspace is gone; `salvage` names what was saved of it, where there was anything to save. */
   'session.removed': { by: string; salvage: Salvage | null };
   'session.restored': { by: string; workspace: Workspace | null };
-  'session.merged': { into: string; commit: string; strategy: MergeStrategy };
+  'session.merged': Merge & { strategy: MergeStrategy };
+  /** What was merged is taken out of the branch again, by what lies between `from` and `commit`. */
+  'session.rolled_back': Merge & { by: string };
   'session.abandoned': { by: string; tag: string | null; salvage: Salvage | null };
   /** Something wrote where only the user or nobody may: the shared git configuration, a hook, the main checkout. */
   'guard.tripped': { where: 'repository' | 'checkout'; what: string; detail: string };

@@ -106,7 +106,11 @@ export type FailureKind =
   /** The session's own limit of cost or time. */
   | 'budget'
   /** The agent is not logged in. */
-  | 'auth';
+  | 'auth'
+  /** The agent went round in circles or fell silent, and was to be stopped for it. */
+  | 'stalled'
+  /** Nobody answered an approval in time, and the session was to end then. */
+  | 'unanswered';
 
 /** How an epoch of a session ended. */
 export type Outcome =

@@ -26,6 +26,12 @@ const rules = z.array(
   ]),
 );
 
+/** Files of a repository that fairlead reads, the weaker first. */
+export const repositoryFiles = ['fairlead.yaml', 'fairlead.local.yaml'] as const;
+
+/** Files of a repository whose rules are taken over where the user wants those of Claude Code, the weaker first. */
+export const claudeProjectFiles = ['.claude/settings.json', '.claude/settings.local.json'] as const;
+
 /** What is protected without a rule, until the user switches it off. */
 export const protectionCategories = [
   'destructive',
@@ -57,6 +63,33 @@ const agent = z.strictObject({
   account: z.string().min(1).max(120).optional(),
 });
 
+const reviewerTime = { time: duration.optional(), notes: z.array(z.string().min(1)).max(20).optional() };
+
+const agentReviewer = z.strictObject({
+  agent: agentName,
+  model: z.string().optional(),
+  ...reviewerTime,
+});
+
+const apiReviewer = z.strictObject({
+  api: z.literal('anthropic'),
+  model: z.string().min(1),
+  /** Name of the environment variable that holds the key. */
+  key_env: z
+    .string()
+    .regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable')
+    .optional(),
+  base_url: z.url().optional(),
+  /** US dollars per million tokens: the API does not tell what it costs. */
+  price: z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() }).optional(),
+  ...reviewerTime,
+});
+
+const phrases = z.array(z.string().min(1).max(200)).max(50);
+
+export const stalledChoices = ['tell', 'nudge', 'stop'] as const;
+export const unansweredChoices = ['wait', 'end', 'go_on'] as const;
+
 /** One configuration file. Unknown keys are refused: a misspelt key that is passed over is a wish nobody hears. */
 export const settingsSchema = z.strictObject({
   default_agent: agentName.optional(),
@@ -72,7 +105,19 @@ export const settingsSchema = z.strictObject({
       /** Takes over the rules in Claude Code's settings files; in the user's own configuration only. */
       claude_settings: z.boolean().optional(),
       protection: z.partialRecord(z.enum(protectionCategories), z.boolean()).optional(),
-      reviewer: z.strictObject({ agent: agentName, model: z.string().optional() }).optional(),
+      reviewer: z.union([agentReviewer, apiReviewer]).optional(),
+    })
+    .optional(),
+  /** Whether an agent that ends its turn is done, by its last words or by the reviewer. */
+  stop_rule: z
+    .strictObject({
+      /** One of these has to be among its last words; capital letters make no difference. */
+      complete: phrases.optional(),
+      /** None of these may be; they go before those. */
+      incomplete: phrases.optional(),
+      reviewer: z.boolean().optional(),
+      /** Times that an agent is sent on for it. */
+      times: z.int().min(1).max(50).optional(),
     })
     .optional(),
   limits: z
@@ -99,8 +144,12 @@ export const settingsSchema = z.strictObject({
   interrupt_time: duration.optional(),
   /** How long an agent may say and do nothing before it is shown as stalled. */
   silence_time: duration.optional(),
+  /** What is done with an agent that goes round in circles or has fallen silent, beside showing it. */
+  when_stalled: z.enum(stalledChoices).optional(),
   /** How long an approval is kept open; without end if not given. */
   answer_time: duration.optional(),
+  /** What a session does when an approval has not been answered for as long. */
+  when_unanswered: z.enum(unansweredChoices).optional(),
   start_time: duration.optional(),
   port: z.int().min(0).max(65_535).optional(),
   theme: z.enum(['auto', 'light', 'dark', 'high-contrast']).optional(),
@@ -131,8 +180,9 @@ export interface Settings {
     claude_settings: boolean;
     /** Files whose rules could not all be read, each with what became of them. */
     unread: { source: string; message: string }[];
-    reviewer: { agent: string; model: string | null } | null;
+    reviewer: Reviewer | null;
   };
+  stop_rule: StopRule;
   limits: {
     per_repository: number;
     per_agent: number;
@@ -147,12 +197,41 @@ export interface Settings {
   /** How long an agent may take to stop its turn when interrupted. */
   interrupt_time_s: number;
   silence_time_s: number;
+  when_stalled: (typeof stalledChoices)[number];
   /** How long an approval is kept open; null: until it is answered. */
   answer_time_s: number | null;
+  when_unanswered: (typeof unansweredChoices)[number];
   /** How long an agent may take from its start to its first turn. */
   start_time_s: number;
   port: number;
   theme: 'auto' | 'light' | 'dark' | 'high-contrast';
+}
+
+/** A model that answers approvals, asked through a configured agent or through its provider's API. */
+export type Reviewer = {
+  /** How it is called where its answers are shown. */
+  name: string;
+  /** Seconds that an answer may take. */
+  time_s: number;
+  /** Files of the repository that it gets to read, relative to the top. */
+  notes: string[];
+} & ({ via: 'agent'; agent: string; model: string | null } | ({ via: 'api'; key_env: string } & ApiModel));
+
+/** A model behind its provider's API. */
+export interface ApiModel {
+  model: string;
+  /** Null for the provider's own. */
+  base_url: string | null;
+  /** US dollars per million tokens; null where nobody has told: then what it costs counts as 0. */
+  price: { input: number; output: number } | null;
+}
+
+/** When an agent that ends its turn is not done yet. */
+export interface StopRule {
+  complete: string[];
+  incomplete: string[];
+  reviewer: boolean;
+  times: number;
 }
 
 /** A rule with where it is written, so that a verdict can name it. */

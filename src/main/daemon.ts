@@ -5,6 +5,7 @@ import { ok } from '../base/result.ts';
 import { acpAdapter } from '../agents/acp/adapter.ts';
 import { claudeAdapter } from '../agents/claude/adapter.ts';
 import type { Adapter } from '../agents/agent.ts';
+import { FairleadError } from '../client/failure.ts';
 import { createGit } from '../host/git/command/git.ts';
 import { pathFinder } from '../host/system/machine.ts';
 import { inheritedValue, peerOf } from '../host/process/peer.ts';
@@ -53,7 +54,7 @@ export async function runDaemon(
     warn: (file) => log.warn('not all rules of a file can be read', { ...file }),
   });
   const settings = await configuration.read('/');
-  if (!settings.ok) throw new Error(`${settings.error.message}; ${settings.error.next}`);
+  if (!settings.ok) throw new FairleadError(settings.error);
 
   await using store = await openStore(paths.database, entry('store-worker'));
   if (store.setAside) log.error('the database was damaged and has been put aside', { path: store.setAside });
@@ -70,6 +71,8 @@ export async function runDaemon(
     git: createGit({ environment: env }),
     machine: { ...pathFinder(env['HOME']), own: [paths.state, paths.userConfiguration] },
     fresh,
+    // Few have a reviewer; its library is only loaded for them.
+    askModel: async (...asked) => (await import('../models/ask-anthropic.ts')).askAnthropic(...asked),
     env: agentEnvironment(env),
     log,
   });

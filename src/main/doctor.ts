@@ -114,7 +114,12 @@ async function examineRepository(env: Environment, repo: string): Promise<Findin
 
 function examineSandbox(env: Environment): Finding {
   return findProgram('bwrap', env)
-    ? { name: 'sandbox', state: 'ok', detail: 'bubblewrap is there', next: null }
+    ? {
+        name: 'sandbox',
+        state: 'ok',
+        detail: 'bubblewrap is installed; agents run in it where their command says so',
+        next: null,
+      }
     : {
         name: 'sandbox',
         state: 'warning',
@@ -168,7 +173,7 @@ async function examineAgent(
     const detail = `${program} is not installed`;
     return {
       name: title,
-      state: wanted ? 'warning' : 'ok',
+      state: wanted ? 'warning' : 'absent',
       detail,
       next: wanted ? 'install it, or choose another default_agent' : null,
     };

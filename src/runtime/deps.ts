@@ -3,7 +3,9 @@ import type { Adapter } from '../agents/agent.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Result } from '../base/result.ts';
 import type { Problem } from '../contract/error.ts';
-import type { Settings } from '../contract/settings.ts';
+import type { TokenUsage } from '../contract/agent-event.ts';
+import type { ReviewSchema } from '../contract/review.ts';
+import type { ApiModel, Settings } from '../contract/settings.ts';
 import type { Machine } from '../core/policy/call.ts';
 import type { Fresh } from '../core/session/surroundings.ts';
 import type { Git } from '../host/git/command/git.ts';
@@ -23,6 +25,7 @@ export interface Deps {
   /** What paths mean here, and which directories are the daemon's own. */
   machine: Machine;
   rules: RuleBook;
+  askModel: AskModel;
   fresh(): Fresh;
   /** The environment that agents and gates inherit. */
   env: Readonly<Record<string, string>>;
@@ -35,9 +38,27 @@ export interface Configuration {
   read(repo: string): Promise<Result<Settings, Problem>>;
   /** For what is under way: where a file cannot be read, its last good content stays in force. */
   inForce(repo: string): Promise<Settings>;
-  /** Remembers that the user trusts the commands in a repository's configuration. */
-  trust(repo: string): Promise<Result<void, Problem>>;
+  /** Files of a repository, relative to its top, that the configuration is read from. */
+  repositoryFiles(): readonly string[];
+  /** Remembers that the user trusts these files of a repository as they are. */
+  trust(repo: string, files: readonly { path: string; content: Buffer }[]): void;
+  /** Whether the user trusts a file of a repository with this very content. */
+  trusts(repo: string, path: string, content: Buffer): boolean;
 }
+
+export interface ModelQuestion {
+  instructions: string;
+  material: string;
+  /** The form of the answer, JSON. */
+  schema: ReviewSchema;
+}
+
+/** One question to a model behind its provider's API; the error says in one line why there is no answer. */
+export type AskModel = (
+  question: ModelQuestion,
+  model: ApiModel & { key: string },
+  signal: AbortSignal,
+) => Promise<Result<{ text: string; usage: TokenUsage }, string>>;
 
 export interface Paths {
   /** Where each session has a directory named by its id, with its journal. */

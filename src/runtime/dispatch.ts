@@ -6,6 +6,7 @@ import type { Answer, AnswerOf, StopView } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';
 import type { Command, CommandOf, CommandType } from '../contract/command.ts';
 import { problem, type Problem } from '../contract/error.ts';
+import type { SessionEventData } from '../contract/event.ts';
 import { accountOf } from '../core/admission/account.ts';
 import type { RunCommand } from '../core/plan/decide.ts';
 import type { SessionCommand } from '../core/session/decide.ts';
@@ -15,13 +16,14 @@ import type { Asked } from './asked.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import type { Deps } from './deps.ts';
 import type { Hub } from './hub.ts';
-import { checkPolicy, explainCall } from './policy-questions.ts';
+import { checkPolicy, explainCall, judgeOutside } from './policy-questions.ts';
 import type { Questions } from './questions.ts';
 import type { SessionCell } from './session-cell.ts';
 import { listRules, ruleToForget } from './rules.ts';
 import { startFork, startSessions } from './starting.ts';
 import type { Runs } from './runs/runs.ts';
 import type { Tenants } from './tenants.ts';
+import { trustFiles } from './workspace/trust-files.ts';
 
 /** Who asks, and how the command is known if it is sent again. */
 export interface Asking {
@@ -90,6 +92,11 @@ export function createDispatch(
       const { into = null, strategy = null } = command;
       return orRun(command.session, { type: 'merge', into, strategy }, asked, () => toUpkeep(command, asked));
     },
+    rollback: (command, asked) => {
+      const [run = '', ...unit] = command.session.split('/');
+      if (unit.length > 0) return runs.command(run, { type: 'rollback', unit: unit.join('/') }, asked);
+      return orRun(run, { type: 'rollback', unit: null }, asked, () => toUpkeep(command, asked));
+    },
     abandon: (command, asked) =>
       orRun(command.session, { type: 'abandon' }, asked, () => toUpkeep(command, asked)),
     undo: async (command, asked) => {
@@ -98,11 +105,9 @@ export function createDispatch(
     },
     gc: async ({ dry_run = false }, { by }) =>
       ok({ type: 'gc', data: await collectGarbage(deps, tenants, { dryRun: dry_run, by }) }),
-    trust: async ({ repo }) => {
-      const trusted = await deps.configuration.trust(repo);
-      return trusted.ok ? ok({ type: 'trusted', data: { repo } }) : trusted;
-    },
+    trust: (command) => trustFiles(deps, command),
     explain: (command) => explainCall(deps, command),
+    judge: (command, asked) => judgeOutside(deps, command, asked),
     check_policy: (command) => checkPolicy(deps, command),
     list_rules: (command) => listRules(deps, command),
     forget_rule: forgetRule,
@@ -308,7 +313,7 @@ export function createDispatch(
   }
 
   async function toUpkeep(
-    command: Extract<SessionCommand, { type: 'remove' | 'merge' | 'abandon' | 'undo' }>,
+    command: Extract<SessionCommand, { type: 'remove' | 'merge' | 'rollback' | 'abandon' | 'undo' }>,
     asked: Asked,
   ): Answering {
     const cell = await find(command.session ?? '');
@@ -319,9 +324,8 @@ export function createDispatch(
         if (event.session_id !== cell.value.id) continue;
         if (event.kind === 'upkeep.failed') outcome.resolve(err(event.data.problem));
         else if (event.kind === 'session.merged')
-          outcome.resolve(ok({ type: 'merge', data: { session_id: event.session_id, ...event.data } }));
-        else if (['session.removed', 'session.restored', 'session.abandoned'].includes(event.kind))
-          outcome.resolve(ok(answerSession(cell.value.session)));
+          outcome.resolve(ok(mergeAnswer(event.session_id, event.data)));
+        else if (upkeepEnds.has(event.kind)) outcome.resolve(ok(answerSession(cell.value.session)));
       }
     });
     const accepted = await cell.value.command(command, asked.by, () => null);
@@ -331,6 +335,20 @@ export function createDispatch(
 
 function answerSession(session: Session): AnswerOf<'session'> {
   return { type: 'session', data: viewOf(session) };
+}
+
+const upkeepEnds = new Set<string>([
+  'session.removed',
+  'session.restored',
+  'session.rolled_back',
+  'session.abandoned',
+]);
+
+function mergeAnswer(
+  session_id: string,
+  { into, commit, strategy }: SessionEventData['session.merged'],
+): AnswerOf<'merge'> {
+  return { type: 'merge', data: { session_id, into, commit, strategy } };
 }
 
 function answeredAlready(id: string, status: string, by: string | null): Problem {

@@ -17,6 +17,7 @@ import { lookAround } from './holds.ts';
 import type { Hub } from './hub.ts';
 import type { SessionCell } from './session-cell.ts';
 import type { Tenants } from './tenants.ts';
+import { refuseBrought } from './workspace/brought.ts';
 import { commitWorkspace } from './workspace/commit-workspace.ts';
 import { inspectPlace } from './workspace/inspect.ts';
 
@@ -31,6 +32,13 @@ export async function startSessions(
   if (!place.ok) return place;
   const settings = await deps.configuration.read(place.value.top);
   if (!settings.ok) return settings;
+  const refused = await refuseBrought(deps, {
+    agent: command.agent ?? settings.value.default_agent,
+    directory: place.value.top,
+    repo: place.value.top,
+    settings: settings.value,
+  });
+  if (refused) return err(refused);
   const created = create(command, {
     place: place.value,
     settings: settings.value,

@@ -40,7 +40,7 @@ export interface TenantHooks {
 export function createTenant(
   deps: Deps,
   hub: Hub,
-  launching: Permits,
+  permits: { launching: Permits; reviewing: Permits },
   hooks: TenantHooks,
   loaded: { session: Session; cursor: Cursor },
 ): Tenant {
@@ -106,14 +106,13 @@ export function createTenant(
     // One handler per kind, so the one found takes the effect that it was found by.
     const handler = handlers[effect.kind] as Handler;
     if (effect.kind === 'stop') callOffWork();
-    const { signal } =
-      effect.kind === 'prepare' || effect.kind === 'launch' || effect.kind === 'prove' ? work : closing;
+    const { signal } = isWork(effect) ? work : closing;
     const context: EffectContext = {
       deps,
       cell,
       keeper,
       dir: join(deps.paths.sessions, cell.id),
-      launching,
+      ...permits,
       signal,
     };
     const run = () => handler.run(effect, context);
@@ -173,4 +172,9 @@ export function createTenant(
   function guard(promise: Promise<void>): void {
     promise.catch((error: unknown) => deps.log.error('a session cannot go on', { session: cell.id, error }));
   }
+}
+
+/** What is of no use any more once the session is being stopped. */
+function isWork({ kind }: JournalEffect): boolean {
+  return kind === 'prepare' || kind === 'launch' || kind === 'prove' || kind === 'review';
 }

@@ -28,6 +28,9 @@ const tickTime = 1_000;
 /** Agents that are started at the same time: more of them only slow each other down. */
 const startedAtOnce = 2;
 
+/** Reviewers that are asked at the same time. */
+const reviewedAtOnce = 4;
+
 export interface TenantsHooks {
   /** Gets every change of a session, and each new one. */
   hear(before: Session | undefined, after: Session): void;
@@ -38,7 +41,7 @@ export interface TenantsHooks {
 export function createTenants(deps: Deps, hub: Hub, hooks: TenantsHooks): Tenants {
   const tenants = new Map<string, Tenant>();
   const loading = new Map<string, Promise<SessionCell | undefined>>();
-  const launching = createPermits(startedAtOnce);
+  const permits = { launching: createPermits(startedAtOnce), reviewing: createPermits(reviewedAtOnce) };
   const admission = createAdmission(deps, cells, () => hooks.outages());
   let timer: Disposable | undefined;
   let state: 'taking_up' | 'open' | 'closing' = 'taking_up';
@@ -72,7 +75,7 @@ export function createTenants(deps: Deps, hub: Hub, hooks: TenantsHooks): Tenant
     const tenant = createTenant(
       deps,
       hub,
-      launching,
+      permits,
       { onChange, hear: (before, after) => hooks.hear(before, after) },
       {
         session: loaded.session,

@@ -61,7 +61,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
     const before = session;
     session = evolve(before, entry, at);
     events.push(eventOf(session, entry, at));
-    approvals.push(...approvalsOf(before, entry, at));
+    approvals.push(...approvalsOf(before, entry, session, at));
     rules.push(...rulesOf(session, entry, at));
     uses.push(...usesOf(entry));
     if (entry.kind === 'rule.forgotten') forgotten.push(entry.data.id);
@@ -119,6 +119,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
       case 'prove':
       case 'stop':
       case 'release':
+      case 'review':
       case 'upkeep':
         effects.push(effect);
     }
@@ -142,10 +143,17 @@ function eventOf(session: Session, { kind, data }: Draft, at: string): NewEvent 
   return { kind, at, session_id: session.id, run_id: session.spec.run_id, data } as NewEvent;
 }
 
-function approvalsOf({ asks }: Session, event: Draft, at: string): ApprovalView[] {
+function approvalsOf({ asks }: Session, event: Draft, after: Session, at: string): ApprovalView[] {
   switch (event.kind) {
     case 'approval.asked':
       return [event.data.approval];
+    case 'review.started':
+    case 'review.ended': {
+      const { subject } = event.data;
+      return after.asks.flatMap(({ approval }) =>
+        subject.kind === 'call' && approval.id === subject.approval_id ? [approval] : [],
+      );
+    }
     case 'approval.answered':
     case 'approval.withdrawn': {
       const { approval_id } = event.data;

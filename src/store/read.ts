@@ -71,6 +71,8 @@ export interface Reads {
   sessionsOfRun(id: string): SessionView[];
   lastRemoved(): string | undefined;
   events(query: EventQuery): Event[];
+  /** The last events of a session of these kinds, the latest last. */
+  lastEvents(query: { session_id: string; kinds: string[]; limit: number }): Event[];
   approvals(query: { status?: ApprovalStatus; limit: number }): ApprovalView[];
   findApprovals(selector: string): ApprovalView[];
   /** In the order in which they were added. */
@@ -160,6 +162,16 @@ export function createReads(database: DatabaseSync): Reads {
         limit,
       ).map(readEvent);
     },
+    lastEvents: ({ session_id, kinds, limit }) =>
+      all<RawEvent>(
+        `SELECT seq, at, kind, session_id, run_id, data FROM events
+         WHERE session_id = ? AND kind IN (${kinds.map(() => '?').join()}) ORDER BY seq DESC LIMIT ?`,
+        session_id,
+        ...kinds,
+        limit,
+      )
+        .map(readEvent)
+        .toReversed(),
     approvals: ({ status, limit }) =>
       all<{ view: string }>(
         'SELECT view FROM approvals WHERE (? IS NULL OR status = ?) ORDER BY asked_at DESC, id LIMIT ?',

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -9,9 +8,10 @@ import type { Commit } from './commit.ts';
 import { takeInstanceLock } from './instance-lock.ts';
 import { migrations } from './migrations/list.ts';
 import { openStore } from './store.ts';
+import { temporaryDirectory } from '../../test/support/temporary-directory.ts';
 
 const entry = new URL('../main/store-worker.ts', import.meta.url);
-const place = () => join(mkdtempSync(join(tmpdir(), 'fairlead-store-')), 'fairlead.db');
+const place = () => join(temporaryDirectory(), 'fairlead.db');
 
 function commit(session: string, change: Partial<Commit> = {}): Commit {
   return {

@@ -7,7 +7,7 @@ export interface Message {
   role: 'assistant';
   model: string;
   content: Content[];
-  stop_reason: 'end_turn' | 'tool_use' | null;
+  stop_reason: 'end_turn' | 'tool_use' | 'refusal' | 'max_tokens' | null;
   stop_sequence: null;
   usage: Record<string, number>;
 }
@@ -35,7 +35,7 @@ export function messageOf(step: Step, model: string, id: string): Message {
     role: 'assistant',
     model,
     content,
-    stop_reason: calls.length > 0 ? 'tool_use' : 'end_turn',
+    stop_reason: step.stop ?? (calls.length > 0 ? 'tool_use' : 'end_turn'),
     stop_sequence: null,
     usage: {
       input_tokens: step.usage?.in ?? 100,

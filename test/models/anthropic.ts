@@ -36,8 +36,17 @@ export interface MessagesBody {
 
 export type Block = { type: string; text?: string } & Record<string, unknown>;
 
-/** @param port 0 for one that is free. */
-export async function startModelServer({ port = 0 } = {}): Promise<ModelServer> {
+export interface ModelServerOptions {
+  /** 0 for one that is free. */
+  port?: number;
+  /** What the model says to requests whose prompt is not the test's to write; undefined where its script is. */
+  reply?: (request: MessagesBody) => Step | undefined;
+}
+
+export async function startModelServer({
+  port = 0,
+  reply = () => undefined,
+}: ModelServerOptions = {}): Promise<ModelServer> {
   const requests: ModelRequest[] = [];
   const gates = createGates();
   const faults = new Map<string, number>();
@@ -80,7 +89,8 @@ export async function startModelServer({ port = 0 } = {}): Promise<ModelServer> 
     if (path.startsWith('/release/')) gates.release(decodeURIComponent(path.slice('/release/'.length)));
     if (path === '/v1/messages/count_tokens') return sendJson(response, 200, { input_tokens: 100 });
     if (path !== '/v1/messages' || !record.body) return sendJson(response, 200, {});
-    const { step, number } = stepOf(record.body);
+    const replied = reply(record.body);
+    const { step, number } = replied ? { step: replied, number: 0 } : stepOf(record.body);
     record.step = number;
     const faulty = hasFault(step) && countFault(step, record);
     await play(faulty ? step : wellOf(step), { ...record.body, count }, response);

@@ -16,6 +16,9 @@ export interface Step {
   tools?: { tool: string; input: object }[];
   usage?: { in?: number; out?: number; cacheRead?: number; cacheWrite?: number };
 
+  /** Why the model stops; with its text or its call done, where not given. */
+  stop?: 'refusal' | 'max_tokens';
+
   /** Milliseconds before the first byte. */
   delayMs?: number;
   /** Characters of text in one piece; all in one where not given. */

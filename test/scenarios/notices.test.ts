@@ -12,6 +12,7 @@ import { fresh } from '../../src/main/fresh.ts';
 import { openLog } from '../../src/main/log.ts';
 import { pathsFor } from '../../src/main/paths.ts';
 import { entry, scriptedCommand } from '../../src/main/program-files.ts';
+import { askAnthropic } from '../../src/models/ask-anthropic.ts';
 import { startRuntime } from '../../src/runtime/runtime.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createWorld } from '../support/world.ts';
@@ -42,6 +43,7 @@ it('a session completes without a look at the clock', async () => {
     git: createGit({ environment: world.env }),
     machine: { ...pathFinder(), own: [] },
     fresh,
+    askModel: askAnthropic,
     env: { ...agentEnvironment(world.env) },
     log: openLog(paths.log, 'info'),
   });

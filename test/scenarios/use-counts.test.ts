@@ -120,6 +120,18 @@ it.skipIf(!claude)('Claude Code, which asks about a call twice over, uses a rule
   expect(waiting.stats).toMatchObject({ tool_calls: 3, approvals: 0, denials: 0 });
 });
 
+it('calls that come from no session, by a hook, are uses as well: 10 at once get exactly 3 verdicts', async () => {
+  const rule = 'Bash(touch hooked.txt)';
+  configure({ allow: [{ rule, max_uses: 3 }] });
+  const call = { repo: world.repo, tool: 'Bash', input: { command: 'touch hooked.txt' } };
+  const asked = Array.from({ length: 10 }, () => world.client.ask('verdict', { type: 'judge', ...call }));
+  const decisions = (await Promise.all(asked)).map(({ decision }) => decision).toSorted();
+  expect(decisions).toEqual([...Array<string>(3).fill('allow'), ...Array<string>(7).fill('ask')]);
+  await world.killDaemon();
+  await world.startDaemon();
+  expect((await policy('explain', 'Bash', 'touch hooked.txt')).status).toBe(3);
+});
+
 describe('a count', () => {
   it('is kept when the daemon is killed, with every use that was acted on', async () => {
     const rule = 'Bash(touch kept.txt)';

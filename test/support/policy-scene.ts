@@ -41,6 +41,7 @@ export function callOf(tool: string, input: unknown, links: Record<string, strin
     input,
     title: tool,
     cwd: workspace,
+    workspace,
     repo: '/repo',
     machine: { home, own: ['/state'], realPath },
   };

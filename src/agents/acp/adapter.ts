@@ -3,6 +3,7 @@
  * that speak it do differently stands in `quirks.ts`.
  */
 import type { Adapter } from '../agent.ts';
+import { obeyedBy } from '../obeyed.ts';
 import { decodeAcp } from './decode.ts';
 import { encodeAcp } from './encode.ts';
 import { openAcp } from './handshake.ts';
@@ -24,6 +25,7 @@ export const acpAdapter: Adapter<AcpState> = {
       resumes_torn_turn: false,
     };
   },
+  obeys: obeyedBy,
   launch: launchAcp,
   open: openAcp,
   decode: decodeAcp,

@@ -3,6 +3,7 @@
  * told by turn and model, and turns that survive a lost process.
  */
 import type { Adapter } from '../agent.ts';
+import { obeyedBy } from '../obeyed.ts';
 import { preflightHook } from './control.ts';
 import { decodeClaude } from './decode.ts';
 import { encodeClaude } from './encode.ts';
@@ -21,6 +22,7 @@ export const claudeAdapter: Adapter<ClaudeState> = {
     cost: true,
     resumes_torn_turn: true,
   }),
+  obeys: () => obeyedBy('claude'),
   launch: launchClaude,
   open(request) {
     const { state, line } = requestLine(stateOf(request), 'initialize', {

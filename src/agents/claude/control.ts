@@ -17,7 +17,7 @@ export const preflightHook = 'fairlead-preflight';
  * Tools that only a person can answer. Before them there is nothing to decide, so their preflight is sent on at once to
  * the question proper; an input given with an allow would be taken for the person's answer.
  */
-const questions = new Set(['AskUserQuestion', 'ExitPlanMode']);
+export const questions: ReadonlySet<string> = new Set(['AskUserQuestion', 'ExitPlanMode']);
 
 export function onRequest(state: ClaudeState, line: Fields): ClaudeStep {
   const id = textOf(line['request_id']);

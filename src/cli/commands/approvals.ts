@@ -1,5 +1,6 @@
 import { printableLine } from '../../base/printable.ts';
 import type { ApprovalView } from '../../contract/approval.ts';
+import type { Review } from '../../contract/review.ts';
 import { age } from '../age.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter, type Paint } from '../paint.ts';
@@ -19,13 +20,14 @@ export const approvals: CommandSpec = {
 };
 
 function approvalText(approval: ApprovalView, paint: Paint): string {
-  const { id, session_id, tool, shown, reason, asked_at, status, answered_by } = approval;
+  const { id, session_id, tool, shown, reason, asked_at, status, answered_by, review } = approval;
   const state =
     status === 'pending'
       ? age(asked_at, Date.now())
       : `${status}${answered_by ? ` by ${printableLine(answered_by)}` : ''}`;
   const head = `${paint(id, 'strong')}  ${session_id}  ${paint(`${printableLine(tool)}: ${printableLine(shown, 300)}`, 'attention')}  ${state}`;
-  const lines = [printableLine(reason, 200), ...wouldAdd(approval)];
+  const said = review ? [printableLine(reviewText(review), 300)] : [];
+  const lines = [printableLine(reason, 200), ...said, ...wouldAdd(approval)];
   return [head, ...lines.map((line) => `    ${paint(line, 'quiet')}`)].join('\n');
 }
 
@@ -35,4 +37,15 @@ function wouldAdd({ always, never = null }: ApprovalView): string[] {
     printableLine(`${what} --always would add: ${rules.join(' · ')}`, 12_000);
   if (always && never?.join('\n') === always.join('\n')) return [said('approve or deny with', always)];
   return [...(always ? [said('approve with', always)] : []), ...(never ? [said('deny with', never)] : [])];
+}
+
+function reviewText({ by, state, reason }: Review): string {
+  switch (state) {
+    case 'under_way':
+      return `the reviewer ${by} is asked`;
+    case 'answered':
+      return `the reviewer ${by}: ${reason}`;
+    case 'handed_over':
+      return `the reviewer ${by} leaves it to you: ${reason}`;
+  }
 }

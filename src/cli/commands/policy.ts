@@ -41,6 +41,7 @@ export const policy: CommandSpec = {
         ).ask('verdict', {
           type: 'explain',
           repo: directory,
+          cwd: directory,
           tool: what,
           input: inputOf(what, input ?? ''),
           ...(level && { policy: level }),

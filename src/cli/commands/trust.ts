@@ -1,13 +1,22 @@
 import { resolve } from 'node:path';
+import { printableLine } from '../../base/printable.ts';
+import type { TrustedFile } from '../../contract/answer.ts';
 import type { CommandSpec } from '../command-spec.ts';
 
 export const trust: CommandSpec = {
   name: 'trust',
-  summary: "follow a repository's fairlead.yaml as it is now, its commands and allow rules included",
+  summary: 'follow what a repository says as it is now: its fairlead.yaml, and what it makes agents run',
   arguments: '[dir]',
   async run({ context, output, client }, [dir]) {
     const repo = resolve(context.cwd, dir ?? '.');
     const trusted = await (await client()).ask('trusted', { type: 'trust', repo });
-    output.data('trusted', trusted, () => `${trusted.repo} is trusted`);
+    output.data('trusted', trusted, () => trusted.files.map(fileText).join('\n'));
+    output.note(`trusted as they are now; what changes has to be trusted anew`);
   },
 };
+
+function fileText({ path, does }: TrustedFile): string {
+  return [path, ...does]
+    .map((line, index) => (index === 0 ? '' : '  ') + printableLine(line, 300))
+    .join('\n');
+}

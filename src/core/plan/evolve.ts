@@ -77,7 +77,27 @@ const table: Table = {
   'run.reopened': (run) => ({ ...run, phase: { name: run.branch ? 'running' : 'branching' } }),
   'run.upkeep_started': (run, { task }) => ({ ...run, phase: withUpkeep(run.phase, task) }),
   'run.upkeep_failed': (run) => ({ ...run, phase: withUpkeep(run.phase, null) }),
-  'run.merged': (run) => ({ ...run, phase: withUpkeep(run.phase, null) }),
+  'run.merged': (run, { into, from, commit }) => ({
+    ...run,
+    merged: { into, from, commit },
+    taken_out: null,
+    phase: withUpkeep(run.phase, null),
+  }),
+  'unit.rolled_back': (run, { unit, by }, at) => {
+    const reason = `rolled back by ${by}`;
+    const { phase } = run;
+    const after =
+      phase.name === 'ended' && phase.status === 'completed'
+        ? { ...phase, status: 'failed' as const, reason: `unit ${unit} was ${reason}` }
+        : phase;
+    return change({ ...run, phase: after }, unit, { phase: { name: 'failed', reason }, ended_at: at });
+  },
+  'run.rolled_back': (run, taken) => {
+    const after: Run = { ...run, phase: withUpkeep(run.phase, null) };
+    return run.branch?.name === taken.into
+      ? { ...after, branch: { ...run.branch, tip: taken.commit } }
+      : { ...after, merged: null, taken_out: taken };
+  },
   'run.abandoned': (run) => ({ ...run, branch: null, phase: withUpkeep(run.phase, null) }),
   'run.notice': (run) => run,
 };

@@ -45,6 +45,8 @@ export function initialRun(id: string, { spec, plan }: RunEventData['run.created
     place: new Map(plan.units.map(({ id: unit }, index) => [unit, index])),
     phase: { name: 'branching' },
     branch: null,
+    merged: null,
+    taken_out: null,
     units,
     tally,
     ready: [],

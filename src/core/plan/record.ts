@@ -1,7 +1,7 @@
 /** What becomes of what happens in the world of a run: its units' sessions, merges, the branch. */
 import { never } from '../../base/never.ts';
 import type { Problem } from '../../contract/error.ts';
-import type { MergeStrategy } from '../../contract/event.ts';
+import type { Merge, MergeStrategy } from '../../contract/event.ts';
 import type { Outcome } from '../../contract/session.ts';
 import { theBudget } from './evolve.ts';
 import { failUnit } from './fail.ts';
@@ -19,7 +19,8 @@ export type RunFact =
   | { type: 'unit_conflicted'; session_id: string; reason: string; text: string }
   | { type: 'unit_merge_failed'; session_id: string; reason: string }
   | { type: 'over_budget'; reason: string }
-  | { type: 'merged'; into: string; commit: string; strategy: MergeStrategy }
+  | ({ type: 'merged'; strategy: MergeStrategy } & Merge)
+  | ({ type: 'rolled_back'; units: string[] } & Merge)
   | { type: 'abandoned'; tag: string }
   | { type: 'upkeep_failed'; problem: Problem }
   | { type: 'notice'; level: 'info' | 'warning'; text: string };
@@ -75,8 +76,20 @@ export function recordRun(run: Run, fact: RunFact): RunDraft[] {
         : [];
     case 'merged':
       return upkeep(run, [
-        draft('run.merged', { into: fact.into, commit: fact.commit, strategy: fact.strategy }),
+        draft('run.merged', {
+          into: fact.into,
+          from: fact.from,
+          commit: fact.commit,
+          strategy: fact.strategy,
+        }),
       ]);
+    case 'rolled_back': {
+      const by = run.phase.name === 'ended' ? (run.phase.upkeep?.by ?? '') : '';
+      return upkeep(run, [
+        ...fact.units.map((unit) => draft('unit.rolled_back', { unit, by })),
+        draft('run.rolled_back', { into: fact.into, from: fact.from, commit: fact.commit }),
+      ]);
+    }
     case 'abandoned':
       return upkeep(run, [draft('run.abandoned', { tag: fact.tag })]);
     case 'upkeep_failed':

@@ -251,6 +251,32 @@ describe('a run', () => {
     expect(working(scene.run)).toEqual(['b']);
   });
 
+  it('lets the work of a unit be taken out again, and what was built on it, and does them anew', () => {
+    const scene = drive([unit('a'), unit('b', { depends_on: ['a'] }), unit('c')]);
+    for (const id of ['a', 'c', 'b']) scene.complete(id);
+    expect(scene.run.phase).toMatchObject({ name: 'ended', status: 'completed' });
+    expect(scene.command({ type: 'rollback', unit: null }).ok, 'nothing was merged').toBe(false);
+    expect(scene.command({ type: 'rollback', unit: 'zz' }).ok).toBe(false);
+    scene.command({ type: 'rollback', unit: 'a' });
+    expect(scene.effects.at(-1)).toMatchObject({ kind: 'wrap_up', task: { kind: 'rollback', unit: 'a' } });
+    expect(scene.command({ type: 'rollback', unit: 'c' }).ok, 'one thing at a time').toBe(false);
+    scene.fact({ type: 'rolled_back', into: 'fairlead/test', from: 't', commit: 'back', units: ['a', 'b'] });
+    expect(scene.phase('a')).toEqual({ name: 'failed', reason: 'rolled back by maria' });
+    expect(scene.phase('c')).toMatchObject({ name: 'completed' });
+    expect(scene.run).toMatchObject({ branch: { tip: 'back' }, phase: { status: 'failed', upkeep: null } });
+    scene.command({ type: 'retry', unit: 'a' });
+    expect(working(scene.run)).toEqual(['a']);
+    expect(scene.effects.at(-1)).toMatchObject({ kind: 'start', unit: 'a', base_commit: 'back' });
+    for (const id of ['a', 'b']) scene.complete(id);
+    expect(scene.run.phase).toMatchObject({ status: 'completed' });
+    scene.command({ type: 'merge', into: 'main', strategy: null });
+    scene.fact({ type: 'merged', into: 'main', from: 'm0', commit: 'm1', strategy: 'merge' });
+    expect(scene.command({ type: 'rollback', unit: null }).ok).toBe(true);
+    scene.fact({ type: 'rolled_back', into: 'main', from: 'm1', commit: 'm2', units: [] });
+    expect(scene.run).toMatchObject({ merged: null, phase: { status: 'completed', upkeep: null } });
+    expect(scene.command({ type: 'rollback', unit: null }).ok, 'once only').toBe(false);
+  });
+
   it('is not taken up again once its work was put away, but begins anew where there was none', () => {
     const abandon = (scene: ReturnType<typeof drive>) => {
       scene.command({ type: 'abandon' });

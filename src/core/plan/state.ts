@@ -1,5 +1,5 @@
 /** The state of one run: the fold of its events, and all that decisions about it look at. */
-import type { NewRunEvent } from '../../contract/event.ts';
+import type { Merge, NewRunEvent } from '../../contract/event.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type {
   Question,
@@ -74,6 +74,10 @@ export interface Run {
   ready: readonly number[];
   /** Units that count against `max_parallel`. */
   active: number;
+  /** Where it was merged last, until that is taken out again. */
+  merged: Merge | null;
+  /** What took it out; merged there again, that has to be taken back first. */
+  taken_out: Merge | null;
   /** By wave, counted from 0, the units that are not over yet. */
   open: readonly number[];
   /** By wave, counted from 0. */

@@ -109,10 +109,11 @@ function nameOf({ words }: ShellCommand): string | undefined {
   return unwrapped(words)[0]?.value;
 }
 
-/** Whether no argument names a file outside of the workspace. */
+/** Whether it is run in the workspace and no argument names a file outside. */
 function staysInside({ call, directories }: Scene, command: ShellCommand): boolean {
   const [name, ...rest] = unwrapped(command.words);
   if (tellsWords.has(name?.value ?? '')) return true;
+  if (!isInside(call.cwd, call)) return false;
   const operands = rest.filter(({ value }) => !value.startsWith('-'));
   const paths = name?.value === 'grep' ? operands.slice(1) : operands;
   return (directories ?? []).every((directory) =>

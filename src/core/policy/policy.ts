@@ -62,7 +62,12 @@ export function byProtection(policy: Policy, findings: readonly Finding[]): Grou
   const found = kept.find(({ decision }) => decision === 'deny') ?? kept[0];
   if (!found) return undefined;
   const { category, decision, why } = found;
-  return { decision, rule: null, source: `built-in protection (${category})`, reason: why };
+  return { decision, rule: null, source: protectionSource(category), reason: why };
+}
+
+/** How a verdict names the built-in protection. */
+export function protectionSource(category: ProtectionCategory): string {
+  return `built-in protection (${category})`;
 }
 
 const order: readonly Decision[] = ['allow', 'ask', 'deny'];

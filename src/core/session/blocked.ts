@@ -1,3 +1,4 @@
+import type { SessionEventData } from '../../contract/event.ts';
 import type { Session } from './state.ts';
 
 /** Whether nothing can go on without an answer: no tool runs but those that are asked about and those within which they are called. */
@@ -11,4 +12,9 @@ export function isBlocked({ asks, tools }: Pick<Session, 'asks' | 'tools'>): boo
 /** An answer is there, but the session has yet to get a slot to go on with. */
 export function hasAnswer({ asks }: Pick<Session, 'asks'>): boolean {
   return asks.some(({ answer }) => answer !== null);
+}
+
+/** Whether an answer goes to the agent: of an approval that expired without a word, it does not hear. */
+export function isTold({ status, message }: SessionEventData['approval.answered']): boolean {
+  return status !== 'expired' || message !== null;
 }

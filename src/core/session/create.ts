@@ -57,7 +57,7 @@ export function create(
       ),
     );
   const limit = command.max_parallel ?? settings.max_parallel;
-  if (command.try && slotted + command.tasks.length > limit)
+  if (command.try && !command.draft && slotted + command.tasks.length > limit)
     return err(
       problem(
         'at_limit',
@@ -69,7 +69,7 @@ export function create(
     command.tasks.map(({ task, name }, index) => {
       const { id = '', prompt = '' } = ids[index] ?? {};
       const spec = { name: name ?? nameFor(task), task, agent, ...specOf(command, place, settings) };
-      return { id, data: { spec, prompt_id: prompt } };
+      return { id, data: { spec, prompt_id: prompt, ...(command.draft && { draft: true }) } };
     }),
   );
 }

@@ -29,6 +29,7 @@ export type SessionCommand = Extract<
       | 'remove'
       | 'undo'
       | 'merge'
+      | 'rollback'
       | 'abandon';
   }
 >;
@@ -171,6 +172,10 @@ const table: Table = {
   merge: (session, { into, strategy = 'merge' }, { by }) =>
     inWorktree(session, 'merged') ??
     upkeep(session, 'merged', { kind: 'merge', by, into: into ?? null, strategy }),
+  rollback: (session, _command, { by }) =>
+    session.merged && session.merged.from !== session.merged.commit
+      ? upkeep(session, 'rolled back', { kind: 'rollback', by })
+      : refuse(session, 'rolled back', 'nothing of it was merged'),
   abandon: (session, _command, { by }) =>
     inWorktree(session, 'abandoned') ?? upkeep(session, 'abandoned', { kind: 'abandon', by }),
 };

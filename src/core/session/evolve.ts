@@ -3,8 +3,9 @@
  * an event is said elsewhere (react.ts); what leads to one as well (decide.ts, record-agent.ts, record-world.ts).
  */
 import type { SessionEventData, SessionEventKind } from '../../contract/event.ts';
+import type { Review, ReviewSubject } from '../../contract/review.ts';
 import { limitWaiting } from '../admission/waiting.ts';
-import { hasAnswer, isBlocked } from './blocked.ts';
+import { hasAnswer, isBlocked, isTold } from './blocked.ts';
 import { initialSession } from './initial.ts';
 import {
   holdsSlot,
@@ -135,7 +136,7 @@ const table: Table = {
   }),
   'approval.answered': (session, data) => ({
     asks:
-      session.phase.name === 'waiting'
+      session.phase.name === 'waiting' && isTold(data)
         ? session.asks.map((ask) => (ask.approval.id === data.approval_id ? withAnswer(ask, data) : ask))
         : session.asks.filter((ask) => ask.approval.id !== data.approval_id),
     stats: {
@@ -149,6 +150,14 @@ const table: Table = {
   }),
   'rule.added': () => ({}),
   'rule.forgotten': () => ({}),
+  'review.started': ({ asks, reviews }, { subject, by }) => ({
+    reviews: reviews + 1,
+    asks: withReview(asks, subject, { by, state: 'under_way', reason: null }),
+  }),
+  'review.ended': ({ asks }, { subject, by, answer: { decision, reason } }) => {
+    const state = decision === 'unsure' || decision === 'failed' ? 'handed_over' : 'answered';
+    return { asks: withReview(asks, subject, { by, state, reason }) };
+  },
   'usage.recorded': ({ stats }, usage) => ({
     stats: {
       ...stats,
@@ -179,8 +188,9 @@ const table: Table = {
   }),
   'session.pausing': () => ({ intent: 'pause' }),
   'session.paused': (_session, _data, at) => ({ phase: { name: 'paused', since: at }, intent: 'pause' }),
-  'session.resumed': ({ phase }, _data, at) => ({
+  'session.resumed': ({ phase, attention }, _data, at) => ({
     intent: 'go_on',
+    attention: attention.filter((kind) => kind !== 'approval'),
     phase: phase.name === 'paused' ? { name: 'queued', since: at } : phase,
   }),
   'session.idled': (_session, { why }, at) => ({ phase: { name: 'idle', since: at, why } }),
@@ -210,6 +220,7 @@ const table: Table = {
     epoch,
     prompts: [{ prompt_id, text }],
     continues: 0,
+    reviews: 0,
     restarts: [],
     attention: [],
     ended_at: null,
@@ -232,7 +243,17 @@ const table: Table = {
     salvage: null,
     workspace,
   }),
-  'session.merged': ({ phase }) => ({ phase: withoutUpkeep(phase), attention: [] }),
+  'session.merged': ({ phase }, { into, from, commit }) => ({
+    phase: withoutUpkeep(phase),
+    attention: [],
+    merged: { into, from, commit },
+    taken_out: null,
+  }),
+  'session.rolled_back': ({ phase }, { into, from, commit }) => ({
+    phase: withoutUpkeep(phase),
+    merged: null,
+    taken_out: { into, from, commit },
+  }),
   'session.abandoned': ({ phase }, { salvage }) => ({
     phase: withoutUpkeep(phase),
     removed: true,
@@ -276,6 +297,13 @@ function gateResult({ command, passed, exit_code, output }: SessionEventData['ga
 
 /** Characters of a failed gate's output that the agent gets to read. */
 const maximumGateOutput = 4_000;
+
+function withReview(asks: Ask[], subject: ReviewSubject, review: Review): Ask[] {
+  if (subject.kind !== 'call') return asks;
+  return asks.map((ask) =>
+    ask.approval.id === subject.approval_id ? { ...ask, approval: { ...ask.approval, review } } : ask,
+  );
+}
 
 function withAnswer(ask: Ask, data: SessionEventData['approval.answered']): Ask {
   return {

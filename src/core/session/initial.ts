@@ -1,17 +1,18 @@
 import type { SessionEventData } from '../../contract/event.ts';
 import type { Session } from './state.ts';
 
-/** A session as it is right after it was created: it wants a slot, or holds where there is nothing to say to the agent yet. */
+/** A session as it is right after it was created: it wants a slot, or holds where it is a draft or has no task yet. */
 export function initialSession(
   id: string,
-  { spec, prompt_id }: SessionEventData['session.created'],
+  { spec, prompt_id, draft = false }: SessionEventData['session.created'],
   at: string,
 ): Session {
+  const holds = draft || prompt_id === null;
   return {
     id,
     spec,
-    phase: prompt_id === null ? { name: 'paused', since: at } : { name: 'queued', since: at },
-    intent: prompt_id === null ? 'pause' : 'go_on',
+    phase: { name: holds ? 'paused' : 'queued', since: at },
+    intent: holds ? 'pause' : 'go_on',
     epoch: 1,
     process: null,
     launches: 0,
@@ -28,6 +29,7 @@ export function initialSession(
     proofs: 0,
     gates: [],
     continues: 0,
+    reviews: 0,
     restarts: [],
     limit: null,
     rejected: null,
@@ -35,6 +37,8 @@ export function initialSession(
     attention: [],
     removed: false,
     salvage: null,
+    merged: null,
+    taken_out: null,
     created_at: at,
     started_at: null,
     ended_at: null,

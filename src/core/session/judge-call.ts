@@ -25,7 +25,8 @@ export function judgeCall(
 
 /** The call, with where it would be made. */
 function callIn({ spec, workspace }: Session, call: Omit<JudgedCall, 'counted'>, machine: Machine): ToolCall {
-  return { ...call, cwd: workspace?.path ?? spec.repo, repo: spec.repo, machine };
+  const path = workspace?.path ?? spec.repo;
+  return { ...call, cwd: path, workspace: path, repo: spec.repo, machine };
 }
 
 /**

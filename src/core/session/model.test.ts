@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settings, spec, surroundings, workspace } from '../../../test/support/core-scene.ts';
+import type { Settings, Reviewer } from '../../contract/settings.ts';
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { accountOf } from '../admission/account.ts';
 import { admit } from '../admission/admit.ts';
@@ -12,6 +13,7 @@ import { initialSession } from './initial.ts';
 import { react, type Effect } from './react.ts';
 import { recordAgent } from './record-agent.ts';
 import { recordWorld, type WorldFact } from './record-world.ts';
+import type { Surroundings } from './surroundings.ts';
 import { holdsSlot, wantsSlot, type Draft, type Session } from './state.ts';
 
 type Input =
@@ -72,6 +74,8 @@ const agentEvent: fc.Arbitrary<AgentEvent> = fc.oneof(
   }),
 );
 
+const reviewer: Reviewer = { via: 'agent', name: 'r', agent: 'r', model: null, time_s: 1, notes: [] };
+
 const launch = fc.integer({ min: 1, max: 3 });
 const worldFact: fc.Arbitrary<WorldFact> = fc.oneof(
   fc.constant({ type: 'workspace_prepared' as const, workspace }),
@@ -82,7 +86,12 @@ const worldFact: fc.Arbitrary<WorldFact> = fc.oneof(
     agent: fc.constant(process),
     shim: fc.constant(process),
   }),
-  fc.record({ type: fc.constant('launch_failed' as const), launch, reason: fc.constant('r') }),
+  fc.record({
+    type: fc.constant('launch_failed' as const),
+    launch,
+    failure: fc.constantFrom('launch', 'guard'),
+    reason: fc.constant('r'),
+  }),
   fc.record({
     type: fc.constant('exited' as const),
     launch,
@@ -101,11 +110,47 @@ const worldFact: fc.Arbitrary<WorldFact> = fc.oneof(
   fc.constant({ type: 'stopped' as const, survivors: 0, killed: 0 }),
   fc.record({
     type: fc.constant('deadline' as const),
-    kind: fc.constantFrom('interrupt', 'idle', 'release', 'start', 'time'),
+    kind: fc.constantFrom('interrupt', 'idle', 'release', 'start', 'time', 'silence', 'answer'),
+  }),
+  fc.record({
+    type: fc.constant('reviewed' as const),
+    subject: fc.record({
+      kind: fc.constant('stop' as const),
+      proof: fc.integer({ min: 1, max: 3 }),
+      commits: fc.constant(1),
+      files_changed: fc.constant(1),
+    }),
+    by: fc.constant('r'),
+    answer: fc.record({
+      decision: fc.constantFrom('complete', 'incomplete', 'unsure', 'failed'),
+      reason: fc.constant('r'),
+    }),
+    usage: fc.constant(null),
   }),
   fc.constant({ type: 'removed' as const, salvage: null }),
   fc.constant({ type: 'restored' as const, workspace }),
 );
+
+/** What the user may have configured, each with something that fairlead does by itself. */
+const configured: Partial<Settings>[] = [
+  {},
+  {
+    policy: { ...settings.policy, reviewer },
+    stop_rule: { complete: ['x'], incomplete: [], reviewer: true, times: 2 },
+    answer_time_s: 20,
+    silence_time_s: 20,
+    when_stalled: 'nudge',
+    when_unanswered: 'wait',
+  },
+  {
+    policy: { ...settings.policy, reviewer },
+    answer_time_s: 20,
+    silence_time_s: 20,
+    when_stalled: 'stop',
+    when_unanswered: 'end',
+  },
+  { answer_time_s: 20, when_unanswered: 'go_on' },
+];
 
 const command: fc.Arbitrary<SessionCommand> = fc.constantFrom(
   { type: 'send', session: 's', text: 'x' },
@@ -135,6 +180,7 @@ interface World {
   /** Sessions that got the slot they hold from admission. */
   given: Set<string>;
   second: number;
+  settings: Settings;
 }
 
 describe('whatever happens', () => {
@@ -144,29 +190,44 @@ describe('whatever happens', () => {
       maxLength: 200,
       size: 'max',
     });
+    const slotCount = fc.integer({ min: 1, max: 3 });
+    const configuration = fc.constantFrom(...configured);
     fc.assert(
-      fc.property(happenings, fc.boolean(), fc.integer({ min: 1, max: 3 }), (list, auto_continue, slots) => {
-        const world: World = { sessions: new Map(), log: [], effects: [], given: new Set(), second: 0 };
-        for (let index = 0; index < 5; index += 1) {
-          const id = `s${index}`;
-          const around = surroundings();
-          const created = initialSession(
-            id,
-            { spec: spec({ auto_continue, max_parallel: slots }), prompt_id: `first-${id}` },
-            around.at,
-          );
-          world.sessions.set(id, created);
-        }
-        const first = new Map(world.sessions);
-        admitAll(world);
-        for (const { who, what } of list) {
-          perform(world, `s${who}`, what);
+      fc.property(
+        happenings,
+        fc.boolean(),
+        slotCount,
+        configuration,
+        (list, auto_continue, slots, change) => {
+          const world: World = {
+            sessions: new Map(),
+            log: [],
+            effects: [],
+            given: new Set(),
+            second: 0,
+            settings: { ...settings, ...change },
+          };
+          for (let index = 0; index < 5; index += 1) {
+            const id = `s${index}`;
+            const around = surroundings();
+            const created = initialSession(
+              id,
+              { spec: spec({ auto_continue, max_parallel: slots }), prompt_id: `first-${id}` },
+              around.at,
+            );
+            world.sessions.set(id, created);
+          }
+          const first = new Map(world.sessions);
           admitAll(world);
-          expect(slotsGiven(world), 'I7: no more slots than there are').toBeLessThanOrEqual(slots);
-        }
-        checkLog(world, first);
-        for (const { draft } of world.log) seen.add(draft.kind);
-      }),
+          for (const { who, what } of list) {
+            perform(world, `s${who}`, what);
+            admitAll(world);
+            expect(slotsGiven(world), 'I7: no more slots than there are').toBeLessThanOrEqual(slots);
+          }
+          checkLog(world, first);
+          for (const { draft } of world.log) seen.add(draft.kind);
+        },
+      ),
       { numRuns: 300 },
     );
     expect(seen, 'the happenings reach far enough').toEqual(
@@ -178,6 +239,8 @@ describe('whatever happens', () => {
         'process.exited',
         'approval.answered',
         'session.limited',
+        'session.sent_on',
+        'review.ended',
       ]),
     );
   });
@@ -192,7 +255,7 @@ function perform(world: World, id: string, what: Input): void {
   const session = world.sessions.get(id);
   if (!session) return;
   world.second += 7;
-  const around = surroundings(world.second);
+  const around = aroundOf(world);
   switch (what.kind) {
     case 'agent':
       // An agent without a process says nothing.
@@ -227,9 +290,25 @@ function perform(world: World, id: string, what: Input): void {
   }
 }
 
+function aroundOf({ second, settings }: World): Surroundings {
+  return surroundings(second, { settings });
+}
+
 /** The next step of a world in which agents start, work, and end when they are told to. */
 function progress(session: Session, well: boolean): Input | undefined {
-  const { phase, process: running, launches, proofs } = session;
+  const { phase, process: running, launches, proofs, asks } = session;
+  const reviewed = asks.find(({ approval, answer }) => !answer && approval.review?.state === 'under_way');
+  if (reviewed)
+    return {
+      kind: 'world',
+      fact: {
+        type: 'reviewed',
+        subject: { kind: 'call', approval_id: reviewed.approval.id },
+        by: 'r',
+        answer: { decision: well ? 'allow' : 'unsure', reason: 'r' },
+        usage: { input_tokens: 1, output_tokens: 1, cost_usd: 0, model: null },
+      },
+    };
   if (phase.name === 'preparing') return { kind: 'world', fact: { type: 'workspace_prepared', workspace } };
   if (phase.name === 'stopping') return { kind: 'world', fact: { type: 'stopped', survivors: 0, killed: 0 } };
   if (phase.name === 'proving')
@@ -312,7 +391,7 @@ function admitAll(world: World): void {
     const id = admit(candidates, live);
     const session = id === undefined ? undefined : world.sessions.get(id);
     if (!session) return;
-    const around = surroundings(world.second);
+    const around = aroundOf(world);
     apply(world, session, recordWorld(session, { type: 'admitted' }, around), around.at);
   }
 }

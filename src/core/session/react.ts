@@ -4,6 +4,8 @@
  */
 import type { AgentRequest, PermissionAnswer } from '../../contract/agent-event.ts';
 import type { UpkeepTask } from '../../contract/event.ts';
+import type { ReviewSubject } from '../../contract/review.ts';
+import { isTold } from './blocked.ts';
 import type { Ask, Draft, Session } from './state.ts';
 
 export type Effect =
@@ -26,6 +28,8 @@ export type Effect =
   | { kind: 'stop'; force: boolean }
   /** End the process of an agent that has nothing to do. */
   | { kind: 'release'; launch: number }
+  /** Ask the reviewer. */
+  | { kind: 'review'; subject: ReviewSubject }
   | { kind: 'upkeep'; task: UpkeepTask };
 
 export function react(before: Session, event: Draft, after: Session): Effect[] {
@@ -55,7 +59,7 @@ export function react(before: Session, event: Draft, after: Session): Effect[] {
     }
     case 'approval.answered':
       // In `waiting` the session has no slot: the answer is told when it is admitted.
-      return before.phase.name === 'waiting'
+      return before.phase.name === 'waiting' || !isTold(event.data)
         ? []
         : before.asks
             .filter(({ approval }) => approval.id === event.data.approval_id)
@@ -69,6 +73,8 @@ export function react(before: Session, event: Draft, after: Session): Effect[] {
                 },
               }),
             );
+    case 'review.started':
+      return [{ kind: 'review', subject: event.data.subject }];
     case 'turn.interrupting':
       return [tell({ type: 'interrupt' })];
     case 'proof.started':

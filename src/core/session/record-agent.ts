@@ -1,5 +1,6 @@
 /** What becomes of what an agent says: one entry per kind of agent event, none of which can refuse. */
 import type { AgentEvent, AgentEventType, JournalRef } from '../../contract/agent-event.ts';
+import type { ApprovalView } from '../../contract/approval.ts';
 import type { EventText } from '../../contract/event.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { judgeCall, rulesFor } from './judge-call.ts';
@@ -7,10 +8,14 @@ import { newUses, usesOfCall } from './uses.ts';
 import { endTurn, failWith, withdrawAsks } from './ending.ts';
 import { holdForLimit } from './meet-limit.ts';
 import { nextStep } from './next-step.ts';
+import { reviewCall } from './review.ts';
 import { sendOn } from './send-on.ts';
+import { spend } from './spend.ts';
+import { stall } from './stall.ts';
 import { draft, holdsSlot, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { advance, andThen } from './and-then.ts';
+import { sendOnUnfinished } from './stop-rule.ts';
 import { stuckBecause } from './stuck.ts';
 
 /** `ref` is the line of the journal that the event came from. */
@@ -34,13 +39,14 @@ export function recordAgent(session: Session, event: AgentEvent, surroundings: A
 /** Events after which an agent that was taken for stuck may be so no more, or one that was not may be. */
 const signsOfLife = new Set<AgentEventType>(['tool_called', 'tool_finished', 'text', 'turn_ended']);
 
-function watchSteps(before: Session, drafts: Draft[], { at }: AgentSurroundings): Draft[] {
-  const { steps, attention, phase } = advance(before, drafts, at);
+function watchSteps(before: Session, drafts: Draft[], surroundings: AgentSurroundings): Draft[] {
+  const after = advance(before, drafts, surroundings.at);
+  const { steps, attention, phase } = after;
   if (phase.name === 'stopping' || phase.name === 'ended') return [];
   const why = stuckBecause(steps);
   if (why === null)
     return attention.includes('stalled') ? [draft('attention.cleared', { kind: 'stalled' })] : [];
-  return attention.includes('stalled') ? [] : [draft('attention.raised', { kind: 'stalled', why })];
+  return attention.includes('stalled') ? [] : stall(after, why, surroundings);
 }
 
 const table: Table = {
@@ -72,7 +78,7 @@ const table: Table = {
         }),
       ),
   turn_ended: recordTurnEnded,
-  usage: recordUsage,
+  usage: (session, { usage }) => spend(session, usage),
   limit: (_session, { status, window, resets_at }) => [
     draft('limit.reported', { status, window, resets_at }),
   ],
@@ -173,27 +179,27 @@ function recordPermission(
   const about = { request, ...uses, ...(uses.uses && isAskedAgain && { call }) };
   if (preflight || verdict.decision !== 'ask')
     return [draft('policy.decided', { ...about, tool_call, tool, title, input, verdict })];
+  const approval: ApprovalView = {
+    id: `a${fresh.id}`,
+    session_id: session.id,
+    tool_call,
+    tool,
+    input,
+    shown: title,
+    reason: verdict.reason,
+    rule: verdict.rule,
+    always: question ? null : (rulesFor(session, judged, surroundings, 'allow') ?? null),
+    never: question ? null : (rulesFor(session, judged, surroundings, 'deny') ?? null),
+    question,
+    review: null,
+    asked_at: at,
+    status: 'pending',
+    answered_by: null,
+    answered_at: null,
+  };
   return [
-    draft('approval.asked', {
-      ...about,
-      approval: {
-        id: `a${fresh.id}`,
-        session_id: session.id,
-        tool_call,
-        tool,
-        input,
-        shown: title,
-        reason: verdict.reason,
-        rule: verdict.rule,
-        always: question ? null : (rulesFor(session, judged, surroundings, 'allow') ?? null),
-        never: question ? null : (rulesFor(session, judged, surroundings, 'deny') ?? null),
-        question,
-        asked_at: at,
-        status: 'pending',
-        answered_by: null,
-        answered_at: null,
-      },
-    }),
+    draft('approval.asked', { ...about, approval }),
+    ...reviewCall(session, approval, verdict, surroundings),
   ];
 }
 
@@ -216,7 +222,11 @@ function recordTurnEnded(
     case 'completed':
       return goOnAfter(
         session,
-        [...withdrawn, ...endTurn(session, 'completed', null, result.statement)],
+        [
+          ...withdrawn,
+          ...endTurn(session, 'completed', null, result.statement),
+          ...sendOnUnfinished(session, result.statement, surroundings),
+        ],
         surroundings,
       );
     case 'interrupted':
@@ -252,17 +262,10 @@ function recordFailed(
 }
 
 function goOnAfter(session: Session, ended: Draft[], { at, fresh }: AgentSurroundings): Draft[] {
-  return andThen(session, ended, at, (state) => (holdsSlot(state) ? nextStep(state, fresh) : []));
-}
-
-function recordUsage(session: Session, { usage }: Extract<AgentEvent, { type: 'usage' }>): Draft[] {
-  const recorded = draft('usage.recorded', usage);
-  const { max_cost_usd } = session.spec;
-  const cost = session.stats.cost_usd + usage.cost_usd - session.epoch_cost_usd;
-  const ending = session.phase.name === 'stopping' || session.phase.name === 'ended';
-  if (max_cost_usd === null || cost <= max_cost_usd || ending) return [recorded];
-  const reason = `reached its limit of $${max_cost_usd} (spent $${cost.toFixed(2)})`;
-  return [recorded, ...failWith(session, 'budget', reason)];
+  // Without a slot it goes on when it gets one; to hold it needs none.
+  return andThen(session, ended, at, (state) =>
+    holdsSlot(state) || state.intent === 'pause' ? nextStep(state, fresh) : [],
+  );
 }
 
 /** Characters of one text that an event carries; the rest stays in the journal, where `ref` points. */

@@ -1,5 +1,12 @@
 /** What becomes of what happens in the world: results of effects, ends of processes, the passing of time. */
-import type { SessionEventData, MergeStrategy, ProcessIdentity, Salvage } from '../../contract/event.ts';
+import type {
+  Merge,
+  MergeStrategy,
+  ProcessIdentity,
+  Salvage,
+  SessionEventData,
+  UpkeepTask,
+} from '../../contract/event.ts';
 import type { ApprovalView } from '../../contract/approval.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { FailureKind, Waiting, Workspace } from '../../contract/session.ts';
@@ -7,11 +14,15 @@ import { never } from '../../base/never.ts';
 import { isSame } from '../admission/waiting.ts';
 import { judgeCall } from './judge-call.ts';
 import { nextDeadline, type DeadlineKind } from './deadlines.ts';
+import { complete } from './complete.ts';
 import { failWith, stopWith, withdrawAsks } from './ending.ts';
+import { expireAsks } from './expire.ts';
 import { giveSlot } from './give-slot.ts';
 import { holdForLimit } from './meet-limit.ts';
 import { nextStep } from './next-step.ts';
+import { recordReviewed, reviewStop, type Reviewed } from './review.ts';
 import { mayRestart, sendOn } from './send-on.ts';
+import { stall } from './stall.ts';
 import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { andThen } from './and-then.ts';
@@ -24,7 +35,7 @@ export type WorldFact =
   /** All that is known of it was found on disk: the database that it was in is gone. */
   | { type: 'rebuilt'; workspace: Workspace | null }
   | { type: 'launched'; launch: number; agent: ProcessIdentity; shim: ProcessIdentity }
-  | { type: 'launch_failed'; launch: number; reason: string }
+  | { type: 'launch_failed'; launch: number; failure: 'launch' | 'guard'; reason: string }
   | { type: 'exited'; launch: number; code: number | null; signal: string | null; last_words: string | null }
   | { type: 'gate_finished'; proof: number; gate: SessionEventData['gate.finished'] }
   | {
@@ -40,6 +51,8 @@ export type WorldFact =
   | { type: 'proof_failed'; proof: number; reason: string }
   | { type: 'stopped'; survivors: number; killed: number }
   | { type: 'deadline'; kind: DeadlineKind }
+  /** The reviewer has answered, or is known not to. */
+  | ({ type: 'reviewed' } & Reviewed)
   | { type: 'policy_changed'; by: string }
   /** A call like one that waits here was answered in another session, or in this one. */
   | { type: 'sibling_answered'; approval: ApprovalView; message: string | null; by: string }
@@ -49,7 +62,8 @@ export type WorldFact =
   | { type: 'limit_lifted'; account: string; by: string }
   | { type: 'removed'; salvage: Salvage | null }
   | { type: 'restored'; workspace: Workspace | null }
-  | { type: 'merged'; into: string; commit: string; strategy: MergeStrategy }
+  | ({ type: 'merged'; strategy: MergeStrategy } & Merge)
+  | ({ type: 'rolled_back' } & Merge)
   | { type: 'abandoned'; tag: string | null; salvage: Salvage | null }
   | { type: 'upkeep_failed'; problem: Problem };
 
@@ -74,7 +88,7 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
         ? [draft('process.started', { launch: fact.launch, agent: fact.agent, shim: fact.shim })]
         : [];
     case 'launch_failed':
-      return isCurrent(session, fact.launch) ? failWith(session, 'launch', fact.reason) : [];
+      return isCurrent(session, fact.launch) ? failWith(session, fact.failure, fact.reason) : [];
     case 'exited':
       return isCurrent(session, fact.launch) ? recordExited(session, fact, surroundings) : [];
     case 'gate_finished':
@@ -95,6 +109,10 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
       return session.limit?.account === fact.account ? [draft('limit.lifted', { by: fact.by })] : [];
     case 'sibling_answered':
       return answerSiblings(session, fact, surroundings);
+    case 'reviewed': {
+      const { subject, by, answer, usage } = fact;
+      return recordReviewed(session, { subject, by, answer, usage }, surroundings);
+    }
     case 'policy_changed':
       return judgeAgain(session, fact.by, surroundings);
     case 'removed':
@@ -105,7 +123,16 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
       ]);
     case 'merged':
       return upkeep(session, 'merge', () => [
-        draft('session.merged', { into: fact.into, commit: fact.commit, strategy: fact.strategy }),
+        draft('session.merged', {
+          into: fact.into,
+          from: fact.from,
+          commit: fact.commit,
+          strategy: fact.strategy,
+        }),
+      ]);
+    case 'rolled_back':
+      return upkeep(session, 'rollback', (by) => [
+        draft('session.rolled_back', { by, into: fact.into, from: fact.from, commit: fact.commit }),
       ]);
     case 'abandoned':
       return upkeep(session, 'abandon', (by) => [
@@ -231,14 +258,7 @@ function judgeWork(
       '',
       surroundings,
     );
-  const review = draft('attention.raised', { kind: 'review', why: 'ready for review' });
-  const passed = gates.map(({ command }) => ({ command, passed: true }));
-  const evidence = { ...counts, statement, gates: passed };
-  // The work of a unit is looked at when its run is over.
-  return [
-    ...(changed && session.spec.run_id === null ? [review] : []),
-    ...stopWith(session, { kind: 'completed', evidence }, 'completed'),
-  ];
+  return reviewStop(session, counts, surroundings) ?? complete(session, counts);
 }
 
 /** Something is missing for completion: sends the agent on where it may, else fails. */
@@ -284,34 +304,16 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
         `${spec.agent} did not begin within ${surroundings.settings.start_time_s} s`,
       );
     case 'silence':
-      return [
-        draft('attention.raised', {
-          kind: 'stalled',
-          why: `has said and done nothing for ${surroundings.settings.silence_time_s} s`,
-        }),
-      ];
+      return stall(
+        session,
+        `has said and done nothing for ${surroundings.settings.silence_time_s} s`,
+        surroundings,
+      );
     case 'answer':
       return expireAsks(session, surroundings);
     case 'time':
       return failWith(session, 'budget', `worked longer than its limit of ${spec.max_time_s} s`);
   }
-}
-
-/** Nobody has said no: the agent is told so, and it counts as no denial. */
-function expireAsks({ asks }: Session, { at, settings: { answer_time_s } }: Surroundings): Draft[] {
-  const limit = answer_time_s ?? Number.POSITIVE_INFINITY;
-  return asks
-    .filter(
-      ({ answer, approval }) => !answer && Date.parse(approval.asked_at) + limit * 1_000 <= Date.parse(at),
-    )
-    .map(({ approval: { id } }) =>
-      draft('approval.answered', {
-        approval_id: id,
-        status: 'expired',
-        by: 'fairlead',
-        message: `Nobody answered within ${limit} s. It was not run, and nobody has said no: go on with what needs no leave, or say what you need.`,
-      }),
-    );
 }
 
 /** A rule has come or gone: what waits for a person may be decided by it now. */
@@ -354,11 +356,7 @@ function answerSiblings(
   });
 }
 
-function upkeep(
-  { phase }: Session,
-  kind: 'remove' | 'restore' | 'merge' | 'abandon',
-  done: (by: string) => Draft[],
-): Draft[] {
+function upkeep({ phase }: Session, kind: UpkeepTask['kind'], done: (by: string) => Draft[]): Draft[] {
   return phase.name === 'ended' && phase.upkeep?.kind === kind ? done(phase.upkeep.by) : [];
 }
 

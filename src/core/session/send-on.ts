@@ -1,4 +1,4 @@
-/** Going on without a person, where `--auto-continue` asked for it: bounded, and every time on the record. */
+/** Going on without a person, where `--auto-continue` or the configuration asked for it: bounded, and every time on the record. */
 import { draft, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -11,14 +11,18 @@ export const maximumRestarts = 3;
 /** Milliseconds. The pair is the restart intensity of Erlang's supervisors: a crash loop ends, a rare crash does not count. */
 export const restartWindow = 10 * 60 * 1_000;
 
-/** @returns undefined where the session must not be sent on (any more). */
+/**
+ * @param times how often it may be sent on in one epoch, for whatever reason
+ * @returns undefined where the session must not be sent on (any more).
+ */
 export function sendOn(
   session: Session,
   why: string,
   text: string,
   { fresh }: Surroundings,
+  times = session.spec.auto_continue ? maximumContinues : 0,
 ): Draft[] | undefined {
-  if (!session.spec.auto_continue || session.continues >= maximumContinues) return undefined;
+  if (session.continues >= times) return undefined;
   return [
     draft('session.sent_on', { why }),
     draft('prompt.queued', { prompt_id: fresh.prompt, text, by: 'fairlead' }),

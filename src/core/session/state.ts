@@ -3,6 +3,7 @@ import type { ApprovalView } from '../../contract/approval.ts';
 import type {
   SessionEventData,
   SessionEventKind,
+  Merge,
   ProcessIdentity,
   Salvage,
   UpkeepTask,
@@ -125,6 +126,8 @@ export interface Session {
   gates: GateResult[];
   /** How often fairlead sent the agent on by itself in this epoch. */
   continues: number;
+  /** How often the reviewer was asked in this epoch. */
+  reviews: number;
   /** When fairlead started the agent again by itself. */
   restarts: string[];
   /** The usage limit that the session met, until the provider serves it again. */
@@ -137,6 +140,10 @@ export interface Session {
   attention: AttentionKind[];
   removed: boolean;
   salvage: Salvage | null;
+  /** Where its work was merged last, until that is taken out again. */
+  merged: Merge | null;
+  /** What took it out; merged there again, that has to be taken back first. */
+  taken_out: Merge | null;
   created_at: string;
   started_at: string | null;
   ended_at: string | null;

@@ -93,19 +93,41 @@ describe('a session', () => {
     expect(after.session.attention).toEqual([]);
   });
 
-  it('tells its agent that nobody answered, and counts that as no denial', () => {
-    const settings = { ...surroundings().settings, answer_time_s: 0 };
-    const overdue: Happening = { world: { type: 'deadline', kind: 'answer' } };
-    const { session, last } = play({}, [...working, steps.tool(), steps.asked(), overdue], { settings });
-    expect(last).toMatchObject([
-      {
-        kind: 'approval.answered',
-        data: { status: 'expired', message: expect.stringMatching(/^Nobody answered/) as string },
-      },
+  it('is sent another way where that was wanted, a bounded number of times', () => {
+    const settings = { ...surroundings().settings, when_stalled: 'nudge' as const };
+    const nudged = play({}, [...working, ...same], { settings });
+    expect(kinds(nudged.drafts).slice(-6)).toEqual([
+      'tool.called',
+      'attention.raised',
+      'session.sent_on',
+      'prompt.queued',
+      'turn.interrupting',
+      'tool.finished',
     ]);
-    expect(session.stats).toMatchObject({ approvals: 0, denials: 0 });
-    const without = play({}, [...working, steps.tool(), steps.asked(), overdue]);
-    expect(without.last).toEqual([]);
-    expect(without.session.asks).toHaveLength(1);
+    const broken: Happening = { agent: { type: 'turn_ended', result: { kind: 'interrupted' } } };
+    const after = play({}, [...working, ...same, broken], { settings });
+    expect(after.session).toMatchObject({
+      phase: { name: 'working' },
+      attention: [],
+      turn: { text: expect.stringContaining('try another way') as string },
+    });
+    const round = [...same, broken];
+    const often = play({}, [...working, ...round, ...round, ...round, ...same], { settings });
+    expect(kinds(often.drafts).filter((kind) => kind === 'session.sent_on')).toHaveLength(3);
+    expect(often.session.attention).toEqual(['stalled']);
+  });
+
+  it('is stopped where that was wanted', () => {
+    const settings = { ...surroundings().settings, when_stalled: 'stop' as const };
+    const { session } = play({}, [...working, ...same, steps.stopped], { settings });
+    expect(session.phase).toMatchObject({
+      name: 'ended',
+      outcome: {
+        kind: 'failed',
+        failure: 'stalled',
+        reason: expect.stringMatching(/^did the same/) as string,
+      },
+    });
+    expect(session.attention).toEqual(['stalled']);
   });
 });

@@ -39,7 +39,8 @@ export function viewOf(session: Session): SessionView {
 function attentionOf({ asks, attention, waits_for }: Session): AttentionKind[] {
   const kinds = new Set<AttentionKind>();
   for (const { approval, answer } of asks)
-    if (!answer) kinds.add(approval.question ? 'question' : 'approval');
+    if (!answer && approval.review?.state !== 'under_way')
+      kinds.add(approval.question ? 'question' : 'approval');
   for (const kind of attention) kinds.add(kind);
   const held = waits_for?.kind;
   if (held === 'limit' || held === 'auth' || held === 'budget') kinds.add(held);

@@ -1,5 +1,13 @@
 /** The rules of Claude Code's settings files: which, in which order, relative to what, and what is done with broken ones. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -40,7 +48,15 @@ function place(files: Files, on = true) {
     const texts = (list: Settings['policy']['deny']) => list.map(({ rule }) => rule);
     return { deny: texts(deny), ask: texts(ask), allow: texts(allow) };
   };
-  return { top, repo, write, configuration, options, policy, rules, warnings };
+  const trust = (...names: string[]) =>
+    configuration.trust(
+      repo,
+      names
+        .map((path) => ({ path, full: join(repo, path) }))
+        .filter(({ full }) => existsSync(full))
+        .map(({ path, full }) => ({ path, content: readFileSync(full) })),
+    );
+  return { top, repo, write, trust, configuration, options, policy, rules, warnings };
 }
 
 const denying = (...deny: string[]) => ({ permissions: { deny } });
@@ -54,7 +70,7 @@ describe('the rules of Claude Code', () => {
       { ...files, 'repo/fairlead.yaml': 'policy: { claude_settings: true }\n' },
       false,
     );
-    await repository.configuration.trust(repository.repo);
+    repository.trust('fairlead.yaml', '.claude/settings.json');
     expect((await repository.rules()).deny).toEqual(['Bash(own)']);
     expect((await repository.policy()).claude_settings).toBe(false);
     const kept = place({ ...files, 'repo/fairlead.yaml': 'policy: { claude_settings: false }\n' });
@@ -91,7 +107,7 @@ describe('the rules of Claude Code', () => {
     const content = (extra: string[]) => ({
       permissions: { allow: ['Bash(make)', ...extra], ask: ['Bash(git push:*)'], deny: ['Bash(curl:*)'] },
     });
-    const { repo, write, rules, configuration } = place({
+    const { repo, write, rules, trust, configuration } = place({
       'repo/.claude/settings.json': content([]),
       'repo/.claude/settings.local.json': allowing('Bash(npm test)'),
       'claude/settings.json': allowing('Bash(user)'),
@@ -107,7 +123,7 @@ describe('the rules of Claude Code', () => {
       join(repo, '.claude/settings.json'),
       join(repo, '.claude/settings.local.json'),
     ]);
-    expect((await configuration.trust(repo)).ok).toBe(true);
+    trust('.claude/settings.json', '.claude/settings.local.json');
     expect((await rules()).allow).toEqual(['Bash(user)', 'Bash(make)', 'Bash(npm test)']);
     write('repo/.claude/settings.json', content(['Bash(rm:*)']));
     expect((await rules()).allow).toEqual(['Bash(user)', 'Bash(npm test)']);
@@ -199,8 +215,8 @@ describe('a settings file that is broken stops nobody and is told of', () => {
   });
 
   it('of the repository allows nothing, trusted before or not', async () => {
-    const { repo, write, rules, configuration } = place({ 'repo/.claude/settings.json': whole });
-    await configuration.trust(repo);
+    const { write, rules, trust } = place({ 'repo/.claude/settings.json': whole });
+    trust('.claude/settings.json');
     expect((await rules()).allow).toEqual(['Read']);
     write('repo/.claude/settings.json', '{');
     expect(await rules()).toEqual({ deny: ['Bash(own)', 'Bash(a)', 'Bash(b)'], ask: ['Bash(c)'], allow: [] });
@@ -210,12 +226,11 @@ describe('a settings file that is broken stops nobody and is told of', () => {
     ['a directory', (path: string) => mkdirSync(path, { recursive: true })],
     ['a link to itself', (path: string) => symlinkSync('settings.json', path)],
   ])('%s in its place', async (_what, make) => {
-    const { repo, rules, policy, configuration } = place({});
+    const { repo, rules, policy } = place({});
     mkdirSync(join(repo, '.claude'));
     make(join(repo, '.claude/settings.json'));
     expect((await rules()).deny).toEqual(['Bash(own)']);
     expect((await policy()).unread).toHaveLength(1);
-    expect(await configuration.trust(repo)).toMatchObject({ ok: false, error: { code: 'not_found' } });
   });
 
   it('a file where the directory should be is none', async () => {

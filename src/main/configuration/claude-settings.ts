@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
-import type { SettingsFile } from '../../contract/settings.ts';
+import { claudeProjectFiles, type SettingsFile } from '../../contract/settings.ts';
 import { lineFinder, type ReadFile } from './read-file.ts';
 
 /** The directories in which Claude Code looks for settings that belong to no project. */
@@ -26,8 +26,8 @@ export interface ClaudeFile {
 /** Weakest first. */
 export function claudeFiles({ user, managed }: ClaudePlaces, repo: string): ClaudeFile[] {
   const own = { path: join(user, 'settings.json'), root: user, foreign: false };
-  const project = ['settings.json', 'settings.local.json'].map((name) => ({
-    path: join(repo, '.claude', name),
+  const project = claudeProjectFiles.map((name) => ({
+    path: join(repo, name),
     root: repo,
     foreign: true,
   }));
@@ -61,11 +61,16 @@ const maximumSize = 1024 * 1024;
 
 /** @returns undefined where there is no file */
 export function readClaudeSettings(path: string): ClaudeReading | undefined {
-  const unreadable = (fault: string) => ({ content: {}, lineOf: () => undefined, fault });
+  const unreadable = (fault: string) => ({
+    content: {},
+    bytes: Buffer.alloc(0),
+    lineOf: () => undefined,
+    fault,
+  });
   try {
     const { size, isFile } = statOf(path);
     if (!isFile || size > maximumSize) return unreadable('it is no settings file');
-    return read(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+    return read(readFileSync(path));
   } catch (error) {
     return isMissing(error) ? undefined : unreadable(messageOf(error));
   }
@@ -80,7 +85,8 @@ function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes((error as { code?: string }).code ?? '');
 }
 
-function read(text: string): ClaudeReading {
+function read(bytes: Buffer): ClaudeReading {
+  const text = bytes.toString().replace(/^\uFEFF/, '');
   const lineCounter = new LineCounter();
   // Goes on after a fault, where JSON gives up; and knows the lines.
   const document = parseDocument(text, { lineCounter, logLevel: 'silent', strict: false, uniqueKeys: false });
@@ -91,6 +97,7 @@ function read(text: string): ClaudeReading {
   const places = lineFinder(document, lineCounter);
   return {
     content: { policy: why === null ? { allow, ask, deny } : { ask, deny } },
+    bytes,
     lineOf: ([_policy, ...keys]) => places(['permissions', ...keys]),
     fault: why,
   };

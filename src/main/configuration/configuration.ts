@@ -1,8 +1,13 @@
 import { statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
-import type { Settings, SettingsFile } from '../../contract/settings.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { Problem } from '../../contract/error.ts';
+import {
+  claudeProjectFiles,
+  repositoryFiles,
+  type Settings,
+  type SettingsFile,
+} from '../../contract/settings.ts';
 import type { Configuration } from '../../runtime/deps.ts';
 import { builtInSettings } from './built-in.ts';
 import { claudeFiles, readClaudeSettings, type ClaudeFile, type ClaudePlaces } from './claude-settings.ts';
@@ -38,7 +43,7 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
   const cache = new Map<string, { stamp: string; result: Result<Settings, Problem> }>();
   const good = new Map<string, Settings>();
   /** Claude Code's settings files as they were when they could be read. */
-  const readBefore = new Map<string, ReadFile<SettingsFile>>();
+  const readBefore = new Map<string, Said>();
 
   return {
     read: (repo) => Promise.resolve(readCached(repo)),
@@ -46,24 +51,14 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
       const result = readCached(repo);
       return result.ok ? result.value : (good.get(repo) ?? good.get('/') ?? builtIn());
     },
-    trust: async (repo) => {
+    repositoryFiles() {
       const own = readSettingsFile(options.userFile);
-      if (!own.ok) return own;
-      const candidates = [
-        ...repositoryFiles(repo),
-        ...(takesClaude(own.value) ? claudeFilesOf(repo) : []).flatMap(({ path, foreign }) =>
-          foreign ? [path] : [],
-        ),
-      ];
-      const files = candidates.filter((path) => {
-        const found = statOf(path);
-        return typeof found === 'object' && found.isFile();
-      });
-      if (files.length === 0)
-        return err(problem('not_found', `${repo} has no fairlead.yaml`, 'there is nothing to trust'));
-      for (const path of files) trust.add(path);
-      return ok(undefined);
+      return [...repositoryFiles, ...(own.ok && takesClaude(own.value) ? claudeProjectFiles : [])];
     },
+    trust(repo, files) {
+      trust.add(files.map(({ path, content }) => ({ path: join(repo, path), content })));
+    },
+    trusts: (repo, path, content) => trust.has(join(repo, path), content),
     explain(repo) {
       const read = readLayers(repo);
       if (!read.ok) return read;
@@ -80,7 +75,7 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
 
   function readCached(repo: string): Result<Settings, Problem> {
     const claude = claudeFilesOf(repo).map(({ path }) => path);
-    const stamp = stampOf([options.userFile, options.trustFile, ...repositoryFiles(repo), ...claude]);
+    const stamp = stampOf([options.userFile, options.trustFile, ...filesOf(repo), ...claude]);
     const known = cache.get(repo);
     if (known?.stamp === stamp) return known.result;
     const read = readLayers(repo);
@@ -98,13 +93,22 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
     const unread: Reading['unread'] = [];
     const own = readSettingsFile(options.userFile);
     if (!own.ok) return own;
-    if (own.value) layers.push({ source: options.userFile, root: repo, ...own.value, narrowing: false });
-    for (const path of repositoryFiles(repo)) {
+    if (own.value) {
+      const { content, lineOf } = own.value;
+      layers.push({ source: options.userFile, root: repo, content, lineOf, narrowing: false });
+    }
+    for (const path of filesOf(repo)) {
       const found = readSettingsFile(path);
       if (!found.ok) return found;
       if (!found.value) continue;
-      const content = withoutOwn(found.value.content);
-      layers.push({ source: path, root: repo, ...found.value, content, narrowing: !trust.has(path) });
+      const { content, bytes, lineOf } = found.value;
+      layers.push({
+        source: path,
+        root: repo,
+        content: withoutOwn(content),
+        lineOf,
+        narrowing: !trust.has(path, bytes),
+      });
     }
     for (const file of takesClaude(own.value) ? claudeFilesOf(repo) : []) readClaude(file, layers, unread);
     layers.push({ source: 'environment', root: repo, content: options.environment, narrowing: false });
@@ -115,7 +119,7 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
   function readClaude({ path, root, foreign }: ClaudeFile, layers: Layer[], unread: Reading['unread']): void {
     const found = readClaudeSettings(path);
     if (!found) return void readBefore.delete(path);
-    const { fault, ...now } = found;
+    const { fault, bytes, ...now } = found;
     if (fault === null) readBefore.set(path, now);
     const before = readBefore.get(path);
     const { content, lineOf } = before ?? now;
@@ -124,7 +128,7 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
       root,
       content,
       lineOf,
-      narrowing: foreign && (fault !== null || !trust.has(path)),
+      narrowing: foreign && (fault !== null || !trust.has(path, bytes)),
     });
     if (fault !== null)
       unread.push({ source: path, message: `${fault}; ${whatIsLeft(before, now, foreign)}` });
@@ -150,7 +154,7 @@ interface Reading {
   unread: Settings['policy']['unread'];
 }
 
-function takesClaude(own: ReadFile<SettingsFile> | undefined): boolean {
+function takesClaude(own: Said | undefined): boolean {
   return own?.content.policy?.claude_settings ?? false;
 }
 
@@ -160,20 +164,18 @@ function withoutOwn({ policy, ...rest }: SettingsFile): SettingsFile {
   return policy ? { ...rest, policy: others } : rest;
 }
 
-function whatIsLeft(
-  before: ReadFile<SettingsFile> | undefined,
-  now: ReadFile<SettingsFile>,
-  foreign: boolean,
-): string {
+/** What a file says, and where in it. */
+type Said = Pick<ReadFile<SettingsFile>, 'content' | 'lineOf'>;
+
+function whatIsLeft(before: Said | undefined, now: Said, foreign: boolean): string {
   if (before) return `what it ${foreign ? 'denied and asked about' : 'said'} before stays in force`;
   const { ask = [], deny = [] } = now.content.policy ?? {};
   const kept = deny.length + ask.length;
   return `its allow rules are not in force, and of those that deny or ask only what could be made out: ${kept}`;
 }
 
-/** Weaker first. */
-function repositoryFiles(repo: string): string[] {
-  return [join(repo, 'fairlead.yaml'), join(repo, 'fairlead.local.yaml')];
+function filesOf(repo: string): string[] {
+  return repositoryFiles.map((name) => join(repo, name));
 }
 
 /** Changes when one of the files does. */

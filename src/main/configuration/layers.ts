@@ -5,6 +5,7 @@ import type { Level } from '../../contract/session.ts';
 import {
   protectionCategories,
   type AgentConfiguration,
+  type Reviewer,
   type Settings,
   type SettingsFile,
   type SourcedRule,
@@ -100,6 +101,12 @@ export function mergeLayers(
       unread: [...unread],
       reviewer: readReviewer(pick('policy.reviewer', (file) => file.policy?.reviewer)),
     },
+    stop_rule: {
+      complete: pick('stop_rule.complete', (file) => file.stop_rule?.complete) ?? [],
+      incomplete: pick('stop_rule.incomplete', (file) => file.stop_rule?.incomplete) ?? [],
+      reviewer: pick('stop_rule.reviewer', (file) => file.stop_rule?.reviewer) ?? false,
+      times: pick('stop_rule.times', (file) => file.stop_rule?.times, less) ?? 1,
+    },
     limits: {
       per_repository: pick('limits.per_repository', (file) => file.limits?.per_repository, less) ?? 1,
       per_agent: pick('limits.per_agent', (file) => file.limits?.per_agent, less) ?? 1,
@@ -118,7 +125,9 @@ export function mergeLayers(
     idle_time_s: seconds('idle_time'),
     interrupt_time_s: seconds('interrupt_time'),
     silence_time_s: seconds('silence_time'),
+    when_stalled: pick('when_stalled', (file) => file.when_stalled) ?? 'tell',
     answer_time_s: parseDuration(pick('answer_time', (file) => file.answer_time) ?? '') ?? null,
+    when_unanswered: pick('when_unanswered', (file) => file.when_unanswered) ?? 'wait',
     start_time_s: seconds('start_time'),
     port: pick('port', (file) => file.port) ?? 0,
     theme: pick('theme', (file) => file.theme) ?? 'auto',
@@ -181,11 +190,20 @@ function withoutAbsent({ rule, reason, expires, max_uses }: Exclude<RuleEntry, s
   };
 }
 
-function readReviewer(
-  found: { agent: string; model?: string | undefined } | undefined,
-): Settings['policy']['reviewer'] {
-  return found ? { agent: found.agent, model: found.model ?? null } : null;
+function readReviewer(found: NonNullable<SettingsFile['policy']>['reviewer']): Reviewer | null {
+  if (!found) return null;
+  const { time = '2m', notes = projectNotes } = found;
+  const rest = { time_s: parseDuration(time) ?? 0, notes };
+  if ('agent' in found) {
+    const { agent, model = null } = found;
+    return { via: 'agent', name: [agent, model].filter(Boolean).join(' '), agent, model, ...rest };
+  }
+  const { api, model, key_env = 'ANTHROPIC_API_KEY', base_url = null, price = null } = found;
+  return { via: 'api', name: `${api} ${model}`, model, key_env, base_url, price, ...rest };
 }
+
+/** Where projects say how things are done in them. */
+const projectNotes = ['CLAUDE.md', 'AGENTS.md', 'GEMINI.md'];
 
 /** What of a repository's configuration needs the user's trust: whatever ends in a program being run, or allowed to. */
 export function needsTrust({ agents, workspace, policy }: SettingsFile): boolean {

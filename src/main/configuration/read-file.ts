@@ -11,6 +11,8 @@ const maximumSize = 1024 * 1024;
 /** What a file says, and where in it. */
 export interface ReadFile<T> {
   content: T;
+  /** As it was read; what a user trusts. */
+  bytes: Buffer;
   /** The line of a value, counted from 1. */
   lineOf: LineOf;
 }
@@ -25,11 +27,12 @@ export function readSettingsFile(path: string): Result<ReadFile<SettingsFile> | 
   if (!found.isFile() || found.size > maximumSize)
     return err(problem('configuration', `${path} is no configuration file`, `move it away, or ${mend}`));
   const lineCounter = new LineCounter();
-  const document = parseDocument(readFileSync(path, 'utf8'), { prettyErrors: true, lineCounter });
+  const bytes = readFileSync(path);
+  const document = parseDocument(bytes.toString(), { prettyErrors: true, lineCounter });
   const [fault] = document.errors;
   if (fault) return err(problem('configuration', `${path}: ${fault.message.split('\n')[0]}`, mend));
   const parsed = settingsSchema.safeParse(document.toJS() ?? {});
-  if (parsed.success) return ok({ content: parsed.data, lineOf: lineFinder(document, lineCounter) });
+  if (parsed.success) return ok({ content: parsed.data, bytes, lineOf: lineFinder(document, lineCounter) });
   const [issue] = parsed.error.issues;
   return err(problem('configuration', `${path}: ${issue ? sayIssue(issue, []) : 'invalid'}`, mend));
 }

@@ -3,19 +3,20 @@ import { readFileSync, statSync } from 'node:fs';
 import { writeFileAtomically } from '../write-file.ts';
 
 /**
- * The repository configurations that the user has trusted, by the hash of their content: what a later pull brings is
- * another content, and has to be trusted anew.
+ * Files of repositories that the user has trusted, by the hash of their content: what a later pull brings is another
+ * content, and has to be trusted anew.
  */
 export interface Trust {
-  has(path: string): boolean;
-  add(path: string): void;
+  has(path: string, content: Buffer): boolean;
+  add(files: readonly { path: string; content: Buffer }[]): void;
 }
 
 export function openTrust(file: string): Trust {
   return {
-    has: (path) => read(file)[path] === hash(path),
-    add(path) {
-      writeFileAtomically(file, `${JSON.stringify({ ...read(file), [path]: hash(path) }, null, 2)}\n`);
+    has: (path, content) => read(file)[path] === hash(content),
+    add(files) {
+      const added = Object.fromEntries(files.map(({ path, content }) => [path, hash(content)]));
+      writeFileAtomically(file, `${JSON.stringify({ ...read(file), ...added }, null, 2)}\n`);
     },
   };
 }
@@ -26,6 +27,6 @@ function read(file: string): Record<string, string> {
   return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 }
 
-function hash(path: string): string {
-  return createHash('sha256').update(readFileSync(path)).digest('hex');
+function hash(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
 }

@@ -13,6 +13,8 @@ export interface EffectContext {
   dir: string;
   /** Agents that are being started, of all sessions. */
   launching: Permits;
+  /** Reviewers that are being asked, of all sessions. */
+  reviewing: Permits;
   /** Aborts when the session is being stopped, or the daemon ends. */
   signal: AbortSignal;
 }

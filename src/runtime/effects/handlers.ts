@@ -3,6 +3,7 @@ import type { Handler } from './handler.ts';
 import { launch } from './launch.ts';
 import { prepare } from './prepare.ts';
 import { prove } from './prove.ts';
+import { review } from './review.ts';
 import { release, stop } from './stop.ts';
 import { upkeep } from './upkeep.ts';
 import { write } from './write.ts';
@@ -10,4 +11,4 @@ import { write } from './write.ts';
 type Handlers = { [K in JournalEffect['kind']]: Handler<Extract<JournalEffect, { kind: K }>> };
 
 /** One handler per kind of effect; a kind without one does not compile. */
-export const handlers: Handlers = { prepare, launch, write, prove, stop, release, upkeep };
+export const handlers: Handlers = { prepare, launch, write, prove, stop, release, review, upkeep };

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { readLaunch } from '../../host/process/launch-record.ts';
 import { startShim } from '../../host/process/shim.ts';
 import { markerOf } from '../deps.ts';
+import { refuseBrought } from '../workspace/brought.ts';
 import { takePicture } from '../workspace/guard.ts';
 import type { JournalEffect } from '../transaction.ts';
 import type { Handler } from './handler.ts';
@@ -22,6 +23,21 @@ export const launch: Handler<Extract<JournalEffect, { kind: 'launch' }>> = {
     const { cwd } = effect.request;
     if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
       return this.failed(effect, `its workspace ${cwd} is gone`);
+
+    // The base may be another than the user's checkout, and an agent may have changed what the next one obeys.
+    const brought = await refuseBrought(deps, {
+      agent: spec.agent,
+      directory: cwd,
+      repo: spec.repo,
+      settings,
+    });
+    if (brought)
+      return {
+        type: 'launch_failed',
+        launch: effect.launch,
+        failure: 'guard',
+        reason: `${brought.message}; ${brought.next}`,
+      };
 
     // A launch that is tried again may have begun already: then the picture is that of before it.
     if (!readLaunch(dir, effect.launch).claimed) await takePicture(context);
@@ -53,5 +69,10 @@ export const launch: Handler<Extract<JournalEffect, { kind: 'launch' }>> = {
     keeper.wake();
     return undefined;
   },
-  failed: ({ launch: number }, reason) => ({ type: 'launch_failed', launch: number, reason }),
+  failed: ({ launch: number }, reason) => ({
+    type: 'launch_failed',
+    launch: number,
+    failure: 'launch',
+    reason,
+  }),
 };

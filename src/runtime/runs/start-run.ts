@@ -9,6 +9,7 @@ import { lint } from '../../core/plan/lint.ts';
 import { judge } from '../../core/policy/judge.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Deps } from '../deps.ts';
+import { refuseBrought } from '../workspace/brought.ts';
 import { inspectPlace } from '../workspace/inspect.ts';
 import { readPlanAt } from './plan-source.ts';
 
@@ -53,6 +54,8 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
   for (const agent of agents) {
     const refused = refuseAgent(agent, settings.value, deps);
     if (refused) return err(refused);
+    const brought = await refuseBrought(deps, { agent, directory: top, repo: top, settings: settings.value });
+    if (brought) return err(brought);
   }
   const denied = refuseGate(spec, plan.value, settings.value, deps);
   return denied ? err(denied) : ok({ spec, plan: plan.value });
@@ -76,6 +79,7 @@ function refuseGate(
       input: { command },
       title: command,
       cwd: spec.repo,
+      workspace: spec.repo,
       repo: spec.repo,
       machine,
     };

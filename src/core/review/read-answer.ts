@@ -1,0 +1,33 @@
+import { err, ok, type Result } from '../../base/result.ts';
+import { reviewAnswerSchemas, type ReviewAnswer, type ReviewSubject } from '../../contract/review.ts';
+
+/**
+ * Reads what a reviewer has said. It has to be one object and nothing else, in a fence of Markdown at most: whoever
+ * repeats what an agent wrote, or talks around the answer, has not answered.
+ */
+export function readAnswer(text: string, kind: ReviewSubject['kind']): Result<ReviewAnswer, string> {
+  const bare = text
+    .trim()
+    .replace(/^```(?:json)?\s*\n([\s\S]*)\n```$/, '$1')
+    .trim();
+  if (bare === '') return err('it said nothing');
+  const value = parse(bare);
+  const answer = reviewAnswerSchemas[kind].safeParse(value);
+  if (!answer.success) return err(`it did not answer in the form that was asked for: ${shown(bare)}`);
+  if (answer.data.decision === 'guide' && !answer.data.guidance?.trim())
+    return err('it wanted to guide and did not say where');
+  return ok(answer.data);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function shown(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length <= 120 ? line : `${line.slice(0, 120)}…`;
+}

@@ -1,0 +1,19 @@
+import { stopWith } from './ending.ts';
+import { draft, type Draft, type Session } from './state.ts';
+
+/** The work is proven: the session ends as completed. */
+export function complete(
+  session: Session,
+  { commits, files_changed }: { commits: number; files_changed: number },
+): Draft[] {
+  const { gates, statement, spec } = session;
+  const changed = commits + files_changed > 0;
+  const passed = gates.map(({ command }) => ({ command, passed: true }));
+  const evidence = { commits, files_changed, statement, gates: passed };
+  // The work of a unit is looked at when its run is over.
+  const review = draft('attention.raised', { kind: 'review', why: 'ready for review' });
+  return [
+    ...(changed && spec.run_id === null ? [review] : []),
+    ...stopWith(session, { kind: 'completed', evidence }, 'completed'),
+  ];
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { kinds, play, steps, surroundings, working, type Step } from '../../../test/support/core-scene.ts';
+import type { Settings } from '../../contract/settings.ts';
+
+const overdue: Step = { world: { type: 'deadline', kind: 'answer' } };
+const interrupted: Step = { agent: { type: 'turn_ended', result: { kind: 'interrupted' } } };
+const asking = [...working, steps.tool(), steps.asked()];
+
+function expired(when_unanswered: Settings['when_unanswered'], ...after: Step[]) {
+  const settings = { ...surroundings().settings, answer_time_s: 0, when_unanswered };
+  return play({}, [...asking, overdue, ...after], { settings });
+}
+
+describe('an approval that nobody answers', () => {
+  it('waits without end where no time was set', () => {
+    const { last, session } = play({}, [...asking, overdue]);
+    expect(last).toEqual([]);
+    expect(session.asks).toHaveLength(1);
+  });
+
+  it.each(['wait', 'end', 'go_on'] as const)('counts as no denial (%s)', (when) => {
+    const { drafts, session } = expired(when);
+    expect(drafts).toContainEqual({
+      kind: 'approval.answered',
+      data: expect.objectContaining({ status: 'expired' }) as object,
+    });
+    expect(session.stats).toMatchObject({ approvals: 0, denials: 0 });
+  });
+
+  it('tells the agent that nobody answered, where it is to go on', () => {
+    const { last } = expired('go_on');
+    expect(last).toMatchObject([{ data: { message: expect.stringMatching(/^Nobody answered/) as string } }]);
+  });
+
+  it('holds the session, and is told of when it goes on', () => {
+    const held = expired('wait', interrupted);
+    expect(held.session).toMatchObject({ phase: { name: 'paused' }, attention: ['approval'], asks: [] });
+    const resumed = expired(
+      'wait',
+      interrupted,
+      { command: { type: 'resume', session: 's1' } },
+      steps.admitted,
+      steps.launched(2),
+      steps.ready(true),
+    );
+    expect(resumed.session).toMatchObject({
+      phase: { name: 'working' },
+      attention: [],
+      turn: { text: expect.stringContaining('nobody answered: Bash rm -rf build; x') as string },
+    });
+  });
+
+  it('ends the session, with what nobody answered as the reason', () => {
+    const { session, last } = expired('end', steps.stopped);
+    expect(kinds(last)).toEqual(['session.ended']);
+    expect(session.phase).toMatchObject({
+      outcome: { failure: 'unanswered', reason: 'nobody answered within 0 s: Bash rm -rf build; x' },
+    });
+  });
+});

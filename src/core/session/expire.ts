@@ -1,0 +1,38 @@
+/** What becomes of approvals that nobody has answered in time. Nobody has said no: it counts as no denial, and nothing is run. */
+import { failWith } from './ending.ts';
+import { draft, type Draft, type Session } from './state.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export function expireAsks(session: Session, surroundings: Surroundings): Draft[] {
+  const { at, settings, fresh, capabilities } = surroundings;
+  const limit = settings.answer_time_s ?? Number.POSITIVE_INFINITY;
+  const unanswered = session.asks.filter(
+    ({ answer, approval }) => !answer && Date.parse(approval.asked_at) + limit * 1_000 <= Date.parse(at),
+  );
+  const expired = (message: string | null) =>
+    unanswered.map(({ approval: { id } }) =>
+      draft('approval.answered', { approval_id: id, status: 'expired', by: 'fairlead', message }),
+    );
+  const shown = unanswered.map(({ approval }) => `${approval.tool} ${approval.shown}`).join('; ');
+  const why = `nobody answered within ${limit} s: ${shown}`;
+  switch (settings.when_unanswered) {
+    case 'go_on':
+      return expired(
+        `Nobody answered within ${limit} s. It was not run, and nobody has said no: go on with what needs no leave, or say what you need.`,
+      );
+    case 'end':
+      return [...expired(null), ...failWith(session, 'unanswered', why)];
+    case 'wait': {
+      const text = `You asked for leave and nobody answered: ${shown}. Nothing of it was run, and nobody has said no. You were held until now. Ask again if you still need it, and go on with the task.`;
+      const { phase } = session;
+      const broken = 'interrupt' in phase && phase.interrupt === null && capabilities.interrupt;
+      return [
+        ...expired(null),
+        draft('attention.raised', { kind: 'approval', why }),
+        draft('prompt.queued', { prompt_id: fresh.prompt, text, by: 'fairlead' }),
+        draft('session.pausing', { by: 'fairlead' }),
+        ...(broken ? [draft('turn.interrupting', { by: 'fairlead' })] : []),
+      ];
+    }
+  }
+}

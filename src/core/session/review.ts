@@ -1,0 +1,131 @@
+/** The reviewer's part: when one is asked, and what becomes of its answer. Whatever is no clear answer is for a person. */
+import type { TokenUsage } from '../../contract/agent-event.ts';
+import type { ApprovalView } from '../../contract/approval.ts';
+import type { ReviewAnswer, ReviewSubject } from '../../contract/review.ts';
+import type { Verdict } from '../../contract/verdict.ts';
+import { protectionSource } from '../policy/policy.ts';
+import { maximumInput } from '../review/ask-reviewer.ts';
+import { andThen } from './and-then.ts';
+import { complete } from './complete.ts';
+import { judgeCall } from './judge-call.ts';
+import { nextStep } from './next-step.ts';
+import { sendOn } from './send-on.ts';
+import { spend } from './spend.ts';
+import { draft, type Draft, type Session } from './state.ts';
+import type { Surroundings } from './surroundings.ts';
+import { newUses } from './uses.ts';
+
+export interface Reviewed {
+  subject: ReviewSubject;
+  /** Name of the reviewer. */
+  by: string;
+  answer: ReviewAnswer;
+  usage: TokenUsage | null;
+}
+
+/** Reviews in one epoch; an agent that asks for more than that has its person asked. */
+const maximumReviews = 100;
+
+/** Asks the reviewer about a call that waits, where there is one and it may answer. */
+export function reviewCall(
+  { reviews }: Session,
+  approval: Pick<ApprovalView, 'id' | 'question' | 'input'>,
+  verdict: Verdict,
+  { settings }: Surroundings,
+): Draft[] {
+  const { reviewer } = settings.policy;
+  if (!reviewer || approval.question || reviews >= maximumReviews || isForPerson(verdict)) return [];
+  if ((JSON.stringify(approval.input) ?? '').length > maximumInput) return [];
+  return [
+    draft('review.started', { subject: { kind: 'call', approval_id: approval.id }, by: reviewer.name }),
+  ];
+}
+
+/** What agents are told to obey, the policy's own files among it, is widened by nobody but a person. */
+function isForPerson({ source, parts }: Verdict): boolean {
+  const reserved = protectionSource('agent_configuration');
+  return source === reserved || parts.some((part) => part.source === reserved);
+}
+
+/** Asks the reviewer whether an agent that has ended its turn is done, where it was told to and may be sent on. */
+export function reviewStop(
+  { continues, reviews, phase, intent }: Session,
+  counts: { commits: number; files_changed: number },
+  { settings }: Surroundings,
+): Draft[] | undefined {
+  const { policy, stop_rule } = settings;
+  if (!policy.reviewer || !stop_rule.reviewer || phase.name !== 'proving' || intent === 'pause')
+    return undefined;
+  if (continues >= stop_rule.times || reviews >= maximumReviews) return undefined;
+  const subject = { kind: 'stop', proof: phase.proof, ...counts } as const;
+  return [draft('review.started', { subject, by: policy.reviewer.name })];
+}
+
+export function recordReviewed(session: Session, reviewed: Reviewed, surroundings: Surroundings): Draft[] {
+  const { usage } = reviewed;
+  const ended = [draft('review.ended', { ...reviewed }), ...(usage ? spend(session, usage) : [])];
+  return andThen(session, ended, surroundings.at, (state) =>
+    reviewed.subject.kind === 'call'
+      ? answerCall(state, reviewed.subject.approval_id, reviewed, surroundings)
+      : answerStop(state, reviewed.subject, reviewed, surroundings),
+  );
+}
+
+/** Somebody may have been faster; then the answer says nothing. A yes is for this once, and held against the rules of now. */
+function answerCall(
+  session: Session,
+  approval_id: string,
+  { by, answer }: Reviewed,
+  surroundings: Surroundings,
+): Draft[] {
+  const ask = session.asks.find(({ approval, answer: given }) => approval.id === approval_id && !given);
+  if (!ask) return [];
+  const answered = (status: 'allowed' | 'denied', message: string | null, uses: { uses?: string[] } = {}) => [
+    draft('approval.answered', { approval_id, status, by: `reviewer ${by}`, message, ...uses }),
+  ];
+  switch (answer.decision) {
+    case 'allow': {
+      const { tool, input, shown: title } = ask.approval;
+      const now = judgeCall(session, { tool, input, title, counted: ask.uses }, surroundings);
+      return now.decision === 'deny'
+        ? answered('denied', now.reason, newUses(now, ask.uses))
+        : answered('allowed', null);
+    }
+    case 'deny':
+      return answered('denied', answer.reason);
+    case 'guide':
+      return answered('denied', answer.guidance ?? answer.reason);
+    case 'complete':
+    case 'incomplete':
+    case 'unsure':
+    case 'failed':
+      return [];
+  }
+}
+
+function answerStop(
+  session: Session,
+  subject: Extract<ReviewSubject, { kind: 'stop' }>,
+  { by, answer }: Reviewed,
+  surroundings: Surroundings,
+): Draft[] {
+  const { phase } = session;
+  if (phase.name !== 'proving' || phase.proof !== subject.proof) return [];
+  if (answer.decision === 'incomplete') {
+    const { at, fresh, settings } = surroundings;
+    const why = `the reviewer ${by} says that it is not done: ${answer.reason}`;
+    const text = `Not done yet: ${answer.reason}\n\nGo on with the task.`;
+    const onward = sendOn(session, why, text, surroundings, settings.stop_rule.times);
+    if (onward) return andThen(session, onward, at, (state) => nextStep(state, fresh));
+  }
+  const doubt =
+    answer.decision === 'complete'
+      ? []
+      : [
+          draft('attention.raised', {
+            kind: 'review',
+            why: `the reviewer ${by} cannot say whether it is done: ${answer.reason}`,
+          }),
+        ];
+  return [...doubt, ...complete(session, subject)];
+}

@@ -1,0 +1,94 @@
+/** A program that is spoken to line by line over its pipes for as long as somebody holds it, and that leaves nothing behind. */
+import { spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ProcessTable } from './process-table.ts';
+import { stopTree } from './stop-tree.ts';
+
+export interface DialogueRequest {
+  table: ProcessTable;
+  argv: readonly string[];
+  cwd: string;
+  env: Readonly<Record<string, string>>;
+  /** `NAME=value`, put into the program's environment; all that carries it is ended with the dialogue. */
+  marker: string;
+  /** Breaks the dialogue off: then there are no more lines. */
+  signal: AbortSignal;
+}
+
+export interface Dialogue extends AsyncDisposable {
+  say(lines: readonly string[]): void;
+  /** What the program says, until it ends or the dialogue is broken off. A line longer than {@link longestLine} is passed over. */
+  lines(): AsyncGenerator<string, void>;
+  /** The last line on its standard error, which says why it ended where it did not end well. */
+  readonly lastWords: string;
+}
+
+/** Bytes. */
+export const longestLine = 4 * 1024 * 1024;
+
+export function startDialogue({ table, argv, cwd, env, marker, signal }: DialogueRequest): Dialogue {
+  const [program = '', ...args] = argv;
+  const at = marker.indexOf('=');
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...env, [marker.slice(0, at)]: marker.slice(at + 1) },
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let lastWords = '';
+  const told = new Promise<void>((resolve) => child.stderr.once('close', () => resolve()));
+  child.on('error', (error) => (lastWords = error.message));
+  child.stderr.on('data', (chunk: Buffer) => {
+    lastWords = chunk.toString().trimEnd().split('\n').at(-1)?.slice(0, 300) || lastWords;
+  });
+  // A program that has ended takes no more lines; that it has, is seen at the end of what it says.
+  child.stdin.on('error', () => child.stdin.destroy());
+  const onAbort = () => child.stdout.destroy();
+  signal.addEventListener('abort', onAbort);
+  if (signal.aborted) onAbort();
+
+  return {
+    say(lines) {
+      for (const line of lines) if (child.stdin.writable) child.stdin.write(`${line}\n`);
+    },
+    async *lines() {
+      yield* readLines(child.stdout);
+      // What it says last it may say on the other pipe; one that somebody else holds open is not waited for.
+      if (!signal.aborted) await Promise.race([told, delay(1_000)]);
+    },
+    get lastWords() {
+      return lastWords;
+    },
+    async [Symbol.asyncDispose]() {
+      signal.removeEventListener('abort', onAbort);
+      child.stdin.destroy();
+      await stopTree({ table, marker, polite: true, patience: 1_000 });
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
+  };
+}
+
+async function* readLines(stream: NodeJS.ReadableStream): AsyncGenerator<string, void> {
+  let pending: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      let start = 0;
+      for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
+        const last = chunk.subarray(start, end);
+        if (size + last.length <= longestLine) yield Buffer.concat([...pending, last]).toString();
+        [pending, size, start] = [[], 0, end + 1];
+      }
+      const rest = chunk.subarray(start);
+      size += rest.length;
+      if (size <= longestLine) pending.push(rest);
+      else pending = [];
+    }
+  } catch (error) {
+    // Somebody has broken it off.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}
+
+const newline = 0x0a;

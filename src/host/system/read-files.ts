@@ -1,0 +1,57 @@
+import { open, readdir, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+
+export interface FoundFile {
+  /** Relative, with `/`. */
+  path: string;
+  /** Null where it cannot be read: too large, no plain file, not allowed, or one of too many. */
+  content: Buffer | null;
+}
+
+/** Files of one directory, and bytes of one file, that are read. */
+const maximumFiles = 200;
+const maximumBytes = 256 * 1024;
+
+/**
+ * Reads a file, or all files of a directory where the path ends with `/`. Links to files are followed, as whoever else
+ * reads the path would follow them; a link to a directory is a file that cannot be read.
+ *
+ * @returns nothing where there is nothing
+ */
+export async function readFiles(top: string, path: string): Promise<FoundFile[]> {
+  if (!path.endsWith('/')) return readOne(top, path);
+  const entries = await orNothing(readdir(join(top, path), { recursive: true, withFileTypes: true }));
+  if (!entries) return [];
+  const names = entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => relative(top, join(parentPath, name)).split(sep).join('/'))
+    .toSorted();
+  if (names.length > maximumFiles) return [{ path, content: null }];
+  return (await Promise.all(names.map((name) => readOne(top, name)))).flat();
+}
+
+async function readOne(top: string, path: string): Promise<FoundFile[]> {
+  const full = join(top, path);
+  const found = await orNothing(stat(full));
+  if (!found) return [];
+  // A pipe would not answer, whatever its size.
+  if (!found.isFile() || found.size > maximumBytes) return [{ path, content: null }];
+  try {
+    await using file = await open(full, 'r');
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(found.size) });
+    return [{ path, content: buffer.subarray(0, bytesRead) }];
+  } catch {
+    // Whatever the reason, there is something that cannot be looked at.
+    return [{ path, content: null }];
+  }
+}
+
+async function orNothing<T>(looking: Promise<T>): Promise<T | undefined> {
+  try {
+    return await looking;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+/** One question to a model behind the Anthropic Messages API, by the provider's own library, and one answer in a given form. */
+import Anthropic, { APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
+import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
+import type { ZodType } from 'zod';
+import { err, ok, type Result } from '../base/result.ts';
+import type { TokenUsage } from '../contract/agent-event.ts';
+import type { ApiModel } from '../contract/settings.ts';
+
+export interface ModelQuestion {
+  instructions: string;
+  material: string;
+  /** The form of the answer. */
+  schema: ZodType;
+}
+
+export interface ModelAnswer {
+  /** JSON in the form that was asked for, as the model wrote it: whoever asked reads it. */
+  text: string;
+  usage: TokenUsage;
+}
+
+/** Tokens; an answer of one or two sentences takes about 150. */
+const maximumTokens = 1_024;
+
+/** @returns the answer, or in one line why there is none; what `signal` breaks off is one of the reasons */
+export async function askAnthropic(
+  { instructions, material, schema }: ModelQuestion,
+  { model, key, base_url, price }: ApiModel & { key: string },
+  signal: AbortSignal,
+): Promise<Result<ModelAnswer, string>> {
+  const client = new Anthropic({ apiKey: key, baseURL: base_url, logLevel: 'off' });
+  try {
+    const message = await client.messages.create(
+      {
+        model,
+        max_tokens: maximumTokens,
+        system: instructions,
+        messages: [{ role: 'user', content: material }],
+        output_config: { format: zodOutputFormat(schema) },
+      },
+      { signal },
+    );
+    if (message.stop_reason === 'refusal') return err('the model refused to answer');
+    const { input_tokens, output_tokens, cache_read_input_tokens, cache_creation_input_tokens } =
+      message.usage;
+    const read = input_tokens + (cache_read_input_tokens ?? 0) + (cache_creation_input_tokens ?? 0);
+    const cost_usd = price ? (read * price.input + output_tokens * price.output) / 1_000_000 : 0;
+    const text = message.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
+    return ok({ text, usage: { input_tokens: read, output_tokens, cost_usd, model: message.model } });
+  } catch (error) {
+    return err(reasonOf(error));
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof APIUserAbortError) return 'it was broken off';
+  if (error instanceof APIConnectionError) return 'its provider cannot be reached';
+  if (error instanceof APIError)
+    return `its provider answered ${error.status}: ${error.message}`.slice(0, 300);
+  throw error;
+}

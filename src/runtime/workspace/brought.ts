@@ -1,0 +1,66 @@
+/** What a repository brings that agents would obey: looked for before an agent is started in it, and trusted by its content. */
+import type { ObeyedFile } from '../../agents/agent.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { readFiles } from '../../host/system/read-files.ts';
+import type { Deps } from '../deps.ts';
+
+export interface Brought {
+  /** Relative to the top of the repository. */
+  path: string;
+  /** What it makes the agent do, in a few words each. */
+  does: string[];
+  /** Null where it cannot be read; then nobody can trust it either. */
+  content: Buffer | null;
+}
+
+/** All that agents would obey in a directory, harmless files left out. */
+export async function findBrought(directory: string, obeyed: readonly ObeyedFile[]): Promise<Brought[]> {
+  const found = await Promise.all(
+    obeyed.map(async ({ path, does }) =>
+      (await readFiles(directory, path)).flatMap(({ path: name, content }): Brought[] => {
+        const deeds = content ? does(content.toString()) : ['it cannot be read'];
+        return deeds.length > 0 ? [{ path: name, does: deeds, content }] : [];
+      }),
+    ),
+  );
+  return [...new Map(found.flat().map((file) => [file.path, file])).values()];
+}
+
+/**
+ * Whether an agent can be started in a directory.
+ *
+ * @param repo whose user's trust counts
+ * @returns undefined, or what has to be looked at first
+ */
+export async function refuseBrought(
+  deps: Pick<Deps, 'adapters' | 'configuration'>,
+  {
+    agent,
+    directory,
+    repo,
+    settings,
+  }: { agent: string; directory: string; repo: string; settings: Settings },
+): Promise<Problem | undefined> {
+  const adapter = deps.adapters.get(settings.agents[agent]?.protocol ?? '');
+  if (!adapter || !settings.policy.protection.agent_configuration) return undefined;
+  const brought = await findBrought(directory, adapter.obeys(agent));
+  const unknown = brought.filter(
+    ({ path, content }) => !content || !deps.configuration.trusts(repo, path, content),
+  );
+  if (unknown.length === 0) return undefined;
+  return problem(
+    'forbidden',
+    `${agent} would obey what came with the repository: ${unknown.map(shown).join(', ').slice(0, 500)}`,
+    `look at it, then: fairlead trust ${directory}`,
+  );
+}
+
+function shown({ path, does }: Brought): string {
+  return `${path} (${does.slice(0, 3).join(', ')}${does.length > 3 ? ', …' : ''})`;
+}
+
+/** All files that any configured agent would obey. */
+export function obeyedByAny({ adapters }: Pick<Deps, 'adapters'>, { agents }: Settings): ObeyedFile[] {
+  return Object.entries(agents).flatMap(([name, { protocol }]) => adapters.get(protocol)?.obeys(name) ?? []);
+}
