@@ -1,7 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { temporaryDirectory } from '../../test/support/temporary-directory.ts';
 import type { Commit, StoredRule } from '../store/commit.ts';
 import { openStore } from '../store/store.ts';
 import { openRuleBook } from './rule-book.ts';
@@ -45,7 +44,7 @@ const rules = [
 ];
 
 it('knows which rules reach where, before and after the daemon was started again, until they are forgotten', async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'fairlead-rule-book-')), 'fairlead.db');
+  const path = join(temporaryDirectory(), 'fairlead.db');
   const reaching = async (store: Awaited<ReturnType<typeof openStore>>) => {
     const book = await openRuleBook(store);
     const ids = (run_id: string | null, session_id: string | null) =>
@@ -72,7 +71,7 @@ it('knows which rules reach where, before and after the daemon was started again
 });
 
 it('counts a use from the moment it is about to be stored, and not if it could not be', async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'fairlead-rule-book-')), 'fairlead.db');
+  const path = join(temporaryDirectory(), 'fairlead.db');
   await using store = await openStore(path, entry);
   const book = await openRuleBook(store);
   book.take(['a', 'b', 'a']);

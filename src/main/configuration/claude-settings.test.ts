@@ -1,16 +1,8 @@
 /** The rules of Claude Code's settings files: which, in which order, relative to what, and what is done with broken ones. */
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../../../test/support/temporary-directory.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { createConfiguration } from './configuration.ts';
 
@@ -18,7 +10,7 @@ type Files = Record<string, unknown>;
 
 /** Files by their place below a directory of its own; what is no text is written as JSON. */
 function place(files: Files, on = true) {
-  const top = mkdtempSync(join(tmpdir(), 'fairlead-claude-settings-'));
+  const top = temporaryDirectory();
   const repo = join(top, 'repo');
   mkdirSync(repo);
   const write = (name: string, content: unknown) => {
