@@ -83,6 +83,8 @@ export const approvalSchema: z.ZodType<ApprovalView> = z.object({
   reason: z.string(),
   rule: z.string().nullable(),
   always: z.array(z.string()).nullable(),
+  never: z.array(z.string()).nullable().optional(),
+  added: z.array(z.object({ id: z.string(), rule: z.string() })).optional(),
   question: z.boolean(),
   review: z
     .object({

@@ -46,6 +46,8 @@ export interface ConfigurationReport {
   values: { key: string; value: unknown; source: string }[];
   /** Files of the repository with parts that are not followed until they are trusted. */
   untrusted: string[];
+  /** Files whose rules could not all be read. */
+  unread: { source: string; message: string }[];
 }
 
 export interface Finding {

@@ -38,6 +38,13 @@ export function eventText(event: Event, paint: Paint): string {
     }
     case 'approval.answered':
       return paint(`  ${event.data.status} by ${printableLine(event.data.by)}`, 'attention');
+    case 'rule.added': {
+      const { decision, rule, scope, id } = event.data;
+      const reach = scope === 'user' ? 'everywhere' : `in this ${scope}`;
+      return paint(`  from now on, ${reach}: ${decision} ${printableLine(rule, 300)} (${id})`, 'attention');
+    }
+    case 'rule.forgotten':
+      return paint(`  rule ${event.data.id} taken back by ${printableLine(event.data.by)}`, 'attention');
     case 'review.ended': {
       const { by, answer } = event.data;
       return paint(

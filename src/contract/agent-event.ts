@@ -60,6 +60,8 @@ export type AgentEvent =
       preflight: boolean;
       /** Only a person can answer: a question, a plan to approve. */
       question: boolean;
+      /** Where a call is asked about in pieces, what the requests for its pieces have in common. Not the agent's to choose. */
+      pieces_of?: string;
     }
   /** The agent no longer wants an answer. */
   | { type: 'permission_withdrawn'; request: string }

@@ -16,8 +16,12 @@ export interface ApprovalView {
   reason: string;
   /** The rule that asked, if one did. */
   rule: string | null;
-  /** The rules that an answer for more than this once adds; null where none can say exactly what is shown. */
+  /** The rules that a yes for more than this once adds; null where none can say exactly what is shown, or decide it. */
   always: string[] | null;
+  /** The rules that a no for more than this once adds; null as above. */
+  never?: string[] | null;
+  /** The rules that the answer added; told to whoever gave it. */
+  added?: { id: string; rule: string }[];
   /** True where only a person can answer: the agent asks a question rather than for leave. */
   question: boolean;
   /** What a reviewer says to it; null where none was asked. */

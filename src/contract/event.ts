@@ -102,7 +102,7 @@ export interface SessionEventData {
     output: string;
     ref?: JournalRef;
   };
-  /** The policy has answered a request of the agent by itself. */
+  /** The policy has answered a request of the agent by itself; `uses` are the rules that it counts as a use of. */
   'policy.decided': {
     request: string;
     tool_call: string;
@@ -110,9 +110,11 @@ export interface SessionEventData {
     title: string;
     input: unknown;
     verdict: Verdict;
+    call?: string;
+    uses?: string[];
   };
-  /** `request` is the agent's own name of what it waits for. */
-  'approval.asked': { approval: ApprovalView; request: string };
+  /** `request` is the agent's own name of what it waits for; `uses` are rules that asked. */
+  'approval.asked': { approval: ApprovalView; request: string; call?: string; uses?: string[] };
   'approval.answered': {
     approval_id: string;
     status: Exclude<ApprovalStatus, 'pending' | 'withdrawn'>;
@@ -121,9 +123,22 @@ export interface SessionEventData {
     message: string | null;
     /** What is run instead, where the answer changed the call. */
     input?: unknown;
+    /** Rules that it counts as a use of, where it was a rule that answered. */
+    uses?: string[];
   };
   /** From now on calls that the rule matches are decided by it; scope says how far it reaches. */
-  'rule.added': { rule: string; decision: Decision; scope: RuleScope; by: string };
+  'rule.added': {
+    id: string;
+    rule: string;
+    decision: Decision;
+    scope: RuleScope;
+    by: string;
+    reason?: string;
+    expires?: string;
+    max_uses?: number;
+  };
+  /** A rule that an answer in this session added was taken back. */
+  'rule.forgotten': { id: string; by: string };
   'approval.withdrawn': { approval_id: string; why: string };
   /** A reviewer is asked; what it costs is recorded as usage of the session. */
   'review.started': { subject: ReviewSubject; by: string };

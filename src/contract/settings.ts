@@ -20,12 +20,17 @@ const rules = z.array(
       reason: z.string().min(1).max(500).optional(),
       /** From then on the rule says nothing. */
       expires: z.iso.datetime({ offset: true }).optional(),
+      /** After so many calls that it decided about, the rule says nothing. */
+      max_uses: z.int().min(1).max(1_000_000).optional(),
     }),
   ]),
 );
 
 /** Files of a repository that fairlead reads, the weaker first. */
 export const repositoryFiles = ['fairlead.yaml', 'fairlead.local.yaml'] as const;
+
+/** Files of a repository whose rules are taken over where the user wants those of Claude Code, the weaker first. */
+export const claudeProjectFiles = ['.claude/settings.json', '.claude/settings.local.json'] as const;
 
 /** What is protected without a rule, until the user switches it off. */
 export const protectionCategories = [
@@ -97,6 +102,8 @@ export const settingsSchema = z.strictObject({
       allow: rules.optional(),
       ask: rules.optional(),
       deny: rules.optional(),
+      /** Takes over the rules in Claude Code's settings files; in the user's own configuration only. */
+      claude_settings: z.boolean().optional(),
       protection: z.partialRecord(z.enum(protectionCategories), z.boolean()).optional(),
       reviewer: z.union([agentReviewer, apiReviewer]).optional(),
     })
@@ -170,6 +177,9 @@ export interface Settings {
     ask: SourcedRule[];
     deny: SourcedRule[];
     protection: Record<ProtectionCategory, boolean>;
+    claude_settings: boolean;
+    /** Files whose rules could not all be read, each with what became of them. */
+    unread: { source: string; message: string }[];
     reviewer: Reviewer | null;
   };
   stop_rule: StopRule;
@@ -234,4 +244,10 @@ export interface SourcedRule {
   reason?: string;
   /** ISO 8601; from then on it says nothing. */
   expires?: string;
+  /** How many calls it decides about before it says nothing. */
+  max_uses?: number;
+  /** Of a rule that an answer added. */
+  id?: string;
+  /** Of a rule in a file, counted from 1. */
+  line?: number;
 }

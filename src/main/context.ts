@@ -69,6 +69,7 @@ export function createContext(own: NodeJS.Process): Context {
         trustFile: paths.trusted,
         environment: environmentSettings(env),
         scripted: scriptedCommand(),
+        claude: paths.claude,
       }).explain(repo);
       if (!report.ok) throw new FairleadError(report.error);
       return report.value;

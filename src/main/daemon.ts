@@ -50,6 +50,8 @@ export async function runDaemon(
     trustFile: paths.trusted,
     environment: {},
     scripted: scriptedCommand(),
+    claude: paths.claude,
+    warn: (file) => log.warn('not all rules of a file can be read', { ...file }),
   });
   const settings = await configuration.read('/');
   if (!settings.ok) throw new FairleadError(settings.error);

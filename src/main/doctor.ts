@@ -134,19 +134,30 @@ async function examineConfiguration(paths: StatePaths, env: Environment, repo: s
     trustFile: paths.trusted,
     environment: environmentSettings(env),
     scripted: scriptedCommand(),
+    claude: paths.claude,
   });
   const settings = await configuration.read(repo);
   if (!settings.ok)
     return [
       { name: 'configuration', state: 'failed', detail: settings.error.message, next: settings.error.next },
     ];
-  const { agents, default_agent } = settings.value;
+  const { agents, default_agent, policy } = settings.value;
   const found = await Promise.all(
     Object.entries(agents).map(([name, { command }]) =>
       examineAgent(name, command, name === default_agent, env),
     ),
   );
-  return [{ name: 'configuration', state: 'ok', detail: paths.userConfiguration, next: null }, ...found];
+  const unread = policy.unread.map(({ source, message }): Finding => ({
+    name: 'rules',
+    state: 'failed',
+    detail: `${source}: ${message}`,
+    next: `mend ${source}`,
+  }));
+  return [
+    { name: 'configuration', state: 'ok', detail: paths.userConfiguration, next: null },
+    ...unread,
+    ...found,
+  ];
 }
 
 async function examineAgent(

@@ -14,7 +14,7 @@ import { pathsFor } from './paths.ts';
 export type { Client } from '../client/client.ts';
 export { FairleadError } from '../client/failure.ts';
 export { createSupervisor, type Supervisor, type SupervisorOptions } from '../client/supervisor.ts';
-export type { Answer, Answers, DiffView, PlanView, StatsView } from '../contract/answer.ts';
+export type { Answer, Answers, DiffView, PlanView, RuleView, StatsView } from '../contract/answer.ts';
 export type { ApprovalView } from '../contract/approval.ts';
 export type { Command } from '../contract/command.ts';
 export type { Event, EventKind } from '../contract/event.ts';

@@ -16,9 +16,10 @@ import type { Asked } from './asked.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import type { Deps } from './deps.ts';
 import type { Hub } from './hub.ts';
-import { checkPolicy, explainCall } from './policy-questions.ts';
+import { checkPolicy, explainCall, judgeOutside } from './policy-questions.ts';
 import type { Questions } from './questions.ts';
 import type { SessionCell } from './session-cell.ts';
+import { listRules, ruleToForget } from './rules.ts';
 import { startFork, startSessions } from './starting.ts';
 import type { Runs } from './runs/runs.ts';
 import type { Tenants } from './tenants.ts';
@@ -106,7 +107,10 @@ export function createDispatch(
       ok({ type: 'gc', data: await collectGarbage(deps, tenants, { dryRun: dry_run, by }) }),
     trust: (command) => trustFiles(deps, command),
     explain: (command) => explainCall(deps, command),
+    judge: (command, asked) => judgeOutside(deps, command, asked),
     check_policy: (command) => checkPolicy(deps, command),
+    list_rules: (command) => listRules(deps, command),
+    forget_rule: forgetRule,
     shutdown: () =>
       Promise.resolve(
         err(problem('unsupported', 'only the daemon itself can be told to end', 'fairlead daemon stop')),
@@ -158,12 +162,17 @@ export function createDispatch(
 
   /** A question that a unit of a run asks is named `RUN/UNIT`. */
   function toUnit(
-    { approval, message }: CommandOf<'approve'> | CommandOf<'deny'>,
+    command: CommandOf<'approve'> | CommandOf<'deny'>,
     accepted: boolean,
     asked: Asked,
   ): Answering | undefined {
+    const { approval, message, scope, rules, reason, expires, max_uses } = command;
     const slash = approval.indexOf('/');
     if (slash < 0) return undefined;
+    if ((scope ?? 'once') !== 'once' || (rules ?? reason ?? expires ?? max_uses) !== undefined)
+      return Promise.resolve(
+        err(problem('invalid', 'no rule can answer a unit', 'answer it for this once, with --message TEXT')),
+      );
     const [run, unit] = [approval.slice(0, slash), approval.slice(slash + 1)];
     return runs.command(run, { type: 'answer', unit, accepted, text: message ?? null }, asked);
   }
@@ -210,17 +219,23 @@ export function createDispatch(
     if (!cell.ok) return cell;
     const at = new Date(deps.clock.now()).toISOString();
     const status = command.type === 'approve' ? 'allowed' : 'denied';
-    const answer: Answer = {
-      type: 'approval',
-      data: { ...approval, status, answered_by: asked.by, answered_at: at },
-    };
-    const accepted = await cell.value.command({ ...command, approval: approval.id }, asked.by, () =>
-      asked.receipt(answer),
+    const answered: ApprovalView = { ...approval, status, answered_by: asked.by, answered_at: at };
+    let answer: Answer = { type: 'approval', data: answered };
+    const accepted = await cell.value.command(
+      { ...command, approval: approval.id },
+      asked.by,
+      (_session, events) => {
+        const added = events.flatMap(({ kind, data }) =>
+          kind === 'rule.added' ? [{ id: data.id, rule: data.rule }] : [],
+        );
+        if (added.length > 0) answer = { type: 'approval', data: { ...answered, added } };
+        return asked.receipt(answer);
+      },
     );
     if (accepted.ok) {
       const changed = command.type === 'approve' && command.input !== undefined;
       if (!changed && !approval.question)
-        await answerSiblings(cell.value, answer.data, command.message ?? null, asked.by);
+        await answerSiblings(cell.value, answered, command.message ?? null, asked.by);
       await judgeOthers(cell.value, asked.by);
       return ok(answer);
     }
@@ -243,6 +258,20 @@ export function createDispatch(
     );
     const told = cells.map((cell) => cell.report({ type: 'sibling_answered', approval, message, by }));
     await Promise.all(told);
+  }
+
+  async function forgetRule(command: CommandOf<'forget_rule'>, asked: Asked): Answering {
+    const found = await ruleToForget(deps, command);
+    if (!found.ok) return found;
+    const { rule, view } = found.value;
+    const cell = await find(rule.session_id);
+    if (!cell.ok) return cell;
+    const answer: Answer = { type: 'rule', data: view };
+    const forgotten = { type: 'forget_rule', repo: command.repo, rule: rule.id } as const;
+    const accepted = await cell.value.command(forgotten, asked.by, () => asked.receipt(answer));
+    if (!accepted.ok) return accepted;
+    await judgeOthers(cell.value, asked.by);
+    return ok(answer);
   }
 
   /** An answer may have added a rule that decides what waits elsewhere. */

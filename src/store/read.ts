@@ -75,7 +75,10 @@ export interface Reads {
   lastEvents(query: { session_id: string; kinds: string[]; limit: number }): Event[];
   approvals(query: { status?: ApprovalStatus; limit: number }): ApprovalView[];
   findApprovals(selector: string): ApprovalView[];
+  /** In the order in which they were added. */
   rules(): StoredRule[];
+  /** How often rules with a number of uses have been used. */
+  ruleUses(): { key: string; count: number }[];
   /** What is still to be done for sessions, or for runs, in the order in which it was asked for. */
   effects(of: 'sessions' | 'runs'): StoredEffect[];
   receipt(command_id: string): Receipt | undefined;
@@ -182,7 +185,11 @@ export function createReads(database: DatabaseSync): Reads {
         selector,
         selector,
       ).map(readView<ApprovalView>),
-    rules: () => all<StoredRule>('SELECT rule, decision, scope, within, by, at FROM rules ORDER BY rowid'),
+    rules: () =>
+      all<StoredRule>(
+        'SELECT id, rule, decision, scope, within, session_id, by, at, reason, expires, max_uses FROM rules ORDER BY rowid',
+      ),
+    ruleUses: () => all<{ key: string; count: number }>('SELECT key, count FROM rule_uses'),
     effects: (of) =>
       all<StoredEffect & { data: string }>(
         `SELECT id, owner, kind, data FROM effects WHERE owner IN (SELECT id FROM ${of}) ORDER BY id`,

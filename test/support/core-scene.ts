@@ -27,6 +27,7 @@ export function surroundings(second = 0, change: Partial<Surroundings> = {}): Su
     settings,
     machine: { home: '/home/user', own: [], realPath: (path) => path },
     rules: [],
+    used: () => 0,
     capabilities: {
       approvals: true,
       rewrites_input: true,

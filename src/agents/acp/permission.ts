@@ -60,6 +60,7 @@ export function onPermission(state: AcpState, id: RequestId, params: Fields): Ac
       title,
       input,
       preflight: false,
+      ...(readings.length > 1 && { pieces_of: name }),
       question: isQuestion(reading),
     });
   }

@@ -20,17 +20,23 @@ export const approvals: CommandSpec = {
 };
 
 function approvalText(approval: ApprovalView, paint: Paint): string {
-  const { id, session_id, tool, shown, reason, asked_at, status, answered_by, always, review } = approval;
+  const { id, session_id, tool, shown, reason, asked_at, status, answered_by, review } = approval;
   const state =
     status === 'pending'
       ? age(asked_at, Date.now())
       : `${status}${answered_by ? ` by ${printableLine(answered_by)}` : ''}`;
   const head = `${paint(id, 'strong')}  ${session_id}  ${paint(`${printableLine(tool)}: ${printableLine(shown, 300)}`, 'attention')}  ${state}`;
-  const said = review ? `\n    ${paint(printableLine(reviewText(review), 300), 'quiet')}` : '';
-  const rules = always
-    ? `\n    ${paint(printableLine(`--always would add: ${always.join(' · ')}`, 300), 'quiet')}`
-    : '';
-  return `${head}\n    ${paint(printableLine(reason, 200), 'quiet')}${said}${rules}`;
+  const said = review ? [printableLine(reviewText(review), 300)] : [];
+  const lines = [printableLine(reason, 200), ...said, ...wouldAdd(approval)];
+  return [head, ...lines.map((line) => `    ${paint(line, 'quiet')}`)].join('\n');
+}
+
+/** Said whole: whoever answers for always has to see all of it. */
+function wouldAdd({ always, never = null }: ApprovalView): string[] {
+  const said = (what: string, rules: string[]) =>
+    printableLine(`${what} --always would add: ${rules.join(' · ')}`, 12_000);
+  if (always && never?.join('\n') === always.join('\n')) return [said('approve or deny with', always)];
+  return [...(always ? [said('approve with', always)] : []), ...(never ? [said('deny with', never)] : [])];
 }
 
 function reviewText({ by, state, reason }: Review): string {

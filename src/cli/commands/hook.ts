@@ -16,7 +16,7 @@ export const hook: CommandSpec = {
     try {
       const call = await context.hooks.call();
       if (call === null) return;
-      const verdict = await (await client()).ask('verdict', { type: 'explain', ...call });
+      const verdict = await (await client()).ask('verdict', { type: 'judge', ...call });
       context.stdout.write(await context.hooks.answer(verdict));
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);

@@ -24,7 +24,7 @@ export function initialSession(
     asks: [],
     tools: [],
     steps: [],
-    rules: [],
+    counted: [],
     statement: null,
     proofs: 0,
     gates: [],

@@ -5,34 +5,48 @@ import type { Machine, ToolCall } from '../policy/call.ts';
 import type { Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 
+export type JudgedCall = Pick<ToolCall, 'tool' | 'input' | 'title'> & {
+  /** Keys of the rules that this call is counted as a use of already. */
+  counted?: readonly string[];
+};
+
+export type Judging = Pick<Surroundings, 'settings' | 'machine' | 'rules' | 'at' | 'used'>;
+
 /** The verdict on a call of a session's agent, by the rules in force now. */
 export function judgeCall(
   session: Session,
-  call: Pick<ToolCall, 'tool' | 'input' | 'title'>,
-  { settings, machine, rules, at }: Pick<Surroundings, 'settings' | 'machine' | 'rules' | 'at'>,
+  { counted = [], ...call }: JudgedCall,
+  { settings, machine, rules, at, used: usedByAll }: Judging,
 ): Verdict {
-  const added = [...session.rules, ...rules];
-  return judge({ ...settings.policy, level: session.spec.policy, added, at }, callIn(session, call, machine));
+  const used = (key: string) => usedByAll(key) - Number(counted.includes(key));
+  const policy = { ...settings.policy, level: session.spec.policy, added: rules, at, used };
+  return judge(policy, callIn(session, call, machine));
 }
 
 /** The call, with where it would be made. */
-function callIn(
-  { spec, workspace }: Session,
-  call: Pick<ToolCall, 'tool' | 'input' | 'title'>,
-  machine: Machine,
-): ToolCall {
+function callIn({ spec, workspace }: Session, call: Omit<JudgedCall, 'counted'>, machine: Machine): ToolCall {
   const path = workspace?.path ?? spec.repo;
   return { ...call, cwd: path, workspace: path, repo: spec.repo, machine };
 }
 
-/** The rules that stand for a call from now on; of a command line for those parts that need one. */
+/**
+ * The rules that decide about a call from now on, and about no other; of a command line for those parts that need one.
+ * Undefined where none can say that, or where something that goes before them decides otherwise.
+ */
 export function rulesFor(
   session: Session,
-  call: Pick<ToolCall, 'tool' | 'input' | 'title'>,
-  surroundings: Pick<Surroundings, 'settings' | 'machine' | 'rules' | 'at'>,
+  call: JudgedCall,
+  surroundings: Judging,
+  decision: 'allow' | 'deny',
 ): string[] | undefined {
-  return exactRules(callIn(session, call, surroundings.machine), (command) => {
+  const found = exactRules(callIn(session, call, surroundings.machine), (command) => {
     const part = { tool: call.tool, input: { command }, title: command };
-    return judgeCall(session, part, surroundings).decision === 'allow';
+    const verdict = judgeCall(session, part, surroundings);
+    // To be allowed from now on, what is allowed a number of times only needs a rule of its own.
+    return verdict.decision === 'allow' && (decision === 'deny' || verdict.uses === undefined);
   });
+  if (!found) return undefined;
+  const added = found.map((rule) => ({ rule, decision, source: 'this answer', root: session.spec.repo }));
+  const then = judgeCall(session, call, { ...surroundings, rules: [...surroundings.rules, ...added] });
+  return then.decision === decision ? found : undefined;
 }

@@ -26,6 +26,7 @@ import { stall } from './stall.ts';
 import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { andThen } from './and-then.ts';
+import { countUses, newUses } from './uses.ts';
 
 export type WorldFact =
   | { type: 'admitted' }
@@ -317,14 +318,21 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
 
 /** A rule has come or gone: what waits for a person may be decided by it now. */
 function judgeAgain(session: Session, by: string, surroundings: Surroundings): Draft[] {
-  return session.asks.flatMap(({ approval, answer }) => {
-    if (answer || approval.question) return [];
+  const taken: Draft[] = [];
+  const used = (key: string) => surroundings.used(key) + countUses(taken, key);
+  for (const { approval, answer, uses: counted } of session.asks) {
+    if (answer || approval.question) continue;
     const { tool, input, shown: title } = approval;
-    const { decision, reason } = judgeCall(session, { tool, input, title }, surroundings);
-    if (decision === 'ask') return [];
+    const verdict = judgeCall(session, { tool, input, title, counted }, { ...surroundings, used });
+    const { decision, reason } = verdict;
+    if (decision === 'ask') continue;
     const status = decision === 'allow' ? 'allowed' : 'denied';
-    return [draft('approval.answered', { approval_id: approval.id, status, by, message: reason })];
-  });
+    const uses = newUses(verdict, counted);
+    taken.push(
+      draft('approval.answered', { approval_id: approval.id, status, by, message: reason, ...uses }),
+    );
+  }
+  return taken;
 }
 
 /** One answer serves every call that waits for the same: what is denied by now, and what only one person can say, excepted. */
@@ -341,8 +349,8 @@ function answerSiblings(
     other.id !== approval.id &&
     other.tool === approval.tool &&
     JSON.stringify(other.input) === JSON.stringify(approval.input);
-  return session.asks.filter(isSame).flatMap(({ approval: { id, tool, input, shown } }) => {
-    const verdict = judgeCall(session, { tool, input, title: shown }, surroundings);
+  return session.asks.filter(isSame).flatMap(({ approval: { id, tool, input, shown }, uses: counted }) => {
+    const verdict = judgeCall(session, { tool, input, title: shown, counted }, surroundings);
     if (status === 'allowed' && verdict.decision === 'deny') return [];
     return [draft('approval.answered', { approval_id: id, status, by, message })];
   });

@@ -13,6 +13,7 @@ import { sendOn } from './send-on.ts';
 import { spend } from './spend.ts';
 import { draft, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
+import { newUses } from './uses.ts';
 
 export interface Reviewed {
   subject: ReviewSubject;
@@ -79,14 +80,16 @@ function answerCall(
 ): Draft[] {
   const ask = session.asks.find(({ approval, answer: given }) => approval.id === approval_id && !given);
   if (!ask) return [];
-  const answered = (status: 'allowed' | 'denied', message: string | null) => [
-    draft('approval.answered', { approval_id, status, by: `reviewer ${by}`, message }),
+  const answered = (status: 'allowed' | 'denied', message: string | null, uses: { uses?: string[] } = {}) => [
+    draft('approval.answered', { approval_id, status, by: `reviewer ${by}`, message, ...uses }),
   ];
   switch (answer.decision) {
     case 'allow': {
       const { tool, input, shown: title } = ask.approval;
-      const now = judgeCall(session, { tool, input, title }, surroundings);
-      return now.decision === 'deny' ? answered('denied', now.reason) : answered('allowed', null);
+      const now = judgeCall(session, { tool, input, title, counted: ask.uses }, surroundings);
+      return now.decision === 'deny'
+        ? answered('denied', now.reason, newUses(now, ask.uses))
+        : answered('allowed', null);
     }
     case 'deny':
       return answered('denied', answer.reason);

@@ -59,6 +59,14 @@ export interface Ask {
   request: string;
   /** Given, but not on its way yet: the session waits for a slot. */
   answer: { allowed: boolean; message: string | null; input: unknown } | null;
+  /** Keys of the rules that asking was a use of. */
+  uses: readonly string[];
+}
+
+/** What a call of the turn under way was a use of, should it be asked about again. */
+export interface CountedCall {
+  call: string;
+  uses: readonly string[];
 }
 
 export interface MetLimit {
@@ -84,7 +92,7 @@ export interface GateResult {
   output: string;
 }
 
-/** A rule that an answer added for this session alone. */
+/** A rule that an answer added. */
 export interface AddedRule extends SourcedRule {
   decision: Decision;
 }
@@ -110,7 +118,7 @@ export interface Session {
   tools: OpenTool[];
   /** The last things that the agent did in its turn. */
   steps: Step[];
-  rules: AddedRule[];
+  counted: CountedCall[];
   /** The agent's last words in the last turn that ended well. */
   statement: string | null;
   proofs: number;

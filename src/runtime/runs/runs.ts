@@ -148,6 +148,8 @@ export function createRuns(deps: Deps, hub: Hub, tenants: Tenants): Runs {
       ],
       approvals: [],
       rules: [],
+      forgotten: [],
+      uses: [],
       effects: reactRun(run, created, run).map((effect) => ({ owner: id, kind: effect.kind, data: effect })),
       done: [],
       receipt: asked.receipt({ type: 'run', data: view }),

@@ -66,10 +66,10 @@ function refuseGate(
   spec: RunSpec,
   plan: Plan,
   settings: Settings,
-  { machine, clock }: Deps,
+  { machine, clock, rules }: Deps,
 ): Problem | undefined {
   const at = new Date(clock.now()).toISOString();
-  const policy = { ...settings.policy, level: spec.policy, added: [], at };
+  const policy = { ...settings.policy, level: spec.policy, added: [], at, used: rules.used };
   const own = plan.units.flatMap(({ id, gate, done }) =>
     done ? [] : gate.map((command) => ({ id, command })),
   );
