@@ -79,6 +79,7 @@ export const approvalSchema: z.ZodType<ApprovalView> = z.object({
   tool_call: z.string(),
   tool: z.string(),
   input: z.unknown(),
+  cwd: z.string(),
   shown: z.string(),
   reason: z.string(),
   rule: z.string().nullable(),

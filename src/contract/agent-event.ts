@@ -57,6 +57,8 @@ export type AgentEvent =
       tool: string;
       title: string;
       input: unknown;
+      /** Absolute directory that the call is made in, where that is another than the workspace. */
+      cwd?: string;
       preflight: boolean;
       /** Only a person can answer: a question, a plan to approve. */
       question: boolean;

@@ -10,6 +10,8 @@ export interface ApprovalView {
   tool_call: string;
   tool: string;
   input: unknown;
+  /** Absolute directory that it would be done in. */
+  cwd: string;
   /** One line that says what would be done: the command, the path, the question. */
   shown: string;
   /** Why it is asked. */

@@ -109,6 +109,8 @@ export interface SessionEventData {
     tool: string;
     title: string;
     input: unknown;
+    /** Absolute directory that the call is made in. */
+    cwd: string;
     verdict: Verdict;
     call?: string;
     uses?: string[];

@@ -10,6 +10,7 @@ import type { SessionEventData } from '../contract/event.ts';
 import { accountOf } from '../core/admission/account.ts';
 import type { RunCommand } from '../core/plan/decide.ts';
 import type { SessionCommand } from '../core/session/decide.ts';
+import { placeIn, workplaceOf } from '../core/session/judge-call.ts';
 import type { Session } from '../core/session/state.ts';
 import { viewOf } from '../core/session/view.ts';
 import type { Asked } from './asked.ts';
@@ -256,7 +257,9 @@ export function createDispatch(
     const cells = [...tenants.cells()].filter(
       (cell) => cell.session.asks.length > 0 && cell.session.spec.repo === session.spec.repo,
     );
-    const told = cells.map((cell) => cell.report({ type: 'sibling_answered', approval, message, by }));
+    const place = placeIn(workplaceOf(session), approval.cwd);
+    const fact = { type: 'sibling_answered', approval, place, message, by } as const;
+    const told = cells.map((cell) => cell.report(fact));
     await Promise.all(told);
   }
 

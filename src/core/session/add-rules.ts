@@ -5,7 +5,7 @@ import { problem, type Problem } from '../../contract/error.ts';
 import { momentOf } from '../../contract/moment.ts';
 import type { RuleScope } from '../../contract/verdict.ts';
 import { ruleFault } from '../policy/rule-fault.ts';
-import { judgeCall, rulesFor } from './judge-call.ts';
+import { callOf, judgeCall, rulesFor } from './judge-call.ts';
 import { draft, type AddedRule, type Ask, type Draft, type Session } from './state.ts';
 import type { Fresh, Surroundings } from './surroundings.ts';
 
@@ -34,8 +34,7 @@ export function addRules(
     return refuse(`${until} is in the past`, 'give a time to come, such as 2h');
 
   const decision = type === 'approve' ? 'allow' : 'deny';
-  const { tool, input, shown } = ask.approval;
-  const call = { tool, input, title: shown, counted: ask.uses };
+  const call = callOf(ask);
   const exact = rulesFor(session, call, asked, decision);
   const texts = rules ?? exact;
   if (!texts)

@@ -5,7 +5,7 @@ import { problem, type Problem } from '../../contract/error.ts';
 import { stopWith } from './ending.ts';
 import { giveSlot } from './give-slot.ts';
 import { addRules } from './add-rules.ts';
-import { judgeCall } from './judge-call.ts';
+import { callOf, judgeCall } from './judge-call.ts';
 import { nextStep } from './next-step.ts';
 import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -115,12 +115,8 @@ const table: Table = {
             `approve it as shown, or deny it with a message: fairlead deny ${approval} --message TEXT`,
           ),
         );
-      const { tool, shown } = ask.approval;
-      const now = judgeCall(
-        session,
-        { tool, input: input ?? ask.approval.input, title: shown, counted: ask.uses },
-        asked,
-      );
+      const call = callOf(ask);
+      const now = judgeCall(session, { ...call, input: input ?? call.input }, asked);
       if (!ask.approval.question && now.decision === 'deny')
         return err(
           problem(

@@ -1,11 +1,12 @@
 import type { Verdict } from '../../contract/verdict.ts';
 import { exactRules } from '../policy/exact-rules.ts';
 import { judge } from '../policy/judge.ts';
+import { below } from '../policy/path.ts';
 import type { Machine, ToolCall } from '../policy/call.ts';
-import type { Session } from './state.ts';
+import type { Ask, Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 
-export type JudgedCall = Pick<ToolCall, 'tool' | 'input' | 'title'> & {
+export type JudgedCall = Pick<ToolCall, 'tool' | 'input' | 'title' | 'cwd'> & {
   /** Keys of the rules that this call is counted as a use of already. */
   counted?: readonly string[];
 };
@@ -23,10 +24,23 @@ export function judgeCall(
   return judge(policy, callIn(session, call, machine));
 }
 
-/** The call, with where it would be made. */
-function callIn({ spec, workspace }: Session, call: Omit<JudgedCall, 'counted'>, machine: Machine): ToolCall {
-  const path = workspace?.path ?? spec.repo;
-  return { ...call, cwd: path, workspace: path, repo: spec.repo, machine };
+/** The call that waits for an answer. */
+export function callOf({ approval: { tool, input, shown, cwd }, uses }: Ask): JudgedCall {
+  return { tool, input, title: shown, cwd, counted: uses };
+}
+
+/** Where a session's agent is at work unless it says otherwise. */
+export function workplaceOf({ spec, workspace }: Session): string {
+  return workspace?.path ?? spec.repo;
+}
+
+/** A directory as seen from a workspace: the same one of two workspaces has the same name, what lies elsewhere its own. */
+export function placeIn(workplace: string, cwd: string): string {
+  return below(cwd, workplace) ?? cwd;
+}
+
+function callIn(session: Session, call: Omit<JudgedCall, 'counted'>, machine: Machine): ToolCall {
+  return { ...call, workspace: workplaceOf(session), repo: session.spec.repo, machine };
 }
 
 /**
@@ -40,7 +54,7 @@ export function rulesFor(
   decision: 'allow' | 'deny',
 ): string[] | undefined {
   const found = exactRules(callIn(session, call, surroundings.machine), (command) => {
-    const part = { tool: call.tool, input: { command }, title: command };
+    const part = { tool: call.tool, input: { command }, title: command, cwd: call.cwd };
     const verdict = judgeCall(session, part, surroundings);
     // To be allowed from now on, what is allowed a number of times only needs a rule of its own.
     return verdict.decision === 'allow' && (decision === 'deny' || verdict.uses === undefined);

@@ -12,7 +12,7 @@ import type { Problem } from '../../contract/error.ts';
 import type { FailureKind, Waiting, Workspace } from '../../contract/session.ts';
 import { never } from '../../base/never.ts';
 import { isSame } from '../admission/waiting.ts';
-import { judgeCall } from './judge-call.ts';
+import { callOf, judgeCall, placeIn, workplaceOf } from './judge-call.ts';
 import { nextDeadline, type DeadlineKind } from './deadlines.ts';
 import { complete } from './complete.ts';
 import { failWith, stopWith, withdrawAsks } from './ending.ts';
@@ -55,7 +55,7 @@ export type WorldFact =
   | ({ type: 'reviewed' } & Reviewed)
   | { type: 'policy_changed'; by: string }
   /** A call like one that waits here was answered in another session, or in this one. */
-  | { type: 'sibling_answered'; approval: ApprovalView; message: string | null; by: string }
+  | { type: 'sibling_answered'; approval: ApprovalView; place: string; message: string | null; by: string }
   /** Admission has decided against the session for now. */
   | { type: 'held'; waiting: Waiting }
   /** A person says that an account can be used again. */
@@ -320,10 +320,10 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
 function judgeAgain(session: Session, by: string, surroundings: Surroundings): Draft[] {
   const taken: Draft[] = [];
   const used = (key: string) => surroundings.used(key) + countUses(taken, key);
-  for (const { approval, answer, uses: counted } of session.asks) {
+  for (const ask of session.asks) {
+    const { approval, answer, uses: counted } = ask;
     if (answer || approval.question) continue;
-    const { tool, input, shown: title } = approval;
-    const verdict = judgeCall(session, { tool, input, title, counted }, { ...surroundings, used });
+    const verdict = judgeCall(session, callOf(ask), { ...surroundings, used });
     const { decision, reason } = verdict;
     if (decision === 'ask') continue;
     const status = decision === 'allow' ? 'allowed' : 'denied';
@@ -338,7 +338,7 @@ function judgeAgain(session: Session, by: string, surroundings: Surroundings): D
 /** One answer serves every call that waits for the same: what is denied by now, and what only one person can say, excepted. */
 function answerSiblings(
   session: Session,
-  { approval, message, by }: Extract<WorldFact, { type: 'sibling_answered' }>,
+  { approval, place, message, by }: Extract<WorldFact, { type: 'sibling_answered' }>,
   surroundings: Surroundings,
 ): Draft[] {
   const { status } = approval;
@@ -348,11 +348,12 @@ function answerSiblings(
     !other.question &&
     other.id !== approval.id &&
     other.tool === approval.tool &&
-    JSON.stringify(other.input) === JSON.stringify(approval.input);
-  return session.asks.filter(isSame).flatMap(({ approval: { id, tool, input, shown }, uses: counted }) => {
-    const verdict = judgeCall(session, { tool, input, title: shown, counted }, surroundings);
+    JSON.stringify(other.input) === JSON.stringify(approval.input) &&
+    placeIn(workplaceOf(session), other.cwd) === place;
+  return session.asks.filter(isSame).flatMap((ask) => {
+    const verdict = judgeCall(session, callOf(ask), surroundings);
     if (status === 'allowed' && verdict.decision === 'deny') return [];
-    return [draft('approval.answered', { approval_id: id, status, by, message })];
+    return [draft('approval.answered', { approval_id: ask.approval.id, status, by, message })];
   });
 }
 

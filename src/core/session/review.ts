@@ -7,7 +7,7 @@ import { protectionSource } from '../policy/policy.ts';
 import { maximumInput } from '../review/ask-reviewer.ts';
 import { andThen } from './and-then.ts';
 import { complete } from './complete.ts';
-import { judgeCall } from './judge-call.ts';
+import { callOf, judgeCall } from './judge-call.ts';
 import { nextStep } from './next-step.ts';
 import { sendOn } from './send-on.ts';
 import { spend } from './spend.ts';
@@ -85,8 +85,7 @@ function answerCall(
   ];
   switch (answer.decision) {
     case 'allow': {
-      const { tool, input, shown: title } = ask.approval;
-      const now = judgeCall(session, { tool, input, title, counted: ask.uses }, surroundings);
+      const now = judgeCall(session, callOf(ask), surroundings);
       return now.decision === 'deny'
         ? answered('denied', now.reason, newUses(now, ask.uses))
         : answered('allowed', null);

@@ -418,3 +418,52 @@ describe('react', () => {
     expect(react(early, stopping, early)).toEqual([{ kind: 'stop', force: false }]);
   });
 });
+
+describe('a call that is made elsewhere', () => {
+  const deny = [{ rule: 'Read(vault/key)', source: 'c', root: '/repo' }];
+  const settings = { ...surroundings().settings, policy: { ...surroundings().settings.policy, deny } };
+  const reads = (cwd?: string): Step => ({
+    agent: {
+      type: 'permission_asked',
+      request: 'r1',
+      tool_call: 't1',
+      tool: 'Bash',
+      title: 'cat key',
+      input: { command: 'cat key' },
+      ...(cwd !== undefined && { cwd }),
+      preflight: false,
+      question: false,
+    },
+  });
+
+  it('is judged from there: to change the directory first gets past no rule', () => {
+    const verdictOf = (cwd?: string) =>
+      play({}, [...working, reads(cwd)], { settings }).last.map(({ kind, data }) =>
+        kind === 'policy.decided' ? data.verdict.decision : kind,
+      );
+    expect(verdictOf()).toEqual(['allow']);
+    expect(verdictOf('/srv/s1/vault')).toEqual(['deny']);
+    expect(verdictOf('/etc')).toEqual(['approval.asked']);
+  });
+
+  it('is no sibling of the same call in another directory', () => {
+    const { session } = play({}, [...working, reads('/etc')], { settings });
+    const [ask] = session.asks;
+    if (!ask) throw new Error('nothing is asked');
+    expect(ask.approval.cwd).toBe('/etc');
+    const answered = (place: string) =>
+      recordWorld(
+        session,
+        {
+          type: 'sibling_answered',
+          approval: { ...ask.approval, id: 'other', status: 'allowed' },
+          place,
+          message: null,
+          by: 'maria',
+        },
+        surroundings(99, { settings }),
+      );
+    expect(answered('')).toEqual([]);
+    expect(answered('/etc')).toMatchObject([{ data: { status: 'allowed' } }]);
+  });
+});
