@@ -40,6 +40,7 @@ export function startCommand(
     ...(options.try && { try: true }),
     ...(options.draft && { draft: true }),
     ...(options.maxCost !== undefined && { max_cost_usd: options.maxCost }),
+    ...(options.maxTokens !== undefined && { max_tokens: options.maxTokens }),
     ...(options.maxTime !== undefined && { max_time_s: options.maxTime }),
   };
 }

@@ -62,6 +62,7 @@ const options = {
   gates: z.array(text(10_000)).max(50).optional(),
   auto_continue: z.boolean().optional(),
   max_cost_usd: z.number().positive().max(1e6).optional(),
+  max_tokens: z.int().positive().optional(),
   max_time_s: z.number().positive().max(1e8).optional(),
 };
 
@@ -113,6 +114,8 @@ export const commandSchemas = {
     gates: z.array(text(10_000)).max(50).optional(),
     merge_gates: z.array(text(10_000)).max(50).optional(),
     max_cost_usd: z.number().positive().max(1e6).optional(),
+    max_tokens: z.int().positive().optional(),
+    max_time_s: z.number().positive().max(1e8).optional(),
     merge_into: revision.optional(),
     strategy: z.enum(['squash', 'merge', 'rebase']).optional(),
     write_back: z.boolean().optional(),

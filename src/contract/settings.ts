@@ -11,6 +11,7 @@ const size = z
   .refine((text) => parseSize(text) !== undefined, 'must be a size such as 500MB or 2GB');
 const count = z.int().min(1).max(1_000);
 const dollars = z.number().positive();
+const tokens = z.int().positive();
 const rules = z.array(
   z.union([
     z.string().min(1),
@@ -128,7 +129,9 @@ export const settingsSchema = z.strictObject({
       min_free_memory: size.optional(),
       session_time: duration.optional(),
       session_cost: dollars.optional(),
+      session_tokens: tokens.optional(),
       day_cost: dollars.optional(),
+      day_tokens: tokens.optional(),
     })
     .optional(),
   workspace: z
@@ -190,7 +193,9 @@ export interface Settings {
     min_free_memory: number;
     session_time_s: number | null;
     session_cost_usd: number | null;
+    session_tokens: number | null;
     day_cost_usd: number | null;
+    day_tokens: number | null;
   };
   workspace: { setup: string | null; teardown: string | null; base: string; root: string | null };
   idle_time_s: number;

@@ -60,6 +60,9 @@ export type AskModel = (
   signal: AbortSignal,
 ) => Promise<Result<{ text: string; usage: TokenUsage }, string>>;
 
+/** Milliseconds; the longest that a timer of Node can be set to is about 25 days. */
+export const longestTimer = 24 * 60 * 60 * 1_000;
+
 export interface Paths {
   /** Where each session has a directory named by its id, with its journal. */
   sessions: string;

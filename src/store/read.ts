@@ -83,8 +83,8 @@ export interface Reads {
   effects(of: 'sessions' | 'runs'): StoredEffect[];
   receipt(command_id: string): Receipt | undefined;
   totals(): Totals;
-  /** US dollars that all sessions together have cost since then, ISO 8601 UTC. */
-  costSince(at: string): number;
+  /** What all sessions together have spent since then, ISO 8601 UTC: US dollars, and tokens read and written. */
+  spentSince(at: string): { cost_usd: number; tokens: number };
 }
 
 export function createReads(database: DatabaseSync): Reads {
@@ -201,11 +201,13 @@ export function createReads(database: DatabaseSync): Reads {
       );
       return row && { ...row, answer: JSON.parse(row.answer) as unknown };
     },
-    costSince: (at) =>
-      one<{ cost: number }>(
-        "SELECT coalesce(sum(json_extract(data, '$.cost_usd')), 0.0) AS cost FROM events WHERE kind = 'usage.recorded' AND at >= ?",
+    spentSince: (at) =>
+      one<{ cost_usd: number; tokens: number }>(
+        `SELECT coalesce(sum(json_extract(data, '$.cost_usd')), 0.0) AS cost_usd,
+           coalesce(sum(json_extract(data, '$.input_tokens') + json_extract(data, '$.output_tokens')), 0) AS tokens
+         FROM events WHERE kind = 'usage.recorded' AND at >= ?`,
         at,
-      )?.cost ?? 0,
+      ) ?? never(),
     totals: () => one<Totals>(selectTotals) ?? never(),
   };
 

@@ -316,6 +316,23 @@ describe('a plan', () => {
     await expect(untilRunEnded(world, run.id)).resolves.toMatchObject({ status: 'completed' });
   });
 
+  it.each([
+    ['tokens', ['--max-tokens', '100'], { do: 'spend', input_tokens: 99, output_tokens: 2 }],
+    ['time', ['--max-time', '1s'], { do: 'hang' }],
+  ])('that uses too much is paused, by %s too, and says so', async (what, options, step) => {
+    const plan = await writePlan(world, `much-${what}.yaml`, [
+      { id: 'm1', steps: [step, { do: 'say', text: 'much' }] },
+      { id: 'm2', after: ['m1'] },
+    ]);
+    const run = await start(plan, ...options);
+    await untilRun(world, run.id, (now) => now.status === 'paused');
+    const notices = (await runEvents(world, run.id)).filter(({ kind }) => kind === 'run.notice');
+    expect(notices.at(-1)?.data).toMatchObject({
+      text: expect.stringMatching(/reached its limit of (100 tokens|1 s of work).*: resume it/) as string,
+    });
+    expect((await world.cli('stop', run.id)).status).toBe(0);
+  });
+
   it('that is paused in the middle of a turn goes on with the same session', async () => {
     const go = join(world.root, 'broken-off-go');
     const plan = await writePlan(world, 'broken-off.yaml', [

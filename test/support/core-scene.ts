@@ -56,6 +56,7 @@ export function spec(change: Partial<SessionSpec> = {}): SessionSpec {
     auto_continue: false,
     max_parallel: 3,
     max_cost_usd: null,
+    max_tokens: null,
     max_time_s: null,
     forked_from: null,
     run_id: null,

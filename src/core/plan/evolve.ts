@@ -12,7 +12,8 @@ type Table = {
 export function evolveRun(run: Run, { kind, data }: RunDraft, at: string): Run {
   if (kind === 'run.created') return initialRun(run.id, data, at);
   // One entry per kind, so the entry found takes the data that came with the kind.
-  return (table[kind] as (run: Run, data: unknown, at: string) => Run)(run, data, at);
+  const after = (table[kind] as (run: Run, data: unknown, at: string) => Run)(run, data, at);
+  return keepTime(run, after, at);
 }
 
 const table: Table = {
@@ -102,7 +103,16 @@ const table: Table = {
   'run.notice': (run) => run,
 };
 
-/** Who pauses a run that has cost too much. */
+/** Keeps the account of the time that a run is under way. */
+function keepTime({ under_way_since: since }: Run, after: Run, at: string): Run {
+  const { name } = after.phase;
+  if (name !== 'paused' && name !== 'ended')
+    return since === null ? { ...after, under_way_since: at } : after;
+  if (since === null) return after;
+  return { ...after, under_way_since: null, worked_ms: after.worked_ms + Date.parse(at) - Date.parse(since) };
+}
+
+/** Who pauses a run that has spent too much. */
 export const theBudget = 'budget';
 
 const working: UnitPhase = { name: 'working', to: 'running', why: null };

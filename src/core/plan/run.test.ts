@@ -238,14 +238,31 @@ describe('a run', () => {
     expect(scene.effects.at(-1)).toMatchObject({ kind: 'start', goes_on: true, session_id: session });
   });
 
+  it('counts the time that it is under way, and no pause', () => {
+    const at = (minute: number) => `2026-01-01T00:0${minute}:00.000Z`;
+    const start = initialRun('r1', { spec: runSpec, plan: planOf([unit('a')]) }, at(0));
+    const steps: [RunDraft, number][] = [
+      [draft('run.branched', { branch: 'b' }), 1],
+      [draft('run.paused', { by: 'm', now: false }), 2],
+      [draft('run.resumed', { by: 'm' }), 5],
+      [draft('run.ended', { status: 'stopped', reason: null }), 6],
+      [draft('run.reopened', { by: 'm' }), 8],
+    ];
+    const run = steps.reduce((state, [entry, minute]) => evolveRun(state, entry, at(minute)), start);
+    expect(run).toMatchObject({ worked_ms: 180_000, under_way_since: at(8) });
+  });
+
   it('lets go on what a pause broke off, and is paused for its cost once only', () => {
-    const scene = drive([unit('a'), unit('b', { depends_on: ['a'] })]);
-    scene.fact({ type: 'over_budget', reason: 'too dear' });
+    const spent = (cost_usd: number) => ({ cost_usd, tokens: 0, time_s: 0 });
+    const scene = drive([unit('a'), unit('b', { depends_on: ['a'] })], { max_cost_usd: 2 });
+    scene.fact({ type: 'spent', spent: spent(2) });
+    expect(scene.run.phase.name).toBe('running');
+    scene.fact({ type: 'spent', spent: spent(2.01) });
     expect(scene.run.phase.name).toBe('paused');
     expect(scene.effects.at(-1)).toEqual({ kind: 'interrupt_sessions', sessions: [scene.session('a')] });
     scene.command({ type: 'resume' });
     expect(scene.effects.at(-1)).toEqual({ kind: 'go_on', sessions: [scene.session('a')] });
-    scene.fact({ type: 'over_budget', reason: 'dearer still' });
+    scene.fact({ type: 'spent', spent: spent(3) });
     expect(scene.run.phase.name, 'whoever resumes it wants it to go on all the same').toBe('running');
     scene.complete('a');
     expect(working(scene.run)).toEqual(['b']);

@@ -85,6 +85,9 @@ export interface Run {
   /** It was paused for its cost; who resumes it after that wants it to go on all the same. */
   overspent: boolean;
   started_at: string;
+  /** Milliseconds that it was under way, up to `under_way_since`; null while it is not. */
+  worked_ms: number;
+  under_way_since: string | null;
 }
 
 /** What a decision brings forth: an event without number, time and place. */

@@ -91,6 +91,7 @@ function specOf(
     auto_continue: command.auto_continue ?? false,
     max_parallel: command.max_parallel ?? settings.max_parallel,
     max_cost_usd: command.max_cost_usd ?? settings.limits.session_cost_usd,
+    max_tokens: command.max_tokens ?? settings.limits.session_tokens,
     max_time_s: command.max_time_s ?? settings.limits.session_time_s,
     forked_from: null,
     run_id: null,

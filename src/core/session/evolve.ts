@@ -225,7 +225,7 @@ const table: Table = {
     attention: [],
     ended_at: null,
     worked_s: 0,
-    epoch_cost_usd: session.stats.cost_usd,
+    epoch_stats: session.stats,
   }),
   'upkeep.started': ({ phase }, { task }) => ({
     phase: phase.name === 'ended' ? { ...phase, upkeep: task } : phase,

@@ -1,4 +1,5 @@
 import type { SessionEventData } from '../../contract/event.ts';
+import type { SessionStats } from '../../contract/session.ts';
 import type { Session } from './state.ts';
 
 /** A session as it is right after it was created: it wants a slot, or holds where it is a draft or has no task yet. */
@@ -45,15 +46,17 @@ export function initialSession(
     last_activity_at: at,
     worked_s: 0,
     slot_since: null,
-    epoch_cost_usd: 0,
-    stats: {
-      turns: 0,
-      tool_calls: 0,
-      approvals: 0,
-      denials: 0,
-      input_tokens: 0,
-      output_tokens: 0,
-      cost_usd: 0,
-    },
+    epoch_stats: nothingYet,
+    stats: nothingYet,
   };
 }
+
+const nothingYet: SessionStats = {
+  turns: 0,
+  tool_calls: 0,
+  approvals: 0,
+  denials: 0,
+  input_tokens: 0,
+  output_tokens: 0,
+  cost_usd: 0,
+};

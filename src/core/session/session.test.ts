@@ -331,6 +331,25 @@ describe('limits', () => {
     });
   });
 
+  it('end a session that has read and written too much; a new epoch begins anew', () => {
+    const usage = (input_tokens: number): Step => ({
+      agent: {
+        type: 'usage',
+        usage: { input_tokens, output_tokens: 5, cost_usd: 0, model: null },
+      },
+    });
+    const spent: Step[] = [...working, usage(10), usage(90), steps.stopped];
+    const { session } = play({ max_tokens: 100 }, spent);
+    expect(viewOf(session)).toMatchObject({
+      reason: 'reached its limit of 100 tokens (used 110)',
+      outcome: { failure: 'budget' },
+      attention: ['budget'],
+    });
+    const again: Step = { command: { type: 'continue', session: 's1', text: 'once more' } };
+    const next = play({ max_tokens: 100 }, [...spent, again, steps.admitted, usage(90)]);
+    expect(next.session.phase.name).not.toBe('stopping');
+  });
+
   it('end a session that has worked too long, but only when it has', () => {
     const early = play({ max_time_s: 60 }, [...working, { world: { type: 'deadline', kind: 'time' } }]);
     expect(early.last).toEqual([]);

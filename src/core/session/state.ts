@@ -152,8 +152,8 @@ export interface Session {
   worked_s: number;
   /** Since when the session holds its slot; null without. */
   slot_since: string | null;
-  /** Cost when this epoch began, in US dollars. */
-  epoch_cost_usd: number;
+  /** As they were when this epoch began. */
+  epoch_stats: SessionStats;
   stats: SessionStats;
 }
 

@@ -114,6 +114,8 @@ export function mergeLayers(
       min_free_memory: size('min_free_memory'),
       session_time_s: sessionTime === undefined ? null : (parseDuration(sessionTime) ?? null),
       session_cost_usd: pick('limits.session_cost', (file) => file.limits?.session_cost, less) ?? null,
+      session_tokens: pick('limits.session_tokens', (file) => file.limits?.session_tokens, less) ?? null,
+      day_tokens: pick('limits.day_tokens', (file) => file.limits?.day_tokens, less) ?? null,
       day_cost_usd: pick('limits.day_cost', (file) => file.limits?.day_cost, less) ?? null,
     },
     workspace: {
