@@ -6,24 +6,36 @@ export function isSettled({ status }: SessionView): boolean {
   return status === 'completed' || status === 'failed';
 }
 
+/** Whether it goes on only when a person has answered, or lets it. */
+export function isHeldByPerson({ attention, phase }: SessionView): boolean {
+  return attention.includes('approval') || attention.includes('question') || phase === 'paused';
+}
+
+export interface Awaiting {
+  /** Does not wait for people: enough is, too, when whatever is not settled is held by a person. */
+  unattended?: boolean | undefined;
+  /** Called with all of them, now and after every change. */
+  onChange?: (sessions: SessionView[]) => void;
+}
+
 /**
  * Waits until all sessions are settled.
  *
- * @param onChange called with all of them, now and after every change
  * @returns the sessions as they are then, in the order of `ids`; undefined where `signal` aborted first
  */
 export async function awaitSessions(
   client: Client,
   ids: readonly string[],
   signal: AbortSignal,
-  onChange: (sessions: SessionView[]) => void = () => {},
+  { unattended = false, onChange }: Awaiting = {},
 ): Promise<SessionView[] | undefined> {
   const done = new AbortController();
   const both = AbortSignal.any([signal, done.signal]);
   for await (const { now } of client.live(both)) {
     const sessions = ids.flatMap((id) => now.sessions.filter((session) => session.id === id));
-    onChange(sessions);
-    if (sessions.length < ids.length || !sessions.every(isSettled)) continue;
+    onChange?.(sessions);
+    const isOver = (session: SessionView) => isSettled(session) || (unattended && isHeldByPerson(session));
+    if (sessions.length < ids.length || !sessions.every(isOver)) continue;
     done.abort();
     return sessions;
   }
@@ -55,6 +67,9 @@ export async function awaitPlaced(
 
 /** The exit status that sessions come to: the first that applies. */
 export function statusOfSessions(sessions: readonly SessionView[]): number {
+  const open = sessions.filter((session) => !isSettled(session));
+  // Else the daemon has ended while they go on.
+  if (open.length > 0) return open.every(isHeldByPerson) ? 3 : 69;
   const outcomes = sessions.map(({ outcome, status }) => ({ outcome, status }));
   if (outcomes.every(({ status }) => status === 'completed')) return 0;
   const failed = outcomes.filter(({ status }) => status === 'failed');

@@ -2,20 +2,26 @@
 import { printableLine } from '../base/printable.ts';
 import type { Client } from '../client/client.ts';
 import type { Event } from '../contract/event.ts';
-import type { RunView } from '../contract/run.ts';
+import type { RunView, UnitView } from '../contract/run.ts';
 import type { Paint } from './paint.ts';
+import { isHeldByPerson } from './await-sessions.ts';
 import { counted } from './counted.ts';
 
-/** @returns the run at its end; undefined where `signal` aborted first */
+/**
+ * @param unattended does not wait for people either
+ * @returns the run at its end, or as it is when only a person could let it go on; undefined where `signal` aborted first
+ */
 export async function followRun(
   client: Client,
   id: string,
   signal: AbortSignal,
   show: (event: Event) => void,
+  unattended = false,
 ): Promise<RunView | undefined> {
   const done = new AbortController();
   let merges = false;
   for await (const event of client.events({ run: id }, AbortSignal.any([signal, done.signal]))) {
+    if (unattended && asksPerson.has(event.kind) && (await isHeldByPeople(client, id))) done.abort();
     if (event.session_id !== null) continue;
     show(event);
     if (event.kind === 'run.created') merges = event.data.spec.merge_into !== null;
@@ -23,6 +29,34 @@ export async function followRun(
     if (last || event.kind === 'run.merged' || event.kind === 'run.upkeep_failed') done.abort();
   }
   return signal.aborted ? undefined : client.run(id);
+}
+
+/** Events after which there may be nobody left but people. */
+const asksPerson = new Set<Event['kind']>([
+  'unit.asked',
+  'unit.moved',
+  'approval.asked',
+  'review.ended',
+  'unit.completed',
+  'unit.failed',
+  'run.paused',
+]);
+
+/** Whether no unit is at work or could be, and those that are left wait for a person. */
+async function isHeldByPeople(client: Client, id: string): Promise<boolean> {
+  const { status, units } = await client.run(id);
+  if (status === 'paused') return true;
+  if (units.some((unit) => ['ready', 'running', 'gate', 'merging'].includes(unit.status))) return false;
+  const asking = units.filter((unit) => unit.status === 'needs_person');
+  const held = await Promise.all(asking.map((unit) => isHeld(client, unit)));
+  return held.length > 0 && held.every(Boolean);
+}
+
+/** Where it is not the unit itself that asks, its session knows whether it waits for a person or for the reviewer. */
+async function isHeld(client: Client, { session_id }: UnitView): Promise<boolean> {
+  if (session_id === null) return true;
+  const session = await client.session(session_id);
+  return session.phase !== 'waiting' || isHeldByPerson(session);
 }
 
 /** An event of a run as people read it; empty where there is nothing to read. */

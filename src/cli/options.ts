@@ -17,6 +17,7 @@ export interface StartOptions {
   autoContinue?: boolean;
   try?: boolean;
   draft?: boolean;
+  unattended?: boolean;
   maxCost?: number;
   maxTokens?: number;
   maxTime?: number;
@@ -49,6 +50,11 @@ export function withStartOptions(command: Command): Command {
     .option('--max-cost <usd>', 'end a session that has cost more', positiveNumber)
     .option('--max-tokens <n>', 'end a session that has read and written more tokens', tokenCount)
     .option('--max-time <duration>', 'end a session that has worked longer: 90s, 30m, 2h', duration);
+}
+
+/** For those that wait. */
+export function withUnattended(command: Command): Command {
+  return command.option('--unattended', 'end with status 3 when only a person could let it go on');
 }
 
 export function collect(value: string, before: string[] = []): string[] {

@@ -135,6 +135,29 @@ describe('a plan', () => {
     await expect(untilRunEnded(world, run.id)).resolves.toMatchObject({ status: 'completed' });
   });
 
+  it('ends with status 3 when only people could let it go on, where nobody is there', async () => {
+    const asks = [
+      { do: 'run', command: 'touch asked', ask: true },
+      { do: 'say', text: 'asked' },
+    ];
+    const plan = await writePlan(world, 'unattended.yaml', [
+      { id: 'sign', kind: 'act' },
+      { id: 'asks', steps: asks },
+      { id: 'plain' },
+      { id: 'behind', after: ['sign'] },
+    ]);
+    const result = await world.cli('run', plan, '--unattended', '--json');
+    expect(result.status, result.stderr).toBe(3);
+    const run = result.data<RunView>();
+    expect(run.units.map(({ status }) => status)).toEqual([
+      'needs_person',
+      'needs_person',
+      'completed',
+      'pending',
+    ]);
+    expect((await world.cli('stop', run.id)).status).toBe(0);
+  });
+
   it('is paused, resumed, stopped and resumed again without doing anything twice', async () => {
     const go = join(world.root, 'go-on');
     const wait = (id: string) => [

@@ -316,6 +316,16 @@ describe('a session', () => {
 });
 
 describe('several sessions', () => {
+  it('are not waited for when only a person could let them go on, where nobody is there', async () => {
+    const asks = script({ do: 'run', command: 'touch asked', ask: true }, { do: 'say', text: 'x' });
+    const told = await world.cli('multi', asks, script({ do: 'say', text: 'y' }), '--unattended', '--json');
+    expect(told.status, told.stderr).toBe(3);
+    const { sessions } = told.data<{ sessions: SessionView[] }>();
+    expect(sessions.map(({ status }) => status)).toEqual(['running', 'completed']);
+    expect((await world.cli('start', 'x', '--unattended')).status).toBe(2);
+    await world.cli('stop', sessions[0]?.id ?? '');
+  });
+
   it('share the slots; one too many is refused where it was to be tried', async () => {
     const go = join(world.root, 'go-on');
     const tasks = [1, 2, 3, 4].flatMap((n) => [

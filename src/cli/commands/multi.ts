@@ -5,7 +5,7 @@ import type { SessionView } from '../../contract/session.ts';
 import { awaitSessions, statusOfSessions } from '../await-sessions.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { Exit } from '../context.ts';
-import { withStartOptions, type StartOptions } from '../options.ts';
+import { withStartOptions, withUnattended, type StartOptions } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { startCommand } from '../start-command.ts';
 
@@ -13,13 +13,17 @@ export const multi: CommandSpec = {
   name: 'multi',
   summary: 'start several tasks, wait for all, and sum up',
   arguments: '[task...]',
-  configure: withStartOptions,
+  configure: (command) => withUnattended(withStartOptions(command)),
   async run({ context, output, client }, tasks, options) {
-    const request = startCommand(context, tasks, options as unknown as StartOptions);
+    const typed = options as unknown as StartOptions;
+    const request = startCommand(context, tasks, typed);
     const daemon = await client();
     const started = await daemon.ask('sessions', request);
     const ids = started.map(({ id }) => id);
-    const sessions = await awaitSessions(daemon, ids, context.interrupted, createProgress(context, output));
+    const sessions = await awaitSessions(daemon, ids, context.interrupted, {
+      unattended: typed.unattended,
+      onChange: createProgress(context, output),
+    });
     if (!sessions) {
       output.note('the sessions go on; see them with: fairlead ls');
       throw new Exit(130);
@@ -27,6 +31,7 @@ export const multi: CommandSpec = {
     const summary = { sessions, stats: summaryOf(sessions) };
     output.data('summary', summary, () => summaryText(sessions, summary.stats));
     const status = statusOfSessions(sessions);
+    if (status === 3) output.note('a person is needed: fairlead approvals');
     if (status !== 0) throw new Exit(status);
   },
 };

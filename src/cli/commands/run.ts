@@ -1,10 +1,11 @@
 import { Option } from 'commander';
 import type { CommandOf } from '../../contract/command.ts';
+import type { Event } from '../../contract/event.ts';
 import type { RunView } from '../../contract/run.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { Exit, UsageError } from '../context.ts';
 import { followRun, runEventText } from '../follow-run.ts';
-import { collect, duration, positiveNumber, tokenCount, wholeNumber } from '../options.ts';
+import { collect, duration, positiveNumber, tokenCount, wholeNumber, withUnattended } from '../options.ts';
 import { painter } from '../paint.ts';
 import { planCommand, withPlanOptions, type PlanOptions } from '../plan-options.ts';
 import { planText } from '../plan-text.ts';
@@ -23,6 +24,7 @@ type RunOptions = PlanOptions & {
   mergeGate?: string[];
   now?: boolean;
   detach?: boolean;
+  unattended?: boolean;
   mergeInto?: string;
   strategy?: 'squash' | 'merge' | 'rebase';
   maxCost?: number;
@@ -36,7 +38,7 @@ export const run: CommandSpec = {
   summary: 'run a plan: each unit as soon as what it depends on is merged and proven',
   arguments: '<plan...>',
   configure: (command) =>
-    withPlanOptions(command)
+    withUnattended(withPlanOptions(command))
       .option('--max-parallel <n>', 'units at work at the same time', wholeNumber)
       .addOption(new Option('--waves <how>', 'what a unit waits for').choices(['slots', 'barrier']))
       .option('--only <unit>', 'run only this unit; may be given several times', collect)
@@ -81,15 +83,17 @@ export const run: CommandSpec = {
         `follow it with: fairlead status ${started.id} · fairlead events -f --run ${started.id}`,
       );
     }
-    const ended = await followRun(daemon, started.id, context.interrupted, (event) => {
+    const show = (event: Event) => {
       const text = runEventText(event, started.id, paint);
       if (text !== '') output.note(text);
-    });
+    };
+    const ended = await followRun(daemon, started.id, context.interrupted, show, typed.unattended);
     if (!ended) {
       output.note(`\nthe run goes on; see it with: fairlead status ${started.id}`);
       throw new Exit(130);
     }
     output.data('run', ended, () => endText(ended));
+    if (ended.ended_at === null) output.note(`a person is needed: fairlead status ${ended.id}`);
     const status = statusOf(ended);
     if (status !== 0) throw new Exit(status);
   },
@@ -123,12 +127,19 @@ function commandOf(place: ReturnType<typeof planCommand>, typed: RunOptions): Co
 /** Its end has been told; what it leaves behind has not, nor what can be done with it. */
 function endText({ id, status, progress, branch }: RunView): string {
   const where = branch === null ? '' : `, on ${branch}`;
-  const again = status === 'stopped' ? 'resume' : 'retry';
-  const next = status === 'completed' ? ['merge', 'report'] : [again, 'report', 'abandon'];
+  const next = nextWords[status] ?? ['retry', 'report', 'abandon'];
   return `${progressText(progress)}${where}\n  ${next.map((word) => `fairlead ${word} ${id}`).join(' · ')}`;
 }
 
-function statusOf({ status }: RunView): number {
+const nextWords: Partial<Record<RunView['status'], string[]>> = {
+  completed: ['merge', 'report'],
+  stopped: ['resume', 'report', 'abandon'],
+  paused: ['resume', 'stop'],
+  running: ['status', 'stop'],
+};
+
+function statusOf({ status, ended_at }: RunView): number {
   if (status === 'completed') return 0;
+  if (ended_at === null) return 3;
   return status === 'stopped' ? 4 : 1;
 }

@@ -2,7 +2,7 @@ import { printableLine } from '../../base/printable.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { awaitPlaced, awaitSessions, statusOfSessions } from '../await-sessions.ts';
 import { Exit, UsageError } from '../context.ts';
-import { withStartOptions, type StartOptions } from '../options.ts';
+import { withStartOptions, withUnattended, type StartOptions } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { queueText } from '../queue-text.ts';
 import { startCommand } from '../start-command.ts';
@@ -12,7 +12,7 @@ export const start: CommandSpec = {
   summary: 'start one session per task',
   arguments: '[task...]',
   configure: (command) =>
-    withStartOptions(command)
+    withUnattended(withStartOptions(command))
       .option('--wait', 'return when all sessions have ended')
       .option('--draft', 'keep them as drafts: each begins with fairlead resume ID'),
   async run({ context, output, client }, tasks, options) {
@@ -22,6 +22,8 @@ export const start: CommandSpec = {
         'a draft does not begin, so it cannot be waited for',
         'leave out --wait or --draft',
       );
+    if (typed.unattended && !typed.wait)
+      throw new UsageError('--unattended says when to stop waiting', 'add --wait, or leave it out');
     const request = startCommand(context, tasks, typed);
     const daemon = await client();
     const sessions = await daemon.ask('sessions', request);
@@ -41,7 +43,7 @@ export const start: CommandSpec = {
       daemon,
       sessions.map(({ id }) => id),
       context.interrupted,
-      progress,
+      { unattended: typed.unattended, onChange: progress },
     );
     if (!ended) {
       output.note('the sessions go on; see them with: fairlead ls');
@@ -49,6 +51,7 @@ export const start: CommandSpec = {
     }
     output.data('sessions', ended, () => '');
     const status = statusOfSessions(ended);
+    if (status === 3) output.note('a person is needed: fairlead approvals');
     if (status !== 0) throw new Exit(status);
   },
 };
