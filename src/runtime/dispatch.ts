@@ -10,7 +10,7 @@ import type { SessionEventData } from '../contract/event.ts';
 import { accountOf } from '../core/admission/account.ts';
 import type { RunCommand } from '../core/plan/decide.ts';
 import type { SessionCommand } from '../core/session/decide.ts';
-import { placeIn, workplaceOf } from '../core/session/judge-call.ts';
+import { placeIn, workplaceOf } from '../core/session/asks/judge-call.ts';
 import type { Session } from '../core/session/state.ts';
 import { viewOf } from '../core/session/view.ts';
 import type { Asked } from './asked.ts';

@@ -1,5 +1,5 @@
 import type { JournalBatch } from '../host/process/journal-reader.ts';
-import { coalesce, type Heard } from '../core/session/coalesce.ts';
+import { coalesce, type Heard } from '../core/session/turns/coalesce.ts';
 import type { Cursor } from './cursor.ts';
 import type { Voice } from './transaction.ts';
 

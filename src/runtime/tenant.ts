@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { createLane } from '../base/lane.ts';
 import type { Permits } from '../base/permits.ts';
-import { nextDeadline } from '../core/session/deadlines.ts';
+import { nextDeadline } from '../core/session/watch/deadlines.ts';
 import type { StoredEffect } from '../store/commit.ts';
 import type { Cursor } from './cursor.ts';
 import { longestTimer, type Deps } from './deps.ts';

@@ -9,7 +9,7 @@ import type { NewEvent } from '../contract/event.ts';
 import { evolve } from '../core/session/evolve.ts';
 import { react, type Effect } from '../core/session/react.ts';
 import type { Draft, Session } from '../core/session/state.ts';
-import { usesOf } from '../core/session/uses.ts';
+import { usesOf } from '../core/session/asks/uses.ts';
 import { viewOf } from '../core/session/view.ts';
 import { lineBytes } from '../host/process/journal-writer.ts';
 import type { Commit, NewEffect, StoredRule } from '../store/commit.ts';

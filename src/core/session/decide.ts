@@ -2,11 +2,11 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Command } from '../../contract/command.ts';
 import { problem, type Problem } from '../../contract/error.ts';
-import { stopWith } from './ending.ts';
-import { giveSlot } from './give-slot.ts';
-import { addRules } from './add-rules.ts';
-import { callOf, judgeCall } from './judge-call.ts';
-import { nextStep } from './next-step.ts';
+import { stopWith } from './turns/ending.ts';
+import { giveSlot } from './turns/give-slot.ts';
+import { addRules } from './asks/add-rules.ts';
+import { callOf, judgeCall } from './asks/judge-call.ts';
+import { nextStep } from './turns/next-step.ts';
 import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { andThen } from './and-then.ts';

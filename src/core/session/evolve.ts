@@ -5,7 +5,7 @@
 import type { SessionEventData, SessionEventKind } from '../../contract/event.ts';
 import type { Review, ReviewSubject } from '../../contract/review.ts';
 import { limitWaiting } from '../admission/waiting.ts';
-import { hasAnswer, isBlocked, isTold } from './blocked.ts';
+import { hasAnswer, isBlocked, isTold } from './asks/blocked.ts';
 import { initialSession } from './initial.ts';
 import {
   holdsSlot,
@@ -17,8 +17,8 @@ import {
   type Phase,
   type Session,
 } from './state.ts';
-import { actionOf, errorOf, rememberedSteps } from './stuck.ts';
-import { usesOfCall } from './uses.ts';
+import { actionOf, errorOf, rememberedSteps } from './watch/stuck.ts';
+import { usesOfCall } from './asks/uses.ts';
 
 type Table = {
   [K in Exclude<SessionEventKind, 'session.created'>]: (

@@ -12,7 +12,8 @@ import { decide, type SessionCommand } from './decide.ts';
 import { initialSession } from './initial.ts';
 import { react, type Effect } from './react.ts';
 import { recordAgent } from './record-agent.ts';
-import { recordWorld, type WorldFact } from './record-world.ts';
+import { recordWorld } from './record-world.ts';
+import type { WorldFact } from './world-fact.ts';
 import type { Surroundings } from './surroundings.ts';
 import { holdsSlot, wantsSlot, type Draft, type Session } from './state.ts';
 

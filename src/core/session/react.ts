@@ -5,7 +5,7 @@
 import type { AgentRequest, PermissionAnswer } from '../../contract/agent-event.ts';
 import type { UpkeepTask } from '../../contract/event.ts';
 import type { ReviewSubject } from '../../contract/review.ts';
-import { isTold } from './blocked.ts';
+import { isTold } from './asks/blocked.ts';
 import type { Ask, Draft, Session } from './state.ts';
 
 export type Effect =

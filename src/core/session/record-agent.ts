@@ -1,25 +1,17 @@
 /** What becomes of what an agent says: one entry per kind of agent event, none of which can refuse. */
-import type { AgentEvent, AgentEventType, JournalRef } from '../../contract/agent-event.ts';
-import type { ApprovalView } from '../../contract/approval.ts';
-import type { EventText } from '../../contract/event.ts';
-import type { Verdict } from '../../contract/verdict.ts';
-import { judgeCall, rulesFor, workplaceOf } from './judge-call.ts';
-import { newUses, usesOfCall } from './uses.ts';
-import { endTurn, failWith, withdrawAsks } from './ending.ts';
-import { holdForLimit } from './meet-limit.ts';
-import { nextStep } from './next-step.ts';
-import { reviewCall } from './review.ts';
-import { sendOn } from './send-on.ts';
-import { spend } from './spend.ts';
-import { stall } from './stall.ts';
-import { draft, holdsSlot, type Draft, type Session } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { AgentEvent, AgentEventType } from '../../contract/agent-event.ts';
 import { advance, andThen } from './and-then.ts';
-import { sendOnUnfinished } from './stop-rule.ts';
-import { stuckBecause } from './stuck.ts';
-
-/** `ref` is the line of the journal that the event came from. */
-export type AgentSurroundings = Surroundings & { ref: JournalRef };
+import { recordPermission } from './asks/permission-asked.ts';
+import { cut, cutInput } from './cut.ts';
+import { holdForLimit } from './limits/meet-limit.ts';
+import { spend } from './limits/spend.ts';
+import { draft, type Draft, type Session } from './state.ts';
+import type { AgentSurroundings } from './surroundings.ts';
+import { endTurn, failWith } from './turns/ending.ts';
+import { nextStep } from './turns/next-step.ts';
+import { recordTurnEnded } from './turns/turn-ended.ts';
+import { stall } from './watch/stall.ts';
+import { stuckBecause } from './watch/stuck.ts';
 
 type Table = {
   [T in AgentEventType]: (
@@ -157,129 +149,4 @@ function recordTurnStarted(
       text: null,
     }),
   ];
-}
-
-function recordPermission(
-  session: Session,
-  event: Extract<AgentEvent, { type: 'permission_asked' }>,
-  surroundings: AgentSurroundings,
-): Draft[] {
-  const { at, fresh, ref } = surroundings;
-  if (session.phase.name === 'stopping' || session.phase.name === 'ended') return [];
-  const { request, tool_call, tool, input, preflight, question, pieces_of } = event;
-  const { cwd = workplaceOf(session) } = event;
-  const title = cut(event.title, ref).text;
-  // A preflight and the question after it name the same call, and so do the pieces of one.
-  const call = pieces_of === undefined ? `call ${tool_call}` : `pieces ${pieces_of}`;
-  const counted = usesOfCall(session.counted, call);
-  const judged = { tool, input, title, cwd, counted };
-  const verdict = question ? asked : judgeCall(session, judged, surroundings);
-  // A preflight that is sent on is asked again.
-  const uses = preflight && verdict.decision === 'ask' ? {} : newUses(verdict, counted);
-  const isAskedAgain = preflight || pieces_of !== undefined;
-  const about = { request, ...uses, ...(uses.uses && isAskedAgain && { call }) };
-  if (preflight || verdict.decision !== 'ask')
-    return [draft('policy.decided', { ...about, tool_call, tool, title, input, cwd, verdict })];
-  const approval: ApprovalView = {
-    id: `a${fresh.id}`,
-    session_id: session.id,
-    tool_call,
-    tool,
-    input,
-    cwd,
-    shown: title,
-    reason: verdict.reason,
-    rule: verdict.rule,
-    always: question ? null : (rulesFor(session, judged, surroundings, 'allow') ?? null),
-    never: question ? null : (rulesFor(session, judged, surroundings, 'deny') ?? null),
-    question,
-    review: null,
-    asked_at: at,
-    status: 'pending',
-    answered_by: null,
-    answered_at: null,
-  };
-  return [
-    draft('approval.asked', { ...about, approval }),
-    ...reviewCall(session, approval, verdict, surroundings),
-  ];
-}
-
-const asked: Verdict = {
-  decision: 'ask',
-  rule: null,
-  source: 'the agent',
-  reason: 'the agent asks a question that only a person can answer',
-  parts: [],
-};
-
-function recordTurnEnded(
-  session: Session,
-  { result }: Extract<AgentEvent, { type: 'turn_ended' }>,
-  surroundings: AgentSurroundings,
-): Draft[] {
-  if (!session.turn || session.phase.name === 'stopping' || session.phase.name === 'ended') return [];
-  const withdrawn = withdrawAsks(session, 'the turn is over');
-  switch (result.kind) {
-    case 'completed':
-      return goOnAfter(
-        session,
-        [
-          ...withdrawn,
-          ...endTurn(session, 'completed', null, result.statement),
-          ...sendOnUnfinished(session, result.statement, surroundings),
-        ],
-        surroundings,
-      );
-    case 'interrupted':
-      return recordInterrupted(session, withdrawn, surroundings);
-    case 'failed':
-      return recordFailed(session, withdrawn, result, surroundings);
-  }
-}
-
-function recordInterrupted(session: Session, withdrawn: Draft[], surroundings: AgentSurroundings): Draft[] {
-  const { phase } = session;
-  const by = 'interrupt' in phase ? phase.interrupt?.by : undefined;
-  if (by === undefined) return failWith(session, 'agent', 'the agent broke off its turn');
-  const why = `interrupted by ${by}`;
-  const ended = [...withdrawn, ...endTurn(session, 'interrupted', why)];
-  if (session.prompts.length > 0 || session.intent === 'pause')
-    return goOnAfter(session, ended, surroundings);
-  return [...ended, draft('session.idled', { why })];
-}
-
-function recordFailed(
-  session: Session,
-  withdrawn: Draft[],
-  { failure, reason }: { failure: 'agent' | 'limit' | 'auth' | 'budget'; reason: string },
-  surroundings: AgentSurroundings,
-): Draft[] {
-  if (failure === 'limit') return holdForLimit(session, reason, surroundings);
-  const onward =
-    failure === 'agent' &&
-    sendOn(session, reason, `Your last turn failed: ${reason}. Go on with the task.`, surroundings);
-  if (!onward) return failWith(session, failure, reason);
-  return goOnAfter(session, [...withdrawn, ...endTurn(session, 'failed', reason), ...onward], surroundings);
-}
-
-function goOnAfter(session: Session, ended: Draft[], { at, fresh }: AgentSurroundings): Draft[] {
-  // Without a slot it goes on when it gets one; to hold it needs none.
-  return andThen(session, ended, at, (state) =>
-    holdsSlot(state) || state.intent === 'pause' ? nextStep(state, fresh) : [],
-  );
-}
-
-/** Characters of one text that an event carries; the rest stays in the journal, where `ref` points. */
-const maximumText = 16 * 1024;
-
-function cut(text: string, ref: JournalRef): EventText {
-  return text.length <= maximumText ? { text } : { text: text.slice(0, maximumText), ref };
-}
-
-function cutInput(input: unknown, ref: JournalRef): { input: unknown; ref?: JournalRef } {
-  const text = JSON.stringify(input);
-  return text === undefined || text.length <= maximumText
-    ? { input }
-    : { input: text.slice(0, maximumText), ref };
 }

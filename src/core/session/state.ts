@@ -17,9 +17,9 @@ import type {
   Workspace,
 } from '../../contract/session.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
-import { hasAnswer, isBlocked } from './blocked.ts';
+import { hasAnswer, isBlocked } from './asks/blocked.ts';
 import type { Decision } from '../../contract/verdict.ts';
-import type { Step } from './stuck.ts';
+import type { Step } from './watch/stuck.ts';
 
 /** Data that has meaning in one phase only stands in that phase. Times are ISO 8601 UTC. */
 export type Phase =

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../contract/agent-event.ts';
+import type { Capabilities, JournalRef } from '../../contract/agent-event.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Machine } from '../policy/call.ts';
 import type { Used } from '../policy/rule-state.ts';
@@ -27,3 +27,6 @@ export interface Fresh {
   /** A UUID. */
   conversation: string;
 }
+
+/** `ref` is the line of the journal that the agent's event came from. */
+export type AgentSurroundings = Surroundings & { ref: JournalRef };

@@ -1,5 +1,5 @@
 import type { Permits } from '../../base/permits.ts';
-import type { WorldFact } from '../../core/session/record-world.ts';
+import type { WorldFact } from '../../core/session/world-fact.ts';
 import type { Deps } from '../deps.ts';
 import type { JournalKeeper } from '../journal-keeper.ts';
 import type { SessionCell } from '../session-cell.ts';

@@ -2,7 +2,7 @@ import type { Problem } from '../../contract/error.ts';
 import { problem } from '../../contract/error.ts';
 import type { UpkeepTask } from '../../contract/event.ts';
 import { ok, type Result } from '../../base/result.ts';
-import type { WorldFact } from '../../core/session/record-world.ts';
+import type { WorldFact } from '../../core/session/world-fact.ts';
 import type { JournalEffect } from '../transaction.ts';
 import { abandonWorkspace } from '../workspace/abandon.ts';
 import { mergeWorkspace } from '../workspace/merge.ts';

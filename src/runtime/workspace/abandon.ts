@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Problem } from '../../contract/error.ts';
-import type { WorldFact } from '../../core/session/record-world.ts';
+import type { WorldFact } from '../../core/session/world-fact.ts';
 import { createTag } from '../../host/git/repository/tag.ts';
 import { slugFor } from '../../core/session/naming.ts';
 import type { EffectContext } from '../effects/handler.ts';

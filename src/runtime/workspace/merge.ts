@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import type { UpkeepTask } from '../../contract/event.ts';
-import type { WorldFact } from '../../core/session/record-world.ts';
+import type { WorldFact } from '../../core/session/world-fact.ts';
 import { commitSnapshot } from '../../host/git/inspect/commit-snapshot.ts';
 import { advanceBranch } from '../../host/git/merge/advance-branch.ts';
 import { commitMerge } from '../../host/git/merge/commit-merge.ts';

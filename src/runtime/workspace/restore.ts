@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Problem } from '../../contract/error.ts';
-import type { WorldFact } from '../../core/session/record-world.ts';
+import type { WorldFact } from '../../core/session/world-fact.ts';
 import { restoreSalvage } from '../../host/git/salvage/restore-salvage.ts';
 import type { EffectContext } from '../effects/handler.ts';
 import { worktreeOf } from './place-of.ts';

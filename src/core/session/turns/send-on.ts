@@ -1,6 +1,6 @@
 /** Going on without a person, where `--auto-continue` or the configuration asked for it: bounded, and every time on the record. */
-import { draft, type Draft, type Session } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
+import { draft, type Draft, type Session } from '../state.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** Times that fairlead sends an agent on by itself in one epoch. */
 export const maximumContinues = 3;

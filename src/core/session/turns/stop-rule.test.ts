@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { kinds, play, steps, surroundings, working, type Step } from '../../../test/support/core-scene.ts';
-import type { StopRule } from '../../contract/settings.ts';
+import { kinds, play, steps, surroundings, working, type Step } from '../../../../test/support/core-scene.ts';
+import type { StopRule } from '../../../contract/settings.ts';
 import { unfinishedBecause } from './stop-rule.ts';
 
 const rule = (change: Partial<StopRule> = {}): StopRule => ({

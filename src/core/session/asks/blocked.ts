@@ -1,5 +1,5 @@
-import type { SessionEventData } from '../../contract/event.ts';
-import type { Session } from './state.ts';
+import type { SessionEventData } from '../../../contract/event.ts';
+import type { Session } from '../state.ts';
 
 /** Whether nothing can go on without an answer: no tool runs but those that are asked about and those within which they are called. */
 export function isBlocked({ asks, tools }: Pick<Session, 'asks' | 'tools'>): boolean {

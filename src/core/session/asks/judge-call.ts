@@ -1,10 +1,10 @@
-import type { Verdict } from '../../contract/verdict.ts';
-import { exactRules } from '../policy/exact-rules.ts';
-import { judge } from '../policy/judge.ts';
-import { below } from '../policy/path.ts';
-import type { Machine, ToolCall } from '../policy/call.ts';
-import type { Ask, Session } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Verdict } from '../../../contract/verdict.ts';
+import { exactRules } from '../../policy/exact-rules.ts';
+import { judge } from '../../policy/judge.ts';
+import { below } from '../../policy/path.ts';
+import type { Machine, ToolCall } from '../../policy/call.ts';
+import type { Ask, Session } from '../state.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 export type JudgedCall = Pick<ToolCall, 'tool' | 'input' | 'title' | 'cwd'> & {
   /** Keys of the rules that this call is counted as a use of already. */

@@ -1,5 +1,5 @@
 import { stopWith } from './ending.ts';
-import { draft, type Draft, type Session } from './state.ts';
+import { draft, type Draft, type Session } from '../state.ts';
 
 /** The work is proven: the session ends as completed. */
 export function complete(

@@ -1,4 +1,4 @@
-import type { AgentEvent, JournalRef } from '../../contract/agent-event.ts';
+import type { AgentEvent, JournalRef } from '../../../contract/agent-event.ts';
 
 /** An agent's event with the line of the journal it came from. */
 export interface Heard {

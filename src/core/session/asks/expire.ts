@@ -1,7 +1,7 @@
 /** What becomes of approvals that nobody has answered in time. Nobody has said no: it counts as no denial, and nothing is run. */
-import { failWith } from './ending.ts';
-import { draft, type Draft, type Session } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
+import { failWith } from '../turns/ending.ts';
+import { draft, type Draft, type Session } from '../state.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 export function expireAsks(session: Session, surroundings: Surroundings): Draft[] {
   const { at, settings, fresh, capabilities } = surroundings;

@@ -1,8 +1,8 @@
 /** The rule that sends an agent on which ends its turn too early, by its last words; a bounded number of times. */
-import type { StopRule } from '../../contract/settings.ts';
+import type { StopRule } from '../../../contract/settings.ts';
 import { sendOn } from './send-on.ts';
-import type { Draft, Session } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Draft, Session } from '../state.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** @returns nothing where the agent may stop, or must not be sent on (any more) */
 export function sendOnUnfinished(

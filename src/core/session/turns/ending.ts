@@ -1,6 +1,6 @@
 /** The ways in which a session is brought to its end, and the drafts that every one of them shares. */
-import type { FailureKind, Outcome } from '../../contract/session.ts';
-import { draft, type Draft, type Session } from './state.ts';
+import type { FailureKind, Outcome } from '../../../contract/session.ts';
+import { draft, type Draft, type Session } from '../state.ts';
 
 /** Takes back what nobody can answer any more. */
 export function withdrawAsks({ asks }: Session, why: string): Draft[] {

@@ -5,7 +5,7 @@ import {
   steps,
   surroundings,
   type Step as Happening,
-} from '../../../test/support/core-scene.ts';
+} from '../../../../test/support/core-scene.ts';
 import { nextDeadline } from './deadlines.ts';
 import { actionOf, stuckBecause, type Step } from './stuck.ts';
 

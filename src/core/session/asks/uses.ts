@@ -1,6 +1,6 @@
 /** Which rules with a number of uses an event counts as a use of. */
-import type { Verdict } from '../../contract/verdict.ts';
-import type { CountedCall, Draft } from './state.ts';
+import type { Verdict } from '../../../contract/verdict.ts';
+import type { CountedCall, Draft } from '../state.ts';
 
 /** What an event of a call carries: the rules that decided, but for those that the call is counted for already. */
 export function newUses({ uses = [] }: Verdict, counted: readonly string[]): { uses?: string[] } {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { kinds, play, settings, steps, working, type Step } from '../../../test/support/core-scene.ts';
-import { nextDeadline } from './deadlines.ts';
-import { holdsSlot, wantsSlot } from './state.ts';
-import { viewOf } from './view.ts';
+import { kinds, play, settings, steps, working, type Step } from '../../../../test/support/core-scene.ts';
+import { nextDeadline } from '../watch/deadlines.ts';
+import { holdsSlot, wantsSlot } from '../state.ts';
+import { viewOf } from '../view.ts';
 
 const failed = (reason = 'slow down'): Step => ({
   agent: { type: 'turn_ended', result: { kind: 'failed', failure: 'limit', reason } },

@@ -1,5 +1,5 @@
-import type { Settings } from '../../contract/settings.ts';
-import type { Session } from './state.ts';
+import type { Settings } from '../../../contract/settings.ts';
+import type { Session } from '../state.ts';
 
 export type DeadlineKind =
   /** The agent should have stopped its turn by now. */

@@ -1,11 +1,11 @@
 /** Answers that add rules: what they may say, and when they add none. */
 import { describe, expect, it } from 'vitest';
-import { kinds, play, settings, steps, surroundings, working } from '../../../test/support/core-scene.ts';
-import type { CommandOf } from '../../contract/command.ts';
-import type { Decision } from '../../contract/verdict.ts';
-import { decide } from './decide.ts';
-import type { AddedRule } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
+import { kinds, play, settings, steps, surroundings, working } from '../../../../test/support/core-scene.ts';
+import type { CommandOf } from '../../../contract/command.ts';
+import type { Decision } from '../../../contract/verdict.ts';
+import { decide } from '../decide.ts';
+import type { AddedRule } from '../state.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 type Shape = Omit<Partial<CommandOf<'approve'>>, 'type' | 'approval' | 'input'>;
 

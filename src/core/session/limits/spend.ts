@@ -1,8 +1,8 @@
-import type { TokenUsage } from '../../contract/agent-event.ts';
-import type { SessionStats } from '../../contract/session.ts';
-import { overspent } from '../admission/overspent.ts';
-import { failWith } from './ending.ts';
-import { draft, type Draft, type Session } from './state.ts';
+import type { TokenUsage } from '../../../contract/agent-event.ts';
+import type { SessionStats } from '../../../contract/session.ts';
+import { overspent } from '../../admission/overspent.ts';
+import { failWith } from '../turns/ending.ts';
+import { draft, type Draft, type Session } from '../state.ts';
 
 /** Tokens and money that were spent for a session, which ends where it is more than it may. */
 export function spend(session: Session, usage: TokenUsage): Draft[] {

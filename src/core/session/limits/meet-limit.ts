@@ -1,9 +1,9 @@
 /** A usage limit is no failure: the session keeps what it has, gives its slot back, and goes on when the limit is over. */
-import { accountOf } from '../admission/account.ts';
-import { endTurn, withdrawAsks } from './ending.ts';
+import { accountOf } from '../../admission/account.ts';
+import { endTurn, withdrawAsks } from '../turns/ending.ts';
 import { resetTime } from './reset-time.ts';
-import { draft, type Draft, type Session } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
+import { draft, type Draft, type Session } from '../state.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** Minutes to wait where the provider names no time: first, second, third time in a row, and from then on. */
 const backOff = [1, 2, 5, 15];

@@ -1,18 +1,18 @@
 /** The reviewer's part: when one is asked, and what becomes of its answer. Whatever is no clear answer is for a person. */
-import type { TokenUsage } from '../../contract/agent-event.ts';
-import type { ApprovalView } from '../../contract/approval.ts';
-import type { ReviewAnswer, ReviewSubject } from '../../contract/review.ts';
-import type { Verdict } from '../../contract/verdict.ts';
-import { protectionSource } from '../policy/policy.ts';
-import { maximumInput } from '../review/ask-reviewer.ts';
-import { andThen } from './and-then.ts';
-import { complete } from './complete.ts';
+import type { TokenUsage } from '../../../contract/agent-event.ts';
+import type { ApprovalView } from '../../../contract/approval.ts';
+import type { ReviewAnswer, ReviewSubject } from '../../../contract/review.ts';
+import type { Verdict } from '../../../contract/verdict.ts';
+import { protectionSource } from '../../policy/policy.ts';
+import { maximumInput } from '../../review/ask-reviewer.ts';
+import { andThen } from '../and-then.ts';
+import { complete } from '../turns/complete.ts';
 import { callOf, judgeCall } from './judge-call.ts';
-import { nextStep } from './next-step.ts';
-import { sendOn } from './send-on.ts';
-import { spend } from './spend.ts';
-import { draft, type Draft, type Session } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
+import { nextStep } from '../turns/next-step.ts';
+import { sendOn } from '../turns/send-on.ts';
+import { spend } from '../limits/spend.ts';
+import { draft, type Draft, type Session } from '../state.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { newUses } from './uses.ts';
 
 export interface Reviewed {

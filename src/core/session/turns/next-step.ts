@@ -1,5 +1,5 @@
-import { draft, type Draft, type Session } from './state.ts';
-import type { Fresh } from './surroundings.ts';
+import { draft, type Draft, type Session } from '../state.ts';
+import type { Fresh } from '../surroundings.ts';
 
 /** What a session that holds a slot does next, between turns. Nothing where something is under way already. */
 export function nextStep(session: Session, fresh: Fresh): Draft[] {

@@ -1,13 +1,13 @@
 /** The rules that an answer adds, as events; or why it can add none, and what can be done instead. */
-import { err, ok, type Result } from '../../base/result.ts';
-import type { CommandOf } from '../../contract/command.ts';
-import { problem, type Problem } from '../../contract/error.ts';
-import { momentOf } from '../../contract/moment.ts';
-import type { RuleScope } from '../../contract/verdict.ts';
-import { ruleFault } from '../policy/rule-fault.ts';
+import { err, ok, type Result } from '../../../base/result.ts';
+import type { CommandOf } from '../../../contract/command.ts';
+import { problem, type Problem } from '../../../contract/error.ts';
+import { momentOf } from '../../../contract/moment.ts';
+import type { RuleScope } from '../../../contract/verdict.ts';
+import { ruleFault } from '../../policy/rule-fault.ts';
 import { callOf, judgeCall, rulesFor } from './judge-call.ts';
-import { draft, type AddedRule, type Ask, type Draft, type Session } from './state.ts';
-import type { Fresh, Surroundings } from './surroundings.ts';
+import { draft, type AddedRule, type Ask, type Draft, type Session } from '../state.ts';
+import type { Fresh, Surroundings } from '../surroundings.ts';
 
 type Answering = Pick<
   CommandOf<'approve'> | CommandOf<'deny'>,

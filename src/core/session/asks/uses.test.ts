@@ -1,10 +1,17 @@
 /** Uses of rules as events tell them: once for a call, however often it is asked about. */
 import { describe, expect, it } from 'vitest';
-import { play, settings, steps, surroundings, working, type Step } from '../../../test/support/core-scene.ts';
-import type { Decision } from '../../contract/verdict.ts';
-import { recordAgent } from './record-agent.ts';
-import { recordWorld } from './record-world.ts';
-import type { Surroundings } from './surroundings.ts';
+import {
+  play,
+  settings,
+  steps,
+  surroundings,
+  working,
+  type Step,
+} from '../../../../test/support/core-scene.ts';
+import type { Decision } from '../../../contract/verdict.ts';
+import { recordAgent } from '../record-agent.ts';
+import { recordWorld } from '../record-world.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { usesOf } from './uses.ts';
 
 const key = (decision: Decision) => `${decision} Bash(make:*) in c`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { kinds, play, steps, surroundings, working, type Step } from '../../../test/support/core-scene.ts';
-import type { Settings } from '../../contract/settings.ts';
+import { kinds, play, steps, surroundings, working, type Step } from '../../../../test/support/core-scene.ts';
+import type { Settings } from '../../../contract/settings.ts';
 
 const overdue: Step = { world: { type: 'deadline', kind: 'answer' } };
 const interrupted: Step = { agent: { type: 'turn_ended', result: { kind: 'interrupted' } } };

@@ -1,8 +1,8 @@
 /** What is done with an agent that goes round in circles or has fallen silent: shown always, and what the user chose beside it. */
-import { failWith } from './ending.ts';
-import { maximumContinues, sendOn } from './send-on.ts';
-import { draft, type Draft, type Session } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
+import { failWith } from '../turns/ending.ts';
+import { maximumContinues, sendOn } from '../turns/send-on.ts';
+import { draft, type Draft, type Session } from '../state.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 export function stall(session: Session, why: string, surroundings: Surroundings): Draft[] {
   const raised = draft('attention.raised', { kind: 'stalled', why });

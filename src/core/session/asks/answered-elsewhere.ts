@@ -1,0 +1,47 @@
+/** What becomes of calls that wait here when something was decided elsewhere. */
+import { draft, type Ask, type Draft, type Session } from '../state.ts';
+import type { WorldFact } from '../world-fact.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { callOf, judgeCall, placeIn, workplaceOf } from './judge-call.ts';
+import { countUses, newUses } from './uses.ts';
+
+/** A rule has come or gone: what waits for a person may be decided by it now. */
+export function judgeAgain(session: Session, by: string, surroundings: Surroundings): Draft[] {
+  const taken: Draft[] = [];
+  const used = (key: string) => surroundings.used(key) + countUses(taken, key);
+  for (const ask of session.asks) {
+    const { approval, answer, uses: counted } = ask;
+    if (answer || approval.question) continue;
+    const verdict = judgeCall(session, callOf(ask), { ...surroundings, used });
+    const { decision, reason } = verdict;
+    if (decision === 'ask') continue;
+    const status = decision === 'allow' ? 'allowed' : 'denied';
+    const uses = newUses(verdict, counted);
+    taken.push(
+      draft('approval.answered', { approval_id: approval.id, status, by, message: reason, ...uses }),
+    );
+  }
+  return taken;
+}
+
+/** One answer serves every call that waits for the same: what is denied by now, and what only one person can say, excepted. */
+export function answerSiblings(
+  session: Session,
+  { approval, place, message, by }: Extract<WorldFact, { type: 'sibling_answered' }>,
+  surroundings: Surroundings,
+): Draft[] {
+  const { status } = approval;
+  if (status !== 'allowed' && status !== 'denied') return [];
+  const isSame = ({ approval: other, answer }: Ask) =>
+    !answer &&
+    !other.question &&
+    other.id !== approval.id &&
+    other.tool === approval.tool &&
+    JSON.stringify(other.input) === JSON.stringify(approval.input) &&
+    placeIn(workplaceOf(session), other.cwd) === place;
+  return session.asks.filter(isSame).flatMap((ask) => {
+    const verdict = judgeCall(session, callOf(ask), surroundings);
+    if (status === 'allowed' && verdict.decision === 'deny') return [];
+    return [draft('approval.answered', { approval_id: ask.approval.id, status, by, message })];
+  });
+}

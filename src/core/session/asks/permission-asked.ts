@@ -1,0 +1,64 @@
+/** An agent asks for leave: the policy decides, or a person is asked, and before that the reviewer. */
+import type { AgentEvent } from '../../../contract/agent-event.ts';
+import type { ApprovalView } from '../../../contract/approval.ts';
+import type { Verdict } from '../../../contract/verdict.ts';
+import { cut } from '../cut.ts';
+import type { AgentSurroundings } from '../surroundings.ts';
+import { draft, type Draft, type Session } from '../state.ts';
+import { judgeCall, rulesFor, workplaceOf } from './judge-call.ts';
+import { reviewCall } from './review.ts';
+import { newUses, usesOfCall } from './uses.ts';
+
+export function recordPermission(
+  session: Session,
+  event: Extract<AgentEvent, { type: 'permission_asked' }>,
+  surroundings: AgentSurroundings,
+): Draft[] {
+  const { at, fresh, ref } = surroundings;
+  if (session.phase.name === 'stopping' || session.phase.name === 'ended') return [];
+  const { request, tool_call, tool, input, preflight, question, pieces_of } = event;
+  const { cwd = workplaceOf(session) } = event;
+  const title = cut(event.title, ref).text;
+  // A preflight and the question after it name the same call, and so do the pieces of one.
+  const call = pieces_of === undefined ? `call ${tool_call}` : `pieces ${pieces_of}`;
+  const counted = usesOfCall(session.counted, call);
+  const judged = { tool, input, title, cwd, counted };
+  const verdict = question ? asked : judgeCall(session, judged, surroundings);
+  // A preflight that is sent on is asked again.
+  const uses = preflight && verdict.decision === 'ask' ? {} : newUses(verdict, counted);
+  const isAskedAgain = preflight || pieces_of !== undefined;
+  const about = { request, ...uses, ...(uses.uses && isAskedAgain && { call }) };
+  if (preflight || verdict.decision !== 'ask')
+    return [draft('policy.decided', { ...about, tool_call, tool, title, input, cwd, verdict })];
+  const approval: ApprovalView = {
+    id: `a${fresh.id}`,
+    session_id: session.id,
+    tool_call,
+    tool,
+    input,
+    cwd,
+    shown: title,
+    reason: verdict.reason,
+    rule: verdict.rule,
+    always: question ? null : (rulesFor(session, judged, surroundings, 'allow') ?? null),
+    never: question ? null : (rulesFor(session, judged, surroundings, 'deny') ?? null),
+    question,
+    review: null,
+    asked_at: at,
+    status: 'pending',
+    answered_by: null,
+    answered_at: null,
+  };
+  return [
+    draft('approval.asked', { ...about, approval }),
+    ...reviewCall(session, approval, verdict, surroundings),
+  ];
+}
+
+const asked: Verdict = {
+  decision: 'ask',
+  rule: null,
+  source: 'the agent',
+  reason: 'the agent asks a question that only a person can answer',
+  parts: [],
+};

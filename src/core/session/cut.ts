@@ -1,0 +1,16 @@
+import type { JournalRef } from '../../contract/agent-event.ts';
+import type { EventText } from '../../contract/event.ts';
+
+/** Characters of one text that an event carries; the rest stays in the journal, where `ref` points. */
+const maximumText = 16 * 1024;
+
+export function cut(text: string, ref: JournalRef): EventText {
+  return text.length <= maximumText ? { text } : { text: text.slice(0, maximumText), ref };
+}
+
+export function cutInput(input: unknown, ref: JournalRef): { input: unknown; ref?: JournalRef } {
+  const text = JSON.stringify(input);
+  return text === undefined || text.length <= maximumText
+    ? { input }
+    : { input: text.slice(0, maximumText), ref };
+}

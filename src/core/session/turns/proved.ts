@@ -1,0 +1,73 @@
+/** What fairlead has found after a turn that ended well: completed means that it is proven. */
+import type { FailureKind } from '../../../contract/session.ts';
+import { andThen } from '../and-then.ts';
+import { reviewStop } from '../asks/review.ts';
+import type { WorldFact } from '../world-fact.ts';
+import { draft, type Draft, type Session } from '../state.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { complete } from './complete.ts';
+import { failWith } from './ending.ts';
+import { nextStep } from './next-step.ts';
+import { sendOn } from './send-on.ts';
+
+export function recordProved(
+  session: Session,
+  { commits, files_changed, tampered, elsewhere }: Extract<WorldFact, { type: 'proved' }>,
+  surroundings: Surroundings,
+): Draft[] {
+  const alarms = [
+    ...tampered.map((finding) => draft('guard.tripped', { where: 'repository', ...finding })),
+    ...elsewhere.map((finding) => draft('guard.tripped', { where: 'checkout', ...finding })),
+  ];
+  const [first] = tampered;
+  if (first) {
+    const reason = `changed what git executes (${first.what}): look at it before you continue`;
+    return [
+      ...alarms,
+      draft('attention.raised', { kind: 'review', why: reason }),
+      ...failWith(session, 'guard', reason),
+    ];
+  }
+  return [...alarms, ...judgeWork(session, { commits, files_changed }, surroundings)];
+}
+
+function judgeWork(
+  session: Session,
+  counts: { commits: number; files_changed: number },
+  surroundings: Surroundings,
+): Draft[] {
+  const { gates, statement } = session;
+  const changed = counts.commits + counts.files_changed > 0;
+  const failed = gates.find(({ passed }) => !passed);
+  if (failed)
+    return missed(
+      session,
+      'gate',
+      `gate failed: ${failed.command} (${failed.why})`,
+      failed.output,
+      surroundings,
+    );
+  if (!changed && !statement)
+    return missed(
+      session,
+      'no_evidence',
+      'ended its turn without a change and without a word',
+      '',
+      surroundings,
+    );
+  return reviewStop(session, counts, surroundings) ?? complete(session, counts);
+}
+
+/** Something is missing for completion: sends the agent on where it may, else fails. */
+function missed(
+  session: Session,
+  failure: FailureKind,
+  reason: string,
+  output: string,
+  surroundings: Surroundings,
+): Draft[] {
+  const words = `Not done yet: ${reason}. Go on with the task until this is mended.`;
+  const onward = sendOn(session, reason, output ? `${words}\n\n${output}` : words, surroundings);
+  if (!onward) return failWith(session, failure, reason);
+  return andThen(session, onward, surroundings.at, (state) => nextStep(state, surroundings.fresh));
+}

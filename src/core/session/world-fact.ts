@@ -1,0 +1,52 @@
+import type { ApprovalView } from '../../contract/approval.ts';
+import type { Problem } from '../../contract/error.ts';
+import type {
+  Merge,
+  MergeStrategy,
+  ProcessIdentity,
+  Salvage,
+  SessionEventData,
+} from '../../contract/event.ts';
+import type { Waiting, Workspace } from '../../contract/session.ts';
+import type { Reviewed } from './asks/review.ts';
+import type { DeadlineKind } from './watch/deadlines.ts';
+
+/** What happens in the world: results of effects, ends of processes, the passing of time, what was decided elsewhere. */
+export type WorldFact =
+  | { type: 'admitted' }
+  | { type: 'workspace_prepared'; workspace: Workspace }
+  | { type: 'workspace_failed'; reason: string }
+  /** All that is known of it was found on disk: the database that it was in is gone. */
+  | { type: 'rebuilt'; workspace: Workspace | null }
+  | { type: 'launched'; launch: number; agent: ProcessIdentity; shim: ProcessIdentity }
+  | { type: 'launch_failed'; launch: number; failure: 'launch' | 'guard'; reason: string }
+  | { type: 'exited'; launch: number; code: number | null; signal: string | null; last_words: string | null }
+  | { type: 'gate_finished'; proof: number; gate: SessionEventData['gate.finished'] }
+  | {
+      type: 'proved';
+      proof: number;
+      commits: number;
+      files_changed: number;
+      /** Changes to what git executes. */
+      tampered: { what: string; detail: string }[];
+      /** Changes to the user's checkout, which may be the user's own. */
+      elsewhere: { what: string; detail: string }[];
+    }
+  | { type: 'proof_failed'; proof: number; reason: string }
+  | { type: 'stopped'; survivors: number; killed: number }
+  | { type: 'deadline'; kind: DeadlineKind }
+  /** The reviewer has answered, or is known not to. */
+  | ({ type: 'reviewed' } & Reviewed)
+  | { type: 'policy_changed'; by: string }
+  /** A call like one that waits here was answered in another session, or in this one. */
+  | { type: 'sibling_answered'; approval: ApprovalView; place: string; message: string | null; by: string }
+  /** Admission has decided against the session for now. */
+  | { type: 'held'; waiting: Waiting }
+  /** A person says that an account can be used again. */
+  | { type: 'limit_lifted'; account: string; by: string }
+  | { type: 'removed'; salvage: Salvage | null }
+  | { type: 'restored'; workspace: Workspace | null }
+  | ({ type: 'merged'; strategy: MergeStrategy } & Merge)
+  | ({ type: 'rolled_back' } & Merge)
+  | { type: 'abandoned'; tag: string | null; salvage: Salvage | null }
+  | { type: 'upkeep_failed'; problem: Problem };
