@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { commandsOfBlock, isCommand, isCommandSpan, isGate, withoutVerdict } from './commands.ts';
+import {
+  commandsOfBlock,
+  isCommand,
+  isCommandSpan,
+  isGate,
+  statedCommand,
+  withoutVerdict,
+} from './commands.ts';
 
 describe('commands in words', () => {
   it.each([
@@ -55,11 +62,52 @@ describe('gates', () => {
     ]);
     expect(commandsOfBlock('$ npm test\nok 1\n$ npm run lint\n')).toEqual(['npm test', 'npm run lint']);
     expect(commandsOfBlock('for x in a b; do\nnpm test\ndone\n')).toEqual([]);
+    expect(commandsOfBlock('python -c "\nimport shop\n"\nnpm test\n')).toEqual([]);
+    expect(commandsOfBlock("$ npm test\nit isn't slow\n")).toEqual(['npm test']);
+  });
+
+  it('of a block are run where it goes to', () => {
+    expect(commandsOfBlock('npm test\ncd web\nnpm run lint\nsource .env\npytest -q\n')).toEqual([
+      'npm test',
+      'cd web && npm run lint',
+      'cd web && source .env && pytest -q',
+    ]);
   });
 
   it('say themselves whether they succeed', () => {
     expect(withoutVerdict('npm test && echo "PASS" || echo "FAIL"')).toBe('npm test');
     expect(withoutVerdict("npm test || echo 'no'")).toBe('npm test');
     expect(withoutVerdict('npm test || npm run lint')).toBe('npm test || npm run lint');
+    expect(withoutVerdict('npx tsc 2>&1 | head -n 20 && npm test 2>&1 | tail -5')).toBe(
+      'npx tsc 2>&1 && npm test 2>&1',
+    );
+    expect(withoutVerdict('grep -rn old src | head -5')).toBe('grep -rn old src | head -5');
   });
+});
+
+describe('what a plan calls a command', () => {
+  it.each([
+    ['npm test', 'npm test'],
+    ['`npm test`', 'npm test'],
+    ['Run: npm test', 'npm test'],
+    [
+      'set -e\ncd web && \\\n  npm test &&\nnpm run lint\n# that is all\nnpm run build',
+      'cd web && npm test && npm run lint && npm run build',
+    ],
+    ['[ -f src/a.ts ] && ! grep -q old src/a.ts', '[ -f src/a.ts ] && ! grep -q old src/a.ts'],
+    ['shopctl verify --all', 'shopctl verify --all'],
+    ['make all', 'make all'],
+  ])('is one: %j', (text, command) => expect(statedCommand(text)).toBe(command));
+
+  it.each([
+    'I `web/`: `npm test` och `npm run lint` utan fel',
+    'Från web: npm test',
+    'All tests pass',
+    'file is in src/a.ts',
+    'npm test passes',
+    'for x in 1 2; do\n  test -f $x\ndone',
+    'node -e "\nprocess.exit(1)\n"',
+    '-e PORT=3000',
+    '',
+  ])('is none: %j', (text) => expect(statedCommand(text)).toBeUndefined());
 });
