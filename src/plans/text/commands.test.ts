@@ -51,8 +51,42 @@ describe('code spans', () => {
 
 describe('gates', () => {
   it('change nothing outside and end', () => {
-    for (const command of ['git push', 'npm install', 'npm start', 'rm -rf x', 'FOO=1 git add .'])
-      expect(isGate(command)).toBe(false);
+    for (const command of [
+      'git push',
+      'npm install 2>&1',
+      'npm start',
+      'rm -rf x',
+      'FOO=1 git add .',
+      'cd web && npm run dev',
+      'pnpm --filter web dev:https',
+      'npx vite preview',
+      'docker compose up',
+      'npx tsc -w',
+      'npm test -- --watch',
+      'npm run build && npm run deploy',
+      'pnpm --filter @shop/api deploy',
+      'kubectl apply -f shop.yaml',
+      'npx wrangler deploy',
+      'cargo publish',
+      'npm test && git commit -m x',
+      'mkdir a && cd a',
+    ])
+      expect([command, isGate(command)]).toEqual([command, false]);
+  });
+
+  it('may prepare what they prove, and be called like what goes on', () => {
+    for (const command of [
+      'npm ci && npm test',
+      'rm -rf dist && npm run build',
+      'docker compose up -d && npm test',
+      'npm test -- start',
+      'npm run deploy:check',
+      'terraform apply --dry-run',
+      'cargo test apply',
+      'grep -q "npm run dev" README.md',
+      'vite build',
+    ])
+      expect([command, isGate(command)]).toEqual([command, true]);
   });
 
   it('of a block leave out comments, prompts and output, and never take a script apart', () => {

@@ -1,3 +1,6 @@
+import { isFitToProve } from './fit-to-prove.ts';
+import { withoutQuotes, withoutSettings } from './shell-words.ts';
+
 /** Which words of a plan are commands. Only what clearly is one may become a gate: the rest stays words. */
 
 /** First words that begin a command even outside a code span. */
@@ -33,9 +36,6 @@ const prose =
 /** Such words say what comes of a command: no argument is called so. */
 const sentence =
   /(?:^|\s)(?:the|this|is|are|should|must|returns?|shows?|passes|succeeds|with no|without)(?=\s|[.,;:]|$)/i;
-/** They do not end, ask for something, or change what others see. */
-const unfit =
-  /^(?:sudo\s+)?(?:git\s+(?:add|commit|push|checkout|switch|merge|rebase|stash|tag|branch|reset|worktree|clone|init|config|rm|mv)\b|(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:dev|start|serve|publish|login)\b|(?:npm|pnpm|yarn|bun)\s+(?:install|i|add|ci)\b|cd\s+\S+$|rm\s|mkdir\s|touch\s|cp\s|mv\s|export\s|open\s|echo\s|gh\s|code\s|vim?\s|nano\s|less\s)/;
 
 export const shellLanguages = new Set([
   'bash',
@@ -67,7 +67,7 @@ export function isGate(command: string): boolean {
   if (text === '' || text.length > 2_000 || /[\n\r]/.test(text) || text.includes('\0')) return false;
   // What is to be filled in, and words with code in them.
   if (/[<[{](?:[A-Za-z][\w -]*)[>\]}](?!\S)|`/.test(withoutQuotes(text))) return false;
-  return !unfit.test(withoutSettings(text)) && firstProgram(text) !== '';
+  return firstProgram(text) !== '' && isFitToProve(text);
 }
 
 /** @returns whether a code span holds a command, not a name or a path */
@@ -141,21 +141,12 @@ function isScript(lines: readonly string[]): boolean {
   );
 }
 
-/** Quoted texts become `x`. */
-function withoutQuotes(command: string): string {
-  return command.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'/g, 'x');
-}
-
 /** @returns the first word that names a program, behind `cd x &&` and `NAME=value` */
 function firstProgram(text: string): string {
   const rest = withoutSettings(text.replace(/^(?:\(?\s*cd\s+(?:"[^"]*"|'[^']*'|\S+)\s*(?:&&|;)\s*)+/, ''));
   const pattern =
     /^[!({\s]*(?:(?:time|timeout\s+\S+|env|npx|sudo)\s+)?(\[\[?|[\w./@~][\w./@+~-]*)(?=[\s;|&)]|$)/;
   return pattern.exec(rest)?.[1] ?? '';
-}
-
-function withoutSettings(text: string): string {
-  return text.replace(/^(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|\S*)\s+)+/, '');
 }
 
 /**
