@@ -19,7 +19,7 @@ export function assemble(
   const ids = uniqueIds(draft.units, problems, asWritten ? 'error' : 'warning');
   const byName = namesOfUnits(draft.units, ids);
   const units = draft.units.map((unit): PlanUnit => {
-    const { after, needs, names: _names, ...rest } = unit;
+    const { after, needs, mentions, names: _names, ...rest } = unit;
     const id = ids.get(unit) ?? unit.id;
     const depends = new Set<string>();
     for (const earlier of after) {
@@ -41,6 +41,10 @@ export function assemble(
       else if (other === id)
         problems.push(planProblem('error', 'self_dependency', `${id} depends on itself`, where));
       else depends.add(other);
+    }
+    for (const mention of mentions) {
+      const other = byName.get(nameKey(mention));
+      if (other !== undefined && other !== id) depends.add(other);
     }
     for (const command of unit.gate.filter(leaves))
       problems.push(

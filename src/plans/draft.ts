@@ -17,6 +17,8 @@ export interface UnitDraft extends Omit<PlanUnit, 'depends_on'> {
   after: UnitDraft[];
   /** Units that it names, as written. */
   needs: string[];
+  /** Units that it speaks of as earlier ones; what is not in the plan does not matter. */
+  mentions: string[];
   /** Further names under which others may need it. */
   names: string[];
 }
@@ -35,6 +37,7 @@ export function unitDraft(
     kind: 'auto',
     after: [],
     needs: [],
+    mentions: [],
     names: [],
     declared_wave: null,
     files: [],

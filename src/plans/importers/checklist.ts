@@ -3,7 +3,8 @@ import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { agentOf, dependencyWords, filesOf, proofOf } from '../markdown/unit-words.ts';
+import { dependencyWords } from '../markdown/dependency-words.ts';
+import { agentOf, filesOf, proofOf } from '../markdown/unit-words.ts';
 import { inSequence } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
@@ -90,7 +91,7 @@ function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {
     {
       gate: [...known.gate, ...checksOf(item.children)],
       acceptance: known.acceptance,
-      needs: dependencyWords(all),
+      ...dependencyWords(all),
       files: pathsOfText(all),
       steps: innerSteps(item),
       agent: agentOf(item.children),

@@ -4,7 +4,7 @@ import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { dependencyWords } from '../markdown/unit-words.ts';
+import { dependencyWords } from '../markdown/dependency-words.ts';
 import { inSequence } from '../order.ts';
 import { folderOf, inFolder, baseName } from '../path-parts.ts';
 import { pathsOfText } from '../text/paths.ts';
@@ -94,6 +94,8 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
   const words = group.boxes.map((box) => wordsOfItem(box.item)).join('\n');
   const blocks = group.boxes.flatMap((box) => box.item.children);
   const ids = new Set(steps.map((step) => numbered(step.words)?.id ?? ''));
+  const { needs, mentions } = dependencyWords(words);
+  const isElsewhere = (name: string) => name !== group.id && !ids.has(name);
   return unitDraft(
     file.source,
     rangeOfLines(file.source, group.from, group.to),
@@ -101,7 +103,8 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
     title.replace(/^\(P\)\s*/, ''),
     {
       names: [...ids],
-      needs: dependencyWords(words).filter((need) => need !== group.id && !ids.has(need)),
+      needs: needs.filter(isElsewhere),
+      mentions: mentions.filter(isElsewhere),
       files: pathsOfText(words),
       steps: steps.map((step) => ({ title: stepWords(step.words), kind: 'auto', done: step.done })),
       gate: checksOf(blocks),

@@ -4,7 +4,8 @@ import type { UnitDraft } from '../draft.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { dependencyWords, textOfBlocks } from '../markdown/unit-words.ts';
+import { dependencyWords } from '../markdown/dependency-words.ts';
+import { textOfBlocks } from '../markdown/unit-words.ts';
 import { inSequence, inStages, lastOf } from '../order.ts';
 import { baseName } from '../path-parts.ts';
 import { isCommandSpan } from '../text/commands.ts';
@@ -109,7 +110,7 @@ function taskUnit(file: MarkdownFile, box: BoxItem, statuses: ReadonlyMap<string
     '',
   );
   return unitDraft(file.source, rangeOfLines(file.source, box.item.from, box.item.to), id, title, {
-    needs: dependencyWords(words),
+    ...dependencyWords(words),
     files: pathsOfText(words),
     steps: innerSteps(box.item),
     done: status === undefined ? box.done : isOver(status),

@@ -3,7 +3,8 @@ import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { dependencyWords, proofOf, valuesOf } from '../markdown/unit-words.ts';
+import { dependencyWords } from '../markdown/dependency-words.ts';
+import { proofOf, valuesOf } from '../markdown/unit-words.ts';
 import { inStages, lastOf } from '../order.ts';
 import { folderOf, inFolder } from '../path-parts.ts';
 import { isCommandSpan } from '../text/commands.ts';
@@ -74,8 +75,9 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
   const blocks = phase.section?.blocks ?? [];
   const required = phase.boxes.filter((box) => !box.optional);
   const own = new Set(phase.boxes.map((box) => idOf(box).toLowerCase()));
+  const said = phase.boxes.map((box) => dependencyWords(wordsOfItem(box.item)));
   const needs = [
-    ...phase.boxes.flatMap((box) => dependencyWords(wordsOfItem(box.item))),
+    ...said.flatMap((words) => words.needs),
     ...valuesOf(blocks, /^depend(?:s on|encies)$/i).flatMap(stories),
   ];
   const proof = proofOf(blocks);
@@ -89,6 +91,7 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
     {
       names: [...(story ? [story] : []), ...(number ? [`Phase ${number}`] : []), ...own],
       needs: [...new Set(needs)].filter((need) => !own.has(need.toLowerCase()) && need !== story),
+      mentions: said.flatMap((words) => words.mentions).filter((name) => !own.has(name.toLowerCase())),
       files: phase.boxes.flatMap((box) => pathsOfText(wordsOfItem(box.item))),
       steps: phase.boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
       gate: [...commands, ...proof.gate, ...phase.boxes.flatMap((box) => checksOf(box.item.children))],

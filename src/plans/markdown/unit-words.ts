@@ -1,5 +1,12 @@
 /** What several formats say about a unit in the same words: files, dependencies, commands and what is to come of them. */
-import { commandsOfBlock, isCommand, isCommandSpan, isGate, shellLanguages } from '../text/commands.ts';
+import {
+  checksIn,
+  commandsOfBlock,
+  isCommand,
+  isCommandSpan,
+  isGate,
+  shellLanguages,
+} from '../text/commands.ts';
 import { pathsOfList } from '../text/paths.ts';
 import type { Block } from './block.ts';
 import { codeSpans, labelled, plainText } from './inline.ts';
@@ -16,7 +23,7 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
       waiting = false;
       continue;
     }
-    const lines = block.text.split('\n');
+    const lines = block.text.split('\n').flatMap(splitLabels);
     for (const [index, line] of lines.entries()) {
       const found = labelled(line);
       if (!found || !label.test(found.label)) continue;
@@ -33,6 +40,13 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
   return values.filter((value) => value !== '');
 }
 
+/** Several labels may stand in one line: `**Files:** a | **Depends on:** b`. */
+function splitLabels(line: string): string[] {
+  return line
+    .split(/(?<=\s)(?=\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*[:：]))/)
+    .map((part, index, parts) => (index < parts.length - 1 ? part.replace(/[\s|·•;]{1,20}$/, '') : part));
+}
+
 /** @returns the words of paragraphs, those in lists too */
 export function textOfBlocks(blocks: readonly Block[]): string {
   const parts: string[] = [];
@@ -41,12 +55,14 @@ export function textOfBlocks(blocks: readonly Block[]): string {
   return parts.join('\n');
 }
 
-/** @returns paths below `**Files:**` */
+const filesLabel =
+  /^(?:files?|target files?|key files|files? (?:to|likely|touched|changed|modified).*|creates?|modif(?:y|ies)|tests?|archivos?|arquivos?|fichiers?|dateien|файлы|文件|檔案|ファイル|파일|변경 대상)$/iu;
+
+/** @returns paths below `**Files:**`, but for those that are only to be read */
 export function filesOf(blocks: readonly Block[]): string[] {
-  return valuesOf(
-    blocks,
-    /^(?:files?|target files?|key files|files? (?:to|likely|touched|changed|modified).*|creates?|modif(?:y|ies)|tests?)$/i,
-  ).flatMap(pathsOfList);
+  return valuesOf(blocks, filesLabel).flatMap((value) =>
+    pathsOfList(value.replaceAll(/^\W*(?:reference|read|see|context)(?: only)?\W*:.*$/gim, '')),
+  );
 }
 
 /** @returns the agent that a label names */
@@ -78,7 +94,7 @@ export function proofOf(blocks: readonly Block[]): Proof {
     }
     if (block.kind !== 'paragraph') continue;
     asked = false;
-    for (const line of block.text.split('\n')) {
+    for (const line of block.text.split('\n').flatMap(splitRuns)) {
       const plain = line.replaceAll('**', '').replace(/^[-*+]\s+/, '');
       const run = /^\s*(?:Run|Execute|Command|Verify|Test)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
       const expected = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
@@ -89,10 +105,18 @@ export function proofOf(blocks: readonly Block[]): Proof {
         commands = commandsIn(run[1] ?? '');
         if (/^\W*verify/i.test(plain)) proof.gate.push(...commands);
         asked = commands.length === 0;
+      } else if (/^\s*Step \d/i.test(plain)) {
+        const words = plain.replaceAll(/`[^`]*`/g, '');
+        if (expectsSuccess(words)) settle(proof, checksIn(plain, codeSpans(plain)), words);
       }
     }
   }
   return proof;
+}
+
+/** Both may stand in the line of a step: `Step 2: Run it — Run: x / Expected: PASS`. */
+function splitRuns(line: string): string[] {
+  return line.split(/(?<=\s)(?=\**(?:Run|Expected):)/);
 }
 
 /** @returns commands of a line: its code spans that are one, or the whole line where that clearly is one */
@@ -127,15 +151,4 @@ export function expectsSuccess(words: string): boolean {
   return /\b(?:pass(?:es|ed|ing)?|succe\w+|compiles?|clean(?:ly)?|green|ok|exits? (?:with )?(?:code |status )?0|exit(?: code| status)?:? 0|(?:no|0|zero|without) (?!new )(?:\w+ )?(?:errors?|warnings?|issues|failures|problems))\b/i.test(
     words,
   );
-}
-
-/** @returns ids in `(depends on T012, T013)`, `(depends: 1.1)`, `blocked by #12`, `after 2.1` in brackets */
-export function dependencyWords(text: string): string[] {
-  const found: string[] = [];
-  const pattern =
-    /\b(?:depends?(?: on)?|dependenc(?:y|ies)|blocked by|requires|needs)\s*[:：]?\s*((?:(?:tasks?\s+)?#?[A-Z]{0,5}-?\d[\w.]*(?:\s*(?:,|and|&|\+)\s*)?){1,100})/gi;
-  for (const [, list = ''] of text.matchAll(pattern))
-    for (const [id] of list.replaceAll(/\btasks?\b/gi, ' ').matchAll(/[A-Z]{0,5}-?\d[\w.]*/gi))
-      found.push(id.replace(/\.$/, ''));
-  return found;
 }
