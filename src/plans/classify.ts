@@ -97,11 +97,11 @@ function byFields(file: MarkdownFile): Vote | undefined {
   if ('wave' in fields && 'plan' in fields) return vote('directory', 'front matter with wave and plan');
   if ('id' in fields && 'status' in fields && ('depends_on' in fields || 'wave' in fields))
     return vote('directory', 'front matter with id, status and depends_on');
-  if (
-    storyKey.test(baseName(file.source.path)) &&
-    /^Story\b/i.test(plainText(file.sections[0]?.heading.text ?? ''))
-  )
-    return vote('bmad', 'a story by its name and heading');
+  const name = baseName(file.source.path);
+  const title = plainText(file.sections[0]?.heading.text ?? '');
+  if (storyKey.test(name) && /^Story\b/i.test(title)) return vote('bmad', 'a story by its name and heading');
+  if (/^task[-_ ]?\d/i.test(name) && /^Task\s+\d/i.test(title) && taskSections(file).length < 2)
+    return vote('directory', 'a task by its name and heading');
   return undefined;
 }
 

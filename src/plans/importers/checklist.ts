@@ -1,4 +1,4 @@
-import { planProblem, unitDraft } from '../draft.ts';
+import { unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
@@ -9,7 +9,15 @@ import { inSequence } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { byDocument } from './by-document.ts';
-import { boxItems, checksOf, criteriaHeading, innerSteps, numbered, wordsOfItem } from './boxes.ts';
+import {
+  boxItems,
+  checksOf,
+  criteriaHeading,
+  innerSteps,
+  numbered,
+  skippedBoxes,
+  wordsOfItem,
+} from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
 
@@ -24,10 +32,8 @@ export const checklist: Importer = byDocument('checklist', (file) => {
     ...steps.map((section, index) => unitOfSection(file, section, index + 1)),
   ];
   inSequence(units.filter((unit) => unit.needs.length === 0));
-  const left = boxes.length - chosen.length;
-  const message = `${left} boxes below headings like "Success Criteria" are no units`;
-  const problems =
-    left > 0 ? [planProblem('note', 'skipped_boxes', message, { path: file.source.path })] : [];
+  const left = work.length > 0 ? boxes.filter(({ section }) => isCriteria(section)) : [];
+  const problems = skippedBoxes(left, 'they stand below headings like "Success Criteria"', file.source.path);
   return { from: chosen[0]?.item.from ?? steps[0]?.from, units, problems };
 });
 

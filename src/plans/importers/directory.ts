@@ -5,6 +5,7 @@ import { baseName, byName, folderOf } from '../path-parts.ts';
 import { namesOf, textOf, wholeNumberOf } from '../text/fields.ts';
 import { aboutMarkdown, readingProblems } from './about-markdown.ts';
 import type { Importer } from './importer.ts';
+import { dependenciesOf } from './superpowers.ts';
 import { taskFile, titleOfFile } from './task-file.ts';
 
 /** A directory with `plan.md` and a file for each task, `task-NN-x.md`, with front matter. */
@@ -17,6 +18,7 @@ export const directory: Importer = {
       .toSorted((a, b) => byName(a.path, b.path))
       .map((source) => input.markdown(source));
     const tasks = files.filter(isTask);
+    const shorts = new Set([...input.listing].filter((path) => path.endsWith('.md')).map(shortOf));
     const overview = files.find(
       (file) =>
         !tasks.includes(file) && /(?:^|\/)(?:plan|readme|index|overview)\.md$/i.test(file.source.path),
@@ -37,27 +39,40 @@ export const directory: Importer = {
       }
       const fields = file.front?.fields ?? {};
       const stem = baseName(file.source.path).replace(/\.md$/i, '');
-      const short = stem.replace(/^task-/i, '');
-      const number = /^(\d+)/.exec(short)?.[1];
+      const short = shortOf(file.source.path);
+      const number = /^(\d+)(?!-?\d)/.exec(short)?.[1];
+      const needs = fields['depends_on'] ?? fields['dependencies'] ?? fields['depends'];
       draft.problems.push(...readingProblems(file));
       draft.units.push(
-        taskFile(file, textOf(fields['id']) || short, titleOfFile(file), {
-          names: [
-            stem,
-            short,
-            `${stem}.md`,
-            ...(number ? [number, String(Number(number)), `task-${number}`] : []),
-          ],
-          needs: namesOf(fields['depends_on'] ?? fields['dependencies'] ?? fields['depends']),
-          declared_wave: wholeNumberOf(fields['wave']),
-          agent: textOf(fields['agent']) || null,
-          done: isDoneStatus(textOf(fields['status'])),
-        }),
+        taskFile(
+          file,
+          textOf(fields['id']) || short,
+          titleOfFile(file).replace(/^Task\s+[\d.-]+[a-z]?\s*[:：—–-]+\s*/i, ''),
+          {
+            names: [
+              stem,
+              short,
+              `${stem}.md`,
+              ...(number ? [number, String(Number(number)), `task-${number}`] : []),
+            ],
+            needs: needs === undefined ? (dependenciesOf(file.blocks, shorts) ?? []) : namesOf(needs),
+            declared_wave: wholeNumberOf(fields['wave']),
+            agent: textOf(fields['agent']) || null,
+            done: isDoneStatus(textOf(fields['status'])),
+          },
+        ),
       );
     }
     return draft;
   },
 };
+
+/** `01-cache` of `task-01-cache.md`. */
+function shortOf(path: string): string {
+  return baseName(path)
+    .replace(/\.md$/i, '')
+    .replace(/^task[-_ ]?/i, '');
+}
 
 export function isDoneStatus(status: string): boolean {
   return /^(?:done|completed?|closed|merged|implemented)$/i.test(status);
@@ -65,6 +80,6 @@ export function isDoneStatus(status: string): boolean {
 
 function isTask(file: MarkdownFile): boolean {
   const fields = file.front?.fields ?? {};
-  if (/^task[-_]/i.test(baseName(file.source.path))) return true;
+  if (/^task[-_ ]?\d/i.test(baseName(file.source.path))) return true;
   return 'id' in fields && ('status' in fields || 'wave' in fields || 'depends_on' in fields);
 }

@@ -163,6 +163,28 @@ describe('directory plan', () => {
   });
 });
 
+describe('directory plan without front matter', () => {
+  const task = (number: string, needs: string) =>
+    `# Task ${number} — The chip\n\n**Phase:** One · **Depends on:** ${needs} · **Owns:** a\n\nWords.\n\n## Verification Commands\n\n\`\`\`\nnpm test\n\`\`\`\n\n## Review\n\n- [ ] Small\n`;
+
+  it('is known by names and headings; what a task waits for stands in words', () => {
+    const plan = planOf({
+      'Tasks/Task-1-1.md': task('1-1', 'none'),
+      'Tasks/Task-1-2.md': task('1-2', 'Task 1-1'),
+    });
+    expect(plan.format).toBe('directory');
+    expect(graphOf(plan)).toEqual(['1-1', '1-2 <- 1-1']);
+    expect(unitOf(plan, '1-2')).toMatchObject({
+      title: 'The chip',
+      gate: ['npm test'],
+      steps: [{ title: 'Small' }],
+    });
+    const alone = planOf({ 'Tasks/Task-1-2.md': task('1-2', 'Task 1-1') }, undefined, ['Tasks/Task-1-1.md']);
+    expect(alone.problems).toMatchObject([{ code: 'unknown_dependency' }]);
+    expect(alone.problems[0]?.message).toContain('depends on 1-1');
+  });
+});
+
 describe('MoAI', () => {
   const spec = (id: string, more = '') =>
     `---\nid: ${id}\ntitle: "Title of ${id}"\nstatus: draft\n${more}---\n# ${id}\n\nWords.\n`;

@@ -14,7 +14,7 @@ import { readJson } from '../text/json-text.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines, wholeText } from '../text/source-text.ts';
 import { byDocument } from './by-document.ts';
-import { boxItems, innerSteps, numbered, stepWords, wordsOfItem } from './boxes.ts';
+import { boxItems, innerSteps, numbered, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { idsIn } from './task-ids.ts';
@@ -28,6 +28,8 @@ export const phases: Importer = byDocument('phases', (file, input) => {
   const found = phasesOf(file);
   const problems: PlanProblem[] = [];
   const units = readUnits(file, found, statusesFor(input, file.source.path), problems);
+  const left = boxItems(file).filter((box) => box.depth === 0 && !isTask(box));
+  problems.push(...skippedBoxes(left, 'they have no number like 1.1', file.source.path));
   return { from: found[0]?.section?.from, units, problems };
 });
 
@@ -46,13 +48,17 @@ const verify = /^(?:\*\*)?\s*VERIFY(?:\s+(?:Phase\s+)?([\w.]+))?\s*(?:\([^)]*\)\
 function phasesOf(file: MarkdownFile): Phase[] {
   const found: Phase[] = [];
   for (const box of boxItems(file)) {
-    if (box.depth > 0 || !(/^\d+\.\d+/.test(box.words) || verify.test(box.words))) continue;
+    if (box.depth > 0 || !isTask(box)) continue;
     const section = phaseOf(box.section);
     const last = found.at(-1);
     if (last && last.section === section) last.boxes.push(box);
     else found.push({ section, boxes: [box] });
   }
   return found;
+}
+
+function isTask({ words }: BoxItem): boolean {
+  return /^\d+\.\d+/.test(words) || verify.test(words);
 }
 
 function phaseOf(section: Section | null): Section | null {

@@ -11,7 +11,7 @@ import { isCommandSpan } from '../text/commands.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { byDocument } from './by-document.ts';
-import { boxItems, checksOf, stepWords, wordsOfItem } from './boxes.ts';
+import { boxItems, checksOf, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
 
@@ -20,13 +20,16 @@ import type { Importer } from './importer.ts';
  * is foundational; every other phase waits for all before it.
  */
 export const specKit: Importer = byDocument('spec_kit', (file, input) => {
-  const phases = phasesOf(file);
+  const boxes = boxItems(file);
+  const phases = phasesOf(boxes);
   const units = phases.map((phase) => unitOf(file, phase));
   putInOrder(units, phases);
   const context = ['plan.md', 'spec.md', 'research.md', 'data-model.md', 'quickstart.md']
     .map((name) => inFolder(folderOf(file.source.path), name))
     .filter((path) => input.listing.has(path));
-  return { from: phases[0]?.from, units, context, problems: [] };
+  const left = boxes.filter(({ depth, words }) => depth === 0 && !taskId.test(words));
+  const problems = skippedBoxes(left, 'they have no id like T001', file.source.path);
+  return { from: phases[0]?.from, units, context, problems };
 });
 
 interface Phase {
@@ -39,9 +42,9 @@ interface Phase {
 const taskId = /^\[?(T-?\d{1,5}[a-z]?)\b/i;
 
 /** Boxes by the phase that they stand in: the nearest heading "Phase", else the highest below the title. */
-function phasesOf(file: MarkdownFile): Phase[] {
+function phasesOf(boxes: readonly BoxItem[]): Phase[] {
   const phases: Phase[] = [];
-  for (const box of boxItems(file)) {
+  for (const box of boxes) {
     if (!taskId.test(box.words)) continue;
     const section = phaseOf(box.section);
     const last = phases.at(-1);

@@ -194,4 +194,31 @@ describe('superpowers', () => {
     ]);
     expect(plan.problems[1]?.message).toMatch(/1 → 2 → 1/);
   });
+
+  it('takes boxes below plain points for steps, and tells of those that stand in no task', () => {
+    const plan = planOf({
+      'plan.md':
+        '# X Plan\n\n### Task 1: A\n\n- **확인**:\n  - [x] eins\n    - [ ] inner\n\n### Task 2: B\n\n- [ ] zwei\n\n## Later\n\n- [ ] drei\n- [ ] vier\n',
+    });
+    expect(plan.units).toMatchObject([
+      { done: true, steps: [{ title: 'eins' }] },
+      { done: false, steps: [{ title: 'zwei' }] },
+    ]);
+    expect(plan.problems).toMatchObject([
+      {
+        severity: 'note',
+        code: 'skipped_boxes',
+        line: 15,
+        message: '2 boxes are no units: they stand in no task',
+      },
+    ]);
+  });
+
+  it('reads numbers with a dash, alone and where something waits for them', () => {
+    const plan = planOf({
+      'plan.md':
+        '# X Plan\n## Task 1-1: A\nx\n## Task 1-2: B\n**Depends on:** none\n## Task 1-3: C\n**Depends on:** Tasks 1-1, 1-2\n',
+    });
+    expect(graphOf(plan)).toEqual(['1-1', '1-2', '1-3 <- 1-1 1-2']);
+  });
 });

@@ -9,8 +9,10 @@ import { agentOf, filesOf, proofOf, textOfBlocks, valuesOf } from '../markdown/u
 import { inStages, inSequence, lastOf } from '../order.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import type { Importer } from './importer.ts';
-import { idsIn } from './task-ids.ts';
+import { boxItems, skippedBoxes } from './boxes.ts';
+import type { BoxItem } from './boxes.ts';
 import { byDocument } from './by-document.ts';
+import { idsIn } from './task-ids.ts';
 
 /**
  * Superpowers and its kin: an implementation plan with headings `Task N`, in batches, chunks or phases or in none. Tasks
@@ -19,7 +21,9 @@ import { byDocument } from './by-document.ts';
 export const superpowers: Importer = byDocument('superpowers', (file) => {
   const found = taskSections(file);
   const problems: PlanProblem[] = [];
-  return { from: found[0]?.section.from, units: readUnits(file, found, problems), problems };
+  const units = readUnits(file, found, problems);
+  problems.push(...skippedBoxes(boxesOutside(file, found), 'they stand in no task', file.source.path));
+  return { from: found[0]?.section.from, units, problems };
 });
 
 export interface TaskSection {
@@ -32,7 +36,7 @@ export interface TaskSection {
 }
 
 const taskHeading =
-  /^(?:\W*\s)?(?:(?:Task|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:\.\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
+  /^(?:\W*\s)?(?:(?:Task|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:[.-]\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
 const groupHeading =
   /^(?:\W*\s)?(?:Batch|Chunk|Phase|Wave|Stage|Milestone|Part|Sprint|Group|Section)\s*#?\s*([\dA-Z]+)\b/i;
 
@@ -64,15 +68,24 @@ export function taskSections(file: MarkdownFile): TaskSection[] {
   return found.filter((task) => !holders.has(task.section));
 }
 
+function boxesOutside(file: MarkdownFile, tasks: readonly TaskSection[]): BoxItem[] {
+  let next = 0;
+  return boxItems(file).filter(({ item, depth }) => {
+    while ((tasks[next]?.section.to ?? Infinity) <= item.from) next += 1;
+    return depth === 0 && item.from < (tasks[next]?.section.from ?? Infinity);
+  });
+}
+
 function readUnits(file: MarkdownFile, tasks: readonly TaskSection[], problems: PlanProblem[]): UnitDraft[] {
   const groups = [...new Set(tasks.flatMap((task) => task.group ?? []))];
   const waves = new Map(groups.map((group, index) => [group, index + 1]));
   const stages: { group: Section | null; units: UnitDraft[] }[] = [];
   const free = new Set<UnitDraft>();
+  const known = new Set(tasks.map(({ id }) => id));
   const units = tasks.map((task) => {
     const { blocks } = task.section;
     const steps = stepsOf(task.section);
-    const depends = dependenciesOf(blocks);
+    const depends = dependenciesOf(blocks, known);
     const range = rangeOfLines(file.source, task.section.from, task.section.to);
     const unit = unitDraft(file.source, range, task.id, task.title, {
       ...proofOf(blocks),
@@ -135,20 +148,20 @@ function mayRunTogether(group: Section): boolean {
 }
 
 /** @returns ids that a label `Depends on` names, [] for "none", undefined where the unit does not say */
-export function dependenciesOf(blocks: Section['blocks']): string[] | undefined {
+export function dependenciesOf(blocks: Section['blocks'], known?: ReadonlySet<string>): string[] | undefined {
   const values = valuesOf(
     blocks,
     /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|requires tasks?|after)$/i,
   );
   if (values.length === 0) return undefined;
   const text = plainText(values.join(', '));
-  const ids = idsIn(text);
+  const ids = idsIn(text, known);
   if (ids.length > 0) return ids;
   return /^(?:none|no|nothing|n\/a|-|—|independent)\b|^[-—–]$/i.test(text) ? [] : undefined;
 }
 
 function stepsOf(section: Section): PlanStep[] {
-  const boxes = allItems(section.blocks).filter(({ item, depth }) => item.box && depth === 0);
+  const boxes = allItems(section.blocks).filter(({ item, boxes: within }) => item.box && within === 0);
   if (boxes.length > 0)
     return boxes.map(({ item }) => ({
       title: stepTitle(itemText(item)),

@@ -30,7 +30,7 @@ export function taskFile(
   const checks = below(file, /^(?:verification|verify|validation|testing|tests?|how to verify)\b/i);
   const paths = below(file, /^(?:files?|likely files|key files|affected files|files? .*)$/i);
   const boxes = allItems(file.blocks).filter(
-    ({ item, depth }) => item.box && depth === 0 && !contains(criteria, item.from),
+    ({ item, boxes: within }) => item.box && within === 0 && !contains(criteria, item.from),
   );
   const proof = proofOf(file.blocks);
   return unitDraft(source, rangeOfLines(source, 0, source.lines.length), id, title, {

@@ -1,7 +1,10 @@
 import { rangeOfIds } from '../markdown/id-range.ts';
 
-/** @returns ids in `Task 1, Tasks 3-5 and T7` or in a bare list `1.1, 1.2` */
-export function idsIn(text: string): string[] {
+/**
+ * @param known ids that are written like a range, `1-2`
+ * @returns ids in `Task 1, Tasks 3-5 and T7` or in a bare list `1.1, 1.2`
+ */
+export function idsIn(text: string, known?: ReadonlySet<string>): string[] {
   const ids: string[] = [];
   const bare = /^[\s#\dA-Za-z.,&+-]*$/.test(text) && /^\s*(?:and |#|T)?\d/.test(text);
   const lists = bare
@@ -13,6 +16,6 @@ export function idsIn(text: string): string[] {
       ].map(([, list = '']) => list);
   for (const list of lists)
     for (const [part] of list.matchAll(/[A-Z]?\d+(?:\.\d+)*[a-z]?(?:\s*(?:-|–|to)\s*\d+(?:\.\d+)*)?/gi))
-      ids.push(...rangeOfIds(part));
+      ids.push(...(known?.has(part) ? [part] : rangeOfIds(part)));
   return ids;
 }
