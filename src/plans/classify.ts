@@ -6,6 +6,7 @@ import { stepHeadings } from './importers/checklist.ts';
 import { taskSections } from './importers/superpowers.ts';
 import { allBlocks, allItems, itemText } from './markdown/outline.ts';
 import { plainText } from './markdown/inline.ts';
+import { readPhaseHeading } from './markdown/phase-heading.ts';
 import { baseName } from './path-parts.ts';
 import type { MarkdownFile } from './markdown/read-markdown.ts';
 import { textOf } from './text/fields.ts';
@@ -122,7 +123,7 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
   const numbered = count(/^\d+(?:\.\d+)*[.)]?\s/);
   if (count(/^\[?T-?\d{3,}\b/) > 0) return vote('spec_kit', 'checkboxes with ids like T001');
   if (numbered > 0 && numbered * 2 >= boxes.length - numbered) {
-    const phased = file.sections.some((section) => /^Phase\s+\d/i.test(plainText(section.heading.text)));
+    const phased = file.sections.some(({ heading }) => readPhaseHeading(heading.text)?.number);
     if (phased && count(/^\d+\.\d+/) > 0)
       return vote('phases', 'checkboxes like 1.1 under headings "Phase N"');
     return vote('kiro', 'numbered checkboxes');

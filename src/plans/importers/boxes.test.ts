@@ -80,6 +80,29 @@ describe('Spec Kit', () => {
   });
 });
 
+describe('Spec Kit in other shapes', () => {
+  it('calls phases as the document does, in its language', () => {
+    const plan = planOf({
+      'specs/001-x/tasks.md':
+        '# Tasks\n\n## フェーズ1：基盤\n\n- [ ] **T001** a\n\n## WP02: Screens\n\n- [ ] T002: b\n\n## User Story 3 - Upload\n\n- [ ] T003 c\n\n## Rest\n\n- [ ] T004 d\n- [ ] Look at it\n  - [ ] closely\n',
+    });
+    expect(plan.units.map(({ id, title }) => [id, title])).toEqual([
+      ['phase-1', '基盤'],
+      ['WP02', 'WP02: Screens'],
+      ['US3', 'User Story 3 - Upload'],
+      ['T004', 'Rest'],
+    ]);
+    expect(plan.problems).toMatchObject([
+      {
+        severity: 'note',
+        code: 'skipped_boxes',
+        line: 18,
+        message: '1 box left out, without an id like T001',
+      },
+    ]);
+  });
+});
+
 describe('Kiro', () => {
   const nested = `# Implementation Plan
 

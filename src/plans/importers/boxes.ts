@@ -37,11 +37,11 @@ export function boxItems(file: MarkdownFile): BoxItem[] {
   });
 }
 
-/** @returns that some boxes of a document became nothing, where there are any */
+/** @param why behind "left out" */
 export function skippedBoxes(left: readonly BoxItem[], why: string, path: string): PlanProblem[] {
   const [first] = left;
   if (!first) return [];
-  const message = `${left.length === 1 ? '1 box is no unit' : `${left.length} boxes are no units`}: ${why}`;
+  const message = `${left.length} ${left.length === 1 ? 'box' : 'boxes'} left out, ${why}`;
   return [planProblem('note', 'skipped_boxes', message, { path, line: first.item.from })];
 }
 

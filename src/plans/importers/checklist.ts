@@ -33,7 +33,7 @@ export const checklist: Importer = byDocument('checklist', (file) => {
   ];
   inSequence(units.filter((unit) => unit.needs.length === 0));
   const left = work.length > 0 ? boxes.filter(({ section }) => isCriteria(section)) : [];
-  const problems = skippedBoxes(left, 'they stand below headings like "Success Criteria"', file.source.path);
+  const problems = skippedBoxes(left, 'below headings like "Success Criteria"', file.source.path);
   return { from: chosen[0]?.item.from ?? steps[0]?.from, units, problems };
 });
 

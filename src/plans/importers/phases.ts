@@ -3,6 +3,7 @@ import { planProblem, unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
+import { phaseAbove } from '../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
 import { textOfBlocks } from '../markdown/unit-words.ts';
@@ -29,7 +30,7 @@ export const phases: Importer = byDocument('phases', (file, input) => {
   const problems: PlanProblem[] = [];
   const units = readUnits(file, found, statusesFor(input, file.source.path), problems);
   const left = boxItems(file).filter((box) => box.depth === 0 && !isTask(box));
-  problems.push(...skippedBoxes(left, 'they have no number like 1.1', file.source.path));
+  problems.push(...skippedBoxes(left, 'without a number like 1.1', file.source.path));
   return { from: found[0]?.section?.from, units, problems };
 });
 
@@ -49,7 +50,7 @@ function phasesOf(file: MarkdownFile): Phase[] {
   const found: Phase[] = [];
   for (const box of boxItems(file)) {
     if (box.depth > 0 || !isTask(box)) continue;
-    const section = phaseOf(box.section);
+    const section = phaseAbove(box.section) ?? box.section;
     const last = found.at(-1);
     if (last && last.section === section) last.boxes.push(box);
     else found.push({ section, boxes: [box] });
@@ -59,12 +60,6 @@ function phasesOf(file: MarkdownFile): Phase[] {
 
 function isTask({ words }: BoxItem): boolean {
   return /^\d+\.\d+/.test(words) || verify.test(words);
-}
-
-function phaseOf(section: Section | null): Section | null {
-  for (let above = section; above; above = above.parent)
-    if (/^(?:\W*\s)?Phase\b/i.test(plainText(above.heading.text))) return above;
-  return section;
 }
 
 function readUnits(

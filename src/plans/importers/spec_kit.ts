@@ -2,6 +2,7 @@ import { unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
+import { phaseAbove, readPhaseHeading } from '../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
 import { proofOf, valuesOf } from '../markdown/unit-words.ts';
@@ -28,7 +29,7 @@ export const specKit: Importer = byDocument('spec_kit', (file, input) => {
     .map((name) => inFolder(folderOf(file.source.path), name))
     .filter((path) => input.listing.has(path));
   const left = boxes.filter(({ depth, words }) => depth === 0 && !taskId.test(words));
-  const problems = skippedBoxes(left, 'they have no id like T001', file.source.path);
+  const problems = skippedBoxes(left, 'without an id like T001', file.source.path);
   return { from: phases[0]?.from, units, context, problems };
 });
 
@@ -65,16 +66,17 @@ function phasesOf(boxes: readonly BoxItem[]): Phase[] {
 function phaseOf(section: Section | null): Section | null {
   let highest: Section | null = null;
   for (let above = section; above; above = above.parent) {
-    if (/^(?:\W*\s)?Phase\b/i.test(plainText(above.heading.text))) return above;
     if (above.heading.level > 1) highest = above;
   }
-  return highest;
+  return phaseAbove(section) ?? highest;
 }
 
 function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
   const words = plainText(phase.section?.heading.text ?? '');
-  const number = /Phase\s+([\w.]+)/i.exec(words)?.[1];
+  const heading = readPhaseHeading(phase.section?.heading.text ?? '');
+  const number = heading?.number ?? null;
   const story = storyOf(phase);
+  const code = /^[A-Z]{1,4}-?\d{1,4}(?=[\s:：.—–-]|$)/.exec(words)?.[0] ?? storyNamedBy(words);
   const blocks = phase.section?.blocks ?? [];
   const required = phase.boxes.filter((box) => !box.optional);
   const own = new Set(phase.boxes.map((box) => idOf(box).toLowerCase()));
@@ -89,8 +91,8 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
   return unitDraft(
     file.source,
     rangeOfLines(file.source, phase.from, phase.to),
-    number ? `phase-${number}` : idOf(phase.boxes[0]),
-    words.replace(/^\W*Phase\s+[\w.]+\s*[:：—–-]*\s*/i, '') || words || 'Tasks',
+    number ? `phase-${number}` : (code ?? idOf(phase.boxes[0])),
+    heading?.title || words || 'Tasks',
     {
       names: [...(story ? [story] : []), ...(number ? [`Phase ${number}`] : []), ...own],
       needs: [...new Set(needs)].filter((need) => !own.has(need.toLowerCase()) && need !== story),
@@ -110,11 +112,15 @@ function idOf(box: BoxItem | undefined): string {
 
 /** `US1`, by the heading or by the tags of all its tasks. */
 function storyOf(phase: Phase): string | undefined {
-  const words = plainText(phase.section?.heading.text ?? '');
-  const match = /\b(?:User Story|US|Story)\s*-?(\d+)\b/i.exec(words);
-  if (match) return `US${match[1]}`;
+  const named = storyNamedBy(plainText(phase.section?.heading.text ?? ''));
+  if (named) return named;
   const tags = new Set(phase.boxes.map((box) => /\[(US\d+)\]/i.exec(box.words)?.[1]?.toUpperCase()));
   return tags.size === 1 ? [...tags][0] : undefined;
+}
+
+function storyNamedBy(words: string): string | undefined {
+  const number = /\b(?:User Story|US|Story)\s*-?(\d+)\b/i.exec(words)?.[1];
+  return number === undefined ? undefined : `US${number}`;
 }
 
 function stories(text: string): string[] {

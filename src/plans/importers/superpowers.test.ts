@@ -209,7 +209,7 @@ describe('superpowers', () => {
         severity: 'note',
         code: 'skipped_boxes',
         line: 15,
-        message: '2 boxes are no units: they stand in no task',
+        message: '2 boxes left out, outside of the tasks',
       },
     ]);
   });
@@ -220,5 +220,13 @@ describe('superpowers', () => {
         '# X Plan\n## Task 1-1: A\nx\n## Task 1-2: B\n**Depends on:** none\n## Task 1-3: C\n**Depends on:** Tasks 1-1, 1-2\n',
     });
     expect(graphOf(plan)).toEqual(['1-1', '1-2', '1-3 <- 1-1 1-2']);
+  });
+
+  it('reads what tasks wait for in brackets and in other languages', () => {
+    const plan = planOf({
+      'plan.md':
+        '# X Plan\n### T001: A\n- **Blocked By**: []\n### T002: B\n- **Blocked By**: [T001]\n### T003: C\n- **依存関係**: なし\n### T004: D\n**Dependencias:** T002, T003\n',
+    });
+    expect(graphOf(plan)).toEqual(['T001', 'T002 <- T001', 'T003', 'T004 <- T002 T003']);
   });
 });

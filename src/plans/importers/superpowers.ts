@@ -22,7 +22,7 @@ export const superpowers: Importer = byDocument('superpowers', (file) => {
   const found = taskSections(file);
   const problems: PlanProblem[] = [];
   const units = readUnits(file, found, problems);
-  problems.push(...skippedBoxes(boxesOutside(file, found), 'they stand in no task', file.source.path));
+  problems.push(...skippedBoxes(boxesOutside(file, found), 'outside of the tasks', file.source.path));
   return { from: found[0]?.section.from, units, problems };
 });
 
@@ -149,16 +149,19 @@ function mayRunTogether(group: Section): boolean {
 
 /** @returns ids that a label `Depends on` names, [] for "none", undefined where the unit does not say */
 export function dependenciesOf(blocks: Section['blocks'], known?: ReadonlySet<string>): string[] | undefined {
-  const values = valuesOf(
-    blocks,
-    /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|requires tasks?|after)$/i,
-  );
+  const values = valuesOf(blocks, dependsLabel);
   if (values.length === 0) return undefined;
-  const text = plainText(values.join(', '));
+  const text = plainText(values.join(', '))
+    .replaceAll(/[[\]()]/g, ' ')
+    .trim();
   const ids = idsIn(text, known);
   if (ids.length > 0) return ids;
-  return /^(?:none|no|nothing|n\/a|-|—|independent)\b|^[-—–]$/i.test(text) ? [] : undefined;
+  return text === '' || nothing.test(text) ? [] : undefined;
 }
+
+const dependsLabel =
+  /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|requires tasks?|after|depende de|dependencias|abhängig(?:keiten| von)?|зависит от|зависимости|依存|依存関係|依赖|依賴|의존|의존성|선행)$/iu;
+const nothing = /^(?:none|no|nothing|n\/a|independent|ningun[ao]|keine?|нет)\b|^(?:[-—–]|なし|无|無|없음)/iu;
 
 function stepsOf(section: Section): PlanStep[] {
   const boxes = allItems(section.blocks).filter(({ item, boxes: within }) => item.box && within === 0);
