@@ -19,8 +19,11 @@ export function aboutMarkdown(
     file.sections.find((section) => section.heading.level === 1 && section.from < until) ?? file.sections[0];
   const title =
     plainText(heading?.heading.text ?? '')
-      .replace(/^(?:Implementation Plan|Plan|Tasks)\s*[:：—–-]\s*/i, '')
-      .replace(/\s+Implementation Plan$/i, '') ||
+      .replace(
+        /^(?:Implementation Plan|Plan|Tasks|实现计划|实施计划|实施方案|任务清单|任务|実装計画|タスク|구현 계획)\s*[:：—–-]\s*/iu,
+        '',
+      )
+      .replace(/[\s—–-]+Implementation Plan$/i, '') ||
     textOf(file.front?.fields['title']) ||
     baseName(file.source.path).replace(/\.md$/i, '');
   const [goal] = valuesOf(before, /^(?:goal|objective|ziel|目标|目的|objetivo|цель)$/i);

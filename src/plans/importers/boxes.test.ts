@@ -164,6 +164,26 @@ describe('Kiro', () => {
   });
 });
 
+describe('cc-sdd', () => {
+  it('reads what a part waits for and is held against; a box alone under its heading is a step', () => {
+    const plan = planOf({
+      '.kiro/specs/x/tasks.md':
+        '# 实施计划：库\n\n## 1. 基础\n- [x] 1.1 型 (P)\n  - _需求：1.1_\n\n## 2. 核心\n- [ ] 2.1 一\n  - Done when: it compiles\n  - _Depends: 1.1_\n- [ ] 2.2 二 (P)\n  - 运行 `npm test`，全部通过\n  - _Depends: 2.1_\n\n- [ ] 3. 三 (P)\n  - _Depends: 1.1, 4.1_\n',
+    });
+    expect(plan.title).toBe('库');
+    expect(graphOf(plan)).toEqual(['1', '2 <- 1', '3 <- 2 1']);
+    expect(unitOf(plan, '1')).toMatchObject({
+      title: '基础',
+      done: true,
+      steps: [{ title: '1.1 型 (P)' }],
+      acceptance: ['需求：1.1'],
+    });
+    expect(unitOf(plan, '2')).toMatchObject({ acceptance: ['Done when: it compiles'], gate: ['npm test'] });
+    expect(unitOf(plan, '3').title).toBe('三');
+    expect(plan.problems).toMatchObject([{ code: 'unknown_dependency', unit: '3' }]);
+  });
+});
+
 describe('OpenSpec', () => {
   const tasks =
     '## 1. Model\n\n- [x] 1.1 Add fields to `src/model.ts`\n\n```\n- [ ] 9.9 counted by OpenSpec\n```\n\n## 2. Check\n\n* [X] 2.1 Run `npm test`\n';

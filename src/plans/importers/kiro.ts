@@ -80,7 +80,7 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
   const heading = group.section && numbered(plainText(group.section.heading.text))?.rest;
   const own =
     group.boxes.find((box) => numbered(box.words)?.id === group.id) ??
-    (group.boxes.length === 1 ? first : undefined);
+    (group.boxes.length === 1 && !group.section ? first : undefined);
   const title = heading || (numbered(own?.words ?? '')?.rest ?? own?.words) || first?.words || group.id;
   const steps = group.boxes.flatMap((box) => {
     const inner = allItems(box.item.children).flatMap(({ item }) =>
@@ -100,7 +100,7 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
     file.source,
     rangeOfLines(file.source, group.from, group.to),
     group.id,
-    title.replace(/^\(P\)\s*/, ''),
+    title.replace(/^\(P\)\s*|\s*\(P\)$/g, ''),
     {
       names: [...ids],
       needs: needs.filter(isElsewhere),
@@ -116,10 +116,13 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
   );
 }
 
+const validation =
+  /^(?:Requirements?|Validates|Property \d+|Contracts?|Done(?: when)?|Observable(?: completion)?|Acceptance|需求|要件|要求|요구사항|Requisitos|验证|検証|完了|観察可能な完了|관찰 가능한 완료)[^:：]{0,20}[:：]/i;
+
 /** `_Requirements: 1.1, 2.3_` and `**Validates: …**` say what the work is held against. */
 function validations(words: string): string[] {
   const lines = words.split('\n').map((line) => plainText(line).replaceAll(/^_+|_+$/g, ''));
-  return lines.filter((line) => /^(?:Requirements?|Validates|Property \d+|Contracts?)\b.*:/i.test(line));
+  return lines.filter((line) => validation.test(line));
 }
 
 function beside(input: PlanInput, path: string): string[] {

@@ -162,7 +162,12 @@ export function withoutVerdict(command: string): string {
 
 /** @returns commands in code spans of a line like "Run `npm test`" that test, build or lint */
 export function checksIn(text: string, spans: readonly string[]): string[] {
-  if (!/\b(?:run|runs|verify|ensure|execute|check|confirm|pass(?:es)?)\b/i.test(text)) return [];
+  if (
+    !/\b(?:run|runs|verify|ensure|execute|check|confirm|pass(?:es)?|validation)\b|运行|执行|通过|実行|確認|成功|실행|통과/i.test(
+      text,
+    )
+  )
+    return [];
   return spans.filter((span) => isCommandSpan(span) && checking.test(span));
 }
 
