@@ -50,7 +50,7 @@ export function byWords(input: PlanInput, source: SourceText): Vote | { reason: 
 const places: readonly [RegExp, PlanFormat][] = [
   [/\/\.moai\/specs\/[^/]+\/(?:spec|plan|tasks)\.md$/, 'moai'],
   [/\/\.kiro\/specs\/[^/]+\/tasks\.md$/, 'kiro'],
-  [/\/openspec\/changes\/(?!archive\/)[^/]+\/tasks\.md$/, 'openspec'],
+  [/\/openspec\/changes\/(?:archive\/)?[^/]+\/tasks\.md$/, 'openspec'],
   [/\/\.taskmaster\/tasks\/[^/]+\.json$/, 'task_master'],
   [/\/\.beads\/[^/]+\.jsonl$/, 'beads'],
   [/\/backlog\/(?:tasks|completed|drafts)\/[^/]+\.md$/i, 'backlog'],

@@ -209,6 +209,27 @@ describe('OpenSpec', () => {
     expect(unitOf(plan, 'add-b').done).toBe(true);
     expect(plan.context).toEqual(['openspec/project.md']);
   });
+
+  it('tells what one change is about, and knows an archived one that is named', () => {
+    const plan = planOf(
+      { [`${base}/archive/2026-01-01-a/tasks.md`]: '## 1. A\n\n- [x] 1.1 b\n' },
+      undefined,
+      [`${base}/archive/2026-01-01-a/proposal.md`],
+    );
+    expect(plan).toMatchObject({
+      format: 'openspec',
+      context: [`${base}/archive/2026-01-01-a/proposal.md`],
+      units: [{ id: '2026-01-01-a', done: true }],
+    });
+  });
+
+  it('takes no command that is to fail', () => {
+    const plan = planOf({
+      [`${base}/a/tasks.md`]:
+        '- [ ] 1.1 Write it. Verify: `npm test` fails\n- [ ] 1.2 Run `npm run build`, fix all failures\n- [ ] 1.3 Confirm it fails: `npm run lint`\n',
+    });
+    expect(plan.units[0]?.gate).toEqual(['npm run build']);
+  });
 });
 
 describe('phase checklist', () => {

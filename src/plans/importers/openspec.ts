@@ -20,7 +20,12 @@ export const openspec: Importer = {
       ({ path }) => /(?:^|\/)tasks\.md$/.test(path) || (/\.md$/i.test(path) && input.sources.length === 1),
     );
     const units = tasks.map((source) => readChange(input, source, problems));
-    const context = input.listing.has('openspec/project.md') ? ['openspec/project.md'] : [];
+    // What one change is about; with several at once nobody should read them all.
+    const [only] = tasks.length === 1 ? tasks : [];
+    const beside = only
+      ? ['proposal.md', 'design.md'].map((name) => inFolder(folderOf(only.path), name))
+      : [];
+    const context = ['openspec/project.md', ...beside].filter((path) => input.listing.has(path));
     return {
       title: units.length === 1 ? (units[0]?.title ?? '') : 'OpenSpec changes',
       goal: null,

@@ -229,4 +229,11 @@ describe('superpowers', () => {
     });
     expect(graphOf(plan)).toEqual(['T001', 'T002 <- T001', 'T003', 'T004 <- T002 T003']);
   });
+
+  it('has everybody read what holds for all tasks', () => {
+    const text =
+      '# X Plan\n\n**Spec:** `docs/x.md`\n\n## Global Constraints\n\n- Small\n\n## Part 1\n\n### Task 1: A\n\nx\n';
+    expect(planOf({ 'docs/plans/x.md': text }).context).toEqual(['docs/x.md', 'docs/plans/x.md']);
+    expect(planOf({ 'docs/plans/x.md': text.replace('## Global', 'Global') }).context).toEqual(['docs/x.md']);
+  });
 });

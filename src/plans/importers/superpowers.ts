@@ -23,7 +23,10 @@ export const superpowers: Importer = byDocument('superpowers', (file) => {
   const problems: PlanProblem[] = [];
   const units = readUnits(file, found, problems);
   problems.push(...skippedBoxes(boxesOutside(file, found), 'outside of the tasks', file.source.path));
-  return { from: found[0]?.section.from, units, problems };
+  const from = found[0]?.section.from;
+  // What holds for all tasks stands before them: constraints, interfaces, a map of the files.
+  const forAll = file.sections.some(({ heading, to }) => heading.level > 1 && to <= (from ?? 0));
+  return { from, units, problems, context: forAll ? [file.source.path] : [] };
 });
 
 export interface TaskSection {

@@ -160,7 +160,7 @@ export function withoutVerdict(command: string): string {
     .replaceAll(/(?<=\s2>&1)\s*\|\s*(?:tail|head)(?:\s+-[\w-]+(?:\s+\d+)?)*(?=\s*(?:&&|;|$))/g, '');
 }
 
-/** @returns commands in code spans of a line like "Run `npm test`" that test, build or lint */
+/** @returns commands in code spans of a line like "Run `npm test`" that test, build or lint, and are not to fail */
 export function checksIn(text: string, spans: readonly string[]): string[] {
   if (
     !/\b(?:run|runs|verify|ensure|execute|check|confirm|pass(?:es)?|validation)\b|运行|执行|通过|実行|確認|成功|실행|통과/i.test(
@@ -168,8 +168,10 @@ export function checksIn(text: string, spans: readonly string[]): string[] {
     )
   )
     return [];
+  if (toFail.test(text)) return [];
   return spans.filter((span) => isCommandSpan(span) && checking.test(span));
 }
 
+const toFail = /(?:`|\b(?:it|they|tests?|must|should|to|expect(?:ed)?))\s+fails?\b|失敗する|紅燈|红灯/i;
 const checking =
   /(?:^|[\s:/-])(?:tests?|test:[\w:-]+|lint|check|build|typecheck|type-check|tsc|clippy|vet|pytest|vitest|jest|mocha|mypy|ruff|eslint|rspec|validate|verify|ctest|nextest|phpunit|tox)\b(?!-)/;
