@@ -120,7 +120,7 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
   const boxes = allItems(file.blocks).filter(({ item }) => item.box);
   const words = boxes.map(({ item }) => plainText(itemText(item)));
   const count = (pattern: RegExp) => words.filter((text) => pattern.test(text)).length;
-  const numbered = count(/^\d+(?:\.\d+)*[.)]?\s/);
+  const numbered = count(/^\d+(?:\.\d+)*[.):]?\s/);
   if (count(/^\[?T-?\d{3,}\b/) > 0) return vote('spec_kit', 'checkboxes with ids like T001');
   if (numbered > 0 && numbered * 2 >= boxes.length - numbered) {
     const phased = file.sections.some(({ heading }) => readPhaseHeading(heading.text)?.number);

@@ -2,6 +2,7 @@ import type { PlanProblem } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
+import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import { phaseAbove } from '../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -18,6 +19,7 @@ import { byDocument } from './by-document.ts';
 import { boxItems, innerSteps, numbered, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
+import { statements } from './task-file.ts';
 import { idsIn } from './task-ids.ts';
 
 /**
@@ -29,7 +31,10 @@ export const phases: Importer = byDocument('phases', (file, input) => {
   const found = phasesOf(file);
   const problems: PlanProblem[] = [];
   const units = readUnits(file, found, statusesFor(input, file.source.path), problems);
-  const left = boxItems(file).filter((box) => box.depth === 0 && !isTask(box));
+  const inChecks = within(units.filter(({ kind }) => kind === 'verify'));
+  const left = boxItems(file).filter(
+    (box) => box.depth === 0 && !isTask(box) && !inChecks(file.source.lines[box.item.from]?.start ?? 0),
+  );
   problems.push(...skippedBoxes(left, 'without a number like 1.1', file.source.path));
   return { from: found[0]?.section?.from, units, problems };
 });
@@ -39,11 +44,17 @@ export function statusPath(path: string): string {
   return `docs/plan-outputs/${baseName(path).replace(/\.md$/i, '')}/status.json`;
 }
 
+/** @returns whether a byte stands in one of the units */
+function within(units: readonly UnitDraft[]): (byte: number) => boolean {
+  return (byte) => units.some(({ range }) => range.start <= byte && byte < range.end);
+}
+
 interface Phase {
   section: Section | null;
   boxes: BoxItem[];
 }
 
+const taskWords = /^\d+\.\d+/;
 const verify = /^(?:\*\*)?\s*VERIFY(?:\s+(?:Phase\s+)?([\w.]+))?\s*(?:\([^)]*\)\s*)?[:：]/i;
 
 function phasesOf(file: MarkdownFile): Phase[] {
@@ -59,7 +70,7 @@ function phasesOf(file: MarkdownFile): Phase[] {
 }
 
 function isTask({ words }: BoxItem): boolean {
-  return /^\d+\.\d+/.test(words) || verify.test(words);
+  return taskWords.test(words) || verify.test(words);
 }
 
 function readUnits(
@@ -88,8 +99,7 @@ function readUnits(
       (check ? checks : work).push(unit);
       if (!check) byId.set(unit.id, unit);
     }
-    for (const { unit, optional } of paragraphChecks(file, phase.section, index))
-      (optional ? work : checks).push(unit);
+    checks.push(...paragraphChecks(file, phase.section, index, statuses));
     inStages(before, work);
     chain(work, sequences(phase.section, work, problems));
     const ends = work.length > 0 ? lastOf(work) : before;
@@ -144,30 +154,37 @@ function isOver(status: string | undefined): boolean {
   return /^(?:completed?|done|skipped)$/i.test(status ?? '');
 }
 
-/** `**VERIFY Phase 1:** …` as a paragraph. */
+/** `**VERIFY Phase 1:** …` as a paragraph, with the list behind it. */
 function paragraphChecks(
   file: MarkdownFile,
   section: Section | null,
   index: number,
-): { unit: UnitDraft; optional: boolean }[] {
-  return (section?.blocks ?? []).flatMap((block) => {
+  statuses: ReadonlyMap<string, string>,
+): UnitDraft[] {
+  const blocks = section?.blocks ?? [];
+  return blocks.flatMap((block, at) => {
     if (block.kind !== 'paragraph') return [];
     const words = plainText(block.text);
     const match = verify.exec(words);
     if (!match) return [];
-    const number = match[1] ?? String(index + 1);
-    const unit = unitDraft(
+    const next = blocks[at + 1];
+    const holdsTasks =
+      next?.kind === 'list' && next.items.some((item) => taskWords.test(plainText(itemText(item))));
+    const list = next?.kind === 'list' && !holdsTasks ? [next] : [];
+    const id = `VERIFY-${match[1] ?? String(index + 1)}`;
+    const boxes = allItems(list).flatMap(({ item }) => item.box ?? []);
+    return unitDraft(
       file.source,
-      rangeOfLines(file.source, block.from, block.to),
-      `VERIFY-${number}`,
-      words,
+      rangeOfLines(file.source, block.from, list[0]?.to ?? block.to),
+      id,
+      words.replace(/\s*[:：]$/, ''),
       {
         kind: 'verify',
-        gate: codeSpans(block.text).filter(isCommandSpan),
-        acceptance: [words.replace(verify, '').trim()].filter(Boolean),
+        gate: codeSpans(textOfBlocks([block, ...list])).filter(isCommandSpan),
+        acceptance: [words.replace(verify, '').trim(), ...statements(list)].filter(Boolean),
+        done: isOver(statuses.get(id)) || (boxes.length > 0 && boxes.every(({ done }) => done)),
       },
     );
-    return [{ unit, optional: false }];
   });
 }
 
