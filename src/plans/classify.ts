@@ -3,6 +3,7 @@ import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
 import { storyKey } from './importers/bmad.ts';
 import { stepHeadings } from './importers/checklist.ts';
+import { isTask, isTaskName } from './importers/directory.ts';
 import { taskSections } from './importers/superpowers.ts';
 import { allBlocks, allItems, itemText } from './markdown/outline.ts';
 import { plainText } from './markdown/inline.ts';
@@ -82,6 +83,11 @@ function byJson(source: SourceText): Vote | { reason: string } {
   if (/^\s*\[/.test(text) && /"issue_type"\s*:/.test(text))
     return { format: 'beads', reason: 'a list of issues', strong: true };
   if (/"userStories"\s*:/.test(text)) return { format: 'ralph', reason: 'it has userStories', strong: true };
+  const listed = /^\s*\[\s*\{/.test(text) && /"title"\s*:|"description"\s*:/.test(text);
+  if (listed && /"passes"\s*:\s*(?:true|false)/.test(text))
+    return { format: 'ralph', reason: 'a list of what passes', strong: true };
+  if (listed && /"dependencies"\s*:\s*\[/.test(text) && /"status"\s*:/.test(text))
+    return { format: 'task_master', reason: 'a list of tasks', strong: true };
   if (/"tasks"\s*:\s*\[/.test(text))
     return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
   return { reason: 'JSON with neither tasks nor userStories' };
@@ -89,19 +95,24 @@ function byJson(source: SourceText): Vote | { reason: string } {
 
 function byFields(file: MarkdownFile): Vote | undefined {
   const vote = (format: PlanFormat, reason: string): Vote => ({ format, reason, strong: true });
-  if (isPlanFile(file))
-    return vote('gsd', file.front ? 'front matter with phase and plan' : 'a plan file with <task> blocks');
   const fields = file.front?.fields ?? {};
+  if (isPlanFile(file))
+    return vote(
+      'gsd',
+      'phase' in fields && 'plan' in fields
+        ? 'front matter with phase and plan'
+        : 'a plan file with <task> blocks',
+    );
   if (textOf(fields['id']).startsWith('SPEC-')) return vote('moai', 'front matter with a SPEC id');
   if ('parent_task_id' in fields || (/^\w+-\d+/.test(textOf(fields['id'])) && hasComment(file, 'AC:BEGIN')))
     return vote('backlog', 'front matter of Backlog.md');
   if ('wave' in fields && 'plan' in fields) return vote('directory', 'front matter with wave and plan');
-  if ('id' in fields && 'status' in fields && ('depends_on' in fields || 'wave' in fields))
-    return vote('directory', 'front matter with id, status and depends_on');
+  const alone = taskSections(file).length < 2;
+  if (isTask(file) && alone) return vote('directory', 'front matter of a task');
   const name = baseName(file.source.path);
   const title = plainText(file.sections[0]?.heading.text ?? '');
   if (storyKey.test(name) && /^Story\b/i.test(title)) return vote('bmad', 'a story by its name and heading');
-  if (/^task[-_ ]?\d/i.test(name) && /^Task\s+\d/i.test(title) && taskSections(file).length < 2)
+  if (isTaskName(name) && /^Task\s+\d/i.test(title) && alone)
     return vote('directory', 'a task by its name and heading');
   return undefined;
 }

@@ -54,6 +54,17 @@ export function unitDraft(
   };
 }
 
+/** @returns the words of a range, and behind them what else belongs to this unit and is to be read for it */
+export function withReading(source: SourceText, range: SourceRange, paths: readonly string[]): string {
+  const words = textBetween(source, range.start, range.end);
+  return paths.length === 0 ? words : `${words}\n\nRead for it: ${paths.join(', ')}`;
+}
+
+/** @returns the words alone, without what {@link withReading} put behind them */
+export function withoutReading(prompt: string): string {
+  return prompt.replace(/\n\nRead for it: [^\n]*$/, '');
+}
+
 /** Where in a source something stands, for problems. */
 export interface Where {
   unit?: string;

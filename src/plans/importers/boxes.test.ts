@@ -218,8 +218,13 @@ describe('OpenSpec', () => {
     );
     expect(plan).toMatchObject({
       format: 'openspec',
-      context: [`${base}/archive/2026-01-01-a/proposal.md`],
-      units: [{ id: '2026-01-01-a', done: true }],
+      units: [
+        {
+          id: '2026-01-01-a',
+          done: true,
+          prompt: `## 1. A\n\n- [x] 1.1 b\n\nRead for it: ${base}/archive/2026-01-01-a/proposal.md`,
+        },
+      ],
     });
   });
 

@@ -17,7 +17,9 @@ export const directory: Importer = {
       .filter(({ path }) => /\.md$/i.test(path))
       .toSorted((a, b) => byName(a.path, b.path))
       .map((source) => input.markdown(source));
-    const tasks = files.filter(isTask);
+    const tasks = files.filter(
+      (file) => isTask(file) || hasState(file) || isTaskName(baseName(file.source.path)),
+    );
     const shorts = new Set([...input.listing].filter((path) => path.endsWith('.md')).map(shortOf));
     const overview = files.find(
       (file) =>
@@ -67,6 +69,10 @@ export const directory: Importer = {
   },
 };
 
+function hasState({ front }: MarkdownFile): boolean {
+  return front !== null && 'id' in front.fields && ('status' in front.fields || 'wave' in front.fields);
+}
+
 /** `01-cache` of `task-01-cache.md`. */
 function shortOf(path: string): string {
   return baseName(path)
@@ -78,8 +84,13 @@ export function isDoneStatus(status: string): boolean {
   return /^(?:done|completed?|closed|merged|implemented)$/i.test(status);
 }
 
-function isTask(file: MarkdownFile): boolean {
+/** @returns whether front matter says how a task stands to others */
+export function isTask(file: MarkdownFile): boolean {
   const fields = file.front?.fields ?? {};
-  if (/^task[-_ ]?\d/i.test(baseName(file.source.path))) return true;
-  return 'id' in fields && ('status' in fields || 'wave' in fields || 'depends_on' in fields);
+  const named = 'id' in fields || 'title' in fields;
+  return named && ('depends_on' in fields || ('wave' in fields && 'status' in fields));
+}
+
+export function isTaskName(name: string): boolean {
+  return /^task[-_ ]?\d/i.test(name);
 }

@@ -57,6 +57,16 @@ describe('Task Master', () => {
     ]);
     expect(graphOf(planOf({ 'tasks.json': JSON.stringify({ tasks }) }))).toHaveLength(3);
   });
+
+  it('reads a bare list', () => {
+    const text = JSON.stringify([
+      { id: 'S1', title: 'One', status: 'done', dependencies: [] },
+      { id: 'S2', title: 'Two', status: 'pending', dependencies: ['S1'] },
+    ]);
+    const plan = planOf({ 'out/tasks.json': text });
+    expect(plan.format).toBe('task_master');
+    expect(graphOf(plan)).toEqual(['S1', 'S2 <- S1']);
+  });
 });
 
 describe('beads', () => {
@@ -92,6 +102,26 @@ describe('beads', () => {
         .join(',')}]`,
     });
     expect(graphOf(plan)).toEqual(['a-2', 'a-4', 'a-5 <- a-4']);
+  });
+
+  it('leaves out what is deleted, put off, or a record about agents', () => {
+    const text = [
+      issue('e', { issue_type: 'epic' }),
+      issue('e.1', { dependencies: [edge('e.1', 'e', 'parent-child'), edge('e.1', 'e', 'blocks')] }),
+      issue('e.2', { dependencies: [edge('e.2', 'e', 'parent-child'), edge('e.2', 'e', 'blocks')] }),
+      issue('x', { dependencies: [edge('x', 'old', 'blocks'), edge('x', 'late', 'blocks')] }),
+      issue('old', { status: 'tombstone' }),
+      issue('late', { status: 'deferred' }),
+      issue('s', { issue_type: 'session' }),
+      '{"_type":"memory","id":"m","key":"k"}',
+    ].join('\n');
+    const plan = planOf({ '.beads/issues.jsonl': text });
+    expect(graphOf(plan)).toEqual(['e.1', 'e.2', 'x']);
+    expect(plan.problems.map(({ severity, code }) => [severity, code])).toEqual([
+      ['note', 'skipped_epics'],
+      ['note', 'skipped_issues'],
+    ]);
+    expect(plan.problems[1]?.message).toMatch(/^late, s: /);
   });
 });
 
@@ -183,6 +213,16 @@ describe('directory plan without front matter', () => {
     expect(alone.problems).toMatchObject([{ code: 'unknown_dependency' }]);
     expect(alone.problems[0]?.message).toContain('depends on 1-1');
   });
+
+  it('is known by front matter that says what a task waits for', () => {
+    const text = (title: string, needs: string) =>
+      `---\ntitle: ${title}\nowner: fe\ndepends_on: [${needs}]\n---\n# ${title}\n\n## Goal\nx\n`;
+    const plan = planOf({ 'w/01-api.md': text('Api', ''), 'w/02-page.md': text('Page', '01-api.md') });
+    expect(plan.format).toBe('directory');
+    expect(graphOf(plan)).toEqual(['01-api', '02-page <- 01-api']);
+    const whole = '---\ntitle: P\ndepends_on: [x]\n---\n# P Plan\n\n## Task 1: A\n\nx\n\n## Task 2: B\n\nx\n';
+    expect(planOf({ 'docs/p.md': whole }).format).toBe('superpowers');
+  });
 });
 
 describe('MoAI', () => {
@@ -219,6 +259,18 @@ describe('MoAI', () => {
     expect(plan).toMatchObject({ format: 'moai', context: [`${base}/SPEC-A-001/spec.md`] });
     expect(graphOf(plan)).toEqual(['1', '2 <- 1']);
   });
+
+  it('leaves out what is superseded, and names what else belongs to a SPEC', () => {
+    const plan = planOf({
+      [`${base}/SPEC-A-001/spec.md`]: spec('SPEC-A-001').replace('draft', 'superseded'),
+      [`${base}/SPEC-B-001/spec.md`]: spec('SPEC-B-001', 'depends_on: [SPEC-A-001]\n'),
+      [`${base}/SPEC-B-001/plan.md`]: '# Plan\n\nWords.\n',
+    });
+    expect(graphOf(plan)).toEqual(['SPEC-B-001']);
+    expect(plan.context).toEqual([]);
+    expect(plan.units[0]?.prompt).toMatch(/Words\.\n\nRead for it: \.moai\/specs\/SPEC-B-001\/plan\.md$/);
+    expect(plan.problems).toMatchObject([{ severity: 'note', code: 'skipped_specs' }]);
+  });
 });
 
 describe('BMAD', () => {
@@ -239,6 +291,18 @@ describe('BMAD', () => {
       steps: [{ title: 'Task 1 (AC: #1)' }],
     });
     expect(plan.problems).toMatchObject([{ code: 'no_story', unit: '1.10' }]);
+  });
+
+  it('leaves out stories that are given up, and tells what it does not know', () => {
+    const plan = planOf({
+      'docs/sprint-status.yaml':
+        'development_status:\n  epic-1: in-progress\n  1-1-a:\n    status: done\n  1-2-b: archived # merged\n  extra: backlog\n  epic-1-retrospective: optional\n',
+      'docs/stories/1-1-a.md': '# Story 1.1: A\n',
+      'docs/stories/1-2-b.md': '# Story 1.2: B\n',
+    });
+    expect(plan.units).toMatchObject([{ id: '1.1', done: true }]);
+    expect(plan.problems).toMatchObject([{ severity: 'note', code: 'skipped_stories' }]);
+    expect(plan.problems[0]?.message).toContain('1-2-b (archived), extra (backlog)');
   });
 });
 
@@ -291,6 +355,23 @@ describe('Ralph', () => {
       }),
     });
     expect(graphOf(plan)).toEqual(['A', 'B <- A', 'C']);
+  });
+
+  it('reads a bare list, and the names that others give to files and commands', () => {
+    const story = {
+      title: 'A',
+      filesToModify: ['src/a.ts'],
+      verificationCommands: ['npm test', 'npm start'],
+    };
+    const text = JSON.stringify([
+      { id: 'a', ...story, passes: false },
+      { id: 'b', description: 'Only described', passes: true },
+    ]);
+    const plan = planOf({ 'ralph/prd.json': text });
+    expect(plan.units).toMatchObject([
+      { id: 'a', files: ['src/a.ts'], gate: ['npm test'], done: false },
+      { id: 'b', title: 'Only described', done: true },
+    ]);
   });
 });
 

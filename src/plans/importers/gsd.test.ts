@@ -248,4 +248,15 @@ describe('GSD', () => {
     const plan = planOf({ '.planning/quick/12-x/12-PLAN.md': text.replace('["01"]', '[]') });
     expect(plan).toMatchObject({ context: ['src/api.ts'], units: [{ id: 'quick-12' }] });
   });
+
+  it('takes the objective of the plan, not that of its tasks', () => {
+    const plan = planOf({
+      'phases/15-x/02-auth-PLAN.md':
+        '---\nwave: 2\ndepends_on: []\n---\n# 02\n\n## Objective\nLet people in.\n\n<task>\n<objective>Log in</objective>\n</task>\n',
+    });
+    expect(plan).toMatchObject({ format: 'gsd', format_reason: 'a plan file with <task> blocks' });
+    expect(plan.units).toMatchObject([
+      { id: '02-auth', title: 'Let people in.', steps: [{ title: 'Log in' }] },
+    ]);
+  });
 });

@@ -3,6 +3,7 @@ import { planProblem, unitDraft } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { textOfBlocks } from '../markdown/unit-words.ts';
 import { byName, baseName, folderOf, inFolder } from '../path-parts.ts';
 import { namesOf, recordOf, textOf, textsOf, wholeNumberOf } from '../text/fields.ts';
 import { pathsOfList } from '../text/paths.ts';
@@ -88,7 +89,7 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
   if (textOf(fields['autonomous']) === 'false' && steps.every((step) => step.kind === 'auto'))
     steps.push({ title: 'look at what was done (autonomous: false)', kind: 'verify', done: false });
   const done = isDone(input, source.path, file);
-  const objective = elementText(body, 'objective') || elementText(body, 'task');
+  const objective = objectiveOf(file, body, tasks) || elementText(body, 'task');
   const people = tasks.length > 0 && steps.every((step) => step.kind !== 'auto');
   return unitDraft(
     source,
@@ -212,6 +213,14 @@ export function summariesOf(path: string): string[] {
   return names.map((name) => inFolder(folder, name === '' ? 'SUMMARY.md' : `${name}-SUMMARY.md`));
 }
 
+/** Of the plan, not of one of its tasks: an element, or a chapter. */
+function objectiveOf(file: MarkdownFile, body: string, tasks: readonly Element[]): string {
+  const [first] = tasks;
+  const own = elementText(first ? body.slice(0, first.start) : body, 'objective');
+  const chapter = file.sections.find(({ heading }) => /^objective\b/i.test(plainText(heading.text)));
+  return own || textOfBlocks(chapter?.intro ?? []);
+}
+
 function titleOf(file: MarkdownFile, objective: string, tasks: readonly Element[], id: string): string {
   const heading = file.sections[0]?.heading.text ?? '';
   return plainText(firstSentence(objective) || heading || elementText(tasks[0]?.text ?? '', 'name')) || id;
@@ -232,7 +241,7 @@ function firstSentence(text: string): string {
 function readStep(task: Element, problems: PlanProblem[], where: { unit: string; path: string }): PlanStep {
   // Options have names too.
   const [own = ''] = task.text.split('<options>');
-  const name = ['name', 'what-built', 'decision', 'action']
+  const name = ['name', 'what-built', 'decision', 'objective', 'action']
     .map((element) => elementText(own, element).split('\n')[0])
     .find((words) => words !== '');
   const title =

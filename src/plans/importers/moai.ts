@@ -1,4 +1,4 @@
-import { unitDraft } from '../draft.ts';
+import { planProblem, unitDraft, withReading } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -32,7 +32,11 @@ export const moai: Importer = {
       };
     }
     const problems = specs.flatMap(({ files }) => files.flatMap(readingProblems));
-    const units = specs.map(unitOf);
+    const live = specs.filter(({ files }) => !isOver(files));
+    const dropped = specs.filter((spec) => !live.includes(spec)).map(({ id }) => id);
+    if (dropped.length > 0)
+      problems.push(planProblem('note', 'skipped_specs', `superseded or given up: ${dropped.join(', ')}`));
+    const units = live.map(unitOf);
     const known = new Set(units.map((unit) => unit.id.toLowerCase()));
     // A SPEC that exists beside those that were named is somebody else's to run; only what exists nowhere is unknown.
     for (const unit of units)
@@ -41,7 +45,7 @@ export const moai: Importer = {
     return {
       title,
       goal: null,
-      context: specs.flatMap(pathsOf).filter((path) => !path.endsWith('/spec.md')),
+      context: [],
       units,
       problems,
     } satisfies Draft;
@@ -69,6 +73,13 @@ function specsOf(input: PlanInput): Spec[] {
   return [...specs.values()];
 }
 
+function isOver(files: readonly MarkdownFile[]): boolean {
+  const spec = files.find((file) => baseName(file.source.path) === 'spec.md') ?? files[0];
+  return /^(?:superseded|deprecated|cancell?ed|rejected|obsolete|archived)\b/i.test(
+    textOf(spec?.front?.fields['status']),
+  );
+}
+
 function unitOf({ id, files }: Spec): UnitDraft {
   const named = (name: string) => files.find((file) => baseName(file.source.path) === name);
   const plan = named('plan.md');
@@ -85,21 +96,18 @@ function unitOf({ id, files }: Spec): UnitDraft {
     level > 1 && /\bAC-|Scenario|^Given|Criteri|Test/i.test(text) ? [plainText(text)] : [],
   );
   const proof = plan ? proofOf(plan.blocks) : { gate: [], acceptance: [] };
-  return unitDraft(
-    main.source,
-    rangeOfLines(main.source, 0, main.source.lines.length),
-    id,
-    textOf(fields['title']) || heading || id,
-    {
-      names: [textOf(fields['id'])],
-      needs: namesOf(fields['depends_on'] ?? fields['dependencies']),
-      files: plan ? filesOf(plan.blocks) : [],
-      steps,
-      gate: proof.gate,
-      acceptance: [...acceptance, ...proof.acceptance],
-      done: isDoneStatus(textOf(fields['status'])),
-    },
-  );
+  const range = rangeOfLines(main.source, 0, main.source.lines.length);
+  const beside = files.filter((file) => file !== main).map((file) => file.source.path);
+  return unitDraft(main.source, range, id, textOf(fields['title']) || heading || id, {
+    names: [textOf(fields['id'])],
+    needs: namesOf(fields['depends_on'] ?? fields['dependencies']),
+    files: plan ? filesOf(plan.blocks) : [],
+    steps,
+    gate: proof.gate,
+    acceptance: [...acceptance, ...proof.acceptance],
+    prompt: withReading(main.source, range, beside),
+    done: isDoneStatus(textOf(fields['status'])),
+  });
 }
 
 function pathsOf(spec: Spec): string[] {

@@ -1,4 +1,4 @@
-import { planProblem, unitDraft } from '../draft.ts';
+import { planProblem, unitDraft, withReading } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import { baseName, folderOf, inFolder } from '../path-parts.ts';
@@ -20,12 +20,7 @@ export const openspec: Importer = {
       ({ path }) => /(?:^|\/)tasks\.md$/.test(path) || (/\.md$/i.test(path) && input.sources.length === 1),
     );
     const units = tasks.map((source) => readChange(input, source, problems));
-    // What one change is about; with several at once nobody should read them all.
-    const [only] = tasks.length === 1 ? tasks : [];
-    const beside = only
-      ? ['proposal.md', 'design.md'].map((name) => inFolder(folderOf(only.path), name))
-      : [];
-    const context = ['openspec/project.md', ...beside].filter((path) => input.listing.has(path));
+    const context = input.listing.has('openspec/project.md') ? ['openspec/project.md'] : [];
     return {
       title: units.length === 1 ? (units[0]?.title ?? '') : 'OpenSpec changes',
       goal: null,
@@ -59,19 +54,20 @@ function readChange(input: PlanInput, source: SourceText, problems: Draft['probl
   const title = plainText(
     file.sections.find(({ heading }) => heading.level === 1)?.heading.text ?? '',
   ).replace(/^(?:Tasks|Change|Implementation Tasks)\s*[:：—–-]?\s*/i, '');
-  return unitDraft(
-    source,
-    rangeOfLines(source, 0, source.lines.length),
-    id,
-    title || id.replaceAll('-', ' '),
-    {
-      needs: namesOf(fields['dependsOn'] ?? fields['depends_on']),
-      files: [...capabilities, ...boxes.flatMap((box) => pathsOfText(box.written))],
-      steps: boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
-      gate: boxes.flatMap((box) => checksOf(box.item.children)),
-      done: counted.total > 0 && counted.done === counted.total,
-    },
-  );
+  const range = rangeOfLines(source, 0, source.lines.length);
+  const beside = ['proposal.md', 'design.md'].map((name) => inFolder(folder, name));
+  return unitDraft(source, range, id, title || id.replaceAll('-', ' '), {
+    needs: namesOf(fields['dependsOn'] ?? fields['depends_on']),
+    files: [...capabilities, ...boxes.flatMap((box) => pathsOfText(box.written))],
+    steps: boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
+    gate: boxes.flatMap((box) => checksOf(box.item.children)),
+    prompt: withReading(
+      source,
+      range,
+      beside.filter((path) => input.listing.has(path)),
+    ),
+    done: counted.total > 0 && counted.done === counted.total,
+  });
 }
 
 /** OpenSpec itself counts boxes line by line, those in fenced code too; what it calls done is done. */
