@@ -2,7 +2,7 @@ import type { PlanFormat } from '../contract/plan.ts';
 import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
 import { storyKey } from './importers/bmad.ts';
-import { stepHeadings } from './importers/checklist.ts';
+import { stepHeadings, workBoxes } from './importers/checklist.ts';
 import { isTask, isTaskName } from './importers/directory.ts';
 import { taskSections } from './importers/superpowers.ts';
 import { allBlocks, allItems, itemText } from './markdown/outline.ts';
@@ -40,6 +40,7 @@ function byPlace(source: SourceText): Vote | undefined {
 export function byWords(input: PlanInput, source: SourceText): Vote | { reason: string } {
   const path = `/${source.path}`;
   if (beside.test(path)) return { reason: 'it only says how far a plan is' };
+  if (ofRepository.test(path)) return { reason: 'it is for those who contribute, with no work of its own' };
   if (/\.jsonl$/i.test(path)) return byLines(source);
   if (/\.json$/i.test(path)) return byJson(source);
   if (/\.ya?ml$/i.test(path)) return byYaml(source);
@@ -62,6 +63,10 @@ const places: readonly [RegExp, PlanFormat][] = [
 /** Read for what they tell of a plan beside them. */
 const beside =
   /\/\.planning\/(?:[^/]+\/)*(?:ROADMAP|STATE|PROJECT|REQUIREMENTS)\.md$|\/(?:spec|state)\.json$|\/plan-outputs\/.*\.json$|\/backlog\/config\.ya?ml$|\/\.openspec\.ya?ml$|\/\.kiro\/specs\/[^/]+\/(?:requirements|design)\.md$|\/\.moai\/specs\/[^/]+\/acceptance\.md$/;
+
+/** Their boxes are for every pull request. */
+const ofRepository =
+  /\/\.github\/|\/(?:PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.md|\/)/i;
 
 function byYaml(source: SourceText): Vote | { reason: string } {
   const has = (key: string) =>
@@ -139,9 +144,11 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
       return vote('phases', 'checkboxes like 1.1 under headings "Phase N"');
     return vote('kiro', 'numbered checkboxes');
   }
-  if (boxes.length > 0) return vote('checklist', `${boxes.length} checkboxes`);
+  if (workBoxes(file).length > 0) return vote('checklist', `${boxes.length} checkboxes`);
   const headings = stepHeadings(file).length;
   if (headings > 1) return vote('checklist', `${headings} numbered headings of a plan`);
+  if (boxes.length > 0)
+    return { reason: `its ${boxes.length} checkboxes say what must be true, not what is to be done` };
   return { reason: noPlan(file) };
 }
 

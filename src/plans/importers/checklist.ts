@@ -24,18 +24,23 @@ import type { Importer } from './importer.ts';
 /** Any checklist: a unit is a box that is in no other; where there is none, a numbered heading. In the document's order. */
 export const checklist: Importer = byDocument('checklist', (file) => {
   const boxes = boxItems(file).filter(({ depth }) => depth === 0);
-  const work = boxes.filter(({ section }) => !isCriteria(section));
-  const chosen = work.length > 0 ? work : boxes;
-  const steps = chosen.length > 0 ? [] : stepHeadings(file);
+  const work = workBoxes(file);
+  const steps = work.length > 0 ? [] : stepHeadings(file);
+  const chosen = work.length > 0 || steps.length > 0 ? work : boxes;
   const units = [
     ...chosen.map((box, index) => unitOf(file, box, index + 1)),
     ...steps.map((section, index) => unitOfSection(file, section, index + 1)),
   ];
   inSequence(units.filter((unit) => unit.needs.length === 0));
-  const left = work.length > 0 ? boxes.filter(({ section }) => isCriteria(section)) : [];
+  const left = chosen === work ? boxes.filter(({ section }) => isCriteria(section)) : [];
   const problems = skippedBoxes(left, 'below headings like "Success Criteria"', file.source.path);
   return { from: chosen[0]?.item.from ?? steps[0]?.from, units, problems };
 });
+
+/** @returns boxes that are in no other and say what is to be done, not what must be true in the end */
+export function workBoxes(file: MarkdownFile): BoxItem[] {
+  return boxItems(file).filter(({ depth, section }) => depth === 0 && !isCriteria(section));
+}
 
 const stepHeading =
   /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;
@@ -57,11 +62,16 @@ export function stepHeadings(file: MarkdownFile): Section[] {
   const steps = file.sections.filter(
     ({ heading }) =>
       heading.level > 1 &&
-      (stepHeading.test(plainText(heading.text)) || (named && /^\d+[.)]\s+\S/.test(heading.text))),
+      (stepHeading.test(plainText(heading.text)) || (named && isNumberedPiece(heading.text))),
   );
   const found = steps.length > 1 || !named ? steps : file.sections.filter(isPiece);
   const level = found.reduce((least, { heading }) => Math.min(least, heading.level), Infinity);
   return found.filter(({ heading }) => heading.level === level);
+}
+
+function isNumberedPiece(heading: string): boolean {
+  const words = /^\d+[.)]\s+(\S.*)$/.exec(plainText(heading))?.[1];
+  return words !== undefined && !chapter.test(words) && !criteriaHeading.test(words);
 }
 
 /** In a file that is named as a plan each chapter is a piece of work, but for those that are known to be none. */
@@ -76,7 +86,7 @@ function isPiece({ heading, blocks }: Section): boolean {
 }
 
 const chapter =
-  /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution)\b/i;
+  /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution|mission|vision|required reading|ground rules|rules|principles|requirements|design|data model|test(?:ing)? strategy|metrics|current state|project (?:status|structure)|key features|api endpoints|resources|deliverables|glossary|faq|changelog|conclusion|next steps)\b/i;
 
 function isCriteria(section: Section | null): boolean {
   for (let above = section; above; above = above.parent)

@@ -89,7 +89,8 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
   if (textOf(fields['autonomous']) === 'false' && steps.every((step) => step.kind === 'auto'))
     steps.push({ title: 'look at what was done (autonomous: false)', kind: 'verify', done: false });
   const done = isDone(input, source.path, file);
-  const objective = objectiveOf(file, body, tasks) || elementText(body, 'task');
+  const objective =
+    objectiveOf(file, body, tasks) || elementText(body, 'task').replaceAll(/<\/?[a-z][\w-]*>/g, '');
   const people = tasks.length > 0 && steps.every((step) => step.kind !== 'auto');
   return unitDraft(
     source,

@@ -26,6 +26,9 @@ describe('proof of a unit', () => {
     ]);
     expect(proofFor('- Run: `npm test`\n- Expected: PASS').gate).toEqual(['npm test']);
     expect(proofFor('**Verify:** `npm run lint`').gate).toEqual(['npm run lint']);
+    expect(
+      proofFor('**Verification:**\n```bash\nnpm test\nmake serve &\ncurl http://localhost:80/x\n```').gate,
+    ).toEqual(['npm test']);
   });
 
   it('reads what a step says in its own line', () => {

@@ -84,27 +84,30 @@ export interface Proof {
 export function proofOf(blocks: readonly Block[]): Proof {
   const proof: Proof = { gate: [], acceptance: [] };
   let commands: string[] = [];
-  let asked = false;
+  let asked: 'run' | 'verify' | null = null;
   for (const block of allBlocks(blocks)) {
     if (block.kind === 'heading') commands = [];
     if (block.kind === 'code') {
-      if (asked && (shellLanguages.has(block.language) || block.language === ''))
+      if (asked !== null && (shellLanguages.has(block.language) || block.language === ''))
         commands = commandsOfBlock(block.text);
-      asked = false;
+      if (asked === 'verify') proof.gate.push(...commands.filter(isGate));
+      asked = null;
     }
     if (block.kind !== 'paragraph') continue;
-    asked = false;
+    asked = null;
     for (const line of block.text.split('\n').flatMap(splitRuns)) {
       const plain = line.replaceAll('**', '').replace(/^[-*+]\s+/, '');
-      const run = /^\s*(?:Run|Execute|Command|Verify|Test)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
+      const run =
+        /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
       const expected = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
       if (expected) {
         settle(proof, commands, expected[1] ?? '');
         commands = [];
       } else if (run) {
         commands = commandsIn(run[1] ?? '');
-        if (/^\W*verify/i.test(plain)) proof.gate.push(...commands);
-        asked = commands.length === 0;
+        const verify = /^\W*verif/i.test(plain);
+        if (verify) proof.gate.push(...commands);
+        if (commands.length === 0) asked = verify ? 'verify' : 'run';
       } else if (/^\s*Step \d/i.test(plain)) {
         const words = plain.replaceAll(/`[^`]*`/g, '');
         if (expectsSuccess(words)) settle(proof, checksIn(plain, codeSpans(plain)), words);

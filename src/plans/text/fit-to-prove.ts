@@ -9,6 +9,9 @@ export function isFitToProve(command: string): boolean {
     .replaceAll(/\d?>&\d/g, '')
     .split(/&&|[|;&]+/)
     .map((part) => withoutLauncher(withoutSettings(part.trim())));
+  const [first = ''] = parts.filter((part) => !prepares.test(part));
+  // Nobody has started what it asks.
+  if (/^(?:curl|wget|http)\s.*(?:localhost|127\.0\.0\.1|0\.0\.0\.0)/.test(first)) return false;
   return (
     !parts.some(goesOnForever) && !parts.some(isSeenByOthers) && parts.some((part) => !prepares.test(part))
   );
@@ -26,7 +29,7 @@ const prepares =
   /^(?:$|(?:npm|pnpm|yarn|bun)\s+(?:install|i|add|ci)\b|(?:yarn|pnpm)$|(?:cd|source|\.)\s+\S+$|(?:rm|mkdir|touch|cp|mv|export|open|echo|set|code|vim?|nano|less|exit)(?:\s|$))/;
 
 const servers =
-  /^(?:(?:next|nuxt|astro|remix|vite|wrangler|expo|tauri|ng|gatsby|webpack|hugo|jekyll|mkdocs|storybook|zola)\s+(?:dev|start|serve|server|preview)|vite$|nodemon|ngrok|live-server|http-server|uvicorn|gunicorn|hypercorn|flask\s+run|rails\s+s(?:erver)?|php\s+(?:-S|artisan\s+serve)|python3?\s+-m\s+http\.server|python3?\s+(?:\S*\/)?manage\.py\s+runserver|cargo\s+watch|kubectl\s+port-forward|ssh|watch)(?=\s|$)/;
+  /^(?:(?:next|nuxt|astro|remix|vite|wrangler|expo|tauri|ng|gatsby|webpack|hugo|jekyll|mkdocs|storybook|zola)\s+(?:dev|start|serve|server|preview)|vite$|nodemon|ngrok|live-server|http-server|uvicorn|gunicorn|hypercorn|flask\s+run|rails\s+s(?:erver)?|php\s+(?:-S|artisan\s+serve)|python3?\s+-m\s+http\.server|python3?\s+(?:\S*\/)?manage\.py\s+runserver|cargo\s+watch|make\s+(?:serve|run|dev|start|watch)|kubectl\s+port-forward|ssh|watch)(?=\s|$)/;
 
 function goesOnForever(part: string): boolean {
   if (servers.test(part) || runsScript(part, /^(?:dev|start|serve|watch|preview)(?::|$)/)) return true;
