@@ -76,7 +76,7 @@ function isNumberedPiece(heading: string): boolean {
 
 /** In a file that is named as a plan each chapter is a piece of work, but for those that are known to be none. */
 function isPiece({ heading, blocks }: Section): boolean {
-  const words = plainText(heading.text);
+  const words = plainText(heading.text).replace(/^\d+[.)]\s+/, '');
   return (
     (heading.level === 2 || heading.level === 3) &&
     blocks.length > 0 &&

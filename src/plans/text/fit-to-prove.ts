@@ -9,7 +9,7 @@ export function isFitToProve(command: string): boolean {
     .replaceAll(/\d?>&\d/g, '')
     .split(/&&|[|;&]+/)
     .map((part) => withoutLauncher(withoutSettings(part.trim())));
-  const [first = ''] = parts.filter((part) => !prepares.test(part));
+  const first = parts.find((part) => !prepares.test(part)) ?? '';
   // Nobody has started what it asks.
   if (/^(?:curl|wget|http)\s.*(?:localhost|127\.0\.0\.1|0\.0\.0\.0)/.test(first)) return false;
   return (
