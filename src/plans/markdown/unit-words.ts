@@ -28,9 +28,10 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
       const found = labelled(line);
       if (!found || !label.test(found.label)) continue;
       const rest = [found.value];
-      for (const next of lines.slice(index + 1)) {
-        if (labelled(next)) break;
-        rest.push(next);
+      for (let next = index + 1; next < lines.length; next += 1) {
+        const line = lines[next] ?? '';
+        if (labelled(line)) break;
+        rest.push(line);
       }
       values.push(rest.join('\n').trim());
     }

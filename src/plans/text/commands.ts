@@ -119,17 +119,18 @@ export function statedCommand(text: string): string | undefined {
 
 /** @returns the lines of a shell text without comments; what goes on in the next line is joined */
 function shellLines(text: string): string[] {
-  const joined: string[] = [];
+  const commands: string[][] = [];
+  let goesOn = false;
   for (const written of text.split(/\r\n|\n|\r/)) {
     const line = written.trim();
     if (line === '' || line.startsWith('#')) continue;
-    const before = joined.at(-1) ?? '';
-    if (before.endsWith('\\')) joined.push(`${joined.pop()?.slice(0, -1).trimEnd()} ${line}`);
-    else if (/(?:&&|\|)$/.test(before) || /^(?:&&|\|)/.test(line))
-      joined.push(`${joined.pop() ?? ''} ${line}`);
-    else joined.push(line);
+    const part = line.endsWith('\\') ? line.slice(0, -1).trimEnd() : line;
+    const last = commands.at(-1);
+    if (last && (goesOn || /^(?:&&|\|)/.test(line))) last.push(part);
+    else commands.push([part]);
+    goesOn = part !== line || /(?:&&|\|)$/.test(line);
   }
-  return joined;
+  return commands.map((parts) => parts.join(' '));
 }
 
 /** Loops, here-documents, functions and texts over several lines are one script: taken apart they would mean something else. */
