@@ -8,6 +8,7 @@ import { byName, baseName, folderOf, inFolder } from '../path-parts.ts';
 import { namesOf, recordOf, textOf, textsOf, wholeNumberOf } from '../text/fields.ts';
 import { pathsOfList } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
+import type { SourceText } from '../text/source-text.ts';
 import { elementsOf, elementText } from '../text/tags.ts';
 import type { Element } from '../text/tags.ts';
 import { proofOfPlan } from './gsd-proof.ts';
@@ -200,9 +201,15 @@ function settleOutside(units: readonly UnitDraft[], input: PlanInput, problems: 
 }
 
 function isDone(input: PlanInput, path: string, file: MarkdownFile): boolean {
-  const output = elementText(file.source.lines.map((line) => line.text).join('\n'), 'output');
-  const named = codeSpans(output).filter((span) => /SUMMARY\.md$/i.test(span));
-  return [...summariesOf(path), ...named].some((summary) => input.listing.has(summary));
+  return [...summariesOf(path), ...summariesNamedBy(file.source)].some((summary) =>
+    input.listing.has(summary),
+  );
+}
+
+/** @returns the paths of summaries that a plan says it is to end with */
+export function summariesNamedBy(source: SourceText): string[] {
+  const output = elementText(source.lines.map((line) => line.text).join('\n'), 'output');
+  return codeSpans(output).filter((span) => /SUMMARY\.md$/i.test(span));
 }
 
 /** @returns where the summary of a plan may stand: beside it, by its own name or by that of its phase; the first is where it is written */

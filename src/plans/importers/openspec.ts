@@ -70,8 +70,11 @@ function readChange(input: PlanInput, source: SourceText, problems: Draft['probl
   });
 }
 
+/** What stands before the mark, and the mark. */
+export const countedBox = /^(\s*[-*]\s+\[)([\sxX])\]/;
+
 /** OpenSpec itself counts boxes line by line, those in fenced code too; what it calls done is done. */
 function countBoxes(source: SourceText): { total: number; done: number } {
-  const boxes = source.lines.flatMap((line) => /^\s*[-*]\s+\[([\sxX])\]/.exec(line.text)?.[1] ?? []);
+  const boxes = source.lines.flatMap((line) => countedBox.exec(line.text)?.[2] ?? []);
   return { total: boxes.length, done: boxes.filter((mark) => mark.trim() !== '').length };
 }

@@ -40,7 +40,7 @@ interface Phase {
   to: number;
 }
 
-const taskId = /^\[?(T-?\d{1,5}[a-z]?)\b/i;
+export const taskId = /^\[?(T-?\d{1,5}[a-z]?)\b/i;
 
 /** Boxes by the phase that they stand in: the nearest heading "Phase", else the highest below the title. */
 function phasesOf(boxes: readonly BoxItem[]): Phase[] {
