@@ -304,6 +304,14 @@ describe('BMAD', () => {
     expect(plan.problems).toMatchObject([{ severity: 'note', code: 'skipped_stories' }]);
     expect(plan.problems[0]?.message).toContain('1-2-b (archived), extra (backlog)');
   });
+
+  it('takes commands of criteria that are to pass', () => {
+    const plan = planOf({
+      'docs/stories/1-1-a.md':
+        '# Story 1.1: A\n\nStatus: done\n\n## Acceptance Criteria\n\n1. It is small.\n2. `npm run lint` passes.\n3. `npm start` passes.\n',
+    });
+    expect(plan.units).toMatchObject([{ id: '1.1', done: true, gate: ['npm run lint'] }]);
+  });
 });
 
 describe('BMAD with letters', () => {

@@ -11,6 +11,7 @@ import { commandsOfBlock, isGate, shellLanguages } from '../text/commands.ts';
 import { textOf } from '../text/fields.ts';
 import { pathsOfList } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
+import { checksOf } from './boxes.ts';
 
 export type TaskFileFields = Partial<
   Pick<UnitDraft, 'needs' | 'names' | 'declared_wave' | 'done' | 'agent' | 'kind'>
@@ -35,7 +36,7 @@ export function taskFile(
   const proof = proofOf(file.blocks);
   return unitDraft(source, rangeOfLines(source, 0, source.lines.length), id, title, {
     files: [...filesOf(file.blocks), ...paths.flatMap(pathsOfBlock)],
-    gate: [...commandsBelow(checks), ...proof.gate],
+    gate: [...commandsBelow(checks), ...proof.gate, ...checksOf(criteria)],
     acceptance: [...statements(criteria), ...proof.acceptance],
     steps: boxes.map(({ item }) => ({
       title: plainText(itemText(item)).slice(0, 200) || 'step',
