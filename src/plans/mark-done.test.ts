@@ -74,6 +74,20 @@ describe('marking done', () => {
     expect(after['todo.md']).toBe('New words.\n\n- [x] a\n  - [x] inner\n- [x] b\n');
   });
 
+  it('ticks criteria by their place, whatever letters stand before them', () => {
+    const task = (criteria: string) =>
+      `---\nid: task-1\nstatus: To Do\nparent_task_id: task-0\n---\n日本語の説明がここに立つ日本語の説明\n\n- [ ] 前\n\n${criteria}\n\n## Later\n\n- [ ] 後\n`;
+    for (const criteria of [
+      '<!-- AC:BEGIN -->\n- [ ] #1 速い\n<!-- AC:END -->',
+      '## Acceptance Criteria\n\n- [ ] 速い',
+    ]) {
+      const path = 'backlog/tasks/task-1 - x.md';
+      const text = task(criteria);
+      const done = text.replace('To Do', 'Done').replace(criteria, criteria.replace('[ ]', '[x]'));
+      expect(marked({ [path]: text }, 'task-1')[path]).toBe(done);
+    }
+  });
+
   it('flips the boxes of tasks, not others that stand in their phase', () => {
     const path = 'specs/001-x/tasks.md';
     const text =

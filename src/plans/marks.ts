@@ -145,19 +145,24 @@ function markFrontMatter(marking: Marking, value: string, criteria: boolean): Ma
   const place = placeOfScalar(text, ['status']);
   if (!place) return noPlace(marking);
   const edits = edit(source, whole, offset + place.start, offset + place.end, value).edits;
-  if (criteria)
-    edits.push(
-      ...openBoxes(source, marking.unit)
-        .filter(({ edit: box }) => insideCriteria(whole, box.start))
-        .map(({ edit: box }) => box),
-    );
+  if (criteria) {
+    const [from, to] = criteriaOf(source);
+    const boxes = openBoxes(source, marking.unit).map(({ edit: box }) => box);
+    edits.push(...boxes.filter(({ start }) => from <= start && start < to));
+  }
   return ok([{ path: source.path, create: false, edits }]);
 }
 
-function insideCriteria(text: string, at: number): boolean {
-  const begin = text.indexOf('<!-- AC:BEGIN -->');
-  const end = text.indexOf('<!-- AC:END -->');
-  return begin >= 0 && begin < at && at < end;
+/** @returns the bytes of acceptance criteria: between their marks, else below their heading */
+function criteriaOf(source: SourceText): [from: number, to: number] {
+  const lineWith = (words: string) => source.lines.find(({ text }) => text.includes(words))?.start;
+  const [begin, end] = [lineWith('<!-- AC:BEGIN -->'), lineWith('<!-- AC:END -->')];
+  if (begin !== undefined && end !== undefined) return [begin, end];
+  const section = readMarkdown(source).sections.find(({ heading }) => /^acceptance\b/i.test(heading.text));
+  return [
+    source.lines[section?.from ?? 0]?.start ?? 0,
+    section ? (source.lines[section.to - 1]?.end ?? 0) : 0,
+  ];
 }
 
 /** BMAD: the value in the status file, and the `Status:` line of the story. */

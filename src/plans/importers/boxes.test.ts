@@ -299,7 +299,7 @@ describe('phase checklist', () => {
   it('takes the list behind a check for what is to be verified', () => {
     const plan = planOf({
       'docs/plans/p.md':
-        '# Plan: P\n\n## Phase 1: A\n\n- [ ] 1.1: a [SMALL]\n\n**VERIFY Phase 1:**\n- [ ] `npm test` passes\n- It is fast\n\n## Phase 2: B\n\n**VERIFY Phase 2:**\n\n- [ ] 2.1: b (depends: 1.1)\n\n## Success Criteria\n\n- [ ] Good\n',
+        '# Plan: P\n\n## Phase 1: A\n\n- [ ] 1.1: a [SMALL]\n\n**VERIFY Phase 1:**\n- [ ] `npm test` passes\n- `git status` shows nothing\n- It is fast\n\n## Phase 2: B\n\n**VERIFY Phase 2:**\n\n- [ ] 2.1: b (depends: 1.1)\n\n## Success Criteria\n\n- [ ] Good\n',
       'docs/plan-outputs/p/status.json':
         '{"tasks":[{"id":"1.2","description":"**VERIFY Phase 1:** x","status":"completed"}]}',
     });
@@ -308,9 +308,9 @@ describe('phase checklist', () => {
       title: 'VERIFY Phase 1',
       done: true,
       gate: ['npm test'],
-      acceptance: ['npm test passes', 'It is fast'],
+      acceptance: ['npm test passes', 'git status shows nothing', 'It is fast'],
     });
-    expect(plan.problems).toMatchObject([{ code: 'skipped_boxes', line: 19 }]);
+    expect(plan.problems).toMatchObject([{ code: 'skipped_boxes', line: 20 }]);
   });
 
   it('believes the status file, not the boxes', () => {

@@ -7,10 +7,10 @@ import type { Section } from '../markdown/outline.ts';
 import { phaseAbove } from '../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
-import { textOfBlocks } from '../markdown/unit-words.ts';
+import { expectsSuccess, textOfBlocks } from '../markdown/unit-words.ts';
 import { inSequence, inStages, lastOf } from '../order.ts';
 import { baseName } from '../path-parts.ts';
-import { isCommandSpan } from '../text/commands.ts';
+import { checksIn, isCommandSpan } from '../text/commands.ts';
 import { listOf, recordOf, textOf } from '../text/fields.ts';
 import { readJson } from '../text/json-text.ts';
 import { pathsOfText } from '../text/paths.ts';
@@ -143,11 +143,20 @@ function verifyUnit(
     {
       kind: 'verify',
       names: [`VERIFY ${number}`],
-      gate: codeSpans(words).filter(isCommandSpan),
+      gate: proving(words),
       acceptance: [box.words.replace(verify, '').trim()].filter(Boolean),
       done: isOver(statuses.get(`VERIFY-${number}`)) || box.done,
     },
   );
+}
+
+/** Commands that are to succeed; others are only for a person to look at. */
+function proving(text: string): string[] {
+  return text.split('\n').flatMap((line) => {
+    const spans = codeSpans(line);
+    const succeeds = expectsSuccess(line.replaceAll(/`[^`]*`/g, ''));
+    return succeeds ? spans.filter(isCommandSpan) : checksIn(line, spans);
+  });
 }
 
 function isOver(status: string | undefined): boolean {
@@ -180,7 +189,7 @@ function paragraphChecks(
       words.replace(/\s*[:：]$/, ''),
       {
         kind: 'verify',
-        gate: codeSpans(textOfBlocks([block, ...list])).filter(isCommandSpan),
+        gate: proving(textOfBlocks([block, ...list])),
         acceptance: [words.replace(verify, '').trim(), ...statements(list)].filter(Boolean),
         done: isOver(statuses.get(id)) || (boxes.length > 0 && boxes.every(({ done }) => done)),
       },

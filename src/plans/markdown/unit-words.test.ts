@@ -31,6 +31,15 @@ describe('proof of a unit', () => {
     ).toEqual(['npm test']);
   });
 
+  it('reads what is expected right behind commands', () => {
+    const block = '```bash\nnpm test\ngit fetch origin\n```\n\n';
+    expect(proofFor(`${block}Expected: exit 0.`).gate).toEqual(['npm test']);
+    expect(proofFor(`${block}Words.\n\nExpected: exit 0.`).gate).toEqual([]);
+    expect(proofFor(`${block.replace('bash', 'ts')}Expected: exit 0.`).gate).toEqual([]);
+    expect(proofFor(`**Verification gate:** all is green.\n\n${block}Words.`).gate).toEqual([]);
+    expect(proofFor('**Verify:** `npm test` fails').gate).toEqual([]);
+  });
+
   it('reads what a step says in its own line', () => {
     expect(proofFor('- [ ] **Step 2: See it pass** — Run: `npm test` / Expected: PASS').gate).toEqual([
       'npm test',

@@ -85,30 +85,35 @@ export interface Proof {
 export function proofOf(blocks: readonly Block[]): Proof {
   const proof: Proof = { gate: [], acceptance: [] };
   let commands: string[] = [];
+  let shown: string[] = [];
   let asked: 'run' | 'verify' | null = null;
   for (const block of allBlocks(blocks)) {
-    if (block.kind === 'heading') commands = [];
+    if (block.kind === 'heading') [commands, shown, asked] = [[], [], null];
     if (block.kind === 'code') {
-      if (asked !== null && (shellLanguages.has(block.language) || block.language === ''))
-        commands = commandsOfBlock(block.text);
+      shown = shellLanguages.has(block.language) ? commandsOfBlock(block.text) : [];
+      if (asked !== null && block.language === '') shown = commandsOfBlock(block.text);
+      if (asked !== null) commands = shown;
       if (asked === 'verify') proof.gate.push(...commands.filter(isGate));
       asked = null;
     }
     if (block.kind !== 'paragraph') continue;
-    asked = null;
+    // What is expected may stand right behind commands that nothing tells to run.
+    if (shown.length > 0 && expectation.test(block.text.replaceAll('**', ''))) commands = shown;
+    [shown, asked] = [[], null];
     for (const line of block.text.split('\n').flatMap(splitRuns)) {
       const plain = line.replaceAll('**', '').replace(/^[-*+]\s+/, '');
       const run =
         /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
-      const expected = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
+      const expected = expectation.exec(plain);
       if (expected) {
         settle(proof, commands, expected[1] ?? '');
         commands = [];
       } else if (run) {
-        commands = commandsIn(run[1] ?? '');
+        const words = run[1] ?? '';
+        commands = commandsIn(words);
         const verify = /^\W*verif/i.test(plain);
-        if (verify) proof.gate.push(...commands);
-        if (commands.length === 0) asked = verify ? 'verify' : 'run';
+        if (verify && !expectsFailure(words.replaceAll(/`[^`]*`/g, ''))) proof.gate.push(...commands);
+        if (words.trim() === '') asked = verify ? 'verify' : 'run';
       } else if (/^\s*Step \d/i.test(plain)) {
         const words = plain.replaceAll(/`[^`]*`/g, '');
         if (expectsSuccess(words)) settle(proof, checksIn(plain, codeSpans(plain)), words);
@@ -117,6 +122,8 @@ export function proofOf(blocks: readonly Block[]): Proof {
   }
   return proof;
 }
+
+const expectation = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/im;
 
 /** Both may stand in the line of a step: `Step 2: Run it — Run: x / Expected: PASS`. */
 function splitRuns(line: string): string[] {

@@ -53,7 +53,7 @@ const outward =
 
 function isSeenByOthers(part: string): boolean {
   if (
-    /^(?:git\s+(?:add|commit|push|checkout|switch|merge|rebase|stash|tag|branch|reset|worktree|clone|init|config|rm|mv)\b|(?:gh|scp|rsync)\s)/.test(
+    /^(?:git\s+(?:add|commit|push|pull|fetch|cherry-pick|revert|clean|restore|submodule|checkout|switch|merge|rebase|stash|tag|branch|reset|worktree|clone|init|config|rm|mv)\b|(?:gh|scp|rsync)\s)/.test(
       part,
     )
   )
