@@ -17,6 +17,10 @@ describe('commands in words', () => {
     'test -f src/a.ts && grep -q "the end" src/a.ts',
     'go build ./...',
     'cargo test --all -- --nocapture',
+    'node_modules/.bin/tsc -p config/tsconfig.json --noEmit',
+    'vendor/bin/phpunit',
+    'bin/rails test',
+    'scripts/check.sh',
   ])('are commands: %s', (line) => expect(isCommand(line)).toBe(true));
 
   it.each([
@@ -27,17 +31,28 @@ describe('commands in words', () => {
     'make sure it is fast',
     'find the error',
     'src/a.ts',
+    'src/bin/a.rs',
     'Check it',
     '',
   ])('are none: %j', (line) => expect(isCommand(line)).toBe(false));
 });
 
 describe('code spans', () => {
-  it.each(['npm test', 'cargo check', 'pytest', 'make', './run.sh --all'])('are commands: %s', (span) =>
-    expect(isCommandSpan(span)).toBe(true),
-  );
+  it.each([
+    'npm test',
+    'cargo check',
+    'pytest',
+    'make',
+    './run.sh --all',
+    'node_modules/.bin/vitest run src/a.test.ts',
+    'bin/rails test',
+    'scripts/check.sh --all',
+  ])('are commands: %s', (span) => expect(isCommandSpan(span)).toBe(true));
   it.each([
     'src/a.ts',
+    'bin/fairlead',
+    'scripts/check.sh',
+    'src/bin/a.rs (new)',
     'git',
     'task',
     'useState',

@@ -30,6 +30,8 @@ const wordPrograms = new Set([
   'awk',
   'sed',
 ]);
+/** Where programs lie inside of a repository. */
+const programPath = /^(?:\.{1,2}\/|scripts?\/)[\w./-]+$|(?:^|(?<!src)\/)\.?bin\/[\w.-]+$/;
 /** In a command these stand in quotation marks or not at all. */
 const prose =
   /(?:^|\s)(?:the|and|that|this|is|are|should|shows?|must|returns?|sure|passes|succeeds|works|verify|confirm|check that|with no|without|all|works?|to see|then|output)(?=\s|[.,;:]|$)/i;
@@ -56,7 +58,7 @@ export function isCommand(line: string): boolean {
   const bare = withoutQuotes(text);
   if (prose.test(bare) || /[.:]$/.test(bare.replace(/(?:^|\s)\.{1,3}(?:\/\.\.\.)?$|\/\.\.\.$/, '')))
     return false;
-  if (/^(?:\.{1,2}\/|[\w.-]+\/)[\w./-]+$/.test(first)) return /^\.{1,2}\/|\/bin\/|^scripts?\//.test(first);
+  if (first.includes('/')) return programPath.test(first);
   if (programs.has(first)) return true;
   return wordPrograms.has(first) && /(?:\s-{1,2}\w|\s\S*\/|&&|\||\s\[)/.test(bare);
 }
@@ -76,7 +78,8 @@ export function isCommandSpan(span: string): boolean {
   const first = firstProgram(span);
   if (programs.has(first))
     return /\s/.test(span.trim()) || !['git', 'go', 'node', 'task', 'test', 'diff', 'forge'].includes(first);
-  return (wordPrograms.has(first) && /\s/.test(span.trim())) || /^\.\/[\w./-]+(?:\s|$)/.test(span.trim());
+  if (/\s/.test(span.trim())) return wordPrograms.has(first) || programPath.test(first);
+  return first.startsWith('./');
 }
 
 /**
