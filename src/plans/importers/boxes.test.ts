@@ -210,6 +210,21 @@ describe('OpenSpec', () => {
     expect(plan.context).toEqual(['openspec/project.md']);
   });
 
+  it('takes what is archived for done, and names what was not asked for', () => {
+    const plan = planOf(
+      {
+        [`${base}/add-c/tasks.md`]: '- [ ] 1.1 C\n',
+        [`${base}/add-c/.openspec.yaml`]: 'dependsOn: [add-a, add-b, add-x]\n',
+      },
+      undefined,
+      [`${base}/archive/2026-01-01-add-a/tasks.md`, `${base}/add-b/specs/search/spec.md`],
+    );
+    expect(plan.problems.map(({ message }) => message)).toEqual([
+      `add-c depends on add-b: name ${base}/add-b too`,
+      'add-c depends on add-x, which is not in this plan',
+    ]);
+  });
+
   it('tells what one change is about, and knows an archived one that is named', () => {
     const plan = planOf(
       { [`${base}/archive/2026-01-01-a/tasks.md`]: '## 1. A\n\n- [x] 1.1 b\n' },

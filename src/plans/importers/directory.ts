@@ -1,3 +1,4 @@
+import { nameKey } from '../assemble.ts';
 import { planProblem } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -5,6 +6,7 @@ import { baseName, byName, folderOf } from '../path-parts.ts';
 import { namesOf, textOf, wholeNumberOf } from '../text/fields.ts';
 import { aboutMarkdown, readingProblems } from './about-markdown.ts';
 import type { Importer } from './importer.ts';
+import { settleOutside } from './settle-outside.ts';
 import { dependenciesOf } from './superpowers.ts';
 import { taskFile, titleOfFile } from './task-file.ts';
 
@@ -20,7 +22,8 @@ export const directory: Importer = {
     const tasks = files.filter(
       (file) => isTask(file) || hasState(file) || isTaskName(baseName(file.source.path)),
     );
-    const shorts = new Set([...input.listing].filter((path) => path.endsWith('.md')).map(shortOf));
+    const existing = [...input.listing].filter((path) => path.endsWith('.md'));
+    const shorts = new Set(existing.map(shortOf));
     const overview = files.find(
       (file) =>
         !tasks.includes(file) && /(?:^|\/)(?:plan|readme|index|overview)\.md$/i.test(file.source.path),
@@ -40,23 +43,15 @@ export const directory: Importer = {
         continue;
       }
       const fields = file.front?.fields ?? {};
-      const stem = baseName(file.source.path).replace(/\.md$/i, '');
-      const short = shortOf(file.source.path);
-      const number = /^(\d+)(?!-?\d)/.exec(short)?.[1];
       const needs = fields['depends_on'] ?? fields['dependencies'] ?? fields['depends'];
       draft.problems.push(...readingProblems(file));
       draft.units.push(
         taskFile(
           file,
-          textOf(fields['id']) || short,
+          textOf(fields['id']) || shortOf(file.source.path),
           titleOfFile(file).replace(/^Task\s+[\d.-]+[a-z]?\s*[:：—–-]+\s*/i, ''),
           {
-            names: [
-              stem,
-              short,
-              `${stem}.md`,
-              ...(number ? [number, String(Number(number)), `task-${number}`] : []),
-            ],
+            names: namesOfPath(file.source.path),
             needs: needs === undefined ? (dependenciesOf(file.blocks, shorts) ?? []) : namesOf(needs),
             declared_wave: wholeNumberOf(fields['wave']),
             agent: textOf(fields['agent']) || null,
@@ -65,9 +60,32 @@ export const directory: Importer = {
         ),
       );
     }
+    const beside = namesBeside(
+      draft.units.map((unit) => unit.range.path),
+      existing.filter((path) => !files.some(({ source }) => source.path === path)),
+    );
+    settleOutside(draft, (need) => beside.get(nameKey(need)));
     return draft;
   },
 };
+
+/** What others may call the task of a file: `task-01-cache`, `01-cache`, `task-01-cache.md`, `01`, `1`, `task-01`. */
+function namesOfPath(path: string): string[] {
+  const stem = baseName(path).replace(/\.md$/i, '');
+  const short = shortOf(path);
+  const number = /^(\d+)(?!-?\d)/.exec(short)?.[1];
+  return [stem, short, `${stem}.md`, ...(number ? [number, String(Number(number)), `task-${number}`] : [])];
+}
+
+/** Documents in the same folders that were not asked for, by every name. */
+function namesBeside(paths: readonly string[], others: readonly string[]): Map<string, { path: string }> {
+  const folders = new Set(paths.map(folderOf));
+  const byNames = new Map<string, { path: string }>();
+  for (const path of others)
+    if (folders.has(folderOf(path)))
+      for (const name of namesOfPath(path)) byNames.set(nameKey(name), { path });
+  return byNames;
+}
 
 function hasState({ front }: MarkdownFile): boolean {
   return front !== null && 'id' in front.fields && ('status' in front.fields || 'wave' in front.fields);

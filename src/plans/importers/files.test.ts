@@ -210,8 +210,9 @@ describe('directory plan without front matter', () => {
       steps: [{ title: 'Small' }],
     });
     const alone = planOf({ 'Tasks/Task-1-2.md': task('1-2', 'Task 1-1') }, undefined, ['Tasks/Task-1-1.md']);
-    expect(alone.problems).toMatchObject([{ code: 'unknown_dependency' }]);
-    expect(alone.problems[0]?.message).toContain('depends on 1-1');
+    expect(alone.problems).toMatchObject([
+      { code: 'dependency_not_named', message: '1-2 depends on 1-1: name Tasks/Task-1-1.md too' },
+    ]);
   });
 
   it('is known by front matter that says what a task waits for', () => {
@@ -220,6 +221,14 @@ describe('directory plan without front matter', () => {
     const plan = planOf({ 'w/01-api.md': text('Api', ''), 'w/02-page.md': text('Page', '01-api.md') });
     expect(plan.format).toBe('directory');
     expect(graphOf(plan)).toEqual(['01-api', '02-page <- 01-api']);
+    const alone = planOf({ 'w/02-page.md': text('Page', '01-api.md, 3') }, undefined, [
+      'w/01-api.md',
+      'v/03-end.md',
+    ]);
+    expect(alone.problems.map(({ message }) => message)).toEqual([
+      '02-page depends on 01-api.md: name w/01-api.md too',
+      '02-page depends on 3, which is not in this plan',
+    ]);
     const whole = '---\ntitle: P\ndepends_on: [x]\n---\n# P Plan\n\n## Task 1: A\n\nx\n\n## Task 2: B\n\nx\n';
     expect(planOf({ 'docs/p.md': whole }).format).toBe('superpowers');
   });
@@ -242,6 +251,13 @@ describe('MoAI', () => {
       [`${base}/SPEC-C-001/spec.md`],
     );
     expect(graphOf(plan)).toEqual(['SPEC-A-001', 'SPEC-B-001 <- SPEC-A-001']);
+    expect(plan.problems).toMatchObject([
+      {
+        severity: 'error',
+        code: 'dependency_not_named',
+        message: 'SPEC-B-001 depends on SPEC-C-001: name .moai/specs/SPEC-C-001 too',
+      },
+    ]);
     expect(unitOf(plan, 'SPEC-A-001').done).toBe(true);
     expect(unitOf(plan, 'SPEC-B-001')).toMatchObject({
       title: 'Title of SPEC-B-001',

@@ -137,9 +137,12 @@ describe('GSD', () => {
   });
 
   it('names the file that a dependency needs', () => {
-    const { problems } = planOf({ [paths.second]: second }, undefined, [paths.first]);
-    expect(problems).toMatchObject([{ severity: 'error', code: 'dependency_not_named' }]);
-    expect(problems[0]?.message).toContain(paths.first);
+    for (const name of ['02-01', '02-01-PLAN', '02-01-PLAN.md', 'Plan 1']) {
+      const written = second.replace(/depends_on: .*/, `depends_on: ["${name}"]`);
+      const { problems } = planOf({ [paths.second]: written }, undefined, [paths.first]);
+      expect([name, ...problems]).toMatchObject([name, { severity: 'error', code: 'dependency_not_named' }]);
+      expect(problems[0]?.message).toContain(paths.first);
+    }
   });
 
   it('knows all ways in which a dependency is written', () => {

@@ -154,7 +154,7 @@ function phaseOf(file: MarkdownFile): string {
 /** A bare number means a plan of the same phase. */
 function fullName(name: string, phase: string): string {
   const bare = baseName(name)
-    .replace(/(?:-PLAN)?\.md$/i, '')
+    .replace(/(?:-PLAN)?(?:\.md)?$/i, '')
     .replace(/^plan[\s-]+/i, '');
   return /^\d+[a-z]?$/i.test(bare) && phase !== '' ? `${phase}-${bare}` : bare;
 }

@@ -9,6 +9,8 @@ import { rangeOfLines } from '../text/source-text.ts';
 import { readingProblems } from './about-markdown.ts';
 import { isDoneStatus } from './directory.ts';
 import type { Importer, PlanInput } from './importer.ts';
+import { settleOutside } from './settle-outside.ts';
+import type { Outside } from './settle-outside.ts';
 import { superpowers, taskSections } from './superpowers.ts';
 
 /**
@@ -37,18 +39,11 @@ export const moai: Importer = {
     if (dropped.length > 0)
       problems.push(planProblem('note', 'skipped_specs', `superseded or given up: ${dropped.join(', ')}`));
     const units = live.map(unitOf);
-    const known = new Set(units.map((unit) => unit.id.toLowerCase()));
-    // A SPEC that exists beside those that were named is somebody else's to run; only what exists nowhere is unknown.
-    for (const unit of units)
-      unit.needs = unit.needs.filter((need) => known.has(need.toLowerCase()) || !exists(input, need));
     const title = units.length === 1 ? (units[0]?.title ?? '') : 'MoAI SPECs';
-    return {
-      title,
-      goal: null,
-      context: [],
-      units,
-      problems,
-    } satisfies Draft;
+    const draft: Draft = { title, goal: null, context: [], units, problems };
+    // What is superseded is waited for by nobody.
+    settleOutside(draft, (need) => (dropped.includes(need) ? 'done' : outsideOf(input, need)));
+    return draft;
   },
 };
 
@@ -114,7 +109,10 @@ function pathsOf(spec: Spec): string[] {
   return spec.files.map((file) => file.source.path);
 }
 
-function exists(input: PlanInput, id: string): boolean {
-  for (const path of input.listing) if (path.includes(`/specs/${id}/`)) return true;
-  return false;
+function outsideOf({ listing }: PlanInput, id: string): Outside | undefined {
+  for (const path of listing) {
+    const at = path.indexOf(`/specs/${id}/`);
+    if (at >= 0) return { path: path.slice(0, at + `/specs/${id}`.length) };
+  }
+  return undefined;
 }

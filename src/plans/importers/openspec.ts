@@ -10,6 +10,8 @@ import { readYaml } from '../text/yaml-text.ts';
 import { readingProblems } from './about-markdown.ts';
 import { boxItems, checksOf, stepWords } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
+import { settleOutside } from './settle-outside.ts';
+import type { Outside } from './settle-outside.ts';
 
 /** OpenSpec: `openspec/changes/<id>/tasks.md`. A unit is a change, its boxes are steps; changes go side by side. */
 export const openspec: Importer = {
@@ -21,15 +23,29 @@ export const openspec: Importer = {
     );
     const units = tasks.map((source) => readChange(input, source, problems));
     const context = input.listing.has('openspec/project.md') ? ['openspec/project.md'] : [];
-    return {
+    const draft: Draft = {
       title: units.length === 1 ? (units[0]?.title ?? '') : 'OpenSpec changes',
       goal: null,
       context,
       units,
       problems,
     };
+    settleOutside(draft, (need) => outsideOf(input, need));
+    return draft;
   },
 };
+
+/** A change that is archived is done; its folder begins with the day. */
+function outsideOf({ listing }: PlanInput, need: string): Outside | undefined {
+  let isArchived = false;
+  for (const path of listing) {
+    const found = /^(?:.*\/)?openspec\/changes\/(archive\/)?([^/]+)(?=\/)/.exec(path);
+    const [folder = '', archive, name = ''] = found ?? [];
+    if (archive) isArchived ||= name === need || name.replace(/^\d{4}-\d\d-\d\d-/, '') === need;
+    else if (name === need) return { path: folder };
+  }
+  return isArchived ? 'done' : undefined;
+}
 
 function readChange(input: PlanInput, source: SourceText, problems: Draft['problems']): UnitDraft {
   const file = input.markdown(source);
