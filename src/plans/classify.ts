@@ -5,6 +5,7 @@ import { storyKey } from './importers/bmad.ts';
 import { stepHeadings, workBoxes } from './importers/checklist.ts';
 import { isTask, isTaskName } from './importers/directory.ts';
 import { taskSections } from './importers/superpowers.ts';
+import { taskHeadings } from './importers/task-headings.ts';
 import { allBlocks, allItems, itemText } from './markdown/outline.ts';
 import { plainText } from './markdown/inline.ts';
 import { readPhaseHeading } from './markdown/phase-heading.ts';
@@ -133,6 +134,7 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
       'superpowers',
       `${inner.length} headings "Task N"${/\bplan\b/i.test(title) ? ' under an implementation plan' : ''}`,
     );
+  if (taskHeadings(file).length > 1) return vote('phases', 'headings like 1.1 that say what they depend on');
   const boxes = allItems(file.blocks).filter(({ item }) => item.box);
   const words = boxes.map(({ item }) => plainText(itemText(item)));
   const count = (pattern: RegExp) => words.filter((text) => pattern.test(text)).length;

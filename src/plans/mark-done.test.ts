@@ -133,6 +133,13 @@ describe('marking done', () => {
     expect(after[`${folder}/01-01-PLAN.md`]).toBe(plan);
   });
 
+  it('ticks the boxes of a phase task that is a heading', () => {
+    const text =
+      '# P\n\n## Phase 1: A\n\n### 1.1 a\n\n- [ ] x\n- [ ] y\n\n### 1.2 b (depends: 1.1)\n\n- [ ] z\n';
+    const after = marked({ 'p.md': text }, '1.1')['p.md'];
+    expect(after).toBe(text.replace('[ ] x', '[x] x').replace('[ ] y', '[x] y'));
+  });
+
   it('writes the state of a phase checklist beside it, never its boxes', () => {
     const path = 'docs/plan-outputs/p/status.json';
     const text = '# P\n\n## Phase 1: A\n\n- [ ] 1.1 a\n- [ ] 1.2 b\n';

@@ -85,7 +85,8 @@ function markStatusFile(marking: Marking): Marks {
   const { unit, files } = marking;
   const path = statusPath(unit.range.path);
   const source = files.find((file) => file.path === path);
-  if (!source && !/(?:^|\/)docs\/plans\//.test(unit.range.path)) return markFirstBox(marking);
+  if (!source && !/(?:^|\/)docs\/plans\//.test(unit.range.path))
+    return unit.prompt.startsWith('#') ? markBoxes(marking) : markFirstBox(marking);
   if (!source) {
     const text = `${JSON.stringify({ tasks: [{ id: unit.id, status: 'completed' }] }, null, 2)}\n`;
     return ok([{ path, create: true, edits: [{ start: 0, end: 0, text }] }]);

@@ -39,6 +39,12 @@ export function aboutMarkdown(
   return { title: title.slice(0, 200), goal: words.trim() || null, context: specs.flatMap(pathsOfText) };
 }
 
+/** @returns the document itself where chapters before the first unit hold for all: constraints, interfaces, a map of the files */
+export function wordsForAll(file: MarkdownFile, until = 0): string[] {
+  const some = file.sections.some(({ heading, to }) => heading.level > 1 && to <= until);
+  return some ? [file.source.path] : [];
+}
+
 /** @returns what about the file could not be read as it stands */
 export function readingProblems(file: MarkdownFile): PlanProblem[] {
   const { path } = file.source;

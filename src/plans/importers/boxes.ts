@@ -45,9 +45,9 @@ export function skippedBoxes(left: readonly BoxItem[], why: string, path: string
   return [planProblem('note', 'skipped_boxes', message, { path, line: first.item.from })];
 }
 
-/** @returns checkboxes in an item, as steps */
-export function innerSteps(item: Item): PlanStep[] {
-  return allItems(item.children).flatMap(({ item: inner }) =>
+/** @returns checkboxes that are in something, as steps */
+export function innerSteps(blocks: readonly Block[]): PlanStep[] {
+  return allItems(blocks).flatMap(({ item: inner }) =>
     inner.box
       ? [{ title: stepWords(plainText(itemText(inner))), kind: 'auto' as const, done: inner.box.done }]
       : [],

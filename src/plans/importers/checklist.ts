@@ -8,6 +8,7 @@ import { agentOf, filesOf, proofOf } from '../markdown/unit-words.ts';
 import { inSequence } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
+import { wordsForAll } from './about-markdown.ts';
 import { byDocument } from './by-document.ts';
 import {
   boxItems,
@@ -34,7 +35,8 @@ export const checklist: Importer = byDocument('checklist', (file) => {
   inSequence(units.filter((unit) => unit.needs.length === 0));
   const left = chosen === work ? boxes.filter(({ section }) => isCriteria(section)) : [];
   const problems = skippedBoxes(left, 'below headings like "Success Criteria"', file.source.path);
-  return { from: chosen[0]?.item.from ?? steps[0]?.from, units, problems };
+  const from = chosen[0]?.item.from ?? steps[0]?.from;
+  return { from, units, problems, context: wordsForAll(file, from) };
 });
 
 /** @returns boxes that are in no other and say what is to be done, not what must be true in the end */
@@ -109,7 +111,7 @@ function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {
       acceptance: known.acceptance,
       ...dependencyWords(all),
       files: pathsOfText(all),
-      steps: innerSteps(item),
+      steps: innerSteps(item.children),
       agent: agentOf(item.children),
       done: box.done,
     },

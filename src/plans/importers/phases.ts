@@ -4,7 +4,7 @@ import type { UnitDraft } from '../draft.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
-import { phaseAbove } from '../markdown/phase-heading.ts';
+import { phaseAbove, readPhaseHeading } from '../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
 import { expectsSuccess, textOfBlocks } from '../markdown/unit-words.ts';
@@ -20,23 +20,25 @@ import { boxItems, innerSteps, numbered, skippedBoxes, stepWords, wordsOfItem } 
 import type { BoxItem } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { statements } from './task-file.ts';
+import { taskHeadings, unitOfHeading } from './task-headings.ts';
 import { idsIn } from './task-ids.ts';
 
 /**
  * Phase checklist: boxes `N.M` under `## Phase N`. Phases follow each other; tasks of a phase may go side by side, unless a
  * note says `[SEQUENTIAL]` or they name what they depend on. `VERIFY` is for a person, between the phases. What is done
- * stands in `docs/plan-outputs/<plan>/status.json` where that exists.
+ * stands in `docs/plan-outputs/<plan>/status.json` where that exists. Some write tasks as headings `N.M`.
  */
 export const phases: Importer = byDocument('phases', (file, input) => {
   const found = phasesOf(file);
   const problems: PlanProblem[] = [];
   const units = readUnits(file, found, statusesFor(input, file.source.path), problems);
-  const inChecks = within(units.filter(({ kind }) => kind === 'verify'));
+  const isRead = within(units);
   const left = boxItems(file).filter(
-    (box) => box.depth === 0 && !isTask(box) && !inChecks(file.source.lines[box.item.from]?.start ?? 0),
+    (box) => box.depth === 0 && !isTask(box) && !isRead(file.source.lines[box.item.from]?.start ?? 0),
   );
   problems.push(...skippedBoxes(left, 'without a number like 1.1', file.source.path));
-  return { from: found[0]?.section?.from, units, problems };
+  // A task is one line; what its phase is for stands around it.
+  return { from: found[0]?.section?.from, units, problems, context: [file.source.path] };
 });
 
 /** @returns where the state of a phase checklist stands */
@@ -52,6 +54,7 @@ function within(units: readonly UnitDraft[]): (byte: number) => boolean {
 interface Phase {
   section: Section | null;
   boxes: BoxItem[];
+  headings: Section[];
 }
 
 const taskWords = /^\d+\.\d+/;
@@ -64,9 +67,22 @@ function phasesOf(file: MarkdownFile): Phase[] {
     const section = phaseAbove(box.section) ?? box.section;
     const last = found.at(-1);
     if (last && last.section === section) last.boxes.push(box);
-    else found.push({ section, boxes: [box] });
+    else found.push({ section, boxes: [box], headings: [] });
   }
-  return found;
+  if (found.some(({ boxes }) => boxes.some(({ words }) => taskWords.test(words)))) return found;
+  const phased: Phase[] = [];
+  for (const heading of taskHeadings(file)) {
+    const section = phaseAbove(heading.parent) ?? heading.parent;
+    const last = phased.at(-1);
+    if (last && last.section === section) last.headings.push(heading);
+    else
+      phased.push({
+        section,
+        boxes: found.find((phase) => phase.section === section)?.boxes ?? [],
+        headings: [heading],
+      });
+  }
+  return phased.length > 0 ? phased : found;
 }
 
 function isTask({ words }: BoxItem): boolean {
@@ -81,6 +97,7 @@ function readUnits(
 ): UnitDraft[] {
   const all: UnitDraft[] = [];
   let before: UnitDraft[] = [];
+  const earlier = new Set<string>();
   for (const [index, phase] of found.entries()) {
     const work: UnitDraft[] = [];
     const checks: UnitDraft[] = [];
@@ -99,8 +116,16 @@ function readUnits(
       (check ? checks : work).push(unit);
       if (!check) byId.set(unit.id, unit);
     }
+    for (const heading of phase.headings) {
+      const unit = unitOfHeading(file, heading);
+      const status = statuses.get(unit.id);
+      work.push(status === undefined ? unit : { ...unit, done: isOver(status) });
+    }
     checks.push(...paragraphChecks(file, phase.section, index, statuses));
     inStages(before, work);
+    // Phases follow each other: who names an earlier one says nothing new.
+    for (const unit of work) unit.needs = unit.needs.filter((need) => !earlier.has(need.toUpperCase()));
+    earlier.add(`P${phaseNumber(phase.section) ?? index + 1}`);
     chain(work, sequences(phase.section, work, problems));
     const ends = work.length > 0 ? lastOf(work) : before;
     inStages(ends, checks);
@@ -109,6 +134,12 @@ function readUnits(
     all.push(...work, ...checks);
   }
   return all;
+}
+
+/** `1` of `Phase 1: Model` and of `P1: Model`. */
+function phaseNumber(section: Section | null): string | undefined {
+  const heading = section?.heading.text ?? '';
+  return readPhaseHeading(heading)?.number ?? /^P(\d+)\b/.exec(plainText(heading))?.[1];
 }
 
 function taskUnit(file: MarkdownFile, box: BoxItem, statuses: ReadonlyMap<string, string>): UnitDraft {
@@ -123,7 +154,7 @@ function taskUnit(file: MarkdownFile, box: BoxItem, statuses: ReadonlyMap<string
   return unitDraft(file.source, rangeOfLines(file.source, box.item.from, box.item.to), id, title, {
     ...dependencyWords(words),
     files: pathsOfText(words),
-    steps: innerSteps(box.item),
+    steps: innerSteps(box.item.children),
     done: status === undefined ? box.done : isOver(status),
   });
 }

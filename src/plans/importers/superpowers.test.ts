@@ -151,6 +151,15 @@ describe('superpowers', () => {
     expect(unitOf(plan, '3.1').prompt).toBe('### Task 3.1: Finish\n\nWords.');
   });
 
+  it('reads labels without stars; what is so afterwards is no dependency', () => {
+    const plan = planOf({
+      'docs/plans/a.md':
+        '# A Implementation Plan\n\n### Task 1: One\n\nFiles: src/a.ts\nDepends on: none\n\n### Task 2: Two\n\n**Before:** it blinks\n**After:** no blinking\n\n### Task 3: Three\n\nDepends on: Task 1\n\n### Task 4: Four\n\n**After:** Task 2\n',
+    });
+    expect(graphOf(plan)).toEqual(['1', '2 <- 1', '3 <- 1', '4 <- 2']);
+    expect(unitOf(plan, '1').files).toEqual(['src/a.ts']);
+  });
+
   it('reads boxes, letters, dependencies, agents, and children instead of their parent', () => {
     const plan = planOf({ 'docs/superpowers/plans/2026-01-01-fork.md': newer });
     expect(graphOf(plan)).toEqual(['4A', '4B <- 4A', '10a <- 4B', '10b <- 10a']);

@@ -11,6 +11,7 @@ import { rangeOfLines } from '../text/source-text.ts';
 import type { Importer } from './importer.ts';
 import { boxItems, skippedBoxes } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
+import { wordsForAll } from './about-markdown.ts';
 import { byDocument } from './by-document.ts';
 import { idsIn } from './task-ids.ts';
 
@@ -24,9 +25,7 @@ export const superpowers: Importer = byDocument('superpowers', (file) => {
   const units = readUnits(file, found, problems);
   problems.push(...skippedBoxes(boxesOutside(file, found), 'outside of the tasks', file.source.path));
   const from = found[0]?.section.from;
-  // What holds for all tasks stands before them: constraints, interfaces, a map of the files.
-  const forAll = file.sections.some(({ heading, to }) => heading.level > 1 && to <= (from ?? 0));
-  return { from, units, problems, context: forAll ? [file.source.path] : [] };
+  return { from, units, problems, context: wordsForAll(file, from) };
 });
 
 export interface TaskSection {
@@ -153,7 +152,11 @@ function mayRunTogether(group: Section): boolean {
 /** @returns ids that a label `Depends on` names, [] for "none", undefined where the unit does not say */
 export function dependenciesOf(blocks: Section['blocks'], known?: ReadonlySet<string>): string[] | undefined {
   const values = valuesOf(blocks, dependsLabel);
-  if (values.length === 0) return undefined;
+  // What is so afterwards stands behind the same word.
+  if (values.length === 0) {
+    const ids = idsIn(plainText(valuesOf(blocks, /^after$/i).join(', ')), known);
+    return ids.length > 0 ? ids : undefined;
+  }
   const text = plainText(values.join(', '))
     .replaceAll(/[[\]()]/g, ' ')
     .trim();
@@ -163,7 +166,7 @@ export function dependenciesOf(blocks: Section['blocks'], known?: ReadonlySet<st
 }
 
 const dependsLabel =
-  /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|requires tasks?|after|depende de|dependencias|abhängig(?:keiten| von)?|зависит от|зависимости|依存|依存関係|依赖|依賴|의존|의존성|선행)$/iu;
+  /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|requires tasks?|depende de|dependencias|abhängig(?:keiten| von)?|зависит от|зависимости|依存|依存関係|依赖|依賴|의존|의존성|선행)$/iu;
 const nothing = /^(?:none|no|nothing|n\/a|independent|ningun[ao]|keine?|нет)\b|^(?:[-—–]|なし|无|無|없음)/iu;
 
 function stepsOf(section: Section): PlanStep[] {

@@ -13,7 +13,7 @@ const intro =
 const oneId = String.raw`#?[A-Z]{0,5}-?\d+(?:\.\d+)*[a-z]?`;
 const end = String.raw`(?![A-Za-z0-9]|[.-]\w)`;
 const entry = new RegExp(
-  String.raw`(tasks?\s+)?(${oneId}\s*(?:-|–|to)\s*${oneId}${end}|${oneId}${end})`,
+  String.raw`(tasks?\s+|phases?\s+)?(${oneId}\s*(?:-|–|to)\s*${oneId}${end}|${oneId}${end})`,
   'iy',
 );
 const separator = /\s*(?:,\s*and\s|,|and\s|&|\+)\s*/iy;
@@ -43,10 +43,11 @@ function entriesAt(text: string, start: number): { written: string; named: boole
     entry.lastIndex = at;
     const match = entry.exec(text);
     if (!match) break;
-    const [whole, task, written = ''] = match;
+    const [whole, word, written = ''] = match;
     at += whole.length;
-    // `Tasks 1 and 2` names both.
-    entries.push({ written, named: task !== undefined || entries.at(-1)?.named === true, at });
+    // `Tasks 1 and 2` names both. A phase is no unit, but others may stand behind it.
+    if (!word || /^task/i.test(word))
+      entries.push({ written, named: word !== undefined || entries.at(-1)?.named === true, at });
     separator.lastIndex = at;
     at += separator.exec(text)?.[0].length ?? text.length;
   }

@@ -62,5 +62,11 @@ describe('files of a unit', () => {
     expect(files('**Depends on:** none | **Files:** `src/a.ts` | **Kind:** small')).toEqual(['src/a.ts']);
     expect(files('**What:** a page. **Archivos:** `src/b.ts`, `src/c.ts`')).toEqual(['src/b.ts', 'src/c.ts']);
     expect(files('**Files:**\n- Reference: `README.md`\n- Modify: `src/d.ts`')).toEqual(['src/d.ts']);
+    expect(files('Files:\n- Create: `src/e.ts`\n\nTarget: `src/f.py::run`')).toEqual([
+      'src/e.ts',
+      'src/f.py',
+    ]);
+    expect(files('Files: src/g.ts, src/h.ts\nNotes: see `src/i.ts`')).toEqual(['src/g.ts', 'src/h.ts']);
+    expect(files('The files: `src/j.ts`')).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import type { Block } from './block.ts';
 import { codeSpans, labelled, plainText } from './inline.ts';
 import { allBlocks } from './outline.ts';
 
-/** @returns the values of bold labels that match, each with the list that follows a label that ends its paragraph */
+/** @returns the values of labels that match, each with the list that follows a label that ends its paragraph */
 export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
   const values: string[] = [];
   let waiting = false;
@@ -25,20 +25,27 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
     }
     const lines = block.text.split('\n').flatMap(splitLabels);
     for (const [index, line] of lines.entries()) {
-      const found = labelled(line);
+      const found = labelled(line) ?? plainLabel(line);
       if (!found || !label.test(found.label)) continue;
+      const isPlain = labelled(line) === undefined;
       const rest = [found.value];
       for (let next = index + 1; next < lines.length; next += 1) {
         const line = lines[next] ?? '';
-        if (labelled(line)) break;
+        if (labelled(line) ?? (isPlain && plainLabel(line))) break;
         rest.push(line);
       }
       values.push(rest.join('\n').trim());
     }
-    const last = labelled(lines.at(-1) ?? '');
+    const last = labelled(lines.at(-1) ?? '') ?? plainLabel(lines.at(-1) ?? '');
     waiting = last !== undefined && label.test(last.label);
   }
   return values.filter((value) => value !== '');
+}
+
+/** Some write `Files: a` without stars. */
+function plainLabel(line: string): { label: string; value: string } | undefined {
+  const match = /^\s*(?:[-*+]\s+)?(\p{Lu}[\p{L} ]{0,30}|\p{Lo}{1,12}) ?[:：](?:\s+(.*)|$)/u.exec(line);
+  return match ? { label: match[1] ?? '', value: (match[2] ?? '').trim() } : undefined;
 }
 
 /** Several labels may stand in one line: `**Files:** a | **Depends on:** b`. */
@@ -57,13 +64,14 @@ export function textOfBlocks(blocks: readonly Block[]): string {
 }
 
 const filesLabel =
-  /^(?:files?|target files?|key files|files? (?:to|likely|touched|changed|modified).*|creates?|modif(?:y|ies)|tests?|archivos?|arquivos?|fichiers?|dateien|файлы|文件|檔案|ファイル|파일|변경 대상)$/iu;
+  /^(?:files?|targets?|target files?|key files|files? (?:to|likely|touched|changed|modified).*|creates?|modif(?:y|ies)|tests?|archivos?|arquivos?|fichiers?|dateien|файлы|文件|檔案|ファイル|파일|변경 대상)$/iu;
 
 /** @returns paths below `**Files:**`, but for those that are only to be read */
 export function filesOf(blocks: readonly Block[]): string[] {
-  return valuesOf(blocks, filesLabel).flatMap((value) =>
+  const paths = valuesOf(blocks, filesLabel).flatMap((value) =>
     pathsOfList(value.replaceAll(/^\W*(?:reference|read|see|context)(?: only)?\W*:.*$/gim, '')),
   );
+  return [...new Set(paths)];
 }
 
 /** @returns the agent that a label names */
