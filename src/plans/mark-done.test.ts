@@ -133,6 +133,12 @@ describe('marking done', () => {
     expect(after[`${folder}/01-01-PLAN.md`]).toBe(plan);
   });
 
+  it('leaves open what is struck through', () => {
+    const text = '# Tasks: A\n\n## Phase 1: A\n\n- [ ] T001 a\n- [ ] ~~T002 b~~\n';
+    const after = marked({ 'specs/001-a/tasks.md': text }, 'phase-1')['specs/001-a/tasks.md'];
+    expect(after).toBe(text.replace('[ ] T001', '[x] T001'));
+  });
+
   it('ticks the boxes of a phase task that is a heading', () => {
     const text =
       '# P\n\n## Phase 1: A\n\n### 1.1 a\n\n- [ ] x\n- [ ] y\n\n### 1.2 b (depends: 1.1)\n\n- [ ] z\n';

@@ -4,7 +4,7 @@ import { plainText } from '../markdown/inline.ts';
 import { maximumDepth } from '../markdown/parse-blocks.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { textOfBlocks, valuesOf } from '../markdown/unit-words.ts';
-import { allBlocks } from '../markdown/outline.ts';
+import { allBlocks, allItems } from '../markdown/outline.ts';
 import { baseName } from '../path-parts.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { textOf } from '../text/fields.ts';
@@ -73,6 +73,16 @@ export function readingProblems(file: MarkdownFile): PlanProblem[] {
         'nested_too_deep',
         `nested deeper than ${maximumDepth} levels: what lies deeper was read as plain text`,
         { path, line: deep },
+      ),
+    );
+  const struck = allItems(file.blocks).filter(({ item }) => item.box?.struck);
+  if (struck.length > 0)
+    problems.push(
+      planProblem(
+        'note',
+        'struck_through',
+        `${struck.length} ${struck.length === 1 ? 'box is' : 'boxes are'} struck through: nothing is done for that`,
+        { path, line: struck[0]?.item.from ?? 0 },
       ),
     );
   for (const block of allBlocks(file.blocks))

@@ -4,6 +4,7 @@ import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
+import { isOver } from '../markdown/struck.ts';
 import { agentOf, filesOf, proofOf } from '../markdown/unit-words.ts';
 import { inSequence } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
@@ -139,7 +140,7 @@ function unitOfSection(file: MarkdownFile, section: Section, count: number): Uni
       ...proofOf(section.blocks),
       files: filesOf(section.blocks),
       agent: agentOf(section.blocks),
-      done: /[✅✔☑]|\[x\]|\bdone\)|\bcompleted?\)/i.test(words),
+      done: isOver(section.heading.text),
     },
   );
 }

@@ -5,6 +5,7 @@ import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { isOver } from '../markdown/struck.ts';
 import { agentOf, filesOf, proofOf, textOfBlocks, valuesOf } from '../markdown/unit-words.ts';
 import { inStages, inSequence, lastOf } from '../order.ts';
 import { rangeOfLines } from '../text/source-text.ts';
@@ -58,12 +59,11 @@ export function taskSections(file: MarkdownFile): TaskSection[] {
     for (let above = section.parent; above && !holders.has(above); above = above.parent) holders.add(above);
     const [, number, code, rest = ''] = match;
     const id = number ?? code ?? '';
-    const done = /[✅✔☑]|\[x\]|\(done\)|\bDONE\b/.test(words);
     found.push({
       section,
       id,
       title: rest.replaceAll(/[✅✔☑]\uFE0F?|\[x\]/g, '').trim() || words,
-      done,
+      done: isOver(section.heading.text),
       group,
     });
   }

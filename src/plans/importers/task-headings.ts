@@ -4,6 +4,7 @@ import { dependencyWords } from '../markdown/dependency-words.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { isOver } from '../markdown/struck.ts';
 import { filesOf, proofOf } from '../markdown/unit-words.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { innerSteps, numbered } from './boxes.ts';
@@ -39,7 +40,7 @@ export function unitOfHeading(file: MarkdownFile, section: Section): UnitDraft {
       ...proofOf(section.blocks),
       files: filesOf(section.blocks),
       steps,
-      done: steps.length > 0 && steps.every(({ done }) => done),
+      done: (steps.length > 0 && steps.every(({ done }) => done)) || isOver(section.heading.text),
     },
   );
 }
