@@ -30,9 +30,10 @@ export function assemble(
       const other = byName.get(nameKey(need));
       const where = { unit: id, path: unit.range.path };
       if (other === undefined)
+        // What is done waits for nothing any more.
         problems.push(
           planProblem(
-            'error',
+            unit.done && !asWritten ? 'note' : 'error',
             'unknown_dependency',
             `${id} depends on ${need}, which is not in this plan`,
             where,

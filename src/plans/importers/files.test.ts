@@ -229,6 +229,9 @@ describe('directory plan without front matter', () => {
       '02-page depends on 01-api.md: name w/01-api.md too',
       '02-page depends on 3, which is not in this plan',
     ]);
+    const done = text('Page', '01-api.md, 3').replace('owner: fe', 'status: done');
+    const over = planOf({ 'w/02-page.md': done }, undefined, ['w/01-api.md']);
+    expect(over.problems).toMatchObject([{ severity: 'note', code: 'unknown_dependency' }]);
     const whole = '---\ntitle: P\ndepends_on: [x]\n---\n# P Plan\n\n## Task 1: A\n\nx\n\n## Task 2: B\n\nx\n';
     expect(planOf({ 'docs/p.md': whole }).format).toBe('superpowers');
   });

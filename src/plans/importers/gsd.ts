@@ -172,7 +172,7 @@ function settleOutside(units: readonly UnitDraft[], input: PlanInput, problems: 
       const path = existing.find((entry) =>
         [`${need}-plan.md`, `${padded}-plan.md`].includes(baseName(entry).toLowerCase()),
       );
-      if (path && summariesOf(path).some((summary) => input.listing.has(summary))) return [];
+      if (path && (unit.done || summariesOf(path).some((summary) => input.listing.has(summary)))) return [];
       if (path) {
         problems.push(
           planProblem(

@@ -16,7 +16,7 @@ export function settleOutside(draft: Draft, find: (need: string) => Outside | un
     unit.needs = unit.needs.filter((need) => {
       const outside = known.has(nameKey(need)) ? undefined : find(need);
       if (outside === undefined) return true;
-      if (outside !== 'done')
+      if (outside !== 'done' && !unit.done)
         draft.problems.push(
           planProblem(
             'error',
