@@ -19,7 +19,7 @@ export interface ObeyedFile {
   /** Relative to the top of the workspace; one that ends with "/" is a directory and stands for all files in it. */
   path: string;
   /** What it makes the agent do, in a few words each; nothing where it is harmless. */
-  does(text: string): string[];
+  does: (text: string) => string[];
 }
 
 export interface LaunchRequest {

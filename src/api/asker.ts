@@ -8,7 +8,7 @@ export type Asker = { kind: 'session'; id: string } | { kind: 'person' } | { kin
 export type FindAsker = (request: IncomingMessage) => Promise<Asker>;
 
 /** What widens a session's own rights, were it to ask. */
-const forPeople: ReadonlySet<CommandType> = new Set(['approve', 'deny', 'trust']);
+const forPeople: ReadonlySet<CommandType> = new Set(['approve', 'deny', 'trust', 'forget_rule', 'judge']);
 
 export async function refuseAsker(
   type: CommandType,

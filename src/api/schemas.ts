@@ -79,10 +79,13 @@ export const approvalSchema: z.ZodType<ApprovalView> = z.object({
   tool_call: z.string(),
   tool: z.string(),
   input: z.unknown(),
+  cwd: z.string(),
   shown: z.string(),
   reason: z.string(),
   rule: z.string().nullable(),
   always: z.array(z.string()).nullable(),
+  never: z.array(z.string()).nullable().optional(),
+  added: z.array(z.object({ id: z.string(), rule: z.string() })).optional(),
   question: z.boolean(),
   review: z
     .object({

@@ -1,5 +1,6 @@
 import { printableLine } from '../base/printable.ts';
 import type { Answer } from '../contract/answer.ts';
+import type { ApprovalView } from '../contract/approval.ts';
 import { runLine } from './run-text.ts';
 import { sessionLine } from './session-line.ts';
 
@@ -25,4 +26,12 @@ export function answerText(answer: Answer): string {
     default:
       return JSON.stringify(answer.data);
   }
+}
+
+/** The rules that an answer added, each with how it is taken back. */
+export function addedText({ added = [] }: ApprovalView, decision: 'allow' | 'deny'): string[] {
+  return added.map(
+    ({ id, rule }) =>
+      `from now on: ${decision} ${printableLine(rule, 200)}  (take it back: fairlead policy forget ${id})`,
+  );
 }

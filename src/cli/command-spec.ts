@@ -7,6 +7,8 @@ import type { Output } from './output.ts';
 export interface CommandSpec {
   name: string;
   summary: string;
+  /** For programs only: not listed. */
+  hidden?: boolean;
   /** In commander's notation: `<id>`, `[text]`, `[task...]`. */
   arguments?: string;
   /** Adds options. `--json` and `--help` are there already. */

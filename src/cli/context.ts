@@ -1,6 +1,8 @@
 /** What a command is given: the terminal it speaks to, and the ways to the daemon. */
 import type { Client } from '../client/client.ts';
+import type { CommandOf } from '../contract/command.ts';
 import type { Problem } from '../contract/error.ts';
+import type { Verdict } from '../contract/verdict.ts';
 
 export interface Context {
   env: Readonly<Record<string, string | undefined>>;
@@ -18,6 +20,7 @@ export interface Context {
   configuration(repo: string): Promise<ConfigurationReport>;
   doctor(repo: string): Promise<Finding[]>;
   demo: DemoControl;
+  hooks: HooksControl;
 }
 
 export interface Stream {
@@ -43,11 +46,14 @@ export interface ConfigurationReport {
   values: { key: string; value: unknown; source: string }[];
   /** Files of the repository with parts that are not followed until they are trusted. */
   untrusted: string[];
+  /** Files whose rules could not all be read. */
+  unread: { source: string; message: string }[];
 }
 
 export interface Finding {
   name: string;
-  state: 'ok' | 'warning' | 'failed';
+  /** `absent`: not there, and not wanted either. */
+  state: 'ok' | 'absent' | 'warning' | 'failed';
   detail: string;
   next: string | null;
 }
@@ -71,6 +77,49 @@ export interface DemoPlace extends AsyncDisposable {
   tasks: DemoTask[];
   /** What to say to the session that fails, so that it goes on. */
   onward: string;
+}
+
+/** fairlead's hook in Claude Code, for agents that a person starts. */
+export interface HooksControl {
+  /** Looks at a settings file of Claude Code, and changes it where that is asked for. */
+  settle(action: HooksAction, place: HooksPlace): Promise<HooksReport>;
+  /** Reads the call that standard input tells of; null where there is nothing to decide. */
+  call(): Promise<HookCall | null>;
+  /** What is to be written to standard output. */
+  answer(verdict: Verdict): Promise<string>;
+}
+
+export type HooksAction = 'install' | 'uninstall' | 'status';
+
+export interface HooksPlace {
+  /** Whose settings: the user's everywhere, those that come with a repository, or the user's for one repository. */
+  scope: 'user' | 'project' | 'local';
+  /** Absolute directory; of no meaning to `user`. */
+  repo: string;
+}
+
+export interface HooksReport {
+  scope: HooksPlace['scope'];
+  /** The settings file. */
+  path: string;
+  installed: boolean;
+  changed: boolean;
+  /** The copy of what was there before; null where nothing of anybody else's was changed. */
+  backup: string | null;
+  /** What the installed hook runs. */
+  program: string | null;
+  /** How many hooks of others the file has. */
+  other_hooks: number;
+  /** Why the hook is installed and does not work. */
+  problem: string | null;
+}
+
+export interface HookCall {
+  tool: string;
+  input: CommandOf<'explain'>['input'];
+  /** Absolute directories: that of the repository, and that which the call is made in. */
+  repo: string;
+  cwd: string;
 }
 
 /** Thrown by a command to end with a documented exit status after it has said all there is to say. */

@@ -38,6 +38,13 @@ export function eventText(event: Event, paint: Paint): string {
     }
     case 'approval.answered':
       return paint(`  ${event.data.status} by ${printableLine(event.data.by)}`, 'attention');
+    case 'rule.added': {
+      const { decision, rule, scope, id } = event.data;
+      const reach = scope === 'user' ? 'everywhere' : `in this ${scope}`;
+      return paint(`  from now on, ${reach}: ${decision} ${printableLine(rule, 300)} (${id})`, 'attention');
+    }
+    case 'rule.forgotten':
+      return paint(`  rule ${event.data.id} taken back by ${printableLine(event.data.by)}`, 'attention');
     case 'review.ended': {
       const { by, answer } = event.data;
       return paint(
@@ -95,6 +102,13 @@ export function eventText(event: Event, paint: Paint): string {
       );
     case 'journal.skipped':
       return paint(`  ${event.data.lines} unreadable line(s) left out: ${event.data.why}`, 'attention');
+    case 'session.merged':
+      return paint(`  merged into ${event.data.into} as ${event.data.commit.slice(0, 12)}`, 'good');
+    case 'session.rolled_back':
+      return paint(
+        `  taken out of ${event.data.into} by ${event.data.commit.slice(0, 12)}, said ${printableLine(event.data.by)}`,
+        'attention',
+      );
     case 'upkeep.failed':
       return paint(`  ${event.data.task} failed: ${printableLine(event.data.problem.message)}`, 'bad');
     case 'session.ended': {

@@ -4,6 +4,7 @@ import type { Client } from '../client/client.ts';
 import type { Event } from '../contract/event.ts';
 import type { RunView } from '../contract/run.ts';
 import type { Paint } from './paint.ts';
+import { counted } from './counted.ts';
 
 /** @returns the run at its end; undefined where `signal` aborted first */
 export async function followRun(
@@ -28,7 +29,7 @@ export async function followRun(
 export function runEventText(event: Event, run: string, paint: Paint): string {
   switch (event.kind) {
     case 'run.created':
-      return `${paint(`run ${run}`, 'strong')}  ${printableLine(event.data.spec.title, 80)}: ${event.data.plan.units.length} units`;
+      return `${paint(`run ${run}`, 'strong')}  ${printableLine(event.data.spec.title, 80)}: ${counted(event.data.plan.units.length, 'unit')}`;
     case 'run.branched':
       return paint(`merging into ${event.data.branch}`, 'quiet');
     case 'wave.started':
@@ -84,6 +85,10 @@ export function runEventText(event: Event, run: string, paint: Paint): string {
       return paint(`  ${event.data.level}: ${printableLine(event.data.text, 300)}`, 'attention');
     case 'run.merged':
       return paint(`merged into ${event.data.into} as ${event.data.commit.slice(0, 12)}`, 'good');
+    case 'unit.rolled_back':
+      return paint(`↩ ${name(event.data.unit)} rolled back by ${printableLine(event.data.by)}`, 'attention');
+    case 'run.rolled_back':
+      return paint(`taken out of ${event.data.into} by ${event.data.commit.slice(0, 12)}`, 'attention');
     case 'run.upkeep_failed':
       return paint(`${event.data.task} failed: ${printableLine(event.data.problem.message)}`, 'bad');
     case 'run.ended':

@@ -16,7 +16,9 @@ export interface StartOptions {
   gate?: string[];
   autoContinue?: boolean;
   try?: boolean;
+  draft?: boolean;
   maxCost?: number;
+  maxTokens?: number;
   maxTime?: number;
 }
 
@@ -45,6 +47,7 @@ export function withStartOptions(command: Command): Command {
     )
     .option('--try', 'refuse instead of waiting where no slot is free')
     .option('--max-cost <usd>', 'end a session that has cost more', positiveNumber)
+    .option('--max-tokens <n>', 'end a session that has read and written more tokens', tokenCount)
     .option('--max-time <duration>', 'end a session that has worked longer: 90s, 30m, 2h', duration);
 }
 
@@ -55,6 +58,11 @@ export function collect(value: string, before: string[] = []): string[] {
 export function wholeNumber(value: string): number {
   if (/^\d{1,6}$/.test(value) && Number(value) > 0) return Number(value);
   throw new UsageError(`"${value}" is no whole number above 0`, 'give a number such as 3');
+}
+
+export function tokenCount(value: string): number {
+  if (/^\d{1,12}$/.test(value) && Number(value) > 0) return Number(value);
+  throw new UsageError(`"${value}" is no number of tokens`, 'give a number such as 500000');
 }
 
 export function sequence(value: string): number {

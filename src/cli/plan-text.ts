@@ -1,6 +1,7 @@
 import { printableLine } from '../base/printable.ts';
 import type { PlanView } from '../contract/answer.ts';
 import type { PlanProblem, PlanUnit } from '../contract/plan.ts';
+import { counted } from './counted.ts';
 import type { Paint, Tone } from './paint.ts';
 
 /** `12 units in 12 waves, 6 as its document groups them` */
@@ -9,10 +10,6 @@ export function planSize({ units, waves }: PlanView): string {
   const grouped =
     declared > 0 && declared !== waves.length ? `, ${declared} as its document groups them` : '';
   return `${counted(units.length, 'unit')} in ${counted(waves.length, 'wave')}${grouped}`;
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** A plan as people read it: its waves, and what can be said against it. */

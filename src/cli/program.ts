@@ -35,6 +35,7 @@ const commands: Record<string, () => Promise<CommandSpec>> = {
   deny: async () => (await import('./commands/deny.ts')).deny,
   diff: async () => (await import('./commands/diff.ts')).diff,
   merge: async () => (await import('./commands/merge.ts')).merge,
+  rollback: async () => (await import('./commands/rollback.ts')).rollback,
   abandon: async () => (await import('./commands/abandon.ts')).abandon,
   rm: async () => (await import('./commands/rm.ts')).rm,
   undo: async () => (await import('./commands/undo.ts')).undo,
@@ -45,6 +46,8 @@ const commands: Record<string, () => Promise<CommandSpec>> = {
   config: async () => (await import('./commands/config.ts')).config,
   trust: async () => (await import('./commands/trust.ts')).trust,
   demo: async () => (await import('./commands/demo.ts')).demo,
+  hooks: async () => (await import('./commands/hooks.ts')).hooks,
+  hook: async () => (await import('./commands/hook.ts')).hook,
   daemon: async () => (await import('./commands/daemon.ts')).daemon,
 };
 
@@ -86,7 +89,9 @@ async function buildProgram(args: string[], context: Context): Promise<Command> 
 
 function addCommand(program: Command, spec: CommandSpec, context: Context): void {
   const command = program
-    .command(spec.arguments ? `${spec.name} ${spec.arguments}` : spec.name)
+    .command(spec.arguments ? `${spec.name} ${spec.arguments}` : spec.name, {
+      hidden: spec.hidden ?? false,
+    })
     .description(spec.summary)
     .option('--json', 'for programs: one JSON object, or one a line')
     .exitOverride()

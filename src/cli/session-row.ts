@@ -25,7 +25,16 @@ export function sessionRow(session: SessionView, paint: Paint, now: number, widt
 }
 
 /** What a reader wants to know besides the status. */
-function hintOf({ status, reason, attention, waiting, phase, restored, outcome }: SessionView): string {
+function hintOf({
+  status,
+  reason,
+  attention,
+  waiting,
+  phase,
+  restored,
+  outcome,
+  stats,
+}: SessionView): string {
   if (attention.includes('approval')) return 'needs an approval';
   if (attention.includes('question')) return 'asks a question';
   if (reason !== null) return reason;
@@ -33,6 +42,7 @@ function hintOf({ status, reason, attention, waiting, phase, restored, outcome }
   if (attention.length > 0) return attention.join(', ');
   if (outcome?.kind === 'completed' && outcome.evidence.statement) return outcome.evidence.statement;
   if (phase === 'queued') return 'waits for a slot';
+  if (phase === 'paused' && stats.turns === 0) return 'draft';
   if (phase === 'paused' || phase === 'proving' || phase === 'stopping') return phase;
   return restored && status !== 'completed' ? 'restored' : '';
 }

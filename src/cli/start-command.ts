@@ -38,7 +38,9 @@ export function startCommand(
     ...(options.gate && { gates: options.gate }),
     ...(options.autoContinue && { auto_continue: true }),
     ...(options.try && { try: true }),
+    ...(options.draft && { draft: true }),
     ...(options.maxCost !== undefined && { max_cost_usd: options.maxCost }),
+    ...(options.maxTokens !== undefined && { max_tokens: options.maxTokens }),
     ...(options.maxTime !== undefined && { max_time_s: options.maxTime }),
   };
 }

@@ -31,7 +31,7 @@ export interface Supervisor extends AsyncDisposable {
   waitNext(): Promise<SessionView | null>;
   /** All sessions that nobody has waited for yet, in the order in which they end. */
   waitAll(): Promise<SessionView[]>;
-  /** Starts all tasks and waits for all; the results in the order of the tasks. */
+  /** Starts all tasks and waits for them; the results in the order of the tasks. Others are left to be waited for. */
   spawnAndWaitAll(tasks: readonly string[]): Promise<SessionView[]>;
   /** A session that this supervisor started, as it is now. */
   get(id: string): SessionView | undefined;
@@ -48,7 +48,7 @@ export async function createSupervisor(client: Client, options: SupervisorOption
   const { maxSessions = 3, policy, ...rest } = options;
   const own = new Map<string, SessionView>();
   /** Ids that nobody has waited for yet, in the order in which they ended. */
-  const ended: string[] = [];
+  let ended: string[] = [];
   const pending = new Set<string>();
   const closing = new AbortController();
   const watchers = new Set<() => void>();
@@ -73,15 +73,16 @@ export async function createSupervisor(client: Client, options: SupervisorOption
           problem('not_found', `session not found: ${id}`, 'use an id that spawn gave'),
         );
       await client.ask('stopped', { type: 'stop', session: id });
+      await until(() => isEnded(own.get(id)));
     },
     async stopAll() {
       await Promise.all(supervisor.activeSessions().map(({ id }) => supervisor.stop(id)));
     },
     async waitNext() {
       await until(() => ended.length > 0 || pending.size === 0);
-      const id = ended.shift();
+      const [id] = ended;
       if (id === undefined) return null;
-      pending.delete(id);
+      forget(id);
       return own.get(id) ?? null;
     },
     async waitAll() {
@@ -92,8 +93,10 @@ export async function createSupervisor(client: Client, options: SupervisorOption
     },
     async spawnAndWaitAll(tasks) {
       const ids = await Promise.all(tasks.map((task) => start(task, false)));
-      const results = await supervisor.waitAll();
-      return ids.flatMap((id) => results.filter((result) => result.id === id));
+      const results = () => ids.flatMap((id) => own.get(id) ?? []);
+      await until(() => results().every(isEnded));
+      for (const id of ids) forget(id);
+      return results();
     },
     get: (id) => own.get(id),
     activeSessions: () => [...own.values()].filter((session) => !isEnded(session)).toReversed(),
@@ -140,14 +143,26 @@ export async function createSupervisor(client: Client, options: SupervisorOption
           problem('no_daemon', 'the daemon has ended; its sessions go on', 'connect again'),
         );
     } catch (error) {
-      failure = error;
-      started.reject(error);
+      failure =
+        error instanceof FairleadError
+          ? error
+          : new FairleadError(
+              problem('no_daemon', 'the daemon cannot be reached; its sessions go on', 'connect again'),
+              error,
+            );
+      started.reject(failure);
       for (const watcher of watchers) watcher();
     }
   }
 
   function noteEnd(session: SessionView): void {
     if (isEnded(session) && pending.has(session.id) && !ended.includes(session.id)) ended.push(session.id);
+  }
+
+  /** Somebody has waited for it. */
+  function forget(id: string): void {
+    pending.delete(id);
+    ended = ended.filter((other) => other !== id);
   }
 
   async function until(condition: () => boolean): Promise<void> {
@@ -164,6 +179,6 @@ export async function createSupervisor(client: Client, options: SupervisorOption
   }
 }
 
-function isEnded({ phase }: SessionView): boolean {
-  return phase === 'ended';
+function isEnded(session: SessionView | undefined): boolean {
+  return session?.phase === 'ended';
 }

@@ -57,9 +57,13 @@ export type AgentEvent =
       tool: string;
       title: string;
       input: unknown;
+      /** Absolute directory that the call is made in, where that is another than the workspace. */
+      cwd?: string;
       preflight: boolean;
       /** Only a person can answer: a question, a plan to approve. */
       question: boolean;
+      /** Where a call is asked about in pieces, what the requests for its pieces have in common. Not the agent's to choose. */
+      pieces_of?: string;
     }
   /** The agent no longer wants an answer. */
   | { type: 'permission_withdrawn'; request: string }

@@ -4,7 +4,7 @@ import type { MergeStrategy } from './event.ts';
 import type { Plan } from './plan.ts';
 import type { RunView } from './run.ts';
 import type { SessionView } from './session.ts';
-import type { Decision, Verdict } from './verdict.ts';
+import type { Decision, RuleScope, Verdict } from './verdict.ts';
 
 export interface StatsView {
   sessions: { completed: number; failed: number; stopped: number; running: number };
@@ -76,13 +76,39 @@ export interface TrustedFile {
   does: string[];
 }
 
-/** A rule that comes to nothing. */
+/** A rule that comes to nothing, or a file that not all rules of can be read; then there is no rule. */
 export interface RuleProblem {
-  rule: string;
-  decision: Decision;
-  /** Where it is written. */
+  rule: string | null;
+  decision: Decision | null;
+  /** Where it is written, or whose answer added it. */
   source: string;
+  /** In the file, counted from 1. */
+  line: number | null;
+  /** Of a rule that an answer added. */
+  id: string | null;
   message: string;
+}
+
+/** A rule with where it comes from, how far it reaches and what is left of it. */
+export interface RuleView {
+  /** Of a rule that an answer added; null of one in a file. */
+  id: string | null;
+  decision: Decision;
+  rule: string;
+  /** The file that it is written in, or whose answer added it. */
+  source: string;
+  /** In the file, counted from 1. */
+  line: number | null;
+  /** How far a rule reaches that an answer added; null of one in a file. */
+  scope: RuleScope | null;
+  /** The session, run or repository that it is limited to. */
+  within: string | null;
+  reason: string | null;
+  expires: string | null;
+  max_uses: number | null;
+  /** How often it has been used; null where that is not counted. */
+  uses: number | null;
+  state: 'in_force' | 'expired' | 'used_up';
 }
 
 /** Every kind of answer with its data. */
@@ -102,6 +128,8 @@ export interface Answers {
   trusted: { repo: string; files: TrustedFile[] };
   verdict: Verdict;
   problems: RuleProblem[];
+  rules: RuleView[];
+  rule: RuleView;
   daemon: {
     pid: number;
     version: string;

@@ -3,6 +3,7 @@
  * that nobody smuggles in an argument vector, an environment or a path that only configuration may name.
  */
 import { z } from 'zod';
+import { momentOf } from './moment.ts';
 import { planFormats } from './plan.ts';
 
 /** Text without NUL: what can be a prompt, an argument or a line of a journal. */
@@ -32,6 +33,24 @@ const documents = z.array(directory).min(1).max(100);
 /** Id of a unit of a plan, as the plan names it. */
 const unit = line(200);
 
+/** How far an answer reaches, and the rules that it adds where that is beyond the call itself. */
+const answering = {
+  scope: z.enum(['once', 'session', 'run', 'repository', 'always']).optional(),
+  /** Instead of rules that say exactly what is shown. */
+  rules: z.array(line(2_000)).min(1).max(10).optional(),
+  /** Of the rules, for whoever reads what they decide. */
+  reason: line(500).optional(),
+  /** From when on they say nothing: a point in time, or a time from now. */
+  expires: line(60)
+    .refine(
+      (value) => momentOf(value, '2000-01-01T00:00:00Z') !== undefined,
+      'must be a point in time such as 2027-01-01T12:00:00Z, or a time from now such as 2h',
+    )
+    .optional(),
+  /** After how many calls each of them says nothing. */
+  max_uses: z.int().min(1).max(1_000_000).optional(),
+};
+
 /** Settings of one start that stand above configuration. */
 const options = {
   agent: line(60).optional(),
@@ -43,7 +62,18 @@ const options = {
   gates: z.array(text(10_000)).max(50).optional(),
   auto_continue: z.boolean().optional(),
   max_cost_usd: z.number().positive().max(1e6).optional(),
+  max_tokens: z.int().positive().optional(),
   max_time_s: z.number().positive().max(1e8).optional(),
+};
+
+/** A call of a tool, and where it is made. */
+const call = {
+  repo: directory,
+  /** Where relative paths of the call lead from; the top of the repository if not given. */
+  cwd: directory.optional(),
+  tool: line(200),
+  input: z.json(),
+  policy: z.enum(['permissive', 'moderate', 'strict']).optional(),
 };
 
 export const commandSchemas = {
@@ -56,6 +86,8 @@ export const commandSchemas = {
       .max(200),
     /** Refuse instead of waiting where no slot is free. */
     try: z.boolean().optional(),
+    /** Begin only when resumed. */
+    draft: z.boolean().optional(),
     ...options,
   }),
   send: z.strictObject({ type: z.literal('send'), session: selector, text: prompt }),
@@ -82,6 +114,8 @@ export const commandSchemas = {
     gates: z.array(text(10_000)).max(50).optional(),
     merge_gates: z.array(text(10_000)).max(50).optional(),
     max_cost_usd: z.number().positive().max(1e6).optional(),
+    max_tokens: z.int().positive().optional(),
+    max_time_s: z.number().positive().max(1e8).optional(),
     merge_into: revision.optional(),
     strategy: z.enum(['squash', 'merge', 'rebase']).optional(),
     write_back: z.boolean().optional(),
@@ -107,13 +141,18 @@ export const commandSchemas = {
   approve: z.strictObject({
     type: z.literal('approve'),
     approval: selector,
-    scope: z.enum(['once', 'session', 'run', 'repository', 'always']).optional(),
+    ...answering,
     /** Replaces the call's input, where the agent can take that. */
     input: z.json().optional(),
     /** What a person decided, for the agent to read; where a unit of a plan asked. */
     message: text(10_000).optional(),
   }),
-  deny: z.strictObject({ type: z.literal('deny'), approval: selector, message: text(10_000).optional() }),
+  deny: z.strictObject({
+    type: z.literal('deny'),
+    approval: selector,
+    ...answering,
+    message: text(10_000).optional(),
+  }),
   remove: z.strictObject({ type: z.literal('remove'), session: selector, force: z.boolean().optional() }),
   undo: z.strictObject({ type: z.literal('undo'), session: selector.optional() }),
   merge: z.strictObject({
@@ -122,18 +161,20 @@ export const commandSchemas = {
     into: revision.optional(),
     strategy: z.enum(['squash', 'merge', 'rebase']).optional(),
   }),
+  /** Takes out again what a session or a run merged, or the work of one unit, `RUN/UNIT`. */
+  rollback: z.strictObject({ type: z.literal('rollback'), session: selector }),
   abandon: z.strictObject({ type: z.literal('abandon'), session: selector }),
   gc: z.strictObject({ type: z.literal('gc'), dry_run: z.boolean().optional() }),
   trust: z.strictObject({ type: z.literal('trust'), repo: directory }),
   /** What the policy would say to a call; nothing is done. */
-  explain: z.strictObject({
-    type: z.literal('explain'),
-    repo: directory,
-    tool: line(200),
-    input: z.json(),
-    policy: z.enum(['permissive', 'moderate', 'strict']).optional(),
-  }),
+  explain: z.strictObject({ type: z.literal('explain'), ...call }),
+  /** What it says to a call that is about to be made outside of any session: a use of the rules that decide. */
+  judge: z.strictObject({ type: z.literal('judge'), ...call }),
   check_policy: z.strictObject({ type: z.literal('check_policy'), repo: directory }),
+  /** All rules for a repository, in the order in which they decide. */
+  list_rules: z.strictObject({ type: z.literal('list_rules'), repo: directory }),
+  /** Takes back a rule that an answer added: by its id, the beginning of it, or its text. */
+  forget_rule: z.strictObject({ type: z.literal('forget_rule'), repo: directory, rule: line(2_000) }),
   shutdown: z.strictObject({ type: z.literal('shutdown'), sessions: z.boolean().optional() }),
 } as const;
 
@@ -157,11 +198,15 @@ export const commandSchema = z.discriminatedUnion('type', [
   commandSchemas.remove,
   commandSchemas.undo,
   commandSchemas.merge,
+  commandSchemas.rollback,
   commandSchemas.abandon,
   commandSchemas.gc,
   commandSchemas.trust,
   commandSchemas.explain,
+  commandSchemas.judge,
   commandSchemas.check_policy,
+  commandSchemas.list_rules,
+  commandSchemas.forget_rule,
   commandSchemas.shutdown,
 ]);
 

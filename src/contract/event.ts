@@ -39,14 +39,24 @@ export type UpkeepTask =
   | { kind: 'remove'; by: string; force: boolean }
   | { kind: 'restore'; by: string }
   | { kind: 'merge'; by: string; into: string | null; strategy: MergeStrategy }
+  /** Take out again what was merged. */
+  | { kind: 'rollback'; by: string }
   | { kind: 'abandon'; by: string };
+
+/** A branch that has moved on, with its tip before and after. */
+export interface Merge {
+  into: string;
+  from: string;
+  commit: string;
+}
 
 /** Data of an event that says all by its kind. */
 export type Nothing = Record<string, never>;
 
 /** The data of each kind of event of a session. */
 export interface SessionEventData {
-  'session.created': { spec: SessionSpec; prompt_id: string | null };
+  /** A draft, and a copy that nothing was said to yet, hold until somebody lets them begin. */
+  'session.created': { spec: SessionSpec; prompt_id: string | null; draft?: boolean };
   /** A slot was given; with `by`, beyond what admission allows, because this person asked for it. */
   'session.admitted': { by?: string };
   /** No slot is given for now, and why. */
@@ -92,17 +102,21 @@ export interface SessionEventData {
     output: string;
     ref?: JournalRef;
   };
-  /** The policy has answered a request of the agent by itself. */
+  /** The policy has answered a request of the agent by itself; `uses` are the rules that it counts as a use of. */
   'policy.decided': {
     request: string;
     tool_call: string;
     tool: string;
     title: string;
     input: unknown;
+    /** Absolute directory that the call is made in. */
+    cwd: string;
     verdict: Verdict;
+    call?: string;
+    uses?: string[];
   };
-  /** `request` is the agent's own name of what it waits for. */
-  'approval.asked': { approval: ApprovalView; request: string };
+  /** `request` is the agent's own name of what it waits for; `uses` are rules that asked. */
+  'approval.asked': { approval: ApprovalView; request: string; call?: string; uses?: string[] };
   'approval.answered': {
     approval_id: string;
     status: Exclude<ApprovalStatus, 'pending' | 'withdrawn'>;
@@ -111,9 +125,22 @@ export interface SessionEventData {
     message: string | null;
     /** What is run instead, where the answer changed the call. */
     input?: unknown;
+    /** Rules that it counts as a use of, where it was a rule that answered. */
+    uses?: string[];
   };
   /** From now on calls that the rule matches are decided by it; scope says how far it reaches. */
-  'rule.added': { rule: string; decision: Decision; scope: RuleScope; by: string };
+  'rule.added': {
+    id: string;
+    rule: string;
+    decision: Decision;
+    scope: RuleScope;
+    by: string;
+    reason?: string;
+    expires?: string;
+    max_uses?: number;
+  };
+  /** A rule that an answer in this session added was taken back. */
+  'rule.forgotten': { id: string; by: string };
   'approval.withdrawn': { approval_id: string; why: string };
   /** A reviewer is asked; what it costs is recorded as usage of the session. */
   'review.started': { subject: ReviewSubject; by: string };
@@ -173,7 +200,9 @@ export interface SessionEventData {
   /** The workspace is gone; `salvage` names what was saved of it, where there was anything to save. */
   'session.removed': { by: string; salvage: Salvage | null };
   'session.restored': { by: string; workspace: Workspace | null };
-  'session.merged': { into: string; commit: string; strategy: MergeStrategy };
+  'session.merged': Merge & { strategy: MergeStrategy };
+  /** What was merged is taken out of the branch again, by what lies between `from` and `commit`. */
+  'session.rolled_back': Merge & { by: string };
   'session.abandoned': { by: string; tag: string | null; salvage: Salvage | null };
   /** Something wrote where only the user or nobody may: the shared git configuration, a hook, the main checkout. */
   'guard.tripped': { where: 'repository' | 'checkout'; what: string; detail: string };

@@ -1,5 +1,5 @@
 /** The events of runs: what the plan's units go through, in the same log as everything else. */
-import type { MergeStrategy } from './event.ts';
+import type { Merge, MergeStrategy } from './event.ts';
 import type { Plan, UnitKind } from './plan.ts';
 import type { Problem } from './error.ts';
 import type { RunSpec } from './run.ts';
@@ -18,6 +18,8 @@ export type QuestionBefore = 'start' | 'merge' | 'end';
 /** What can be done with a run that is over. */
 export type RunTask =
   | { kind: 'merge'; by: string; into: string | null; strategy: MergeStrategy }
+  /** Take out again what was merged: all of it, or without asking for more one unit and what builds on it. */
+  | { kind: 'rollback'; by: string; unit: string | null }
   | { kind: 'abandon'; by: string };
 
 export interface RunEventData {
@@ -51,7 +53,11 @@ export interface RunEventData {
   'run.reopened': { by: string };
   'run.upkeep_started': { task: RunTask };
   'run.upkeep_failed': { task: RunTask['kind']; problem: Problem };
-  'run.merged': { into: string; commit: string; strategy: MergeStrategy };
+  'run.merged': Merge & { strategy: MergeStrategy };
+  /** A unit's work is not on the integration branch any more. */
+  'unit.rolled_back': { unit: string; by: string };
+  /** Of the branch that the run was merged into, or of the integration branch. */
+  'run.rolled_back': Merge;
   'run.abandoned': { tag: string };
   /** Something a reader should know: an overlap that was serialised, a mark that could not be written. */
   'run.notice': { level: 'info' | 'warning'; text: string };

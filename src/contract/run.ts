@@ -57,8 +57,13 @@ export interface RunSpec {
   merge_gates: string[];
   /** US dollars for the whole run; null for no limit. */
   max_cost_usd: number | null;
+  /** Read and written together. */
+  max_tokens: number | null;
+  /** Seconds that it may be under way, pauses left out. */
+  max_time_s: number | null;
   /** Limits of each unit's session. */
   max_unit_cost_usd: number | null;
+  max_unit_tokens: number | null;
   max_unit_time_s: number | null;
   /** Where all is merged when every unit is done; null leaves it on the integration branch. */
   merge_into: string | null;

@@ -74,6 +74,8 @@ export interface SessionSpec {
   max_parallel: number;
   /** US dollars; null for no limit. */
   max_cost_usd: number | null;
+  /** Tokens per epoch, read and written together; null for no limit. */
+  max_tokens: number | null;
   /** Seconds of working time per epoch; null for no limit. */
   max_time_s: number | null;
   /** The session this one was forked from, with the agent's own id of that conversation. */

@@ -11,6 +11,7 @@ const size = z
   .refine((text) => parseSize(text) !== undefined, 'must be a size such as 500MB or 2GB');
 const count = z.int().min(1).max(1_000);
 const dollars = z.number().positive();
+const tokens = z.int().positive();
 const rules = z.array(
   z.union([
     z.string().min(1),
@@ -20,12 +21,17 @@ const rules = z.array(
       reason: z.string().min(1).max(500).optional(),
       /** From then on the rule says nothing. */
       expires: z.iso.datetime({ offset: true }).optional(),
+      /** After so many calls that it decided about, the rule says nothing. */
+      max_uses: z.int().min(1).max(1_000_000).optional(),
     }),
   ]),
 );
 
 /** Files of a repository that fairlead reads, the weaker first. */
 export const repositoryFiles = ['fairlead.yaml', 'fairlead.local.yaml'] as const;
+
+/** Files of a repository whose rules are taken over where the user wants those of Claude Code, the weaker first. */
+export const claudeProjectFiles = ['.claude/settings.json', '.claude/settings.local.json'] as const;
 
 /** What is protected without a rule, until the user switches it off. */
 export const protectionCategories = [
@@ -97,6 +103,8 @@ export const settingsSchema = z.strictObject({
       allow: rules.optional(),
       ask: rules.optional(),
       deny: rules.optional(),
+      /** Takes over the rules in Claude Code's settings files; in the user's own configuration only. */
+      claude_settings: z.boolean().optional(),
       protection: z.partialRecord(z.enum(protectionCategories), z.boolean()).optional(),
       reviewer: z.union([agentReviewer, apiReviewer]).optional(),
     })
@@ -121,7 +129,9 @@ export const settingsSchema = z.strictObject({
       min_free_memory: size.optional(),
       session_time: duration.optional(),
       session_cost: dollars.optional(),
+      session_tokens: tokens.optional(),
       day_cost: dollars.optional(),
+      day_tokens: tokens.optional(),
     })
     .optional(),
   workspace: z
@@ -170,6 +180,9 @@ export interface Settings {
     ask: SourcedRule[];
     deny: SourcedRule[];
     protection: Record<ProtectionCategory, boolean>;
+    claude_settings: boolean;
+    /** Files whose rules could not all be read, each with what became of them. */
+    unread: { source: string; message: string }[];
     reviewer: Reviewer | null;
   };
   stop_rule: StopRule;
@@ -180,7 +193,9 @@ export interface Settings {
     min_free_memory: number;
     session_time_s: number | null;
     session_cost_usd: number | null;
+    session_tokens: number | null;
     day_cost_usd: number | null;
+    day_tokens: number | null;
   };
   workspace: { setup: string | null; teardown: string | null; base: string; root: string | null };
   idle_time_s: number;
@@ -234,4 +249,10 @@ export interface SourcedRule {
   reason?: string;
   /** ISO 8601; from then on it says nothing. */
   expires?: string;
+  /** How many calls it decides about before it says nothing. */
+  max_uses?: number;
+  /** Of a rule that an answer added. */
+  id?: string;
+  /** Of a rule in a file, counted from 1. */
+  line?: number;
 }

@@ -13,6 +13,8 @@ export interface Verdict {
   reason: string;
   /** The verdict on each part of a command line, in order; empty where there is one part only. */
   parts: VerdictPart[];
+  /** Keys of the rules with a number of uses that the verdict is a use of. */
+  uses?: string[];
 }
 
 export interface VerdictPart {

@@ -6,7 +6,8 @@ import { clientOf, findDaemon, startDaemon } from './connect.ts';
 import { pathsFor } from './paths.ts';
 import { version } from './version.ts';
 
-export function createContext({ env, stdout, stderr }: NodeJS.Process): Context {
+export function createContext(own: NodeJS.Process): Context {
+  const { env, stdout, stderr } = own;
   const paths = pathsFor(env);
   const interrupted = new AbortController();
   /** First gracefully, then at once. */
@@ -68,6 +69,7 @@ export function createContext({ env, stdout, stderr }: NodeJS.Process): Context 
         trustFile: paths.trusted,
         environment: environmentSettings(env),
         scripted: scriptedCommand(),
+        claude: paths.claude,
       }).explain(repo);
       if (!report.ok) throw new FairleadError(report.error);
       return report.value;
@@ -75,6 +77,20 @@ export function createContext({ env, stdout, stderr }: NodeJS.Process): Context 
     async doctor(repo) {
       const { examine } = await import('./doctor.ts');
       return examine(paths, env, repo);
+    },
+    hooks: {
+      async settle(action, place) {
+        const { settleHooks } = await import('./hooks/settle-hooks.ts');
+        return settleHooks(action, place, env);
+      },
+      async call() {
+        const { readCall } = await import('./hooks/read-call.ts');
+        return readCall(own.stdin, env);
+      },
+      async answer(verdict) {
+        const { hookAnswer } = await import('../agents/claude/hooks/hook-call.ts');
+        return hookAnswer(verdict);
+      },
     },
     demo: {
       async open(slots) {

@@ -5,6 +5,7 @@ import { ok } from '../base/result.ts';
 import { acpAdapter } from '../agents/acp/adapter.ts';
 import { claudeAdapter } from '../agents/claude/adapter.ts';
 import type { Adapter } from '../agents/agent.ts';
+import { FairleadError } from '../client/failure.ts';
 import { createGit } from '../host/git/command/git.ts';
 import { pathFinder } from '../host/system/machine.ts';
 import { inheritedValue, peerOf } from '../host/process/peer.ts';
@@ -49,9 +50,11 @@ export async function runDaemon(
     trustFile: paths.trusted,
     environment: {},
     scripted: scriptedCommand(),
+    claude: paths.claude,
+    warn: (file) => log.warn('not all rules of a file can be read', { ...file }),
   });
   const settings = await configuration.read('/');
-  if (!settings.ok) throw new Error(`${settings.error.message}; ${settings.error.next}`);
+  if (!settings.ok) throw new FairleadError(settings.error);
 
   await using store = await openStore(paths.database, entry('store-worker'));
   if (store.setAside) log.error('the database was damaged and has been put aside', { path: store.setAside });

@@ -114,7 +114,12 @@ async function examineRepository(env: Environment, repo: string): Promise<Findin
 
 function examineSandbox(env: Environment): Finding {
   return findProgram('bwrap', env)
-    ? { name: 'sandbox', state: 'ok', detail: 'bubblewrap is there', next: null }
+    ? {
+        name: 'sandbox',
+        state: 'ok',
+        detail: 'bubblewrap is installed; agents run in it where their command says so',
+        next: null,
+      }
     : {
         name: 'sandbox',
         state: 'warning',
@@ -129,19 +134,30 @@ async function examineConfiguration(paths: StatePaths, env: Environment, repo: s
     trustFile: paths.trusted,
     environment: environmentSettings(env),
     scripted: scriptedCommand(),
+    claude: paths.claude,
   });
   const settings = await configuration.read(repo);
   if (!settings.ok)
     return [
       { name: 'configuration', state: 'failed', detail: settings.error.message, next: settings.error.next },
     ];
-  const { agents, default_agent } = settings.value;
+  const { agents, default_agent, policy } = settings.value;
   const found = await Promise.all(
     Object.entries(agents).map(([name, { command }]) =>
       examineAgent(name, command, name === default_agent, env),
     ),
   );
-  return [{ name: 'configuration', state: 'ok', detail: paths.userConfiguration, next: null }, ...found];
+  const unread = policy.unread.map(({ source, message }): Finding => ({
+    name: 'rules',
+    state: 'failed',
+    detail: `${source}: ${message}`,
+    next: `mend ${source}`,
+  }));
+  return [
+    { name: 'configuration', state: 'ok', detail: paths.userConfiguration, next: null },
+    ...unread,
+    ...found,
+  ];
 }
 
 async function examineAgent(
@@ -157,7 +173,7 @@ async function examineAgent(
     const detail = `${program} is not installed`;
     return {
       name: title,
-      state: wanted ? 'warning' : 'ok',
+      state: wanted ? 'warning' : 'absent',
       detail,
       next: wanted ? 'install it, or choose another default_agent' : null,
     };

@@ -13,7 +13,10 @@ const hidden = [
   /^FAIRLEAD_/,
   /^npm_/,
   /^NODE_(OPTIONS|COMPILE_CACHE|CHANNEL_FD)$/,
-  /^CLAUDE_?CODE_(ENTRYPOINT|SSE_PORT)$/,
+  // What Claude Code tells its hooks and commands of itself: a daemon may have been started by one.
+  /^CLAUDE_?CODE_(ENTRYPOINT|SSE_PORT|SESSION_ID|SESSION_ATTENDED|CHILD_\w+|MESSAGING_\w+)$/,
+  /^CLAUDE_(PID|PROJECT_DIR|EFFORT)$/,
   /^CLAUDECODE$/,
+  /^AI_AGENT$/,
   /^VITEST/,
 ];

@@ -14,12 +14,14 @@ import { pathsFor } from './paths.ts';
 export type { Client } from '../client/client.ts';
 export { FairleadError } from '../client/failure.ts';
 export { createSupervisor, type Supervisor, type SupervisorOptions } from '../client/supervisor.ts';
-export type { Answer, Answers, DiffView, StatsView } from '../contract/answer.ts';
+export type { Answer, Answers, DiffView, PlanView, RuleView, StatsView } from '../contract/answer.ts';
 export type { ApprovalView } from '../contract/approval.ts';
 export type { Command } from '../contract/command.ts';
 export type { Event, EventKind } from '../contract/event.ts';
 export type { Changes, Snapshot } from '../contract/live.ts';
+export type { RunView } from '../contract/run.ts';
 export type { SessionView, Status } from '../contract/session.ts';
+export type { Verdict } from '../contract/verdict.ts';
 
 export interface ConnectOptions {
   /** Where the daemon keeps its state, and other variables; `process.env` if not given. */

@@ -14,6 +14,8 @@ export interface StatePaths {
   worktrees: string;
   trusted: string;
   userConfiguration: string;
+  /** Claude Code's own, which are only read. */
+  claude: { user: string; managed: string };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,5 +38,9 @@ export function pathsFor(env: Environment): StatePaths {
     worktrees: join(state, 'worktrees'),
     trusted: join(state, 'trusted.json'),
     userConfiguration: resolve(env['FAIRLEAD_CONFIG'] ?? configuration),
+    claude: {
+      user: resolve(env['CLAUDE_CONFIG_DIR'] || join(home, '.claude')),
+      managed: process.platform === 'darwin' ? '/Library/Application Support/ClaudeCode' : '/etc/claude-code',
+    },
   };
 }

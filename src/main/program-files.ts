@@ -8,6 +8,13 @@ export function entry(name: 'fairlead' | 'store-worker' | 'scripted-agent'): URL
   return new URL(`./${name}${extension}`, import.meta.url);
 }
 
+/** What a person starts, whatever it was called by. */
+export function commandLineProgram(): string {
+  return fileURLToPath(
+    new URL(extension === '.ts' ? '../../bin/fairlead' : '../bin/fairlead', import.meta.url),
+  );
+}
+
 /** The agent that comes with fairlead, under the Node that runs fairlead. */
 export function scriptedCommand(): string[] {
   return [process.execPath, fileURLToPath(entry('scripted-agent'))];

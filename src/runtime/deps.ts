@@ -38,6 +38,8 @@ export interface Configuration {
   read(repo: string): Promise<Result<Settings, Problem>>;
   /** For what is under way: where a file cannot be read, its last good content stays in force. */
   inForce(repo: string): Promise<Settings>;
+  /** Files of a repository, relative to its top, that the configuration is read from. */
+  repositoryFiles(): readonly string[];
   /** Remembers that the user trusts these files of a repository as they are. */
   trust(repo: string, files: readonly { path: string; content: Buffer }[]): void;
   /** Whether the user trusts a file of a repository with this very content. */
@@ -57,6 +59,9 @@ export type AskModel = (
   model: ApiModel & { key: string },
   signal: AbortSignal,
 ) => Promise<Result<{ text: string; usage: TokenUsage }, string>>;
+
+/** Milliseconds; the longest that a timer of Node can be set to is about 25 days. */
+export const longestTimer = 24 * 60 * 60 * 1_000;
 
 export interface Paths {
   /** Where each session has a directory named by its id, with its journal. */

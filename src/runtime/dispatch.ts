@@ -6,18 +6,21 @@ import type { Answer, AnswerOf, StopView } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';
 import type { Command, CommandOf, CommandType } from '../contract/command.ts';
 import { problem, type Problem } from '../contract/error.ts';
+import type { SessionEventData } from '../contract/event.ts';
 import { accountOf } from '../core/admission/account.ts';
 import type { RunCommand } from '../core/plan/decide.ts';
 import type { SessionCommand } from '../core/session/decide.ts';
+import { placeIn, workplaceOf } from '../core/session/judge-call.ts';
 import type { Session } from '../core/session/state.ts';
 import { viewOf } from '../core/session/view.ts';
 import type { Asked } from './asked.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import type { Deps } from './deps.ts';
 import type { Hub } from './hub.ts';
-import { checkPolicy, explainCall } from './policy-questions.ts';
+import { checkPolicy, explainCall, judgeOutside } from './policy-questions.ts';
 import type { Questions } from './questions.ts';
 import type { SessionCell } from './session-cell.ts';
+import { listRules, ruleToForget } from './rules.ts';
 import { startFork, startSessions } from './starting.ts';
 import type { Runs } from './runs/runs.ts';
 import type { Tenants } from './tenants.ts';
@@ -90,6 +93,11 @@ export function createDispatch(
       const { into = null, strategy = null } = command;
       return orRun(command.session, { type: 'merge', into, strategy }, asked, () => toUpkeep(command, asked));
     },
+    rollback: (command, asked) => {
+      const [run = '', ...unit] = command.session.split('/');
+      if (unit.length > 0) return runs.command(run, { type: 'rollback', unit: unit.join('/') }, asked);
+      return orRun(run, { type: 'rollback', unit: null }, asked, () => toUpkeep(command, asked));
+    },
     abandon: (command, asked) =>
       orRun(command.session, { type: 'abandon' }, asked, () => toUpkeep(command, asked)),
     undo: async (command, asked) => {
@@ -100,7 +108,10 @@ export function createDispatch(
       ok({ type: 'gc', data: await collectGarbage(deps, tenants, { dryRun: dry_run, by }) }),
     trust: (command) => trustFiles(deps, command),
     explain: (command) => explainCall(deps, command),
+    judge: (command, asked) => judgeOutside(deps, command, asked),
     check_policy: (command) => checkPolicy(deps, command),
+    list_rules: (command) => listRules(deps, command),
+    forget_rule: forgetRule,
     shutdown: () =>
       Promise.resolve(
         err(problem('unsupported', 'only the daemon itself can be told to end', 'fairlead daemon stop')),
@@ -152,12 +163,17 @@ export function createDispatch(
 
   /** A question that a unit of a run asks is named `RUN/UNIT`. */
   function toUnit(
-    { approval, message }: CommandOf<'approve'> | CommandOf<'deny'>,
+    command: CommandOf<'approve'> | CommandOf<'deny'>,
     accepted: boolean,
     asked: Asked,
   ): Answering | undefined {
+    const { approval, message, scope, rules, reason, expires, max_uses } = command;
     const slash = approval.indexOf('/');
     if (slash < 0) return undefined;
+    if ((scope ?? 'once') !== 'once' || (rules ?? reason ?? expires ?? max_uses) !== undefined)
+      return Promise.resolve(
+        err(problem('invalid', 'no rule can answer a unit', 'answer it for this once, with --message TEXT')),
+      );
     const [run, unit] = [approval.slice(0, slash), approval.slice(slash + 1)];
     return runs.command(run, { type: 'answer', unit, accepted, text: message ?? null }, asked);
   }
@@ -204,17 +220,23 @@ export function createDispatch(
     if (!cell.ok) return cell;
     const at = new Date(deps.clock.now()).toISOString();
     const status = command.type === 'approve' ? 'allowed' : 'denied';
-    const answer: Answer = {
-      type: 'approval',
-      data: { ...approval, status, answered_by: asked.by, answered_at: at },
-    };
-    const accepted = await cell.value.command({ ...command, approval: approval.id }, asked.by, () =>
-      asked.receipt(answer),
+    const answered: ApprovalView = { ...approval, status, answered_by: asked.by, answered_at: at };
+    let answer: Answer = { type: 'approval', data: answered };
+    const accepted = await cell.value.command(
+      { ...command, approval: approval.id },
+      asked.by,
+      (_session, events) => {
+        const added = events.flatMap(({ kind, data }) =>
+          kind === 'rule.added' ? [{ id: data.id, rule: data.rule }] : [],
+        );
+        if (added.length > 0) answer = { type: 'approval', data: { ...answered, added } };
+        return asked.receipt(answer);
+      },
     );
     if (accepted.ok) {
       const changed = command.type === 'approve' && command.input !== undefined;
       if (!changed && !approval.question)
-        await answerSiblings(cell.value, answer.data, command.message ?? null, asked.by);
+        await answerSiblings(cell.value, answered, command.message ?? null, asked.by);
       await judgeOthers(cell.value, asked.by);
       return ok(answer);
     }
@@ -235,8 +257,24 @@ export function createDispatch(
     const cells = [...tenants.cells()].filter(
       (cell) => cell.session.asks.length > 0 && cell.session.spec.repo === session.spec.repo,
     );
-    const told = cells.map((cell) => cell.report({ type: 'sibling_answered', approval, message, by }));
+    const place = placeIn(workplaceOf(session), approval.cwd);
+    const fact = { type: 'sibling_answered', approval, place, message, by } as const;
+    const told = cells.map((cell) => cell.report(fact));
     await Promise.all(told);
+  }
+
+  async function forgetRule(command: CommandOf<'forget_rule'>, asked: Asked): Answering {
+    const found = await ruleToForget(deps, command);
+    if (!found.ok) return found;
+    const { rule, view } = found.value;
+    const cell = await find(rule.session_id);
+    if (!cell.ok) return cell;
+    const answer: Answer = { type: 'rule', data: view };
+    const forgotten = { type: 'forget_rule', repo: command.repo, rule: rule.id } as const;
+    const accepted = await cell.value.command(forgotten, asked.by, () => asked.receipt(answer));
+    if (!accepted.ok) return accepted;
+    await judgeOthers(cell.value, asked.by);
+    return ok(answer);
   }
 
   /** An answer may have added a rule that decides what waits elsewhere. */
@@ -278,7 +316,7 @@ export function createDispatch(
   }
 
   async function toUpkeep(
-    command: Extract<SessionCommand, { type: 'remove' | 'merge' | 'abandon' | 'undo' }>,
+    command: Extract<SessionCommand, { type: 'remove' | 'merge' | 'rollback' | 'abandon' | 'undo' }>,
     asked: Asked,
   ): Answering {
     const cell = await find(command.session ?? '');
@@ -289,9 +327,8 @@ export function createDispatch(
         if (event.session_id !== cell.value.id) continue;
         if (event.kind === 'upkeep.failed') outcome.resolve(err(event.data.problem));
         else if (event.kind === 'session.merged')
-          outcome.resolve(ok({ type: 'merge', data: { session_id: event.session_id, ...event.data } }));
-        else if (['session.removed', 'session.restored', 'session.abandoned'].includes(event.kind))
-          outcome.resolve(ok(answerSession(cell.value.session)));
+          outcome.resolve(ok(mergeAnswer(event.session_id, event.data)));
+        else if (upkeepEnds.has(event.kind)) outcome.resolve(ok(answerSession(cell.value.session)));
       }
     });
     const accepted = await cell.value.command(command, asked.by, () => null);
@@ -301,6 +338,20 @@ export function createDispatch(
 
 function answerSession(session: Session): AnswerOf<'session'> {
   return { type: 'session', data: viewOf(session) };
+}
+
+const upkeepEnds = new Set<string>([
+  'session.removed',
+  'session.restored',
+  'session.rolled_back',
+  'session.abandoned',
+]);
+
+function mergeAnswer(
+  session_id: string,
+  { into, commit, strategy }: SessionEventData['session.merged'],
+): AnswerOf<'merge'> {
+  return { type: 'merge', data: { session_id, into, commit, strategy } };
 }
 
 function answeredAlready(id: string, status: string, by: string | null): Problem {

@@ -59,12 +59,14 @@ export async function lookAround(
 }
 
 async function holdOfAll(deps: Deps, { limits }: Settings, now: number): Promise<Waiting | null> {
-  const { min_free_memory, day_cost_usd } = limits;
+  const { min_free_memory, day_cost_usd, day_tokens } = limits;
   if (await isBelow(freeMemory(), min_free_memory)) return floorWaiting('memory', min_free_memory);
-  if (day_cost_usd === null) return null;
+  if (day_cost_usd === null && day_tokens === null) return null;
   const [today, tomorrow] = [dayFrom(now, 0), dayFrom(now, 1)];
-  const spent = await deps.store.read('costSince', today);
-  return spent >= day_cost_usd ? budgetWaiting(day_cost_usd, tomorrow) : null;
+  const { cost_usd, tokens } = await deps.store.read('spentSince', today);
+  if (day_cost_usd !== null && cost_usd >= day_cost_usd) return budgetWaiting(`$${day_cost_usd}`, tomorrow);
+  if (day_tokens !== null && tokens >= day_tokens) return budgetWaiting(`${day_tokens} tokens`, tomorrow);
+  return null;
 }
 
 /** Where the system does not tell, nothing is below the floor. */

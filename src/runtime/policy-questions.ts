@@ -1,23 +1,67 @@
-/** What the policy would say, asked without anything being done. */
+/** What the policy says to calls that come from no session, and what is wrong with it. */
 import { ok, type Result } from '../base/result.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
 import type { Problem } from '../contract/error.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { Verdict } from '../contract/verdict.ts';
 import { checkRules } from '../core/policy/check-rules.ts';
 import { judge } from '../core/policy/judge.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import type { Asked } from './asked.ts';
 import type { Deps } from './deps.ts';
 import { inspectPlace } from './workspace/inspect.ts';
 
 export async function explainCall(
   deps: Deps,
-  { repo, tool, input, policy: level }: CommandOf<'explain'>,
+  command: CommandOf<'explain'>,
 ): Promise<Result<Answer, Problem>> {
-  const found = await policyFor(deps, repo);
+  const found = await policyFor(deps, command.repo);
+  return found.ok ? ok({ type: 'verdict', data: verdictOn(deps, command, found.value) }) : found;
+}
+
+/** As {@link explainCall}, of a call that is about to be made: a use of the rules that decide. */
+export async function judgeOutside(
+  deps: Deps,
+  command: CommandOf<'judge'>,
+  asked: Asked,
+): Promise<Result<Answer, Problem>> {
+  const found = await policyFor(deps, command.repo);
   if (!found.ok) return found;
-  const { policy, top } = found.value;
-  const call = { tool, input, title: tool, cwd: top, repo: top, machine: deps.machine };
-  return ok({ type: 'verdict', data: judge({ ...policy, level: level ?? policy.level }, call) });
+  const verdict = verdictOn(deps, command, found.value);
+  const answer: Answer = { type: 'verdict', data: verdict };
+  const { uses = [] } = verdict;
+  if (uses.length === 0) return ok(answer);
+  deps.rules.take(uses);
+  try {
+    await deps.store.commit({ ...nothing, uses, receipt: asked.receipt(answer) });
+  } catch (error) {
+    deps.rules.giveBack(uses);
+    throw error;
+  }
+  return ok(answer);
+}
+
+const nothing = {
+  events: [],
+  sessions: [],
+  runs: [],
+  approvals: [],
+  rules: [],
+  forgotten: [],
+  effects: [],
+  done: [],
+};
+
+function verdictOn(
+  { machine }: Deps,
+  { cwd, tool, input, policy: level }: CommandOf<'explain' | 'judge'>,
+  { policy, top }: { policy: Policy; top: string },
+): Verdict {
+  const workspace = machine.realPath(top);
+  const at = cwd === undefined ? workspace : machine.realPath(cwd);
+  const call = { tool, input, title: tool, cwd: at, workspace, repo: top, machine };
+  return judge({ ...policy, level: level ?? policy.level }, call);
 }
 
 export async function checkPolicy(
@@ -25,20 +69,24 @@ export async function checkPolicy(
   { repo }: CommandOf<'check_policy'>,
 ): Promise<Result<Answer, Problem>> {
   const found = await policyFor(deps, repo);
-  return found.ok ? ok({ type: 'problems', data: checkRules(found.value.policy) }) : found;
+  if (!found.ok) return found;
+  const { policy, unread } = found.value;
+  const files = unread.map((file) => ({ rule: null, decision: null, line: null, id: null, ...file }));
+  return ok({ type: 'problems', data: [...files, ...checkRules(policy)] });
 }
 
 /** The policy for a session that would be started there now. */
-async function policyFor(
+export async function policyFor(
   deps: Deps,
   repo: string,
-): Promise<Result<{ policy: Policy; top: string }, Problem>> {
+): Promise<Result<{ policy: Policy; top: string; unread: Settings['policy']['unread'] }, Problem>> {
   const place = await inspectPlace(deps.git, repo, null);
   if (!place.ok) return place;
   const { top } = place.value;
   const settings = await deps.configuration.read(top);
   if (!settings.ok) return settings;
-  const added = deps.rules.reaching({ repo: top, run_id: null });
+  const added = deps.rules.reaching({ repo: top, run_id: null, session_id: null });
   const at = new Date(deps.clock.now()).toISOString();
-  return ok({ top, policy: { ...settings.value.policy, added, at } });
+  const { unread } = settings.value.policy;
+  return ok({ top, unread, policy: { ...settings.value.policy, added, at, used: deps.rules.used } });
 }

@@ -6,6 +6,7 @@ import { createLane } from '../base/lane.ts';
 import type { Result } from '../base/result.ts';
 import type { Capabilities } from '../contract/agent-event.ts';
 import type { Problem } from '../contract/error.ts';
+import type { NewEvent } from '../contract/event.ts';
 import { advance } from '../core/session/and-then.ts';
 import type { Heard } from '../core/session/coalesce.ts';
 import { decide, type SessionCommand } from '../core/session/decide.ts';
@@ -13,9 +14,10 @@ import { recordAgent } from '../core/session/record-agent.ts';
 import { recordWorld, type WorldFact } from '../core/session/record-world.ts';
 import type { Draft, Session } from '../core/session/state.ts';
 import type { Surroundings } from '../core/session/surroundings.ts';
+import { countUses } from '../core/session/uses.ts';
 import { viewOf } from '../core/session/view.ts';
 import type { JournalBatch } from '../host/process/journal-reader.ts';
-import type { Receipt, StoredEffect } from '../store/commit.ts';
+import type { Commit, Committed, Receipt, StoredEffect } from '../store/commit.ts';
 import { changesOf } from './changes.ts';
 import type { Cursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
@@ -48,7 +50,8 @@ export interface SessionCell {
   drain(): Promise<void>;
 }
 
-export type MakeReceipt = (session: Session) => Receipt | null;
+/** From the state after a command, and the events that it brought forth. */
+export type MakeReceipt = (session: Session, events: readonly NewEvent[]) => Receipt | null;
 
 export interface CellHooks {
   /** New effects are durable and can begin. */
@@ -57,8 +60,8 @@ export interface CellHooks {
   onChange(cell: SessionCell, before: Session): void;
 }
 
-/** What a decision may look at. */
-type Scene = Surroundings & { voice: Voice | undefined };
+/** What a decision may look at; and what those before it in the same commit were uses of. */
+type Scene = Surroundings & { voice: Voice | undefined; taken: Draft[] };
 
 /** What is to become of the session in one commit. */
 interface Change {
@@ -141,12 +144,15 @@ export function createSessionCell(
     const settings = await deps.configuration.inForce(session.spec.repo);
     const configured = settings.agents[name];
     const adapter = configured && deps.adapters.get(configured.protocol);
+    const taken: Draft[] = [];
     return {
       at: new Date(deps.clock.now()).toISOString(),
       fresh: deps.fresh(),
       settings,
       machine: deps.machine,
       rules: deps.rules.reaching(placeOf(session)),
+      used: (key) => deps.rules.used(key) + countUses(taken, key),
+      taken,
       capabilities: adapter?.capabilities(name) ?? noCapabilities,
       voice: configured && adapter && { adapter, agent: { name, ...configured } },
     };
@@ -164,13 +170,12 @@ export function createSessionCell(
       at: scene.at,
     });
     const done = [...finished, ...(change.done ?? [])];
-    const receipt = change.receipt?.(built.session) ?? null;
     const { events, effects } = built.commit;
+    const receipt = change.receipt?.(built.session, events) ?? null;
     const moved = built.cursor.out_offset !== cursor.out_offset;
     if (events.length + effects.length + done.length === 0 && !receipt && !moved) return;
 
-    const committed = await deps.store.commit({ ...built.commit, done, receipt });
-    deps.rules.add(built.commit.rules);
+    const committed = await store({ ...built.commit, done, receipt });
     finished = finished.filter((effect) => !done.includes(effect));
     session = built.session;
     cursor = built.cursor;
@@ -183,11 +188,25 @@ export function createSessionCell(
     for (const watcher of watchers) watcher(session);
   }
 
+  /** Between the judgement of a call and this nothing has been waited for: the uses seen there are still the same. */
+  async function store(commit: Commit): Promise<Committed> {
+    deps.rules.take(commit.uses);
+    try {
+      const committed = await deps.store.commit(commit);
+      if (commit.rules.length + commit.forgotten.length > 0) deps.rules.note(commit);
+      return committed;
+    } catch (error) {
+      deps.rules.giveBack(commit.uses);
+      throw error;
+    }
+  }
+
   function record(from: Session, heard: Heard[], scene: Scene): Draft[] {
     let state = from;
     return heard.flatMap(({ event, ref }) => {
       const drafts = recordAgent(state, event, { ...scene, fresh: deps.fresh(), ref });
       state = advance(state, drafts, scene.at);
+      scene.taken.push(...drafts);
       return drafts;
     });
   }

@@ -109,14 +109,9 @@ export async function storeSessions(
   const at = new Date(deps.clock.now()).toISOString();
   const sessions = created.map(({ id, data }) => initialSession(id, data, at));
   const answer = answerOf(sessions);
+  const events = await Promise.all(created.map((session) => firstEvents(deps, session, at)));
   const committed = await deps.store.commit({
-    events: created.map(({ id, data }): NewEvent => ({
-      kind: 'session.created',
-      at,
-      session_id: id,
-      run_id: data.spec.run_id,
-      data,
-    })),
+    events: events.flat(),
     sessions: sessions.map((session) => ({
       id: session.id,
       view: viewOf(session),
@@ -127,6 +122,8 @@ export async function storeSessions(
     runs: [],
     approvals: [],
     rules: [],
+    forgotten: [],
+    uses: [],
     effects: [],
     done: [],
     receipt: asked.receipt(answer),
@@ -137,6 +134,24 @@ export async function storeSessions(
   });
   for (const session of sessions) tenants.add({ session });
   return ok(answer);
+}
+
+/** Its creation; and where not all rules can be read that it should be under, that. */
+async function firstEvents(
+  { configuration }: Deps,
+  { id, data }: NewSession,
+  at: string,
+): Promise<NewEvent[]> {
+  const { unread } = (await configuration.inForce(data.spec.repo)).policy;
+  const of = { at, session_id: id, run_id: data.spec.run_id };
+  return [
+    { kind: 'session.created', ...of, data },
+    ...unread.map(({ source, message }): NewEvent => ({
+      kind: 'agent.notice',
+      ...of,
+      data: { level: 'error', text: `${source}: ${message}` },
+    })),
+  ];
 }
 
 function sessionsAnswer(sessions: Session[]): Answer {

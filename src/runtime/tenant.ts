@@ -8,7 +8,7 @@ import type { Permits } from '../base/permits.ts';
 import { nextDeadline } from '../core/session/deadlines.ts';
 import type { StoredEffect } from '../store/commit.ts';
 import type { Cursor } from './cursor.ts';
-import type { Deps } from './deps.ts';
+import { longestTimer, type Deps } from './deps.ts';
 import type { EffectContext, Handler } from './effects/handler.ts';
 import { handlers } from './effects/handlers.ts';
 import type { Hub } from './hub.ts';
@@ -26,9 +26,6 @@ export interface Tenant extends AsyncDisposable {
   /** Nothing is under way and nothing is expected: the session needs nobody. */
   readonly resting: boolean;
 }
-
-/** Milliseconds; the longest that a timer of Node can be set to is about 25 days. */
-const longestTimer = 24 * 60 * 60 * 1_000;
 
 export interface TenantHooks {
   /** Something about the tenant is different. */

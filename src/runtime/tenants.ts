@@ -1,5 +1,6 @@
 /** All sessions that the daemon looks after at present; one that needs nobody is let go and comes back when asked for. */
 import { createPermits } from '../base/permits.ts';
+import { restoreSession } from '../core/session/restore.ts';
 import type { Session } from '../core/session/state.ts';
 import type { SessionRow } from '../store/read.ts';
 import type { StoredEffect } from '../store/commit.ts';
@@ -115,5 +116,5 @@ export function createTenants(deps: Deps, hub: Hub, hooks: TenantsHooks): Tenant
 
 /** State and cursor come back as they were stored by this or an earlier version. */
 export function readRow({ state, cursor }: SessionRow): { session: Session; cursor: Cursor } {
-  return { session: state as Session, cursor: cursor as Cursor };
+  return { session: restoreSession(state as Session), cursor: cursor as Cursor };
 }

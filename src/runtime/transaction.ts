@@ -9,6 +9,7 @@ import type { NewEvent } from '../contract/event.ts';
 import { evolve } from '../core/session/evolve.ts';
 import { react, type Effect } from '../core/session/react.ts';
 import type { Draft, Session } from '../core/session/state.ts';
+import { usesOf } from '../core/session/uses.ts';
 import { viewOf } from '../core/session/view.ts';
 import { lineBytes } from '../host/process/journal-writer.ts';
 import type { Commit, NewEffect, StoredRule } from '../store/commit.ts';
@@ -51,6 +52,8 @@ export function buildTransaction(input: TransactionInput): Transaction {
   const effects: JournalEffect[] = [];
   const approvals: ApprovalView[] = [];
   const rules: StoredRule[] = [];
+  const uses: string[] = [];
+  const forgotten: string[] = [];
 
   say(input.chatter);
   const todo = [...input.drafts];
@@ -60,6 +63,8 @@ export function buildTransaction(input: TransactionInput): Transaction {
     events.push(eventOf(session, entry, at));
     approvals.push(...approvalsOf(before, entry, session, at));
     rules.push(...rulesOf(session, entry, at));
+    uses.push(...usesOf(entry));
+    if (entry.kind === 'rule.forgotten') forgotten.push(entry.data.id);
     for (const effect of react(before, entry, session)) perform(effect);
   }
 
@@ -72,6 +77,8 @@ export function buildTransaction(input: TransactionInput): Transaction {
       runs: [],
       approvals,
       rules,
+      forgotten,
+      uses,
       effects: effects.map((effect): NewEffect => ({
         owner: session.id,
         kind: effect.kind,
@@ -161,11 +168,11 @@ function approvalsOf({ asks }: Session, event: Draft, after: Session, at: string
   }
 }
 
-function rulesOf({ spec }: Session, event: Draft, at: string): StoredRule[] {
-  if (event.kind !== 'rule.added' || event.data.scope === 'session') return [];
-  const { rule, decision, scope, by } = event.data;
-  const within = { run: spec.run_id, repository: spec.repo, user: null }[scope];
-  return [{ rule, decision, scope, within, by, at }];
+function rulesOf({ id, spec }: Session, event: Draft, at: string): StoredRule[] {
+  if (event.kind !== 'rule.added') return [];
+  const within = { session: id, run: spec.run_id, repository: spec.repo, user: null }[event.data.scope];
+  const { reason = null, expires = null, max_uses = null } = event.data;
+  return [{ ...event.data, within, session_id: id, at, reason, expires, max_uses }];
 }
 
 /** Whether a daemon that starts has anything to do for the session. */

@@ -12,6 +12,10 @@ export interface Commit {
   runs: RunWrite[];
   approvals: ApprovalView[];
   rules: StoredRule[];
+  /** Ids of rules that are taken back. */
+  forgotten: string[];
+  /** Keys of rules, each for one use more. */
+  uses: string[];
   /** What has to be done after this commit, and again after a crash, until it is reported as done. */
   effects: NewEffect[];
   /** Numbers of effects that are done. */
@@ -59,15 +63,21 @@ export interface Receipt {
   answer: unknown;
 }
 
-/** A rule that an answer added for more than one session. */
+/** A rule that an answer added. */
 export interface StoredRule {
+  id: string;
   rule: string;
   decision: Decision;
   scope: RuleScope;
-  /** Repository or run that it is limited to; null for all. */
+  /** Session, run or repository that it is limited to; null for all. */
   within: string | null;
+  /** Where the answer was given. */
+  session_id: string;
   by: string;
   at: string;
+  reason: string | null;
+  expires: string | null;
+  max_uses: number | null;
 }
 
 export interface Committed {

@@ -75,13 +75,16 @@ export interface Reads {
   lastEvents(query: { session_id: string; kinds: string[]; limit: number }): Event[];
   approvals(query: { status?: ApprovalStatus; limit: number }): ApprovalView[];
   findApprovals(selector: string): ApprovalView[];
+  /** In the order in which they were added. */
   rules(): StoredRule[];
+  /** How often rules with a number of uses have been used. */
+  ruleUses(): { key: string; count: number }[];
   /** What is still to be done for sessions, or for runs, in the order in which it was asked for. */
   effects(of: 'sessions' | 'runs'): StoredEffect[];
   receipt(command_id: string): Receipt | undefined;
   totals(): Totals;
-  /** US dollars that all sessions together have cost since then, ISO 8601 UTC. */
-  costSince(at: string): number;
+  /** What all sessions together have spent since then, ISO 8601 UTC: US dollars, and tokens read and written. */
+  spentSince(at: string): { cost_usd: number; tokens: number };
 }
 
 export function createReads(database: DatabaseSync): Reads {
@@ -182,7 +185,11 @@ export function createReads(database: DatabaseSync): Reads {
         selector,
         selector,
       ).map(readView<ApprovalView>),
-    rules: () => all<StoredRule>('SELECT rule, decision, scope, within, by, at FROM rules ORDER BY rowid'),
+    rules: () =>
+      all<StoredRule>(
+        'SELECT id, rule, decision, scope, within, session_id, by, at, reason, expires, max_uses FROM rules ORDER BY rowid',
+      ),
+    ruleUses: () => all<{ key: string; count: number }>('SELECT key, count FROM rule_uses'),
     effects: (of) =>
       all<StoredEffect & { data: string }>(
         `SELECT id, owner, kind, data FROM effects WHERE owner IN (SELECT id FROM ${of}) ORDER BY id`,
@@ -194,11 +201,13 @@ export function createReads(database: DatabaseSync): Reads {
       );
       return row && { ...row, answer: JSON.parse(row.answer) as unknown };
     },
-    costSince: (at) =>
-      one<{ cost: number }>(
-        "SELECT coalesce(sum(json_extract(data, '$.cost_usd')), 0.0) AS cost FROM events WHERE kind = 'usage.recorded' AND at >= ?",
+    spentSince: (at) =>
+      one<{ cost_usd: number; tokens: number }>(
+        `SELECT coalesce(sum(json_extract(data, '$.cost_usd')), 0.0) AS cost_usd,
+           coalesce(sum(json_extract(data, '$.input_tokens') + json_extract(data, '$.output_tokens')), 0) AS tokens
+         FROM events WHERE kind = 'usage.recorded' AND at >= ?`,
         at,
-      )?.cost ?? 0,
+      ) ?? never(),
     totals: () => one<Totals>(selectTotals) ?? never(),
   };
 

@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '../contract/session.ts';
 import type { Commit } from './commit.ts';
 import { takeInstanceLock } from './instance-lock.ts';
+import { migrations } from './migrations/list.ts';
 import { openStore } from './store.ts';
+import { temporaryDirectory } from '../../test/support/temporary-directory.ts';
 
 const entry = new URL('../main/store-worker.ts', import.meta.url);
-const place = () => join(mkdtempSync(join(tmpdir(), 'fairlead-store-')), 'fairlead.db');
+const place = () => join(temporaryDirectory(), 'fairlead.db');
 
 function commit(session: string, change: Partial<Commit> = {}): Commit {
   return {
@@ -27,6 +28,8 @@ function commit(session: string, change: Partial<Commit> = {}): Commit {
     runs: [],
     approvals: [],
     rules: [],
+    forgotten: [],
+    uses: [],
     effects: [],
     done: [],
     receipt: null,
@@ -124,6 +127,51 @@ describe('store', () => {
     await expect(store.read('findSessions', 'yo')).resolves.toMatchObject([{ id: 'young' }]);
     await expect(store.read('findSessions', 'name of old')).resolves.toMatchObject([{ id: 'old' }]);
     await expect(store.read('findSessions', '%')).resolves.toEqual([]);
+  });
+
+  it('counts uses of rules with the commit that they belong to, and not with one that fails', async () => {
+    const path = place();
+    {
+      await using store = await openStore(path, entry);
+      await store.commit(commit('a', { uses: ['one', 'two', 'one'], receipt: receipt('once') }));
+      await store.commit(commit('b', { uses: ['two'] }));
+      const failing = store.commit(commit('c', { uses: ['one'], receipt: receipt('once') }));
+      await expect(failing).rejects.toThrow('UNIQUE');
+    }
+    await using store = await openStore(path, entry);
+    expect((await store.read('ruleUses')).toSorted((a, b) => a.key.localeCompare(b.key))).toEqual([
+      { key: 'one', count: 2 },
+      { key: 'two', count: 2 },
+    ]);
+  });
+
+  it('gives rules that were there before an id, with what their events say of them', async () => {
+    const path = place();
+    const older = new DatabaseSync(path);
+    for (const [index, migration] of migrations.slice(0, 2).entries())
+      older.exec(`${migration}; PRAGMA user_version = ${index + 1}`);
+    const insertSession = older.prepare(
+      "INSERT INTO sessions VALUES (?, 1, 1, 'n', '/repo', 0, 0, ?, '{}', '{}', '{}')",
+    );
+    insertSession.run('s1', 'run1');
+    const insertEvent = older.prepare("INSERT INTO events VALUES (?, 'now', 'rule.added', 's1', 'run1', ?)");
+    const scopes = ['session', 'run', 'repository', 'user'];
+    for (const [index, scope] of scopes.entries())
+      insertEvent.run(index + 1, JSON.stringify({ rule: `R${index}`, decision: 'allow', scope, by: 'x' }));
+    older.exec("INSERT INTO rules VALUES ('R3', 'allow', 'user', NULL, 'x', 'now')");
+    older.close();
+
+    await using store = await openStore(path, entry);
+    const found = await store.read('rules');
+    expect(found.map(({ rule, scope, within }) => [rule, scope, within])).toEqual([
+      ['R0', 'session', 's1'],
+      ['R1', 'run', 'run1'],
+      ['R2', 'repository', '/repo'],
+      ['R3', 'user', null],
+    ]);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(4);
+    for (const rule of found)
+      expect(rule).toMatchObject({ session_id: 's1', by: 'x', at: 'now', reason: null, max_uses: null });
   });
 
   it('loses nothing acknowledged when its process is killed, whenever that is', async () => {

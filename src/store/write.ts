@@ -1,7 +1,7 @@
 /** Writing commits: the only statements that change the database. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Event } from '../contract/event.ts';
-import type { Commit, Committed, RunWrite, SessionWrite, StoredEffect } from './commit.ts';
+import type { Commit, Committed, RunWrite, SessionWrite, StoredEffect, StoredRule } from './commit.ts';
 
 /** The outcome of each commit, in order; one that fails takes back itself and no other. */
 export type Written = { ok: true; value: Committed } | { ok: false; error: Error };
@@ -32,7 +32,13 @@ export function createWriter(database: DatabaseSync): Writer {
      ON CONFLICT (id) DO UPDATE SET status = excluded.status, view = excluded.view`,
   );
   const insertRule = database.prepare(
-    'INSERT INTO rules (rule, decision, scope, within, by, at) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO rules (id, rule, decision, scope, within, session_id, by, at, reason, expires, max_uses)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const deleteRule = database.prepare('DELETE FROM rules WHERE id = ?');
+  const deleteUses = database.prepare('DELETE FROM rule_uses WHERE key = ?');
+  const addUse = database.prepare(
+    'INSERT INTO rule_uses (key, count) VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET count = count + 1',
   );
   const insertEffect = database.prepare('INSERT INTO effects (owner, kind, data) VALUES (?, ?, ?)');
   const deleteEffect = database.prepare('DELETE FROM effects WHERE id = ?');
@@ -81,8 +87,12 @@ export function createWriter(database: DatabaseSync): Writer {
     for (const run of commit.runs) writeRun(run, events);
     for (const view of commit.approvals)
       insertApproval.run(view.id, view.session_id, view.status, view.asked_at, JSON.stringify(view));
-    for (const { rule, decision, scope, within, by, at } of commit.rules)
-      insertRule.run(rule, decision, scope, within, by, at);
+    for (const rule of commit.rules) writeRule(rule);
+    for (const key of commit.uses) addUse.run(key);
+    for (const id of commit.forgotten) {
+      deleteRule.run(id);
+      deleteUses.run(id);
+    }
     for (const id of commit.done) deleteEffect.run(id);
     const effects: StoredEffect[] = commit.effects.map((effect) => {
       const { lastInsertRowid } = insertEffect.run(effect.owner, effect.kind, JSON.stringify(effect.data));
@@ -93,6 +103,11 @@ export function createWriter(database: DatabaseSync): Writer {
       insertReceipt.run(command_id, fingerprint, at, JSON.stringify(answer));
     }
     return { events, effects };
+  }
+
+  function writeRule({ id, rule, decision, scope, within, ...rest }: StoredRule): void {
+    const { session_id, by, at, reason, expires, max_uses } = rest;
+    insertRule.run(id, rule, decision, scope, within, session_id, by, at, reason, expires, max_uses);
   }
 
   function writeRun({ id, view, units, open }: RunWrite, events: readonly Event[]): void {

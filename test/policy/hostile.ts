@@ -181,6 +181,7 @@ export const hostile: Record<string, readonly string[]> = {
     'diff <(PAYLOAD) a.txt',
     "printf -v 'a[$(PAYLOAD)]' x",
     "test -v 'a[$(PAYLOAD)]'",
+    "[ -v 'a[$(PAYLOAD)]' ]",
     "read 'a[$(PAYLOAD)]' < a.txt",
     "let 'a[$(PAYLOAD)]=1'",
     "declare -a 'a[$(PAYLOAD)]=1'",

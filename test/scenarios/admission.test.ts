@@ -210,6 +210,20 @@ describe('nothing begins', () => {
     await expect(untilEnded(world, [late])).resolves.toMatchObject([{ status: 'completed' }]);
   });
 
+  it('when the tokens of the day are used, over a killed daemon too', async () => {
+    await using world = await createWorld({ config: { ...config, limits: { day_tokens: 1_000 } } });
+    await world.startDaemon();
+    const spend = { do: 'spend', input_tokens: 900, output_tokens: 200 };
+    const first = await start(world, 'first', [spend, ...work('first')]);
+    await expect(untilEnded(world, [first])).resolves.toMatchObject([{ status: 'completed' }]);
+    await world.killDaemon();
+    await world.startDaemon();
+    const late = await start(world, 'late', work('late'));
+    await expect(untilWaiting(world, late, 'budget')).resolves.toMatchObject({
+      waiting: { text: "the day's budget of 1000 tokens is spent" },
+    });
+  });
+
   it('when all slots are taken: start says so, and who waits can be launched all the same', async () => {
     await using world = await createWorld({
       config: { ...config, max_parallel: 1, limits: { per_agent: 1 } },

@@ -50,7 +50,7 @@ describe('the library', () => {
 
   it('comes with the licences of what it holds', () => {
     const notices = readFileSync(join(project, 'node_modules/fairlead/dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
-    for (const name of ['commander', 'hono', 'unbash', 'ws', 'yaml', 'zod'])
+    for (const name of ['commander', 'hono', 'jsonc-parser', 'unbash', 'ws', 'yaml', 'zod'])
       expect(notices).toMatch(new RegExp(`^${name} [\\d.]+ \\((MIT|ISC)\\)$`, 'm'));
   });
 

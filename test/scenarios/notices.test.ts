@@ -38,6 +38,7 @@ it('a session completes without a look at the clock', async () => {
       trustFile: paths.trusted,
       environment: {},
       scripted: scriptedCommand(),
+      claude: paths.claude,
     }),
     git: createGit({ environment: world.env }),
     machine: { ...pathFinder(), own: [] },

@@ -205,6 +205,59 @@ describe('a plan', () => {
     expect(await world.git('tag', '--list', 'fairlead/archive/*')).toContain(result.data<RunView>().id);
   });
 
+  it('has the work of one unit taken out again, with what was built on it, and done anew', async () => {
+    const plan = await writePlan(world, 'rolled.yaml', [
+      { id: 'base' },
+      { id: 'top', after: ['base'] },
+      { id: 'aside' },
+    ]);
+    const run = (await world.cli('run', plan, '--json')).data<RunView>();
+    expect((await world.cli('rollback', `${run.id}/nobody`)).status).toBe(2);
+    expect((await world.cli('rollback', run.id)).stderr).toMatch(/nothing of it was merged/);
+    const rolled = await world.cli('rollback', `${run.id}/base`, '--json');
+    expect(rolled.status, rolled.stderr).toBe(0);
+    expect(rolled.data<RunView>()).toMatchObject({
+      status: 'failed',
+      units: [
+        { id: 'base', status: 'failed', reason: 'rolled back by cli' },
+        { id: 'top', status: 'failed' },
+        { id: 'aside', status: 'completed' },
+      ],
+    });
+    await expect(show(run.branch, 'base.txt')).rejects.toThrow();
+    await expect(show(run.branch, 'top.txt')).rejects.toThrow();
+    await expect(show(run.branch, 'aside.txt')).resolves.toBe('aside\n');
+    expect((await world.cli('retry', `${run.id}/base`)).status).toBe(0);
+    await expect(untilRunEnded(world, run.id)).resolves.toMatchObject({ status: 'completed' });
+    await expect(show(run.branch, 'top.txt')).resolves.toBe('top\n');
+  });
+
+  it.each(['merge', 'squash', 'rebase'])(
+    'merged by %s is taken out of where it was merged',
+    async (strategy) => {
+      await world.git('branch', '-f', `into-${strategy}`, 'HEAD');
+      const plan = await writePlan(world, `out-${strategy}.yaml`, [
+        { id: `x-${strategy}` },
+        { id: `y-${strategy}`, after: [`x-${strategy}`] },
+      ]);
+      const into = `into-${strategy}`;
+      const options = ['--merge-into', into, '--strategy', strategy, '--json'];
+      const run = (await world.cli('run', plan, ...options)).data<RunView>();
+      await expect(show(into, `y-${strategy}.txt`)).resolves.toBe(`y-${strategy}\n`);
+      const before = await world.git('rev-parse', `${into}^{tree}`);
+      const rolled = await world.cli('rollback', run.id);
+      expect(rolled.status, rolled.stderr).toBe(0);
+      for (const id of [`x-${strategy}`, `y-${strategy}`])
+        await expect(show(into, `${id}.txt`)).rejects.toThrow();
+      expect((await world.cli('rollback', run.id)).status, 'it is out already').toBe(2);
+      expect((await world.git('log', '-1', '--format=%s', into)).trim()).toBe(`Roll back: out-${strategy}`);
+      // To git it is merged already: it comes back all the same.
+      const again = await world.cli('merge', run.id, '--into', into, '--strategy', strategy);
+      expect(again.status, again.stderr).toBe(0);
+      expect(await world.git('rev-parse', `${into}^{tree}`)).toBe(before);
+    },
+  );
+
   it('that merges badly is not merged: the gate on the merged tree sends it back', async () => {
     const plan = await writePlan(world, 'badly.yaml', [{ id: 'm1' }]);
     const result = await world.cli('run', plan, '--merge-gate', 'false', '--detach', '--json');
@@ -261,6 +314,23 @@ describe('a plan', () => {
     // Whoever resumes it has read why it was paused.
     expect((await world.cli('resume', run.id)).status).toBe(0);
     await expect(untilRunEnded(world, run.id)).resolves.toMatchObject({ status: 'completed' });
+  });
+
+  it.each([
+    ['tokens', ['--max-tokens', '100'], { do: 'spend', input_tokens: 99, output_tokens: 2 }],
+    ['time', ['--max-time', '1s'], { do: 'hang' }],
+  ])('that uses too much is paused, by %s too, and says so', async (what, options, step) => {
+    const plan = await writePlan(world, `much-${what}.yaml`, [
+      { id: 'm1', steps: [step, { do: 'say', text: 'much' }] },
+      { id: 'm2', after: ['m1'] },
+    ]);
+    const run = await start(plan, ...options);
+    await untilRun(world, run.id, (now) => now.status === 'paused');
+    const notices = (await runEvents(world, run.id)).filter(({ kind }) => kind === 'run.notice');
+    expect(notices.at(-1)?.data).toMatchObject({
+      text: expect.stringMatching(/reached its limit of (100 tokens|1 s of work).*: resume it/) as string,
+    });
+    expect((await world.cli('stop', run.id)).status).toBe(0);
   });
 
   it('that is paused in the middle of a turn goes on with the same session', async () => {

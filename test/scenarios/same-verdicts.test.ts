@@ -83,4 +83,24 @@ describe('the same rules', () => {
     const byScripted = await decided(second, 'scripted', scripted(...steps, { do: 'say', text: 'done' }));
     expect(byScripted).toEqual(byClaude);
   });
+
+  it.skipIf(!claude)('mean the same directory when Claude Code has gone into another one', async () => {
+    await using model = await startModelServer();
+    await using world = await createWorld({
+      files: { 'README.md': 'hello\n', 'vault/key': 'secret\n' },
+      config: {
+        policy: { level: 'moderate', deny: ['Read(vault/key)'] },
+        agents: { claude: { protocol: 'claude', command: [claude ?? ''] } },
+      },
+    });
+    Object.assign(world.env, claudeEnvironment(world.home, model.url));
+    const commands = ['cd vault', 'cat key', 'pwd'];
+    const turns = commands.map((command) => ({ tool: 'Bash', input: { command } }));
+    const found = await decided(world, 'claude', script([...turns, { text: 'done' }]));
+    expect(found).toMatchObject([
+      { command: 'cd vault', decision: 'allow' },
+      { command: 'cat key', decision: 'deny', rule: 'Read(vault/key)' },
+      { command: 'pwd', decision: 'allow' },
+    ]);
+  });
 });

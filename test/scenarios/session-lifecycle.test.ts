@@ -67,6 +67,18 @@ describe('a session', () => {
     expect(raw.stdout).toBe(readFileSync(join(world.state, 'sessions', session.id, 'out.jsonl'), 'utf8'));
   });
 
+  it('is kept as a draft until it is let go on, over a killed daemon too', async () => {
+    const draft = await start(script({ do: 'say', text: 'begun' }), '--draft');
+    expect(draft).toMatchObject({ status: 'starting', phase: 'paused', stats: { turns: 0 } });
+    await world.killDaemon();
+    await world.startDaemon();
+    expect((await world.cli('ls')).stdout).toMatch(new RegExp(`${draft.id}.* draft`));
+    expect((await world.cli('start', 'x', '--draft', '--wait')).status).toBe(2);
+    expect((await world.cli('resume', draft.id)).status).toBe(0);
+    const [ended] = await untilEnded(world, [draft.id]);
+    expect(ended).toMatchObject({ status: 'completed', stats: { turns: 1 } });
+  });
+
   it('gets what .worktreeinclude names', async () => {
     const session = await start(script({ do: 'run', command: 'cat .env' }, { do: 'say', text: 'seen' }));
     const [ended] = await untilEnded(world, [session.id]);
@@ -223,6 +235,34 @@ describe('a session', () => {
     const gc = await world.cli('gc', '--dry-run');
     expect(gc.stdout).toContain(session.id);
     await world.git('reset', '-q', '--hard', 'HEAD~1');
+  });
+
+  it('is taken out of the branch again that it was merged into, unless something was built on it', async () => {
+    const task = (content: string) =>
+      script(
+        { do: 'write', path: 'rolled.txt', content },
+        { do: 'commit', message: content },
+        { do: 'say', text: 'made' },
+      );
+    const session = await start(task('one\n'));
+    await untilEnded(world, [session.id]);
+    expect((await world.cli('rollback', session.id)).stderr).toMatch(/nothing of it was merged/);
+    expect((await world.cli('merge', session.id)).status).toBe(0);
+    writeFileSync(join(world.repo, 'rolled.txt'), 'one and more\n');
+    await world.git('commit', '-qam', 'more');
+    const built = await world.cli('rollback', session.id);
+    expect(built.status).toBe(1);
+    expect(built.stderr).toMatch(/conflicts in rolled.txt: something was built on it/);
+    await world.git('revert', '--no-edit', 'HEAD');
+    const rolled = await world.cli('rollback', session.id);
+    expect(rolled.status, rolled.stderr).toBe(0);
+    expect(existsSync(join(world.repo, 'rolled.txt'))).toBe(false);
+    expect(await world.git('status', '--porcelain')).toBe('');
+    // To git it is merged already: it comes back all the same.
+    expect((await world.cli('merge', session.id)).status).toBe(0);
+    expect(readFileSync(join(world.repo, 'rolled.txt'), 'utf8')).toBe('one\n');
+    expect((await world.cli('rollback', session.id)).status).toBe(0);
+    expect(existsSync(join(world.repo, 'rolled.txt'))).toBe(false);
   });
 
   it('that conflicts is not merged, and told how it can be mended', async () => {

@@ -27,6 +27,7 @@ export function surroundings(second = 0, change: Partial<Surroundings> = {}): Su
     settings,
     machine: { home: '/home/user', own: [], realPath: (path) => path },
     rules: [],
+    used: () => 0,
     capabilities: {
       approvals: true,
       rewrites_input: true,
@@ -55,6 +56,7 @@ export function spec(change: Partial<SessionSpec> = {}): SessionSpec {
     auto_continue: false,
     max_parallel: 3,
     max_cost_usd: null,
+    max_tokens: null,
     max_time_s: null,
     forked_from: null,
     run_id: null,

@@ -24,6 +24,7 @@ export function policyOf(rules: Rules = {}, level: Level = 'strict', change: Par
     added: [],
     protection: protectionOf(true),
     at: '2026-01-01T00:00:00.000Z',
+    used: () => 0,
     ...change,
   };
 }
@@ -40,6 +41,7 @@ export function callOf(tool: string, input: unknown, links: Record<string, strin
     input,
     title: tool,
     cwd: workspace,
+    workspace,
     repo: '/repo',
     machine: { home, own: ['/state'], realPath },
   };

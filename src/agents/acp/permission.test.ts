@@ -211,6 +211,20 @@ describe('what a denial makes of the turn', () => {
   });
 });
 
+describe('a call in another directory', () => {
+  it.each([
+    ['/project', undefined],
+    ['/etc', '/etc'],
+    ['sub', '/project/sub'],
+  ])('says so: %s', (cwd, told) => {
+    const talk = inTurn('codex', 4);
+    talk.hears(ask(0, { toolCallId: 'c', kind: 'execute', rawInput: { command: 'cat key', cwd } }));
+    const [event] = asked(talk.events);
+    expect(event).toMatchObject({ tool: 'Bash', input: { command: 'cat key' } });
+    expect((event as { cwd?: string }).cwd).toBe(told);
+  });
+});
+
 /** An agent in the turn of the prompt `p`, of the conversation `s`; `request` is the number of the prompt's request. */
 function inTurn(name = 'another', request = 3) {
   const talk = converse(acpAdapter, {

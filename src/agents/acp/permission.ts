@@ -59,11 +59,20 @@ export function onPermission(state: AcpState, id: RequestId, params: Fields): Ac
       tool,
       title,
       input,
+      ...placeOf(call, cwd),
       preflight: false,
+      ...(readings.length > 1 && { pieces_of: name }),
       question: isQuestion(reading),
     });
   }
   return inTurn(state, { ...heard.turn, asked, requests }, ...events);
+}
+
+/** Where the call would be made, where it says that it is not the workspace. */
+function placeOf(call: Fields, workspace: string): { cwd?: string } {
+  const told = textOf(fieldsOf(call['rawInput'])['cwd']);
+  if (told === null || told === workspace) return {};
+  return { cwd: told.startsWith('/') ? told : `${workspace}/${told}` };
 }
 
 /** The agent takes a request of its own back. */

@@ -192,6 +192,26 @@ describe('requests', () => {
     expect(JSON.stringify(talk.sent)).not.toMatch(/localSettings|updatedPermissions/);
   });
 
+  it('tells where a call is made by an agent that has changed its directory, also with its question', () => {
+    const talk = converse();
+    const moved = (request_id: string, cwd: string) => {
+      const { request, ...rest } = hook(request_id, 'Bash', { command: 'cat key' });
+      return { ...rest, request: { ...request, input: { ...request.input, cwd } } };
+    };
+    talk.hears(moved('h1', '/project/vault'));
+    talk.tells({ type: 'answer', request: 'h1', answer: { kind: 'ask' } });
+    talk.hears({ type: 'control_request', request_id: 'r', request: permission });
+    expect(talk.events).toMatchObject([
+      { preflight: true, cwd: '/project/vault' },
+      { preflight: false, cwd: '/project/vault' },
+    ]);
+    talk.hears(moved('h2', '/project'));
+    expect(talk.events.at(-1)).not.toHaveProperty('cwd');
+    talk.hears(moved('h3', '/elsewhere'));
+    talk.tells({ type: 'answer', request: 'h3', answer: { kind: 'allow', input: {} } });
+    expect(talk.state.elsewhere).toEqual({});
+  });
+
   it('takes "ask" for an answer to a preflight only', () => {
     const talk = converse();
     talk.hears({ type: 'control_request', request_id: 'r', request: permission });

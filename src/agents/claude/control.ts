@@ -17,7 +17,7 @@ export const preflightHook = 'fairlead-preflight';
  * Tools that only a person can answer. Before them there is nothing to decide, so their preflight is sent on at once to
  * the question proper; an input given with an allow would be taken for the person's answer.
  */
-const questions = new Set(['AskUserQuestion', 'ExitPlanMode']);
+export const questions: ReadonlySet<string> = new Set(['AskUserQuestion', 'ExitPlanMode']);
 
 export function onRequest(state: ClaudeState, line: Fields): ClaudeStep {
   const id = textOf(line['request_id']);
@@ -53,24 +53,28 @@ function preflight(state: ClaudeState, id: string, hook: Fields): ClaudeStep {
   if (questions.has(tool))
     return { state, events: [], send: [hookAnswerLine(id, 'ask', 'a person answers')] };
   const input = hook['tool_input'] ?? {};
-  const asked = { ...state.asked, [id]: { kind: 'preflight', input: digestOf(input) } as const };
+  const call = asking(id, tool, input, hook);
+  const { tool_call } = call;
+  const cwd = textOf(hook['cwd']) ?? state.cwd;
+  const asked = { ...state.asked, [id]: { kind: 'preflight', input: digestOf(input), tool_call } as const };
+  const elsewhere = cwd === state.cwd ? state.elsewhere : { ...state.elsewhere, [tool_call]: cwd };
   return stay(
-    { ...state, asked },
-    {
-      ...asking(id, tool, input, hook),
-      preflight: true,
-      question: false,
-    },
+    { ...state, asked, elsewhere },
+    { ...call, ...(cwd !== state.cwd && { cwd }), preflight: true, question: false },
   );
 }
 
 function permission(state: ClaudeState, id: string, request: Fields): ClaudeStep {
   const tool = textOf(request['tool_name']) ?? '';
   const asked = { ...state.asked, [id]: { kind: 'permission' } as const };
+  const call = asking(id, tool, request['input'] ?? {}, request);
+  const cwd = entryOf(state.elsewhere, call.tool_call);
+  const elsewhere = without(state.elsewhere, call.tool_call);
   return stay(
-    { ...state, asked },
+    { ...state, asked, elsewhere },
     {
-      ...asking(id, tool, request['input'] ?? {}, request),
+      ...call,
+      ...(cwd !== undefined && { cwd }),
       preflight: false,
       question: request['requires_user_interaction'] === true || questions.has(tool),
     },

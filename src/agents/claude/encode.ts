@@ -33,8 +33,11 @@ function ask(state: ClaudeState, subtype: 'interrupt' | 'end_session', more?: ob
 function answer(state: ClaudeState, id: string, given: PermissionAnswer): ClaudeStep {
   const asked = entryOf(state.asked, id);
   if (!asked) return { state, events: [], send: [] };
-  const line = asked.kind === 'preflight' ? preflightLine(id, given, asked) : permissionLine(id, given);
-  return { state: { ...state, asked: without(state.asked, id) }, events: [], send: [line] };
+  const answered = { ...state, asked: without(state.asked, id) };
+  if (asked.kind === 'permission') return { state: answered, events: [], send: [permissionLine(id, given)] };
+  // Only what is sent on is asked once more.
+  const elsewhere = given.kind === 'ask' ? state.elsewhere : without(state.elsewhere, asked.tool_call);
+  return { state: { ...answered, elsewhere }, events: [], send: [preflightLine(id, given, asked)] };
 }
 
 function preflightLine(

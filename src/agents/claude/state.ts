@@ -18,6 +18,13 @@ export type ClaudeState = {
   requested: Record<string, 'initialize' | 'interrupt' | 'end_session'>;
   /** Claude Code's requests for leave that are not answered yet. */
   asked: Record<string, Asked>;
+  /** The workspace. */
+  cwd: string;
+  /**
+   * Where calls would be made whose question is still to come, by tool call, where that is not the workspace: an agent that
+   * has changed its directory says so only in the preflight.
+   */
+  elsewhere: Record<string, string>;
   /** Prompts that were sent and are not done. */
   prompts: Record<string, 'sent' | 'begun'>;
   /** What this program has been seen to tell; older ones tell neither. */
@@ -35,7 +42,7 @@ export type Phase =
 
 export type Asked =
   /** `input` is a digest, by which an answer that changes the input is known. */
-  { kind: 'preflight'; input: string } | { kind: 'permission' };
+  { kind: 'preflight'; input: string; tool_call: string } | { kind: 'permission' };
 
 export interface Spent {
   input_tokens: number;
@@ -55,6 +62,8 @@ export function stateOf(request: LaunchRequest): ClaudeState {
     next_request: 1,
     requested: {},
     asked: {},
+    cwd: request.cwd,
+    elsewhere: {},
     prompts: {},
     tells: { states: false, lifecycle: false },
     totals: null,

@@ -91,6 +91,7 @@ function end(state: ClaudeState): ClaudeStep {
     ...state,
     phase: { kind: 'idle' },
     asked: {},
+    elsewhere: {},
     prompts: Object.fromEntries(sent),
   };
   const result = state.phase.result ?? ({ kind: 'interrupted' } as const);

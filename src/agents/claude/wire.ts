@@ -31,16 +31,30 @@ export function requestLine(
   };
 }
 
-/** What a PreToolUse hook returns. */
 export function hookAnswerLine(
   request: string,
-  permissionDecision: 'allow' | 'deny' | 'ask',
-  permissionDecisionReason: string,
+  decision: 'allow' | 'deny' | 'ask',
+  reason: string,
   more: { updatedInput?: unknown } = {},
   beside: { continue?: false; stopReason?: string } = {},
 ): string {
-  const decided = { hookEventName: 'PreToolUse', permissionDecision, permissionDecisionReason, ...more };
-  return answerLine(request, { ...beside, hookSpecificOutput: decided });
+  return answerLine(request, { ...beside, ...hookOutput(decision, reason, more) });
+}
+
+/** What a PreToolUse hook returns. */
+export function hookOutput(
+  permissionDecision: 'allow' | 'deny' | 'ask',
+  permissionDecisionReason: string,
+  more: { updatedInput?: unknown } = {},
+): object {
+  return {
+    hookSpecificOutput: {
+      hookEventName: 'PreToolUse',
+      permissionDecision,
+      permissionDecisionReason,
+      ...more,
+    },
+  };
 }
 
 function controlResponse(response: object): string {

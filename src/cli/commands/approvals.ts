@@ -1,6 +1,7 @@
 import { printableLine } from '../../base/printable.ts';
 import type { ApprovalView } from '../../contract/approval.ts';
 import type { Review } from '../../contract/review.ts';
+import type { SessionView } from '../../contract/session.ts';
 import { age } from '../age.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter, type Paint } from '../paint.ts';
@@ -13,24 +14,35 @@ export const approvals: CommandSpec = {
     const daemon = await client();
     const found = await daemon.approvals({ all: options['all'] === true });
     const paint = painter(output.lively);
-    output.data('approvals', found, () => found.map((approval) => approvalText(approval, paint)).join('\n'));
+    const ids = output.json ? [] : [...new Set(found.map(({ session_id }) => session_id))];
+    const asking = new Map(await Promise.all(ids.map(async (id) => [id, await daemon.session(id)] as const)));
+    output.data('approvals', found, () =>
+      found.map((approval) => approvalText(approval, asking.get(approval.session_id), paint)).join('\n'),
+    );
     if (found.length === 0) output.note('nothing waits for an answer');
     else output.note('answer with: fairlead approve ID · fairlead deny ID --message TEXT');
   },
 };
 
-function approvalText(approval: ApprovalView, paint: Paint): string {
-  const { id, session_id, tool, shown, reason, asked_at, status, answered_by, always, review } = approval;
+function approvalText(approval: ApprovalView, session: SessionView | undefined, paint: Paint): string {
+  const { id, session_id, tool, shown, reason, asked_at, status, answered_by, review, cwd } = approval;
   const state =
     status === 'pending'
       ? age(asked_at, Date.now())
       : `${status}${answered_by ? ` by ${printableLine(answered_by)}` : ''}`;
   const head = `${paint(id, 'strong')}  ${session_id}  ${paint(`${printableLine(tool)}: ${printableLine(shown, 300)}`, 'attention')}  ${state}`;
-  const said = review ? `\n    ${paint(printableLine(reviewText(review), 300), 'quiet')}` : '';
-  const rules = always
-    ? `\n    ${paint(printableLine(`--always would add: ${always.join(' · ')}`, 300), 'quiet')}`
-    : '';
-  return `${head}\n    ${paint(printableLine(reason, 200), 'quiet')}${said}${rules}`;
+  const said = review ? [printableLine(reviewText(review), 300)] : [];
+  const who = session ? `${session.name} (${session.agent}) in ${cwd}` : `in ${cwd}`;
+  const lines = [printableLine(who, 300), printableLine(reason, 200), ...said, ...wouldAdd(approval)];
+  return [head, ...lines.map((line) => `    ${paint(line, 'quiet')}`)].join('\n');
+}
+
+/** Said whole: whoever answers for always has to see all of it. */
+function wouldAdd({ always, never = null }: ApprovalView): string[] {
+  const said = (what: string, rules: string[]) =>
+    printableLine(`${what} --always would add: ${rules.join(' · ')}`, 12_000);
+  if (always && never?.join('\n') === always.join('\n')) return [said('approve or deny with', always)];
+  return [...(always ? [said('approve with', always)] : []), ...(never ? [said('deny with', never)] : [])];
 }
 
 function reviewText({ by, state, reason }: Review): string {

@@ -7,9 +7,9 @@ export const config: CommandSpec = {
   configure: (command) => command.option('--repo <dir>', 'the repository to look at (default: here)'),
   async run({ context, output }, _args, options) {
     const { repo = '.' } = options as { repo?: string };
-    const { values, untrusted } = await context.configuration(resolve(context.cwd, repo));
+    const { values, untrusted, unread } = await context.configuration(resolve(context.cwd, repo));
     const widest = Math.max(...values.map(({ key }) => key.length));
-    output.data('config', { values, untrusted }, () =>
+    output.data('config', { values, untrusted, unread }, () =>
       values
         .map(
           ({ key, value, source }) =>
@@ -17,6 +17,7 @@ export const config: CommandSpec = {
         )
         .join('\n'),
     );
+    for (const { source, message } of unread) output.note(`${source}: ${message}`);
     for (const file of untrusted)
       output.note(
         `${file} names commands or allows calls; that is not followed until you trust it: fairlead trust`,

@@ -10,6 +10,7 @@ import type { Output } from '../output.ts';
 import { painter } from '../paint.ts';
 import { createScreen } from '../screen.ts';
 import { sessionRow } from '../session-row.ts';
+import { counted } from '../counted.ts';
 
 /** Sessions at work at the same time; there are four. */
 const slots = 2;
@@ -124,7 +125,7 @@ async function sumUp(output: Output, client: Client, sessions: readonly SessionV
         );
         return `${status === 'completed' ? '✓' : '✕'} ${name}: ${files?.join(', ') ?? ''} on ${workspace?.branch ?? 'no branch'}`;
       }),
-      `${stats.sessions.completed} completed · ${stats.tool_calls} tool calls · ${stats.approvals} approval · the scratch repository is removed again`,
+      `${stats.sessions.completed} completed · ${counted(stats.tool_calls, 'tool call')} · ${counted(stats.approvals, 'approval')} · the scratch repository is removed again`,
       'Now with your own agent: fairlead start "Fix the login bug" "Add dark mode" --max-parallel 2',
     ].join('\n'),
   );

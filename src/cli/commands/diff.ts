@@ -2,6 +2,7 @@ import { printable } from '../../base/printable.ts';
 import type { DiffView } from '../../contract/answer.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter, type Paint } from '../paint.ts';
+import { counted } from '../counted.ts';
 
 export const diff: CommandSpec = {
   name: 'diff',
@@ -33,5 +34,5 @@ function statText({ files, commits }: DiffView): string {
     ({ path, change, additions, deletions }) =>
       `  ${change.padEnd(8)} ${printable(path)}  ${additions === null ? 'binary' : `+${additions} -${deletions ?? 0}`}`,
   );
-  return [...rows, `${files.length} files, ${commits} commits`].join('\n');
+  return [...rows, `${counted(files.length, 'file')}, ${counted(commits, 'commit')}`].join('\n');
 }

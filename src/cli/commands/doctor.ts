@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import type { CommandSpec } from '../command-spec.ts';
-import { Exit } from '../context.ts';
+import { Exit, type Finding } from '../context.ts';
 import { painter, type Tone } from '../paint.ts';
 
-const marks: Record<'ok' | 'warning' | 'failed', { mark: string; tone: Tone }> = {
+const marks: Record<Finding['state'], { mark: string; tone: Tone }> = {
   ok: { mark: '✓', tone: 'good' },
+  absent: { mark: '·', tone: 'quiet' },
   warning: { mark: '!', tone: 'attention' },
   failed: { mark: '✕', tone: 'bad' },
 };

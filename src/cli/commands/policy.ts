@@ -8,14 +8,16 @@ import type { Decision, Verdict } from '../../contract/verdict.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { Exit, UsageError } from '../context.ts';
 import { painter, type Paint, type Tone } from '../paint.ts';
+import { placeText, ruleText } from '../rule-text.ts';
 
 const statuses: Record<Decision, number> = { allow: 0, ask: 3, deny: 5 };
 const tones: Record<Decision, Tone> = { allow: 'good', ask: 'attention', deny: 'bad' };
 
 export const policy: CommandSpec = {
   name: 'policy',
-  summary: 'explain TOOL INPUT: the verdict on a call and what decided; check: rules that can never decide',
-  arguments: '<action> [tool] [input]',
+  summary:
+    'explain TOOL INPUT: the verdict on a call and what decided; check: rules that can never decide; rules: all there are; forget RULE-ID: take one back that an answer added',
+  arguments: '<action> [what] [input]',
   configure: (command) =>
     command
       .option('--repo <dir>', 'the repository whose rules count (default: here)')
@@ -26,21 +28,22 @@ export const policy: CommandSpec = {
           'strict',
         ]),
       ),
-  async run({ context, output, client }, [action = '', tool, input], options) {
+  async run({ context, output, client }, [action = '', what, input], options) {
     const { repo = '.', policy: level } = options as { repo?: string; policy?: Level };
     const directory = resolve(context.cwd, repo);
     const paint = painter(output.lively);
     switch (action) {
       case 'explain': {
-        if (tool === undefined)
+        if (what === undefined)
           throw new UsageError('which call?', `for example: fairlead policy explain Bash 'git status'`);
         const verdict = await (
           await client()
         ).ask('verdict', {
           type: 'explain',
           repo: directory,
-          tool,
-          input: inputOf(tool, input ?? ''),
+          cwd: directory,
+          tool: what,
+          input: inputOf(what, input ?? ''),
           ...(level && { policy: level }),
         });
         output.data('verdict', verdict, () => verdictText(verdict, paint));
@@ -52,8 +55,28 @@ export const policy: CommandSpec = {
         if (found.length === 0) output.note('every rule can decide something');
         return exitWith(found.length === 0 ? 0 : 1);
       }
+      case 'rules': {
+        const found = await (await client()).ask('rules', { type: 'list_rules', repo: directory });
+        output.data('rules', found, () => found.map((rule) => ruleText(rule, paint)).join('\n'));
+        if (found.length === 0)
+          output.note('there are no rules: the level and the built-in protection decide');
+        return;
+      }
+      case 'forget': {
+        if (what === undefined) throw new UsageError('which rule?', 'see all of them: fairlead policy rules');
+        const rule = await (await client()).ask('rule', { type: 'forget_rule', repo: directory, rule: what });
+        output.data(
+          'rule',
+          rule,
+          () => `${rule.id}  forgotten: ${rule.decision} ${printableLine(rule.rule, 300)}`,
+        );
+        return;
+      }
       default:
-        throw new UsageError(`"${action}" is nothing to do with a policy`, 'choose explain or check');
+        throw new UsageError(
+          `"${action}" is nothing to do with a policy`,
+          'choose explain, check, rules or forget',
+        );
     }
   },
 };
@@ -101,8 +124,9 @@ function verdictText({ decision, reason, rule, source, parts }: Verdict, paint: 
   return [head, ...lines].join('\n');
 }
 
-function problemText({ rule, decision, source, message }: RuleProblem, paint: Paint): string {
-  return `${paint(printableLine(`${decision} ${rule}`, 200), 'strong')}  ${printableLine(message, 300)}\n    ${paint(printableLine(source, 300), 'quiet')}`;
+function problemText({ rule, decision, source, line, id, message }: RuleProblem, paint: Paint): string {
+  const what = rule === null ? 'a file' : `${decision} ${rule}`;
+  return `${paint(printableLine(what, 200), 'strong')}  ${printableLine(message, 300)}\n    ${paint(placeText({ source, line, id }), 'quiet')}`;
 }
 
 function exitWith(status: number): void {

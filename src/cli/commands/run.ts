@@ -4,7 +4,7 @@ import type { RunView } from '../../contract/run.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { Exit, UsageError } from '../context.ts';
 import { followRun, runEventText } from '../follow-run.ts';
-import { collect, positiveNumber, wholeNumber } from '../options.ts';
+import { collect, duration, positiveNumber, tokenCount, wholeNumber } from '../options.ts';
 import { painter } from '../paint.ts';
 import { planCommand, withPlanOptions, type PlanOptions } from '../plan-options.ts';
 import { planText } from '../plan-text.ts';
@@ -26,6 +26,8 @@ type RunOptions = PlanOptions & {
   mergeInto?: string;
   strategy?: 'squash' | 'merge' | 'rebase';
   maxCost?: number;
+  maxTokens?: number;
+  maxTime?: number;
   writeBack?: boolean;
 };
 
@@ -56,6 +58,8 @@ export const run: CommandSpec = {
         collect,
       )
       .option('--max-cost <usd>', 'pause when the run has cost more', positiveNumber)
+      .option('--max-tokens <n>', 'pause when its agents have read and written more tokens', tokenCount)
+      .option('--max-time <duration>', 'pause when it has been under way longer: 30m, 2h', duration)
       .option('--merge-into <branch>', 'merge into this branch when all is done')
       .addOption(new Option('--strategy <how>', 'how').choices(['merge', 'squash', 'rebase']))
       .option('--write-back', 'mark units as done in the plan')
@@ -108,6 +112,8 @@ function commandOf(place: ReturnType<typeof planCommand>, typed: RunOptions): Co
     ...(typed.gate && { gates: typed.gate }),
     ...(typed.mergeGate && { merge_gates: typed.mergeGate }),
     ...(typed.maxCost !== undefined && { max_cost_usd: typed.maxCost }),
+    ...(typed.maxTokens !== undefined && { max_tokens: typed.maxTokens }),
+    ...(typed.maxTime !== undefined && { max_time_s: typed.maxTime }),
     ...(typed.mergeInto !== undefined && { merge_into: typed.mergeInto }),
     ...(typed.strategy && { strategy: typed.strategy }),
     ...(typed.writeBack && { write_back: true }),

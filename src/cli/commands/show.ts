@@ -4,6 +4,7 @@ import { age } from '../age.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter, type Paint } from '../paint.ts';
 import { waitingText } from '../waiting-text.ts';
+import { counted } from '../counted.ts';
 
 export const show: CommandSpec = {
   name: 'show',
@@ -35,7 +36,12 @@ function sessionText(session: SessionView, paint: Paint): string {
       'workspace',
       workspace && printableLine(`${workspace.path}${workspace.branch ? ` on ${workspace.branch}` : ''}`),
     ],
-    ['evidence', evidence ? `${evidence.commits} commits, ${evidence.files_changed} files changed` : null],
+    [
+      'evidence',
+      evidence
+        ? `${counted(evidence.commits, 'commit')}, ${counted(evidence.files_changed, 'file')} changed`
+        : null,
+    ],
     ['said', evidence?.statement ? printableLine(evidence.statement) : null],
     ['gates', evidence?.gates.map(({ command }) => `${printableLine(command)} passed`).join(', ') || null],
     [
@@ -44,7 +50,7 @@ function sessionText(session: SessionView, paint: Paint): string {
     ],
     [
       'stats',
-      `${stats.turns} turns · ${stats.tool_calls} tool calls · ${stats.approvals} approvals · ${stats.denials} denials · ${stats.input_tokens} + ${stats.output_tokens} tokens · $${stats.cost_usd.toFixed(4)}`,
+      `${counted(stats.turns, 'turn')} · ${counted(stats.tool_calls, 'tool call')} · ${counted(stats.approvals, 'approval')} · ${counted(stats.denials, 'denial')} · ${stats.input_tokens} + ${stats.output_tokens} tokens · $${stats.cost_usd.toFixed(4)}`,
     ],
   ];
   return rows

@@ -18,8 +18,8 @@ export function slotsWaiting(running: number, of: number, where: string): Waitin
 }
 
 /** @param until when the day is over */
-export function budgetWaiting(dollars: number, until: string): Waiting {
-  return { kind: 'budget', text: `the day's budget of $${dollars} is spent`, until };
+export function budgetWaiting(limit: string, until: string): Waiting {
+  return { kind: 'budget', text: `the day's budget of ${limit} is spent`, until };
 }
 
 /** @param floor bytes that have to stay free */

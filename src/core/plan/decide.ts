@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import type { MergeStrategy } from '../../contract/event.ts';
+import type { RunTask } from '../../contract/run-event.ts';
 import { failUnit, reach, skipUnit } from './fail.ts';
 import { draft, isOver, unitAt, type Run, type RunDraft } from './state.ts';
 
@@ -14,6 +15,8 @@ export type RunCommand =
   | { type: 'skip'; unit: string }
   | { type: 'answer'; unit: string; accepted: boolean; text: string | null }
   | { type: 'merge'; into: string | null; strategy: MergeStrategy | null }
+  /** Without a unit, what was merged of all. */
+  | { type: 'rollback'; unit: string | null }
   | { type: 'abandon' };
 
 type Decided = Result<RunDraft[], Problem>;
@@ -47,6 +50,8 @@ export function decideRun(run: Run, command: RunCommand, by: string): Decided {
         into: command.into ?? run.spec.merge_into,
         strategy: command.strategy ?? run.spec.strategy,
       });
+    case 'rollback':
+      return rollBack(run, command.unit, by);
     case 'abandon':
       return wrapUp(run, { kind: 'abandon', by });
   }
@@ -130,10 +135,28 @@ function answerSame(run: Run, answered: number, outage: string | undefined, by: 
   );
 }
 
-function wrapUp(run: Run, task: Parameters<typeof draft<'run.upkeep_started'>>[1]['task']): Decided {
+function rollBack(run: Run, wanted: string | null, by: string): Decided {
+  if (wanted === null) {
+    const { merged } = run;
+    if (!merged || merged.from === merged.commit)
+      return refuse(run, 'nothing of it was merged; to give up what it did: fairlead abandon');
+    return upkeep(run, { kind: 'rollback', by, unit: null });
+  }
+  const refused = refuseUnit(run, wanted, ['completed'], 'rolled back');
+  if (refused) return refused;
+  if ((unitAt(run, wanted)?.unit.attempts ?? 0) === 0)
+    return err(wrong(`unit ${wanted} was done before the run began`));
+  return wrapUp(run, { kind: 'rollback', by, unit: wanted });
+}
+
+function wrapUp(run: Run, task: RunTask): Decided {
+  if (run.phase.name === 'ended' && !run.branch) return refuse(run, 'it has no integration branch');
+  return upkeep(run, task);
+}
+
+function upkeep(run: Run, task: RunTask): Decided {
   if (run.phase.name !== 'ended') return refuse(run, 'it is not over yet: stop it, or wait for its end');
   if (run.phase.upkeep) return refuse(run, `its ${run.phase.upkeep.kind} is under way`);
-  if (!run.branch) return refuse(run, 'it has no integration branch');
   return ok([draft('run.upkeep_started', { task })]);
 }
 

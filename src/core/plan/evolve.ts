@@ -12,7 +12,8 @@ type Table = {
 export function evolveRun(run: Run, { kind, data }: RunDraft, at: string): Run {
   if (kind === 'run.created') return initialRun(run.id, data, at);
   // One entry per kind, so the entry found takes the data that came with the kind.
-  return (table[kind] as (run: Run, data: unknown, at: string) => Run)(run, data, at);
+  const after = (table[kind] as (run: Run, data: unknown, at: string) => Run)(run, data, at);
+  return keepTime(run, after, at);
 }
 
 const table: Table = {
@@ -77,12 +78,41 @@ const table: Table = {
   'run.reopened': (run) => ({ ...run, phase: { name: run.branch ? 'running' : 'branching' } }),
   'run.upkeep_started': (run, { task }) => ({ ...run, phase: withUpkeep(run.phase, task) }),
   'run.upkeep_failed': (run) => ({ ...run, phase: withUpkeep(run.phase, null) }),
-  'run.merged': (run) => ({ ...run, phase: withUpkeep(run.phase, null) }),
+  'run.merged': (run, { into, from, commit }) => ({
+    ...run,
+    merged: { into, from, commit },
+    taken_out: null,
+    phase: withUpkeep(run.phase, null),
+  }),
+  'unit.rolled_back': (run, { unit, by }, at) => {
+    const reason = `rolled back by ${by}`;
+    const { phase } = run;
+    const after =
+      phase.name === 'ended' && phase.status === 'completed'
+        ? { ...phase, status: 'failed' as const, reason: `unit ${unit} was ${reason}` }
+        : phase;
+    return change({ ...run, phase: after }, unit, { phase: { name: 'failed', reason }, ended_at: at });
+  },
+  'run.rolled_back': (run, taken) => {
+    const after: Run = { ...run, phase: withUpkeep(run.phase, null) };
+    return run.branch?.name === taken.into
+      ? { ...after, branch: { ...run.branch, tip: taken.commit } }
+      : { ...after, merged: null, taken_out: taken };
+  },
   'run.abandoned': (run) => ({ ...run, branch: null, phase: withUpkeep(run.phase, null) }),
   'run.notice': (run) => run,
 };
 
-/** Who pauses a run that has cost too much. */
+/** Keeps the account of the time that a run is under way. */
+function keepTime({ under_way_since: since }: Run, after: Run, at: string): Run {
+  const { name } = after.phase;
+  if (name !== 'paused' && name !== 'ended')
+    return since === null ? { ...after, under_way_since: at } : after;
+  if (since === null) return after;
+  return { ...after, under_way_since: null, worked_ms: after.worked_ms + Date.parse(at) - Date.parse(since) };
+}
+
+/** Who pauses a run that has spent too much. */
 export const theBudget = 'budget';
 
 const working: UnitPhase = { name: 'working', to: 'running', why: null };

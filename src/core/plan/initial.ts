@@ -45,6 +45,8 @@ export function initialRun(id: string, { spec, plan }: RunEventData['run.created
     place: new Map(plan.units.map(({ id: unit }, index) => [unit, index])),
     phase: { name: 'branching' },
     branch: null,
+    merged: null,
+    taken_out: null,
     units,
     tally,
     ready: [],
@@ -53,6 +55,8 @@ export function initialRun(id: string, { spec, plan }: RunEventData['run.created
     waves: open.map((left) => (left === 0 ? 'over' : 'waiting')),
     overspent: false,
     started_at: at,
+    worked_ms: 0,
+    under_way_since: at,
   };
   const ready = [...units.keys()].filter((index) => units[index]?.phase.name === 'ready');
   return { ...run, ready: ready.toSorted((a, b) => moreUrgent(run, a, b)) };

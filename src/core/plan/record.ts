@@ -1,8 +1,9 @@
 /** What becomes of what happens in the world of a run: its units' sessions, merges, the branch. */
 import { never } from '../../base/never.ts';
 import type { Problem } from '../../contract/error.ts';
-import type { MergeStrategy } from '../../contract/event.ts';
+import type { Merge, MergeStrategy } from '../../contract/event.ts';
 import type { Outcome } from '../../contract/session.ts';
+import { overspent, type Spent } from '../admission/overspent.ts';
 import { theBudget } from './evolve.ts';
 import { failUnit } from './fail.ts';
 import { draft, type Run, type RunDraft, type Unit } from './state.ts';
@@ -18,8 +19,10 @@ export type RunFact =
   | { type: 'unit_merged'; session_id: string; commit: string | null; tip: string }
   | { type: 'unit_conflicted'; session_id: string; reason: string; text: string }
   | { type: 'unit_merge_failed'; session_id: string; reason: string }
-  | { type: 'over_budget'; reason: string }
-  | { type: 'merged'; into: string; commit: string; strategy: MergeStrategy }
+  /** What its sessions have spent together by now. */
+  | { type: 'spent'; spent: Spent }
+  | ({ type: 'merged'; strategy: MergeStrategy } & Merge)
+  | ({ type: 'rolled_back'; units: string[] } & Merge)
   | { type: 'abandoned'; tag: string }
   | { type: 'upkeep_failed'; problem: Problem }
   | { type: 'notice'; level: 'info' | 'warning'; text: string };
@@ -66,17 +69,24 @@ export function recordRun(run: Run, fact: RunFact): RunDraft[] {
       });
     case 'unit_merge_failed':
       return ofSession(run, fact.session_id, 'merging', (index) => failUnit(run, index, fact.reason));
-    case 'over_budget':
-      return run.phase.name === 'running' && !run.overspent
-        ? [
-            draft('run.notice', { level: 'warning', text: fact.reason }),
-            draft('run.paused', { by: theBudget, now: true }),
-          ]
-        : [];
+    case 'spent':
+      return recordSpent(run, fact.spent);
     case 'merged':
       return upkeep(run, [
-        draft('run.merged', { into: fact.into, commit: fact.commit, strategy: fact.strategy }),
+        draft('run.merged', {
+          into: fact.into,
+          from: fact.from,
+          commit: fact.commit,
+          strategy: fact.strategy,
+        }),
       ]);
+    case 'rolled_back': {
+      const by = run.phase.name === 'ended' ? (run.phase.upkeep?.by ?? '') : '';
+      return upkeep(run, [
+        ...fact.units.map((unit) => draft('unit.rolled_back', { unit, by })),
+        draft('run.rolled_back', { into: fact.into, from: fact.from, commit: fact.commit }),
+      ]);
+    }
     case 'abandoned':
       return upkeep(run, [draft('run.abandoned', { tag: fact.tag })]);
     case 'upkeep_failed':
@@ -88,6 +98,15 @@ export function recordRun(run: Run, fact: RunFact): RunDraft[] {
     default:
       return never(fact);
   }
+}
+
+/** It is paused, once: whoever resumes it has read why. */
+function recordSpent(run: Run, spent: Spent): RunDraft[] {
+  if (run.phase.name !== 'running' || run.overspent) return [];
+  const limit = overspent(run.spec, spent);
+  if (limit === null) return [];
+  const text = `the run reached ${limit}: resume it to go on all the same`;
+  return [draft('run.notice', { level: 'warning', text }), draft('run.paused', { by: theBudget, now: true })];
 }
 
 /** News of a session concern the unit that it works on, as long as that is where it was. */

@@ -238,17 +238,60 @@ describe('a run', () => {
     expect(scene.effects.at(-1)).toMatchObject({ kind: 'start', goes_on: true, session_id: session });
   });
 
+  it('counts the time that it is under way, and no pause', () => {
+    const at = (minute: number) => `2026-01-01T00:0${minute}:00.000Z`;
+    const start = initialRun('r1', { spec: runSpec, plan: planOf([unit('a')]) }, at(0));
+    const steps: [RunDraft, number][] = [
+      [draft('run.branched', { branch: 'b' }), 1],
+      [draft('run.paused', { by: 'm', now: false }), 2],
+      [draft('run.resumed', { by: 'm' }), 5],
+      [draft('run.ended', { status: 'stopped', reason: null }), 6],
+      [draft('run.reopened', { by: 'm' }), 8],
+    ];
+    const run = steps.reduce((state, [entry, minute]) => evolveRun(state, entry, at(minute)), start);
+    expect(run).toMatchObject({ worked_ms: 180_000, under_way_since: at(8) });
+  });
+
   it('lets go on what a pause broke off, and is paused for its cost once only', () => {
-    const scene = drive([unit('a'), unit('b', { depends_on: ['a'] })]);
-    scene.fact({ type: 'over_budget', reason: 'too dear' });
+    const spent = (cost_usd: number) => ({ cost_usd, tokens: 0, time_s: 0 });
+    const scene = drive([unit('a'), unit('b', { depends_on: ['a'] })], { max_cost_usd: 2 });
+    scene.fact({ type: 'spent', spent: spent(2) });
+    expect(scene.run.phase.name).toBe('running');
+    scene.fact({ type: 'spent', spent: spent(2.01) });
     expect(scene.run.phase.name).toBe('paused');
     expect(scene.effects.at(-1)).toEqual({ kind: 'interrupt_sessions', sessions: [scene.session('a')] });
     scene.command({ type: 'resume' });
     expect(scene.effects.at(-1)).toEqual({ kind: 'go_on', sessions: [scene.session('a')] });
-    scene.fact({ type: 'over_budget', reason: 'dearer still' });
+    scene.fact({ type: 'spent', spent: spent(3) });
     expect(scene.run.phase.name, 'whoever resumes it wants it to go on all the same').toBe('running');
     scene.complete('a');
     expect(working(scene.run)).toEqual(['b']);
+  });
+
+  it('lets the work of a unit be taken out again, and what was built on it, and does them anew', () => {
+    const scene = drive([unit('a'), unit('b', { depends_on: ['a'] }), unit('c')]);
+    for (const id of ['a', 'c', 'b']) scene.complete(id);
+    expect(scene.run.phase).toMatchObject({ name: 'ended', status: 'completed' });
+    expect(scene.command({ type: 'rollback', unit: null }).ok, 'nothing was merged').toBe(false);
+    expect(scene.command({ type: 'rollback', unit: 'zz' }).ok).toBe(false);
+    scene.command({ type: 'rollback', unit: 'a' });
+    expect(scene.effects.at(-1)).toMatchObject({ kind: 'wrap_up', task: { kind: 'rollback', unit: 'a' } });
+    expect(scene.command({ type: 'rollback', unit: 'c' }).ok, 'one thing at a time').toBe(false);
+    scene.fact({ type: 'rolled_back', into: 'fairlead/test', from: 't', commit: 'back', units: ['a', 'b'] });
+    expect(scene.phase('a')).toEqual({ name: 'failed', reason: 'rolled back by maria' });
+    expect(scene.phase('c')).toMatchObject({ name: 'completed' });
+    expect(scene.run).toMatchObject({ branch: { tip: 'back' }, phase: { status: 'failed', upkeep: null } });
+    scene.command({ type: 'retry', unit: 'a' });
+    expect(working(scene.run)).toEqual(['a']);
+    expect(scene.effects.at(-1)).toMatchObject({ kind: 'start', unit: 'a', base_commit: 'back' });
+    for (const id of ['a', 'b']) scene.complete(id);
+    expect(scene.run.phase).toMatchObject({ status: 'completed' });
+    scene.command({ type: 'merge', into: 'main', strategy: null });
+    scene.fact({ type: 'merged', into: 'main', from: 'm0', commit: 'm1', strategy: 'merge' });
+    expect(scene.command({ type: 'rollback', unit: null }).ok).toBe(true);
+    scene.fact({ type: 'rolled_back', into: 'main', from: 'm1', commit: 'm2', units: [] });
+    expect(scene.run).toMatchObject({ merged: null, phase: { status: 'completed', upkeep: null } });
+    expect(scene.command({ type: 'rollback', unit: null }).ok, 'once only').toBe(false);
   });
 
   it('is not taken up again once its work was put away, but begins anew where there was none', () => {

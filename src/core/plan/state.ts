@@ -1,5 +1,5 @@
 /** The state of one run: the fold of its events, and all that decisions about it look at. */
-import type { NewRunEvent } from '../../contract/event.ts';
+import type { Merge, NewRunEvent } from '../../contract/event.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type {
   Question,
@@ -74,6 +74,10 @@ export interface Run {
   ready: readonly number[];
   /** Units that count against `max_parallel`. */
   active: number;
+  /** Where it was merged last, until that is taken out again. */
+  merged: Merge | null;
+  /** What took it out; merged there again, that has to be taken back first. */
+  taken_out: Merge | null;
   /** By wave, counted from 0, the units that are not over yet. */
   open: readonly number[];
   /** By wave, counted from 0. */
@@ -81,6 +85,9 @@ export interface Run {
   /** It was paused for its cost; who resumes it after that wants it to go on all the same. */
   overspent: boolean;
   started_at: string;
+  /** Milliseconds that it was under way, up to `under_way_since`; null while it is not. */
+  worked_ms: number;
+  under_way_since: string | null;
 }
 
 /** What a decision brings forth: an event without number, time and place. */

@@ -4,8 +4,10 @@ export interface ToolCall {
   input: unknown;
   /** One line that says what would be done. */
   title: string;
-  /** Absolute directory that the call is made in: the workspace. */
+  /** Absolute directory that the call is made in: where its relative paths lead from. */
   cwd: string;
+  /** Absolute path of the workspace: rules without an anchor are relative to it, wherever in it the call is made. */
+  workspace: string;
   /** Absolute path of the repository; rules rooted in it speak about the workspace. */
   repo: string;
   machine: Machine;

@@ -2,49 +2,51 @@
 import type { RuleProblem } from '../../contract/answer.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { Decision } from '../../contract/verdict.ts';
-import type { Policy } from './policy.ts';
+import { rulesOf, type Policy, type RuleLists } from './policy.ts';
+import { ruleFault } from './rule-fault.ts';
 import { matchesCommand } from './rules/match-command.ts';
+import { stateOf } from './rule-state.ts';
 import { parseRule } from './rules/parse-rule.ts';
-import { allowsCommand } from './shell/allows-command.ts';
-import { readShell } from './shell/read-shell.ts';
-import { carriers, runsAnything } from './shell/wrappers.ts';
 
-export function checkRules(policy: Pick<Policy, 'allow' | 'ask' | 'deny' | 'at'>): RuleProblem[] {
-  return (['deny', 'ask', 'allow'] as const).flatMap((decision) =>
-    policy[decision].flatMap((sourced, index) => {
-      const found = faultOf(policy, sourced, decision, index);
-      return found ? [{ rule: sourced.rule, decision, source: sourced.source, message: found }] : [];
+type Rules = RuleLists & Pick<Policy, 'at' | 'used'>;
+
+/** In the order in which they decide. */
+export const decisions = ['deny', 'ask', 'allow'] as const satisfies Decision[];
+
+export function checkRules(policy: Rules): RuleProblem[] {
+  return decisions.flatMap((decision) =>
+    rulesOf(policy, decision).flatMap((sourced, index) => {
+      const message = faultOf(policy, sourced, decision, index);
+      const { rule, source, line = null, id = null } = sourced;
+      return message === undefined ? [] : [{ rule, decision, source, line, id, message }];
     }),
   );
 }
 
-function faultOf(
-  policy: Pick<Policy, 'allow' | 'ask' | 'deny' | 'at'>,
-  { rule, expires }: SourcedRule,
-  decision: Decision,
-  index: number,
-): string | undefined {
-  const parsed = parseRule(rule, decision);
-  if (parsed.kind === 'never') return `never matches: ${parsed.why}`;
-  if (expires !== undefined && Date.parse(expires) <= Date.parse(policy.at)) return `expired at ${expires}`;
+function faultOf(policy: Rules, sourced: SourcedRule, decision: Decision, index: number): string | undefined {
+  const { rule, expires, max_uses } = sourced;
+  const fault = ruleFault(rule, decision);
+  if (fault) return fault;
+  const state = stateOf(policy, decision, sourced);
+  if (state === 'expired') return `expired at ${expires}`;
+  if (state === 'used_up') return `used up: it has decided about ${max_uses} of ${max_uses} calls`;
   const earlier = before(policy, decision, index).find((other) =>
     hides(other.rule, other.decision, rule, decision),
   );
-  if (earlier)
-    return `never decides: the ${earlier.decision} rule ${earlier.rule} (${earlier.source}) comes first`;
-  return decision === 'allow' && parsed.kind === 'command' ? emptyPattern(parsed.pattern) : undefined;
+  return (
+    earlier && `never decides: the ${earlier.decision} rule ${earlier.rule} (${earlier.source}) comes first`
+  );
 }
 
 /** The rules that are asked before the one at a place of a list. */
-function before(policy: Pick<Policy, 'allow' | 'ask' | 'deny'>, decision: Decision, index: number) {
-  const order = ['deny', 'ask', 'allow'] as const;
-  return order
-    .slice(0, order.indexOf(decision) + 1)
-    .flatMap((list) =>
-      policy[list]
-        .slice(0, list === decision ? index : undefined)
-        .map((rule) => ({ ...rule, decision: list })),
-    );
+function before(policy: RuleLists, decision: Decision, index: number) {
+  return decisions.slice(0, decisions.indexOf(decision) + 1).flatMap((list) =>
+    rulesOf(policy, list)
+      .slice(0, list === decision ? index : undefined)
+      // What says nothing one day leaves the rest to those behind it.
+      .filter(({ expires, max_uses }) => expires === undefined && max_uses === undefined)
+      .map((rule) => ({ ...rule, decision: list })),
+  );
 }
 
 /** Whether a rule speaks about all that another one speaks about, as far as that can be read off them. */
@@ -59,28 +61,4 @@ function hides(rule: string, list: Decision, other: string, otherList: Decision)
 
 function toolOf(rule: string): string {
   return rule.trim().replace(/\([\s\S]*$/, '');
-}
-
-/** An allow rule for commands is held against each command of a line by itself, and only against what is understood. */
-function emptyPattern(pattern: string): string | undefined {
-  const example = pattern.replace(/(:\*|\s\*)$/, '').replaceAll('*', 'x');
-  const { unclear, commands } = readShell(example);
-  if (unclear !== null) return `never matches: ${unclear}`;
-  if (commands.length > 1)
-    return 'never matches: every command of a line is judged by itself; write one rule for each';
-  const [command] = commands;
-  const fits = command && allowsCommand(pattern, command);
-  if (fits || !pattern.endsWith('*')) return undefined;
-  return allowsNothing(pattern, example)
-    ? 'allows nothing: its program runs what its arguments say; name in the rule what is to be run'
-    : undefined;
-}
-
-function allowsNothing(pattern: string, example: string): boolean {
-  const name = example.trim().split(' ')[0] ?? '';
-  if (!carriers.has(name) && !runsAnything(name)) return false;
-  return ['', ' x', ' x y'].every((rest) => {
-    const [command] = readShell(`${example}${rest}`).commands;
-    return !command || !allowsCommand(pattern, command);
-  });
 }

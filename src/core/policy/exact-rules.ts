@@ -12,7 +12,9 @@ const maximumRules = 5;
  * @returns undefined where no rules can say exactly what was shown
  */
 export function exactRules(
-  call: Pick<ToolCall, 'tool' | 'input' | 'cwd'> & { machine: Pick<ToolCall['machine'], 'home'> },
+  call: Pick<ToolCall, 'tool' | 'input' | 'cwd' | 'workspace'> & {
+    machine: Pick<ToolCall['machine'], 'home'>;
+  },
   isAllowed: (command: string) => boolean = () => false,
 ): string[] | undefined {
   const command = commandOf(call as ToolCall);
@@ -44,13 +46,13 @@ function commandRules(source: string, isAllowed: (command: string) => boolean): 
 }
 
 function pathRule(
-  { tool, cwd, machine }: Parameters<typeof exactRules>[0],
+  { tool, cwd, workspace, machine }: Parameters<typeof exactRules>[0],
   path: string,
 ): string[] | undefined {
   const kind = editingTools.has(tool) ? 'Edit' : 'Read';
   const written = absolutePath(path, cwd, machine.home);
   if (/[*?[\]()\\\n]/.test(written)) return undefined;
-  const inside = below(written, cwd);
+  const inside = below(written, workspace);
   if (inside === '') return undefined;
   return [inside === undefined ? `${kind}(/${written})` : `${kind}(/${inside})`];
 }

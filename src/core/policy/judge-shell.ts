@@ -36,19 +36,18 @@ export function judgeShell(policy: Policy, call: ToolCall, source: string, judge
     directories: directoriesOf(reading.commands, call.cwd),
     usesGit: reading.commands.some((command) => nameOf(command) === 'git'),
   };
-  const parts = reading.commands.map((command) => ({ text: command.text, ...judgePart(scene, command) }));
-  const whole = ({ decision, rule, source, reason }: Ground): Verdict => ({
-    decision,
-    rule,
-    source,
-    reason,
-    parts: parts.length > 1 ? parts : [],
-  });
-  if (denied) return whole(byRule('deny', denied));
+  const judged = reading.commands.map((command) => ({
+    text: command.text,
+    ground: judgePart(scene, command),
+  }));
+  const parts = judged.map(({ text, ground: { uses: _uses, ...ground } }) => ({ text, ...ground }));
+  const whole = (ground: Ground): Verdict => ({ ...ground, parts: parts.length > 1 ? parts : [] });
+  if (denied) return whole(byRule(policy, 'deny', denied));
   if (protectedBy?.decision === 'deny') return whole(protectedBy);
-  if (asked) return whole(byRule('ask', asked));
+  if (asked) return whole(byRule(policy, 'ask', asked));
   const why = reading.unclear ?? (parts.length === 0 ? 'there is no command in it' : null);
-  const [first, ...others] = why === null ? parts : [{ text: source, ...unclear(policy, why) }, ...parts];
+  const grounds = judged.map(({ ground }) => ground);
+  const [first, ...others] = why === null ? grounds : [unclear(policy, why), ...grounds];
   return first ? whole(strictest([first, ...others])) : whole(unclear(policy, 'it is empty'));
 }
 
@@ -73,7 +72,7 @@ function judgePart(scene: Scene, command: ShellCommand): Ground {
     why !== null
       ? unclear(policy, why)
       : allowed
-        ? byRule('allow', allowed)
+        ? byRule(policy, 'allow', allowed)
         : byLevel(policy.level, harmless() ? 'harmless_command' : 'command');
   const files = [
     ...command.writes.map((file_path) => ({ ...call, tool: 'Edit', input: { file_path } })),
@@ -86,7 +85,7 @@ function forbidsPart({ policy, call }: Scene, command: ShellCommand): Ground | u
   const texts = forbiddenTexts(command.text, [command]);
   const by = (decision: Decision) => {
     const found = firstRule(policy, decision, (rule) => forbidsAny(rule, texts, [command], call, decision));
-    return found && byRule(decision, found);
+    return found && byRule(policy, decision, found);
   };
   const protectedBy = byProtection(policy, protectCommand(command, call));
   return by('deny') ?? (protectedBy?.decision === 'deny' ? protectedBy : by('ask'));
@@ -110,10 +109,11 @@ function nameOf({ words }: ShellCommand): string | undefined {
   return unwrapped(words)[0]?.value;
 }
 
-/** Whether no argument names a file outside of the workspace. */
+/** Whether it is run in the workspace and no argument names a file outside. */
 function staysInside({ call, directories }: Scene, command: ShellCommand): boolean {
   const [name, ...rest] = unwrapped(command.words);
   if (tellsWords.has(name?.value ?? '')) return true;
+  if (!isInside(call.cwd, call)) return false;
   const operands = rest.filter(({ value }) => !value.startsWith('-'));
   const paths = name?.value === 'grep' ? operands.slice(1) : operands;
   return (directories ?? []).every((directory) =>
@@ -161,7 +161,11 @@ function judgeTooLong(policy: Policy, call: ToolCall, source: string): Verdict {
   const why = `the command is longer than ${maximumLength} characters and is not read`;
   const denied = firstRule(policy, 'deny', speaks('deny'));
   if (denied)
-    return { ...byRule('deny', denied), reason: `${why}; it may hold what ${denied.rule} denies`, parts: [] };
+    return {
+      ...byRule(policy, 'deny', denied),
+      reason: `${why}; it may hold what ${denied.rule} denies`,
+      parts: [],
+    };
   return { decision: 'ask', rule: null, source: 'shell', reason: why, parts: [] };
 }
 

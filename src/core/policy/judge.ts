@@ -23,17 +23,17 @@ export function judge(policy: Policy, call: ToolCall): Verdict {
 /** A call of any tool but the shell; what a command line reads or writes is judged the same way. */
 function judgeCall(policy: Policy, call: ToolCall): Ground {
   const denied = firstRule(policy, 'deny', (rule) => matches(rule, call, 'deny'));
-  if (denied) return byRule('deny', denied);
+  if (denied) return byRule(policy, 'deny', denied);
   const protectedBy = byProtection(policy, protect(call));
   if (protectedBy?.decision === 'deny') return protectedBy;
   const asked = firstRule(policy, 'ask', (rule) => matches(rule, call, 'ask'));
-  if (asked) return byRule('ask', asked);
+  if (asked) return byRule(policy, 'ask', asked);
   const allowed = firstRule(
     policy,
     'allow',
     (rule) => matches(rule, call, 'allow') && (!protectedBy || namesPlace(rule)),
   );
-  if (allowed) return byRule('allow', allowed);
+  if (allowed) return byRule(policy, 'allow', allowed);
   return protectedBy ?? byLevel(policy.level, deedOf(call));
 }
 

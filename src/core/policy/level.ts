@@ -81,9 +81,9 @@ export function deedOf(call: ToolCall): Deed {
 }
 
 /** Whether a path lies in the workspace, as written and where it leads. */
-export function isInside(path: string, { cwd, machine }: ToolCall): boolean {
+export function isInside(path: string, { cwd, workspace, machine }: ToolCall): boolean {
   const written = absolutePath(path, cwd, machine.home);
-  return isWithin(written, cwd) && isWithin(machine.realPath(written), machine.realPath(cwd));
+  return isWithin(written, workspace) && isWithin(machine.realPath(written), machine.realPath(workspace));
 }
 
 /** What the level says, which is the last thing to decide. */

@@ -1,7 +1,8 @@
 import type { Level } from '../../contract/session.ts';
 import type { ProtectionCategory, SourcedRule } from '../../contract/settings.ts';
-import type { Decision, VerdictPart } from '../../contract/verdict.ts';
+import type { Decision, Verdict, VerdictPart } from '../../contract/verdict.ts';
 import type { Finding } from './protection/protection.ts';
+import { keyOf, stateOf, type Used } from './rule-state.ts';
 
 /** The rules in force for one session. */
 export interface Policy {
@@ -14,10 +15,12 @@ export interface Policy {
   protection: Readonly<Record<ProtectionCategory, boolean>>;
   /** ISO 8601 UTC; rules that have expired by then say nothing. */
   at: string;
+  /** How often the rule of a key has been used; one that has been used up says nothing. */
+  used: Used;
 }
 
 /** The verdict on one thing, before it is known of what it is a part. */
-export type Ground = Omit<VerdictPart, 'text'>;
+export type Ground = Omit<VerdictPart, 'text'> & Pick<Verdict, 'uses'>;
 
 /** The first rule of a list, and then of the rules that answers added, that speaks about something. */
 export function firstRule(
@@ -25,15 +28,32 @@ export function firstRule(
   decision: Decision,
   speaks: (rule: SourcedRule) => boolean,
 ): SourcedRule | undefined {
-  const isInForce = ({ expires }: SourcedRule) =>
-    expires === undefined || Date.parse(expires) > Date.parse(policy.at);
-  const added = policy.added.filter((rule) => rule.decision === decision);
-  return [...policy[decision], ...added].find((rule) => isInForce(rule) && speaks(rule));
+  return rulesOf(policy, decision).find(
+    (rule) => stateOf(policy, decision, rule) === 'in_force' && speaks(rule),
+  );
 }
 
-export function byRule(decision: Decision, { rule, source, reason }: SourcedRule): Ground {
+/** A list in the order in which its rules are asked: those of files, then those that answers added. */
+export function rulesOf(policy: RuleLists, decision: Decision): SourcedRule[] {
+  return [...policy[decision], ...policy.added.filter((rule) => rule.decision === decision)];
+}
+
+export type RuleLists = Pick<Policy, Decision | 'added'>;
+
+export function byRule(policy: Policy, decision: Decision, sourced: SourcedRule): Ground {
+  const { rule, source, reason, max_uses } = sourced;
   const said = reason === undefined ? '' : `: ${reason}`;
-  return { decision, rule, source, reason: `${decision} rule ${rule} (${source})${said}` };
+  if (max_uses === undefined)
+    return { decision, rule, source, reason: `${decision} rule ${rule} (${source})${said}` };
+  const key = keyOf(decision, sourced);
+  const use = `use ${policy.used(key) + 1} of ${max_uses}`;
+  return {
+    decision,
+    rule,
+    source,
+    reason: `${decision} rule ${rule} (${source}, ${use})${said}`,
+    uses: [key],
+  };
 }
 
 /** The gravest of the findings in categories that are switched on. */
@@ -52,9 +72,11 @@ export function protectionSource(category: ProtectionCategory): string {
 
 const order: readonly Decision[] = ['allow', 'ask', 'deny'];
 
-/** The strictest one; of equals the first. */
-export function strictest<T extends Ground>(grounds: readonly [T, ...T[]]): T {
-  return grounds.reduce((worst, next) =>
+/** The strictest one; of equals the first. It is a use of the rules that all of its equals are uses of. */
+export function strictest(grounds: readonly [Ground, ...Ground[]]): Ground {
+  const worst = grounds.reduce((worst, next) =>
     order.indexOf(next.decision) > order.indexOf(worst.decision) ? next : worst,
   );
+  const uses = grounds.flatMap(({ decision, uses }) => (decision === worst.decision ? (uses ?? []) : []));
+  return uses.length === 0 ? worst : { ...worst, uses: [...new Set(uses)] };
 }

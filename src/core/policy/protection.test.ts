@@ -122,7 +122,7 @@ test('a link out of the workspace is outside', () => {
 });
 
 test('a workspace inside of a directory of fairlead is the agent’s', () => {
-  const call = { ...read('/state/worktrees/w/a'), cwd: '/state/worktrees/w' };
+  const call = { ...read('/state/worktrees/w/a'), workspace: '/state/worktrees/w' };
   expect(judge(policyOf({}, 'moderate'), call).decision).toBe('allow');
 });
 

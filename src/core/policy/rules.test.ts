@@ -123,6 +123,35 @@ describe('a rule speaks about a call', () => {
   });
 });
 
+describe('a call that is made in a directory of the workspace', () => {
+  const within = (call: ToolCall, cwd = `${workspace}/sub`) => ({ ...call, cwd });
+
+  test('means paths from there, and rules mean the workspace all the same', () => {
+    const policy = policyOf({ deny: ['Read(config/key)', 'Edit(/sub/out/**)'], allow: ['Edit(src/**)'] });
+    const decision = (call: ToolCall, cwd?: string) => judge(policy, within(call, cwd)).decision;
+    // Otherwise an agent would have to change the directory only to be rid of a rule.
+    expect(decision(bash('cat key'), `${workspace}/config`)).toBe('deny');
+    expect(decision(bash('cat ../config/key'))).toBe('deny');
+    expect(decision(read(`${workspace}/config/key`))).toBe('deny');
+    expect(decision(read('config/key'))).toBe('ask');
+    expect(decision(edit('out/x'))).toBe('deny');
+    expect(decision(edit('../out/x'))).toBe('ask');
+    expect(decision(edit('../src/x'))).toBe('allow');
+    expect(decision(edit('src/x'))).toBe('ask');
+  });
+
+  test('is inside as far as the workspace reaches', () => {
+    const policy = policyOf({}, 'moderate');
+    const decision = (call: ToolCall, cwd?: string) => judge(policy, within(call, cwd)).decision;
+    expect(decision(edit('../a'))).toBe('allow');
+    expect(decision(bash('cat ../a'))).toBe('allow');
+    expect(decision(edit('../../a'))).toBe('ask');
+    expect(decision(bash('ls'), '/srv/other')).toBe('ask');
+    expect(judge(policyOf({}, 'permissive'), within(bash('rm -rf ..'))).decision).toBe('allow');
+    expect(judge(policyOf({}, 'permissive'), within(bash('rm -rf ../..'))).decision).toBe('deny');
+  });
+});
+
 describe('the order of lists', () => {
   test('deny goes before allow, however narrow the latter is', () => {
     const policy = policyOf({ deny: ['Bash(aws *)'], allow: ['Bash(aws s3 ls)'] });

@@ -50,6 +50,33 @@ describe('constructs that are not understood are asked about, even where every c
     '! { id; }',
     'id > "$X"',
     'id {fd}> x',
+    // What parsers of the same language take for different things.
+    'make (a',
+    'make $',
+    'make a$ b',
+    'make "$[1]"',
+    'make [a',
+    'make { a',
+    'make a\\x2f',
+    'make \\ x',
+    'make a\\',
+    '!',
+    'time',
+    '! ! make',
+    'time -- make',
+    '\\make',
+    '-make',
+    'ma#ke',
+    'make ==',
+    'make 1# x',
+    'make x2>y',
+    'make 3> y',
+    'make 2>&-',
+    '[ a',
+    '[ -f a b ]',
+    '[ -n x ] > y; [ a < b ]',
+    'declare PATH]=x',
+    'A=1 > x make',
   ])('%j', (command) => {
     expect(judge(everything, bash(command)).decision).toBe('ask');
   });
@@ -67,6 +94,10 @@ describe('constructs that are understood', () => {
     'make a > /dev/null 2>&1',
     'make src/*.ts',
     'make a # what for',
+    "make \"a$\" it\\'s 'it'\\''s' stash@{0} {} \\( \\)",
+    '[ -f a.txt ] && [ "a b" = b ] && [ ! -d x ]',
+    '"./my script" a',
+    ': a',
   ])('%j', (command) => {
     expect(judge(everything, bash(command)).decision).toBe('allow');
   });

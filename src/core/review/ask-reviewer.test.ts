@@ -5,8 +5,7 @@ import { askReviewer, type ReviewCase } from './ask-reviewer.ts';
 const found: ReviewCase = {
   subject: 'call',
   task: 'fix the login bug',
-  cwd: '/w',
-  call: { tool: 'Bash', input: { command: 'npm run e2e' }, why: 'no rule decides about it' },
+  call: { cwd: '/w', tool: 'Bash', input: { command: 'npm run e2e' }, why: 'no rule decides about it' },
   stop: null,
   events: [],
   notes: [],
@@ -47,7 +46,7 @@ describe('what a reviewer gets to read', () => {
       ...found,
       task: attack,
       events: [said(attack)],
-      call: { tool: 'Bash', input: { command: attack }, why: attack },
+      call: { cwd: '/w', tool: 'Bash', input: { command: attack }, why: attack },
     });
     expect(instructions).not.toContain('SYSTEM');
     expect(instructions).toContain('n0nce');
@@ -71,6 +70,7 @@ describe('what a reviewer gets to read', () => {
       task: 'use hunter2hunter2',
       events: [said(`${filler} sk-ant-${'a'.repeat(40)}`)],
       call: {
+        cwd: '/w',
         tool: 'Bash',
         input: { command: 'curl -u me:hunter2hunter2 x', 'in\nside': ['hunter2hunter2'] },
         why: '',

@@ -11,9 +11,8 @@ export interface ReviewQuestion {
 export interface ReviewCase {
   subject: ReviewSubject['kind'];
   task: string;
-  cwd: string;
-  /** The call, and why the policy does not decide about it; for a call. */
-  call: { tool: string; input: unknown; why: string } | null;
+  /** The call, where it would be made, and why the policy does not decide about it; for a call. */
+  call: { tool: string; input: unknown; cwd: string; why: string } | null;
   /** The agent's last words, and what the proof found; for a stop. */
   stop: { statement: string | null; commits: number; files_changed: number; gates: string[] } | null;
   /** The latest last. */
@@ -41,9 +40,7 @@ export function askReviewer(found: ReviewCase): ReviewQuestion {
     fence('task', clean(found.task)),
     ...notes.map(({ path, text }) => fence('notes', `${path}\n${cut(clean(text), maximumNote)}`)),
     fence('history', events.flatMap((event) => eventText(event, short) ?? []).join('\n')),
-    ...(call
-      ? [fence('why_it_is_asked', clean(call.why)), fence('call', callText(call, found.cwd, clean))]
-      : []),
+    ...(call ? [fence('why_it_is_asked', clean(call.why)), fence('call', callText(call, clean))] : []),
     ...(stop
       ? [fence('last_words', clean(stop.statement ?? '(none)')), fence('found', foundText(stop))]
       : []),
@@ -76,8 +73,7 @@ const stopForm =
   'Answer with one JSON object and nothing else: {"decision": "complete" | "incomplete" | "unsure", "reason": "one or two sentences"}';
 
 function callText(
-  { tool, input }: NonNullable<ReviewCase['call']>,
-  cwd: string,
+  { tool, input, cwd }: NonNullable<ReviewCase['call']>,
   clean: (text: string) => string,
 ): string {
   const shown = JSON.stringify(

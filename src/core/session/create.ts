@@ -57,7 +57,7 @@ export function create(
       ),
     );
   const limit = command.max_parallel ?? settings.max_parallel;
-  if (command.try && slotted + command.tasks.length > limit)
+  if (command.try && !command.draft && slotted + command.tasks.length > limit)
     return err(
       problem(
         'at_limit',
@@ -69,7 +69,7 @@ export function create(
     command.tasks.map(({ task, name }, index) => {
       const { id = '', prompt = '' } = ids[index] ?? {};
       const spec = { name: name ?? nameFor(task), task, agent, ...specOf(command, place, settings) };
-      return { id, data: { spec, prompt_id: prompt } };
+      return { id, data: { spec, prompt_id: prompt, ...(command.draft && { draft: true }) } };
     }),
   );
 }
@@ -91,6 +91,7 @@ function specOf(
     auto_continue: command.auto_continue ?? false,
     max_parallel: command.max_parallel ?? settings.max_parallel,
     max_cost_usd: command.max_cost_usd ?? settings.limits.session_cost_usd,
+    max_tokens: command.max_tokens ?? settings.limits.session_tokens,
     max_time_s: command.max_time_s ?? settings.limits.session_time_s,
     forked_from: null,
     run_id: null,

@@ -2,10 +2,10 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Command } from '../../contract/command.ts';
 import { problem, type Problem } from '../../contract/error.ts';
-import type { RuleScope } from '../../contract/verdict.ts';
 import { stopWith } from './ending.ts';
 import { giveSlot } from './give-slot.ts';
-import { judgeCall, rulesFor } from './judge-call.ts';
+import { addRules } from './add-rules.ts';
+import { callOf, judgeCall } from './judge-call.ts';
 import { nextStep } from './next-step.ts';
 import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -25,9 +25,11 @@ export type SessionCommand = Extract<
       | 'stop'
       | 'approve'
       | 'deny'
+      | 'forget_rule'
       | 'remove'
       | 'undo'
       | 'merge'
+      | 'rollback'
       | 'abandon';
   }
 >;
@@ -102,8 +104,9 @@ const table: Table = {
       return ok(force ? [draft('session.stopping', { outcome: phase.outcome, force })] : []);
     return ok(stopWith(session, { kind: 'stopped', by }, `stopped by ${by}`, force));
   },
-  approve: (session, { approval, scope = 'once', input }, asked) =>
-    answer(session, approval, asked, (ask) => {
+  approve: (session, command, asked) =>
+    answer(session, command.approval, asked, (ask) => {
+      const { approval, scope = 'once', input } = command;
       if (input !== undefined && !asked.capabilities.rewrites_input)
         return err(
           problem(
@@ -112,22 +115,14 @@ const table: Table = {
             `approve it as shown, or deny it with a message: fairlead deny ${approval} --message TEXT`,
           ),
         );
-      const { tool, shown } = ask.approval;
-      const now = judgeCall(session, { tool, input: input ?? ask.approval.input, title: shown }, asked);
+      const call = callOf(ask);
+      const now = judgeCall(session, { ...call, input: input ?? call.input }, asked);
       if (!ask.approval.question && now.decision === 'deny')
         return err(
           problem(
             'forbidden',
             `what would be run is denied now: ${now.reason}`,
             `deny it with a message: fairlead deny ${approval} --message TEXT`,
-          ),
-        );
-      if (scope === 'run' && session.spec.run_id === null)
-        return err(
-          problem(
-            'invalid',
-            `session ${session.id} belongs to no run`,
-            `choose --session, --repository or --always`,
           ),
         );
       if (scope !== 'once' && input !== undefined)
@@ -141,34 +136,21 @@ const table: Table = {
         message: null,
         ...(input === undefined ? {} : { input }),
       });
-      if (scope === 'once') return ok([answered]);
-      const rules = rulesFor(session, { tool, input: ask.approval.input, title: shown }, asked);
-      if (ask.approval.question || rules === undefined)
-        return err(
-          problem(
-            'invalid',
-            'no rule can stand for this call',
-            `allow it once: fairlead approve ${approval}`,
-          ),
-        );
-      return ok([
-        ...rules.map((rule) =>
-          draft('rule.added', { rule, decision: 'allow', scope: ruleScopes[scope], by: asked.by }),
-        ),
-        answered,
-      ]);
+      const added = addRules(session, ask, command, asked);
+      return added.ok ? ok([...added.value, answered]) : added;
     }),
-  deny: (session, { approval, message }, asked) =>
-    answer(session, approval, asked, (ask) =>
-      ok([
-        draft('approval.answered', {
-          approval_id: ask.approval.id,
-          status: 'denied',
-          by: asked.by,
-          message: message ?? null,
-        }),
-      ]),
-    ),
+  deny: (session, command, asked) =>
+    answer(session, command.approval, asked, (ask) => {
+      const answered = draft('approval.answered', {
+        approval_id: ask.approval.id,
+        status: 'denied',
+        by: asked.by,
+        message: command.message ?? null,
+      });
+      const added = addRules(session, ask, command, asked);
+      return added.ok ? ok([...added.value, answered]) : added;
+    }),
+  forget_rule: (_session, { rule }, { by }) => ok([draft('rule.forgotten', { id: rule, by })]),
   remove: (session, { force = false }, { by }) =>
     session.removed
       ? err(
@@ -186,15 +168,12 @@ const table: Table = {
   merge: (session, { into, strategy = 'merge' }, { by }) =>
     inWorktree(session, 'merged') ??
     upkeep(session, 'merged', { kind: 'merge', by, into: into ?? null, strategy }),
+  rollback: (session, _command, { by }) =>
+    session.merged && session.merged.from !== session.merged.commit
+      ? upkeep(session, 'rolled back', { kind: 'rollback', by })
+      : refuse(session, 'rolled back', 'nothing of it was merged'),
   abandon: (session, _command, { by }) =>
     inWorktree(session, 'abandoned') ?? upkeep(session, 'abandoned', { kind: 'abandon', by }),
-};
-
-const ruleScopes: Record<'session' | 'run' | 'repository' | 'always', RuleScope> = {
-  session: 'session',
-  run: 'run',
-  repository: 'repository',
-  always: 'user',
 };
 
 /** A prompt goes to a session in any phase but two; where it is needed, it begins a new epoch or ends a pause. */

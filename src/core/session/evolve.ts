@@ -11,12 +11,14 @@ import {
   holdsSlot,
   wantsSlot,
   type Ask,
+  type CountedCall,
   type Draft,
   type GateResult,
   type Phase,
   type Session,
 } from './state.ts';
 import { actionOf, errorOf, rememberedSteps } from './stuck.ts';
+import { usesOfCall } from './uses.ts';
 
 type Table = {
   [K in Exclude<SessionEventKind, 'session.created'>]: (
@@ -101,6 +103,7 @@ const table: Table = {
     turn: null,
     tools: [],
     steps: [],
+    counted: [],
     statement,
     limit: result === 'completed' ? null : session.limit,
     // A turn that ends while an answer is still waited for holds no slot; what follows needs one.
@@ -123,10 +126,13 @@ const table: Table = {
       : steps.map((step) => (step.tool_call === tool_call ? { ...step, error: errorOf(output) } : step)),
     tools: tools.filter((tool) => tool.tool_call !== tool_call),
   }),
-  'policy.decided': ({ stats }, { verdict }) =>
-    verdict.decision === 'deny' ? { stats: { ...stats, denials: stats.denials + 1 } } : {},
-  'approval.asked': ({ asks }, { approval, request }) => ({
-    asks: [...asks, { approval, request, answer: null }],
+  'policy.decided': ({ stats, counted }, { verdict, call, uses }) => ({
+    counted: withUses(counted, call, uses),
+    ...(verdict.decision === 'deny' && { stats: { ...stats, denials: stats.denials + 1 } }),
+  }),
+  'approval.asked': ({ asks, counted }, { approval, request, call, uses = [] }) => ({
+    asks: [...asks, { approval, request, answer: null, uses: [...usesOfCall(counted, call), ...uses] }],
+    counted: withUses(counted, call, uses),
   }),
   'approval.answered': (session, data) => ({
     asks:
@@ -142,10 +148,8 @@ const table: Table = {
   'approval.withdrawn': ({ asks }, { approval_id }) => ({
     asks: asks.filter((ask) => ask.approval.id !== approval_id),
   }),
-  'rule.added': ({ rules, spec }, { rule, decision, scope, by }) =>
-    scope === 'session'
-      ? { rules: [...rules, { rule, decision, source: `answer of ${by}`, root: spec.repo }] }
-      : {},
+  'rule.added': () => ({}),
+  'rule.forgotten': () => ({}),
   'review.started': ({ asks, reviews }, { subject, by }) => ({
     reviews: reviews + 1,
     asks: withReview(asks, subject, { by, state: 'under_way', reason: null }),
@@ -221,7 +225,7 @@ const table: Table = {
     attention: [],
     ended_at: null,
     worked_s: 0,
-    epoch_cost_usd: session.stats.cost_usd,
+    epoch_stats: session.stats,
   }),
   'upkeep.started': ({ phase }, { task }) => ({
     phase: phase.name === 'ended' ? { ...phase, upkeep: task } : phase,
@@ -239,7 +243,17 @@ const table: Table = {
     salvage: null,
     workspace,
   }),
-  'session.merged': ({ phase }) => ({ phase: withoutUpkeep(phase), attention: [] }),
+  'session.merged': ({ phase }, { into, from, commit }) => ({
+    phase: withoutUpkeep(phase),
+    attention: [],
+    merged: { into, from, commit },
+    taken_out: null,
+  }),
+  'session.rolled_back': ({ phase }, { into, from, commit }) => ({
+    phase: withoutUpkeep(phase),
+    merged: null,
+    taken_out: { into, from, commit },
+  }),
   'session.abandoned': ({ phase }, { salvage }) => ({
     phase: withoutUpkeep(phase),
     removed: true,
@@ -252,6 +266,18 @@ const table: Table = {
 
 /** Open tool calls that are remembered; an agent that never finishes them must not fill the memory. */
 const maximumTools = 1_000;
+
+/** Calls with uses that are remembered; what is asked about twice is so at once. */
+const maximumCounted = 100;
+
+function withUses(
+  counted: readonly CountedCall[],
+  call: string | undefined,
+  uses: readonly string[] = [],
+): CountedCall[] {
+  const kept = counted.slice(-maximumCounted);
+  return call === undefined || uses.length === 0 ? kept : [...kept, { call, uses }];
+}
 
 function admittedPhase({ phase }: Session, at: string): Phase {
   return phase.name === 'waiting' ? { ...phase, name: 'working' } : { name: 'starting', since: at };

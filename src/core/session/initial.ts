@@ -1,17 +1,19 @@
 import type { SessionEventData } from '../../contract/event.ts';
+import type { SessionStats } from '../../contract/session.ts';
 import type { Session } from './state.ts';
 
-/** A session as it is right after it was created: it wants a slot, or holds where there is nothing to say to the agent yet. */
+/** A session as it is right after it was created: it wants a slot, or holds where it is a draft or has no task yet. */
 export function initialSession(
   id: string,
-  { spec, prompt_id }: SessionEventData['session.created'],
+  { spec, prompt_id, draft = false }: SessionEventData['session.created'],
   at: string,
 ): Session {
+  const holds = draft || prompt_id === null;
   return {
     id,
     spec,
-    phase: prompt_id === null ? { name: 'paused', since: at } : { name: 'queued', since: at },
-    intent: prompt_id === null ? 'pause' : 'go_on',
+    phase: { name: holds ? 'paused' : 'queued', since: at },
+    intent: holds ? 'pause' : 'go_on',
     epoch: 1,
     process: null,
     launches: 0,
@@ -23,7 +25,7 @@ export function initialSession(
     asks: [],
     tools: [],
     steps: [],
-    rules: [],
+    counted: [],
     statement: null,
     proofs: 0,
     gates: [],
@@ -36,21 +38,25 @@ export function initialSession(
     attention: [],
     removed: false,
     salvage: null,
+    merged: null,
+    taken_out: null,
     created_at: at,
     started_at: null,
     ended_at: null,
     last_activity_at: at,
     worked_s: 0,
     slot_since: null,
-    epoch_cost_usd: 0,
-    stats: {
-      turns: 0,
-      tool_calls: 0,
-      approvals: 0,
-      denials: 0,
-      input_tokens: 0,
-      output_tokens: 0,
-      cost_usd: 0,
-    },
+    epoch_stats: nothingYet,
+    stats: nothingYet,
   };
 }
+
+const nothingYet: SessionStats = {
+  turns: 0,
+  tool_calls: 0,
+  approvals: 0,
+  denials: 0,
+  input_tokens: 0,
+  output_tokens: 0,
+  cost_usd: 0,
+};

@@ -1,37 +1,66 @@
 import type { Verdict } from '../../contract/verdict.ts';
 import { exactRules } from '../policy/exact-rules.ts';
 import { judge } from '../policy/judge.ts';
+import { below } from '../policy/path.ts';
 import type { Machine, ToolCall } from '../policy/call.ts';
-import type { Session } from './state.ts';
+import type { Ask, Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
+
+export type JudgedCall = Pick<ToolCall, 'tool' | 'input' | 'title' | 'cwd'> & {
+  /** Keys of the rules that this call is counted as a use of already. */
+  counted?: readonly string[];
+};
+
+export type Judging = Pick<Surroundings, 'settings' | 'machine' | 'rules' | 'at' | 'used'>;
 
 /** The verdict on a call of a session's agent, by the rules in force now. */
 export function judgeCall(
   session: Session,
-  call: Pick<ToolCall, 'tool' | 'input' | 'title'>,
-  { settings, machine, rules, at }: Pick<Surroundings, 'settings' | 'machine' | 'rules' | 'at'>,
+  { counted = [], ...call }: JudgedCall,
+  { settings, machine, rules, at, used: usedByAll }: Judging,
 ): Verdict {
-  const added = [...session.rules, ...rules];
-  return judge({ ...settings.policy, level: session.spec.policy, added, at }, callIn(session, call, machine));
+  const used = (key: string) => usedByAll(key) - Number(counted.includes(key));
+  const policy = { ...settings.policy, level: session.spec.policy, added: rules, at, used };
+  return judge(policy, callIn(session, call, machine));
 }
 
-/** The call, with where it would be made. */
-function callIn(
-  { spec, workspace }: Session,
-  call: Pick<ToolCall, 'tool' | 'input' | 'title'>,
-  machine: Machine,
-): ToolCall {
-  return { ...call, cwd: workspace?.path ?? spec.repo, repo: spec.repo, machine };
+/** The call that waits for an answer. */
+export function callOf({ approval: { tool, input, shown, cwd }, uses }: Ask): JudgedCall {
+  return { tool, input, title: shown, cwd, counted: uses };
 }
 
-/** The rules that stand for a call from now on; of a command line for those parts that need one. */
+/** Where a session's agent is at work unless it says otherwise. */
+export function workplaceOf({ spec, workspace }: Session): string {
+  return workspace?.path ?? spec.repo;
+}
+
+/** A directory as seen from a workspace: the same one of two workspaces has the same name, what lies elsewhere its own. */
+export function placeIn(workplace: string, cwd: string): string {
+  return below(cwd, workplace) ?? cwd;
+}
+
+function callIn(session: Session, call: Omit<JudgedCall, 'counted'>, machine: Machine): ToolCall {
+  return { ...call, workspace: workplaceOf(session), repo: session.spec.repo, machine };
+}
+
+/**
+ * The rules that decide about a call from now on, and about no other; of a command line for those parts that need one.
+ * Undefined where none can say that, or where something that goes before them decides otherwise.
+ */
 export function rulesFor(
   session: Session,
-  call: Pick<ToolCall, 'tool' | 'input' | 'title'>,
-  surroundings: Pick<Surroundings, 'settings' | 'machine' | 'rules' | 'at'>,
+  call: JudgedCall,
+  surroundings: Judging,
+  decision: 'allow' | 'deny',
 ): string[] | undefined {
-  return exactRules(callIn(session, call, surroundings.machine), (command) => {
-    const part = { tool: call.tool, input: { command }, title: command };
-    return judgeCall(session, part, surroundings).decision === 'allow';
+  const found = exactRules(callIn(session, call, surroundings.machine), (command) => {
+    const part = { tool: call.tool, input: { command }, title: command, cwd: call.cwd };
+    const verdict = judgeCall(session, part, surroundings);
+    // To be allowed from now on, what is allowed a number of times only needs a rule of its own.
+    return verdict.decision === 'allow' && (decision === 'deny' || verdict.uses === undefined);
   });
+  if (!found) return undefined;
+  const added = found.map((rule) => ({ rule, decision, source: 'this answer', root: session.spec.repo }));
+  const then = judgeCall(session, call, { ...surroundings, rules: [...surroundings.rules, ...added] });
+  return then.decision === decision ? found : undefined;
 }

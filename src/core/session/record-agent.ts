@@ -3,7 +3,8 @@ import type { AgentEvent, AgentEventType, JournalRef } from '../../contract/agen
 import type { ApprovalView } from '../../contract/approval.ts';
 import type { EventText } from '../../contract/event.ts';
 import type { Verdict } from '../../contract/verdict.ts';
-import { judgeCall, rulesFor } from './judge-call.ts';
+import { judgeCall, rulesFor, workplaceOf } from './judge-call.ts';
+import { newUses, usesOfCall } from './uses.ts';
 import { endTurn, failWith, withdrawAsks } from './ending.ts';
 import { holdForLimit } from './meet-limit.ts';
 import { nextStep } from './next-step.ts';
@@ -165,21 +166,32 @@ function recordPermission(
 ): Draft[] {
   const { at, fresh, ref } = surroundings;
   if (session.phase.name === 'stopping' || session.phase.name === 'ended') return [];
-  const { request, tool_call, tool, input, preflight, question } = event;
+  const { request, tool_call, tool, input, preflight, question, pieces_of } = event;
+  const { cwd = workplaceOf(session) } = event;
   const title = cut(event.title, ref).text;
-  const verdict = question ? asked : judgeCall(session, { tool, input, title }, surroundings);
+  // A preflight and the question after it name the same call, and so do the pieces of one.
+  const call = pieces_of === undefined ? `call ${tool_call}` : `pieces ${pieces_of}`;
+  const counted = usesOfCall(session.counted, call);
+  const judged = { tool, input, title, cwd, counted };
+  const verdict = question ? asked : judgeCall(session, judged, surroundings);
+  // A preflight that is sent on is asked again.
+  const uses = preflight && verdict.decision === 'ask' ? {} : newUses(verdict, counted);
+  const isAskedAgain = preflight || pieces_of !== undefined;
+  const about = { request, ...uses, ...(uses.uses && isAskedAgain && { call }) };
   if (preflight || verdict.decision !== 'ask')
-    return [draft('policy.decided', { request, tool_call, tool, title, input, verdict })];
+    return [draft('policy.decided', { ...about, tool_call, tool, title, input, cwd, verdict })];
   const approval: ApprovalView = {
     id: `a${fresh.id}`,
     session_id: session.id,
     tool_call,
     tool,
     input,
+    cwd,
     shown: title,
     reason: verdict.reason,
     rule: verdict.rule,
-    always: question ? null : (rulesFor(session, { tool, input, title }, surroundings) ?? null),
+    always: question ? null : (rulesFor(session, judged, surroundings, 'allow') ?? null),
+    never: question ? null : (rulesFor(session, judged, surroundings, 'deny') ?? null),
     question,
     review: null,
     asked_at: at,
@@ -188,7 +200,7 @@ function recordPermission(
     answered_at: null,
   };
   return [
-    draft('approval.asked', { request, approval }),
+    draft('approval.asked', { ...about, approval }),
     ...reviewCall(session, approval, verdict, surroundings),
   ];
 }

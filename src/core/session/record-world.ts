@@ -1,11 +1,18 @@
 /** What becomes of what happens in the world: results of effects, ends of processes, the passing of time. */
-import type { SessionEventData, MergeStrategy, ProcessIdentity, Salvage } from '../../contract/event.ts';
+import type {
+  Merge,
+  MergeStrategy,
+  ProcessIdentity,
+  Salvage,
+  SessionEventData,
+  UpkeepTask,
+} from '../../contract/event.ts';
 import type { ApprovalView } from '../../contract/approval.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { FailureKind, Waiting, Workspace } from '../../contract/session.ts';
 import { never } from '../../base/never.ts';
 import { isSame } from '../admission/waiting.ts';
-import { judgeCall } from './judge-call.ts';
+import { callOf, judgeCall, placeIn, workplaceOf } from './judge-call.ts';
 import { nextDeadline, type DeadlineKind } from './deadlines.ts';
 import { complete } from './complete.ts';
 import { failWith, stopWith, withdrawAsks } from './ending.ts';
@@ -19,6 +26,7 @@ import { stall } from './stall.ts';
 import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { andThen } from './and-then.ts';
+import { countUses, newUses } from './uses.ts';
 
 export type WorldFact =
   | { type: 'admitted' }
@@ -47,14 +55,15 @@ export type WorldFact =
   | ({ type: 'reviewed' } & Reviewed)
   | { type: 'policy_changed'; by: string }
   /** A call like one that waits here was answered in another session, or in this one. */
-  | { type: 'sibling_answered'; approval: ApprovalView; message: string | null; by: string }
+  | { type: 'sibling_answered'; approval: ApprovalView; place: string; message: string | null; by: string }
   /** Admission has decided against the session for now. */
   | { type: 'held'; waiting: Waiting }
   /** A person says that an account can be used again. */
   | { type: 'limit_lifted'; account: string; by: string }
   | { type: 'removed'; salvage: Salvage | null }
   | { type: 'restored'; workspace: Workspace | null }
-  | { type: 'merged'; into: string; commit: string; strategy: MergeStrategy }
+  | ({ type: 'merged'; strategy: MergeStrategy } & Merge)
+  | ({ type: 'rolled_back' } & Merge)
   | { type: 'abandoned'; tag: string | null; salvage: Salvage | null }
   | { type: 'upkeep_failed'; problem: Problem };
 
@@ -114,7 +123,16 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
       ]);
     case 'merged':
       return upkeep(session, 'merge', () => [
-        draft('session.merged', { into: fact.into, commit: fact.commit, strategy: fact.strategy }),
+        draft('session.merged', {
+          into: fact.into,
+          from: fact.from,
+          commit: fact.commit,
+          strategy: fact.strategy,
+        }),
+      ]);
+    case 'rolled_back':
+      return upkeep(session, 'rollback', (by) => [
+        draft('session.rolled_back', { by, into: fact.into, from: fact.from, commit: fact.commit }),
       ]);
     case 'abandoned':
       return upkeep(session, 'abandon', (by) => [
@@ -300,20 +318,27 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
 
 /** A rule has come or gone: what waits for a person may be decided by it now. */
 function judgeAgain(session: Session, by: string, surroundings: Surroundings): Draft[] {
-  return session.asks.flatMap(({ approval, answer }) => {
-    if (answer || approval.question) return [];
-    const { tool, input, shown: title } = approval;
-    const { decision, reason } = judgeCall(session, { tool, input, title }, surroundings);
-    if (decision === 'ask') return [];
+  const taken: Draft[] = [];
+  const used = (key: string) => surroundings.used(key) + countUses(taken, key);
+  for (const ask of session.asks) {
+    const { approval, answer, uses: counted } = ask;
+    if (answer || approval.question) continue;
+    const verdict = judgeCall(session, callOf(ask), { ...surroundings, used });
+    const { decision, reason } = verdict;
+    if (decision === 'ask') continue;
     const status = decision === 'allow' ? 'allowed' : 'denied';
-    return [draft('approval.answered', { approval_id: approval.id, status, by, message: reason })];
-  });
+    const uses = newUses(verdict, counted);
+    taken.push(
+      draft('approval.answered', { approval_id: approval.id, status, by, message: reason, ...uses }),
+    );
+  }
+  return taken;
 }
 
 /** One answer serves every call that waits for the same: what is denied by now, and what only one person can say, excepted. */
 function answerSiblings(
   session: Session,
-  { approval, message, by }: Extract<WorldFact, { type: 'sibling_answered' }>,
+  { approval, place, message, by }: Extract<WorldFact, { type: 'sibling_answered' }>,
   surroundings: Surroundings,
 ): Draft[] {
   const { status } = approval;
@@ -323,19 +348,16 @@ function answerSiblings(
     !other.question &&
     other.id !== approval.id &&
     other.tool === approval.tool &&
-    JSON.stringify(other.input) === JSON.stringify(approval.input);
-  return session.asks.filter(isSame).flatMap(({ approval: { id, tool, input, shown } }) => {
-    const verdict = judgeCall(session, { tool, input, title: shown }, surroundings);
+    JSON.stringify(other.input) === JSON.stringify(approval.input) &&
+    placeIn(workplaceOf(session), other.cwd) === place;
+  return session.asks.filter(isSame).flatMap((ask) => {
+    const verdict = judgeCall(session, callOf(ask), surroundings);
     if (status === 'allowed' && verdict.decision === 'deny') return [];
-    return [draft('approval.answered', { approval_id: id, status, by, message })];
+    return [draft('approval.answered', { approval_id: ask.approval.id, status, by, message })];
   });
 }
 
-function upkeep(
-  { phase }: Session,
-  kind: 'remove' | 'restore' | 'merge' | 'abandon',
-  done: (by: string) => Draft[],
-): Draft[] {
+function upkeep({ phase }: Session, kind: UpkeepTask['kind'], done: (by: string) => Draft[]): Draft[] {
   return phase.name === 'ended' && phase.upkeep?.kind === kind ? done(phase.upkeep.by) : [];
 }
 

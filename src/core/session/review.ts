@@ -7,12 +7,13 @@ import { protectionSource } from '../policy/policy.ts';
 import { maximumInput } from '../review/ask-reviewer.ts';
 import { andThen } from './and-then.ts';
 import { complete } from './complete.ts';
-import { judgeCall } from './judge-call.ts';
+import { callOf, judgeCall } from './judge-call.ts';
 import { nextStep } from './next-step.ts';
 import { sendOn } from './send-on.ts';
 import { spend } from './spend.ts';
 import { draft, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
+import { newUses } from './uses.ts';
 
 export interface Reviewed {
   subject: ReviewSubject;
@@ -79,14 +80,15 @@ function answerCall(
 ): Draft[] {
   const ask = session.asks.find(({ approval, answer: given }) => approval.id === approval_id && !given);
   if (!ask) return [];
-  const answered = (status: 'allowed' | 'denied', message: string | null) => [
-    draft('approval.answered', { approval_id, status, by: `reviewer ${by}`, message }),
+  const answered = (status: 'allowed' | 'denied', message: string | null, uses: { uses?: string[] } = {}) => [
+    draft('approval.answered', { approval_id, status, by: `reviewer ${by}`, message, ...uses }),
   ];
   switch (answer.decision) {
     case 'allow': {
-      const { tool, input, shown: title } = ask.approval;
-      const now = judgeCall(session, { tool, input, title }, surroundings);
-      return now.decision === 'deny' ? answered('denied', now.reason) : answered('allowed', null);
+      const now = judgeCall(session, callOf(ask), surroundings);
+      return now.decision === 'deny'
+        ? answered('denied', now.reason, newUses(now, ask.uses))
+        : answered('allowed', null);
     }
     case 'deny':
       return answered('denied', answer.reason);

@@ -331,6 +331,25 @@ describe('limits', () => {
     });
   });
 
+  it('end a session that has read and written too much; a new epoch begins anew', () => {
+    const usage = (input_tokens: number): Step => ({
+      agent: {
+        type: 'usage',
+        usage: { input_tokens, output_tokens: 5, cost_usd: 0, model: null },
+      },
+    });
+    const spent: Step[] = [...working, usage(10), usage(90), steps.stopped];
+    const { session } = play({ max_tokens: 100 }, spent);
+    expect(viewOf(session)).toMatchObject({
+      reason: 'reached its limit of 100 tokens (used 110)',
+      outcome: { failure: 'budget' },
+      attention: ['budget'],
+    });
+    const again: Step = { command: { type: 'continue', session: 's1', text: 'once more' } };
+    const next = play({ max_tokens: 100 }, [...spent, again, steps.admitted, usage(90)]);
+    expect(next.session.phase.name).not.toBe('stopping');
+  });
+
   it('end a session that has worked too long, but only when it has', () => {
     const early = play({ max_time_s: 60 }, [...working, { world: { type: 'deadline', kind: 'time' } }]);
     expect(early.last).toEqual([]);
@@ -416,5 +435,54 @@ describe('react', () => {
     ]);
     const early = play({}, [steps.admitted, steps.prepared]).session;
     expect(react(early, stopping, early)).toEqual([{ kind: 'stop', force: false }]);
+  });
+});
+
+describe('a call that is made elsewhere', () => {
+  const deny = [{ rule: 'Read(vault/key)', source: 'c', root: '/repo' }];
+  const settings = { ...surroundings().settings, policy: { ...surroundings().settings.policy, deny } };
+  const reads = (cwd?: string): Step => ({
+    agent: {
+      type: 'permission_asked',
+      request: 'r1',
+      tool_call: 't1',
+      tool: 'Bash',
+      title: 'cat key',
+      input: { command: 'cat key' },
+      ...(cwd !== undefined && { cwd }),
+      preflight: false,
+      question: false,
+    },
+  });
+
+  it('is judged from there: to change the directory first gets past no rule', () => {
+    const verdictOf = (cwd?: string) =>
+      play({}, [...working, reads(cwd)], { settings }).last.map(({ kind, data }) =>
+        kind === 'policy.decided' ? data.verdict.decision : kind,
+      );
+    expect(verdictOf()).toEqual(['allow']);
+    expect(verdictOf('/srv/s1/vault')).toEqual(['deny']);
+    expect(verdictOf('/etc')).toEqual(['approval.asked']);
+  });
+
+  it('is no sibling of the same call in another directory', () => {
+    const { session } = play({}, [...working, reads('/etc')], { settings });
+    const [ask] = session.asks;
+    if (!ask) throw new Error('nothing is asked');
+    expect(ask.approval.cwd).toBe('/etc');
+    const answered = (place: string) =>
+      recordWorld(
+        session,
+        {
+          type: 'sibling_answered',
+          approval: { ...ask.approval, id: 'other', status: 'allowed' },
+          place,
+          message: null,
+          by: 'maria',
+        },
+        surroundings(99, { settings }),
+      );
+    expect(answered('')).toEqual([]);
+    expect(answered('/etc')).toMatchObject([{ data: { status: 'allowed' } }]);
   });
 });

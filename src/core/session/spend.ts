@@ -1,14 +1,21 @@
 import type { TokenUsage } from '../../contract/agent-event.ts';
+import type { SessionStats } from '../../contract/session.ts';
+import { overspent } from '../admission/overspent.ts';
 import { failWith } from './ending.ts';
 import { draft, type Draft, type Session } from './state.ts';
 
 /** Tokens and money that were spent for a session, which ends where it is more than it may. */
 export function spend(session: Session, usage: TokenUsage): Draft[] {
   const recorded = draft('usage.recorded', usage);
-  const { max_cost_usd } = session.spec;
-  const cost = session.stats.cost_usd + usage.cost_usd - session.epoch_cost_usd;
-  const ending = session.phase.name === 'stopping' || session.phase.name === 'ended';
-  if (max_cost_usd === null || cost <= max_cost_usd || ending) return [recorded];
-  const reason = `reached its limit of $${max_cost_usd} (spent $${cost.toFixed(2)})`;
-  return [recorded, ...failWith(session, 'budget', reason)];
+  const { spec, stats, epoch_stats: before, phase } = session;
+  if (phase.name === 'stopping' || phase.name === 'ended') return [recorded];
+  const tokens = usage.input_tokens + usage.output_tokens + tokensOf(stats) - tokensOf(before);
+  const cost_usd = usage.cost_usd + stats.cost_usd - before.cost_usd;
+  // Time has a deadline of its own.
+  const limit = overspent({ ...spec, max_time_s: null }, { cost_usd, tokens, time_s: 0 });
+  return limit === null ? [recorded] : [recorded, ...failWith(session, 'budget', `reached ${limit}`)];
+}
+
+function tokensOf({ input_tokens, output_tokens }: SessionStats): number {
+  return input_tokens + output_tokens;
 }

@@ -3,6 +3,7 @@ import type { ApprovalView } from '../../contract/approval.ts';
 import type {
   SessionEventData,
   SessionEventKind,
+  Merge,
   ProcessIdentity,
   Salvage,
   UpkeepTask,
@@ -58,6 +59,14 @@ export interface Ask {
   request: string;
   /** Given, but not on its way yet: the session waits for a slot. */
   answer: { allowed: boolean; message: string | null; input: unknown } | null;
+  /** Keys of the rules that asking was a use of. */
+  uses: readonly string[];
+}
+
+/** What a call of the turn under way was a use of, should it be asked about again. */
+export interface CountedCall {
+  call: string;
+  uses: readonly string[];
 }
 
 export interface MetLimit {
@@ -83,7 +92,7 @@ export interface GateResult {
   output: string;
 }
 
-/** A rule that an answer added for this session alone. */
+/** A rule that an answer added. */
 export interface AddedRule extends SourcedRule {
   decision: Decision;
 }
@@ -109,7 +118,7 @@ export interface Session {
   tools: OpenTool[];
   /** The last things that the agent did in its turn. */
   steps: Step[];
-  rules: AddedRule[];
+  counted: CountedCall[];
   /** The agent's last words in the last turn that ended well. */
   statement: string | null;
   proofs: number;
@@ -131,6 +140,10 @@ export interface Session {
   attention: AttentionKind[];
   removed: boolean;
   salvage: Salvage | null;
+  /** Where its work was merged last, until that is taken out again. */
+  merged: Merge | null;
+  /** What took it out; merged there again, that has to be taken back first. */
+  taken_out: Merge | null;
   created_at: string;
   started_at: string | null;
   ended_at: string | null;
@@ -139,8 +152,8 @@ export interface Session {
   worked_s: number;
   /** Since when the session holds its slot; null without. */
   slot_since: string | null;
-  /** Cost when this epoch began, in US dollars. */
-  epoch_cost_usd: number;
+  /** As they were when this epoch began. */
+  epoch_stats: SessionStats;
   stats: SessionStats;
 }
 

@@ -1,6 +1,7 @@
 import type { Capabilities } from '../../contract/agent-event.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Machine } from '../policy/call.ts';
+import type { Used } from '../policy/rule-state.ts';
 import type { AddedRule } from './state.ts';
 
 /** What a decision may know besides the session itself. Time and chance come in here, as data. */
@@ -11,8 +12,10 @@ export interface Surroundings {
   capabilities: Capabilities;
   settings: Settings;
   machine: Machine;
-  /** What answers elsewhere said that reaches the session. */
+  /** The rules that answers added and that reach the session. */
   rules: readonly AddedRule[];
+  /** How often the rule of a key has been used, in all sessions. */
+  used: Used;
 }
 
 /** Ids nobody has used, for what this one decision may bring into the world. */

@@ -1,5 +1,6 @@
 /** A program that is spoken to line by line over its pipes for as long as somebody holds it, and that leaves nothing behind. */
 import { spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessTable } from './process-table.ts';
 import { stopTree } from './stop-tree.ts';
 
@@ -35,6 +36,7 @@ export function startDialogue({ table, argv, cwd, env, marker, signal }: Dialogu
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let lastWords = '';
+  const told = new Promise<void>((resolve) => child.stderr.once('close', () => resolve()));
   child.on('error', (error) => (lastWords = error.message));
   child.stderr.on('data', (chunk: Buffer) => {
     lastWords = chunk.toString().trimEnd().split('\n').at(-1)?.slice(0, 300) || lastWords;
@@ -49,7 +51,11 @@ export function startDialogue({ table, argv, cwd, env, marker, signal }: Dialogu
     say(lines) {
       for (const line of lines) if (child.stdin.writable) child.stdin.write(`${line}\n`);
     },
-    lines: () => readLines(child.stdout),
+    async *lines() {
+      yield* readLines(child.stdout);
+      // What it says last it may say on the other pipe; one that somebody else holds open is not waited for.
+      if (!signal.aborted) await Promise.race([told, delay(1_000)]);
+    },
     get lastWords() {
       return lastWords;
     },

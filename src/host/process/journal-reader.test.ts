@@ -1,12 +1,13 @@
-import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batchBytes, createJournalReader, maximumLine, type JournalLine } from './journal-reader.ts';
+import { temporaryDirectory } from '../../../test/support/temporary-directory.ts';
 
 function journal(content: string | Buffer = ''): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'fairlead-reader-')), 'out.jsonl');
+  const path = join(temporaryDirectory(), 'out.jsonl');
   writeFileSync(path, content);
   return path;
 }

@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endTornLine, lineBytes, writeLine } from './journal-writer.ts';
+import { temporaryDirectory } from '../../../test/support/temporary-directory.ts';
 
 function journal(content?: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'fairlead-writer-')), 'in.jsonl');
+  const path = join(temporaryDirectory(), 'in.jsonl');
   if (content !== undefined) writeFileSync(path, content);
   return path;
 }

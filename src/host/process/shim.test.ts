@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, watch } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -10,11 +9,12 @@ import { readExit, readLaunch } from './launch-record.ts';
 import { identify, isAlive, processTable } from './process-table.ts';
 import { startShim } from './shim.ts';
 import { stopTree } from './stop-tree.ts';
+import { temporaryDirectory } from '../../../test/support/temporary-directory.ts';
 
 const markers: string[] = [];
 
 function place(): { dir: string; marker: string; env: Record<string, string> } {
-  const dir = mkdtempSync(join(tmpdir(), 'fairlead-shim-'));
+  const dir = temporaryDirectory();
   const value = `shimtest${dir.slice(-6)}`;
   markers.push(`FAIRLEAD_TEST=${value}`);
   return {

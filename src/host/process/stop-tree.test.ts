@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { processTable } from './process-table.ts';
 import { stopTree } from './stop-tree.ts';
+import { temporaryDirectory } from '../../../test/support/temporary-directory.ts';
 
 /** Programs that do not want to end; each says `ready` when it is as bad as it gets. */
 const shapes: Record<string, string> = {
@@ -50,7 +50,7 @@ describe('stopTree', () => {
   });
 
   it('leaves alone what has the same name but not the marker', async () => {
-    const program = join(mkdtempSync(join(tmpdir(), 'fairlead-stop-')), 'claude');
+    const program = join(temporaryDirectory(), 'claude');
     copyFileSync('/bin/sleep', program);
     const own = spawn(program, ['600'], { stdio: 'ignore', env: { FAIRLEAD_TEST: 'samename2' } });
     const marker = 'FAIRLEAD_TEST=samename';

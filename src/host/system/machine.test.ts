@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { pathFinder } from './machine.ts';
+import { temporaryDirectory } from '../../../test/support/temporary-directory.ts';
 
 let top: string;
-beforeEach(() => (top = realpathSync(mkdtempSync(join(tmpdir(), 'fairlead-paths-')))));
-afterEach(() => rmSync(top, { recursive: true }));
+beforeEach(() => (top = temporaryDirectory()));
 const { realPath } = pathFinder('/home/user');
 
 test('what exists is where its links lead', () => {

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readFiles } from './read-files.ts';
+import { temporaryDirectory } from '../../../test/support/temporary-directory.ts';
 
-const top = mkdtempSync(join(tmpdir(), 'fairlead-read-'));
+const top = temporaryDirectory();
 const shown = async (path: string) =>
   (await readFiles(top, path)).map(({ path: name, content }) => [name, content?.toString() ?? null]);
 

@@ -19,6 +19,7 @@ export function builtInSettings(scripted: string[]): SettingsFile {
       allow: [],
       ask: [],
       deny: [],
+      claude_settings: false,
       protection: Object.fromEntries(protectionCategories.map((category) => [category, true])),
     },
     limits: { per_repository: 1_000, per_agent: 1_000, min_free_disk: '500MB', min_free_memory: '200MB' },

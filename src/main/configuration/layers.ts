@@ -1,5 +1,6 @@
 /** How the layers of configuration come to one: later ones win, lists of rules add up, and a repository may only narrow. */
 import { parseDuration, parseSize } from '../../contract/units.ts';
+import type { LineOf } from './read-file.ts';
 import type { Level } from '../../contract/session.ts';
 import {
   protectionCategories,
@@ -16,6 +17,7 @@ export interface Layer {
   /** What a rule's pattern with one leading slash is relative to. */
   root: string;
   content: SettingsFile;
+  lineOf?: LineOf;
   /** Comes with a repository that the user has not trusted: it may forbid and lessen, but neither allow nor name a command. */
   narrowing: boolean;
 }
@@ -27,6 +29,8 @@ export interface ExplainedValue {
   source: string;
 }
 
+type RuleEntry = NonNullable<NonNullable<SettingsFile['policy']>['allow']>[number];
+
 const levels: readonly Level[] = ['permissive', 'moderate', 'strict'];
 
 /** What counts as narrowing, for each sort of value. */
@@ -35,8 +39,14 @@ const shorter = (next: string, now: string) => (parseDuration(next) ?? 0) < (par
 const stricter = (next: Level, now: Level) => levels.indexOf(next) > levels.indexOf(now);
 const always = () => true;
 
-/** @param layers weakest first; the first is complete but for what may be absent */
-export function mergeLayers(layers: readonly Layer[]): { settings: Settings; explained: ExplainedValue[] } {
+/**
+ * @param layers weakest first; the first is complete but for what may be absent
+ * @param unread files that should have been a layer
+ */
+export function mergeLayers(
+  layers: readonly Layer[],
+  unread: Settings['policy']['unread'] = [],
+): { settings: Settings; explained: ExplainedValue[] } {
   const explained = new Map<string, ExplainedValue>();
   /** The last layer that says something wins; a narrowing one only where `narrower` says that it lessens. */
   const pick = <T>(
@@ -57,13 +67,17 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
   const rules = (kind: 'allow' | 'ask' | 'deny'): SourcedRule[] => {
     const found = layers
       .filter((layer) => !(layer.narrowing && kind === 'allow'))
-      .flatMap(({ content, source, root }) =>
-        (content.policy?.[kind] ?? []).map((rule): SourcedRule =>
-          typeof rule === 'string' ? { rule, source, root } : { ...withoutAbsent(rule), source, root },
-        ),
+      .flatMap(({ content, source, root, lineOf }) =>
+        (content.policy?.[kind] ?? []).map((rule, index): SourcedRule => {
+          const line = lineOf?.(['policy', kind, index]);
+          const entry = typeof rule === 'string' ? { rule } : withoutAbsent(rule);
+          return { ...entry, source, root, ...(line !== undefined && { line }) };
+        }),
       );
-    for (const [index, { rule, source }] of found.entries())
-      explained.set(`policy.${kind}.${index}`, { key: `policy.${kind}.${index}`, value: rule, source });
+    for (const [index, { source, root: _root, line: _line, ...entry }] of found.entries()) {
+      const value = Object.keys(entry).length === 1 ? entry.rule : entry;
+      explained.set(`policy.${kind}.${index}`, { key: `policy.${kind}.${index}`, value, source });
+    }
     return found;
   };
   const size = (key: 'min_free_disk' | 'min_free_memory') =>
@@ -83,6 +97,8 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
       ask: rules('ask'),
       deny: rules('deny'),
       protection: readProtection(pick),
+      claude_settings: pick('policy.claude_settings', (file) => file.policy?.claude_settings) ?? false,
+      unread: [...unread],
       reviewer: readReviewer(pick('policy.reviewer', (file) => file.policy?.reviewer)),
     },
     stop_rule: {
@@ -98,6 +114,8 @@ export function mergeLayers(layers: readonly Layer[]): { settings: Settings; exp
       min_free_memory: size('min_free_memory'),
       session_time_s: sessionTime === undefined ? null : (parseDuration(sessionTime) ?? null),
       session_cost_usd: pick('limits.session_cost', (file) => file.limits?.session_cost, less) ?? null,
+      session_tokens: pick('limits.session_tokens', (file) => file.limits?.session_tokens, less) ?? null,
+      day_tokens: pick('limits.day_tokens', (file) => file.limits?.day_tokens, less) ?? null,
       day_cost_usd: pick('limits.day_cost', (file) => file.limits?.day_cost, less) ?? null,
     },
     workspace: {
@@ -165,9 +183,13 @@ function readProtection(
   return Object.fromEntries(entries) as Settings['policy']['protection'];
 }
 
-function withoutAbsent(rule: { rule: string; reason?: string | undefined; expires?: string | undefined }) {
-  const { reason, expires } = rule;
-  return { rule: rule.rule, ...(reason && { reason }), ...(expires && { expires }) };
+function withoutAbsent({ rule, reason, expires, max_uses }: Exclude<RuleEntry, string>) {
+  return {
+    rule,
+    ...(reason && { reason }),
+    ...(expires && { expires }),
+    ...(max_uses !== undefined && { max_uses }),
+  };
 }
 
 function readReviewer(found: NonNullable<SettingsFile['policy']>['reviewer']): Reviewer | null {

@@ -7,6 +7,7 @@ import type { JournalEffect } from '../transaction.ts';
 import { abandonWorkspace } from '../workspace/abandon.ts';
 import { mergeWorkspace } from '../workspace/merge.ts';
 import { removeWorkspace } from '../workspace/remove.ts';
+import { rollBackSession } from '../workspace/roll-back.ts';
 import { restoreWorkspace } from '../workspace/restore.ts';
 import type { EffectContext, Handler } from './handler.ts';
 
@@ -33,6 +34,8 @@ async function perform(task: UpkeepTask, context: EffectContext): Promise<Result
       return restoreWorkspace(context);
     case 'merge':
       return mergeWorkspace(task, context);
+    case 'rollback':
+      return rollBackSession(context);
     case 'abandon':
       return abandonWorkspace(context);
   }

@@ -22,7 +22,7 @@ export async function gather(
   session: Session,
   deps: Deps,
 ): Promise<ReviewQuestion | undefined> {
-  const { spec, workspace } = session;
+  const { spec } = session;
   const about = aboutWhat(subject, session);
   if (!about) return undefined;
   const settings = await deps.configuration.inForce(spec.repo);
@@ -36,7 +36,6 @@ export async function gather(
     ...about,
     subject: subject.kind,
     task: spec.task,
-    cwd: workspace?.path ?? spec.repo,
     events,
     notes: await readNotes(spec.repo, notes),
     secrets: environments.flatMap((env) =>
@@ -52,8 +51,8 @@ function aboutWhat(subject: ReviewSubject, session: Session): Pick<ReviewCase, '
     case 'call': {
       const ask = asks.find(({ approval, answer }) => approval.id === subject.approval_id && !answer);
       if (!ask) return undefined;
-      const { tool, input, reason } = ask.approval;
-      return { call: { tool, input, why: reason }, stop: null };
+      const { tool, input, cwd, reason } = ask.approval;
+      return { call: { tool, input, cwd, why: reason }, stop: null };
     }
     case 'stop': {
       if (phase.name !== 'proving' || phase.proof !== subject.proof) return undefined;

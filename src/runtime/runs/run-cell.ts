@@ -90,6 +90,8 @@ export function createRunCell(
       runs: taken.length > 0 ? [{ id: run.id, view, units, open: isOpen(after) }] : [],
       approvals: [],
       rules: [],
+      forgotten: [],
+      uses: [],
       effects: effects.map((effect) => ({ owner: run.id, kind: effect.kind, data: effect })),
       done,
       receipt,

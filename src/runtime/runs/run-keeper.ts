@@ -5,9 +5,10 @@ import type { RunFact } from '../../core/plan/record.ts';
 import { waitingText } from '../../core/admission/waiting.ts';
 import type { Run } from '../../core/plan/state.ts';
 import { slugFor } from '../../core/session/naming.ts';
+import type { SessionStats } from '../../contract/session.ts';
 import type { Session } from '../../core/session/state.ts';
 import type { StoredEffect } from '../../store/commit.ts';
-import type { Deps } from '../deps.ts';
+import { longestTimer, type Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 import type { Tenants } from '../tenants.ts';
 import { mergeUnit } from './merge-unit.ts';
@@ -30,8 +31,17 @@ export interface RunKeeper extends AsyncDisposable {
 export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): RunKeeper {
   const closing = new AbortController();
   const underway = new Set<Promise<void>>();
-  const costs = new Map<string, number>();
-  const cell = createRunCell(deps, hub, (effects) => effects.forEach(begin), loaded);
+  const stats = new Map<string, SessionStats>();
+  let timer: Disposable | undefined;
+  const cell = createRunCell(
+    deps,
+    hub,
+    (effects) => {
+      effects.forEach(begin);
+      arm();
+    },
+    loaded,
+  );
   const context: RunContext = {
     deps,
     hub,
@@ -44,11 +54,11 @@ export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): Ru
   const keeper: RunKeeper = {
     cell,
     get cost() {
-      return [...costs.values()].reduce((sum, cost) => sum + cost, 0);
+      return sumOf(({ cost_usd }) => cost_usd);
     },
     async resume(effects) {
       const sessions = await deps.store.read('sessionsOfRun', cell.id);
-      for (const { id, stats } of sessions) costs.set(id, stats.cost_usd);
+      for (const session of sessions) stats.set(session.id, session.stats);
       effects.forEach(begin);
       for (const { phase, session_id } of cell.run.units) {
         if (phase.name !== 'working' || session_id === null || awaits(effects, session_id)) continue;
@@ -56,27 +66,50 @@ export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): Ru
         if (session) keeper.hear(undefined, session);
       }
       guard(cell.wake());
+      checkBudget();
+      arm();
     },
     hear(before, after) {
-      costs.set(after.id, after.stats.cost_usd);
-      const { max_cost_usd } = cell.run.spec;
-      if (max_cost_usd !== null && keeper.cost >= max_cost_usd)
-        guard(
-          cell.report({
-            type: 'over_budget',
-            reason: `the run reached its limit of $${max_cost_usd} (spent $${keeper.cost.toFixed(2)}): resume it to go on all the same`,
-          }),
-        );
+      stats.set(after.id, after.stats);
+      if (before?.stats !== after.stats) checkBudget();
       const fact = newsOf(before, after);
       if (fact) guard(cell.report(fact));
     },
     async [Symbol.asyncDispose]() {
+      timer?.[Symbol.dispose]();
       closing.abort(new Error('the daemon ends'));
       await Promise.all(underway);
       await cell.drain();
     },
   };
   return keeper;
+
+  function sumOf(of: (stats: SessionStats) => number): number {
+    return [...stats.values()].reduce((sum, one) => sum + of(one), 0);
+  }
+
+  function checkBudget(): void {
+    const { max_cost_usd, max_tokens, max_time_s } = cell.run.spec;
+    if (max_cost_usd === null && max_tokens === null && max_time_s === null) return;
+    const tokens = sumOf(({ input_tokens, output_tokens }) => input_tokens + output_tokens);
+    guard(cell.report({ type: 'spent', spent: { cost_usd: keeper.cost, tokens, time_s: workedSeconds() } }));
+  }
+
+  function workedSeconds(): number {
+    const { worked_ms, under_way_since: since } = cell.run;
+    return (worked_ms + (since === null ? 0 : deps.clock.now() - Date.parse(since))) / 1_000;
+  }
+
+  /** Looks again when the time of the run is over. */
+  function arm(): void {
+    timer?.[Symbol.dispose]();
+    timer = undefined;
+    const { spec, phase, overspent } = cell.run;
+    if (spec.max_time_s === null || phase.name !== 'running' || overspent || closing.signal.aborted) return;
+    const left = Math.ceil((spec.max_time_s - workedSeconds()) * 1_000);
+    if (left <= 0) checkBudget();
+    else timer = deps.clock.after(Math.min(left, longestTimer), arm);
+  }
 
   function begin(effect: StoredEffect): void {
     const doing = perform(effect).finally(() => underway.delete(doing));

@@ -148,6 +148,8 @@ export function createRuns(deps: Deps, hub: Hub, tenants: Tenants): Runs {
       ],
       approvals: [],
       rules: [],
+      forgotten: [],
+      uses: [],
       effects: reactRun(run, created, run).map((effect) => ({ owner: id, kind: effect.kind, data: effect })),
       done: [],
       receipt: asked.receipt({ type: 'run', data: view }),
@@ -192,7 +194,7 @@ export function createRuns(deps: Deps, hub: Hub, tenants: Tenants): Runs {
     return rest.reduce((run, event) => evolveRun(run, asDraft(event), event.at), start);
   }
 
-  /** Resolves when a stop, a merge or an abandonment has come to its end, with the reason where it failed. */
+  /** Resolves when a stop, a merge, its rollback or an abandonment has come to its end, with the reason where it failed. */
   function follow(id: string): Disposable & { ended: Promise<Problem | undefined> } {
     const ended = Promise.withResolvers<Problem | undefined>();
     const subscription = hub.subscribe(({ events }) => {
@@ -224,11 +226,11 @@ export function createRuns(deps: Deps, hub: Hub, tenants: Tenants): Runs {
   }
 }
 
-const ends = new Set<string>(['run.ended', 'run.merged', 'run.abandoned']);
+const ends = new Set<string>(['run.ended', 'run.merged', 'run.rolled_back', 'run.abandoned']);
 
 /** Whether a command is answered when what it asked for has come about. */
 function isAwaited({ type }: RunCommand): boolean {
-  return type === 'stop' || type === 'merge' || type === 'abandon';
+  return type === 'stop' || type === 'merge' || type === 'rollback' || type === 'abandon';
 }
 
 function keyOf({ repo, plan }: { repo: string; plan: string[] }): string {

@@ -66,10 +66,10 @@ function refuseGate(
   spec: RunSpec,
   plan: Plan,
   settings: Settings,
-  { machine, clock }: Deps,
+  { machine, clock, rules }: Deps,
 ): Problem | undefined {
   const at = new Date(clock.now()).toISOString();
-  const policy = { ...settings.policy, level: spec.policy, added: [], at };
+  const policy = { ...settings.policy, level: spec.policy, added: [], at, used: rules.used };
   const own = plan.units.flatMap(({ id, gate, done }) =>
     done ? [] : gate.map((command) => ({ id, command })),
   );
@@ -79,6 +79,7 @@ function refuseGate(
       input: { command },
       title: command,
       cwd: spec.repo,
+      workspace: spec.repo,
       repo: spec.repo,
       machine,
     };
@@ -127,7 +128,10 @@ function specOf(
     gates: command.gates ?? [],
     merge_gates: command.merge_gates ?? [],
     max_cost_usd: command.max_cost_usd ?? null,
+    max_tokens: command.max_tokens ?? null,
+    max_time_s: command.max_time_s ?? null,
     max_unit_cost_usd: settings.limits.session_cost_usd,
+    max_unit_tokens: settings.limits.session_tokens,
     max_unit_time_s: settings.limits.session_time_s,
     merge_into: command.merge_into ?? null,
     strategy: command.strategy ?? 'merge',

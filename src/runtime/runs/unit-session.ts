@@ -70,6 +70,7 @@ function specOf(run: Run, { unit, base_commit, task }: Start): SessionSpec {
     auto_continue: true,
     max_parallel: spec.now ? everySlot : spec.max_parallel,
     max_cost_usd: spec.max_unit_cost_usd,
+    max_tokens: spec.max_unit_tokens,
     max_time_s: spec.max_unit_time_s,
     forked_from: null,
     run_id: run.id,

@@ -11,6 +11,8 @@ import { createTag } from '../../host/git/repository/tag.ts';
 import { userIdentity } from '../../host/git/repository/user-identity.ts';
 import { findTarget } from '../workspace/merge.ts';
 import { problemOf } from '../workspace/problem-of.ts';
+import { bringBack } from '../workspace/take-out-merge.ts';
+import { rollBackRun } from './roll-back.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Makes the integration branch; one that is there already stands where it was made. */
@@ -30,11 +32,24 @@ export async function makeBranch(branch: string, { deps, cell }: RunContext): Pr
 export async function wrapUp(task: RunTask, context: RunContext): Promise<RunFact> {
   const { deps, cell, merges } = context;
   const done = await merges.run(() =>
-    inRepository(cell.run.spec.repo, deps, (repository) =>
-      task.kind === 'merge' ? mergeRun(task, repository, context) : abandonRun(repository, context),
-    ),
+    inRepository(cell.run.spec.repo, deps, (repository) => perform(task, repository, context)),
   );
   return done.ok ? done.value : { type: 'upkeep_failed', problem: done.error };
+}
+
+function perform(
+  task: RunTask,
+  repository: Repository,
+  context: RunContext,
+): Promise<Result<RunFact, Problem>> {
+  switch (task.kind) {
+    case 'merge':
+      return mergeRun(task, repository, context);
+    case 'rollback':
+      return rollBackRun(task, repository, context);
+    case 'abandon':
+      return abandonRun(repository, context);
+  }
 }
 
 async function mergeRun(
@@ -47,9 +62,12 @@ async function mergeRun(
   const target = await findTarget(repository, into);
   if (!target.ok) return target;
   const { branch, tip } = target.value;
+  const { taken_out, spec } = cell.run;
+  const onto = await bringBack(repository, target.value, { taken_out, title: spec.title }, signal);
+  if (!onto.ok) return onto;
   const merged = await commitMerge({
     repository,
-    into: tip,
+    into: onto.value,
     from: from.value,
     strategy,
     message:
@@ -68,12 +86,12 @@ async function mergeRun(
         `merge ${cell.run.branch?.name} by hand: git merge ${cell.run.branch?.name}`,
       ),
     );
-  const commit = merged.value.kind === 'merged' ? merged.value.commit : tip;
+  const commit = merged.value.kind === 'merged' ? merged.value.commit : onto.value;
   if (commit !== tip) {
     const moved = await advanceBranch({ repository, branch, from: tip, to: commit, signal });
     if (!moved.ok) return err(problemOf(moved.error));
   }
-  return ok({ type: 'merged', into: branch, commit, strategy });
+  return ok({ type: 'merged', into: branch, from: tip, commit, strategy });
 }
 
 /** The integration branch goes; a tag keeps all that was merged into it. */

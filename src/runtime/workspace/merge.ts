@@ -13,6 +13,7 @@ import { worktreePlace } from '../../host/git/worktree/worktree.ts';
 import type { EffectContext } from '../effects/handler.ts';
 import { worktreeOf } from './place-of.ts';
 import { problemOf } from './problem-of.ts';
+import { bringBack } from './take-out-merge.ts';
 
 type MergeTask = Extract<UpkeepTask, { kind: 'merge' }>;
 
@@ -36,9 +37,12 @@ export async function mergeWorkspace(
   const from = await commitSnapshot(worktreePlace(repository, worktree), session.spec.name, signal);
   if (!from.ok) return err(problemOf(from.error));
 
+  const { taken_out, spec } = session;
+  const onto = await bringBack(repository, target.value, { taken_out, title: spec.name }, signal);
+  if (!onto.ok) return onto;
   const merged = await commitMerge({
     repository,
-    into: tip,
+    into: onto.value,
     from: from.value,
     strategy,
     message: strategy === 'squash' ? session.spec.name : `Merge ${worktree.branch}\n\n${session.spec.name}`,
@@ -47,12 +51,12 @@ export async function mergeWorkspace(
   });
   if (!merged.ok) return err(problemOf(merged.error));
   if (merged.value.kind === 'conflict') return err(conflict(id, branch, merged.value.files));
-  const commit = merged.value.kind === 'merged' ? merged.value.commit : tip;
+  const commit = merged.value.kind === 'merged' ? merged.value.commit : onto.value;
   if (commit !== tip) {
     const moved = await advanceBranch({ repository, branch, from: tip, to: commit, signal });
     if (!moved.ok) return err(problemOf(moved.error));
   }
-  return ok({ type: 'merged', into: branch, commit, strategy });
+  return ok({ type: 'merged', into: branch, from: tip, commit, strategy });
 }
 
 export async function findTarget(

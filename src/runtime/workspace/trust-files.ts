@@ -3,7 +3,6 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
 import { problem, type Problem } from '../../contract/error.ts';
-import { repositoryFiles } from '../../contract/settings.ts';
 import { readFiles } from '../../host/system/read-files.ts';
 import type { Deps } from '../deps.ts';
 import { readRow } from '../tenants.ts';
@@ -17,9 +16,11 @@ export async function trustFiles(deps: Deps, { repo }: CommandOf<'trust'>): Prom
   const { top } = place.value;
   const owner = await repositoryOf(top, deps);
   const settings = await deps.configuration.inForce(owner);
-  const own = await Promise.all(repositoryFiles.map((name) => readFiles(top, name)));
+  const own = await Promise.all(deps.configuration.repositoryFiles().map((name) => readFiles(top, name)));
   const brought = await findBrought(top, obeyedByAny(deps, settings));
-  const files = [...own.flat().map((file) => ({ ...file, does: [] })), ...brought].flatMap(
+  // What agents would obey of a file is told with it.
+  const all = [...own.flat().map((file) => ({ ...file, does: [] })), ...brought];
+  const files = [...new Map(all.map((file) => [file.path, file])).values()].flatMap(
     ({ path, content, does }) => (content ? [{ path, content, does }] : []),
   );
   if (files.length === 0)

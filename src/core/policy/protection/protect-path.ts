@@ -4,12 +4,12 @@ import { finding, type Finding } from './protection.ts';
 
 /** What the built-in protection says to reading or changing a file, by the path as written and by where it leads. */
 export function protectPath(path: string, access: 'read' | 'write', call: ToolCall): Finding[] {
-  const { cwd, machine } = call;
+  const { cwd, workspace, machine } = call;
   const written = absolutePath(path, cwd, machine.home);
   const real = machine.realPath(written);
   const found = [...new Set([written, real])].flatMap((one) => protectOne(one, access, call));
-  const roots = [cwd, machine.realPath(cwd)];
-  if (access === 'write' && !(isWithin(written, cwd) && roots.some((root) => isWithin(real, root))))
+  const roots = [workspace, machine.realPath(workspace)];
+  if (access === 'write' && !(isWithin(written, workspace) && roots.some((root) => isWithin(real, root))))
     found.push(finding('outside', `${written} lies outside of the workspace`));
   return found;
 }
@@ -27,9 +27,9 @@ const systemPlaces = /^\/(etc|boot|usr|bin|sbin|lib|lib64|sys|proc|dev|var\/spoo
 const agentFiles =
   /(^|\/)(\.claude\/(settings(\.local)?\.json|hooks|commands|agents|skills)|\.mcp\.json|\.codex|\.gemini|\.qwen|\.opencode|opencode\.jsonc?|\.cursor|\.vscode\/(settings|tasks|mcp)\.json|fairlead(\.local)?\.yaml)(\/|$)/;
 
-function protectOne(path: string, access: 'read' | 'write', { cwd, machine }: ToolCall): Finding[] {
+function protectOne(path: string, access: 'read' | 'write', { workspace, machine }: ToolCall): Finding[] {
   const found: Finding[] = [];
-  const inside = isWithin(path, cwd);
+  const inside = isWithin(path, workspace);
   const own = machine.own.some((directory) => isWithin(path, directory));
   if (secretNames.test(path) || secretPlaces.test(path))
     found.push(finding('secrets', `${path} holds secrets`));

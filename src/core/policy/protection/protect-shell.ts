@@ -1,4 +1,4 @@
-import { absolutePath } from '../path.ts';
+import { absolutePath, isWithin } from '../path.ts';
 import type { ToolCall } from '../call.ts';
 import type { ShellCommand, ShellReading } from '../shell/read-shell.ts';
 import { protectPath } from './protect-path.ts';
@@ -122,12 +122,12 @@ const dangers: Record<string, Check> = {
 };
 
 /** The root, a home, a directory of the system, or the like of it with everything in it. */
-function isWholeTree(arg: string, { cwd, machine }: ToolCall): boolean {
+function isWholeTree(arg: string, { cwd, workspace, machine }: ToolCall): boolean {
   if (/^(\$HOME|\$\{HOME\}|~\w*)\/?\*?$/.test(arg)) return true;
   const path = absolutePath(arg.replace(/\/?\*$/, '') || '/', cwd, machine.home);
   return (
     path === machine.home ||
-    (`${cwd}/`.startsWith(path === '/' ? '/' : `${path}/`) && path !== cwd) ||
+    (isWithin(workspace, path) && path !== workspace) ||
     (/^\/[^/]+$/.test(path) && path !== '/tmp')
   );
 }

@@ -16,9 +16,10 @@ export function matchesPath(
   root: string,
   decision: Decision,
 ): boolean {
-  const { cwd, repo, machine } = call;
-  const { base, rest } = anchored(pattern, { cwd, home: machine.home, root: root === repo ? cwd : root });
-  const expression = expressionOf(rest, decision, base === cwd && !pattern.startsWith('/'));
+  const { cwd, workspace, repo, machine } = call;
+  const anchors = { workspace, home: machine.home, root: root === repo ? workspace : root };
+  const { base, rest } = anchored(pattern, anchors);
+  const expression = expressionOf(rest, decision, base === workspace && !pattern.startsWith('/'));
   const written = absolutePath(path, cwd, machine.home);
   const asWritten = isCovered(expression, written, base);
   const real = machine.realPath(written);
@@ -33,12 +34,12 @@ export function isAbsolutePattern(pattern: string): boolean {
 
 function anchored(
   pattern: string,
-  { cwd, home, root }: { cwd: string; home: string; root: string },
+  { workspace, home, root }: { workspace: string; home: string; root: string },
 ): { base: string; rest: string } {
   if (pattern.startsWith('//')) return { base: '/', rest: pattern.slice(1) };
   if (pattern.startsWith('~/')) return { base: home, rest: pattern.slice(1) };
   if (pattern.startsWith('/')) return { base: root, rest: pattern };
-  return { base: cwd, rest: pattern.startsWith('./') ? pattern.slice(1) : pattern };
+  return { base: workspace, rest: pattern.startsWith('./') ? pattern.slice(1) : pattern };
 }
 
 /**

@@ -48,6 +48,9 @@ const versioned = new Set(['node', 'python3', 'git', 'gcc', 'java', 'go']);
 const none = /^$a/;
 const isPlain = (words: ShellWord[]) => words.every(({ glob }) => !glob);
 
+/** But for those that take a variable's name, whose index is calculated. */
+const testing = /^-([a-uw-zA-QS-Z]|eq|ne|lt|le|gt|ge|nt|ot|ef)$/;
+
 const commands: Record<string, Known> = {
   echo: harmless('any'),
   ls: harmless('any'),
@@ -79,7 +82,8 @@ const commands: Record<string, Known> = {
     none,
     (words) => words.length === 0 || (words.length === 1 && (words[0]?.value.startsWith('+') ?? false)),
   ),
-  test: harmless(/^-([a-uw-zA-QS-Z]|eq|ne|lt|le|gt|ge|nt|ot|ef)$/, isPlain),
+  test: harmless(testing, isPlain),
+  '[': harmless(testing, isPlain),
   cd: harmless(
     none,
     (words) =>

@@ -4,6 +4,9 @@
  * are told all the same, so that what forbids can speak about them.
  */
 import { forEachChild, parse, type Command, type SyntaxNode, type Word } from 'unbash';
+import { constructName } from './construct-name.ts';
+import { examineWord } from './examine-word.ts';
+import { isBracket, oddityOf } from './oddity.ts';
 
 export interface ShellReading {
   /** Why the line is not understood as a whole; null where it is. */
@@ -63,32 +66,51 @@ const understood = new Set(
 );
 
 function visitScript(source: string, reading: ShellReading, nesting: number): void {
+  /** What has been looked at. */
+  const seen: Span[] = [];
   const visit = (node: SyntaxNode): void => {
     if ('errors' in node && node.errors && node.errors.length > 0)
       fault(reading, `it cannot be parsed: ${node.errors[0]?.message ?? ''}`);
     if (node.type === 'Command') {
       readCommand(node, source, reading, nesting);
+      seen.push(...partsOf(node));
       if (node.name === undefined) forEachChild(node, visit);
-      else for (const word of nested(node)) forEachChild(word, visit);
+      else for (const part of partsOf(node)) forEachChild(part, visit);
       return;
     }
-    if (!understood.has(node.type)) fault(reading, `it uses ${nameOf(node.type)}`);
+    if (!understood.has(node.type)) fault(reading, `it uses ${constructName(node.type)}`);
     if (node.type === 'Script' && node.shebang !== undefined) fault(reading, 'it is a script of its own');
     if (node.type === 'Statement' && node.background) fault(reading, 'it runs something in the background');
     if (node.type !== 'Pipeline') return forEachChild(node, visit);
     const before = reading.commands.length;
     forEachChild(node, visit);
+    seen.push(...node.prefixes);
+    const [prefix] = node.prefixes;
+    if (node.prefixes.length > 1 || (prefix?.type === 'Time' && prefix.endOfOptions))
+      fault(reading, `it uses "!" or "time" in an unusual way`);
     const length = reading.commands.length - before;
+    if (length === 0) fault(reading, 'there is no command in it');
     reading.pipelines.push(Array.from({ length }, (_, index) => before + index));
   };
   visit(parse(source));
+  if (isLeftOver(source, seen)) fault(reading, 'something in it belongs to no command');
 }
 
-/** The parts of a command in which other commands may hide. */
-function* nested(command: Command): Iterable<SyntaxNode> {
-  if (command.name) yield command.name;
-  yield* command.prefix;
-  yield* command.suffix;
+type Span = Pick<SyntaxNode, 'pos' | 'end'>;
+
+/** The parts of a command, in which other commands may hide. */
+function partsOf({ name, prefix, suffix }: Command): SyntaxNode[] {
+  return [...prefix, ...(name ? [name] : []), ...suffix];
+}
+
+/** Whether anything but separators and comments was passed over: the parser leaves out what it can make nothing of. */
+function isLeftOver(source: string, seen: readonly Span[]): boolean {
+  let from = 0;
+  for (const { pos, end } of [...seen.toSorted((a, b) => a.pos - b.pos), { pos: source.length, end: 0 }]) {
+    if (pos > from && !/^(?:[\s;|&]|#[^\n]*)*$/.test(source.slice(from, pos))) return true;
+    from = Math.max(from, end);
+  }
+  return false;
 }
 
 function readCommand(node: Command, source: string, reading: ShellReading, nesting: number): void {
@@ -106,13 +128,13 @@ function readCommand(node: Command, source: string, reading: ShellReading, nesti
   };
   reading.commands.push(command);
   const addWord = (word: Word) => {
-    const { why, glob } = examine(word);
+    const { why, glob } = isBracket(word, node) ? { why: null, glob: false } : examineWord(word);
     if (why !== null) blame(why);
     command.words.push({ value: word.value, text: word.text, glob });
   };
   for (const part of node.prefix) {
     if (part.type === 'Assignment') readAssignment(part, command, blame);
-    else readRedirection(part, command, blame);
+    else readRedirection(part, source, command, blame);
   }
   if (node.name) addWord(node.name);
   else blame('it sets variables');
@@ -121,12 +143,12 @@ function readCommand(node: Command, source: string, reading: ShellReading, nesti
     else if (part.type === 'Assignment') {
       command.words.push({ value: part.text, text: part.text, glob: false });
       if (!/^[\w./:@%+,=-]+$/.test(part.text)) blame('an argument sets a variable');
-    } else readRedirection(part, command, blame);
+    } else readRedirection(part, source, command, blame);
   }
   // Of a substitution in backticks the positions belong to another text.
   command.text = source.slice(node.pos, node.end).trim() || command.words.map(({ text }) => text).join(' ');
-  const [name] = command.words;
-  if (name?.glob) blame('the name of a command is a pattern');
+  const oddity = oddityOf(node, command);
+  if (oddity) blame(oddity);
   if (nesting < maximumNesting)
     for (const inner of innerScripts(command)) visitInner(inner, reading, nesting + 1);
   else blame('commands are nested too deeply');
@@ -169,7 +191,7 @@ function readAssignment(
   command: ShellCommand,
   blame: (why: string) => void,
 ): void {
-  const plain = value.type === 'Word' && !append && index === undefined && /^[\w./:@%+,-]*$/.test(value.text);
+  const plain = value.type === 'Word' && !append && index === undefined && /^[\w./:@+,-]+$/.test(value.text);
   if (plain) command.assignments.push({ name, value: value.text });
   else {
     command.assignments.push({ name, value: text });
@@ -179,21 +201,27 @@ function readAssignment(
 
 function readRedirection(
   node: Exclude<Command['prefix'][number], { type: 'Assignment' }>,
+  source: string,
   command: ShellCommand,
   blame: (why: string) => void,
 ): void {
-  if (node.type !== 'Redirect') return blame(`it uses ${nameOf(node.type)}`);
-  const { operator, target, descriptor } = node;
-  if (!target || descriptor?.type === 'FileDescriptorVariable') return blame('a redirection is not plain');
+  if (node.type !== 'Redirect') return blame(`it uses ${constructName(node.type)}`);
+  const { operator, target, descriptor, pos } = node;
+  const number = descriptor?.type === 'FileDescriptor' ? descriptor.value : 1;
+  if (!target || descriptor?.type === 'FileDescriptorVariable' || number < 1 || number > 2)
+    blame('a redirection is not plain');
+  // A number that belongs to the word before it is taken for one of a file by others.
+  if (/\d/.test(source[pos - 1] ?? '')) blame('a redirection is not plain');
+  if (!target) return;
   const path = target.value;
   if (operator === '<&' || operator === '>&') {
-    if (/^(\d|-)$/.test(path)) return;
+    if (/^\d$/.test(path)) return;
     command.writes.push(path);
     return blame('a redirection is not plain');
   }
-  if (path === '/dev/null') return;
+  if (path === '/dev/null' && operator !== '<>') return;
   (operator === '<' ? command.reads : command.writes).push(path);
-  const { why, glob } = examine(target);
+  const { why, glob } = examineWord(target);
   if (
     why !== null ||
     glob ||
@@ -205,49 +233,6 @@ function readRedirection(
     blame(why ?? 'the target of a redirection is not plain');
 }
 
-/** What a word is made of: letters and quotes are plain, and so is a pattern that cannot come out as an option. */
-function examine(word: Word): { why: string | null; glob: boolean } {
-  let why: string | null = null;
-  let glob = false;
-  for (const part of word.parts ?? []) {
-    if (part.type === 'Glob') glob = true;
-    else if (part.type === 'DoubleQuoted') {
-      const inner = part.parts.find(({ type }) => type !== 'Literal');
-      if (inner) why ??= `it uses ${nameOf(inner.type)}`;
-    } else if (part.type !== 'Literal' && part.type !== 'SingleQuoted')
-      why ??= `it uses ${nameOf(part.type)}`;
-  }
-  if (glob && /^[-*?[~/]|\.\./.test(word.text)) why ??= 'a pattern may stand for anything';
-  if (/^~(?!\/|$)/.test(word.text) || /[=:]~/.test(word.text))
-    why ??= 'it uses a home directory of another kind';
-  return { why, glob };
-}
-
 function fault(reading: ShellReading, why: string): void {
   reading.unclear ??= why;
-}
-
-const names: Record<string, string> = {
-  CommandExpansion: 'command substitution',
-  ProcessSubstitution: 'process substitution',
-  SimpleExpansion: 'a variable',
-  ParameterExpansion: 'a variable',
-  ArithmeticExpansion: 'arithmetic',
-  ArithmeticCommand: 'arithmetic',
-  BraceExpansion: 'brace expansion',
-  ExtendedGlob: 'an extended pattern',
-  AnsiCQuoted: "text in $'…'",
-  LocaleString: 'text in $"…"',
-  HereDoc: 'a here-document',
-  HereDocBody: 'a here-document',
-  HereString: 'a here-string',
-  TestCommand: '[[ ]]',
-  Subshell: 'a subshell',
-  BraceGroup: 'a group',
-  Function: 'a function',
-  Coproc: 'a coprocess',
-};
-
-function nameOf(type: string): string {
-  return Object.hasOwn(names, type) ? (names[type] ?? type) : `"${type.toLowerCase()}"`;
 }

@@ -5,13 +5,9 @@ import { previewMerge } from './preview-merge.ts';
 import type { GitProblem } from '../command/problem.ts';
 import { replayCommits } from './replay-commits.ts';
 import type { Repository } from '../repository/repository.ts';
+import { writeCommit, type Identity } from './write-commit.ts';
 
 export type MergeStrategy = 'merge' | 'squash' | 'rebase';
-
-export interface Identity {
-  readonly name: string;
-  readonly email: string;
-}
 
 export interface CommitMerge {
   readonly repository: Repository;
@@ -55,16 +51,7 @@ export async function commitMerge(request: CommitMerge): Promise<Result<Merged, 
   const before = await gitLine(repository, ['rev-parse', '--verify', `${into}^{tree}`], { signal });
   if (!before.ok) return before;
   if (strategy === 'squash' && tree === before.value) return ok({ kind: 'up_to_date' });
-  const parents = strategy === 'merge' ? ['-p', into, '-p', from] : ['-p', into];
-  const commit = await gitLine(repository, ['commit-tree', tree, ...parents, '-F', '-'], {
-    input: `${request.message.trimEnd()}\n`,
-    env: {
-      GIT_AUTHOR_NAME: request.identity.name,
-      GIT_AUTHOR_EMAIL: request.identity.email,
-      GIT_COMMITTER_NAME: request.identity.name,
-      GIT_COMMITTER_EMAIL: request.identity.email,
-    },
-    signal,
-  });
+  const parents = strategy === 'merge' ? [into, from] : [into];
+  const commit = await writeCommit({ ...request, tree, parents });
   return commit.ok ? ok({ kind: 'merged', commit: commit.value }) : commit;
 }

@@ -1,9 +1,10 @@
 import { ok, type Result } from '../../../base/result.ts';
-import type { Identity, Merged } from './commit-merge.ts';
+import type { Merged } from './commit-merge.ts';
 import { gitLine, gitOutput } from '../command/git-output.ts';
-import { previewMerge } from './preview-merge.ts';
+import { mergeTrees } from './merge-trees.ts';
 import type { GitProblem } from '../command/problem.ts';
 import type { Repository } from '../repository/repository.ts';
+import type { Identity } from './write-commit.ts';
 
 export interface ReplayCommits {
   readonly repository: Repository;
@@ -58,43 +59,16 @@ async function replay(request: ReplayCommits, id: string, tip: string): Promise<
   return written.ok ? ok({ kind: 'merged', commit: written.value }) : written;
 }
 
-/**
- * Merges what one commit did into `tip`. To merge with a given base is `merge-tree --merge-base`, which came with git
- * 2.40; where three commits are made so that the base is the only thing the two others share, any version finds it.
- */
+/** Merges what one commit did into `tip`. */
 async function pick(
   { repository, signal }: ReplayCommits,
   { id, parent, tip }: { id: string; parent: string | null; tip: string },
 ) {
-  const commit = (tree: string, ...parents: string[]) =>
-    gitLine(
-      repository,
-      ['commit-tree', tree, ...parents.flatMap((one) => ['-p', one]), '-m', 'base of a rebase'],
-      {
-        env: pickIdentity,
-        signal,
-      },
-    );
   const empty = parent === null ? await gitLine(repository, ['mktree'], { input: '', signal }) : ok(null);
   if (!empty.ok) return empty;
-  const base = await commit(empty.value ?? `${parent}^{tree}`);
-  if (!base.ok) return base;
-  const ours = await commit(`${tip}^{tree}`, base.value);
-  if (!ours.ok) return ours;
-  const theirs = await commit(`${id}^{tree}`, base.value);
-  if (!theirs.ok) return theirs;
-  return previewMerge(repository, ours.value, theirs.value, { signal });
+  const base = empty.value ?? `${parent}^{tree}`;
+  return mergeTrees(repository, { base, ours: `${tip}^{tree}`, theirs: `${id}^{tree}` }, signal);
 }
-
-/** The same commit gets the same id each time, so that trying again does not pile up objects. */
-const pickIdentity = {
-  GIT_AUTHOR_NAME: 'fairlead',
-  GIT_AUTHOR_EMAIL: 'fairlead@localhost',
-  GIT_AUTHOR_DATE: '@0 +0000',
-  GIT_COMMITTER_NAME: 'fairlead',
-  GIT_COMMITTER_EMAIL: 'fairlead@localhost',
-  GIT_COMMITTER_DATE: '@0 +0000',
-};
 
 interface RawCommit {
   readonly parent: string | null;

@@ -1,0 +1,31 @@
+/** One call of fairlead's PreToolUse hook: what Claude Code writes to its standard input, and how it is answered. */
+import { err, ok, type Result } from '../../../base/result.ts';
+import type { Verdict } from '../../../contract/verdict.ts';
+import { parseFields, textOf } from '../../fields.ts';
+import { questions } from '../control.ts';
+import { hookOutput } from '../wire.ts';
+
+export interface HookCall {
+  tool: string;
+  input: unknown;
+  /** Where the call is made; it follows the `cd` of earlier commands. */
+  cwd: string;
+}
+
+/** @returns null for a tool that only a person can answer: there is nothing to decide */
+export function readHookCall(text: string): Result<HookCall | null, string> {
+  const fields = parseFields(text);
+  if (!fields) return err('what came on standard input is no JSON object');
+  const event = textOf(fields['hook_event_name']);
+  if (event !== 'PreToolUse') return err(`this is a hook for PreToolUse, not for ${event ?? 'no event'}`);
+  const [tool, cwd] = [textOf(fields['tool_name']), textOf(fields['cwd'])];
+  if (tool === null || cwd === null) return err('the call has no tool_name or no cwd');
+  return ok(questions.has(tool) ? null : { tool, input: fields['tool_input'] ?? {}, cwd });
+}
+
+/** The line that says what was decided, and by which rule of which file. */
+export function hookAnswer({ decision, reason, source }: Verdict): string {
+  // The reason speaks of the level already.
+  const said = reason.includes(source) || source.startsWith('level ') ? reason : `${reason}; ${source}`;
+  return `${JSON.stringify(hookOutput(decision, `fairlead: ${said}`))}\n`;
+}

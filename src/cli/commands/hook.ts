@@ -1,0 +1,27 @@
+import { printableLine } from '../../base/printable.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { Exit } from '../context.ts';
+
+/**
+ * What Claude Code runs before each tool call. It never ends with 2, which would block the call: whatever goes wrong is
+ * one line and status 1, and Claude Code goes on by its own rules (measured; see hook-command.ts).
+ */
+export const hook: CommandSpec = {
+  name: 'hook',
+  summary: 'answers a PreToolUse hook of Claude Code by the policy',
+  hidden: true,
+  async run({ context, client }) {
+    // The session's own policy decides there already, with its level and its rules.
+    if (context.env['FAIRLEAD_SESSION']) return;
+    try {
+      const call = await context.hooks.call();
+      if (call === null) return;
+      const verdict = await (await client()).ask('verdict', { type: 'judge', ...call });
+      context.stdout.write(await context.hooks.answer(verdict));
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      context.stderr.write(`fairlead: nothing is decided about this call: ${printableLine(said, 500)}\n`);
+      throw new Exit(1);
+    }
+  },
+};

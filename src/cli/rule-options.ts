@@ -1,0 +1,56 @@
+/** Options of an answer that adds rules. */
+import type { Command } from 'commander';
+import type { CommandOf } from '../contract/command.ts';
+import { momentOf } from '../contract/moment.ts';
+import { UsageError } from './context.ts';
+import { collect, wholeNumber } from './options.ts';
+
+type Answering = Pick<CommandOf<'approve'>, 'scope' | 'rules' | 'reason' | 'expires' | 'max_uses'>;
+
+const scopes = ['session', 'run', 'repository', 'always'] as const;
+
+/** @param what the answer for more than this once says: `and the same call` */
+export function withRuleOptions(command: Command, what: string): Command {
+  return command
+    .option('--session', `${what} for the rest of this session`)
+    .option('--run', `${what} for the rest of this run`)
+    .option('--repository', `${what} in all sessions of this repository`)
+    .option('--always', `${what} in all sessions from now on`)
+    .option('--rule <rule>', 'this rule instead of exactly that call; may be given several times', collect)
+    .option('--reason <text>', 'of the rules, for whoever reads their verdicts')
+    .option('--expires <time>', 'until when the rules hold: 2h, 2027-01-01, 2027-01-01T12:00Z', moment)
+    .option('--max-uses <n>', 'how many calls each rule decides about', wholeNumber);
+}
+
+export function readRuleOptions(options: Readonly<Record<string, unknown>>): Answering {
+  const { rule, reason, expires, maxUses } = options as {
+    rule?: string[];
+    reason?: string;
+    expires?: string;
+    maxUses?: number;
+  };
+  const chosen = scopes.filter((scope) => options[scope] === true);
+  if (chosen.length > 1)
+    throw new UsageError('--session, --run, --repository and --always exclude each other', 'choose one');
+  const [scope] = chosen;
+  if (!scope && (rule ?? reason ?? expires ?? maxUses) !== undefined)
+    throw new UsageError(
+      '--rule, --reason, --expires and --max-uses are for an answer that adds rules',
+      'say how far they reach: --session, --run, --repository or --always',
+    );
+  return {
+    ...(scope && { scope }),
+    ...(rule && { rules: rule }),
+    ...(reason !== undefined && { reason }),
+    ...(expires !== undefined && { expires }),
+    ...(maxUses !== undefined && { max_uses: maxUses }),
+  };
+}
+
+function moment(value: string): string {
+  if (momentOf(value, new Date().toISOString()) !== undefined) return value;
+  throw new UsageError(
+    `"${value}" is no time`,
+    'give a time from now such as 2h, or a point in time such as 2027-01-01T12:00Z',
+  );
+}

@@ -1,0 +1,46 @@
+import { printableLine } from '../base/printable.ts';
+import type { RuleView } from '../contract/answer.ts';
+import type { Paint, Tone } from './paint.ts';
+
+const tones: Record<RuleView['decision'], Tone> = { allow: 'good', ask: 'attention', deny: 'bad' };
+
+/** A rule with where it comes from, how far it reaches, and what is left of it. */
+export function ruleText(rule: RuleView, paint: Paint): string {
+  const { decision, reason, state } = rule;
+  const head = `${paint(decision.padEnd(5), tones[decision])}  ${paint(printableLine(rule.rule, 300), 'strong')}`;
+  const rest = state === 'in_force' ? '' : `  ${paint(state.replace('_', ' '), 'attention')}`;
+  const details = [
+    placeText(rule),
+    reachText(rule),
+    ...limitsText(rule),
+    ...(reason === null ? [] : [reason]),
+  ];
+  return `${head}${rest}\n       ${paint(printableLine(details.filter(Boolean).join(' · '), 600), 'quiet')}`;
+}
+
+/** `FILE:LINE`, or the id with whose answer it was. */
+export function placeText({ id, source, line }: Pick<RuleView, 'id' | 'source' | 'line'>): string {
+  if (id !== null) return printableLine(`${id} · ${source}`, 300);
+  return printableLine(line === null ? source : `${source}:${line}`, 300);
+}
+
+function reachText({ scope, within }: RuleView): string {
+  switch (scope) {
+    case null:
+      return '';
+    case 'session':
+    case 'run':
+      return `${scope} ${within}`;
+    case 'repository':
+      return 'this repository';
+    case 'user':
+      return 'everywhere';
+  }
+}
+
+function limitsText({ expires, max_uses, uses }: RuleView): string[] {
+  return [
+    ...(expires === null ? [] : [`until ${expires}`]),
+    ...(max_uses === null ? [] : [`used ${uses} of ${max_uses} times`]),
+  ];
+}

@@ -1,0 +1,36 @@
+import type { Decision } from '../../contract/verdict.ts';
+import { parseRule } from './rules/parse-rule.ts';
+import { allowsCommand } from './shell/allows-command.ts';
+import { readShell } from './shell/read-shell.ts';
+import { carriers, runsAnything } from './shell/wrappers.ts';
+
+/** Why a rule can decide nothing, whatever other rules there are; undefined where it can. */
+export function ruleFault(rule: string, decision: Decision): string | undefined {
+  const parsed = parseRule(rule, decision);
+  if (parsed.kind === 'never') return `never matches: ${parsed.why}`;
+  return decision === 'allow' && parsed.kind === 'command' ? emptyPattern(parsed.pattern) : undefined;
+}
+
+/** An allow rule for commands is held against each command of a line by itself, and only against what is understood. */
+function emptyPattern(pattern: string): string | undefined {
+  const example = pattern.replace(/(:\*|\s\*)$/, '').replaceAll('*', 'x');
+  const { unclear, commands } = readShell(example);
+  if (unclear !== null) return `never matches: ${unclear}`;
+  if (commands.length > 1)
+    return 'never matches: every command of a line is judged by itself; write one rule for each';
+  const [command] = commands;
+  const fits = command && allowsCommand(pattern, command);
+  if (fits || !pattern.endsWith('*')) return undefined;
+  return allowsNothing(pattern, example)
+    ? 'allows nothing: its program runs what its arguments say; name in the rule what is to be run'
+    : undefined;
+}
+
+function allowsNothing(pattern: string, example: string): boolean {
+  const name = example.trim().split(' ')[0] ?? '';
+  if (!carriers.has(name) && !runsAnything(name)) return false;
+  return ['', ' x', ' x y'].every((rest) => {
+    const [command] = readShell(`${example}${rest}`).commands;
+    return !command || !allowsCommand(pattern, command);
+  });
+}

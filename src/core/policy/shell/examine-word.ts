@@ -1,0 +1,52 @@
+import type { Word } from 'unbash';
+import { constructName } from './construct-name.ts';
+
+export interface ExaminedWord {
+  /** Why the word is not understood; null where it is. */
+  why: string | null;
+  /** Stands for the names of files, however many there are. */
+  glob: boolean;
+}
+
+/** What a word is made of: letters and quotes are plain, and so is a pattern that cannot come out as an option. */
+export function examineWord(word: Word): ExaminedWord {
+  let why: string | null = null;
+  let glob = false;
+  const parts = word.parts ?? [{ type: 'Literal' as const, text: word.text }];
+  const [first] = parts;
+  for (const part of parts) {
+    if (part.type === 'Glob') glob = true;
+    else if (part.type === 'Literal') {
+      if (isAmbiguous(part.text, part !== first)) why ??= ambiguous;
+    } else if (part.type === 'DoubleQuoted') {
+      for (const inner of part.parts) {
+        if (inner.type !== 'Literal') why ??= `it uses ${constructName(inner.type)}`;
+        else if (/\$(?!['/|)]|$)/.test(withoutEscapes(inner.text))) why ??= ambiguous;
+      }
+    } else if (part.type !== 'SingleQuoted') why ??= `it uses ${constructName(part.type)}`;
+  }
+  if (/^[\]}]|^\{(?!\}$)|^=[=~]$/.test(word.text)) why ??= ambiguous;
+  if (glob && /^[-*?[~/]|\.\./.test(word.text)) why ??= 'a pattern may stand for anything';
+  if (/^~(?!\/|$)/.test(word.text) || /[=:]~/.test(word.text))
+    why ??= 'it uses a home directory of another kind';
+  return { why, glob };
+}
+
+const ambiguous = 'it holds signs that are read in more than one way';
+
+/**
+ * Signs without quotes that mean nothing where they stand, a dollar, a bracket that is not closed, a backslash before a
+ * letter: parsers of the same language take them for different things.
+ */
+function isAmbiguous(text: string, isBehind: boolean): boolean {
+  return (
+    /\\(?:[A-Za-z0-9\t]|$)/.test(text.replaceAll('\\\\', '')) ||
+    (isBehind ? /^\\[^'"]/ : /^\\\s/).test(text) ||
+    /[{\]}]\\/.test(text) ||
+    /[$()[]|\d#/.test(withoutEscapes(text))
+  );
+}
+
+function withoutEscapes(text: string): string {
+  return text.replaceAll(/\\./gs, '');
+}

@@ -1,0 +1,45 @@
+import { gitLine } from '../command/git-output.ts';
+import type { GitProblem } from '../command/problem.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { Result } from '../../../base/result.ts';
+import { previewMerge, type MergePreview } from './preview-merge.ts';
+
+export interface Trees {
+  /** What both sides began from. Each is a tree, or whatever git finds one by. */
+  readonly base: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+/**
+ * Merges two trees with a given base. That is `merge-tree --merge-base`, which came with git 2.40; where three commits are
+ * made so that the base is the only thing the two others share, any version finds it.
+ */
+export async function mergeTrees(
+  repository: Repository,
+  { base, ours, theirs }: Trees,
+  signal?: AbortSignal,
+): Promise<Result<MergePreview, GitProblem>> {
+  const commit = (tree: string, ...parents: string[]) =>
+    gitLine(
+      repository,
+      ['commit-tree', tree, ...parents.flatMap((one) => ['-p', one]), '-m', 'one side of a merge'],
+      { env: nobody, signal },
+    );
+  const shared = await commit(base);
+  if (!shared.ok) return shared;
+  const [one, other] = [await commit(ours, shared.value), await commit(theirs, shared.value)];
+  if (!one.ok) return one;
+  if (!other.ok) return other;
+  return previewMerge(repository, one.value, other.value, { signal });
+}
+
+/** The same commit gets the same id each time, so that trying again does not pile up objects. */
+const nobody = {
+  GIT_AUTHOR_NAME: 'fairlead',
+  GIT_AUTHOR_EMAIL: 'fairlead@localhost',
+  GIT_AUTHOR_DATE: '@0 +0000',
+  GIT_COMMITTER_NAME: 'fairlead',
+  GIT_COMMITTER_EMAIL: 'fairlead@localhost',
+  GIT_COMMITTER_DATE: '@0 +0000',
+};

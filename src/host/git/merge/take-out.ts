@@ -1,0 +1,37 @@
+import { ok, type Result } from '../../../base/result.ts';
+import { gitLine } from '../command/git-output.ts';
+import type { GitProblem } from '../command/problem.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { Merged } from './commit-merge.ts';
+import { mergeTrees } from './merge-trees.ts';
+import { writeCommit, type Identity } from './write-commit.ts';
+
+export interface TakeOut {
+  readonly repository: Repository;
+  /** Full id of the commit to take it out of. */
+  readonly tip: string;
+  /** What is taken out is what lies between these two commits. */
+  readonly from: string;
+  readonly to: string;
+  readonly message: string;
+  readonly identity: Identity;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes one commit on `tip` that takes out what was done between two others, as `git revert` would, without a checkout.
+ * `up_to_date` where nothing of it is left.
+ */
+export async function takeOut(request: TakeOut): Promise<Result<Merged, GitProblem>> {
+  const { repository, tip, from, to, signal } = request;
+  const trees = { base: `${to}^{tree}`, ours: `${tip}^{tree}`, theirs: `${from}^{tree}` };
+  const merged = await mergeTrees(repository, trees, signal);
+  if (!merged.ok) return merged;
+  if (merged.value.kind === 'conflict') return ok({ ...merged.value, commit: null });
+  const before = await gitLine(repository, ['rev-parse', '--verify', `${tip}^{tree}`], { signal });
+  if (!before.ok) return before;
+  const { tree } = merged.value;
+  if (tree === before.value) return ok({ kind: 'up_to_date' });
+  const commit = await writeCommit({ ...request, tree, parents: [tip] });
+  return commit.ok ? ok({ kind: 'merged', commit: commit.value }) : commit;
+}

@@ -1,0 +1,21 @@
+import { err, ok, type Result } from '../../base/result.ts';
+import type { Problem } from '../../contract/error.ts';
+import type { WorldFact } from '../../core/session/record-world.ts';
+import { openRepository } from '../../host/git/repository/repository.ts';
+import type { EffectContext } from '../effects/handler.ts';
+import { problemOf } from './problem-of.ts';
+import { takeOutMerges } from './take-out-merge.ts';
+
+/** Takes what a session merged out of the branch again. Its own branch and its workspace stay as they are. */
+export async function rollBackSession({
+  deps,
+  cell,
+  signal,
+}: EffectContext): Promise<Result<WorldFact, Problem>> {
+  const { spec, merged } = cell.session;
+  if (!merged) throw new Error(`session ${cell.id} was not merged`);
+  const repository = await openRepository(deps.git, spec.repo);
+  if (!repository.ok) return err(problemOf(repository.error));
+  const taken = await takeOutMerges(repository.value, merged.into, [{ ...merged, title: spec.name }], signal);
+  return taken.ok ? ok({ type: 'rolled_back', ...taken.value }) : taken;
+}
