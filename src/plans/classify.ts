@@ -163,5 +163,5 @@ function hasComment(file: MarkdownFile, words: string): boolean {
 function noPlan(file: MarkdownFile): string {
   if (file.source.lines.every((line) => line.text.trim() === '')) return 'it is empty';
   const headings = file.sections.length;
-  return `${headings} headings, but neither tasks nor checkboxes`;
+  return `${headings === 1 ? '1 heading' : `${headings || 'no'} headings`}, but neither tasks nor checkboxes`;
 }

@@ -289,6 +289,8 @@ describe('MoAI', () => {
     expect(plan.context).toEqual([]);
     expect(plan.units[0]?.prompt).toMatch(/Words\.\n\nRead for it: \.moai\/specs\/SPEC-B-001\/plan\.md$/);
     expect(plan.problems).toMatchObject([{ severity: 'note', code: 'skipped_specs' }]);
+    const over = { [`${base}/SPEC-A-001/spec.md`]: spec('SPEC-A-001').replace('draft', 'superseded') };
+    expect(() => planOf(over)).toThrow('superseded or given up: SPEC-A-001');
   });
 });
 

@@ -25,13 +25,13 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
     }
     const lines = block.text.split('\n').flatMap(splitLabels);
     for (const [index, line] of lines.entries()) {
-      const found = labelled(line) ?? plainLabel(line);
+      const bold = labelled(line);
+      const found = bold ?? plainLabel(line);
       if (!found || !label.test(found.label)) continue;
-      const isPlain = labelled(line) === undefined;
       const rest = [found.value];
       for (let next = index + 1; next < lines.length; next += 1) {
         const line = lines[next] ?? '';
-        if (labelled(line) ?? (isPlain && plainLabel(line))) break;
+        if (labelled(line) ?? (bold ? undefined : plainLabel(line))) break;
         rest.push(line);
       }
       values.push(rest.join('\n').trim());
