@@ -146,9 +146,12 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
       return vote('phases', 'checkboxes like 1.1 under headings "Phase N"');
     return vote('kiro', 'numbered checkboxes');
   }
+  const isReadme = /^readme\b/i.test(baseName(file.source.path));
+  if (isReadme && boxes.length > 0)
+    return { reason: `it is a README: its ${boxes.length} checkboxes tell what there is` };
   if (workBoxes(file).length > 0) return vote('checklist', `${boxes.length} checkboxes`);
   const headings = stepHeadings(file).length;
-  if (headings > 1) return vote('checklist', `${headings} numbered headings of a plan`);
+  if (headings > 1 && !isReadme) return vote('checklist', `${headings} numbered headings of a plan`);
   if (boxes.length > 0)
     return { reason: `its ${boxes.length} checkboxes say what must be true, not what is to be done` };
   return { reason: noPlan(file) };
@@ -163,5 +166,6 @@ function hasComment(file: MarkdownFile, words: string): boolean {
 function noPlan(file: MarkdownFile): string {
   if (file.source.lines.every((line) => line.text.trim() === '')) return 'it is empty';
   const headings = file.sections.length;
-  return `${headings === 1 ? '1 heading' : `${headings || 'no'} headings`}, but neither tasks nor checkboxes`;
+  if (headings === 0) return 'it has neither headings nor tasks nor checkboxes';
+  return `${headings === 1 ? '1 heading' : `${headings} headings`}, but neither tasks nor checkboxes`;
 }

@@ -38,6 +38,12 @@ describe('what is no plan', () => {
       '# Shop\n\n## Why\n\nx\n\n## Acceptance Criteria\n\n- [ ] Fast\n- [ ] Small\n',
       /^invalid: x\.md is no plan: its 2 checkboxes say what must be true, not what is to be done$/,
     ],
+    [
+      'how to plan',
+      '# Use Plan Mode for shops\n\n## Step 1: Open it\n\nx\n\n## Step 2: Read it\n\nx\n',
+      /^invalid: x\.md is no plan: 3 headings/,
+    ],
+    ['a note', 'Words.\n', /^invalid: x\.md is no plan: it has neither headings nor tasks nor checkboxes$/],
     ['an empty document', ' \n\n', /^invalid: x\.md is no plan: it is empty$/],
     ['a picture', Uint8Array.from({ length: 2000 }, (_, index) => index % 9), /^invalid: x\.md is no text$/],
     ['UTF-16', Uint8Array.from([0xff, 0xfe, 0x23, 0]), /^invalid: x\.md is UTF-16/],
@@ -49,6 +55,15 @@ describe('what is no plan', () => {
   ])('is refused with the reason: %s', (_name, content, reason) =>
     expect(refusal({ 'x.md': content })).toMatch(reason),
   );
+
+  it('refuses a README that lists what there is', () => {
+    const text = '# Shop\n\n- [x] Fast\n- [ ] Small\n';
+    expect(refusal({ 'README.md': text })).toBe(
+      'invalid: README.md is no plan: it is a README: its 2 checkboxes tell what there is',
+    );
+    expect(refusal({ 'README.md': text }, 'checklist')).toBe('read as checklist');
+    expect(refusal({ 'docs/readme.md': '# The Plan\n\n### Task 1: A\n\nx\n' })).toBe('read as superpowers');
+  });
 
   it('refuses what a repository asks of those who contribute', () => {
     const text = '# Contributing\n\n- [ ] I ran the tests\n';

@@ -47,7 +47,9 @@ export function workBoxes(file: MarkdownFile): BoxItem[] {
 
 const stepHeading =
   /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;
-const planTitle = /\b(?:plan|roadmap|to-?do)\b|計画|计划|план/iu;
+/** A plan of something; not `Use Plan Mode`, `Plan your tasks`. */
+const planTitle =
+  /\b(?:plan|roadmap|to-?do(?: list)?)(?=\s*(?:$|[:：—–([|#,./-]|(?:for|to|of|and)\b|v?\d))|計画|计划|план/iu;
 /** About a plan, and none itself. */
 const aboutPlan =
   /\b(?:analysis|review|report|research|findings|retrospective|audit|notes|summary|overview)\b/i;
