@@ -3,6 +3,7 @@ import type { Plan, PlanFormat, PlanProblem, PlanUnit } from '../contract/plan.t
 import { planProblem } from './draft.ts';
 import type { Draft, UnitDraft } from './draft.ts';
 import { findCycle } from './find-cycle.ts';
+import { withoutVerdict } from './text/commands.ts';
 import type { SourceText } from './text/source-text.ts';
 
 /** Makes ids unique and words into dependencies; tells what could not be resolved. */
@@ -13,11 +14,12 @@ export function assemble(
   sources: readonly SourceText[],
 ): Plan {
   const problems: PlanProblem[] = [...draft.problems];
-  // Whoever writes ids for fairlead means them; other formats repeat numbers without meaning anything by it.
-  const ids = uniqueIds(draft.units, problems, format === 'fairlead' ? 'error' : 'warning');
+  // Whoever writes ids and commands for fairlead means them; other formats repeat numbers without meaning anything by it.
+  const asWritten = format === 'fairlead';
+  const ids = uniqueIds(draft.units, problems, asWritten ? 'error' : 'warning');
   const byName = namesOfUnits(draft.units, ids);
   const units = draft.units.map((unit): PlanUnit => {
-    const { after, needs, names: _names, ...rest } = unit;
+    const { after, needs, mentions, names: _names, ...rest } = unit;
     const id = ids.get(unit) ?? unit.id;
     const depends = new Set<string>();
     for (const earlier of after) {
@@ -28,9 +30,10 @@ export function assemble(
       const other = byName.get(nameKey(need));
       const where = { unit: id, path: unit.range.path };
       if (other === undefined)
+        // What is done waits for nothing any more.
         problems.push(
           planProblem(
-            'error',
+            unit.done && !asWritten ? 'note' : 'error',
             'unknown_dependency',
             `${id} depends on ${need}, which is not in this plan`,
             where,
@@ -39,6 +42,10 @@ export function assemble(
       else if (other === id)
         problems.push(planProblem('error', 'self_dependency', `${id} depends on itself`, where));
       else depends.add(other);
+    }
+    for (const mention of mentions) {
+      const other = byName.get(nameKey(mention));
+      if (other !== undefined && other !== id) depends.add(other);
     }
     for (const command of unit.gate.filter(leaves))
       problems.push(
@@ -49,11 +56,12 @@ export function assemble(
           { unit: id, path: unit.range.path },
         ),
       );
+    const gate = unit.gate.filter((command) => !leaves(command));
     const clean = { ...rest, id, depends_on: [...depends] };
     return {
       ...clean,
       files: unique(unit.files.map((path) => printableLine(path))),
-      gate: unique(unit.gate.filter((command) => !leaves(command))),
+      gate: unique(asWritten ? gate : gate.map(withoutVerdict)),
       acceptance: unique(unit.acceptance.map((words) => printableLine(words))),
       steps: unit.steps.map((step) => ({ ...step, title: printableLine(step.title, 200) })),
     };

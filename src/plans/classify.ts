@@ -2,10 +2,13 @@ import type { PlanFormat } from '../contract/plan.ts';
 import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
 import { storyKey } from './importers/bmad.ts';
-import { stepHeadings } from './importers/checklist.ts';
+import { stepHeadings, workBoxes } from './importers/checklist.ts';
+import { isTask, isTaskName } from './importers/directory.ts';
 import { taskSections } from './importers/superpowers.ts';
+import { taskHeadings } from './importers/task-headings.ts';
 import { allBlocks, allItems, itemText } from './markdown/outline.ts';
 import { plainText } from './markdown/inline.ts';
+import { readPhaseHeading } from './markdown/phase-heading.ts';
 import { baseName } from './path-parts.ts';
 import type { MarkdownFile } from './markdown/read-markdown.ts';
 import { textOf } from './text/fields.ts';
@@ -38,6 +41,7 @@ function byPlace(source: SourceText): Vote | undefined {
 export function byWords(input: PlanInput, source: SourceText): Vote | { reason: string } {
   const path = `/${source.path}`;
   if (beside.test(path)) return { reason: 'it only says how far a plan is' };
+  if (ofRepository.test(path)) return { reason: 'it is for those who contribute, with no work of its own' };
   if (/\.jsonl$/i.test(path)) return byLines(source);
   if (/\.json$/i.test(path)) return byJson(source);
   if (/\.ya?ml$/i.test(path)) return byYaml(source);
@@ -49,7 +53,7 @@ export function byWords(input: PlanInput, source: SourceText): Vote | { reason: 
 const places: readonly [RegExp, PlanFormat][] = [
   [/\/\.moai\/specs\/[^/]+\/(?:spec|plan|tasks)\.md$/, 'moai'],
   [/\/\.kiro\/specs\/[^/]+\/tasks\.md$/, 'kiro'],
-  [/\/openspec\/changes\/(?!archive\/)[^/]+\/tasks\.md$/, 'openspec'],
+  [/\/openspec\/changes\/(?:archive\/)?[^/]+\/tasks\.md$/, 'openspec'],
   [/\/\.taskmaster\/tasks\/[^/]+\.json$/, 'task_master'],
   [/\/\.beads\/[^/]+\.jsonl$/, 'beads'],
   [/\/backlog\/(?:tasks|completed|drafts)\/[^/]+\.md$/i, 'backlog'],
@@ -60,6 +64,10 @@ const places: readonly [RegExp, PlanFormat][] = [
 /** Read for what they tell of a plan beside them. */
 const beside =
   /\/\.planning\/(?:[^/]+\/)*(?:ROADMAP|STATE|PROJECT|REQUIREMENTS)\.md$|\/(?:spec|state)\.json$|\/plan-outputs\/.*\.json$|\/backlog\/config\.ya?ml$|\/\.openspec\.ya?ml$|\/\.kiro\/specs\/[^/]+\/(?:requirements|design)\.md$|\/\.moai\/specs\/[^/]+\/acceptance\.md$/;
+
+/** Their boxes are for every pull request. */
+const ofRepository =
+  /\/\.github\/|\/(?:PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.md|\/)/i;
 
 function byYaml(source: SourceText): Vote | { reason: string } {
   const has = (key: string) =>
@@ -81,6 +89,11 @@ function byJson(source: SourceText): Vote | { reason: string } {
   if (/^\s*\[/.test(text) && /"issue_type"\s*:/.test(text))
     return { format: 'beads', reason: 'a list of issues', strong: true };
   if (/"userStories"\s*:/.test(text)) return { format: 'ralph', reason: 'it has userStories', strong: true };
+  const listed = /^\s*\[\s*\{/.test(text) && /"title"\s*:|"description"\s*:/.test(text);
+  if (listed && /"passes"\s*:\s*(?:true|false)/.test(text))
+    return { format: 'ralph', reason: 'a list of what passes', strong: true };
+  if (listed && /"dependencies"\s*:\s*\[/.test(text) && /"status"\s*:/.test(text))
+    return { format: 'task_master', reason: 'a list of tasks', strong: true };
   if (/"tasks"\s*:\s*\[/.test(text))
     return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
   return { reason: 'JSON with neither tasks nor userStories' };
@@ -88,20 +101,25 @@ function byJson(source: SourceText): Vote | { reason: string } {
 
 function byFields(file: MarkdownFile): Vote | undefined {
   const vote = (format: PlanFormat, reason: string): Vote => ({ format, reason, strong: true });
-  if (isPlanFile(file))
-    return vote('gsd', file.front ? 'front matter with phase and plan' : 'a plan file with <task> blocks');
   const fields = file.front?.fields ?? {};
+  if (isPlanFile(file))
+    return vote(
+      'gsd',
+      'phase' in fields && 'plan' in fields
+        ? 'front matter with phase and plan'
+        : 'a plan file with <task> blocks',
+    );
   if (textOf(fields['id']).startsWith('SPEC-')) return vote('moai', 'front matter with a SPEC id');
   if ('parent_task_id' in fields || (/^\w+-\d+/.test(textOf(fields['id'])) && hasComment(file, 'AC:BEGIN')))
     return vote('backlog', 'front matter of Backlog.md');
   if ('wave' in fields && 'plan' in fields) return vote('directory', 'front matter with wave and plan');
-  if ('id' in fields && 'status' in fields && ('depends_on' in fields || 'wave' in fields))
-    return vote('directory', 'front matter with id, status and depends_on');
-  if (
-    storyKey.test(baseName(file.source.path)) &&
-    /^Story\b/i.test(plainText(file.sections[0]?.heading.text ?? ''))
-  )
-    return vote('bmad', 'a story by its name and heading');
+  const alone = taskSections(file).length < 2;
+  if (isTask(file) && alone) return vote('directory', 'front matter of a task');
+  const name = baseName(file.source.path);
+  const title = plainText(file.sections[0]?.heading.text ?? '');
+  if (storyKey.test(name) && /^Story\b/i.test(title)) return vote('bmad', 'a story by its name and heading');
+  if (isTaskName(name) && /^Task\s+\d/i.test(title) && alone)
+    return vote('directory', 'a task by its name and heading');
   return undefined;
 }
 
@@ -116,20 +134,26 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
       'superpowers',
       `${inner.length} headings "Task N"${/\bplan\b/i.test(title) ? ' under an implementation plan' : ''}`,
     );
+  if (taskHeadings(file).length > 1) return vote('phases', 'headings like 1.1 that say what they depend on');
   const boxes = allItems(file.blocks).filter(({ item }) => item.box);
   const words = boxes.map(({ item }) => plainText(itemText(item)));
   const count = (pattern: RegExp) => words.filter((text) => pattern.test(text)).length;
-  const numbered = count(/^\d+(?:\.\d+)*[.)]?\s/);
+  const numbered = count(/^\d+(?:\.\d+)*[.):]?\s/);
   if (count(/^\[?T-?\d{3,}\b/) > 0) return vote('spec_kit', 'checkboxes with ids like T001');
   if (numbered > 0 && numbered * 2 >= boxes.length - numbered) {
-    const phased = file.sections.some((section) => /^Phase\s+\d/i.test(plainText(section.heading.text)));
+    const phased = file.sections.some(({ heading }) => readPhaseHeading(heading.text)?.number);
     if (phased && count(/^\d+\.\d+/) > 0)
       return vote('phases', 'checkboxes like 1.1 under headings "Phase N"');
     return vote('kiro', 'numbered checkboxes');
   }
-  if (boxes.length > 0) return vote('checklist', `${boxes.length} checkboxes`);
+  const isReadme = /^readme\b/i.test(baseName(file.source.path));
+  if (isReadme && boxes.length > 0)
+    return { reason: `it is a README: its ${boxes.length} checkboxes tell what there is` };
+  if (workBoxes(file).length > 0) return vote('checklist', `${boxes.length} checkboxes`);
   const headings = stepHeadings(file).length;
-  if (headings > 1) return vote('checklist', `${headings} numbered headings of a plan`);
+  if (headings > 1 && !isReadme) return vote('checklist', `${headings} numbered headings of a plan`);
+  if (boxes.length > 0)
+    return { reason: `its ${boxes.length} checkboxes say what must be true, not what is to be done` };
   return { reason: noPlan(file) };
 }
 
@@ -142,5 +166,6 @@ function hasComment(file: MarkdownFile, words: string): boolean {
 function noPlan(file: MarkdownFile): string {
   if (file.source.lines.every((line) => line.text.trim() === '')) return 'it is empty';
   const headings = file.sections.length;
-  return `${headings} headings, but neither tasks nor checkboxes`;
+  if (headings === 0) return 'it has neither headings nor tasks nor checkboxes';
+  return `${headings === 1 ? '1 heading' : `${headings} headings`}, but neither tasks nor checkboxes`;
 }

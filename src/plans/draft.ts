@@ -17,6 +17,8 @@ export interface UnitDraft extends Omit<PlanUnit, 'depends_on'> {
   after: UnitDraft[];
   /** Units that it names, as written. */
   needs: string[];
+  /** Units that it speaks of as earlier ones; what is not in the plan does not matter. */
+  mentions: string[];
   /** Further names under which others may need it. */
   names: string[];
 }
@@ -35,6 +37,7 @@ export function unitDraft(
     kind: 'auto',
     after: [],
     needs: [],
+    mentions: [],
     names: [],
     declared_wave: null,
     files: [],
@@ -49,6 +52,17 @@ export function unitDraft(
     title: printableLine(title, 120) || printableLine(id, 120),
     range,
   };
+}
+
+/** @returns the words of a range, and behind them what else belongs to this unit and is to be read for it */
+export function withReading(source: SourceText, range: SourceRange, paths: readonly string[]): string {
+  const words = textBetween(source, range.start, range.end);
+  return paths.length === 0 ? words : `${words}\n\nRead for it: ${paths.join(', ')}`;
+}
+
+/** @returns the words alone, without what {@link withReading} put behind them */
+export function withoutReading(prompt: string): string {
+  return prompt.replace(/\n\nRead for it: [^\n]*$/, '');
 }
 
 /** Where in a source something stands, for problems. */

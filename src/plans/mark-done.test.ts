@@ -74,6 +74,54 @@ describe('marking done', () => {
     expect(after['todo.md']).toBe('New words.\n\n- [x] a\n  - [x] inner\n- [x] b\n');
   });
 
+  it('ticks criteria by their place, whatever letters stand before them', () => {
+    const task = (criteria: string) =>
+      `---\nid: task-1\nstatus: To Do\nparent_task_id: task-0\n---\n日本語の説明がここに立つ日本語の説明\n\n- [ ] 前\n\n${criteria}\n\n## Later\n\n- [ ] 後\n`;
+    for (const criteria of [
+      '<!-- AC:BEGIN -->\n- [ ] #1 速い\n<!-- AC:END -->',
+      '## Acceptance Criteria\n\n- [ ] 速い',
+    ]) {
+      const path = 'backlog/tasks/task-1 - x.md';
+      const text = task(criteria);
+      const done = text.replace('To Do', 'Done').replace(criteria, criteria.replace('[ ]', '[x]'));
+      expect(marked({ [path]: text }, 'task-1')[path]).toBe(done);
+    }
+  });
+
+  it('flips the boxes of tasks, not others that stand in their phase', () => {
+    const path = 'specs/001-x/tasks.md';
+    const text =
+      '## Phase 1: A\n\n- [ ] T001 a\n  - [ ] inner\n- [ ] no task\n\n## Phase 2: B\n\n- [ ] T002 b\n';
+    expect(marked({ [path]: text }, 'phase-1')[path]).toBe(
+      text.replace('- [ ] T001 a\n  - [ ]', '- [x] T001 a\n  - [x]'),
+    );
+  });
+
+  it('flips what OpenSpec counts', () => {
+    const path = 'openspec/changes/a/tasks.md';
+    const text = '- [ ] 1.1 ä\r\n* [X] 1.2 b\r\n\r\n```\r\n\t- [ ] c\r\n```\r\n+ [ ] d\r\n';
+    expect(marked({ [path]: text }, 'a')[path]).toBe(
+      text.replace('[ ] 1.1', '[x] 1.1').replace('[ ] c', '[x] c'),
+    );
+  });
+
+  it('flips the box of a phase checklist that keeps no state beside it', () => {
+    const text = '# P\n\n## Phase 1: A\n\n- [ ] 1.1 a\n  - [ ] 1.1.1 c\n- [ ] 1.2 b\n';
+    expect(marked({ '.swarm/plan.md': text }, '1.1')).toEqual({
+      '.swarm/plan.md': text.replace('[ ] 1.1 ', '[x] 1.1 '),
+    });
+  });
+
+  it('makes the summary that a GSD plan names, where it is beside it', () => {
+    const folder = '.planning/phases/01-a';
+    const plan = (output: string) =>
+      `---\nphase: 01-a\nplan: 01\nwave: 1\n---\n<tasks><task><name>a</name></task></tasks>\n<output>\n\`${output}\`\n</output>\n`;
+    const made = (output: string) =>
+      Object.keys(marked({ [`${folder}/01-01-PLAN.md`]: plan(output) }, '01-01'));
+    expect(made(`${folder}/01-a-01-SUMMARY.md`)).toContain(`${folder}/01-a-01-SUMMARY.md`);
+    expect(made('../../../../etc/SUMMARY.md')).toContain(`${folder}/01-01-SUMMARY.md`);
+  });
+
   it('makes a summary for GSD and ticks the roadmap', () => {
     const folder = '.planning/phases/01-a';
     const plan =
@@ -83,6 +131,19 @@ describe('marking done', () => {
     expect(after['.planning/ROADMAP.md']).toBe('- [ ] 01-010-PLAN.md — other\n- [x] 01-01-PLAN.md — this\n');
     expect(after[`${folder}/01-01-SUMMARY.md`]).toContain('# Do it');
     expect(after[`${folder}/01-01-PLAN.md`]).toBe(plan);
+  });
+
+  it('leaves open what is struck through', () => {
+    const text = '# Tasks: A\n\n## Phase 1: A\n\n- [ ] T001 a\n- [ ] ~~T002 b~~\n';
+    const after = marked({ 'specs/001-a/tasks.md': text }, 'phase-1')['specs/001-a/tasks.md'];
+    expect(after).toBe(text.replace('[ ] T001', '[x] T001'));
+  });
+
+  it('ticks the boxes of a phase task that is a heading', () => {
+    const text =
+      '# P\n\n## Phase 1: A\n\n### 1.1 a\n\n- [ ] x\n- [ ] y\n\n### 1.2 b (depends: 1.1)\n\n- [ ] z\n';
+    const after = marked({ 'p.md': text }, '1.1')['p.md'];
+    expect(after).toBe(text.replace('[ ] x', '[x] x').replace('[ ] y', '[x] y'));
   });
 
   it('writes the state of a phase checklist beside it, never its boxes', () => {

@@ -3,6 +3,7 @@ import type { Result } from '../base/result.ts';
 import { problem } from '../contract/error.ts';
 import type { Problem } from '../contract/error.ts';
 import type { Plan, PlanUnit } from '../contract/plan.ts';
+import { withoutReading } from './draft.ts';
 import { marks } from './marks.ts';
 import type { PlanFile } from './plan-file.ts';
 import { readPlan } from './read-plan.ts';
@@ -63,6 +64,9 @@ export function markDone(
 
 /** Marks set meanwhile on other units or steps do not count as another text. */
 function sameWords(before: PlanUnit, now: PlanUnit): boolean {
-  const words = (unit: PlanUnit) => unit.prompt.replaceAll(/\[[ xX~-]\]/g, '[ ]').replaceAll('\r\n', '\n');
+  const words = (unit: PlanUnit) =>
+    withoutReading(unit.prompt)
+      .replaceAll(/\[[ xX~-]\]/g, '[ ]')
+      .replaceAll('\r\n', '\n');
   return before.range.path === now.range.path && words(before) === words(now);
 }

@@ -1,16 +1,18 @@
 /** How each format marks a unit as done. */
 import { err, ok } from '../base/result.ts';
-import type { Result } from '../base/result.ts';
 import { problem } from '../contract/error.ts';
-import type { Problem } from '../contract/error.ts';
-import type { Plan, PlanFormat, PlanUnit } from '../contract/plan.ts';
+import type { PlanFormat } from '../contract/plan.ts';
 import { finishedStatusOf } from './importers/backlog.ts';
-import { summariesOf } from './importers/gsd.ts';
+import { summariesNamedBy, summariesOf } from './importers/gsd.ts';
 import { statusKey, statusPath } from './importers/phases.ts';
+import { taskId } from './importers/spec_kit.ts';
+import { markBoxes, markCounted, markFirstBox, openBoxes } from './mark-boxes.ts';
 import { allItems } from './markdown/outline.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
 import type { FileEdit, TextEdit } from './mark-done.ts';
-import { baseName } from './path-parts.ts';
+import { gone, noPlace, sourceOf } from './marking.ts';
+import type { Marking, Marks } from './marking.ts';
+import { baseName, folderOf } from './path-parts.ts';
 import { bytePlaces } from './text/byte-places.ts';
 import { recordOf } from './text/fields.ts';
 import { elementsInJson, placeInJson, readJson } from './text/json-text.ts';
@@ -18,21 +20,12 @@ import { wholeText } from './text/source-text.ts';
 import type { SourceText } from './text/source-text.ts';
 import { placeOfScalar } from './text/yaml-text.ts';
 
-export interface Marking {
-  files: SourceText[];
-  listing: ReadonlySet<string>;
-  plan: Plan;
-  unit: PlanUnit;
-}
-
-type Marks = Result<FileEdit[], Problem>;
-
 export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
   gsd: markSummary,
-  superpowers: markBoxes,
-  spec_kit: markBoxes,
-  kiro: markBoxes,
-  openspec: markBoxes,
+  superpowers: (marking) => markBoxes(marking),
+  spec_kit: (marking) => markBoxes(marking, (words) => taskId.test(words)),
+  kiro: (marking) => markBoxes(marking),
+  openspec: markCounted,
   checklist: markFirstBox,
   phases: markStatusFile,
   task_master: (marking) => markJson(marking, 'status', '"done"'),
@@ -55,41 +48,14 @@ export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
     ),
 };
 
-/** Boxes of the unit's words that are open; what may be left out stays open. */
-function markBoxes(marking: Marking): Marks {
-  const source = sourceOf(marking);
-  if (!source) return gone(marking);
-  const edits = openBoxes(source, marking.unit)
-    .filter(({ optional }) => !optional)
-    .map(({ edit }) => edit);
-  if (edits.length === 0) return noPlace(marking);
-  return ok([{ path: source.path, create: false, edits }]);
-}
-
-/** The unit's own box, not those in it. */
-function markFirstBox(marking: Marking): Marks {
-  const source = sourceOf(marking);
-  if (!source) return gone(marking);
-  const [first] = openBoxes(source, marking.unit);
-  if (!first) return noPlace(marking);
-  return ok([{ path: source.path, create: false, edits: [first.edit] }]);
-}
-
-function openBoxes(source: SourceText, unit: PlanUnit): { edit: TextEdit; optional: boolean }[] {
-  return allItems(readMarkdown(source).blocks).flatMap(({ item: { box } }) => {
-    const line = box && source.lines[box.line];
-    if (!box || !line || box.done) return [];
-    const start = line.start + box.column;
-    // All before the box is ASCII, and so is an open mark.
-    const edit = { start, end: start + box.mark.length, text: 'x' };
-    return start >= unit.range.start && start < unit.range.end ? [{ edit, optional: box.optional }] : [];
-  });
-}
-
 /** GSD: a summary beside the plan, and its box in the roadmap. */
 function markSummary(marking: Marking): Marks {
   const { unit, files } = marking;
-  const [path = ''] = summariesOf(unit.range.path);
+  const plan = files.find((file) => file.path === unit.range.path);
+  const folder = folderOf(unit.range.path);
+  // Where the plan says that it goes, as long as that is beside it.
+  const named = (plan ? summariesNamedBy(plan) : []).filter((summary) => folderOf(summary) === folder);
+  const [path = ''] = [...named, ...summariesOf(unit.range.path)];
   const name = baseName(unit.range.path).replace(/(?:-PLAN)?\.md$/i, '');
   const text = `---\nplan: ${name}\nstatus: complete\n---\n\n# ${unit.title}\n\nDone by a fairlead run.\n`;
   const edits: FileEdit[] = [{ path, create: true, edits: [{ start: 0, end: 0, text }] }];
@@ -114,11 +80,13 @@ function boxNaming(source: SourceText, names: readonly string[]): TextEdit | und
   return undefined;
 }
 
-/** Phase checklists keep their state in a file of its own; their boxes are left alone. */
+/** Phase checklists keep their state in a file of its own, and their boxes are left alone; elsewhere there are only boxes. */
 function markStatusFile(marking: Marking): Marks {
   const { unit, files } = marking;
   const path = statusPath(unit.range.path);
   const source = files.find((file) => file.path === path);
+  if (!source && !/(?:^|\/)docs\/plans\//.test(unit.range.path))
+    return unit.prompt.startsWith('#') ? markBoxes(marking) : markFirstBox(marking);
   if (!source) {
     const text = `${JSON.stringify({ tasks: [{ id: unit.id, status: 'completed' }] }, null, 2)}\n`;
     return ok([{ path, create: true, edits: [{ start: 0, end: 0, text }] }]);
@@ -178,19 +146,24 @@ function markFrontMatter(marking: Marking, value: string, criteria: boolean): Ma
   const place = placeOfScalar(text, ['status']);
   if (!place) return noPlace(marking);
   const edits = edit(source, whole, offset + place.start, offset + place.end, value).edits;
-  if (criteria)
-    edits.push(
-      ...openBoxes(source, marking.unit)
-        .filter(({ edit: box }) => insideCriteria(whole, box.start))
-        .map(({ edit: box }) => box),
-    );
+  if (criteria) {
+    const [from, to] = criteriaOf(source);
+    const boxes = openBoxes(source, marking.unit).map(({ edit: box }) => box);
+    edits.push(...boxes.filter(({ start }) => from <= start && start < to));
+  }
   return ok([{ path: source.path, create: false, edits }]);
 }
 
-function insideCriteria(text: string, at: number): boolean {
-  const begin = text.indexOf('<!-- AC:BEGIN -->');
-  const end = text.indexOf('<!-- AC:END -->');
-  return begin >= 0 && begin < at && at < end;
+/** @returns the bytes of acceptance criteria: between their marks, else below their heading */
+function criteriaOf(source: SourceText): [from: number, to: number] {
+  const lineWith = (words: string) => source.lines.find(({ text }) => text.includes(words))?.start;
+  const [begin, end] = [lineWith('<!-- AC:BEGIN -->'), lineWith('<!-- AC:END -->')];
+  if (begin !== undefined && end !== undefined) return [begin, end];
+  const section = readMarkdown(source).sections.find(({ heading }) => /^acceptance\b/i.test(heading.text));
+  return [
+    source.lines[section?.from ?? 0]?.start ?? 0,
+    section ? (source.lines[section.to - 1]?.end ?? 0) : 0,
+  ];
 }
 
 /** BMAD: the value in the status file, and the `Status:` line of the story. */
@@ -250,22 +223,4 @@ function edit(source: SourceText, text: string, start: number, end: number, valu
     create: false,
     edits: [{ start: toByte(start), end: toByte(end), text: value }],
   };
-}
-
-function sourceOf({ files, unit }: Marking): SourceText | undefined {
-  return files.find((file) => file.path === unit.range.path);
-}
-
-function gone({ unit }: Marking): Marks {
-  return err(problem('not_found', `${unit.range.path} is not there any more`, 'Mark it yourself.'));
-}
-
-function noPlace({ unit, plan }: Marking): Marks {
-  return err(
-    problem(
-      'unsupported',
-      `${unit.range.path} has no place to mark ${unit.id} as done (${plan.format})`,
-      'fairlead keeps the state of the run itself.',
-    ),
-  );
 }

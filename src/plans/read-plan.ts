@@ -78,10 +78,11 @@ function importBest(input: PlanInput, detected: Detected): Imported {
 
 function noUnits(names: string, format: PlanFormat, reason: string, draft: Draft): Problem {
   const fault = draft.problems.find(({ severity }) => severity === 'error');
+  const [note] = draft.problems;
   if (!fault)
     return problem(
       'invalid',
-      `${names}: no unit found, read as ${format} (${reason})`,
+      `${names}: no unit found, read as ${format} (${reason})${note ? `; ${note.message}` : ''}`,
       'Name another document, or its format with --format.',
     );
   const place = fault.line === null ? '' : `line ${fault.line}: `;

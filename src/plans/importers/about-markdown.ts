@@ -4,7 +4,7 @@ import { plainText } from '../markdown/inline.ts';
 import { maximumDepth } from '../markdown/parse-blocks.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { textOfBlocks, valuesOf } from '../markdown/unit-words.ts';
-import { allBlocks } from '../markdown/outline.ts';
+import { allBlocks, allItems } from '../markdown/outline.ts';
 import { baseName } from '../path-parts.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { textOf } from '../text/fields.ts';
@@ -19,8 +19,11 @@ export function aboutMarkdown(
     file.sections.find((section) => section.heading.level === 1 && section.from < until) ?? file.sections[0];
   const title =
     plainText(heading?.heading.text ?? '')
-      .replace(/^(?:Implementation Plan|Plan|Tasks)\s*[:：—–-]\s*/i, '')
-      .replace(/\s+Implementation Plan$/i, '') ||
+      .replace(
+        /^(?:Implementation Plan|Plan|Tasks|实现计划|实施计划|实施方案|任务清单|任务|実装計画|タスク|구현 계획)\s*[:：—–-]\s*/iu,
+        '',
+      )
+      .replace(/[\s—–-]+Implementation Plan$/i, '') ||
     textOf(file.front?.fields['title']) ||
     baseName(file.source.path).replace(/\.md$/i, '');
   const [goal] = valuesOf(before, /^(?:goal|objective|ziel|目标|目的|objetivo|цель)$/i);
@@ -34,6 +37,12 @@ export function aboutMarkdown(
     /^(?:spec|specification|design|design doc(?:ument)?|prd|reference|context|input)s?$/i,
   );
   return { title: title.slice(0, 200), goal: words.trim() || null, context: specs.flatMap(pathsOfText) };
+}
+
+/** @returns the document itself where chapters before the first unit hold for all: constraints, interfaces, a map of the files */
+export function wordsForAll(file: MarkdownFile, until = 0): string[] {
+  const some = file.sections.some(({ heading, to }) => heading.level > 1 && to <= until);
+  return some ? [file.source.path] : [];
 }
 
 /** @returns what about the file could not be read as it stands */
@@ -64,6 +73,16 @@ export function readingProblems(file: MarkdownFile): PlanProblem[] {
         'nested_too_deep',
         `nested deeper than ${maximumDepth} levels: what lies deeper was read as plain text`,
         { path, line: deep },
+      ),
+    );
+  const struck = allItems(file.blocks).filter(({ item }) => item.box?.struck);
+  if (struck.length > 0)
+    problems.push(
+      planProblem(
+        'note',
+        'struck_through',
+        `${struck.length} ${struck.length === 1 ? 'box is' : 'boxes are'} struck through: nothing is done for that`,
+        { path, line: struck[0]?.item.from ?? 0 },
       ),
     );
   for (const block of allBlocks(file.blocks))

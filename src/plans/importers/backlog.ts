@@ -1,4 +1,3 @@
-import { nameKey } from '../assemble.ts';
 import { planProblem } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -9,6 +8,7 @@ import type { SourceText } from '../text/source-text.ts';
 import { readYaml } from '../text/yaml-text.ts';
 import { readingProblems } from './about-markdown.ts';
 import type { Importer, PlanInput } from './importer.ts';
+import { settleOutside } from './settle-outside.ts';
 import { taskFile, titleOfFile } from './task-file.ts';
 
 /** Backlog.md: `backlog/tasks/task-N - Title.md`. A unit is a file. It is done in the last of the statuses of the configuration. */
@@ -43,33 +43,17 @@ export const backlog: Importer = {
         }),
       );
     }
-    settleOutside(draft, input.listing);
+    const tasks = [...input.listing].filter((path) => /\/backlog\/.*\.md$/i.test(`/${path}`));
+    settleOutside(draft, (need) => {
+      const number = need.replace(/^[A-Za-z]+-/, '');
+      const path = tasks.find((entry) => /^[A-Za-z]+-([\d.]+) - /.exec(baseName(entry))?.[1] === number);
+      if (path === undefined) return undefined;
+      return /\/(?:completed|archive)\//.test(`/${path}`) ? 'done' : { path };
+    });
     if (draft.units.length === 1) draft.title = draft.units[0]?.title ?? draft.title;
     return draft;
   },
 };
-
-/** What is not among the files may be completed, or exist and not have been asked for. */
-function settleOutside(draft: Draft, listing: ReadonlySet<string>): void {
-  const known = new Set(draft.units.flatMap((unit) => [unit.id, ...unit.names]).map(nameKey));
-  const tasks = [...listing].filter((path) => /\/backlog\/.*\.md$/i.test(`/${path}`));
-  for (const unit of draft.units)
-    unit.needs = unit.needs.filter((need) => {
-      const number = need.replace(/^[A-Za-z]+-/, '');
-      const path = known.has(nameKey(need))
-        ? undefined
-        : tasks.find((entry) => /^[A-Za-z]+-([\d.]+) - /.exec(baseName(entry))?.[1] === number);
-      if (path === undefined) return true;
-      if (/\/(?:completed|archive)\//.test(`/${path}`)) return false;
-      draft.problems.push(
-        planProblem('error', 'dependency_not_named', `${unit.id} depends on ${need}: name ${path} too`, {
-          unit: unit.id,
-          path: unit.range.path,
-        }),
-      );
-      return false;
-    });
-}
 
 function idOf(file: MarkdownFile): string {
   return (

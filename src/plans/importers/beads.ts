@@ -60,35 +60,59 @@ function issuesOf(source: SourceText, draft: Draft): Issue[] {
 }
 
 function addUnits(source: SourceText, issues: readonly Issue[], draft: Draft): void {
-  const known = issues.filter(
-    ({ fields }) => textOf(fields['id']) !== '' && !/^(?:tombstone|deleted)$/.test(textOf(fields['status'])),
+  const issuesOnly = issues.filter(
+    ({ fields }) => textOf(fields['id']) !== '' && /^(?:issue)?$/.test(textOf(fields['_type'])),
   );
+  const left = issuesOnly.filter(isLeftOut);
+  const gone = new Set(left.map(({ fields }) => textOf(fields['id'])));
+  const known = issuesOnly.filter((issue) => !left.includes(issue));
   const epics = new Set(known.filter(isEpic).map(({ fields }) => textOf(fields['id'])));
   const parts = new Map<string, string[]>();
   for (const issue of known)
     for (const epic of parentsOf(issue))
       if (!isEpic(issue)) parts.set(epic, [...(parts.get(epic) ?? []), textOf(issue.fields['id'])]);
-  if (epics.size > 0)
-    draft.problems.push(
-      planProblem(
-        'note',
-        'skipped_epics',
-        `${epics.size} epics are no units: ${[...epics].slice(0, 10).join(', ')}`,
-        { path: source.path },
-      ),
-    );
+  note('skipped_epics', [...epics], 'epics hold others and are no units');
+  note(
+    'skipped_issues',
+    left.filter((issue) => !isDeleted(issue)).map(({ fields }) => textOf(fields['id'])),
+    'deferred, or no work but a record of its own',
+  );
   const ids = new Set(known.map(({ fields }) => textOf(fields['id'])));
   const partial = /^\s*\[/.test(source.lines[0]?.text ?? '');
   for (const issue of known) {
     if (isEpic(issue)) continue;
     const unit = unitOf(source, issue);
-    const needs = edges(issue, /^blocks$/).flatMap((need) =>
-      epics.has(need) ? (parts.get(need) ?? []).filter((part) => part !== unit.id) : [need],
-    );
+    const needs = edges(issue, /^blocks$/).flatMap((need) => {
+      if (gone.has(need)) return [];
+      const held = epics.has(need) ? (parts.get(need) ?? []) : [need];
+      // Who says that it waits for its own epic means that it is a part of it.
+      return epics.has(need) && held.includes(unit.id) ? [] : held;
+    });
     // `bd list` leaves closed issues out.
     unit.needs = partial ? needs.filter((need) => ids.has(need)) : needs;
     draft.units.push(unit);
   }
+
+  function note(code: string, names: readonly string[], why: string): void {
+    if (names.length === 0) return;
+    const message = `${names.slice(0, 10).join(', ')}${names.length > 10 ? `, … ${names.length}` : ''}: ${why}`;
+    draft.problems.push(planProblem('note', code, message, { path: source.path }));
+  }
+}
+
+function isDeleted({ fields }: Issue): boolean {
+  return /^(?:tombstone|deleted)$/.test(textOf(fields['status']));
+}
+
+/** Put off, or what beads keeps about agents and their messages. */
+function isLeftOut(issue: Issue): boolean {
+  return (
+    isDeleted(issue) ||
+    textOf(issue.fields['status']) === 'deferred' ||
+    /^(?:convoy|molecule|agent|role|rig|session|message|event|slot|wisp|nudge)$/.test(
+      textOf(issue.fields['issue_type']),
+    )
+  );
 }
 
 function unitOf(source: SourceText, { fields, range }: Issue): UnitDraft {

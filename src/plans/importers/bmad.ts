@@ -22,14 +22,28 @@ export const bmad: Importer = {
     if (status) {
       const fields = readYaml(wholeText(status)).fields;
       draft.title = textOf(fields['project']) || draft.title;
-      for (const [key, state] of Object.entries(recordOf(fields['development_status']))) {
-        if (!storyKey.test(key)) continue;
+      const skipped: string[] = [];
+      for (const [key, value] of Object.entries(recordOf(fields['development_status']))) {
+        const state = textOf(value) || textOf(recordOf(value)['status']);
+        if (/^epic-/i.test(key)) continue;
         const story = stories.find(({ path }) => baseName(path) === `${key}.md`);
         if (story) taken.add(story);
-        draft.units.push(
-          story ? storyUnit(input, story, textOf(state)) : missingStory(status, key, textOf(state), draft),
-        );
+        if (!storyKey.test(key) || /^(?:archived|cancell?ed|removed|deferred|dropped)\b/i.test(state))
+          skipped.push(state ? `${key} (${state})` : key);
+        else
+          draft.units.push(story ? storyUnit(input, story, state) : missingStory(status, key, state, draft));
       }
+      if (skipped.length > 0)
+        draft.problems.push(
+          planProblem(
+            'note',
+            'skipped_stories',
+            `no stories to be done: ${skipped.slice(0, 20).join(', ')}`,
+            {
+              path: status.path,
+            },
+          ),
+        );
     }
     for (const story of stories)
       if (!taken.has(story) && storyKey.test(baseName(story.path)))

@@ -80,6 +80,29 @@ describe('Spec Kit', () => {
   });
 });
 
+describe('Spec Kit in other shapes', () => {
+  it('calls phases as the document does, in its language', () => {
+    const plan = planOf({
+      'specs/001-x/tasks.md':
+        '# Tasks\n\n## フェーズ1：基盤\n\n- [ ] **T001** a\n\n## WP02: Screens\n\n- [ ] T002: b\n\n## User Story 3 - Upload\n\n- [ ] T003 c\n\n## Rest\n\n- [ ] T004 d\n- [ ] Look at it\n  - [ ] closely\n',
+    });
+    expect(plan.units.map(({ id, title }) => [id, title])).toEqual([
+      ['phase-1', '基盤'],
+      ['WP02', 'WP02: Screens'],
+      ['US3', 'User Story 3 - Upload'],
+      ['T004', 'Rest'],
+    ]);
+    expect(plan.problems).toMatchObject([
+      {
+        severity: 'note',
+        code: 'skipped_boxes',
+        line: 18,
+        message: '1 box left out, without an id like T001',
+      },
+    ]);
+  });
+});
+
 describe('Kiro', () => {
   const nested = `# Implementation Plan
 
@@ -141,6 +164,26 @@ describe('Kiro', () => {
   });
 });
 
+describe('cc-sdd', () => {
+  it('reads what a part waits for and is held against; a box alone under its heading is a step', () => {
+    const plan = planOf({
+      '.kiro/specs/x/tasks.md':
+        '# 实施计划：库\n\n## 1. 基础\n- [x] 1.1 型 (P)\n  - _需求：1.1_\n\n## 2. 核心\n- [ ] 2.1 一\n  - Done when: it compiles\n  - _Depends: 1.1_\n- [ ] 2.2 二 (P)\n  - 运行 `npm test`，全部通过\n  - _Depends: 2.1_\n\n- [ ] 3. 三 (P)\n  - _Depends: 1.1, 4.1_\n',
+    });
+    expect(plan.title).toBe('库');
+    expect(graphOf(plan)).toEqual(['1', '2 <- 1', '3 <- 2 1']);
+    expect(unitOf(plan, '1')).toMatchObject({
+      title: '基础',
+      done: true,
+      steps: [{ title: '1.1 型 (P)' }],
+      acceptance: ['需求：1.1'],
+    });
+    expect(unitOf(plan, '2')).toMatchObject({ acceptance: ['Done when: it compiles'], gate: ['npm test'] });
+    expect(unitOf(plan, '3').title).toBe('三');
+    expect(plan.problems).toMatchObject([{ code: 'unknown_dependency', unit: '3' }]);
+  });
+});
+
 describe('OpenSpec', () => {
   const tasks =
     '## 1. Model\n\n- [x] 1.1 Add fields to `src/model.ts`\n\n```\n- [ ] 9.9 counted by OpenSpec\n```\n\n## 2. Check\n\n* [X] 2.1 Run `npm test`\n';
@@ -165,6 +208,72 @@ describe('OpenSpec', () => {
     });
     expect(unitOf(plan, 'add-b').done).toBe(true);
     expect(plan.context).toEqual(['openspec/project.md']);
+  });
+
+  it('takes what is archived for done, and names what was not asked for', () => {
+    const plan = planOf(
+      {
+        [`${base}/add-c/tasks.md`]: '- [ ] 1.1 C\n',
+        [`${base}/add-c/.openspec.yaml`]: 'dependsOn: [add-a, add-b, add-x]\n',
+      },
+      undefined,
+      [`${base}/archive/2026-01-01-add-a/tasks.md`, `${base}/add-b/specs/search/spec.md`],
+    );
+    expect(plan.problems.map(({ message }) => message)).toEqual([
+      `add-c depends on add-b: name ${base}/add-b too`,
+      'add-c depends on add-x, which is not in this plan',
+    ]);
+  });
+
+  it('tells what one change is about, and knows an archived one that is named', () => {
+    const plan = planOf(
+      { [`${base}/archive/2026-01-01-a/tasks.md`]: '## 1. A\n\n- [x] 1.1 b\n' },
+      undefined,
+      [`${base}/archive/2026-01-01-a/proposal.md`],
+    );
+    expect(plan).toMatchObject({
+      format: 'openspec',
+      units: [
+        {
+          id: '2026-01-01-a',
+          done: true,
+          prompt: `## 1. A\n\n- [x] 1.1 b\n\nRead for it: ${base}/archive/2026-01-01-a/proposal.md`,
+        },
+      ],
+    });
+  });
+
+  it('takes no command that is to fail', () => {
+    const plan = planOf({
+      [`${base}/a/tasks.md`]:
+        '- [ ] 1.1 Write it. Verify: `npm test` fails\n- [ ] 1.2 Run `npm run build`, fix all failures\n- [ ] 1.3 Confirm it fails: `npm run lint`\n',
+    });
+    expect(plan.units[0]?.gate).toEqual(['npm run build']);
+  });
+});
+
+describe('what is struck through', () => {
+  it('is not to be done, whatever waits for it', () => {
+    const plan = planOf({
+      'specs/001-a/tasks.md':
+        '# Tasks: A\n\n## Phase 1: Setup\n\n- [x] T001 One\n- [ ] ~~T002 Two\n  goes on~~ (REMOVED: not needed)\n\n## Phase 2: End\n\n- [ ] T003 Three (depends on T002)\n- [ ] T004 Use ~~two~~ three\n',
+    });
+    expect(graphOf(plan)).toEqual(['phase-1', 'phase-2 <- phase-1']);
+    expect(plan.units).toMatchObject([
+      { done: true },
+      { done: false, steps: [{ done: false }, { done: false }] },
+    ]);
+    expect(plan.problems).toMatchObject([{ severity: 'note', code: 'struck_through', line: 6 }]);
+  });
+
+  it('is no work of a checklist and of tasks', () => {
+    const list = planOf({ 'TODO.md': '- [ ] ~~One~~ — later\n- [ ] Two\n' });
+    expect(list.units.map(({ done }) => done)).toEqual([true, false]);
+    const tasks = planOf({
+      'docs/plans/a.md':
+        '# A Implementation Plan\n\n### ~~Task 1: One~~\n\n- [ ] x\n\n### Task 2: Two — CANCELLED\n\n- [ ] y\n\n### Task 3: Three\n\n- [ ] z\n',
+    });
+    expect(tasks.units.map(({ done }) => done)).toEqual([true, true, false]);
   });
 });
 
@@ -225,6 +334,23 @@ describe('phase checklist', () => {
       files: ['src/protocol.ts'],
       steps: [{ title: '1.1.1 Define' }],
     });
+  });
+
+  it('takes the list behind a check for what is to be verified', () => {
+    const plan = planOf({
+      'docs/plans/p.md':
+        '# Plan: P\n\n## Phase 1: A\n\n- [ ] 1.1: a [SMALL]\n\n**VERIFY Phase 1:**\n- [ ] `npm test` passes\n- `git status` shows nothing\n- It is fast\n\n## Phase 2: B\n\n**VERIFY Phase 2:**\n\n- [ ] 2.1: b (depends: 1.1)\n\n## Success Criteria\n\n- [ ] Good\n',
+      'docs/plan-outputs/p/status.json':
+        '{"tasks":[{"id":"1.2","description":"**VERIFY Phase 1:** x","status":"completed"}]}',
+    });
+    expect(graphOf(plan)).toEqual(['1.1', 'VERIFY-1 <- 1.1', '2.1 <- VERIFY-1 1.1', 'VERIFY-2 <- 2.1']);
+    expect(unitOf(plan, 'VERIFY-1')).toMatchObject({
+      title: 'VERIFY Phase 1',
+      done: true,
+      gate: ['npm test'],
+      acceptance: ['npm test passes', 'git status shows nothing', 'It is fast'],
+    });
+    expect(plan.problems).toMatchObject([{ code: 'skipped_boxes', line: 20 }]);
   });
 
   it('believes the status file, not the boxes', () => {

@@ -1,5 +1,6 @@
 /** Checkboxes as units and steps: what the formats made of them share. */
-import type { PlanStep } from '../../contract/plan.ts';
+import type { PlanProblem, PlanStep } from '../../contract/plan.ts';
+import { planProblem } from '../draft.ts';
 import type { Block, Item } from '../markdown/block.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
@@ -12,7 +13,7 @@ export interface BoxItem {
   item: Item;
   /** The innermost section it stands in. */
   section: Section | null;
-  /** 0 for those in no other list item. */
+  /** 0 for those in no other box. */
   depth: number;
   /** Its first paragraph without marks. */
   words: string;
@@ -25,7 +26,7 @@ export interface BoxItem {
 /** @returns all checkboxes of the document in order */
 export function boxItems(file: MarkdownFile): BoxItem[] {
   let at = -1;
-  return allItems(file.blocks).flatMap(({ item, depth }) => {
+  return allItems(file.blocks).flatMap(({ item, boxes: depth }) => {
     while ((file.sections[at + 1]?.from ?? Infinity) <= item.from) at += 1;
     if (!item.box) return [];
     const written = itemText(item);
@@ -36,9 +37,17 @@ export function boxItems(file: MarkdownFile): BoxItem[] {
   });
 }
 
-/** @returns checkboxes in an item, as steps */
-export function innerSteps(item: Item): PlanStep[] {
-  return allItems(item.children).flatMap(({ item: inner }) =>
+/** @param why behind "left out" */
+export function skippedBoxes(left: readonly BoxItem[], why: string, path: string): PlanProblem[] {
+  const [first] = left;
+  if (!first) return [];
+  const message = `${left.length} ${left.length === 1 ? 'box' : 'boxes'} left out, ${why}`;
+  return [planProblem('note', 'skipped_boxes', message, { path, line: first.item.from })];
+}
+
+/** @returns checkboxes that are in something, as steps */
+export function innerSteps(blocks: readonly Block[]): PlanStep[] {
+  return allItems(blocks).flatMap(({ item: inner }) =>
     inner.box
       ? [{ title: stepWords(plainText(itemText(inner))), kind: 'auto' as const, done: inner.box.done }]
       : [],

@@ -37,6 +37,7 @@ export function byDocument(
         for (const unit of units) {
           unit.names = [unit.id, ...unit.names].map((name) => lead + name);
           unit.needs = unit.needs.map((need) => lead + need);
+          unit.mentions = unit.mentions.map((mention) => lead + mention);
           unit.id = lead + unit.id;
         }
         draft.units = draft.units.concat(units);

@@ -1,38 +1,55 @@
-import { planProblem, unitDraft } from '../draft.ts';
+import { unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { agentOf, dependencyWords, filesOf, proofOf } from '../markdown/unit-words.ts';
+import { dependencyWords } from '../markdown/dependency-words.ts';
+import { isOver } from '../markdown/struck.ts';
+import { agentOf, filesOf, proofOf } from '../markdown/unit-words.ts';
 import { inSequence } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
+import { wordsForAll } from './about-markdown.ts';
 import { byDocument } from './by-document.ts';
-import { boxItems, checksOf, criteriaHeading, innerSteps, numbered, wordsOfItem } from './boxes.ts';
+import {
+  boxItems,
+  checksOf,
+  criteriaHeading,
+  innerSteps,
+  numbered,
+  skippedBoxes,
+  wordsOfItem,
+} from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
 
 /** Any checklist: a unit is a box that is in no other; where there is none, a numbered heading. In the document's order. */
 export const checklist: Importer = byDocument('checklist', (file) => {
   const boxes = boxItems(file).filter(({ depth }) => depth === 0);
-  const work = boxes.filter(({ section }) => !isCriteria(section));
-  const chosen = work.length > 0 ? work : boxes;
-  const steps = chosen.length > 0 ? [] : stepHeadings(file);
+  const work = workBoxes(file);
+  const steps = work.length > 0 ? [] : stepHeadings(file);
+  const chosen = work.length > 0 || steps.length > 0 ? work : boxes;
   const units = [
     ...chosen.map((box, index) => unitOf(file, box, index + 1)),
     ...steps.map((section, index) => unitOfSection(file, section, index + 1)),
   ];
   inSequence(units.filter((unit) => unit.needs.length === 0));
-  const left = boxes.length - chosen.length;
-  const message = `${left} boxes below headings like "Success Criteria" are no units`;
-  const problems =
-    left > 0 ? [planProblem('note', 'skipped_boxes', message, { path: file.source.path })] : [];
-  return { from: chosen[0]?.item.from ?? steps[0]?.from, units, problems };
+  const left = chosen === work ? boxes.filter(({ section }) => isCriteria(section)) : [];
+  const problems = skippedBoxes(left, 'below headings like "Success Criteria"', file.source.path);
+  const from = chosen[0]?.item.from ?? steps[0]?.from;
+  return { from, units, problems, context: wordsForAll(file, from) };
 });
+
+/** @returns boxes that are in no other and say what is to be done, not what must be true in the end */
+export function workBoxes(file: MarkdownFile): BoxItem[] {
+  return boxItems(file).filter(({ depth, section }) => depth === 0 && !isCriteria(section));
+}
 
 const stepHeading =
   /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;
-const planTitle = /\b(?:plan|roadmap|to-?do)\b|計画|计划|план/iu;
+/** A plan of something; not `Use Plan Mode`, `Plan your tasks`. */
+const planTitle =
+  /\b(?:plan|roadmap|to-?do(?: list)?)(?=\s*(?:$|[:：—–([|#,./-]|(?:for|to|of|and)\b|v?\d))|計画|计划|план/iu;
 /** About a plan, and none itself. */
 const aboutPlan =
   /\b(?:analysis|review|report|research|findings|retrospective|audit|notes|summary|overview)\b/i;
@@ -50,16 +67,21 @@ export function stepHeadings(file: MarkdownFile): Section[] {
   const steps = file.sections.filter(
     ({ heading }) =>
       heading.level > 1 &&
-      (stepHeading.test(plainText(heading.text)) || (named && /^\d+[.)]\s+\S/.test(heading.text))),
+      (stepHeading.test(plainText(heading.text)) || (named && isNumberedPiece(heading.text))),
   );
   const found = steps.length > 1 || !named ? steps : file.sections.filter(isPiece);
   const level = found.reduce((least, { heading }) => Math.min(least, heading.level), Infinity);
   return found.filter(({ heading }) => heading.level === level);
 }
 
+function isNumberedPiece(heading: string): boolean {
+  const words = /^\d+[.)]\s+(\S.*)$/.exec(plainText(heading))?.[1];
+  return words !== undefined && !chapter.test(words) && !criteriaHeading.test(words);
+}
+
 /** In a file that is named as a plan each chapter is a piece of work, but for those that are known to be none. */
 function isPiece({ heading, blocks }: Section): boolean {
-  const words = plainText(heading.text);
+  const words = plainText(heading.text).replace(/^\d+[.)]\s+/, '');
   return (
     (heading.level === 2 || heading.level === 3) &&
     blocks.length > 0 &&
@@ -69,7 +91,7 @@ function isPiece({ heading, blocks }: Section): boolean {
 }
 
 const chapter =
-  /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution)\b/i;
+  /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution|mission|vision|required reading|ground rules|rules|principles|requirements|design|data model|test(?:ing)? strategy|metrics|current state|project (?:status|structure)|key features|api endpoints|resources|deliverables|glossary|faq|changelog|conclusion|next steps)\b/i;
 
 function isCriteria(section: Section | null): boolean {
   for (let above = section; above; above = above.parent)
@@ -90,9 +112,9 @@ function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {
     {
       gate: [...known.gate, ...checksOf(item.children)],
       acceptance: known.acceptance,
-      needs: dependencyWords(all),
+      ...dependencyWords(all),
       files: pathsOfText(all),
-      steps: innerSteps(item),
+      steps: innerSteps(item.children),
       agent: agentOf(item.children),
       done: box.done,
     },
@@ -120,7 +142,7 @@ function unitOfSection(file: MarkdownFile, section: Section, count: number): Uni
       ...proofOf(section.blocks),
       files: filesOf(section.blocks),
       agent: agentOf(section.blocks),
-      done: /[✅✔☑]|\[x\]|\bdone\)|\bcompleted?\)/i.test(words),
+      done: isOver(section.heading.text),
     },
   );
 }

@@ -1,3 +1,4 @@
+import { nameKey } from '../assemble.ts';
 import { planProblem } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -5,6 +6,8 @@ import { baseName, byName, folderOf } from '../path-parts.ts';
 import { namesOf, textOf, wholeNumberOf } from '../text/fields.ts';
 import { aboutMarkdown, readingProblems } from './about-markdown.ts';
 import type { Importer } from './importer.ts';
+import { settleOutside } from './settle-outside.ts';
+import { dependenciesOf } from './superpowers.ts';
 import { taskFile, titleOfFile } from './task-file.ts';
 
 /** A directory with `plan.md` and a file for each task, `task-NN-x.md`, with front matter. */
@@ -16,7 +19,11 @@ export const directory: Importer = {
       .filter(({ path }) => /\.md$/i.test(path))
       .toSorted((a, b) => byName(a.path, b.path))
       .map((source) => input.markdown(source));
-    const tasks = files.filter(isTask);
+    const tasks = files.filter(
+      (file) => isTask(file) || hasState(file) || isTaskName(baseName(file.source.path)),
+    );
+    const existing = [...input.listing].filter((path) => path.endsWith('.md'));
+    const shorts = new Set(existing.map(shortOf));
     const overview = files.find(
       (file) =>
         !tasks.includes(file) && /(?:^|\/)(?:plan|readme|index|overview)\.md$/i.test(file.source.path),
@@ -36,35 +43,72 @@ export const directory: Importer = {
         continue;
       }
       const fields = file.front?.fields ?? {};
-      const stem = baseName(file.source.path).replace(/\.md$/i, '');
-      const short = stem.replace(/^task-/i, '');
-      const number = /^(\d+)/.exec(short)?.[1];
+      const needs = fields['depends_on'] ?? fields['dependencies'] ?? fields['depends'];
       draft.problems.push(...readingProblems(file));
       draft.units.push(
-        taskFile(file, textOf(fields['id']) || short, titleOfFile(file), {
-          names: [
-            stem,
-            short,
-            `${stem}.md`,
-            ...(number ? [number, String(Number(number)), `task-${number}`] : []),
-          ],
-          needs: namesOf(fields['depends_on'] ?? fields['dependencies'] ?? fields['depends']),
-          declared_wave: wholeNumberOf(fields['wave']),
-          agent: textOf(fields['agent']) || null,
-          done: isDoneStatus(textOf(fields['status'])),
-        }),
+        taskFile(
+          file,
+          textOf(fields['id']) || shortOf(file.source.path),
+          titleOfFile(file).replace(/^Task\s+[\d.-]+[a-z]?\s*[:：—–-]+\s*/i, ''),
+          {
+            names: namesOfPath(file.source.path),
+            needs: needs === undefined ? (dependenciesOf(file.blocks, shorts) ?? []) : namesOf(needs),
+            declared_wave: wholeNumberOf(fields['wave']),
+            agent: textOf(fields['agent']) || null,
+            done: isDoneStatus(textOf(fields['status'])),
+          },
+        ),
       );
     }
+    const beside = namesBeside(
+      draft.units.map((unit) => unit.range.path),
+      existing.filter((path) => !files.some(({ source }) => source.path === path)),
+    );
+    settleOutside(draft, (need) => beside.get(nameKey(need)));
     return draft;
   },
 };
+
+/** What others may call the task of a file: `task-01-cache`, `01-cache`, `task-01-cache.md`, `01`, `1`, `task-01`. */
+function namesOfPath(path: string): string[] {
+  const stem = baseName(path).replace(/\.md$/i, '');
+  const short = shortOf(path);
+  const number = /^(\d+)(?!-?\d)/.exec(short)?.[1];
+  return [stem, short, `${stem}.md`, ...(number ? [number, String(Number(number)), `task-${number}`] : [])];
+}
+
+/** Documents in the same folders that were not asked for, by every name. */
+function namesBeside(paths: readonly string[], others: readonly string[]): Map<string, { path: string }> {
+  const folders = new Set(paths.map(folderOf));
+  const byNames = new Map<string, { path: string }>();
+  for (const path of others)
+    if (folders.has(folderOf(path)))
+      for (const name of namesOfPath(path)) byNames.set(nameKey(name), { path });
+  return byNames;
+}
+
+function hasState({ front }: MarkdownFile): boolean {
+  return front !== null && 'id' in front.fields && ('status' in front.fields || 'wave' in front.fields);
+}
+
+/** `01-cache` of `task-01-cache.md`. */
+function shortOf(path: string): string {
+  return baseName(path)
+    .replace(/\.md$/i, '')
+    .replace(/^task[-_ ]?/i, '');
+}
 
 export function isDoneStatus(status: string): boolean {
   return /^(?:done|completed?|closed|merged|implemented)$/i.test(status);
 }
 
-function isTask(file: MarkdownFile): boolean {
+/** @returns whether front matter says how a task stands to others */
+export function isTask(file: MarkdownFile): boolean {
   const fields = file.front?.fields ?? {};
-  if (/^task[-_]/i.test(baseName(file.source.path))) return true;
-  return 'id' in fields && ('status' in fields || 'wave' in fields || 'depends_on' in fields);
+  const named = 'id' in fields || 'title' in fields;
+  return named && ('depends_on' in fields || ('wave' in fields && 'status' in fields));
+}
+
+export function isTaskName(name: string): boolean {
+  return /^task[-_ ]?\d/i.test(name);
 }

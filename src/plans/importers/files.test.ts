@@ -57,6 +57,16 @@ describe('Task Master', () => {
     ]);
     expect(graphOf(planOf({ 'tasks.json': JSON.stringify({ tasks }) }))).toHaveLength(3);
   });
+
+  it('reads a bare list', () => {
+    const text = JSON.stringify([
+      { id: 'S1', title: 'One', status: 'done', dependencies: [] },
+      { id: 'S2', title: 'Two', status: 'pending', dependencies: ['S1'] },
+    ]);
+    const plan = planOf({ 'out/tasks.json': text });
+    expect(plan.format).toBe('task_master');
+    expect(graphOf(plan)).toEqual(['S1', 'S2 <- S1']);
+  });
 });
 
 describe('beads', () => {
@@ -92,6 +102,26 @@ describe('beads', () => {
         .join(',')}]`,
     });
     expect(graphOf(plan)).toEqual(['a-2', 'a-4', 'a-5 <- a-4']);
+  });
+
+  it('leaves out what is deleted, put off, or a record about agents', () => {
+    const text = [
+      issue('e', { issue_type: 'epic' }),
+      issue('e.1', { dependencies: [edge('e.1', 'e', 'parent-child'), edge('e.1', 'e', 'blocks')] }),
+      issue('e.2', { dependencies: [edge('e.2', 'e', 'parent-child'), edge('e.2', 'e', 'blocks')] }),
+      issue('x', { dependencies: [edge('x', 'old', 'blocks'), edge('x', 'late', 'blocks')] }),
+      issue('old', { status: 'tombstone' }),
+      issue('late', { status: 'deferred' }),
+      issue('s', { issue_type: 'session' }),
+      '{"_type":"memory","id":"m","key":"k"}',
+    ].join('\n');
+    const plan = planOf({ '.beads/issues.jsonl': text });
+    expect(graphOf(plan)).toEqual(['e.1', 'e.2', 'x']);
+    expect(plan.problems.map(({ severity, code }) => [severity, code])).toEqual([
+      ['note', 'skipped_epics'],
+      ['note', 'skipped_issues'],
+    ]);
+    expect(plan.problems[1]?.message).toMatch(/^late, s: /);
   });
 });
 
@@ -163,6 +193,50 @@ describe('directory plan', () => {
   });
 });
 
+describe('directory plan without front matter', () => {
+  const task = (number: string, needs: string) =>
+    `# Task ${number} — The chip\n\n**Phase:** One · **Depends on:** ${needs} · **Owns:** a\n\nWords.\n\n## Verification Commands\n\n\`\`\`\nnpm test\n\`\`\`\n\n## Review\n\n- [ ] Small\n`;
+
+  it('is known by names and headings; what a task waits for stands in words', () => {
+    const plan = planOf({
+      'Tasks/Task-1-1.md': task('1-1', 'none'),
+      'Tasks/Task-1-2.md': task('1-2', 'Task 1-1'),
+    });
+    expect(plan.format).toBe('directory');
+    expect(graphOf(plan)).toEqual(['1-1', '1-2 <- 1-1']);
+    expect(unitOf(plan, '1-2')).toMatchObject({
+      title: 'The chip',
+      gate: ['npm test'],
+      steps: [{ title: 'Small' }],
+    });
+    const alone = planOf({ 'Tasks/Task-1-2.md': task('1-2', 'Task 1-1') }, undefined, ['Tasks/Task-1-1.md']);
+    expect(alone.problems).toMatchObject([
+      { code: 'dependency_not_named', message: '1-2 depends on 1-1: name Tasks/Task-1-1.md too' },
+    ]);
+  });
+
+  it('is known by front matter that says what a task waits for', () => {
+    const text = (title: string, needs: string) =>
+      `---\ntitle: ${title}\nowner: fe\ndepends_on: [${needs}]\n---\n# ${title}\n\n## Goal\nx\n`;
+    const plan = planOf({ 'w/01-api.md': text('Api', ''), 'w/02-page.md': text('Page', '01-api.md') });
+    expect(plan.format).toBe('directory');
+    expect(graphOf(plan)).toEqual(['01-api', '02-page <- 01-api']);
+    const alone = planOf({ 'w/02-page.md': text('Page', '01-api.md, 3') }, undefined, [
+      'w/01-api.md',
+      'v/03-end.md',
+    ]);
+    expect(alone.problems.map(({ message }) => message)).toEqual([
+      '02-page depends on 01-api.md: name w/01-api.md too',
+      '02-page depends on 3, which is not in this plan',
+    ]);
+    const done = text('Page', '01-api.md, 3').replace('owner: fe', 'status: done');
+    const over = planOf({ 'w/02-page.md': done }, undefined, ['w/01-api.md']);
+    expect(over.problems).toMatchObject([{ severity: 'note', code: 'unknown_dependency' }]);
+    const whole = '---\ntitle: P\ndepends_on: [x]\n---\n# P Plan\n\n## Task 1: A\n\nx\n\n## Task 2: B\n\nx\n';
+    expect(planOf({ 'docs/p.md': whole }).format).toBe('superpowers');
+  });
+});
+
 describe('MoAI', () => {
   const spec = (id: string, more = '') =>
     `---\nid: ${id}\ntitle: "Title of ${id}"\nstatus: draft\n${more}---\n# ${id}\n\nWords.\n`;
@@ -180,6 +254,13 @@ describe('MoAI', () => {
       [`${base}/SPEC-C-001/spec.md`],
     );
     expect(graphOf(plan)).toEqual(['SPEC-A-001', 'SPEC-B-001 <- SPEC-A-001']);
+    expect(plan.problems).toMatchObject([
+      {
+        severity: 'error',
+        code: 'dependency_not_named',
+        message: 'SPEC-B-001 depends on SPEC-C-001: name .moai/specs/SPEC-C-001 too',
+      },
+    ]);
     expect(unitOf(plan, 'SPEC-A-001').done).toBe(true);
     expect(unitOf(plan, 'SPEC-B-001')).toMatchObject({
       title: 'Title of SPEC-B-001',
@@ -196,6 +277,20 @@ describe('MoAI', () => {
     });
     expect(plan).toMatchObject({ format: 'moai', context: [`${base}/SPEC-A-001/spec.md`] });
     expect(graphOf(plan)).toEqual(['1', '2 <- 1']);
+  });
+
+  it('leaves out what is superseded, and names what else belongs to a SPEC', () => {
+    const plan = planOf({
+      [`${base}/SPEC-A-001/spec.md`]: spec('SPEC-A-001').replace('draft', 'superseded'),
+      [`${base}/SPEC-B-001/spec.md`]: spec('SPEC-B-001', 'depends_on: [SPEC-A-001]\n'),
+      [`${base}/SPEC-B-001/plan.md`]: '# Plan\n\nWords.\n',
+    });
+    expect(graphOf(plan)).toEqual(['SPEC-B-001']);
+    expect(plan.context).toEqual([]);
+    expect(plan.units[0]?.prompt).toMatch(/Words\.\n\nRead for it: \.moai\/specs\/SPEC-B-001\/plan\.md$/);
+    expect(plan.problems).toMatchObject([{ severity: 'note', code: 'skipped_specs' }]);
+    const over = { [`${base}/SPEC-A-001/spec.md`]: spec('SPEC-A-001').replace('draft', 'superseded') };
+    expect(() => planOf(over)).toThrow('superseded or given up: SPEC-A-001');
   });
 });
 
@@ -217,6 +312,26 @@ describe('BMAD', () => {
       steps: [{ title: 'Task 1 (AC: #1)' }],
     });
     expect(plan.problems).toMatchObject([{ code: 'no_story', unit: '1.10' }]);
+  });
+
+  it('leaves out stories that are given up, and tells what it does not know', () => {
+    const plan = planOf({
+      'docs/sprint-status.yaml':
+        'development_status:\n  epic-1: in-progress\n  1-1-a:\n    status: done\n  1-2-b: archived # merged\n  extra: backlog\n  epic-1-retrospective: optional\n',
+      'docs/stories/1-1-a.md': '# Story 1.1: A\n',
+      'docs/stories/1-2-b.md': '# Story 1.2: B\n',
+    });
+    expect(plan.units).toMatchObject([{ id: '1.1', done: true }]);
+    expect(plan.problems).toMatchObject([{ severity: 'note', code: 'skipped_stories' }]);
+    expect(plan.problems[0]?.message).toContain('1-2-b (archived), extra (backlog)');
+  });
+
+  it('takes commands of criteria that are to pass', () => {
+    const plan = planOf({
+      'docs/stories/1-1-a.md':
+        '# Story 1.1: A\n\nStatus: done\n\n## Acceptance Criteria\n\n1. It is small.\n2. `npm run lint` passes.\n3. `npm start` passes.\n',
+    });
+    expect(plan.units).toMatchObject([{ id: '1.1', done: true, gate: ['npm run lint'] }]);
   });
 });
 
@@ -269,6 +384,23 @@ describe('Ralph', () => {
       }),
     });
     expect(graphOf(plan)).toEqual(['A', 'B <- A', 'C']);
+  });
+
+  it('reads a bare list, and the names that others give to files and commands', () => {
+    const story = {
+      title: 'A',
+      filesToModify: ['src/a.ts'],
+      verificationCommands: ['npm test', 'npm start'],
+    };
+    const text = JSON.stringify([
+      { id: 'a', ...story, passes: false },
+      { id: 'b', description: 'Only described', passes: true },
+    ]);
+    const plan = planOf({ 'ralph/prd.json': text });
+    expect(plan.units).toMatchObject([
+      { id: 'a', files: ['src/a.ts'], gate: ['npm test'], done: false },
+      { id: 'b', title: 'Only described', done: true },
+    ]);
   });
 });
 

@@ -137,9 +137,12 @@ describe('GSD', () => {
   });
 
   it('names the file that a dependency needs', () => {
-    const { problems } = planOf({ [paths.second]: second }, undefined, [paths.first]);
-    expect(problems).toMatchObject([{ severity: 'error', code: 'dependency_not_named' }]);
-    expect(problems[0]?.message).toContain(paths.first);
+    for (const name of ['02-01', '02-01-PLAN', '02-01-PLAN.md', 'Plan 1']) {
+      const written = second.replace(/depends_on: .*/, `depends_on: ["${name}"]`);
+      const { problems } = planOf({ [paths.second]: written }, undefined, [paths.first]);
+      expect([name, ...problems]).toMatchObject([name, { severity: 'error', code: 'dependency_not_named' }]);
+      expect(problems[0]?.message).toContain(paths.first);
+    }
   });
 
   it('knows all ways in which a dependency is written', () => {
@@ -186,5 +189,77 @@ describe('GSD', () => {
       kind: 'act',
       steps: [{ title: 'Buy a certificate', kind: 'act' }],
     });
+  });
+
+  it('takes several lines for one command, and no words or scripts for any', () => {
+    const verify = (words: string) =>
+      unitOf(
+        planOf({
+          [paths.second]: second
+            .replace('["01"]', '[]')
+            .replace('The page loads and shows entries.', `<automated>${words}</automated>`),
+        }),
+        '02-02',
+      );
+    expect(verify('test -f src/api.ts &amp;&amp; \\\n  npm test').gate).toEqual([
+      'test -f src/api.ts && npm test',
+    ]);
+    expect(verify('cd api\nnpm test\n# and then\nnpm run lint').gate).toEqual([
+      'cd api && npm test && npm run lint',
+    ]);
+    expect(verify('npm run build 2>&1 | tail -5').gate).toEqual(['npm run build 2>&1']);
+    for (const words of [
+      'In `api/`: `npm test`, danach `npm run lint`.',
+      'All entries are shown',
+      'set -e\nfor page in 1 2; do\n  curl -f localhost/$page\ndone',
+    ])
+      expect(verify(words)).toMatchObject({ gate: [], acceptance: [words.replaceAll(/\s+/g, ' ')] });
+  });
+
+  it('keeps the lines of a statement together', () => {
+    const text = second
+      .replace('The page loads and shows entries.', 'Look.')
+      .replace('</task>', '<done>\n- Old entries\n  go\n- New ones stay\n</done></task>')
+      .replace('Use the cache.', 'Use the cache\neverywhere.\nOutput: speed');
+    const unit = unitOf(planOf({ [paths.second]: text.replace('["01"]', '[]') }), '02-02');
+    expect(unit.title).toBe('Use the cache everywhere.');
+    expect(unit.acceptance).toEqual(['Look.', 'Old entries go', 'New ones stay']);
+  });
+
+  it('takes a decision for a decision, not for its first option', () => {
+    const text = second.replace(
+      /<task .*<\/task>/,
+      '<task type="checkpoint:decision"><decision>Which cache?</decision><options><option id="a"><name>Ours</name></option></options></task>',
+    );
+    expect(planOf({ [paths.second]: text }).units[0]?.steps).toMatchObject([
+      { title: 'Which cache?', kind: 'decide' },
+    ]);
+  });
+
+  it('knows summaries by the name of their phase', () => {
+    const summary = `${folder}/02-cache-layer-01-SUMMARY.md`;
+    const plan = planOf({ [paths.second]: second }, undefined, [paths.first, summary]);
+    expect(plan.problems).toEqual([]);
+    expect(planOf({ [paths.first]: first }, undefined, [summary]).units[0]?.done).toBe(true);
+  });
+
+  it('reads what else stands behind a path to be read, and phases without a number', () => {
+    const text = second
+      .replace('02-cache-layer', 'quick-12')
+      .replace('plan: 02', 'plan: 12')
+      .replace('<tasks>', '<context>\n@src/api.ts (its routes)\n</context>\n<tasks>');
+    const plan = planOf({ '.planning/quick/12-x/12-PLAN.md': text.replace('["01"]', '[]') });
+    expect(plan).toMatchObject({ context: ['src/api.ts'], units: [{ id: 'quick-12' }] });
+  });
+
+  it('takes the objective of the plan, not that of its tasks', () => {
+    const plan = planOf({
+      'phases/15-x/02-auth-PLAN.md':
+        '---\nwave: 2\ndepends_on: []\n---\n# 02\n\n## Objective\nLet people in.\n\n<task>\n<objective>Log in</objective>\n</task>\n',
+    });
+    expect(plan).toMatchObject({ format: 'gsd', format_reason: 'a plan file with <task> blocks' });
+    expect(plan.units).toMatchObject([
+      { id: '02-auth', title: 'Let people in.', steps: [{ title: 'Log in' }] },
+    ]);
   });
 });

@@ -3,13 +3,15 @@ import { planProblem, unitDraft } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { textOfBlocks } from '../markdown/unit-words.ts';
 import { byName, baseName, folderOf, inFolder } from '../path-parts.ts';
-import { commandsOfBlock, isCommand, isCommandSpan, isGate, withoutVerdict } from '../text/commands.ts';
 import { namesOf, recordOf, textOf, textsOf, wholeNumberOf } from '../text/fields.ts';
 import { pathsOfList } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
+import type { SourceText } from '../text/source-text.ts';
 import { elementsOf, elementText } from '../text/tags.ts';
 import type { Element } from '../text/tags.ts';
+import { proofOfPlan } from './gsd-proof.ts';
 import type { Importer, PlanInput } from './importer.ts';
 
 /**
@@ -81,20 +83,15 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
 
   const tasks = elementsOf(body, 'task');
   const steps = tasks.map((task) => readStep(task, problems, where));
-  const gate: string[] = [];
-  const acceptance: string[] = [];
-  for (const task of tasks) readVerify(task.text, gate, acceptance);
-  for (const { text } of elementsOf(body, 'verification')) readWords(text, gate, acceptance);
-  acceptance.push(
-    ...lines(elementText(body, 'success_criteria')),
-    ...textsOf(recordOf(fields['must_haves'])['truths']),
-  );
+  const { gate, acceptance } = proofOfPlan(body, tasks);
+  acceptance.push(...textsOf(recordOf(fields['must_haves'])['truths']));
   for (const setup of userSetup(fields['user_setup']))
     steps.unshift({ title: setup, kind: 'act', done: false });
   if (textOf(fields['autonomous']) === 'false' && steps.every((step) => step.kind === 'auto'))
     steps.push({ title: 'look at what was done (autonomous: false)', kind: 'verify', done: false });
   const done = isDone(input, source.path, file);
-  const objective = elementText(body, 'objective') || elementText(body, 'task');
+  const objective =
+    objectiveOf(file, body, tasks) || elementText(body, 'task').replaceAll(/<\/?[a-z][\w-]*>/g, '');
   const people = tasks.length > 0 && steps.every((step) => step.kind !== 'auto');
   return unitDraft(
     source,
@@ -144,7 +141,8 @@ function idOf(file: MarkdownFile): string {
   const stem = baseName(file.source.path).replace(/(?:-PLAN)?\.md$/i, '');
   if (/^\d+(?:\.\d+)?-\d+[a-z]?$/i.test(stem)) return stem;
   if (plan === '') return stem;
-  return /^\d+(?:\.\d+)?-/.test(plan) || phase === '' ? plan : `${phase}-${plan}`;
+  if (/^\d+(?:\.\d+)?-/.test(plan) || phase === '') return plan;
+  return phase.endsWith(`-${plan}`) ? phase : `${phase}-${plan}`;
 }
 
 /** @returns the number of a phase: `03` of `03-multi`, else its whole name */
@@ -156,7 +154,7 @@ function phaseOf(file: MarkdownFile): string {
 /** A bare number means a plan of the same phase. */
 function fullName(name: string, phase: string): string {
   const bare = baseName(name)
-    .replace(/(?:-PLAN)?\.md$/i, '')
+    .replace(/(?:-PLAN)?(?:\.md)?$/i, '')
     .replace(/^plan[\s-]+/i, '');
   return /^\d+[a-z]?$/i.test(bare) && phase !== '' ? `${phase}-${bare}` : bare;
 }
@@ -174,7 +172,7 @@ function settleOutside(units: readonly UnitDraft[], input: PlanInput, problems: 
       const path = existing.find((entry) =>
         [`${need}-plan.md`, `${padded}-plan.md`].includes(baseName(entry).toLowerCase()),
       );
-      if (path && summariesOf(path).some((summary) => input.listing.has(summary))) return [];
+      if (path && (unit.done || summariesOf(path).some((summary) => input.listing.has(summary)))) return [];
       if (path) {
         problems.push(
           planProblem(
@@ -203,31 +201,57 @@ function settleOutside(units: readonly UnitDraft[], input: PlanInput, problems: 
 }
 
 function isDone(input: PlanInput, path: string, file: MarkdownFile): boolean {
-  const output = elementText(file.source.lines.map((line) => line.text).join('\n'), 'output');
-  const named = codeSpans(output).filter((span) => /SUMMARY\.md$/i.test(span));
-  return [...summariesOf(path), ...named].some((summary) => input.listing.has(summary));
+  return [...summariesOf(path), ...summariesNamedBy(file.source)].some((summary) =>
+    input.listing.has(summary),
+  );
 }
 
-/** @returns where the summary of a plan may stand; the first is where it is written */
+/** @returns the paths of summaries that a plan says it is to end with */
+export function summariesNamedBy(source: SourceText): string[] {
+  const output = elementText(source.lines.map((line) => line.text).join('\n'), 'output');
+  return codeSpans(output).filter((span) => /SUMMARY\.md$/i.test(span));
+}
+
+/** @returns where the summary of a plan may stand: beside it, by its own name or by that of its phase; the first is where it is written */
 export function summariesOf(path: string): string[] {
   const folder = folderOf(path);
-  const name = baseName(path);
-  const summary = name.replace(/PLAN\.md$/i, 'SUMMARY.md');
-  return [inFolder(folder, summary === name ? name.replace(/\.md$/i, '-SUMMARY.md') : summary)];
+  const stem = baseName(path).replace(/(?:-?PLAN)?\.md$/i, '');
+  const number = /-(\d+[a-z]?)$/i.exec(stem)?.[1];
+  const names = [stem, ...(number ? [`${baseName(folder)}-${number}`] : [])];
+  return names.map((name) => inFolder(folder, name === '' ? 'SUMMARY.md' : `${name}-SUMMARY.md`));
+}
+
+/** Of the plan, not of one of its tasks: an element, or a chapter. */
+function objectiveOf(file: MarkdownFile, body: string, tasks: readonly Element[]): string {
+  const [first] = tasks;
+  const own = elementText(first ? body.slice(0, first.start) : body, 'objective');
+  const chapter = file.sections.find(({ heading }) => /^objective\b/i.test(plainText(heading.text)));
+  return own || textOfBlocks(chapter?.intro ?? []);
 }
 
 function titleOf(file: MarkdownFile, objective: string, tasks: readonly Element[], id: string): string {
-  const line = objective.split('\n').find((entry) => entry.trim() !== '') ?? '';
   const heading = file.sections[0]?.heading.text ?? '';
-  return plainText(line || heading || elementText(tasks[0]?.text ?? '', 'name')) || id;
+  return plainText(firstSentence(objective) || heading || elementText(tasks[0]?.text ?? '', 'name')) || id;
+}
+
+/** Sentences go over several lines; `Purpose:` and `Output:` may follow in the next. */
+function firstSentence(text: string): string {
+  const lines = text.trim().split('\n');
+  const end = lines.findIndex(
+    (line, index) =>
+      /[.!?:]\s*$/.test(line) ||
+      !/^\s*[^-*#\s]/.test(lines[index + 1] ?? '') ||
+      /^\s*\w+:/.test(lines[index + 1] ?? ''),
+  );
+  return lines.slice(0, end + 1).join(' ');
 }
 
 function readStep(task: Element, problems: PlanProblem[], where: { unit: string; path: string }): PlanStep {
-  const name =
-    elementText(task.text, 'name') ||
-    elementText(task.text, 'what-built') ||
-    elementText(task.text, 'decision') ||
-    elementText(task.text, 'action').split('\n')[0];
+  // Options have names too.
+  const [own = ''] = task.text.split('<options>');
+  const name = ['name', 'what-built', 'decision', 'objective', 'action']
+    .map((element) => elementText(own, element).split('\n')[0])
+    .find((words) => words !== '');
   const title =
     plainText(name ?? '')
       .replace(/^Task\s+\d+\s*:\s*/i, '')
@@ -243,60 +267,6 @@ function kindOf(type: string): UnitKind {
   return /checkpoint|human|^manual$/.test(type) ? 'verify' : 'auto';
 }
 
-function readVerify(task: string, gate: string[], acceptance: string[]): void {
-  for (const { text } of elementsOf(task, 'verify')) {
-    const automated = elementsOf(text, 'automated');
-    let rest = text;
-    for (const { start, end } of automated.toReversed()) rest = rest.slice(0, start) + rest.slice(end);
-    for (const command of automated.map((element) => element.text.trim())) {
-      const joined = command
-        .replaceAll('&lt;', '<')
-        .replaceAll('&gt;', '>')
-        .replaceAll('&quot;', '"')
-        .replaceAll('&amp;', '&')
-        .replaceAll(/\s*\\?\n\s*/g, command.includes('&&') ? ' ' : ' && ');
-      const plain = withoutVerdict(joined.replace(/^`([^`]+)`$/, '$1'));
-      if (isGate(plain) && !/^(?:MISSING|TODO|N\/A|None|TBD|manual)\b/i.test(plain)) gate.push(plain);
-      else acceptance.push(command);
-    }
-    readWords(rest, gate, acceptance);
-  }
-  acceptance.push(...elementsOf(task, 'acceptance_criteria').flatMap((element) => lines(element.text)));
-  acceptance.push(
-    ...elementsOf(task, 'done')
-      .map((element) => element.text.trim())
-      .filter(Boolean),
-  );
-}
-
-/** A verification in words: commands where a whole line is one, else what must be true. */
-function readWords(text: string, gate: string[], acceptance: string[]): void {
-  for (const line of lines(text)) {
-    const whole = /^`([^`]+)`[.;]?$/.exec(line)?.[1];
-    const run = /^(?:Run|Execute)?:?\s*`([^`]+)`/i.exec(line)?.[1];
-    if (whole !== undefined && isCommandSpan(whole)) gate.push(whole);
-    else if (isCommand(line) && isGate(line)) gate.push(line);
-    else if (
-      run !== undefined &&
-      isCommandSpan(run) &&
-      /\b(?:pass|succeed|exits? (?:with )?(?:code )?0|clean|no errors)/i.test(line)
-    )
-      gate.push(run);
-    else acceptance.push(line);
-  }
-}
-
-function lines(text: string): string[] {
-  const fenced = [...text.matchAll(/```(\w*)\n([\s\S]*?)```/g)].flatMap(([, , content = '']) =>
-    commandsOfBlock(content),
-  );
-  const words = text
-    .replaceAll(/```[\s\S]*?```/g, '')
-    .split('\n')
-    .map((line) => line.trim().replace(/^(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?/, ''));
-  return [...words, ...fenced].filter((line) => line !== '' && !/^<\/?[\w-]+>$/.test(line));
-}
-
 function userSetup(value: unknown): string[] {
   const entries = Array.isArray(value) ? value : [];
   return entries.map((entry) => {
@@ -309,5 +279,5 @@ function userSetup(value: unknown): string[] {
 }
 
 function references(text: string): string[] {
-  return text.split('\n').flatMap((line) => /^\s*@(\S+)\s*$/.exec(line)?.[1] ?? []);
+  return text.split('\n').flatMap((line) => /^\s*@(\S+)/.exec(line)?.[1] ?? []);
 }

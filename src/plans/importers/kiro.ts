@@ -4,7 +4,7 @@ import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { dependencyWords } from '../markdown/unit-words.ts';
+import { dependencyWords } from '../markdown/dependency-words.ts';
 import { inSequence } from '../order.ts';
 import { folderOf, inFolder, baseName } from '../path-parts.ts';
 import { pathsOfText } from '../text/paths.ts';
@@ -80,7 +80,7 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
   const heading = group.section && numbered(plainText(group.section.heading.text))?.rest;
   const own =
     group.boxes.find((box) => numbered(box.words)?.id === group.id) ??
-    (group.boxes.length === 1 ? first : undefined);
+    (group.boxes.length === 1 && !group.section ? first : undefined);
   const title = heading || (numbered(own?.words ?? '')?.rest ?? own?.words) || first?.words || group.id;
   const steps = group.boxes.flatMap((box) => {
     const inner = allItems(box.item.children).flatMap(({ item }) =>
@@ -94,14 +94,17 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
   const words = group.boxes.map((box) => wordsOfItem(box.item)).join('\n');
   const blocks = group.boxes.flatMap((box) => box.item.children);
   const ids = new Set(steps.map((step) => numbered(step.words)?.id ?? ''));
+  const { needs, mentions } = dependencyWords(words);
+  const isElsewhere = (name: string) => name !== group.id && !ids.has(name);
   return unitDraft(
     file.source,
     rangeOfLines(file.source, group.from, group.to),
     group.id,
-    title.replace(/^\(P\)\s*/, ''),
+    title.replace(/^\(P\)\s*|\s*\(P\)$/g, ''),
     {
       names: [...ids],
-      needs: dependencyWords(words).filter((need) => need !== group.id && !ids.has(need)),
+      needs: needs.filter(isElsewhere),
+      mentions: mentions.filter(isElsewhere),
       files: pathsOfText(words),
       steps: steps.map((step) => ({ title: stepWords(step.words), kind: 'auto', done: step.done })),
       gate: checksOf(blocks),
@@ -113,10 +116,13 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
   );
 }
 
+const validation =
+  /^(?:Requirements?|Validates|Property \d+|Contracts?|Done(?: when)?|Observable(?: completion)?|Acceptance|需求|要件|要求|요구사항|Requisitos|验证|検証|完了|観察可能な完了|관찰 가능한 완료)[^:：]{0,20}[:：]/i;
+
 /** `_Requirements: 1.1, 2.3_` and `**Validates: …**` say what the work is held against. */
 function validations(words: string): string[] {
   const lines = words.split('\n').map((line) => plainText(line).replaceAll(/^_+|_+$/g, ''));
-  return lines.filter((line) => /^(?:Requirements?|Validates|Property \d+|Contracts?)\b.*:/i.test(line));
+  return lines.filter((line) => validation.test(line));
 }
 
 function beside(input: PlanInput, path: string): string[] {

@@ -1,4 +1,4 @@
-import { unitDraft } from '../draft.ts';
+import { planProblem, unitDraft, withReading } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -9,6 +9,8 @@ import { rangeOfLines } from '../text/source-text.ts';
 import { readingProblems } from './about-markdown.ts';
 import { isDoneStatus } from './directory.ts';
 import type { Importer, PlanInput } from './importer.ts';
+import { settleOutside } from './settle-outside.ts';
+import type { Outside } from './settle-outside.ts';
 import { superpowers, taskSections } from './superpowers.ts';
 
 /**
@@ -32,19 +34,16 @@ export const moai: Importer = {
       };
     }
     const problems = specs.flatMap(({ files }) => files.flatMap(readingProblems));
-    const units = specs.map(unitOf);
-    const known = new Set(units.map((unit) => unit.id.toLowerCase()));
-    // A SPEC that exists beside those that were named is somebody else's to run; only what exists nowhere is unknown.
-    for (const unit of units)
-      unit.needs = unit.needs.filter((need) => known.has(need.toLowerCase()) || !exists(input, need));
+    const live = specs.filter(({ files }) => !isOver(files));
+    const dropped = specs.filter((spec) => !live.includes(spec)).map(({ id }) => id);
+    if (dropped.length > 0)
+      problems.push(planProblem('note', 'skipped_specs', `superseded or given up: ${dropped.join(', ')}`));
+    const units = live.map(unitOf);
     const title = units.length === 1 ? (units[0]?.title ?? '') : 'MoAI SPECs';
-    return {
-      title,
-      goal: null,
-      context: specs.flatMap(pathsOf).filter((path) => !path.endsWith('/spec.md')),
-      units,
-      problems,
-    } satisfies Draft;
+    const draft: Draft = { title, goal: null, context: [], units, problems };
+    // What is superseded is waited for by nobody.
+    settleOutside(draft, (need) => (dropped.includes(need) ? 'done' : outsideOf(input, need)));
+    return draft;
   },
 };
 
@@ -69,6 +68,13 @@ function specsOf(input: PlanInput): Spec[] {
   return [...specs.values()];
 }
 
+function isOver(files: readonly MarkdownFile[]): boolean {
+  const spec = files.find((file) => baseName(file.source.path) === 'spec.md') ?? files[0];
+  return /^(?:superseded|deprecated|cancell?ed|rejected|obsolete|archived)\b/i.test(
+    textOf(spec?.front?.fields['status']),
+  );
+}
+
 function unitOf({ id, files }: Spec): UnitDraft {
   const named = (name: string) => files.find((file) => baseName(file.source.path) === name);
   const plan = named('plan.md');
@@ -85,28 +91,28 @@ function unitOf({ id, files }: Spec): UnitDraft {
     level > 1 && /\bAC-|Scenario|^Given|Criteri|Test/i.test(text) ? [plainText(text)] : [],
   );
   const proof = plan ? proofOf(plan.blocks) : { gate: [], acceptance: [] };
-  return unitDraft(
-    main.source,
-    rangeOfLines(main.source, 0, main.source.lines.length),
-    id,
-    textOf(fields['title']) || heading || id,
-    {
-      names: [textOf(fields['id'])],
-      needs: namesOf(fields['depends_on'] ?? fields['dependencies']),
-      files: plan ? filesOf(plan.blocks) : [],
-      steps,
-      gate: proof.gate,
-      acceptance: [...acceptance, ...proof.acceptance],
-      done: isDoneStatus(textOf(fields['status'])),
-    },
-  );
+  const range = rangeOfLines(main.source, 0, main.source.lines.length);
+  const beside = files.filter((file) => file !== main).map((file) => file.source.path);
+  return unitDraft(main.source, range, id, textOf(fields['title']) || heading || id, {
+    names: [textOf(fields['id'])],
+    needs: namesOf(fields['depends_on'] ?? fields['dependencies']),
+    files: plan ? filesOf(plan.blocks) : [],
+    steps,
+    gate: proof.gate,
+    acceptance: [...acceptance, ...proof.acceptance],
+    prompt: withReading(main.source, range, beside),
+    done: isDoneStatus(textOf(fields['status'])),
+  });
 }
 
 function pathsOf(spec: Spec): string[] {
   return spec.files.map((file) => file.source.path);
 }
 
-function exists(input: PlanInput, id: string): boolean {
-  for (const path of input.listing) if (path.includes(`/specs/${id}/`)) return true;
-  return false;
+function outsideOf({ listing }: PlanInput, id: string): Outside | undefined {
+  for (const path of listing) {
+    const at = path.indexOf(`/specs/${id}/`);
+    if (at >= 0) return { path: path.slice(0, at + `/specs/${id}`.length) };
+  }
+  return undefined;
 }

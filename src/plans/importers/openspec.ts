@@ -1,4 +1,4 @@
-import { planProblem, unitDraft } from '../draft.ts';
+import { planProblem, unitDraft, withReading } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import { baseName, folderOf, inFolder } from '../path-parts.ts';
@@ -10,6 +10,8 @@ import { readYaml } from '../text/yaml-text.ts';
 import { readingProblems } from './about-markdown.ts';
 import { boxItems, checksOf, stepWords } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
+import { settleOutside } from './settle-outside.ts';
+import type { Outside } from './settle-outside.ts';
 
 /** OpenSpec: `openspec/changes/<id>/tasks.md`. A unit is a change, its boxes are steps; changes go side by side. */
 export const openspec: Importer = {
@@ -21,15 +23,29 @@ export const openspec: Importer = {
     );
     const units = tasks.map((source) => readChange(input, source, problems));
     const context = input.listing.has('openspec/project.md') ? ['openspec/project.md'] : [];
-    return {
+    const draft: Draft = {
       title: units.length === 1 ? (units[0]?.title ?? '') : 'OpenSpec changes',
       goal: null,
       context,
       units,
       problems,
     };
+    settleOutside(draft, (need) => outsideOf(input, need));
+    return draft;
   },
 };
+
+/** A change that is archived is done; its folder begins with the day. */
+function outsideOf({ listing }: PlanInput, need: string): Outside | undefined {
+  let isArchived = false;
+  for (const path of listing) {
+    const found = /^(?:.*\/)?openspec\/changes\/(archive\/)?([^/]+)(?=\/)/.exec(path);
+    const [folder = '', archive, name = ''] = found ?? [];
+    if (archive) isArchived ||= name === need || name.replace(/^\d{4}-\d\d-\d\d-/, '') === need;
+    else if (name === need) return { path: folder };
+  }
+  return isArchived ? 'done' : undefined;
+}
 
 function readChange(input: PlanInput, source: SourceText, problems: Draft['problems']): UnitDraft {
   const file = input.markdown(source);
@@ -54,23 +70,27 @@ function readChange(input: PlanInput, source: SourceText, problems: Draft['probl
   const title = plainText(
     file.sections.find(({ heading }) => heading.level === 1)?.heading.text ?? '',
   ).replace(/^(?:Tasks|Change|Implementation Tasks)\s*[:：—–-]?\s*/i, '');
-  return unitDraft(
-    source,
-    rangeOfLines(source, 0, source.lines.length),
-    id,
-    title || id.replaceAll('-', ' '),
-    {
-      needs: namesOf(fields['dependsOn'] ?? fields['depends_on']),
-      files: [...capabilities, ...boxes.flatMap((box) => pathsOfText(box.written))],
-      steps: boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
-      gate: boxes.flatMap((box) => checksOf(box.item.children)),
-      done: counted.total > 0 && counted.done === counted.total,
-    },
-  );
+  const range = rangeOfLines(source, 0, source.lines.length);
+  const beside = ['proposal.md', 'design.md'].map((name) => inFolder(folder, name));
+  return unitDraft(source, range, id, title || id.replaceAll('-', ' '), {
+    needs: namesOf(fields['dependsOn'] ?? fields['depends_on']),
+    files: [...capabilities, ...boxes.flatMap((box) => pathsOfText(box.written))],
+    steps: boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
+    gate: boxes.flatMap((box) => checksOf(box.item.children)),
+    prompt: withReading(
+      source,
+      range,
+      beside.filter((path) => input.listing.has(path)),
+    ),
+    done: counted.total > 0 && counted.done === counted.total,
+  });
 }
+
+/** What stands before the mark, and the mark. */
+export const countedBox = /^(\s*[-*]\s+\[)([\sxX])\]/;
 
 /** OpenSpec itself counts boxes line by line, those in fenced code too; what it calls done is done. */
 function countBoxes(source: SourceText): { total: number; done: number } {
-  const boxes = source.lines.flatMap((line) => /^\s*[-*]\s+\[([\sxX])\]/.exec(line.text)?.[1] ?? []);
+  const boxes = source.lines.flatMap((line) => countedBox.exec(line.text)?.[2] ?? []);
   return { total: boxes.length, done: boxes.filter((mark) => mark.trim() !== '').length };
 }

@@ -2,32 +2,43 @@ import type { PlanProblem } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
+import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
+import { phaseAbove, readPhaseHeading } from '../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { dependencyWords, textOfBlocks } from '../markdown/unit-words.ts';
+import { dependencyWords } from '../markdown/dependency-words.ts';
+import { expectsSuccess, textOfBlocks } from '../markdown/unit-words.ts';
 import { inSequence, inStages, lastOf } from '../order.ts';
 import { baseName } from '../path-parts.ts';
-import { isCommandSpan } from '../text/commands.ts';
+import { checksIn, isCommandSpan } from '../text/commands.ts';
 import { listOf, recordOf, textOf } from '../text/fields.ts';
 import { readJson } from '../text/json-text.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines, wholeText } from '../text/source-text.ts';
 import { byDocument } from './by-document.ts';
-import { boxItems, innerSteps, numbered, stepWords, wordsOfItem } from './boxes.ts';
+import { boxItems, innerSteps, numbered, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
+import { statements } from './task-file.ts';
+import { taskHeadings, unitOfHeading } from './task-headings.ts';
 import { idsIn } from './task-ids.ts';
 
 /**
  * Phase checklist: boxes `N.M` under `## Phase N`. Phases follow each other; tasks of a phase may go side by side, unless a
  * note says `[SEQUENTIAL]` or they name what they depend on. `VERIFY` is for a person, between the phases. What is done
- * stands in `docs/plan-outputs/<plan>/status.json` where that exists.
+ * stands in `docs/plan-outputs/<plan>/status.json` where that exists. Some write tasks as headings `N.M`.
  */
 export const phases: Importer = byDocument('phases', (file, input) => {
   const found = phasesOf(file);
   const problems: PlanProblem[] = [];
   const units = readUnits(file, found, statusesFor(input, file.source.path), problems);
-  return { from: found[0]?.section?.from, units, problems };
+  const isRead = within(units);
+  const left = boxItems(file).filter(
+    (box) => box.depth === 0 && !isTask(box) && !isRead(file.source.lines[box.item.from]?.start ?? 0),
+  );
+  problems.push(...skippedBoxes(left, 'without a number like 1.1', file.source.path));
+  // A task is one line; what its phase is for stands around it.
+  return { from: found[0]?.section?.from, units, problems, context: [file.source.path] };
 });
 
 /** @returns where the state of a phase checklist stands */
@@ -35,29 +46,47 @@ export function statusPath(path: string): string {
   return `docs/plan-outputs/${baseName(path).replace(/\.md$/i, '')}/status.json`;
 }
 
+/** @returns whether a byte stands in one of the units */
+function within(units: readonly UnitDraft[]): (byte: number) => boolean {
+  return (byte) => units.some(({ range }) => range.start <= byte && byte < range.end);
+}
+
 interface Phase {
   section: Section | null;
   boxes: BoxItem[];
+  headings: Section[];
 }
 
+const taskWords = /^\d+\.\d+/;
 const verify = /^(?:\*\*)?\s*VERIFY(?:\s+(?:Phase\s+)?([\w.]+))?\s*(?:\([^)]*\)\s*)?[:：]/i;
 
 function phasesOf(file: MarkdownFile): Phase[] {
   const found: Phase[] = [];
   for (const box of boxItems(file)) {
-    if (box.depth > 0 || !(/^\d+\.\d+/.test(box.words) || verify.test(box.words))) continue;
-    const section = phaseOf(box.section);
+    if (box.depth > 0 || !isTask(box)) continue;
+    const section = phaseAbove(box.section) ?? box.section;
     const last = found.at(-1);
     if (last && last.section === section) last.boxes.push(box);
-    else found.push({ section, boxes: [box] });
+    else found.push({ section, boxes: [box], headings: [] });
   }
-  return found;
+  if (found.some(({ boxes }) => boxes.some(({ words }) => taskWords.test(words)))) return found;
+  const phased: Phase[] = [];
+  for (const heading of taskHeadings(file)) {
+    const section = phaseAbove(heading.parent) ?? heading.parent;
+    const last = phased.at(-1);
+    if (last && last.section === section) last.headings.push(heading);
+    else
+      phased.push({
+        section,
+        boxes: found.find((phase) => phase.section === section)?.boxes ?? [],
+        headings: [heading],
+      });
+  }
+  return phased.length > 0 ? phased : found;
 }
 
-function phaseOf(section: Section | null): Section | null {
-  for (let above = section; above; above = above.parent)
-    if (/^(?:\W*\s)?Phase\b/i.test(plainText(above.heading.text))) return above;
-  return section;
+function isTask({ words }: BoxItem): boolean {
+  return taskWords.test(words) || verify.test(words);
 }
 
 function readUnits(
@@ -68,6 +97,7 @@ function readUnits(
 ): UnitDraft[] {
   const all: UnitDraft[] = [];
   let before: UnitDraft[] = [];
+  const earlier = new Set<string>();
   for (const [index, phase] of found.entries()) {
     const work: UnitDraft[] = [];
     const checks: UnitDraft[] = [];
@@ -86,9 +116,16 @@ function readUnits(
       (check ? checks : work).push(unit);
       if (!check) byId.set(unit.id, unit);
     }
-    for (const { unit, optional } of paragraphChecks(file, phase.section, index))
-      (optional ? work : checks).push(unit);
+    for (const heading of phase.headings) {
+      const unit = unitOfHeading(file, heading);
+      const status = statuses.get(unit.id);
+      work.push(status === undefined ? unit : { ...unit, done: isOver(status) });
+    }
+    checks.push(...paragraphChecks(file, phase.section, index, statuses));
     inStages(before, work);
+    // Phases follow each other: who names an earlier one says nothing new.
+    for (const unit of work) unit.needs = unit.needs.filter((need) => !earlier.has(need.toUpperCase()));
+    earlier.add(`P${phaseNumber(phase.section) ?? index + 1}`);
     chain(work, sequences(phase.section, work, problems));
     const ends = work.length > 0 ? lastOf(work) : before;
     inStages(ends, checks);
@@ -97,6 +134,12 @@ function readUnits(
     all.push(...work, ...checks);
   }
   return all;
+}
+
+/** `1` of `Phase 1: Model` and of `P1: Model`. */
+function phaseNumber(section: Section | null): string | undefined {
+  const heading = section?.heading.text ?? '';
+  return readPhaseHeading(heading)?.number ?? /^P(\d+)\b/.exec(plainText(heading))?.[1];
 }
 
 function taskUnit(file: MarkdownFile, box: BoxItem, statuses: ReadonlyMap<string, string>): UnitDraft {
@@ -109,9 +152,9 @@ function taskUnit(file: MarkdownFile, box: BoxItem, statuses: ReadonlyMap<string
     '',
   );
   return unitDraft(file.source, rangeOfLines(file.source, box.item.from, box.item.to), id, title, {
-    needs: dependencyWords(words),
+    ...dependencyWords(words),
     files: pathsOfText(words),
-    steps: innerSteps(box.item),
+    steps: innerSteps(box.item.children),
     done: status === undefined ? box.done : isOver(status),
   });
 }
@@ -131,41 +174,57 @@ function verifyUnit(
     {
       kind: 'verify',
       names: [`VERIFY ${number}`],
-      gate: codeSpans(words).filter(isCommandSpan),
+      gate: proving(words),
       acceptance: [box.words.replace(verify, '').trim()].filter(Boolean),
       done: isOver(statuses.get(`VERIFY-${number}`)) || box.done,
     },
   );
 }
 
+/** Commands that are to succeed; others are only for a person to look at. */
+function proving(text: string): string[] {
+  return text.split('\n').flatMap((line) => {
+    const spans = codeSpans(line);
+    const succeeds = expectsSuccess(line.replaceAll(/`[^`]*`/g, ''));
+    return succeeds ? spans.filter(isCommandSpan) : checksIn(line, spans);
+  });
+}
+
 function isOver(status: string | undefined): boolean {
   return /^(?:completed?|done|skipped)$/i.test(status ?? '');
 }
 
-/** `**VERIFY Phase 1:** …` as a paragraph. */
+/** `**VERIFY Phase 1:** …` as a paragraph, with the list behind it. */
 function paragraphChecks(
   file: MarkdownFile,
   section: Section | null,
   index: number,
-): { unit: UnitDraft; optional: boolean }[] {
-  return (section?.blocks ?? []).flatMap((block) => {
+  statuses: ReadonlyMap<string, string>,
+): UnitDraft[] {
+  const blocks = section?.blocks ?? [];
+  return blocks.flatMap((block, at) => {
     if (block.kind !== 'paragraph') return [];
     const words = plainText(block.text);
     const match = verify.exec(words);
     if (!match) return [];
-    const number = match[1] ?? String(index + 1);
-    const unit = unitDraft(
+    const next = blocks[at + 1];
+    const holdsTasks =
+      next?.kind === 'list' && next.items.some((item) => taskWords.test(plainText(itemText(item))));
+    const list = next?.kind === 'list' && !holdsTasks ? [next] : [];
+    const id = `VERIFY-${match[1] ?? String(index + 1)}`;
+    const boxes = allItems(list).flatMap(({ item }) => item.box ?? []);
+    return unitDraft(
       file.source,
-      rangeOfLines(file.source, block.from, block.to),
-      `VERIFY-${number}`,
-      words,
+      rangeOfLines(file.source, block.from, list[0]?.to ?? block.to),
+      id,
+      words.replace(/\s*[:：]$/, ''),
       {
         kind: 'verify',
-        gate: codeSpans(block.text).filter(isCommandSpan),
-        acceptance: [words.replace(verify, '').trim()].filter(Boolean),
+        gate: proving(textOfBlocks([block, ...list])),
+        acceptance: [words.replace(verify, '').trim(), ...statements(list)].filter(Boolean),
+        done: isOver(statuses.get(id)) || (boxes.length > 0 && boxes.every(({ done }) => done)),
       },
     );
-    return [{ unit, optional: false }];
   });
 }
 

@@ -28,40 +28,44 @@ export const ralph: Importer = {
         continue;
       }
       const root = recordOf(read.value);
+      const path = Array.isArray(read.value) ? [] : ['userStories'];
       draft.title ||=
         textOf(root['name']) || textOf(root['project']) || textOf(root['branchName']) || 'prd.json';
       draft.goal ??= textOf(root['description']) || null;
-      const places = elementsInJson(text, ['userStories']);
+      const places = elementsInJson(text, path);
       const toByte = bytePlaces(source, text);
-      const stories = listOf(root['userStories']).map((story, index) => {
-        const fields = recordOf(story);
-        const place = places[index] ?? { start: 0, end: text.length };
-        const range = { path: source.path, start: toByte(place.start), end: toByte(place.end) };
-        const id = textOf(fields['id']) || String(index + 1);
-        const criteria = textsOf(fields['acceptanceCriteria']);
-        const words = [textOf(fields['title']), textOf(fields['description'])];
-        const unit = unitDraft(source, range, id, words[0] || id, {
-          needs: namesOf(fields['dependsOn'] ?? fields['depends_on'] ?? fields['dependencies']),
-          files: [
-            ...namesOf(fields['files'] ?? fields['touchesFiles']),
-            ...pathsOfText([...words, ...criteria].join('\n')),
-          ],
-          gate: [
-            ...textsOf(fields['verifyCommands']).filter(isGate),
-            ...criteria.flatMap((line) => checksIn(line, codeSpans(line))),
-          ],
-          acceptance: criteria,
-          prompt: [
-            ...words,
-            criteria.length > 0 && `Acceptance criteria:\n${criteria.map((line) => `- ${line}`).join('\n')}`,
-            textOf(fields['notes']),
-          ]
-            .filter(Boolean)
-            .join('\n\n'),
-          done: fields['passes'] === true || /^(?:done|completed?)$/i.test(textOf(fields['status'])),
-        });
-        return { unit, priority: Number(textOf(fields['priority']) || Infinity), order: index };
-      });
+      const stories = listOf(Array.isArray(read.value) ? read.value : root['userStories']).map(
+        (story, index) => {
+          const fields = recordOf(story);
+          const place = places[index] ?? { start: 0, end: text.length };
+          const range = { path: source.path, start: toByte(place.start), end: toByte(place.end) };
+          const id = textOf(fields['id']) || String(index + 1);
+          const criteria = textsOf(fields['acceptanceCriteria']);
+          const words = [textOf(fields['title']), textOf(fields['description'])].filter(Boolean);
+          const unit = unitDraft(source, range, id, words[0] || id, {
+            needs: namesOf(fields['dependsOn'] ?? fields['depends_on'] ?? fields['dependencies']),
+            files: [
+              ...namesOf(fields['files'] ?? fields['touchesFiles'] ?? fields['filesToModify']),
+              ...pathsOfText([...words, ...criteria].join('\n')),
+            ],
+            gate: [
+              ...textsOf(fields['verifyCommands'] ?? fields['verificationCommands']).filter(isGate),
+              ...criteria.flatMap((line) => checksIn(line, codeSpans(line))),
+            ],
+            acceptance: criteria,
+            prompt: [
+              ...words,
+              criteria.length > 0 &&
+                `Acceptance criteria:\n${criteria.map((line) => `- ${line}`).join('\n')}`,
+              textOf(fields['notes']),
+            ]
+              .filter(Boolean)
+              .join('\n\n'),
+            done: fields['passes'] === true || /^(?:done|completed?)$/i.test(textOf(fields['status'])),
+          });
+          return { unit, priority: Number(textOf(fields['priority']) || Infinity), order: index };
+        },
+      );
       const units = stories.map(({ unit }) => unit);
       if (units.every((unit) => unit.needs.length === 0)) inSequence(byPriority(stories));
       draft.units = draft.units.concat(units);

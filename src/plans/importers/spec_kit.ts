@@ -2,15 +2,17 @@ import { unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
+import { phaseAbove, readPhaseHeading } from '../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { dependencyWords, proofOf, valuesOf } from '../markdown/unit-words.ts';
+import { dependencyWords } from '../markdown/dependency-words.ts';
+import { proofOf, valuesOf } from '../markdown/unit-words.ts';
 import { inStages, lastOf } from '../order.ts';
 import { folderOf, inFolder } from '../path-parts.ts';
 import { isCommandSpan } from '../text/commands.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { byDocument } from './by-document.ts';
-import { boxItems, checksOf, stepWords, wordsOfItem } from './boxes.ts';
+import { boxItems, checksOf, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
 
@@ -19,13 +21,16 @@ import type { Importer } from './importer.ts';
  * is foundational; every other phase waits for all before it.
  */
 export const specKit: Importer = byDocument('spec_kit', (file, input) => {
-  const phases = phasesOf(file);
+  const boxes = boxItems(file);
+  const phases = phasesOf(boxes);
   const units = phases.map((phase) => unitOf(file, phase));
   putInOrder(units, phases);
   const context = ['plan.md', 'spec.md', 'research.md', 'data-model.md', 'quickstart.md']
     .map((name) => inFolder(folderOf(file.source.path), name))
     .filter((path) => input.listing.has(path));
-  return { from: phases[0]?.from, units, context, problems: [] };
+  const left = boxes.filter(({ depth, words }) => depth === 0 && !taskId.test(words));
+  const problems = skippedBoxes(left, 'without an id like T001', file.source.path);
+  return { from: phases[0]?.from, units, context, problems };
 });
 
 interface Phase {
@@ -35,12 +40,12 @@ interface Phase {
   to: number;
 }
 
-const taskId = /^\[?(T-?\d{1,5}[a-z]?)\b/i;
+export const taskId = /^\[?(T-?\d{1,5}[a-z]?)\b/i;
 
 /** Boxes by the phase that they stand in: the nearest heading "Phase", else the highest below the title. */
-function phasesOf(file: MarkdownFile): Phase[] {
+function phasesOf(boxes: readonly BoxItem[]): Phase[] {
   const phases: Phase[] = [];
-  for (const box of boxItems(file)) {
+  for (const box of boxes) {
     if (!taskId.test(box.words)) continue;
     const section = phaseOf(box.section);
     const last = phases.at(-1);
@@ -61,21 +66,23 @@ function phasesOf(file: MarkdownFile): Phase[] {
 function phaseOf(section: Section | null): Section | null {
   let highest: Section | null = null;
   for (let above = section; above; above = above.parent) {
-    if (/^(?:\W*\s)?Phase\b/i.test(plainText(above.heading.text))) return above;
     if (above.heading.level > 1) highest = above;
   }
-  return highest;
+  return phaseAbove(section) ?? highest;
 }
 
 function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
   const words = plainText(phase.section?.heading.text ?? '');
-  const number = /Phase\s+([\w.]+)/i.exec(words)?.[1];
+  const heading = readPhaseHeading(phase.section?.heading.text ?? '');
+  const number = heading?.number ?? null;
   const story = storyOf(phase);
+  const code = /^[A-Z]{1,4}-?\d{1,4}(?=[\s:：.—–-]|$)/.exec(words)?.[0] ?? storyNamedBy(words);
   const blocks = phase.section?.blocks ?? [];
   const required = phase.boxes.filter((box) => !box.optional);
   const own = new Set(phase.boxes.map((box) => idOf(box).toLowerCase()));
+  const said = phase.boxes.map((box) => dependencyWords(wordsOfItem(box.item)));
   const needs = [
-    ...phase.boxes.flatMap((box) => dependencyWords(wordsOfItem(box.item))),
+    ...said.flatMap((words) => words.needs),
     ...valuesOf(blocks, /^depend(?:s on|encies)$/i).flatMap(stories),
   ];
   const proof = proofOf(blocks);
@@ -84,11 +91,12 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
   return unitDraft(
     file.source,
     rangeOfLines(file.source, phase.from, phase.to),
-    number ? `phase-${number}` : idOf(phase.boxes[0]),
-    words.replace(/^\W*Phase\s+[\w.]+\s*[:：—–-]*\s*/i, '') || words || 'Tasks',
+    number ? `phase-${number}` : (code ?? idOf(phase.boxes[0])),
+    heading?.title || words || 'Tasks',
     {
       names: [...(story ? [story] : []), ...(number ? [`Phase ${number}`] : []), ...own],
       needs: [...new Set(needs)].filter((need) => !own.has(need.toLowerCase()) && need !== story),
+      mentions: said.flatMap((words) => words.mentions).filter((name) => !own.has(name.toLowerCase())),
       files: phase.boxes.flatMap((box) => pathsOfText(wordsOfItem(box.item))),
       steps: phase.boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
       gate: [...commands, ...proof.gate, ...phase.boxes.flatMap((box) => checksOf(box.item.children))],
@@ -104,11 +112,15 @@ function idOf(box: BoxItem | undefined): string {
 
 /** `US1`, by the heading or by the tags of all its tasks. */
 function storyOf(phase: Phase): string | undefined {
-  const words = plainText(phase.section?.heading.text ?? '');
-  const match = /\b(?:User Story|US|Story)\s*-?(\d+)\b/i.exec(words);
-  if (match) return `US${match[1]}`;
+  const named = storyNamedBy(plainText(phase.section?.heading.text ?? ''));
+  if (named) return named;
   const tags = new Set(phase.boxes.map((box) => /\[(US\d+)\]/i.exec(box.words)?.[1]?.toUpperCase()));
   return tags.size === 1 ? [...tags][0] : undefined;
+}
+
+function storyNamedBy(words: string): string | undefined {
+  const number = /\b(?:User Story|US|Story)\s*-?(\d+)\b/i.exec(words)?.[1];
+  return number === undefined ? undefined : `US${number}`;
 }
 
 function stories(text: string): string[] {

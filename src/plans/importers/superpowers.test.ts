@@ -151,6 +151,15 @@ describe('superpowers', () => {
     expect(unitOf(plan, '3.1').prompt).toBe('### Task 3.1: Finish\n\nWords.');
   });
 
+  it('reads labels without stars; what is so afterwards is no dependency', () => {
+    const plan = planOf({
+      'docs/plans/a.md':
+        '# A Implementation Plan\n\n### Task 1: One\n\nFiles: src/a.ts\nDepends on: none\n\n### Task 2: Two\n\n**Before:** it blinks\n**After:** no blinking\n\n### Task 3: Three\n\nDepends on: Task 1\n\n### Task 4: Four\n\n**After:** Task 2\n',
+    });
+    expect(graphOf(plan)).toEqual(['1', '2 <- 1', '3 <- 1', '4 <- 2']);
+    expect(unitOf(plan, '1').files).toEqual(['src/a.ts']);
+  });
+
   it('reads boxes, letters, dependencies, agents, and children instead of their parent', () => {
     const plan = planOf({ 'docs/superpowers/plans/2026-01-01-fork.md': newer });
     expect(graphOf(plan)).toEqual(['4A', '4B <- 4A', '10a <- 4B', '10b <- 10a']);
@@ -193,5 +202,47 @@ describe('superpowers', () => {
       ['error', 'cycle'],
     ]);
     expect(plan.problems[1]?.message).toMatch(/1 → 2 → 1/);
+  });
+
+  it('takes boxes below plain points for steps, and tells of those that stand in no task', () => {
+    const plan = planOf({
+      'plan.md':
+        '# X Plan\n\n### Task 1: A\n\n- **확인**:\n  - [x] eins\n    - [ ] inner\n\n### Task 2: B\n\n- [ ] zwei\n\n## Later\n\n- [ ] drei\n- [ ] vier\n',
+    });
+    expect(plan.units).toMatchObject([
+      { done: true, steps: [{ title: 'eins' }] },
+      { done: false, steps: [{ title: 'zwei' }] },
+    ]);
+    expect(plan.problems).toMatchObject([
+      {
+        severity: 'note',
+        code: 'skipped_boxes',
+        line: 15,
+        message: '2 boxes left out, outside of the tasks',
+      },
+    ]);
+  });
+
+  it('reads numbers with a dash, alone and where something waits for them', () => {
+    const plan = planOf({
+      'plan.md':
+        '# X Plan\n## Task 1-1: A\nx\n## Task 1-2: B\n**Depends on:** none\n## Task 1-3: C\n**Depends on:** Tasks 1-1, 1-2\n',
+    });
+    expect(graphOf(plan)).toEqual(['1-1', '1-2', '1-3 <- 1-1 1-2']);
+  });
+
+  it('reads what tasks wait for in brackets and in other languages', () => {
+    const plan = planOf({
+      'plan.md':
+        '# X Plan\n### T001: A\n- **Blocked By**: []\n### T002: B\n- **Blocked By**: [T001]\n### T003: C\n- **依存関係**: なし\n### T004: D\n**Dependencias:** T002, T003\n',
+    });
+    expect(graphOf(plan)).toEqual(['T001', 'T002 <- T001', 'T003', 'T004 <- T002 T003']);
+  });
+
+  it('has everybody read what holds for all tasks', () => {
+    const text =
+      '# X Plan\n\n**Spec:** `docs/x.md`\n\n## Global Constraints\n\n- Small\n\n## Part 1\n\n### Task 1: A\n\nx\n';
+    expect(planOf({ 'docs/plans/x.md': text }).context).toEqual(['docs/x.md', 'docs/plans/x.md']);
+    expect(planOf({ 'docs/plans/x.md': text.replace('## Global', 'Global') }).context).toEqual(['docs/x.md']);
   });
 });

@@ -5,12 +5,16 @@ import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { isOver } from '../markdown/struck.ts';
 import { agentOf, filesOf, proofOf, textOfBlocks, valuesOf } from '../markdown/unit-words.ts';
 import { inStages, inSequence, lastOf } from '../order.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import type { Importer } from './importer.ts';
-import { idsIn } from './task-ids.ts';
+import { boxItems, skippedBoxes } from './boxes.ts';
+import type { BoxItem } from './boxes.ts';
+import { wordsForAll } from './about-markdown.ts';
 import { byDocument } from './by-document.ts';
+import { idsIn } from './task-ids.ts';
 
 /**
  * Superpowers and its kin: an implementation plan with headings `Task N`, in batches, chunks or phases or in none. Tasks
@@ -19,7 +23,10 @@ import { byDocument } from './by-document.ts';
 export const superpowers: Importer = byDocument('superpowers', (file) => {
   const found = taskSections(file);
   const problems: PlanProblem[] = [];
-  return { from: found[0]?.section.from, units: readUnits(file, found, problems), problems };
+  const units = readUnits(file, found, problems);
+  problems.push(...skippedBoxes(boxesOutside(file, found), 'outside of the tasks', file.source.path));
+  const from = found[0]?.section.from;
+  return { from, units, problems, context: wordsForAll(file, from) };
 });
 
 export interface TaskSection {
@@ -32,7 +39,7 @@ export interface TaskSection {
 }
 
 const taskHeading =
-  /^(?:\W*\s)?(?:(?:Task|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:\.\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
+  /^(?:\W*\s)?(?:(?:Task|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:[.-]\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
 const groupHeading =
   /^(?:\W*\s)?(?:Batch|Chunk|Phase|Wave|Stage|Milestone|Part|Sprint|Group|Section)\s*#?\s*([\dA-Z]+)\b/i;
 
@@ -52,16 +59,23 @@ export function taskSections(file: MarkdownFile): TaskSection[] {
     for (let above = section.parent; above && !holders.has(above); above = above.parent) holders.add(above);
     const [, number, code, rest = ''] = match;
     const id = number ?? code ?? '';
-    const done = /[✅✔☑]|\[x\]|\(done\)|\bDONE\b/.test(words);
     found.push({
       section,
       id,
       title: rest.replaceAll(/[✅✔☑]\uFE0F?|\[x\]/g, '').trim() || words,
-      done,
+      done: isOver(section.heading.text),
       group,
     });
   }
   return found.filter((task) => !holders.has(task.section));
+}
+
+function boxesOutside(file: MarkdownFile, tasks: readonly TaskSection[]): BoxItem[] {
+  let next = 0;
+  return boxItems(file).filter(({ item, depth }) => {
+    while ((tasks[next]?.section.to ?? Infinity) <= item.from) next += 1;
+    return depth === 0 && item.from < (tasks[next]?.section.from ?? Infinity);
+  });
 }
 
 function readUnits(file: MarkdownFile, tasks: readonly TaskSection[], problems: PlanProblem[]): UnitDraft[] {
@@ -69,10 +83,11 @@ function readUnits(file: MarkdownFile, tasks: readonly TaskSection[], problems: 
   const waves = new Map(groups.map((group, index) => [group, index + 1]));
   const stages: { group: Section | null; units: UnitDraft[] }[] = [];
   const free = new Set<UnitDraft>();
+  const known = new Set(tasks.map(({ id }) => id));
   const units = tasks.map((task) => {
     const { blocks } = task.section;
     const steps = stepsOf(task.section);
-    const depends = dependenciesOf(blocks);
+    const depends = dependenciesOf(blocks, known);
     const range = rangeOfLines(file.source, task.section.from, task.section.to);
     const unit = unitDraft(file.source, range, task.id, task.title, {
       ...proofOf(blocks),
@@ -135,20 +150,27 @@ function mayRunTogether(group: Section): boolean {
 }
 
 /** @returns ids that a label `Depends on` names, [] for "none", undefined where the unit does not say */
-export function dependenciesOf(blocks: Section['blocks']): string[] | undefined {
-  const values = valuesOf(
-    blocks,
-    /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|requires tasks?|after)$/i,
-  );
-  if (values.length === 0) return undefined;
-  const text = plainText(values.join(', '));
-  const ids = idsIn(text);
+export function dependenciesOf(blocks: Section['blocks'], known?: ReadonlySet<string>): string[] | undefined {
+  const values = valuesOf(blocks, dependsLabel);
+  // What is so afterwards stands behind the same word.
+  if (values.length === 0) {
+    const ids = idsIn(plainText(valuesOf(blocks, /^after$/i).join(', ')), known);
+    return ids.length > 0 ? ids : undefined;
+  }
+  const text = plainText(values.join(', '))
+    .replaceAll(/[[\]()]/g, ' ')
+    .trim();
+  const ids = idsIn(text, known);
   if (ids.length > 0) return ids;
-  return /^(?:none|no|nothing|n\/a|-|—|independent)\b|^[-—–]$/i.test(text) ? [] : undefined;
+  return text === '' || nothing.test(text) ? [] : undefined;
 }
 
+const dependsLabel =
+  /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|requires tasks?|depende de|dependencias|abhängig(?:keiten| von)?|зависит от|зависимости|依存|依存関係|依赖|依賴|의존|의존성|선행)$/iu;
+const nothing = /^(?:none|no|nothing|n\/a|independent|ningun[ao]|keine?|нет)\b|^(?:[-—–]|なし|无|無|없음)/iu;
+
 function stepsOf(section: Section): PlanStep[] {
-  const boxes = allItems(section.blocks).filter(({ item, depth }) => item.box && depth === 0);
+  const boxes = allItems(section.blocks).filter(({ item, boxes: within }) => item.box && within === 0);
   if (boxes.length > 0)
     return boxes.map(({ item }) => ({
       title: stepTitle(itemText(item)),

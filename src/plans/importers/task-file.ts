@@ -11,6 +11,7 @@ import { commandsOfBlock, isGate, shellLanguages } from '../text/commands.ts';
 import { textOf } from '../text/fields.ts';
 import { pathsOfList } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
+import { checksOf } from './boxes.ts';
 
 export type TaskFileFields = Partial<
   Pick<UnitDraft, 'needs' | 'names' | 'declared_wave' | 'done' | 'agent' | 'kind'>
@@ -30,12 +31,12 @@ export function taskFile(
   const checks = below(file, /^(?:verification|verify|validation|testing|tests?|how to verify)\b/i);
   const paths = below(file, /^(?:files?|likely files|key files|affected files|files? .*)$/i);
   const boxes = allItems(file.blocks).filter(
-    ({ item, depth }) => item.box && depth === 0 && !contains(criteria, item.from),
+    ({ item, boxes: within }) => item.box && within === 0 && !contains(criteria, item.from),
   );
   const proof = proofOf(file.blocks);
   return unitDraft(source, rangeOfLines(source, 0, source.lines.length), id, title, {
     files: [...filesOf(file.blocks), ...paths.flatMap(pathsOfBlock)],
-    gate: [...commandsBelow(checks), ...proof.gate],
+    gate: [...commandsBelow(checks), ...proof.gate, ...checksOf(criteria)],
     acceptance: [...statements(criteria), ...proof.acceptance],
     steps: boxes.map(({ item }) => ({
       title: plainText(itemText(item)).slice(0, 200) || 'step',

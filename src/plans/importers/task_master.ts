@@ -76,6 +76,7 @@ interface Tasks {
 
 /** The current tag, else `master`, else the first that has tasks; older files have no tags. */
 function tasksOf(value: unknown, current: string): Tasks | undefined {
+  if (Array.isArray(value)) return { tasks: value, path: [], others: [] };
   const root = recordOf(value);
   if (Array.isArray(root['tasks'])) return { tasks: root['tasks'], path: ['tasks'], others: [] };
   const tags = Object.keys(root).filter((tag) => listOf(recordOf(root[tag])['tasks']).length > 0);

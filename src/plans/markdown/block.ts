@@ -62,7 +62,9 @@ export interface Item extends Placed {
 export interface Box {
   /** The one character between the brackets. */
   mark: string;
+  /** Ticked, or struck through: in both cases nothing is to be done any more. */
   done: boolean;
+  struck: boolean;
   /** Where that character stands: its line, and its place in the line in characters (all before it is ASCII). */
   line: number;
   column: number;

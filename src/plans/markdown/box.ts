@@ -17,5 +17,5 @@ export function readBox(cursor: LineCursor, line: number): Box | null {
   const column = cursor.at + 1;
   cursor.at += whole.length;
   cursor.column += whole.length;
-  return { mark, done, line, column, optional: star === '*' };
+  return { mark, done, struck: false, line, column, optional: star === '*' };
 }

@@ -59,21 +59,23 @@ export interface PlacedItem {
   list: List;
   /** 0 for items of lists that are in no list. */
   depth: number;
+  /** How many items with a box it stands in. */
+  boxes: number;
 }
 
 /** @returns all list items in order, inner ones after the item that holds them; those in quotes too */
 export function allItems(blocks: readonly Block[]): PlacedItem[] {
   const found: PlacedItem[] = [];
-  walk(blocks, 0);
+  walk(blocks, 0, 0);
   return found;
 
-  function walk(inner: readonly Block[], depth: number): void {
+  function walk(inner: readonly Block[], depth: number, boxes: number): void {
     for (const block of inner) {
-      if (block.kind === 'quote') walk(block.children, depth);
+      if (block.kind === 'quote') walk(block.children, depth, boxes);
       if (block.kind !== 'list') continue;
       for (const item of block.items) {
-        found.push({ item, list: block, depth });
-        walk(item.children, depth + 1);
+        found.push({ item, list: block, depth, boxes });
+        walk(item.children, depth + 1, item.box ? boxes + 1 : boxes);
       }
     }
   }

@@ -2,9 +2,10 @@ import type { SourceText } from '../text/source-text.ts';
 import { readYaml } from '../text/yaml-text.ts';
 import type { YamlText } from '../text/yaml-text.ts';
 import type { Block } from './block.ts';
-import { outline } from './outline.ts';
+import { allItems, itemText, outline } from './outline.ts';
 import type { Section } from './outline.ts';
 import { parseBlocks } from './parse-blocks.ts';
+import { isStruck } from './struck.ts';
 
 export interface MarkdownFile {
   source: SourceText;
@@ -29,6 +30,9 @@ export function readMarkdown(source: SourceText): MarkdownFile {
   const bodyFrom = front ? front.to + (front.closed ? 1 : 0) : 0;
   const lines = source.lines.map((line, index) => (index < bodyFrom ? '' : line.text));
   const { blocks, tooDeep } = parseBlocks(lines);
+  for (const { item } of allItems(blocks))
+    if (item.box && !item.box.done && isStruck(itemText(item)))
+      item.box = { ...item.box, done: true, struck: true };
   return { source, front, blocks, sections: outline(blocks), bodyFrom, tooDeep };
 }
 

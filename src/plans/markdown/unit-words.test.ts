@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseBlocks } from './parse-blocks.ts';
-import { dependencyWords, proofOf } from './unit-words.ts';
+import { filesOf, proofOf } from './unit-words.ts';
 
 function proofFor(text: string): { gate: string[]; acceptance: string[] } {
   return proofOf(parseBlocks(text.split('\n')).blocks);
@@ -26,6 +26,29 @@ describe('proof of a unit', () => {
     ]);
     expect(proofFor('- Run: `npm test`\n- Expected: PASS').gate).toEqual(['npm test']);
     expect(proofFor('**Verify:** `npm run lint`').gate).toEqual(['npm run lint']);
+    expect(
+      proofFor('**Verification:**\n```bash\nnpm test\nmake serve &\ncurl http://localhost:80/x\n```').gate,
+    ).toEqual(['npm test']);
+  });
+
+  it('reads what is expected right behind commands', () => {
+    const block = '```bash\nnpm test\ngit fetch origin\n```\n\n';
+    expect(proofFor(`${block}Expected: exit 0.`).gate).toEqual(['npm test']);
+    expect(proofFor(`${block}Words.\n\nExpected: exit 0.`).gate).toEqual([]);
+    expect(proofFor(`${block.replace('bash', 'ts')}Expected: exit 0.`).gate).toEqual([]);
+    expect(proofFor(`**Verification gate:** all is green.\n\n${block}Words.`).gate).toEqual([]);
+    expect(proofFor('**Verify:** `npm test` fails').gate).toEqual([]);
+  });
+
+  it('reads what a step says in its own line', () => {
+    expect(proofFor('- [ ] **Step 2: See it pass** — Run: `npm test` / Expected: PASS').gate).toEqual([
+      'npm test',
+    ]);
+    expect(proofFor('- [ ] **Step 2: Run it, it passes** — `npx vitest run a.test.ts`').gate).toEqual([
+      'npx vitest run a.test.ts',
+    ]);
+    expect(proofFor('- [ ] **Step 1: Run it, it fails** — `npx vitest run a.test.ts`').gate).toEqual([]);
+    expect(proofFor('- [ ] **Step 3: Run** `npm test`')).toEqual({ gate: [], acceptance: [] });
   });
 
   it('does not carry a command over to another heading', () => {
@@ -33,11 +56,17 @@ describe('proof of a unit', () => {
   });
 });
 
-describe('dependencies in words', () => {
-  it.each([
-    ['do (depends on T012, T013)', ['T012', 'T013']],
-    ['do (depends: 1.1, 1.2 and 2.3).', ['1.1', '1.2', '2.3']],
-    ['blocked by #12', ['12']],
-    ['depends on the weather', []],
-  ])('of %j', (text, ids) => expect(dependencyWords(text)).toEqual(ids));
+describe('files of a unit', () => {
+  it('are those it touches, in whatever line the label stands', () => {
+    const files = (text: string) => filesOf(parseBlocks(text.split('\n')).blocks);
+    expect(files('**Depends on:** none | **Files:** `src/a.ts` | **Kind:** small')).toEqual(['src/a.ts']);
+    expect(files('**What:** a page. **Archivos:** `src/b.ts`, `src/c.ts`')).toEqual(['src/b.ts', 'src/c.ts']);
+    expect(files('**Files:**\n- Reference: `README.md`\n- Modify: `src/d.ts`')).toEqual(['src/d.ts']);
+    expect(files('Files:\n- Create: `src/e.ts`\n\nTarget: `src/f.py::run`')).toEqual([
+      'src/e.ts',
+      'src/f.py',
+    ]);
+    expect(files('Files: src/g.ts, src/h.ts\nNotes: see `src/i.ts`')).toEqual(['src/g.ts', 'src/h.ts']);
+    expect(files('The files: `src/j.ts`')).toEqual([]);
+  });
 });

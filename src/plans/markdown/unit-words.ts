@@ -1,11 +1,18 @@
 /** What several formats say about a unit in the same words: files, dependencies, commands and what is to come of them. */
-import { commandsOfBlock, isCommand, isCommandSpan, isGate, shellLanguages } from '../text/commands.ts';
+import {
+  checksIn,
+  commandsOfBlock,
+  isCommand,
+  isCommandSpan,
+  isGate,
+  shellLanguages,
+} from '../text/commands.ts';
 import { pathsOfList } from '../text/paths.ts';
 import type { Block } from './block.ts';
 import { codeSpans, labelled, plainText } from './inline.ts';
 import { allBlocks } from './outline.ts';
 
-/** @returns the values of bold labels that match, each with the list that follows a label that ends its paragraph */
+/** @returns the values of labels that match, each with the list that follows a label that ends its paragraph */
 export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
   const values: string[] = [];
   let waiting = false;
@@ -16,21 +23,36 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
       waiting = false;
       continue;
     }
-    const lines = block.text.split('\n');
+    const lines = block.text.split('\n').flatMap(splitLabels);
     for (const [index, line] of lines.entries()) {
-      const found = labelled(line);
+      const bold = labelled(line);
+      const found = bold ?? plainLabel(line);
       if (!found || !label.test(found.label)) continue;
       const rest = [found.value];
-      for (const next of lines.slice(index + 1)) {
-        if (labelled(next)) break;
-        rest.push(next);
+      for (let next = index + 1; next < lines.length; next += 1) {
+        const line = lines[next] ?? '';
+        if (labelled(line) ?? (bold ? undefined : plainLabel(line))) break;
+        rest.push(line);
       }
       values.push(rest.join('\n').trim());
     }
-    const last = labelled(lines.at(-1) ?? '');
+    const last = labelled(lines.at(-1) ?? '') ?? plainLabel(lines.at(-1) ?? '');
     waiting = last !== undefined && label.test(last.label);
   }
   return values.filter((value) => value !== '');
+}
+
+/** Some write `Files: a` without stars. */
+function plainLabel(line: string): { label: string; value: string } | undefined {
+  const match = /^\s*(?:[-*+]\s+)?(\p{Lu}[\p{L} ]{0,30}|\p{Lo}{1,12}) ?[:：](?:\s+(.*)|$)/u.exec(line);
+  return match ? { label: match[1] ?? '', value: (match[2] ?? '').trim() } : undefined;
+}
+
+/** Several labels may stand in one line: `**Files:** a | **Depends on:** b`. */
+function splitLabels(line: string): string[] {
+  return line
+    .split(/(?<=\s)(?=\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*[:：]))/)
+    .map((part, index, parts) => (index < parts.length - 1 ? part.replace(/[\s|·•;]{1,20}$/, '') : part));
 }
 
 /** @returns the words of paragraphs, those in lists too */
@@ -41,12 +63,15 @@ export function textOfBlocks(blocks: readonly Block[]): string {
   return parts.join('\n');
 }
 
-/** @returns paths below `**Files:**` */
+const filesLabel =
+  /^(?:files?|targets?|target files?|key files|files? (?:to|likely|touched|changed|modified).*|creates?|modif(?:y|ies)|tests?|archivos?|arquivos?|fichiers?|dateien|файлы|文件|檔案|ファイル|파일|변경 대상)$/iu;
+
+/** @returns paths below `**Files:**`, but for those that are only to be read */
 export function filesOf(blocks: readonly Block[]): string[] {
-  return valuesOf(
-    blocks,
-    /^(?:files?|target files?|key files|files? (?:to|likely|touched|changed|modified).*|creates?|modif(?:y|ies)|tests?)$/i,
-  ).flatMap(pathsOfList);
+  const paths = valuesOf(blocks, filesLabel).flatMap((value) =>
+    pathsOfList(value.replaceAll(/^\W*(?:reference|read|see|context)(?: only)?\W*:.*$/gim, '')),
+  );
+  return [...new Set(paths)];
 }
 
 /** @returns the agent that a label names */
@@ -68,31 +93,49 @@ export interface Proof {
 export function proofOf(blocks: readonly Block[]): Proof {
   const proof: Proof = { gate: [], acceptance: [] };
   let commands: string[] = [];
-  let asked = false;
+  let shown: string[] = [];
+  let asked: 'run' | 'verify' | null = null;
   for (const block of allBlocks(blocks)) {
-    if (block.kind === 'heading') commands = [];
+    if (block.kind === 'heading') [commands, shown, asked] = [[], [], null];
     if (block.kind === 'code') {
-      if (asked && (shellLanguages.has(block.language) || block.language === ''))
-        commands = commandsOfBlock(block.text);
-      asked = false;
+      shown = shellLanguages.has(block.language) ? commandsOfBlock(block.text) : [];
+      if (asked !== null && block.language === '') shown = commandsOfBlock(block.text);
+      if (asked !== null) commands = shown;
+      if (asked === 'verify') proof.gate.push(...commands.filter(isGate));
+      asked = null;
     }
     if (block.kind !== 'paragraph') continue;
-    asked = false;
-    for (const line of block.text.split('\n')) {
+    // What is expected may stand right behind commands that nothing tells to run.
+    if (shown.length > 0 && expectation.test(block.text.replaceAll('**', ''))) commands = shown;
+    [shown, asked] = [[], null];
+    for (const line of block.text.split('\n').flatMap(splitRuns)) {
       const plain = line.replaceAll('**', '').replace(/^[-*+]\s+/, '');
-      const run = /^\s*(?:Run|Execute|Command|Verify|Test)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
-      const expected = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
+      const run =
+        /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
+      const expected = expectation.exec(plain);
       if (expected) {
         settle(proof, commands, expected[1] ?? '');
         commands = [];
       } else if (run) {
-        commands = commandsIn(run[1] ?? '');
-        if (/^\W*verify/i.test(plain)) proof.gate.push(...commands);
-        asked = commands.length === 0;
+        const words = run[1] ?? '';
+        commands = commandsIn(words);
+        const verify = /^\W*verif/i.test(plain);
+        if (verify && !expectsFailure(words.replaceAll(/`[^`]*`/g, ''))) proof.gate.push(...commands);
+        if (words.trim() === '') asked = verify ? 'verify' : 'run';
+      } else if (/^\s*Step \d/i.test(plain)) {
+        const words = plain.replaceAll(/`[^`]*`/g, '');
+        if (expectsSuccess(words)) settle(proof, checksIn(plain, codeSpans(plain)), words);
       }
     }
   }
   return proof;
+}
+
+const expectation = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/im;
+
+/** Both may stand in the line of a step: `Step 2: Run it — Run: x / Expected: PASS`. */
+function splitRuns(line: string): string[] {
+  return line.split(/(?<=\s)(?=\**(?:Run|Expected):)/);
 }
 
 /** @returns commands of a line: its code spans that are one, or the whole line where that clearly is one */
@@ -122,19 +165,9 @@ function expectsFailure(words: string): boolean {
   );
 }
 
-function expectsSuccess(words: string): boolean {
-  return /\b(?:pass(?:es|ed|ing)?|succe\w+|compiles?|clean(?:ly)?|green|ok|exits? (?:with )?(?:code |status )?0|exit(?: code| status)?:? 0|(?:no|0|zero|without) (?:\w+ )?(?:errors?|warnings?|issues|failures|problems))\b/i.test(
+/** @returns whether words say that all goes well: "passes", "exit code 0", "no errors"; what is only to be no worse may fail */
+export function expectsSuccess(words: string): boolean {
+  return /\b(?:pass(?:es|ed|ing)?|succe\w+|compiles?|clean(?:ly)?|green|ok|exits? (?:with )?(?:code |status )?0|exit(?: code| status)?:? 0|(?:no|0|zero|without) (?!new )(?:\w+ )?(?:errors?|warnings?|issues|failures|problems))\b/i.test(
     words,
   );
-}
-
-/** @returns ids in `(depends on T012, T013)`, `(depends: 1.1)`, `blocked by #12`, `after 2.1` in brackets */
-export function dependencyWords(text: string): string[] {
-  const found: string[] = [];
-  const pattern =
-    /\b(?:depends?(?: on)?|dependenc(?:y|ies)|blocked by|requires|needs)\s*[:：]?\s*((?:(?:tasks?\s+)?#?[A-Z]{0,5}-?\d[\w.]*(?:\s*(?:,|and|&|\+)\s*)?){1,100})/gi;
-  for (const [, list = ''] of text.matchAll(pattern))
-    for (const [id] of list.replaceAll(/\btasks?\b/gi, ' ').matchAll(/[A-Z]{0,5}-?\d[\w.]*/gi))
-      found.push(id.replace(/\.$/, ''));
-  return found;
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { commandsOfBlock, isCommand, isCommandSpan, isGate, withoutVerdict } from './commands.ts';
+import {
+  commandsOfBlock,
+  isCommand,
+  isCommandSpan,
+  isGate,
+  statedCommand,
+  withoutVerdict,
+} from './commands.ts';
 
 describe('commands in words', () => {
   it.each([
@@ -10,6 +17,10 @@ describe('commands in words', () => {
     'test -f src/a.ts && grep -q "the end" src/a.ts',
     'go build ./...',
     'cargo test --all -- --nocapture',
+    'node_modules/.bin/tsc -p config/tsconfig.json --noEmit',
+    'vendor/bin/phpunit',
+    'bin/rails test',
+    'scripts/check.sh',
   ])('are commands: %s', (line) => expect(isCommand(line)).toBe(true));
 
   it.each([
@@ -20,17 +31,28 @@ describe('commands in words', () => {
     'make sure it is fast',
     'find the error',
     'src/a.ts',
+    'src/bin/a.rs',
     'Check it',
     '',
   ])('are none: %j', (line) => expect(isCommand(line)).toBe(false));
 });
 
 describe('code spans', () => {
-  it.each(['npm test', 'cargo check', 'pytest', 'make', './run.sh --all'])('are commands: %s', (span) =>
-    expect(isCommandSpan(span)).toBe(true),
-  );
+  it.each([
+    'npm test',
+    'cargo check',
+    'pytest',
+    'make',
+    './run.sh --all',
+    'node_modules/.bin/vitest run src/a.test.ts',
+    'bin/rails test',
+    'scripts/check.sh --all',
+  ])('are commands: %s', (span) => expect(isCommandSpan(span)).toBe(true));
   it.each([
     'src/a.ts',
+    'bin/fairlead',
+    'scripts/check.sh',
+    'src/bin/a.rs (new)',
     'git',
     'task',
     'useState',
@@ -44,8 +66,42 @@ describe('code spans', () => {
 
 describe('gates', () => {
   it('change nothing outside and end', () => {
-    for (const command of ['git push', 'npm install', 'npm start', 'rm -rf x', 'FOO=1 git add .'])
-      expect(isGate(command)).toBe(false);
+    for (const command of [
+      'git push',
+      'npm install 2>&1',
+      'npm start',
+      'rm -rf x',
+      'FOO=1 git add .',
+      'cd web && npm run dev',
+      'pnpm --filter web dev:https',
+      'npx vite preview',
+      'docker compose up',
+      'npx tsc -w',
+      'npm test -- --watch',
+      'npm run build && npm run deploy',
+      'pnpm --filter @shop/api deploy',
+      'kubectl apply -f shop.yaml',
+      'npx wrangler deploy',
+      'cargo publish',
+      'npm test && git commit -m x',
+      'mkdir a && cd a',
+    ])
+      expect([command, isGate(command)]).toEqual([command, false]);
+  });
+
+  it('may prepare what they prove, and be called like what goes on', () => {
+    for (const command of [
+      'npm ci && npm test',
+      'rm -rf dist && npm run build',
+      'docker compose up -d && npm test',
+      'npm test -- start',
+      'npm run deploy:check',
+      'terraform apply --dry-run',
+      'cargo test apply',
+      'grep -q "npm run dev" README.md',
+      'vite build',
+    ])
+      expect([command, isGate(command)]).toEqual([command, true]);
   });
 
   it('of a block leave out comments, prompts and output, and never take a script apart', () => {
@@ -55,11 +111,52 @@ describe('gates', () => {
     ]);
     expect(commandsOfBlock('$ npm test\nok 1\n$ npm run lint\n')).toEqual(['npm test', 'npm run lint']);
     expect(commandsOfBlock('for x in a b; do\nnpm test\ndone\n')).toEqual([]);
+    expect(commandsOfBlock('python -c "\nimport shop\n"\nnpm test\n')).toEqual([]);
+    expect(commandsOfBlock("$ npm test\nit isn't slow\n")).toEqual(['npm test']);
+  });
+
+  it('of a block are run where it goes to', () => {
+    expect(commandsOfBlock('npm test\ncd web\nnpm run lint\nsource .env\npytest -q\n')).toEqual([
+      'npm test',
+      'cd web && npm run lint',
+      'cd web && source .env && pytest -q',
+    ]);
   });
 
   it('say themselves whether they succeed', () => {
     expect(withoutVerdict('npm test && echo "PASS" || echo "FAIL"')).toBe('npm test');
     expect(withoutVerdict("npm test || echo 'no'")).toBe('npm test');
     expect(withoutVerdict('npm test || npm run lint')).toBe('npm test || npm run lint');
+    expect(withoutVerdict('npx tsc 2>&1 | head -n 20 && npm test 2>&1 | tail -5')).toBe(
+      'npx tsc 2>&1 && npm test 2>&1',
+    );
+    expect(withoutVerdict('grep -rn old src | head -5')).toBe('grep -rn old src | head -5');
   });
+});
+
+describe('what a plan calls a command', () => {
+  it.each([
+    ['npm test', 'npm test'],
+    ['`npm test`', 'npm test'],
+    ['Run: npm test', 'npm test'],
+    [
+      'set -e\ncd web && \\\n  npm test &&\nnpm run lint\n# that is all\nnpm run build',
+      'cd web && npm test && npm run lint && npm run build',
+    ],
+    ['[ -f src/a.ts ] && ! grep -q old src/a.ts', '[ -f src/a.ts ] && ! grep -q old src/a.ts'],
+    ['shopctl verify --all', 'shopctl verify --all'],
+    ['make all', 'make all'],
+  ])('is one: %j', (text, command) => expect(statedCommand(text)).toBe(command));
+
+  it.each([
+    'I `web/`: `npm test` och `npm run lint` utan fel',
+    'Från web: npm test',
+    'All tests pass',
+    'file is in src/a.ts',
+    'npm test passes',
+    'for x in 1 2; do\n  test -f $x\ndone',
+    'node -e "\nprocess.exit(1)\n"',
+    '-e PORT=3000',
+    '',
+  ])('is none: %j', (text) => expect(statedCommand(text)).toBeUndefined());
 });

@@ -4,12 +4,12 @@ import { codeSpans } from '../markdown/inline.ts';
 const shape =
   /^(?!-)(?:\.{0,2}\/)?(?:[\w@.+()[\]-]+\/)*(?:[\w@.+()[\]-]+\.[A-Za-z][\w]{0,14}|[\w@.+()[\]-]+\/|\.[a-z][\w.-]+|Makefile|Dockerfile|Justfile|Procfile|Gemfile|LICENSE)$/;
 
-/** @returns the path without a line range (`src/a.ts:10-20`), or undefined where it is none inside a repository */
+/** @returns the path without a line range or a name in it (`src/a.ts:10-20`, `src/a.py::run`), or undefined where it is none inside a repository */
 export function asPath(written: string): string | undefined {
   const path = written
     .trim()
     .replace(/^\.\//, '')
-    .replace(/(?::\d[\d,-]*|#L\d[\dL-]*)$/, '');
+    .replace(/(?::\d[\d,-]*|#L\d[\dL-]*|::[\w.:*<>~[\]-]+)$/, '');
   if (path.length > 300 || path.startsWith('/') || path.startsWith('~') || path.split('/').includes('..'))
     return undefined;
   if (

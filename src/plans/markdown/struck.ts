@@ -1,0 +1,29 @@
+/**
+ * @returns whether a title is struck through: `~~T012 Cache~~ — dropped`. Where other words take the place of the struck
+ *   ones (`~~Redis~~ Postgres`), it is not.
+ */
+export function isStruck(text: string): boolean {
+  const start = before.exec(text.slice(0, 80))?.[0].length;
+  if (start === undefined) return false;
+  const end = text.indexOf('~~', start);
+  if (end < 0) return false;
+  const struck = text.slice(start, end);
+  const rest = text.slice(end + 2, end + 60).replace(/^[*_\s]+/, '');
+  return (
+    rest === '' || remark.test(rest) || id.test(struck) || (rest.startsWith('→') && idFirst.test(struck))
+  );
+}
+
+/** @returns whether a heading says that its work is done or given up */
+export function isOver(heading: string): boolean {
+  return done.test(heading) || isStruck(heading);
+}
+
+const done =
+  /[✅✔☑]|\[x\]|\bDONE\b|\((?:[Dd]one|[Cc]ompleted?)\)|(?:[—–([【]|\s-)\s*(?:COMPLETED?|CANCELL?ED|DROPPED|REMOVED|SKIPPED|SUPERSEDED|OBSOLETE)\b/;
+/** Marks, and the id where that alone is not struck. */
+const before = /^[*_\s]*(?:(?:Task\s+)?[A-Z]{0,4}-?\d[\w.-]*[\])*_:：.\s—–-]*)?~~(?=\S)/i;
+const id = /^[*_\s[]*(?:[A-Z]{1,4}-?\d[\w.-]*|\d+\.\d[\w.-]*)[\]*_\s:.]*$/i;
+const idFirst = /^[*_\s[]*(?:[A-Z]{1,4}-?\d|\d+\.\d)/i;
+/** What says why; words in capitals too. */
+const remark = /^(?:[—–:：(（【]|-\s|<!--|\p{Extended_Pictographic}|\[?\p{Lu}{3,}(?!\p{L}))/u;

@@ -1,0 +1,78 @@
+import { withoutQuotes, withoutSettings } from './shell-words.ts';
+
+/**
+ * @returns whether a command can prove something: it does more than to prepare, it ends by itself, and it changes nothing
+ * that others see. It is judged by its words; the policy judges it again before it is run.
+ */
+export function isFitToProve(command: string): boolean {
+  const parts = withoutQuotes(command)
+    .replaceAll(/\d?>&\d/g, '')
+    .split(/&&|[|;&]+/)
+    .map((part) => withoutLauncher(withoutSettings(part.trim())));
+  const first = parts.find((part) => !prepares.test(part)) ?? '';
+  // Nobody has started what it asks.
+  if (/^(?:curl|wget|http)\s.*(?:localhost|127\.0\.0\.1|0\.0\.0\.0)/.test(first)) return false;
+  return (
+    !parts.some(goesOnForever) && !parts.some(isSeenByOthers) && parts.some((part) => !prepares.test(part))
+  );
+}
+
+function withoutLauncher(part: string): string {
+  return part.replace(
+    /^(?:(?:sudo|env|time|timeout\s+\S+|npx(?:\s+(?:-y|--yes))?|bunx|uvx|(?:pnpm|yarn|bun)\s+(?:exec|dlx|x)|(?:uv|poetry|pdm|bundle)\s+(?:run|exec))\s+)+/,
+    '',
+  );
+}
+
+/** By itself it says nothing about the work. */
+const prepares =
+  /^(?:$|(?:npm|pnpm|yarn|bun)\s+(?:install|i|add|ci)\b|(?:yarn|pnpm)$|(?:cd|source|\.)\s+\S+$|(?:rm|mkdir|touch|cp|mv|export|open|echo|set|code|vim?|nano|less|exit)(?:\s|$))/;
+
+const servers =
+  /^(?:(?:next|nuxt|astro|remix|vite|wrangler|expo|tauri|ng|gatsby|webpack|hugo|jekyll|mkdocs|storybook|zola)\s+(?:dev|start|serve|server|preview)|vite$|nodemon|ngrok|live-server|http-server|uvicorn|gunicorn|hypercorn|flask\s+run|rails\s+s(?:erver)?|php\s+(?:-S|artisan\s+serve)|python3?\s+-m\s+http\.server|python3?\s+(?:\S*\/)?manage\.py\s+runserver|cargo\s+watch|make\s+(?:serve|run|dev|start|watch)|kubectl\s+port-forward|ssh|watch)(?=\s|$)/;
+
+function goesOnForever(part: string): boolean {
+  if (servers.test(part) || runsScript(part, /^(?:dev|start|serve|watch|preview)(?::|$)/)) return true;
+  if (
+    /\s--watch(?:All)?(?=\s|$)|^(?:tail|journalctl|(?:docker|kubectl)\s.*logs)\s.*-f\b|^tsc\s.*-w\b/.test(
+      part,
+    )
+  )
+    return true;
+  return (
+    /^docker(?:-|\s+)compose\s.*\bup\b/.test(part) &&
+    !/\s(?:-d|--detach|--wait|--abort-on-container-exit|--exit-code-from)\b/.test(part)
+  );
+}
+
+/** Programs that reach into what others use. */
+const remote =
+  /^(?:wrangler|vercel|netlify|firebase|fly|flyctl|railway|heroku|serverless|sls|cdk|sst|eas|modal|supabase|pulumi|terraform|tofu|terragrunt|helm|kubectl|docker|podman|gem|twine|poetry|aws|gcloud|az|argocd|dotnet|cargo|changeset)$/;
+const outward =
+  /^(?:deploy|publish|push|apply|destroy|delete|create|upgrade|uninstall|rollout|release|login|upload|submit|scale|patch|yank)$/;
+
+function isSeenByOthers(part: string): boolean {
+  if (
+    /^(?:git\s+(?:add|commit|push|pull|fetch|cherry-pick|revert|clean|restore|submodule|checkout|switch|merge|rebase|stash|tag|branch|reset|worktree|clone|init|config|rm|mv)\b|(?:gh|scp|rsync)\s)/.test(
+      part,
+    )
+  )
+    return true;
+  if (/--dry-run\b/.test(part)) return false;
+  const [program = '', ...words] = part.split(/\s+/).filter((word) => !word.startsWith('-'));
+  if (remote.test(program))
+    return program === 'cargo'
+      ? outward.test(words[0] ?? '')
+      : words.slice(0, 2).some((word) => outward.test(word));
+  return runsScript(part, /^(?:deploy|publish|release|login)(?:$|:(?!.*(?:check|dry|verify|validate|test)))/);
+}
+
+/** `npm run dev`, `pnpm --filter web dev`, `yarn workspace web dev`; what stands behind `--` is for the script. */
+function runsScript(part: string, name: RegExp): boolean {
+  if (!/^(?:npm|pnpm|yarn|bun)\s/.test(part)) return false;
+  const [own = ''] = part.split(/\s--(?=\s|$)/);
+  return own
+    .split(/\s+/)
+    .slice(1)
+    .some((word) => name.test(word));
+}
