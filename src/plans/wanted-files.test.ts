@@ -49,6 +49,15 @@ describe('wanted files', () => {
       ],
     ],
     [
+      'docs/plans/summary/plan.md',
+      [
+        'docs/plans/summary/plan.md',
+        'docs/plans/summary/task-01-a.md',
+        'docs/plans/summary/task-2-b.md',
+        'docs/plans/summary/task-10-c.md',
+      ],
+    ],
+    [
       '.planning',
       ['.planning/phases/01-a/01-01-PLAN.md', '.planning/ROADMAP.md', '.planning/phases/01-a/01-02-PLAN.md'],
     ],

@@ -30,8 +30,7 @@ export function wantedFiles(listing: readonly string[], asked: readonly string[]
     for (const file of found) {
       wanted.add(file);
       for (const sibling of siblingsOf(file)) if (known.has(sibling)) wanted.add(sibling);
-      if (/(?:^|\/)sprint-status\.ya?ml$/.test(file))
-        for (const story of storiesFor(listing, file)) wanted.add(story);
+      for (const part of partsOf(listing, file)) wanted.add(part);
     }
   }
   if (wanted.size > maximumFiles)
@@ -97,6 +96,16 @@ function siblingsOf(path: string): string[] {
 function roadmapFor(path: string): string {
   const at = path.lastIndexOf('.planning/');
   return at < 0 ? inFolder(folderOf(path), 'ROADMAP.md') : `${path.slice(0, at)}.planning/ROADMAP.md`;
+}
+
+/** The documents that hold the work of one that only tells of it. */
+function partsOf(listing: readonly string[], path: string): string[] {
+  if (/(?:^|\/)sprint-status\.ya?ml$/.test(path)) return storiesFor(listing, path);
+  if (baseName(path) !== 'plan.md') return [];
+  const folder = folderOf(path);
+  return listing
+    .filter((other) => folderOf(other) === folder && /^tasks?[-_]\d.*\.md$/i.test(baseName(other)))
+    .toSorted(byName);
 }
 
 /** Stories stand below the folder of the status file, or in `stories` somewhere. */
