@@ -1,6 +1,6 @@
 /** What commands and questions are answered with; the same envelope on the wire and on the command line. */
 import type { ApprovalView } from './approval.ts';
-import type { MergeStrategy } from './event.ts';
+import type { MergeStrategy } from './merge.ts';
 import type { Plan } from './plan.ts';
 import type { RunView } from './run.ts';
 import type { SessionView } from './session.ts';

@@ -1,4 +1,5 @@
 /** The numbered events that the log consists of. Whoever folds them in order has the state. */
+import type { Merge, MergeStrategy } from './merge.ts';
 import type { JournalRef, TokenUsage } from './agent-event.ts';
 import type { ApprovalStatus, ApprovalView } from './approval.ts';
 import type { Problem } from './error.ts';
@@ -23,8 +24,6 @@ export interface EventText {
   ref?: JournalRef;
 }
 
-export type MergeStrategy = 'squash' | 'merge' | 'rebase';
-
 /** What was saved of a workspace that was removed. */
 export interface Salvage {
   /** Full name of the ref that holds it. */
@@ -42,13 +41,6 @@ export type UpkeepTask =
   /** Take out again what was merged. */
   | { kind: 'rollback'; by: string }
   | { kind: 'abandon'; by: string };
-
-/** A branch that has moved on, with its tip before and after. */
-export interface Merge {
-  into: string;
-  from: string;
-  commit: string;
-}
 
 /** Data of an event that says all by its kind. */
 export type Nothing = Record<string, never>;

@@ -1,5 +1,5 @@
 /** The events of runs: what the plan's units go through, in the same log as everything else. */
-import type { Merge, MergeStrategy } from './event.ts';
+import type { Merge, MergeStrategy } from './merge.ts';
 import type { Plan, UnitKind } from './plan.ts';
 import type { Problem } from './error.ts';
 import type { RunSpec } from './run.ts';

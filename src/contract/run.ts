@@ -1,5 +1,5 @@
 /** A run as everybody outside the daemon sees it: one execution of one plan on one repository. */
-import type { MergeStrategy } from './event.ts';
+import type { MergeStrategy } from './merge.ts';
 import type { PlanFormat } from './plan.ts';
 import type { Level } from './session.ts';
 

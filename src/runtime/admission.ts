@@ -1,6 +1,7 @@
 /** Gives out the host's slots: one at a time, each committed before the next is decided. Who gets none is told why. */
 import { admit, waitingFor, type Candidate, type Live } from '../core/admission/admit.ts';
-import { holdsSlot, wantsSlot, type Session } from '../core/session/state.ts';
+import { holdsSlot, wantsSlot } from '../core/session/slot.ts';
+import type { Session } from '../core/session/state.ts';
 import type { Deps } from './deps.ts';
 import { lookAround, type Outage, type Surroundings } from './holds.ts';
 import type { SessionCell } from './session-cell.ts';

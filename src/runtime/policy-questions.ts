@@ -1,4 +1,5 @@
 /** What the policy says to calls that come from no session, and what is wrong with it. */
+import { emptyCommit } from '../store/commit.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
@@ -34,24 +35,13 @@ export async function judgeOutside(
   if (uses.length === 0) return ok(answer);
   deps.rules.take(uses);
   try {
-    await deps.store.commit({ ...nothing, uses, receipt: asked.receipt(answer) });
+    await deps.store.commit({ ...emptyCommit, uses, receipt: asked.receipt(answer) });
   } catch (error) {
     deps.rules.giveBack(uses);
     throw error;
   }
   return ok(answer);
 }
-
-const nothing = {
-  events: [],
-  sessions: [],
-  runs: [],
-  approvals: [],
-  rules: [],
-  forgotten: [],
-  effects: [],
-  done: [],
-};
 
 function verdictOn(
   { machine }: Deps,

@@ -1,24 +1,11 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryDirectory } from '../../test/support/temporary-directory.ts';
-import type { Commit, StoredRule } from '../store/commit.ts';
+import { emptyCommit, type StoredRule } from '../store/commit.ts';
 import { openStore } from '../store/store.ts';
 import { openRuleBook } from './rule-book.ts';
 
 const entry = new URL('../main/store-worker.ts', import.meta.url);
-
-const nothing: Commit = {
-  events: [],
-  sessions: [],
-  runs: [],
-  approvals: [],
-  rules: [],
-  forgotten: [],
-  uses: [],
-  effects: [],
-  done: [],
-  receipt: null,
-};
 
 function rule(id: string, scope: StoredRule['scope'], within: string | null): StoredRule {
   const limits = { reason: null, expires: null, max_uses: scope === 'user' ? 2 : null };
@@ -53,7 +40,7 @@ it('knows which rules reach where, before and after the daemon was started again
   };
   {
     await using store = await openStore(path, entry);
-    await store.commit({ ...nothing, rules, uses: ['everywhere', 'here'] });
+    await store.commit({ ...emptyCommit, rules, uses: ['everywhere', 'here'] });
   }
   await using store = await openStore(path, entry);
   expect(await reaching(store)).toEqual([
@@ -63,7 +50,7 @@ it('knows which rules reach where, before and after the daemon was started again
   ]);
   const book = await openRuleBook(store);
   expect(book.used('everywhere')).toBe(1);
-  await store.commit({ ...nothing, forgotten: ['everywhere'] });
+  await store.commit({ ...emptyCommit, forgotten: ['everywhere'] });
   book.note({ rules: [], forgotten: ['everywhere'] });
   expect(book.all()).toEqual((await openRuleBook(store)).all());
   expect(book.all().map(({ id }) => id)).not.toContain('everywhere');

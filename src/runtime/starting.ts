@@ -1,4 +1,5 @@
 /** Sessions come into being: all of one command in one commit. */
+import { emptyCommit } from '../store/commit.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
@@ -8,7 +9,8 @@ import type { Waiting } from '../contract/session.ts';
 import { waitingText } from '../core/admission/waiting.ts';
 import { create, createFork, type NewSession, type Place } from '../core/session/create.ts';
 import { initialSession } from '../core/session/initial.ts';
-import { holdsSlot, wantsSlot, type Session } from '../core/session/state.ts';
+import { holdsSlot, wantsSlot } from '../core/session/slot.ts';
+import type { Session } from '../core/session/state.ts';
 import { viewOf } from '../core/session/view.ts';
 import { startOfJournal } from './cursor.ts';
 import type { Deps } from './deps.ts';
@@ -111,6 +113,7 @@ export async function storeSessions(
   const answer = answerOf(sessions);
   const events = await Promise.all(created.map((session) => firstEvents(deps, session, at)));
   const committed = await deps.store.commit({
+    ...emptyCommit,
     events: events.flat(),
     sessions: sessions.map((session) => ({
       id: session.id,
@@ -119,13 +122,6 @@ export async function storeSessions(
       cursor: startOfJournal,
       open: true,
     })),
-    runs: [],
-    approvals: [],
-    rules: [],
-    forgotten: [],
-    uses: [],
-    effects: [],
-    done: [],
     receipt: asked.receipt(answer),
   });
   hub.publish({

@@ -12,7 +12,7 @@ import type { Draft, Session } from '../core/session/state.ts';
 import { usesOf } from '../core/session/asks/uses.ts';
 import { viewOf } from '../core/session/view.ts';
 import { lineBytes } from '../host/process/journal-writer.ts';
-import type { Commit, NewEffect, StoredRule } from '../store/commit.ts';
+import { emptyCommit, type Commit, type NewEffect, type StoredRule } from '../store/commit.ts';
 import type { Cursor } from './cursor.ts';
 
 export interface Voice {
@@ -72,9 +72,9 @@ export function buildTransaction(input: TransactionInput): Transaction {
     session,
     cursor,
     commit: {
+      ...emptyCommit,
       events,
       sessions: [{ id: session.id, view: viewOf(session), state: session, cursor, open: isOpen(session) }],
-      runs: [],
       approvals,
       rules,
       forgotten,
@@ -84,8 +84,6 @@ export function buildTransaction(input: TransactionInput): Transaction {
         kind: effect.kind,
         data: effect,
       })),
-      done: [],
-      receipt: null,
     },
   };
 

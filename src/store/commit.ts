@@ -23,6 +23,20 @@ export interface Commit {
   receipt: Receipt | null;
 }
 
+/** A commit in which nothing is stored. */
+export const emptyCommit: Commit = {
+  events: [],
+  sessions: [],
+  runs: [],
+  approvals: [],
+  rules: [],
+  forgotten: [],
+  uses: [],
+  effects: [],
+  done: [],
+  receipt: null,
+};
+
 export interface SessionWrite {
   id: string;
   view: SessionView;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '../contract/session.ts';
-import type { Commit } from './commit.ts';
+import { emptyCommit, type Commit } from './commit.ts';
 import { takeInstanceLock } from './instance-lock.ts';
 import { migrations } from './migrations/list.ts';
 import { openStore } from './store.ts';
@@ -15,6 +15,7 @@ const place = () => join(temporaryDirectory(), 'fairlead.db');
 
 function commit(session: string, change: Partial<Commit> = {}): Commit {
   return {
+    ...emptyCommit,
     events: [
       {
         kind: 'session.idled',
@@ -24,15 +25,6 @@ function commit(session: string, change: Partial<Commit> = {}): Commit {
         data: { why: session },
       },
     ],
-    sessions: [],
-    runs: [],
-    approvals: [],
-    rules: [],
-    forgotten: [],
-    uses: [],
-    effects: [],
-    done: [],
-    receipt: null,
     ...change,
   };
 }

@@ -7,7 +7,8 @@ import { expect } from 'vitest';
 import type { Event, EventOf } from '../../src/contract/event.ts';
 import { evolve } from '../../src/core/session/evolve.ts';
 import { initialSession } from '../../src/core/session/initial.ts';
-import { holdsSlot, type Draft, type Session } from '../../src/core/session/state.ts';
+import { holdsSlot } from '../../src/core/session/slot.ts';
+import type { Draft, Session } from '../../src/core/session/state.ts';
 import { processTable } from '../../src/host/process/process-table.ts';
 import type { World } from './world.ts';
 

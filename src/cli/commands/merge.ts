@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { MergeStrategy } from '../../contract/event.ts';
+import type { MergeStrategy } from '../../contract/merge.ts';
 import { answerText } from '../answer-text.ts';
 import type { CommandSpec } from '../command-spec.ts';
 

@@ -1,7 +1,7 @@
 /** What becomes of what happens in the world of a run: its units' sessions, merges, the branch. */
 import { never } from '../../base/never.ts';
 import type { Problem } from '../../contract/error.ts';
-import type { Merge, MergeStrategy } from '../../contract/event.ts';
+import type { Merge, MergeStrategy } from '../../contract/merge.ts';
 import type { Outcome } from '../../contract/session.ts';
 import { overspent, type Spent } from '../admission/overspent.ts';
 import { theBudget } from './evolve.ts';

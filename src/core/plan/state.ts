@@ -1,5 +1,6 @@
 /** The state of one run: the fold of its events, and all that decisions about it look at. */
-import type { Merge, NewRunEvent } from '../../contract/event.ts';
+import type { NewRunEvent } from '../../contract/event.ts';
+import type { Merge } from '../../contract/merge.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type {
   Question,

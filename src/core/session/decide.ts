@@ -7,7 +7,8 @@ import { giveSlot } from './turns/give-slot.ts';
 import { addRules } from './asks/add-rules.ts';
 import { callOf, judgeCall } from './asks/judge-call.ts';
 import { nextStep } from './turns/next-step.ts';
-import { draft, holdsSlot, wantsSlot, type Ask, type Draft, type Session } from './state.ts';
+import { holdsSlot, wantsSlot } from './slot.ts';
+import { draft, type Ask, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { andThen } from './and-then.ts';
 

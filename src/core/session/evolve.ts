@@ -7,16 +7,8 @@ import type { Review, ReviewSubject } from '../../contract/review.ts';
 import { limitWaiting } from '../admission/waiting.ts';
 import { hasAnswer, isBlocked, isTold } from './asks/blocked.ts';
 import { initialSession } from './initial.ts';
-import {
-  holdsSlot,
-  wantsSlot,
-  type Ask,
-  type CountedCall,
-  type Draft,
-  type GateResult,
-  type Phase,
-  type Session,
-} from './state.ts';
+import { holdsSlot, wantsSlot } from './slot.ts';
+import type { Ask, CountedCall, Draft, GateResult, Phase, Session } from './state.ts';
 import { actionOf, errorOf, rememberedSteps } from './watch/stuck.ts';
 import { usesOfCall } from './asks/uses.ts';
 

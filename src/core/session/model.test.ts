@@ -15,7 +15,8 @@ import { recordAgent } from './record-agent.ts';
 import { recordWorld } from './record-world.ts';
 import type { WorldFact } from './world-fact.ts';
 import type { Surroundings } from './surroundings.ts';
-import { holdsSlot, wantsSlot, type Draft, type Session } from './state.ts';
+import { holdsSlot, wantsSlot } from './slot.ts';
+import type { Draft, Session } from './state.ts';
 
 type Input =
   | { kind: 'agent'; event: AgentEvent }

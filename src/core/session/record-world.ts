@@ -14,7 +14,8 @@ import { nextStep } from './turns/next-step.ts';
 import { recordReviewed } from './asks/review.ts';
 import { recordProved } from './turns/proved.ts';
 import { stall } from './watch/stall.ts';
-import { draft, wantsSlot, type Draft, type Session } from './state.ts';
+import { wantsSlot } from './slot.ts';
+import { draft, type Draft, type Session } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { andThen } from './and-then.ts';
 

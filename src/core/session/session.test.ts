@@ -12,7 +12,8 @@ import { initialSession } from './initial.ts';
 import { recordWorld } from './record-world.ts';
 import { decide } from './decide.ts';
 import { react } from './react.ts';
-import { draft, holdsSlot, wantsSlot } from './state.ts';
+import { holdsSlot, wantsSlot } from './slot.ts';
+import { draft } from './state.ts';
 import { viewOf } from './view.ts';
 
 describe('a session that goes well', () => {

@@ -3,11 +3,11 @@ import type { ApprovalView } from '../../contract/approval.ts';
 import type {
   SessionEventData,
   SessionEventKind,
-  Merge,
   ProcessIdentity,
   Salvage,
   UpkeepTask,
 } from '../../contract/event.ts';
+import type { Merge } from '../../contract/merge.ts';
 import type {
   AttentionKind,
   Outcome,
@@ -17,7 +17,6 @@ import type {
   Workspace,
 } from '../../contract/session.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
-import { hasAnswer, isBlocked } from './asks/blocked.ts';
 import type { Decision } from '../../contract/verdict.ts';
 import type { Step } from './watch/stuck.ts';
 
@@ -163,24 +162,4 @@ export type Draft = { [K in SessionEventKind]: { kind: K; data: SessionEventData
 export function draft<K extends SessionEventKind>(kind: K, data: SessionEventData[K]): Draft {
   // The compiler cannot see that kind and data belong together through the type parameter.
   return { kind, data } as Draft;
-}
-
-/** Whether the session holds one of the host's slots. */
-export function holdsSlot({ phase }: Session): boolean {
-  return (
-    phase.name === 'preparing' ||
-    phase.name === 'starting' ||
-    phase.name === 'working' ||
-    phase.name === 'proving'
-  );
-}
-
-/**
- * Whether the session goes on as soon as it gets a slot; one whose answer is there, or whose agent waits for nothing any
- * more, goes before one that has yet to start.
- */
-export function wantsSlot(session: Session): 'no' | 'queued' | 'answered' {
-  const { phase } = session;
-  if (phase.name === 'queued') return 'queued';
-  return phase.name === 'waiting' && (hasAnswer(session) || !isBlocked(session)) ? 'answered' : 'no';
 }

@@ -1,12 +1,7 @@
 import type { ApprovalView } from '../../contract/approval.ts';
 import type { Problem } from '../../contract/error.ts';
-import type {
-  Merge,
-  MergeStrategy,
-  ProcessIdentity,
-  Salvage,
-  SessionEventData,
-} from '../../contract/event.ts';
+import type { ProcessIdentity, Salvage, SessionEventData } from '../../contract/event.ts';
+import type { Merge, MergeStrategy } from '../../contract/merge.ts';
 import type { Waiting, Workspace } from '../../contract/session.ts';
 import type { Reviewed } from './asks/review.ts';
 import type { DeadlineKind } from './watch/deadlines.ts';

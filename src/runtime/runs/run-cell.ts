@@ -13,7 +13,7 @@ import { reactRun, type RunEffect } from '../../core/plan/react.ts';
 import { recordRun, type RunFact } from '../../core/plan/record.ts';
 import { eventOf, type Run, type RunDraft } from '../../core/plan/state.ts';
 import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
-import type { Receipt, StoredEffect } from '../../store/commit.ts';
+import { emptyCommit, type Receipt, type StoredEffect } from '../../store/commit.ts';
 import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 
@@ -85,13 +85,9 @@ export function createRunCell(
     const units = changedUnits(before, after);
     const view = summaryOf(after);
     const committed = await deps.store.commit({
+      ...emptyCommit,
       events: taken.map((entry) => eventOf(run.id, entry, at)),
-      sessions: [],
       runs: taken.length > 0 ? [{ id: run.id, view, units, open: isOpen(after) }] : [],
-      approvals: [],
-      rules: [],
-      forgotten: [],
-      uses: [],
       effects: effects.map((effect) => ({ owner: run.id, kind: effect.kind, data: effect })),
       done,
       receipt,

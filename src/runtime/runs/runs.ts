@@ -1,4 +1,5 @@
 /** All runs: those under way with whoever looks after them, and those that are over as they are stored. */
+import { emptyCommit } from '../../store/commit.ts';
 import { createLane } from '../../base/lane.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { AnswerOf, PlanView } from '../../contract/answer.ts';
@@ -136,8 +137,8 @@ export function createRuns(deps: Deps, hub: Hub, tenants: Tenants): Runs {
     const run = initialRun(id, created.data as PlannedRun, at);
     const view = viewOfRun(run, 0);
     const committed = await deps.store.commit({
+      ...emptyCommit,
       events: [eventOf(id, created, at)],
-      sessions: [],
       runs: [
         {
           id,
@@ -146,12 +147,7 @@ export function createRuns(deps: Deps, hub: Hub, tenants: Tenants): Runs {
           open: true,
         },
       ],
-      approvals: [],
-      rules: [],
-      forgotten: [],
-      uses: [],
       effects: reactRun(run, created, run).map((effect) => ({ owner: id, kind: effect.kind, data: effect })),
-      done: [],
       receipt: asked.receipt({ type: 'run', data: view }),
     });
     const keeper = keepRun(deps, hub, tenants, run);

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../contract/error.ts';
-import type { Merge } from '../../contract/event.ts';
+import type { Merge } from '../../contract/merge.ts';
 import { advanceBranch } from '../../host/git/merge/advance-branch.ts';
 import { takeOut } from '../../host/git/merge/take-out.ts';
 import { branchTip } from '../../host/git/repository/branch.ts';

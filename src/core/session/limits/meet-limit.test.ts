@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kinds, play, settings, steps, working, type Step } from '../../../../test/support/core-scene.ts';
 import { nextDeadline } from '../watch/deadlines.ts';
-import { holdsSlot, wantsSlot } from '../state.ts';
+import { holdsSlot, wantsSlot } from '../slot.ts';
 import { viewOf } from '../view.ts';
 
 const failed = (reason = 'slow down'): Step => ({

@@ -1,6 +1,7 @@
 import { andThen } from '../and-then.ts';
 import { nextStep } from './next-step.ts';
-import { draft, wantsSlot, type Draft, type Session } from '../state.ts';
+import { wantsSlot } from '../slot.ts';
+import { draft, type Draft, type Session } from '../state.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** A session that wants a slot gets one and goes on. `asked` names the person who wanted it beyond what admission allows. */

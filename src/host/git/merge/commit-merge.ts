@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../../base/result.ts';
 import { gitLine } from '../command/git-output.ts';
 import { isAncestor } from '../repository/is-ancestor.ts';
+import type { Merged } from './merged.ts';
 import { previewMerge } from './preview-merge.ts';
 import type { GitProblem } from '../command/problem.ts';
 import { replayCommits } from './replay-commits.ts';
@@ -22,19 +23,6 @@ export interface CommitMerge {
   readonly identity: Identity;
   readonly signal?: AbortSignal | undefined;
 }
-
-export type Merged =
-  /** A commit that descends from `into`. No branch points to it yet. */
-  | { readonly kind: 'merged'; readonly commit: string }
-  /** `into` has all of it already. */
-  | { readonly kind: 'up_to_date' }
-  | {
-      readonly kind: 'conflict';
-      readonly files: readonly string[];
-      readonly messages: readonly string[];
-      /** The commit that could not be replayed, where it was one of several. */
-      readonly commit: string | null;
-    };
 
 /** Makes the commits of a merge, and nothing else: no checkout, no index, no branch, no hook. */
 export async function commitMerge(request: CommitMerge): Promise<Result<Merged, GitProblem>> {

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../../base/result.ts';
-import type { Merged } from './commit-merge.ts';
+import type { Merged } from './merged.ts';
 import { gitLine, gitOutput } from '../command/git-output.ts';
 import { mergeTrees } from './merge-trees.ts';
 import type { GitProblem } from '../command/problem.ts';

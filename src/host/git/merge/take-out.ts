@@ -2,7 +2,7 @@ import { ok, type Result } from '../../../base/result.ts';
 import { gitLine } from '../command/git-output.ts';
 import type { GitProblem } from '../command/problem.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { Merged } from './commit-merge.ts';
+import type { Merged } from './merged.ts';
 import { mergeTrees } from './merge-trees.ts';
 import { writeCommit, type Identity } from './write-commit.ts';
 
