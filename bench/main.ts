@@ -7,8 +7,9 @@ import { memory } from './memory.ts';
 import type { Line } from './measure.ts';
 import { scheduling } from './scheduling.ts';
 import { startOverhead } from './start-overhead.ts';
+import { verdicts } from './verdicts.ts';
 
-const all = { startOverhead, latency, ingest, commandLine, memory, makespan, scheduling };
+const all = { startOverhead, latency, ingest, commandLine, memory, makespan, scheduling, verdicts };
 
 const wanted = process.argv.slice(2);
 const lines: Line[] = [];

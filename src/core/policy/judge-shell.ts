@@ -3,23 +3,34 @@ import type { Decision, Verdict } from '../../contract/verdict.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { ToolCall } from './call.ts';
 import { byLevel, isInside } from './level.ts';
-import { byProtection, byRule, firstRule, strictest, type Ground, type Policy } from './policy.ts';
+import {
+  byProtection,
+  byRule,
+  firstRule,
+  rulesInForce,
+  strictest,
+  type Ground,
+  type Policy,
+} from './policy.ts';
 import { protectCommand, protectShell } from './protection/protect-shell.ts';
 import { matchesCommand } from './rules/match-command.ts';
 import { matchesPath } from './rules/match-path.ts';
 import { matches } from './rules/matches.ts';
-import { parseRule } from './rules/parse-rule.ts';
-import { allowsCommand, isHarmless, isUnderstood } from './shell/allows-command.ts';
+import { parseRule, type ParsedRule } from './rules/parse-rule.ts';
+import { allowing, isHarmless, isUnderstood } from './shell/allows-command.ts';
 import { forbiddenTexts } from './shell/forbidden-texts.ts';
-import { maximumLength, readShell, type ShellCommand } from './shell/read-shell.ts';
+import { maximumLength, readShell, type ShellCommand, type ShellReading } from './shell/read-shell.ts';
 import { mayOccur } from './shell/too-long.ts';
 import { unwrapped } from './shell/wrappers.ts';
 
 type JudgeFile = (call: ToolCall) => Ground;
 
 export function judgeShell(policy: Policy, call: ToolCall, source: string, judgeFile: JudgeFile): Verdict {
-  if (source.length > maximumLength) return judgeTooLong(policy, call, source);
+  if (source.length > maximumLength)
+    return judgeUnread(policy, call, source, `it is longer than ${maximumLength} characters`);
   const reading = readShell(source);
+  if (wordsIn(reading) > maximumWords)
+    return judgeUnread(policy, call, source, `it has more than ${maximumWords} words`);
   const texts = forbiddenTexts(source, reading.commands);
   const forbids = (decision: Decision) =>
     firstRule(policy, decision, (rule) => forbidsAny(rule, texts, reading.commands, call, decision));
@@ -31,6 +42,10 @@ export function judgeShell(policy: Policy, call: ToolCall, source: string, judge
     policy,
     call,
     judgeFile,
+    allow: rulesInForce(policy, 'allow').map((sourced) => ({
+      sourced,
+      parsed: parseRule(sourced.rule, 'allow'),
+    })),
     // Where nothing forbids any text of the line, nothing forbids a part of it.
     forbidden: denied !== undefined || protectedBy !== undefined || asked !== undefined,
     directories: directoriesOf(reading.commands, call.cwd),
@@ -55,6 +70,7 @@ interface Scene {
   policy: Policy;
   call: ToolCall;
   judgeFile: JudgeFile;
+  allow: readonly { sourced: SourcedRule; parsed: ParsedRule }[];
   forbidden: boolean;
   /** Where a command of the line may be run; null where that cannot be said. */
   directories: string[] | null;
@@ -65,7 +81,7 @@ function judgePart(scene: Scene, command: ShellCommand): Ground {
   const { policy, call, judgeFile } = scene;
   const forbidding = scene.forbidden ? forbidsPart(scene, command) : undefined;
   if (forbidding) return forbidding;
-  const allowed = firstRule(policy, 'allow', (rule) => allows(rule, command));
+  const allowed = allowedBy(scene, command);
   const why = command.unclear ?? movedAway(scene, command);
   const harmless = () => command.writes.length === 0 && isHarmless(command) && staysInside(scene, command);
   const itself =
@@ -121,10 +137,14 @@ function staysInside({ call, directories }: Scene, command: ShellCommand): boole
   );
 }
 
-function allows({ rule }: SourcedRule, command: ShellCommand): boolean {
-  const parsed = parseRule(rule, 'allow');
-  if (parsed.kind === 'command') return allowsCommand(parsed.pattern, command);
-  return parsed.kind === 'tool' && parsed.tool === 'Bash' && isUnderstood(command);
+function allowedBy({ allow }: Scene, command: ShellCommand): SourcedRule | undefined {
+  const allows = allowing(command);
+  const found = allow.find(({ parsed }) =>
+    parsed.kind === 'command'
+      ? allows(parsed.pattern)
+      : parsed.kind === 'tool' && parsed.tool === 'Bash' && isUnderstood(command),
+  );
+  return found?.sourced;
 }
 
 /** Whether a rule that denies or asks speaks about one of the commands, about what they read or write, or about the call. */
@@ -151,14 +171,25 @@ function forbidsAny(
 /** Commands whose arguments are words and no files. */
 const tellsWords = new Set(['echo', 'printf']);
 
-function judgeTooLong(policy: Policy, call: ToolCall, source: string): Verdict {
+/** What is looked at for each word grows with the words, and a verdict must not hold up the daemon. */
+const maximumWords = 500;
+
+function wordsIn({ commands }: ShellReading): number {
+  return commands.reduce(
+    (sum, { words, reads, writes, assignments }) =>
+      sum + words.length + reads.length + writes.length + assignments.length,
+    0,
+  );
+}
+
+function judgeUnread(policy: Policy, call: ToolCall, source: string, because: string): Verdict {
   const speaks = (decision: Decision) => (sourced: SourcedRule) => {
     if (matches(sourced, call, decision)) return true;
     const parsed = parseRule(sourced.rule, decision);
     if (parsed.kind === 'command') return mayOccur(parsed.pattern, source);
     return parsed.kind === 'path' && parsed.tool === 'Read' && mayOccur(parsed.pattern, source);
   };
-  const why = `the command is longer than ${maximumLength} characters and is not read`;
+  const why = `the command is not read: ${because}`;
   const denied = firstRule(policy, 'deny', speaks('deny'));
   if (denied)
     return {

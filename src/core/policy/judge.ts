@@ -13,11 +13,22 @@ import { isAbsolutePattern } from './rules/match-path.ts';
 import { matches } from './rules/matches.ts';
 import { parseRule } from './rules/parse-rule.ts';
 
-export function judge(policy: Policy, call: ToolCall): Verdict {
+export function judge(policy: Policy, asked: ToolCall): Verdict {
+  const call = { ...asked, machine: { ...asked.machine, realPath: remembering(asked.machine.realPath) } };
   const command = commandOf(call);
   return command === undefined
     ? { ...judgeCall(policy, call), parts: [] }
     : judgeShell(policy, call, command, (file) => judgeCall(policy, file));
+}
+
+/** A verdict asks again and again where the same few paths lead, and the file system is slow to tell. */
+function remembering(realPath: (path: string) => string): (path: string) => string {
+  const known = new Map<string, string>();
+  return (path) => {
+    const found = known.get(path) ?? realPath(path);
+    known.set(path, found);
+    return found;
+  };
 }
 
 /** A call of any tool but the shell; what a command line reads or writes is judged the same way. */

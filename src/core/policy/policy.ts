@@ -28,9 +28,11 @@ export function firstRule(
   decision: Decision,
   speaks: (rule: SourcedRule) => boolean,
 ): SourcedRule | undefined {
-  return rulesOf(policy, decision).find(
-    (rule) => stateOf(policy, decision, rule) === 'in_force' && speaks(rule),
-  );
+  return rulesInForce(policy, decision).find(speaks);
+}
+
+export function rulesInForce(policy: Policy, decision: Decision): SourcedRule[] {
+  return rulesOf(policy, decision).filter((rule) => stateOf(policy, decision, rule) === 'in_force');
 }
 
 /** A list in the order in which its rules are asked: those of files, then those that answers added. */

@@ -1,6 +1,6 @@
 import type { Decision } from '../../contract/verdict.ts';
 import { parseRule } from './rules/parse-rule.ts';
-import { allowsCommand } from './shell/allows-command.ts';
+import { allowing } from './shell/allows-command.ts';
 import { readShell } from './shell/read-shell.ts';
 import { carriers, runsAnything } from './shell/wrappers.ts';
 
@@ -19,7 +19,7 @@ function emptyPattern(pattern: string): string | undefined {
   if (commands.length > 1)
     return 'never matches: every command of a line is judged by itself; write one rule for each';
   const [command] = commands;
-  const fits = command && allowsCommand(pattern, command);
+  const fits = command && allowing(command)(pattern);
   if (fits || !pattern.endsWith('*')) return undefined;
   return allowsNothing(pattern, example)
     ? 'allows nothing: its program runs what its arguments say; name in the rule what is to be run'
@@ -31,6 +31,6 @@ function allowsNothing(pattern: string, example: string): boolean {
   if (!carriers.has(name) && !runsAnything(name)) return false;
   return ['', ' x', ' x y'].every((rest) => {
     const [command] = readShell(`${example}${rest}`).commands;
-    return !command || !allowsCommand(pattern, command);
+    return !command || !allowing(command)(pattern);
   });
 }

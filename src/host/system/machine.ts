@@ -1,4 +1,4 @@
-import { readlinkSync, realpathSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
@@ -17,24 +17,24 @@ export function pathFinder(home: string = homedir()): PathFinder {
 const maximumLinks = 40;
 
 function realPath(path: string, links: number): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    // Missing, forbidden, a ring of links: what can be said is said of the directory above.
-    const parent = dirname(path);
-    if (parent === path) return path;
-    const directory = realPath(parent, links);
-    // What is written through a link that leads nowhere yet comes into being where it leads.
-    const target = links > 0 ? linkOf(join(directory, basename(path))) : undefined;
-    return target === undefined
-      ? join(directory, basename(path))
-      : realPath(resolve(directory, target), links - 1);
-  }
+  // An error costs more than all else here, and most words of a command line name no file.
+  const entry = attempt(() => lstatSync(path, { throwIfNoEntry: false }));
+  const real = entry && attempt(() => realpathSync(path));
+  if (real !== undefined) return real;
+  // Missing, forbidden, a ring of links: what can be said is said of the directory above.
+  const parent = dirname(path);
+  if (parent === path) return path;
+  const directory = realPath(parent, links);
+  // What is written through a link that leads nowhere yet comes into being where it leads.
+  const target = links > 0 && entry?.isSymbolicLink() ? attempt(() => readlinkSync(path)) : undefined;
+  return target === undefined
+    ? join(directory, basename(path))
+    : realPath(resolve(directory, target), links - 1);
 }
 
-function linkOf(path: string): string | undefined {
+function attempt<T>(look: () => T): T | undefined {
   try {
-    return readlinkSync(path);
+    return look();
   } catch {
     return undefined;
   }

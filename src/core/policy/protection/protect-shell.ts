@@ -36,7 +36,7 @@ const tripwires = [
   },
   {
     category: 'system',
-    pattern: /(\w+|:)\s*\(\)\s*\{\s*\1\s*\|\s*\1\s*&\s*\}/,
+    pattern: /(?<!\w)(\w+|:)\s*\(\)\s*\{\s*\1\s*\|\s*\1\s*&\s*\}/,
     why: 'it would start itself over and over',
   },
   { category: 'system', pattern: />\s*\/etc\//, why: 'it writes to the configuration of the system' },

@@ -14,13 +14,19 @@ const safeVariables = new Set(
  * Whether an allow rule's pattern speaks about a command that is understood. A pattern that leaves the arguments open
  * allows only such arguments as are known to run and write nothing by themselves; one without `*` allows just what it
  * says.
+ *
+ * @returns what says so of each pattern: a command is held against many
  */
-export function allowsCommand(pattern: string, command: ShellCommand): boolean {
-  if (!isUnderstood(command)) return false;
-  if (!pattern.includes('*')) return pattern.trim() === wordsAsWritten(command.words);
-  return [command.words, unwrapped(command.words)].some(
-    (words) => matchesCommand(pattern, wordsAsWritten(words)) && allowsOpen(pattern, words),
-  );
+export function allowing(command: ShellCommand): (pattern: string) => boolean {
+  if (!isUnderstood(command)) return () => false;
+  const forms = [command.words, unwrapped(command.words)].map((words) => ({
+    words,
+    text: wordsAsWritten(words),
+  }));
+  return (pattern) =>
+    pattern.includes('*')
+      ? forms.some(({ words, text }) => matchesCommand(pattern, text) && allowsOpen(pattern, words))
+      : pattern.trim() === forms[0]?.text;
 }
 
 /** Whether a command changes nothing, as far as its name and options say. */

@@ -44,6 +44,9 @@ export const maximumLength = 10_000;
 /** Calls of commands that hold command lines in their arguments, one in another. */
 const maximumNesting = 8;
 
+/** Constructs in one another; the parser reads a substitution once more for each that it stands in. */
+const maximumDepth = 60;
+
 export function readShell(source: string): ShellReading {
   const reading: ShellReading = { unclear: null, commands: [], pipelines: [] };
   if (source.length > maximumLength)
@@ -68,22 +71,29 @@ const understood = new Set(
 function visitScript(source: string, reading: ShellReading, nesting: number): void {
   /** What has been looked at. */
   const seen: Span[] = [];
+  let depth = 0;
+  const visitInside = (node: SyntaxNode): void => {
+    if (depth >= maximumDepth) return fault(reading, 'its parts are nested too deeply');
+    depth += 1;
+    forEachChild(node, visit);
+    depth -= 1;
+  };
   const visit = (node: SyntaxNode): void => {
     if ('errors' in node && node.errors && node.errors.length > 0)
       fault(reading, `it cannot be parsed: ${node.errors[0]?.message ?? ''}`);
     if (node.type === 'Command') {
       readCommand(node, source, reading, nesting);
       seen.push(...partsOf(node));
-      if (node.name === undefined) forEachChild(node, visit);
-      else for (const part of partsOf(node)) forEachChild(part, visit);
+      if (node.name === undefined) visitInside(node);
+      else for (const part of partsOf(node)) visitInside(part);
       return;
     }
     if (!understood.has(node.type)) fault(reading, `it uses ${constructName(node.type)}`);
     if (node.type === 'Script' && node.shebang !== undefined) fault(reading, 'it is a script of its own');
     if (node.type === 'Statement' && node.background) fault(reading, 'it runs something in the background');
-    if (node.type !== 'Pipeline') return forEachChild(node, visit);
+    if (node.type !== 'Pipeline') return visitInside(node);
     const before = reading.commands.length;
-    forEachChild(node, visit);
+    visitInside(node);
     seen.push(...node.prefixes);
     const [prefix] = node.prefixes;
     if (node.prefixes.length > 1 || (prefix?.type === 'Time' && prefix.endOfOptions))
@@ -92,7 +102,12 @@ function visitScript(source: string, reading: ShellReading, nesting: number): vo
     if (length === 0) fault(reading, 'there is no command in it');
     reading.pipelines.push(Array.from({ length }, (_, index) => before + index));
   };
-  visit(parse(source));
+  try {
+    visit(parse(source));
+  } catch {
+    // The parser calls itself for what is nested, until there is no stack left.
+    fault(reading, 'it cannot be parsed: the parser gave up');
+  }
   if (isLeftOver(source, seen)) fault(reading, 'something in it belongs to no command');
 }
 
