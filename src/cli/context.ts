@@ -116,6 +116,7 @@ export interface HooksReport {
 
 export interface HookCall {
   tool: string;
+  title: string;
   input: CommandOf<'explain'>['input'];
   /** Absolute directories: that of the repository, and that which the call is made in. */
   repo: string;

@@ -19,9 +19,11 @@ export function eventText(event: Event, paint: Paint): string {
       const shown = output === '' ? '' : `\n${indent(lastLines(output, 8), '    ')}`;
       return paint(`  ${event.data.passed ? 'done' : 'failed'}${shown}`, event.data.passed ? 'quiet' : 'bad');
     }
-    case 'policy.decided': {
+    case 'policy.decided':
+    case 'call.judged': {
       const { verdict, title, tool } = event.data;
-      if (verdict.decision === 'ask') return '';
+      // In a session, what was asked says so by itself.
+      if (verdict.decision === 'ask' && event.kind === 'policy.decided') return '';
       const tone = verdict.decision === 'deny' ? 'bad' : 'quiet';
       return paint(
         `  ${verdict.decision}: ${printableLine(tool)} ${printableLine(title, 120)} (${printableLine(verdict.reason)})`,

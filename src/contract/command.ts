@@ -169,7 +169,7 @@ export const commandSchemas = {
   /** What the policy would say to a call; nothing is done. */
   explain: z.strictObject({ type: z.literal('explain'), ...call }),
   /** What it says to a call that is about to be made outside of any session: a use of the rules that decide. */
-  judge: z.strictObject({ type: z.literal('judge'), ...call }),
+  judge: z.strictObject({ type: z.literal('judge'), ...call, title: line(1_000).optional() }),
   check_policy: z.strictObject({ type: z.literal('check_policy'), repo: directory }),
   /** All rules for a repository, in the order in which they decide. */
   list_rules: z.strictObject({ type: z.literal('list_rules'), repo: directory }),

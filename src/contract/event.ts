@@ -204,8 +204,22 @@ export interface SessionEventData {
 
 export type SessionEventKind = keyof SessionEventData;
 
+/** Events of agents that are no session: a Claude Code that somebody started by hand, whose hook asked. */
+export interface OutsideEventData {
+  /** The policy has said something to a call; `cwd` is the absolute directory that it is made in. */
+  'call.judged': {
+    repo: string;
+    cwd: string;
+    tool: string;
+    title: string;
+    input: unknown;
+    verdict: Verdict;
+    by: string;
+  };
+}
+
 /** The data of each kind of event. */
-export interface EventData extends SessionEventData, RunEventData {}
+export interface EventData extends SessionEventData, RunEventData, OutsideEventData {}
 
 export type EventKind = keyof EventData;
 
@@ -225,7 +239,18 @@ export type NewRunEvent = {
   [K in RunEventKind]: { kind: K; at: string; session_id: null; run_id: string; data: RunEventData[K] };
 }[RunEventKind];
 
-export type NewEvent = NewSessionEvent | NewRunEvent;
+/** An event of no session and no run, before it has its number. */
+export type NewOutsideEvent = {
+  [K in keyof OutsideEventData]: {
+    kind: K;
+    at: string;
+    session_id: null;
+    run_id: null;
+    data: OutsideEventData[K];
+  };
+}[keyof OutsideEventData];
+
+export type NewEvent = NewSessionEvent | NewRunEvent | NewOutsideEvent;
 
 /** An event of the log. `seq` counts from 1 without gaps over all sessions and runs. */
 export type Event = NewEvent & { seq: number };

@@ -108,7 +108,7 @@ export function createDispatch(
       ok({ type: 'gc', data: await collectGarbage(deps, tenants, { dryRun: dry_run, by }) }),
     trust: (command) => trustFiles(deps, command),
     explain: (command) => explainCall(deps, command),
-    judge: (command, asked) => judgeOutside(deps, command, asked),
+    judge: (command, asked) => judgeOutside(deps, hub, command, asked),
     check_policy: (command) => checkPolicy(deps, command),
     list_rules: (command) => listRules(deps, command),
     forget_rule: forgetRule,

@@ -3,6 +3,7 @@ import { emptyCommit } from '../store/commit.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
+import type { NewOutsideEvent } from '../contract/event.ts';
 import type { Problem } from '../contract/error.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Verdict } from '../contract/verdict.ts';
@@ -11,6 +12,7 @@ import { judge } from '../core/policy/judge.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Asked } from './asked.ts';
 import type { Deps } from './deps.ts';
+import type { Hub } from './hub.ts';
 import { inspectPlace } from './workspace/inspect.ts';
 
 export async function explainCall(
@@ -21,9 +23,10 @@ export async function explainCall(
   return found.ok ? ok({ type: 'verdict', data: verdictOn(deps, command, found.value) }) : found;
 }
 
-/** As {@link explainCall}, of a call that is about to be made: a use of the rules that decide. */
+/** As {@link explainCall}, of a call that is about to be made: an event, and a use of the rules that decide. */
 export async function judgeOutside(
   deps: Deps,
+  hub: Hub,
   command: CommandOf<'judge'>,
   asked: Asked,
 ): Promise<Result<Answer, Problem>> {
@@ -31,11 +34,25 @@ export async function judgeOutside(
   if (!found.ok) return found;
   const verdict = verdictOn(deps, command, found.value);
   const answer: Answer = { type: 'verdict', data: verdict };
+  const { top: repo } = found.value;
+  const { tool, title = tool, input, cwd = repo } = command;
   const { uses = [] } = verdict;
-  if (uses.length === 0) return ok(answer);
+  const event: NewOutsideEvent = {
+    kind: 'call.judged',
+    at: new Date(deps.clock.now()).toISOString(),
+    session_id: null,
+    run_id: null,
+    data: { repo, cwd, tool, title, input, verdict, by: asked.by },
+  };
   deps.rules.take(uses);
   try {
-    await deps.store.commit({ ...emptyCommit, uses, receipt: asked.receipt(answer) });
+    const { events } = await deps.store.commit({
+      ...emptyCommit,
+      events: [event],
+      uses,
+      receipt: asked.receipt(answer),
+    });
+    hub.publish({ events, sessions: {} });
   } catch (error) {
     deps.rules.giveBack(uses);
     throw error;

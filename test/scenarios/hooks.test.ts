@@ -132,6 +132,12 @@ describe.skipIf(!claude)('Claude Code that a person starts', () => {
       ),
     );
 
+    const { stdout } = await fairlead(world, 'events', '--kind', 'call.judged');
+    const judged = stdout.trimEnd().split('\n');
+    expect(judged).toHaveLength(6);
+    expect(judged[0]).toMatch(/ outside +call\.judged +allow: Bash mkdir made \(allow rule Bash\(mkdir:\*\)/);
+    expect(judged[3]).toMatch(/deny: Read .*vault\/key \(deny rule Read\(vault\/key\)/);
+
     expect(await fairlead(world, 'hooks', 'uninstall')).toMatchObject({ status: 0 });
     expect(readFileSync(settings, 'utf8')).toBe(before);
     expect(await work(world, [bash('mkdir again')])).toEqual([expect.stringContaining('needs approval')]);

@@ -102,7 +102,7 @@ function lineView(output: Output): View {
     say: (text) => output.note(text),
     show({ sessions }, events) {
       for (const event of events) {
-        const about = event.session_id ?? event.run_id;
+        const about = event.session_id ?? event.run_id ?? '';
         const name = sessions.find(({ id }) => id === about)?.name ?? about;
         output.data('event', event, () => {
           const text = eventText(event, (words) => words).trim();

@@ -47,9 +47,11 @@ export const events: CommandSpec = {
 
 function line(event: Event, paint: Paint): string {
   const plain: Paint = (words) => words;
+  const ofRun = event.session_id === null && event.run_id !== null;
   const text = printableLine(
-    event.session_id === null ? runEventText(event, event.run_id, plain) : eventText(event, plain),
+    ofRun ? runEventText(event, event.run_id, plain) : eventText(event, plain),
     160,
-  );
-  return `${paint(`${String(event.seq).padStart(6)}  ${event.at.slice(11, 19)}  ${event.session_id ?? event.run_id}`, 'quiet')}  ${event.kind.padEnd(18)}  ${text}`;
+  ).trim();
+  const whose = event.session_id ?? event.run_id ?? 'outside';
+  return `${paint(`${String(event.seq).padStart(6)}  ${event.at.slice(11, 19)}  ${whose.padEnd(11)}`, 'quiet')}  ${event.kind.padEnd(18)}  ${text}`;
 }

@@ -18,7 +18,7 @@ const call = {
 test('a call is read', () => {
   expect(readHookCall(`${JSON.stringify(call)}\n`)).toEqual({
     ok: true,
-    value: { tool: 'Bash', input: call.tool_input, cwd: '/repo/sub' },
+    value: { tool: 'Bash', title: call.tool_input.command, input: call.tool_input, cwd: '/repo/sub' },
   });
 });
 

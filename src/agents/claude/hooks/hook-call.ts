@@ -3,10 +3,13 @@ import { err, ok, type Result } from '../../../base/result.ts';
 import type { Verdict } from '../../../contract/verdict.ts';
 import { parseFields, textOf } from '../../fields.ts';
 import { questions } from '../control.ts';
+import { titleOf } from '../title.ts';
 import { hookOutput } from '../wire.ts';
 
 export interface HookCall {
   tool: string;
+  /** One line that says what would be done. */
+  title: string;
   input: unknown;
   /** Where the call is made; it follows the `cd` of earlier commands. */
   cwd: string;
@@ -20,7 +23,8 @@ export function readHookCall(text: string): Result<HookCall | null, string> {
   if (event !== 'PreToolUse') return err(`this is a hook for PreToolUse, not for ${event ?? 'no event'}`);
   const [tool, cwd] = [textOf(fields['tool_name']), textOf(fields['cwd'])];
   if (tool === null || cwd === null) return err('the call has no tool_name or no cwd');
-  return ok(questions.has(tool) ? null : { tool, input: fields['tool_input'] ?? {}, cwd });
+  const input = fields['tool_input'] ?? {};
+  return ok(questions.has(tool) ? null : { tool, title: titleOf(tool, input), input, cwd });
 }
 
 /** The line that says what was decided, and by which rule of which file. */
