@@ -3,6 +3,7 @@
  * that nobody smuggles in an argument vector, an environment or a path that only configuration may name.
  */
 import { z } from 'zod';
+import { json } from './json.ts';
 import { momentOf } from './moment.ts';
 import { planFormats } from './plan.ts';
 
@@ -72,7 +73,7 @@ const call = {
   /** Where relative paths of the call lead from; the top of the repository if not given. */
   cwd: directory.optional(),
   tool: line(200),
-  input: z.json(),
+  input: json,
   policy: z.enum(['permissive', 'moderate', 'strict']).optional(),
 };
 
@@ -143,7 +144,7 @@ export const commandSchemas = {
     approval: selector,
     ...answering,
     /** Replaces the call's input, where the agent can take that. */
-    input: z.json().optional(),
+    input: json.optional(),
     /** What a person decided, for the agent to read; where a unit of a plan asked. */
     message: text(10_000).optional(),
   }),

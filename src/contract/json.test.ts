@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { json } from './json.ts';
+
+const nested = (depth: number): unknown => JSON.parse('{"a":['.repeat(depth / 2) + ']}'.repeat(depth / 2));
+
+test.each([null, 1, 'text', true, [], {}, { a: [1, { b: null }] }, nested(200)])('%j is JSON', (value) => {
+  expect(json.safeParse(value)).toEqual({ success: true, data: value });
+});
+
+test('what is missing is no JSON', () => {
+  const schema = z.strictObject({ input: json });
+  expect(schema.safeParse({}).success).toBe(false);
+  expect(schema.safeParse({ input: null }).success).toBe(true);
+});
+
+test.each([202, 100_000])('what is nested %i deep is refused, in words', (depth) => {
+  const { error } = json.safeParse(nested(depth));
+  expect(error?.issues[0]?.message).toMatch(/at most 200/);
+});
