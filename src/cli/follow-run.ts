@@ -5,7 +5,7 @@ import type { Event } from '../contract/event.ts';
 import type { RunView, UnitView } from '../contract/run.ts';
 import type { Paint } from './paint.ts';
 import { isHeldByPerson } from './await-sessions.ts';
-import { counted } from './counted.ts';
+import { counted } from '../base/counted.ts';
 
 /**
  * @param unattended does not wait for people either

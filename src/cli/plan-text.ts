@@ -1,7 +1,7 @@
 import { printableLine } from '../base/printable.ts';
 import type { PlanView } from '../contract/answer.ts';
 import type { PlanProblem, PlanUnit } from '../contract/plan.ts';
-import { counted } from './counted.ts';
+import { counted } from '../base/counted.ts';
 import type { Paint, Tone } from './paint.ts';
 
 /** `12 units in 12 waves, 6 as its document groups them` */

@@ -1,6 +1,7 @@
 /** What nobody needs any more, each with the reason why it can go, or why it stays. */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { counted } from '../base/counted.ts';
 import type { Answers, GcItem } from '../contract/answer.ts';
 import type { SessionView } from '../contract/session.ts';
 import { isAncestor } from '../host/git/repository/is-ancestor.ts';
@@ -80,19 +81,22 @@ async function workspaceItem({ git, store }: Deps, view: SessionView): Promise<G
   if (!changes.ok) return [{ ...item, state: 'kept', reason: changes.error.message }];
   const { head, commits } = changes.value;
   const merged = await isAncestor(repository, head, state.value.head);
-  if (!merged.ok || !merged.value)
+  if (!merged.ok) return [{ ...item, state: 'kept', reason: merged.error.message }];
+  const branch = state.value.branch ?? 'HEAD';
+  if (!merged.value)
     return [
       {
         ...item,
         state: 'kept',
-        reason: `${commits} commits that ${state.value.branch ?? 'HEAD'} does not have`,
+        reason: `${counted(commits, 'commit')} that ${branch} does not have`,
       },
     ];
   const own = await readChanges({ place: worktreePlace(repository, worktree), base: head });
-  const uncommitted = own.ok ? own.value.files.length : 1;
+  if (!own.ok) return [{ ...item, state: 'kept', reason: own.error.message }];
+  const uncommitted = own.value.files.length;
   return uncommitted > 0
-    ? [{ ...item, state: 'kept', reason: `${uncommitted} files that are not committed` }]
-    : [{ ...item, state: 'can_go', reason: `all of it is in ${state.value.branch ?? 'HEAD'}` }];
+    ? [{ ...item, state: 'kept', reason: `${counted(uncommitted, 'file')} not committed` }]
+    : [{ ...item, state: 'can_go', reason: `all of it is in ${branch}` }];
 }
 
 async function journalItem({ paths }: Deps, view: SessionView, now: number): Promise<GcItem[]> {

@@ -10,7 +10,7 @@ import type { Output } from '../output.ts';
 import { painter } from '../paint.ts';
 import { createScreen } from '../screen.ts';
 import { sessionRow } from '../session-row.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../../base/counted.ts';
 
 /** Sessions at work at the same time; there are four. */
 const slots = 2;

@@ -2,7 +2,7 @@ import { printable } from '../../base/printable.ts';
 import type { DiffView } from '../../contract/answer.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter, type Paint } from '../paint.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../../base/counted.ts';
 
 export const diff: CommandSpec = {
   name: 'diff',

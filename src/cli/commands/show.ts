@@ -4,7 +4,7 @@ import { age } from '../age.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter, type Paint } from '../paint.ts';
 import { waitingText } from '../waiting-text.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../../base/counted.ts';
 
 export const show: CommandSpec = {
   name: 'show',
