@@ -186,6 +186,12 @@ export const hostile: Record<string, readonly string[]> = {
     "let 'a[$(PAYLOAD)]=1'",
     "declare -a 'a[$(PAYLOAD)]=1'",
   ],
+  'patterns and variables': [
+    'printf %n PATH && ls',
+    "printf 'abcde%n' PATH; cat a.txt",
+    'sort ""?S1k ""*/tmp/payload/run big.txt',
+    "sort ''[-]S1k ''?-compress*/tmp/payload/run big.txt",
+  ],
   redirections: [
     'ls > >(PAYLOAD); wait',
     'PAYLOAD > /dev/null',

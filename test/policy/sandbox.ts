@@ -61,6 +61,8 @@ printf '#!/bin/sh\n/tmp/payload/run\n' > script.sh; chmod +x script.sh
 printf 'require("child_process").execSync("/tmp/payload/run")\n' > evil.cjs
 printf 'it:\n\techo it\n' > Makefile
 seq 1 20000 > big.txt
+mkdir -p 0 5 ./--compress-program=/tmp/payload; cp script.sh 0/ls; cp script.sh 5/cat
+touch ./--compress-program=/tmp/payload/run ./-S1k
 git init -q . && git add a.txt b.txt README.md src && git commit -qm one && echo gamma >> a.txt && git commit -qam two && echo delta >> a.txt
 git -C evil init -q && git -C evil config core.fsmonitor /tmp/payload/run
 cp -a /tmp/template /tmp/space

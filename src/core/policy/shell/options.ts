@@ -48,6 +48,12 @@ const versioned = new Set(['node', 'python3', 'git', 'gcc', 'java', 'go']);
 const none = /^$a/;
 const isPlain = (words: ShellWord[]) => words.every(({ glob }) => !glob);
 
+/** Conversions that show something; `%n` sets the variable that an argument names, and `PATH` may be one. */
+const plainFormat = /^(?:[^%]|%%|%[-+ #0']*[\d*]*(?:\.[\d*]*)?[bcdeEfgGiosuxXq])*$/;
+
+/** Where a number is expected some shells calculate the index of a variable, and run what stands in it. */
+const isNoIndex = ({ value, glob }: ShellWord) => !glob && !/\[.*[$`]/s.test(value);
+
 /** But for those that take a variable's name, whose index is calculated. */
 const testing = /^-([a-uw-zA-QS-Z]|eq|ne|lt|le|gt|ge|nt|ot|ef)$/;
 
@@ -71,7 +77,7 @@ const commands: Record<string, Known> = {
   du: harmless(/^-[shackm]+$|^-d\d+$|^--max-depth=\d+$/),
   df: harmless(/^-[hkT]+$/),
   file: harmless(/^-[bi]+$/),
-  printf: harmless(none, (words) => !(words[0]?.value.startsWith('-') ?? true) && isPlain(words)),
+  printf: harmless(none, (words) => plainFormat.test(words[0]?.value ?? '%') && words.every(isNoIndex)),
   head: harmless(/^-(\d+|[ncq]\d*)$/),
   tail: harmless(/^-(\d+|[ncq]\d*)$/),
   wc: harmless(/^-[lwcmL]+$/),
@@ -82,8 +88,8 @@ const commands: Record<string, Known> = {
     none,
     (words) => words.length === 0 || (words.length === 1 && (words[0]?.value.startsWith('+') ?? false)),
   ),
-  test: harmless(testing, isPlain),
-  '[': harmless(testing, isPlain),
+  test: harmless(testing, (words) => words.every(isNoIndex)),
+  '[': harmless(testing, (words) => words.every(isNoIndex)),
   cd: harmless(
     none,
     (words) =>
