@@ -50,6 +50,10 @@ export const sampleRules: readonly string[] = [
   'let',
   'declare',
   'exec',
+  '/usr/bin/find',
+  '/usr/bin/env',
+  '/usr/bin/git',
+  '/bin/bash',
 ].map((name) => `Bash(${name}:*)`);
 
 export const ordinary: readonly string[] = [

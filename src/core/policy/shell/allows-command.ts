@@ -1,5 +1,6 @@
 import { matchesCommand, openEnd } from '../rules/match-command.ts';
-import { knownOptions } from './options.ts';
+import { hasOptions, knownOptions } from './options.ts';
+import { programName } from './program-name.ts';
 import type { ShellCommand, ShellWord } from './read-shell.ts';
 import { carriers, runsAnything, unwrapped } from './wrappers.ts';
 
@@ -46,9 +47,11 @@ export function wordsAsWritten(words: readonly ShellWord[]): string {
   return words.map(({ value, text }) => (/^[\w./:@%+,=~^-]+$/.test(value) ? value : text)).join(' ');
 }
 
-function allowsOpen(pattern: string, words: readonly ShellWord[]): boolean {
-  const name = words[0]?.value ?? '';
-  const known = knownOptions(words);
+/** A program that is written with its path has the same options, and runs the same, as without. */
+function allowsOpen(pattern: string, [first, ...rest]: readonly ShellWord[]): boolean {
+  if (first === undefined) return false;
+  const name = programName(first.value, (name) => hasOptions(name) || carriers.has(name) || runsAnything(name));
+  const known = knownOptions([{ ...first, value: name }, ...rest]);
   if (known) return known.understood;
   if (carriers.has(name)) return false;
   return !runsAnything(name) || namesWhatIsRun(pattern);

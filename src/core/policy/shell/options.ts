@@ -16,6 +16,11 @@ interface Known {
   harmless: boolean;
 }
 
+/** Whether the options of a command are on the list. */
+export function hasOptions(name: string): boolean {
+  return name === 'git' || Object.hasOwn(commands, name);
+}
+
 /** @returns undefined of a command that is not on the list */
 export function knownOptions(
   words: readonly ShellWord[],
@@ -142,6 +147,14 @@ const writing: Record<string, RegExp> = {
   revert: /^(-n|--(abort|continue|skip|no-commit|no-edit))$/,
 };
 
+const connecting = new Set(['push', 'pull', 'fetch']);
+
+/**
+ * What a remote is called everywhere, or an address elsewhere. Any other word may be a directory, whose hooks and
+ * configuration would be run, or name the program to be run: `ext::`.
+ */
+const isRemote = /^(origin|upstream|fork|(https?|ssh|git):\/\/.+|[\w.-]+@[\w.-]+:.+)$/;
+
 const reading = new Set([
   'status',
   'diff',
@@ -173,8 +186,9 @@ function knownGit(words: readonly ShellWord[]): { understood: boolean; harmless:
     return { understood: isUnderstood({ options: /^-[dDmMcC]$/, harmless: false }, rest), harmless: false };
   }
   const options = Object.hasOwn(writing, name) ? writing[name] : undefined;
-  // A remote may be named by a program to be run: ext::.
-  const operands = (words: ShellWord[]) => words.every(({ value, glob }) => !glob && !value.includes('::'));
+  const operands = (words: ShellWord[]) =>
+    words.every(({ value, glob }) => !glob && !value.includes('::')) &&
+    (!connecting.has(name) || isRemote.test(words[0]?.value ?? 'origin'));
   return {
     understood: options !== undefined && isUnderstood({ options, operands, harmless: false }, rest),
     harmless: false,
