@@ -60,6 +60,7 @@ printf 'alpha\nbeta\n' > a.txt; cp a.txt b.txt; cp a.txt README.md; echo 'export
 printf '#!/bin/sh\n/tmp/payload/run\n' > script.sh; chmod +x script.sh
 printf 'require("child_process").execSync("/tmp/payload/run")\n' > evil.cjs
 printf 'it:\n\techo it\n' > Makefile
+printf '{"scripts":{"test":"echo it"}}' > package.json
 seq 1 20000 > big.txt
 mkdir -p 0 5 ./--compress-program=/tmp/payload; cp script.sh 0/ls; cp script.sh 5/cat
 touch ./--compress-program=/tmp/payload/run ./-S1k

@@ -105,9 +105,9 @@ const commands: Record<string, Known> = {
     words.every(({ glob, value }) => !glob && value !== '-'),
   ),
   sed: harmless(/^-n$/, (words) => /^\d+(,(\d+|\$))?p$/.test(words[0]?.value ?? '') && isPlain(words)),
-  npm: packageManager(),
-  pnpm: packageManager(),
-  yarn: packageManager(),
+  npm: packageManager((name) => plainOfNpm.has(name)),
+  pnpm: packageManager((name) => !configuring.test(name)),
+  yarn: packageManager((name) => !configuring.test(name)),
   make: {
     options: /^-([jksnB]|j\d+)$/,
     operands: (words) => words.every(({ value, glob }) => /^[\w.-]+$/.test(value) && !glob),
@@ -116,14 +116,25 @@ const commands: Record<string, Known> = {
 };
 
 /** A script's own arguments stand behind `--`; before it some options name programs to be run. */
-function packageManager(): Known {
+function packageManager(isPlainSubcommand: (name: string) => boolean): Known {
   return {
     options:
       /^(-s|--silent|-w|-ws|--workspaces|--if-present|-D|--save-dev|-E|--save-exact|--no-audit|--no-fund|--prefer-offline|--version|--json|--omit=dev|--run|--coverage|-t|-u)$/,
+    operands: ([subcommand]) => subcommand === undefined || isPlainSubcommand(subcommand.value),
     passesOn: true,
     harmless: false,
   };
 }
+
+/** Subcommands that neither say what is run, as `config` and `pkg` do, nor run what is named behind them. */
+const plainOfNpm = new Set(
+  `test t run run-script start stop restart install i ci add uninstall remove rm update up upgrade ls list outdated view
+  info show audit explain why fund pack publish version prune dedupe ping whoami search help doctor root prefix
+  rebuild`.split(/\s+/),
+);
+
+/** Any other may be a script of the workspace. */
+const configuring = /^(c|config|set|env|setup|init|plugin|workspaces?|recursive|multi|m|patch-commit|link)$/;
 
 const display =
   /^(--|-[pnsvr]|-\d+|-n\d+|--(oneline|stat|short|name-only|name-status|porcelain|cached|staged|no-ext-diff|no-textconv|graph|all|decorate|no-color|no-patch|numstat|shortstat|branch|show-current|abbrev-ref|show-toplevel|is-inside-work-tree|git-dir|verify|others|exclude-standard|first-parent|reverse|no-merges|merges|word-diff|ignored)|--(format|pretty|grep|since|until|author|diff-filter|max-count|untracked-files|porcelain|color|decorate|abbrev)=.*)$/;
