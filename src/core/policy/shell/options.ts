@@ -88,6 +88,10 @@ const commands: Record<string, Known> = {
   wc: harmless(/^-[lwcmL]+$/),
   uniq: harmless(/^-[cdui]+$/, (words) => words.length <= 1 && isPlain(words)),
   grep: harmless(/^-[A-Za-eg-z0-9]+$|^--(include|exclude|exclude-dir|color|count)(=.*)?$/),
+  rg: harmless(
+    /^-[nilcwFSsvoNHhABCm0-9]+$|^-[getTM]$|^--(files|type|glob|count|context|max-count|max-depth|heading|no-heading|line-number|ignore-case|files-with-matches|fixed-strings|multiline|sort|color)(=.*)?$/,
+  ),
+  tree: harmless(/^-[adfshpDLI]+$|^--(noreport|dirsfirst|gitignore|prune)$/),
   diff: harmless(/^-[urqwb]+$|^-U\d+$/),
   date: harmless(
     none,
@@ -108,6 +112,17 @@ const commands: Record<string, Known> = {
   npm: packageManager((name) => plainOfNpm.has(name)),
   pnpm: packageManager((name) => !configuring.test(name)),
   yarn: packageManager((name) => !configuring.test(name)),
+  cargo: {
+    options:
+      /^(-[vqp]|-j\d+|--(release|all|workspace|lib|bins|bin|test|tests|examples|all-targets|all-features|features|no-default-features|package|exclude|quiet|verbose|locked|offline|no-run|no-deps|no-fail-fast|check|version)(=.*)?)$/,
+    passesOn: true,
+    harmless: false,
+  },
+  go: {
+    options:
+      /^-{1,2}(v|race|short|benchmem|cover|failfast|json|m|u|(run|skip|bench|benchtime|count|timeout|parallel|p|cpu|tags)(=.*)?)$/,
+    harmless: false,
+  },
   make: {
     options: /^-([jksnB]|j\d+)$/,
     operands: (words) => words.every(({ value, glob }) => /^[\w.-]+$/.test(value) && !glob),
