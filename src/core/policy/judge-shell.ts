@@ -19,6 +19,8 @@ import { matches } from './rules/matches.ts';
 import { parseRule, type ParsedRule } from './rules/parse-rule.ts';
 import { allowing, isHarmless, isUnderstood } from './shell/allows-command.ts';
 import { forbiddenTexts } from './shell/forbidden-texts.ts';
+import { namedFiles, operandsOf, tellsWords } from './shell/named-files.ts';
+import { placesOf, type Places } from './shell/places.ts';
 import { maximumLength, readShell, type ShellCommand, type ShellReading } from './shell/read-shell.ts';
 import { mayOccur } from './shell/too-long.ts';
 import { unwrapped } from './shell/wrappers.ts';
@@ -32,11 +34,13 @@ export function judgeShell(policy: Policy, call: ToolCall, source: string, judge
   if (wordsIn(reading) > maximumWords)
     return judgeUnread(policy, call, source, `it has more than ${maximumWords} words`);
   const texts = forbiddenTexts(source, reading.commands);
+  const places = placesOf(reading.commands, call.cwd, call.machine.home);
+  const calls = places.directories.map((cwd) => ({ ...call, cwd }));
   const forbids = (decision: Decision) =>
-    firstRule(policy, decision, (rule) => forbidsAny(rule, texts, reading.commands, call, decision));
+    firstRule(policy, decision, (rule) => forbidsAny(rule, texts, reading.commands, calls, decision));
 
   const denied = forbids('deny');
-  const protectedBy = byProtection(policy, protectShell(source, reading, call));
+  const protectedBy = byProtection(policy, protectShell(source, reading, calls));
   const asked = forbids('ask');
   const scene: Scene = {
     policy,
@@ -48,7 +52,8 @@ export function judgeShell(policy: Policy, call: ToolCall, source: string, judge
     })),
     // Where nothing forbids any text of the line, nothing forbids a part of it.
     forbidden: denied !== undefined || protectedBy !== undefined || asked !== undefined,
-    directories: directoriesOf(reading.commands, call.cwd),
+    places,
+    calls,
     usesGit: reading.commands.some((command) => nameOf(command) === 'git'),
   };
   const judged = reading.commands.map((command) => ({
@@ -72,8 +77,9 @@ interface Scene {
   judgeFile: JudgeFile;
   allow: readonly { sourced: SourcedRule; parsed: ParsedRule }[];
   forbidden: boolean;
-  /** Where a command of the line may be run; null where that cannot be said. */
-  directories: string[] | null;
+  places: Places;
+  /** The call as it would be made in each of these places. */
+  calls: readonly ToolCall[];
   usesGit: boolean;
 }
 
@@ -97,28 +103,25 @@ function judgePart(scene: Scene, command: ShellCommand): Ground {
   return strictest([itself, ...files.map(judgeFile)]);
 }
 
-function forbidsPart({ policy, call }: Scene, command: ShellCommand): Ground | undefined {
+function forbidsPart({ policy, calls }: Scene, command: ShellCommand): Ground | undefined {
   const texts = forbiddenTexts(command.text, [command]);
   const by = (decision: Decision) => {
-    const found = firstRule(policy, decision, (rule) => forbidsAny(rule, texts, [command], call, decision));
+    const found = firstRule(policy, decision, (rule) => forbidsAny(rule, texts, [command], calls, decision));
     return found && byRule(policy, decision, found);
   };
-  const protectedBy = byProtection(policy, protectCommand(command, call));
+  const protectedBy = byProtection(
+    policy,
+    calls.flatMap((call) => protectCommand(command, call)),
+  );
   return by('deny') ?? (protectedBy?.decision === 'deny' ? protectedBy : by('ask'));
 }
 
 /** After a change of directory a relative path means another file, and git another repository. */
-function movedAway({ directories, usesGit }: Scene, { reads, writes }: ShellCommand): string | null {
-  if (directories === null) return 'it changes the directory more than once';
-  if (directories.length === 1) return null;
+function movedAway({ places, usesGit }: Scene, { reads, writes }: ShellCommand): string | null {
+  if (!places.areAll) return 'it changes the directory more than once';
+  if (places.directories.length === 1) return null;
   if (usesGit) return 'git would be run in another directory';
   return writes.length + reads.length > 0 ? 'it redirects in another directory' : null;
-}
-
-function directoriesOf(commands: readonly ShellCommand[], cwd: string): string[] | null {
-  const moves = commands.filter((command) => ['cd', 'pushd', 'popd'].includes(nameOf(command) ?? ''));
-  if (moves.length > 1) return null;
-  return [cwd, ...moves.map(({ words }) => `${cwd}/${words.at(-1)?.value ?? ''}`)];
 }
 
 function nameOf({ words }: ShellCommand): string | undefined {
@@ -126,14 +129,11 @@ function nameOf({ words }: ShellCommand): string | undefined {
 }
 
 /** Whether it is run in the workspace and no argument names a file outside. */
-function staysInside({ call, directories }: Scene, command: ShellCommand): boolean {
-  const [name, ...rest] = unwrapped(command.words);
-  if (tellsWords.has(name?.value ?? '')) return true;
-  if (!isInside(call.cwd, call)) return false;
-  const operands = rest.filter(({ value }) => !value.startsWith('-'));
-  const paths = name?.value === 'grep' ? operands.slice(1) : operands;
-  return (directories ?? []).every((directory) =>
-    paths.every(({ value }) => isInside(/^[/~]/.test(value) ? value : `${directory}/${value}`, call)),
+function staysInside({ calls }: Scene, command: ShellCommand): boolean {
+  const words = unwrapped(command.words).map(({ value }) => value);
+  if (tellsWords.has(words[0] ?? '')) return true;
+  return calls.every(
+    (place) => isInside(place.cwd, place) && operandsOf(words).every((operand) => isInside(operand, place)),
   );
 }
 
@@ -152,24 +152,24 @@ function forbidsAny(
   sourced: SourcedRule,
   texts: readonly string[],
   commands: readonly ShellCommand[],
-  call: ToolCall,
+  calls: readonly ToolCall[],
   decision: Decision,
 ): boolean {
-  if (matches(sourced, call, decision)) return true;
+  if (calls.some((call) => matches(sourced, call, decision))) return true;
   const parsed = parseRule(sourced.rule, decision);
   if (parsed.kind === 'command') return texts.some((text) => matchesCommand(parsed.pattern, text));
   if (parsed.kind !== 'path') return false;
-  const touches = (path: string) => matchesPath(parsed.pattern, path, call, sourced.root, decision);
+  const touches = (path: string) =>
+    calls.some((call) => matchesPath(parsed.pattern, path, call, sourced.root, decision));
   return commands.some(({ words, reads, writes }) => {
-    const operands = words.slice(1).map(({ value }) => value);
-    const read = tellsWords.has(words[0]?.value ?? '') ? reads : [...reads, ...operands];
+    const values = words.map(({ value }) => value);
+    const read = tellsWords.has(values[0] ?? '')
+      ? reads
+      : [...reads, ...values.slice(1), ...namedFiles(values)];
     // What may not be read may not be changed either.
     return parsed.tool === 'Read' ? [...read, ...writes].some(touches) : writes.some(touches);
   });
 }
-
-/** Commands whose arguments are words and no files. */
-const tellsWords = new Set(['echo', 'printf']);
 
 /** What is looked at for each word grows with the words, and a verdict must not hold up the daemon. */
 const maximumWords = 500;

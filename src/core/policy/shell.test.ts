@@ -149,6 +149,10 @@ describe('the moderate level runs what is known to be harmless, with the options
     "cat 'a'/.''./*",
     'date -s x',
     'cat /etc/hosts',
+    'grep -ea /etc/hosts',
+    'grep /etc/hosts -e a',
+    'cat link/../x',
+    'cat < link/../x',
     'cat ../x',
     'cat ~/x',
     'cd .. && ls',
@@ -170,6 +174,15 @@ test('through a link out of the workspace nothing is harmless', () => {
   const links = { '/srv/space/link': '/elsewhere' };
   expect(judge(moderate, bash('cat link', links)).decision).toBe('ask');
   expect(judge(moderate, bash('echo x > link', links)).decision).toBe('ask');
+});
+
+test('what is allowed to change the directory takes nothing along that is harmless in the workspace only', () => {
+  const policy = policyOf({ allow: ['Bash(cd /etc)', 'Bash(cd)', 'Bash(cd -)'] }, 'moderate');
+  const decision = (command: string) => judge(policy, bash(command)).decision;
+  expect(decision('cd /etc && ls')).toBe('ask');
+  expect(decision('cd /etc && cat hosts')).toBe('ask');
+  expect(decision('cd && cat notes')).toBe('ask');
+  expect(decision('cd - && cat notes')).toBe('ask');
 });
 
 describe('bounds', () => {

@@ -1,4 +1,4 @@
-import { absolutePath, isWithin } from '../path.ts';
+import { absolutePath, isWithin, leadsBack } from '../path.ts';
 import type { ToolCall } from '../call.ts';
 import { finding, type Finding } from './protection.ts';
 
@@ -9,7 +9,12 @@ export function protectPath(path: string, access: 'read' | 'write', call: ToolCa
   const real = machine.realPath(written);
   const found = [...new Set([written, real])].flatMap((one) => protectOne(one, access, call));
   const roots = [workspace, machine.realPath(workspace)];
-  if (access === 'write' && !(isWithin(written, workspace) && roots.some((root) => isWithin(real, root))))
+  if (access === 'write' && leadsBack(path))
+    found.push(finding('outside', `${path} leads back through what may be a link`));
+  else if (
+    access === 'write' &&
+    !(isWithin(written, workspace) && roots.some((root) => isWithin(real, root)))
+  )
     found.push(finding('outside', `${written} lies outside of the workspace`));
   return found;
 }
