@@ -166,8 +166,9 @@ function forbidsAny(
     const read = tellsWords.has(values[0] ?? '')
       ? reads
       : [...reads, ...values.slice(1), ...namedFiles(values)];
-    // What may not be read may not be changed either.
-    return parsed.tool === 'Read' ? [...read, ...writes].some(touches) : writes.some(touches);
+    if (parsed.tool === 'Edit') return writes.some(touches);
+    // What may not be read may not be changed either, and whoever reads a directory may read all in it.
+    return [...read, ...writes].some((path) => touches(path) || touches(`${path}/*`));
   });
 }
 

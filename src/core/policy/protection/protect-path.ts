@@ -19,18 +19,20 @@ export function protectPath(path: string, access: 'read' | 'write', call: ToolCa
   return found;
 }
 
+// File systems that do not tell small letters from capitals open one for the other.
+
 /** Names of files and directories that hold keys and passwords. */
 const secretNames =
-  /(^|\/)(\.ssh|\.aws|\.gnupg|\.netrc|\.pgpass|\.git-credentials|id_(rsa|dsa|ecdsa|ed25519)|\.env(\.(?!(example|sample|template|dist|test)$)[\w-]+)?)(\/|$)/;
+  /(^|\/)(\.ssh|\.aws|\.gnupg|\.netrc|\.pgpass|\.git-credentials|id_(rsa|dsa|ecdsa|ed25519)|\.env([-_.](?!([\w.-]*[-_.])?(example|sample|template|dist|test)$)[\w.-]+)?~?)(\/|$)/i;
 
 const secretPlaces =
-  /^\/etc\/(shadow|gshadow|sudoers)(\/|\.|-|$)|^\/etc\/sudoers\.d(\/|$)|^\/proc\/(\d+|self|thread-self)\/(environ|mem|cmdline)$/;
+  /^(\/private)?\/etc\/(shadow|gshadow|master\.passwd|sudoers)(\/|\.|-|$)|^(\/private)?\/etc\/sudoers\.d(\/|$)|^\/proc\/[^/]+(\/task\/[^/]+)?\/(environ|mem|cmdline)$/i;
 
-const systemPlaces = /^\/(etc|boot|usr|bin|sbin|lib|lib64|sys|proc|dev|var\/spool\/cron)(\/|$)/;
+const systemPlaces = /^(\/private)?\/(etc|boot|usr|bin|sbin|lib|lib64|sys|proc|dev|var\/spool\/cron)(\/|$)/i;
 
 /** What agents read as instructions or configuration of their own, at any depth. */
 const agentFiles =
-  /(^|\/)(\.claude\/(settings(\.local)?\.json|hooks|commands|agents|skills)|\.mcp\.json|\.codex|\.gemini|\.qwen|\.opencode|opencode\.jsonc?|\.cursor|\.vscode\/(settings|tasks|mcp)\.json|fairlead(\.local)?\.yaml)(\/|$)/;
+  /(^|\/)(\.claude\/(settings(\.local)?\.json|hooks|commands|agents|skills)|\.mcp\.json|\.codex|\.gemini|\.qwen|\.opencode|opencode\.jsonc?|\.cursor|\.github\/hooks|\.vscode\/(settings|tasks|mcp)\.json|fairlead(\.local)?\.yaml)(\/|$)/i;
 
 function protectOne(path: string, access: 'read' | 'write', { workspace, machine }: ToolCall): Finding[] {
   const found: Finding[] = [];
@@ -42,7 +44,7 @@ function protectOne(path: string, access: 'read' | 'write', { workspace, machine
   if (access === 'read') return found;
   if (!inside && systemPlaces.test(path) && path !== '/dev/null')
     found.push(finding('system', `${path} belongs to the system`));
-  if (/(^|\/)\.git(\/|$)/.test(path)) found.push(finding('git_directory', `${path} is git's own`));
+  if (/(^|\/)\.git(\/|$)/i.test(path)) found.push(finding('git_directory', `${path} is git's own`));
   if (agentFiles.test(path))
     found.push(finding('agent_configuration', `${path} is the configuration of an agent`));
   return found;
