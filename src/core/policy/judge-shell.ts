@@ -12,12 +12,14 @@ import {
   type Ground,
   type Policy,
 } from './policy.ts';
+import { protectPath } from './protection/protect-path.ts';
 import { protectCommand, protectShell } from './protection/protect-shell.ts';
 import { matchesCommand } from './rules/match-command.ts';
 import { matchesPath } from './rules/match-path.ts';
 import { matches } from './rules/matches.ts';
 import { parseRule, type ParsedRule } from './rules/parse-rule.ts';
 import { allowing, isHarmless, isUnderstood } from './shell/allows-command.ts';
+import { changedFiles } from './shell/changed-files.ts';
 import { forbiddenTexts } from './shell/forbidden-texts.ts';
 import { namedFiles, operandsOf, tellsWords } from './shell/named-files.ts';
 import { placesOf, type Places } from './shell/places.ts';
@@ -84,7 +86,7 @@ interface Scene {
 }
 
 function judgePart(scene: Scene, command: ShellCommand): Ground {
-  const { policy, call, judgeFile } = scene;
+  const { policy, call, calls, judgeFile } = scene;
   const forbidding = scene.forbidden ? forbidsPart(scene, command) : undefined;
   if (forbidding) return forbidding;
   const allowed = allowedBy(scene, command);
@@ -96,9 +98,16 @@ function judgePart(scene: Scene, command: ShellCommand): Ground {
       : allowed
         ? byRule(policy, 'allow', allowed)
         : byLevel(policy.level, harmless() ? 'harmless_command' : 'command');
+  const changed = changedFiles(command.words.map(({ value }) => value));
   const files = [
     ...command.writes.map((file_path) => ({ ...call, tool: 'Edit', input: { file_path } })),
     ...command.reads.map((file_path) => ({ ...call, tool: 'Read', input: { file_path } })),
+    // A rule for a program that changes files is not one for places that are protected.
+    ...calls.flatMap((place) =>
+      changed
+        .filter((path) => byProtection(policy, protectPath(path, 'write', place)))
+        .map((file_path) => ({ ...place, tool: 'Edit', input: { file_path } })),
+    ),
   ];
   return strictest([itself, ...files.map(judgeFile)]);
 }
@@ -166,7 +175,7 @@ function forbidsAny(
     const read = tellsWords.has(values[0] ?? '')
       ? reads
       : [...reads, ...values.slice(1), ...namedFiles(values)];
-    if (parsed.tool === 'Edit') return writes.some(touches);
+    if (parsed.tool === 'Edit') return [...writes, ...changedFiles(values)].some(touches);
     // What may not be read may not be changed either, and whoever reads a directory may read all in it.
     return [...read, ...writes].some((path) => touches(path) || touches(`${path}/*`));
   });

@@ -75,6 +75,20 @@ const denied = {
     'echo x > .GIT/config',
     'echo x | tee .git/config',
     'cd .git && echo x > config',
+    'cp x .git/hooks/pre-commit',
+    'cp -t .git/hooks pre-commit',
+    'cp --target-directory=.git/hooks pre-commit',
+    'ln -sf ../../x .git/hooks/pre-commit',
+    'mv .git/config x',
+    'mkdir -p .git/hooks',
+    'touch sub/.git/x',
+    'chmod +x .git/hooks/pre-commit',
+    'install -m755 x .git/hooks/pre-commit',
+    'dd if=x of=.git/config',
+    'sed -i s/a/b/ .git/config',
+    'curl -so .git/hooks/x https://x',
+    'env A=1 cp x .git/config',
+    'cd .git/hooks && cp ../../x pre-commit',
   ],
 };
 
@@ -125,6 +139,23 @@ test.each([
   expect(judge(unprotected, call).decision).toBe('allow');
 });
 
+test.each([
+  ['agent_configuration', 'cp x .claude/settings.json'],
+  ['agent_configuration', 'sed -i s/a/b/ .mcp.json'],
+  ['outside', 'cp x /tmp/x'],
+  ['outside', 'touch ../x'],
+  ['outside', 'echo x | tee -a ~/notes'],
+  ['outside', 'cd sub && mkdir ../../x'],
+])('so is a command that changes such a file: %s', (category, command) => {
+  expect(judge(permissive, bash(command))).toMatchObject({
+    decision: 'ask',
+    source: `built-in protection (${category})`,
+  });
+  expect(judge(unprotected, bash(command)).decision).toBe('allow');
+  const named = policyOf({ allow: ['Bash', 'Edit(//**)'] }, 'permissive');
+  expect(judge(named, bash(command)).decision).toBe('allow');
+});
+
 test('a rule that names the place from the root allows what is only asked about, and nothing else', () => {
   const policy = policyOf({ allow: ['Edit(//tmp/**)', `Edit(/${workspace}/.mcp.json)`, 'Edit(//etc/**)'] });
   expect(judge(policy, write('/tmp/x')).decision).toBe('allow');
@@ -151,6 +182,10 @@ test.each([
   'chmod +x script.sh',
   'chmod 755 x',
   'curl https://x -o y',
+  'mkdir -p src/new && touch src/new/a.ts && cp a.txt b.txt',
+  'cp -r .git x',
+  'npm install x',
+  'echo x | tee /dev/stderr',
   'cat .env.example',
   'cat .env.local.example',
   'git show HEAD:src/env.ts',

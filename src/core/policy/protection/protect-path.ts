@@ -6,15 +6,13 @@ import { finding, type Finding } from './protection.ts';
 export function protectPath(path: string, access: 'read' | 'write', call: ToolCall): Finding[] {
   const { cwd, workspace, machine } = call;
   const written = absolutePath(path, cwd, machine.home);
+  if (access === 'write' && sinks.test(written)) return [];
   const real = machine.realPath(written);
   const found = [...new Set([written, real])].flatMap((one) => protectOne(one, access, call));
+  if (access === 'read') return found;
   const roots = [workspace, machine.realPath(workspace)];
-  if (access === 'write' && leadsBack(path))
-    found.push(finding('outside', `${path} leads back through what may be a link`));
-  else if (
-    access === 'write' &&
-    !(isWithin(written, workspace) && roots.some((root) => isWithin(real, root)))
-  )
+  if (leadsBack(path)) found.push(finding('outside', `${path} leads back through what may be a link`));
+  else if (!(isWithin(written, workspace) && roots.some((root) => isWithin(real, root))))
     found.push(finding('outside', `${written} lies outside of the workspace`));
   return found;
 }
@@ -27,6 +25,9 @@ const secretNames =
 
 const secretPlaces =
   /^(\/private)?\/etc\/(shadow|gshadow|master\.passwd|sudoers)(\/|\.|-|$)|^(\/private)?\/etc\/sudoers\.d(\/|$)|^\/proc\/[^/]+(\/task\/[^/]+)?\/(environ|mem|cmdline)$/i;
+
+/** What is written there is kept nowhere. */
+const sinks = /^\/dev\/(null|tty|stdout|stderr)$/;
 
 const systemPlaces = /^(\/private)?\/(etc|boot|usr|bin|sbin|lib|lib64|sys|proc|dev|var\/spool\/cron)(\/|$)/i;
 
@@ -42,8 +43,7 @@ function protectOne(path: string, access: 'read' | 'write', { workspace, machine
     found.push(finding('secrets', `${path} holds secrets`));
   else if (own && !inside) found.push(finding('secrets', `${path} belongs to fairlead itself`));
   if (access === 'read') return found;
-  if (!inside && systemPlaces.test(path) && path !== '/dev/null')
-    found.push(finding('system', `${path} belongs to the system`));
+  if (!inside && systemPlaces.test(path)) found.push(finding('system', `${path} belongs to the system`));
   if (/(^|\/)\.git(\/|$)/i.test(path)) found.push(finding('git_directory', `${path} is git's own`));
   if (agentFiles.test(path))
     found.push(finding('agent_configuration', `${path} is the configuration of an agent`));

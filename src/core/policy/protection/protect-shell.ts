@@ -1,5 +1,6 @@
 import { absolutePath, isWithin } from '../path.ts';
 import type { ToolCall } from '../call.ts';
+import { changedFiles } from '../shell/changed-files.ts';
 import { namedFiles } from '../shell/named-files.ts';
 import type { ShellCommand, ShellReading } from '../shell/read-shell.ts';
 import { protectPath } from './protect-path.ts';
@@ -61,6 +62,7 @@ export function protectCommand(command: ShellCommand, call: ToolCall): Finding[]
   const found = [
     ...command.reads.flatMap((path) => protectPath(path, 'read', call)),
     ...command.writes.flatMap((path) => protectPath(path, 'write', call)),
+    ...changedFiles(values).flatMap((path) => protectPath(path, 'write', call)),
     ...looksAt(values).flatMap((path) => protectPath(path, 'read', call)),
   ];
   // Whatever stands before the command that counts: env, sudo, timeout, xargs.
@@ -113,10 +115,6 @@ const dangers: Record<string, Check> = {
       : [],
   crontab: (args) => (args.includes('-r') ? [finding('system', 'it removes all scheduled jobs')] : []),
   visudo: () => [finding('system', 'it changes who may act as root')],
-  tee: (args, call) =>
-    args
-      .filter((arg) => !arg.startsWith('-'))
-      .flatMap((path) => protectPath(path, 'write', call).filter(({ decision }) => decision === 'deny')),
 };
 
 /** The root, a home, a directory of the system, or the like of it with everything in it. */

@@ -10,7 +10,7 @@ export interface Places {
 }
 
 /** Each one multiplies what a verdict costs. */
-const maximumPlaces = 8;
+const maximumPlaces = 2;
 
 /** Where the commands of a line may be run, which changes the directory on its way. */
 export function placesOf(commands: readonly ShellCommand[], cwd: string, home: string): Places {
