@@ -21,6 +21,8 @@ export interface Machine {
   own: readonly string[];
   /** Where a path leads after all symbolic links; of one that does not exist yet, as far as it does. */
   realPath: (path: string) => string;
+  /** Whether git takes a directory for a repository, a bare one included. */
+  isRepository: (directory: string) => boolean;
 }
 
 /** Tools that look at files by a path in their input. */

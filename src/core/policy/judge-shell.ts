@@ -2,6 +2,7 @@
 import type { Decision, Verdict } from '../../contract/verdict.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { ToolCall } from './call.ts';
+import { isGitElsewhere } from './git-elsewhere.ts';
 import { byLevel, isInside } from './level.ts';
 import {
   byProtection,
@@ -56,7 +57,7 @@ export function judgeShell(policy: Policy, call: ToolCall, source: string, judge
     forbidden: denied !== undefined || protectedBy !== undefined || asked !== undefined,
     places,
     calls,
-    usesGit: reading.commands.some((command) => nameOf(command) === 'git'),
+    gitElsewhere: gitElsewhere(reading.commands, places, call),
   };
   const judged = reading.commands.map((command) => ({
     text: command.text,
@@ -82,7 +83,7 @@ interface Scene {
   places: Places;
   /** The call as it would be made in each of these places. */
   calls: readonly ToolCall[];
-  usesGit: boolean;
+  gitElsewhere: string | null;
 }
 
 function judgePart(scene: Scene, command: ShellCommand): Ground {
@@ -126,11 +127,21 @@ function forbidsPart({ policy, calls }: Scene, command: ShellCommand): Ground | 
 }
 
 /** After a change of directory a relative path means another file, and git another repository. */
-function movedAway({ places, usesGit }: Scene, { reads, writes }: ShellCommand): string | null {
+function movedAway({ places, gitElsewhere }: Scene, { reads, writes }: ShellCommand): string | null {
   if (!places.areAll) return 'it changes the directory more than once';
+  if (gitElsewhere !== null) return gitElsewhere;
   if (places.directories.length === 1) return null;
-  if (usesGit) return 'git would be run in another directory';
   return writes.length + reads.length > 0 ? 'it redirects in another directory' : null;
+}
+
+/** What else is done on the way there could have made a repository of it. */
+function gitElsewhere(commands: readonly ShellCommand[], places: Places, call: ToolCall): string | null {
+  if (!commands.some((command) => nameOf(command) === 'git')) return null;
+  const [, ...others] = places.directories;
+  if (others.length > 0 && !commands.every(isHarmless)) return 'git would be run in another directory';
+  return places.directories.some((directory) => isGitElsewhere(directory, call))
+    ? 'git would be run in another repository'
+    : null;
 }
 
 function nameOf({ words }: ShellCommand): string | undefined {

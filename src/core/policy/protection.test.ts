@@ -166,7 +166,10 @@ test('a rule that names the place from the root allows what is only asked about,
 test('a link out of the workspace is outside', () => {
   const call = {
     ...write('link/x'),
-    machine: { home, own: [], realPath: (path: string) => path.replace(`${workspace}/link`, '/etc') },
+    machine: {
+      ...write('').machine,
+      realPath: (path: string) => path.replace(`${workspace}/link`, '/etc'),
+    },
   };
   expect(judge(permissive, call).decision).toBe('deny');
 });

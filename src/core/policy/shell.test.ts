@@ -122,6 +122,7 @@ describe('the moderate level runs what is known to be harmless, with the options
     'sed -n 1,20p README.md',
     'wc -l src/a.ts',
     'cd sub && ls',
+    'cd sub && git status',
     'timeout 5 ls',
     'git branch -a',
     'node --version',
@@ -159,7 +160,9 @@ describe('the moderate level runs what is known to be harmless, with the options
     'cat ../x',
     'cat ~/x',
     'cd .. && ls',
-    'cd sub && git status',
+    'cd evil && git status',
+    'cd evil/hooks && git status',
+    'cd sub && make && git status',
     'cd sub && echo x > y',
     './ls',
     'sed -i s/a/b/ x',
@@ -177,6 +180,15 @@ test('through a link out of the workspace nothing is harmless', () => {
   const links = { '/srv/space/link': '/elsewhere' };
   expect(judge(moderate, bash('cat link', links)).decision).toBe('ask');
   expect(judge(moderate, bash('echo x > link', links)).decision).toBe('ask');
+});
+
+test('git reads the repository of the workspace only, wherever in it the call is made', () => {
+  const policy = policyOf({ allow: ['Bash(git:*)'] }, 'moderate');
+  const decision = (cwd: string) => judge(policy, { ...bash('git status'), cwd }).decision;
+  expect(decision('/srv/space/packages/a')).toBe('allow');
+  expect(decision('/srv/space/evil')).toBe('ask');
+  expect(decision('/srv/space/evil/hooks')).toBe('ask');
+  expect(decision('/srv/other')).toBe('ask');
 });
 
 test('what is allowed to change the directory takes nothing along that is harmless in the workspace only', () => {
