@@ -33,8 +33,7 @@ export const sampleRules: readonly string[] = [
   'command',
   'split',
   'make',
-  'npm test',
-  'npm run',
+  'npm',
   'node',
   'python3',
   'bash',
@@ -50,6 +49,13 @@ export const sampleRules: readonly string[] = [
   'let',
   'declare',
   'exec',
+  'prlimit',
+  'setarch',
+  'sdiff',
+  '/usr/bin/find',
+  '/usr/bin/env',
+  '/usr/bin/git',
+  '/bin/bash',
 ].map((name) => `Bash(${name}:*)`);
 
 export const ordinary: readonly string[] = [

@@ -43,7 +43,12 @@ export function callOf(tool: string, input: unknown, links: Record<string, strin
     cwd: workspace,
     workspace,
     repo: '/repo',
-    machine: { home, own: ['/state'], realPath },
+    machine: {
+      home,
+      own: ['/state'],
+      realPath,
+      isRepository: (directory) => /\/evil(\.git)?$/.test(directory),
+    },
   };
 }
 

@@ -21,6 +21,8 @@ export interface Machine {
   own: readonly string[];
   /** Where a path leads after all symbolic links; of one that does not exist yet, as far as it does. */
   realPath: (path: string) => string;
+  /** Whether git takes a directory for a repository, a bare one included. */
+  isRepository: (directory: string) => boolean;
 }
 
 /** Tools that look at files by a path in their input. */
@@ -46,4 +48,27 @@ export function pathOf(call: ToolCall): string | undefined {
   const { file_path, path, notebook_path } = fieldsOf(call);
   const target = file_path ?? notebook_path ?? path ?? (readingTools.has(call.tool) ? call.cwd : undefined);
   return typeof target === 'string' ? target : undefined;
+}
+
+/**
+ * A call for each of the files that a tool is told of: by which of several fields it goes is its own affair, and what it
+ * searches by a pattern of names lies where the pattern says.
+ */
+export function callsByFile(call: ToolCall): [ToolCall, ...ToolCall[]] {
+  const first = pathOf(call);
+  if (first === undefined) return [call];
+  const fields = fieldsOf(call);
+  const pattern =
+    call.tool === 'Glob' ? fields['pattern'] : call.tool === 'Grep' ? fields['glob'] : undefined;
+  const names = typeof pattern === 'string' && !pattern.startsWith('!') ? pattern.split(/[{},\s]+/) : [];
+  const others = [
+    ...[fields['notebook_path'], fields['path']].filter((path) => typeof path === 'string'),
+    ...names
+      .filter((name) => name !== '')
+      .map((name, index) => (index === 0 && /^[/~]/.test(name) ? name : `${first}/${name}`)),
+  ];
+  const calls = [...new Set(others)]
+    .filter((path) => path !== first)
+    .map((file_path) => ({ ...call, input: { ...fields, file_path } }));
+  return [call, ...calls];
 }

@@ -2,6 +2,7 @@
 import type { Decision, Verdict } from '../../contract/verdict.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { ToolCall } from './call.ts';
+import { isGitElsewhere } from './git-elsewhere.ts';
 import { byLevel, isInside } from './level.ts';
 import {
   byProtection,
@@ -12,13 +13,17 @@ import {
   type Ground,
   type Policy,
 } from './policy.ts';
+import { protectPath } from './protection/protect-path.ts';
 import { protectCommand, protectShell } from './protection/protect-shell.ts';
 import { matchesCommand } from './rules/match-command.ts';
 import { matchesPath } from './rules/match-path.ts';
 import { matches } from './rules/matches.ts';
 import { parseRule, type ParsedRule } from './rules/parse-rule.ts';
 import { allowing, isHarmless, isUnderstood } from './shell/allows-command.ts';
+import { changedFiles } from './shell/changed-files.ts';
 import { forbiddenTexts } from './shell/forbidden-texts.ts';
+import { namedFiles, operandsOf, tellsWords } from './shell/named-files.ts';
+import { placesOf, type Places } from './shell/places.ts';
 import { maximumLength, readShell, type ShellCommand, type ShellReading } from './shell/read-shell.ts';
 import { mayOccur } from './shell/too-long.ts';
 import { unwrapped } from './shell/wrappers.ts';
@@ -32,11 +37,13 @@ export function judgeShell(policy: Policy, call: ToolCall, source: string, judge
   if (wordsIn(reading) > maximumWords)
     return judgeUnread(policy, call, source, `it has more than ${maximumWords} words`);
   const texts = forbiddenTexts(source, reading.commands);
+  const places = placesOf(reading.commands, call.cwd, call.machine.home);
+  const calls = places.directories.map((cwd) => ({ ...call, cwd }));
   const forbids = (decision: Decision) =>
-    firstRule(policy, decision, (rule) => forbidsAny(rule, texts, reading.commands, call, decision));
+    firstRule(policy, decision, (rule) => forbidsAny(rule, texts, reading.commands, calls, decision));
 
   const denied = forbids('deny');
-  const protectedBy = byProtection(policy, protectShell(source, reading, call));
+  const protectedBy = byProtection(policy, protectShell(source, reading, calls));
   const asked = forbids('ask');
   const scene: Scene = {
     policy,
@@ -48,8 +55,9 @@ export function judgeShell(policy: Policy, call: ToolCall, source: string, judge
     })),
     // Where nothing forbids any text of the line, nothing forbids a part of it.
     forbidden: denied !== undefined || protectedBy !== undefined || asked !== undefined,
-    directories: directoriesOf(reading.commands, call.cwd),
-    usesGit: reading.commands.some((command) => nameOf(command) === 'git'),
+    places,
+    calls,
+    gitElsewhere: gitElsewhere(reading.commands, places, call),
   };
   const judged = reading.commands.map((command) => ({
     text: command.text,
@@ -72,13 +80,14 @@ interface Scene {
   judgeFile: JudgeFile;
   allow: readonly { sourced: SourcedRule; parsed: ParsedRule }[];
   forbidden: boolean;
-  /** Where a command of the line may be run; null where that cannot be said. */
-  directories: string[] | null;
-  usesGit: boolean;
+  places: Places;
+  /** The call as it would be made in each of these places. */
+  calls: readonly ToolCall[];
+  gitElsewhere: string | null;
 }
 
 function judgePart(scene: Scene, command: ShellCommand): Ground {
-  const { policy, call, judgeFile } = scene;
+  const { policy, call, calls, judgeFile } = scene;
   const forbidding = scene.forbidden ? forbidsPart(scene, command) : undefined;
   if (forbidding) return forbidding;
   const allowed = allowedBy(scene, command);
@@ -90,35 +99,49 @@ function judgePart(scene: Scene, command: ShellCommand): Ground {
       : allowed
         ? byRule(policy, 'allow', allowed)
         : byLevel(policy.level, harmless() ? 'harmless_command' : 'command');
+  const changed = changedFiles(command.words.map(({ value }) => value));
   const files = [
     ...command.writes.map((file_path) => ({ ...call, tool: 'Edit', input: { file_path } })),
     ...command.reads.map((file_path) => ({ ...call, tool: 'Read', input: { file_path } })),
+    // A rule for a program that changes files is not one for places that are protected.
+    ...calls.flatMap((place) =>
+      changed
+        .filter((path) => byProtection(policy, protectPath(path, 'write', place)))
+        .map((file_path) => ({ ...place, tool: 'Edit', input: { file_path } })),
+    ),
   ];
   return strictest([itself, ...files.map(judgeFile)]);
 }
 
-function forbidsPart({ policy, call }: Scene, command: ShellCommand): Ground | undefined {
+function forbidsPart({ policy, calls }: Scene, command: ShellCommand): Ground | undefined {
   const texts = forbiddenTexts(command.text, [command]);
   const by = (decision: Decision) => {
-    const found = firstRule(policy, decision, (rule) => forbidsAny(rule, texts, [command], call, decision));
+    const found = firstRule(policy, decision, (rule) => forbidsAny(rule, texts, [command], calls, decision));
     return found && byRule(policy, decision, found);
   };
-  const protectedBy = byProtection(policy, protectCommand(command, call));
+  const protectedBy = byProtection(
+    policy,
+    calls.flatMap((call) => protectCommand(command, call)),
+  );
   return by('deny') ?? (protectedBy?.decision === 'deny' ? protectedBy : by('ask'));
 }
 
 /** After a change of directory a relative path means another file, and git another repository. */
-function movedAway({ directories, usesGit }: Scene, { reads, writes }: ShellCommand): string | null {
-  if (directories === null) return 'it changes the directory more than once';
-  if (directories.length === 1) return null;
-  if (usesGit) return 'git would be run in another directory';
+function movedAway({ places, gitElsewhere }: Scene, { reads, writes }: ShellCommand): string | null {
+  if (!places.areAll) return 'it changes the directory more than once';
+  if (gitElsewhere !== null) return gitElsewhere;
+  if (places.directories.length === 1) return null;
   return writes.length + reads.length > 0 ? 'it redirects in another directory' : null;
 }
 
-function directoriesOf(commands: readonly ShellCommand[], cwd: string): string[] | null {
-  const moves = commands.filter((command) => ['cd', 'pushd', 'popd'].includes(nameOf(command) ?? ''));
-  if (moves.length > 1) return null;
-  return [cwd, ...moves.map(({ words }) => `${cwd}/${words.at(-1)?.value ?? ''}`)];
+/** What else is done on the way there could have made a repository of it. */
+function gitElsewhere(commands: readonly ShellCommand[], places: Places, call: ToolCall): string | null {
+  if (!commands.some((command) => nameOf(command) === 'git')) return null;
+  const [, ...others] = places.directories;
+  if (others.length > 0 && !commands.every(isHarmless)) return 'git would be run in another directory';
+  return places.directories.some((directory) => isGitElsewhere(directory, call))
+    ? 'git would be run in another repository'
+    : null;
 }
 
 function nameOf({ words }: ShellCommand): string | undefined {
@@ -126,14 +149,11 @@ function nameOf({ words }: ShellCommand): string | undefined {
 }
 
 /** Whether it is run in the workspace and no argument names a file outside. */
-function staysInside({ call, directories }: Scene, command: ShellCommand): boolean {
-  const [name, ...rest] = unwrapped(command.words);
-  if (tellsWords.has(name?.value ?? '')) return true;
-  if (!isInside(call.cwd, call)) return false;
-  const operands = rest.filter(({ value }) => !value.startsWith('-'));
-  const paths = name?.value === 'grep' ? operands.slice(1) : operands;
-  return (directories ?? []).every((directory) =>
-    paths.every(({ value }) => isInside(/^[/~]/.test(value) ? value : `${directory}/${value}`, call)),
+function staysInside({ calls }: Scene, command: ShellCommand): boolean {
+  const words = unwrapped(command.words).map(({ value }) => value);
+  if (tellsWords.has(words[0] ?? '')) return true;
+  return calls.every(
+    (place) => isInside(place.cwd, place) && operandsOf(words).every((operand) => isInside(operand, place)),
   );
 }
 
@@ -152,24 +172,25 @@ function forbidsAny(
   sourced: SourcedRule,
   texts: readonly string[],
   commands: readonly ShellCommand[],
-  call: ToolCall,
+  calls: readonly ToolCall[],
   decision: Decision,
 ): boolean {
-  if (matches(sourced, call, decision)) return true;
+  if (calls.some((call) => matches(sourced, call, decision))) return true;
   const parsed = parseRule(sourced.rule, decision);
   if (parsed.kind === 'command') return texts.some((text) => matchesCommand(parsed.pattern, text));
   if (parsed.kind !== 'path') return false;
-  const touches = (path: string) => matchesPath(parsed.pattern, path, call, sourced.root, decision);
+  const touches = (path: string) =>
+    calls.some((call) => matchesPath(parsed.pattern, path, call, sourced.root, decision));
   return commands.some(({ words, reads, writes }) => {
-    const operands = words.slice(1).map(({ value }) => value);
-    const read = tellsWords.has(words[0]?.value ?? '') ? reads : [...reads, ...operands];
-    // What may not be read may not be changed either.
-    return parsed.tool === 'Read' ? [...read, ...writes].some(touches) : writes.some(touches);
+    const values = words.map(({ value }) => value);
+    const read = tellsWords.has(values[0] ?? '')
+      ? reads
+      : [...reads, ...values.slice(1), ...namedFiles(values)];
+    if (parsed.tool === 'Edit') return [...writes, ...changedFiles(values)].some(touches);
+    // What may not be read may not be changed either, and whoever reads a directory may read all in it.
+    return [...read, ...writes].some((path) => touches(path) || touches(`${path}/*`));
   });
 }
-
-/** Commands whose arguments are words and no files. */
-const tellsWords = new Set(['echo', 'printf']);
 
 /** What is looked at for each word grows with the words, and a verdict must not hold up the daemon. */
 const maximumWords = 500;

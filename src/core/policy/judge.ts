@@ -4,10 +4,10 @@
  */
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { Verdict } from '../../contract/verdict.ts';
-import { commandOf, editingTools, pathOf, readingTools, type ToolCall } from './call.ts';
+import { callsByFile, commandOf, editingTools, pathOf, readingTools, type ToolCall } from './call.ts';
 import { judgeShell } from './judge-shell.ts';
 import { byLevel, deedOf } from './level.ts';
-import { byProtection, byRule, firstRule, type Ground, type Policy } from './policy.ts';
+import { byProtection, byRule, firstRule, strictest, type Ground, type Policy } from './policy.ts';
 import { protectPath } from './protection/protect-path.ts';
 import { isAbsolutePattern } from './rules/match-path.ts';
 import { matches } from './rules/matches.ts';
@@ -16,9 +16,12 @@ import { parseRule } from './rules/parse-rule.ts';
 export function judge(policy: Policy, asked: ToolCall): Verdict {
   const call = { ...asked, machine: { ...asked.machine, realPath: remembering(asked.machine.realPath) } };
   const command = commandOf(call);
-  return command === undefined
-    ? { ...judgeCall(policy, call), parts: [] }
-    : judgeShell(policy, call, command, (file) => judgeCall(policy, file));
+  if (command !== undefined) return judgeShell(policy, call, command, (file) => judgeCall(policy, file));
+  const [first, ...others] = callsByFile(call);
+  return {
+    ...strictest([judgeCall(policy, first), ...others.map((other) => judgeCall(policy, other))]),
+    parts: [],
+  };
 }
 
 /** A verdict asks again and again where the same few paths lead, and the file system is slow to tell. */

@@ -2,7 +2,7 @@
 import type { Level } from '../../contract/session.ts';
 import type { Decision } from '../../contract/verdict.ts';
 import { editingTools, pathOf, readingTools, type ToolCall } from './call.ts';
-import { absolutePath, isWithin } from './path.ts';
+import { absolutePath, isWithin, leadsBack } from './path.ts';
 import type { Ground } from './policy.ts';
 
 export type Deed =
@@ -83,7 +83,11 @@ export function deedOf(call: ToolCall): Deed {
 /** Whether a path lies in the workspace, as written and where it leads. */
 export function isInside(path: string, { cwd, workspace, machine }: ToolCall): boolean {
   const written = absolutePath(path, cwd, machine.home);
-  return isWithin(written, workspace) && isWithin(machine.realPath(written), machine.realPath(workspace));
+  return (
+    !leadsBack(path) &&
+    isWithin(written, workspace) &&
+    isWithin(machine.realPath(written), machine.realPath(workspace))
+  );
 }
 
 /** What the level says, which is the last thing to decide. */

@@ -6,6 +6,14 @@ export function absolutePath(path: string, cwd: string, home: string): string {
   return clean(path.startsWith('/') ? path : `${cwd}/${path}`);
 }
 
+/**
+ * Whether a path goes back through a directory that it went into. Where that is a symbolic link, the kernel goes back
+ * from where it leads, and a reader of the text from where it stands.
+ */
+export function leadsBack(path: string): boolean {
+  return /(?:^|\/)(?!\.{1,2}\/)[^/]+\/+(?:\.\/+)*\.\.(?:\/|$)/.test(path);
+}
+
 export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }

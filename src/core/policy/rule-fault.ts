@@ -2,7 +2,7 @@ import type { Decision } from '../../contract/verdict.ts';
 import { parseRule } from './rules/parse-rule.ts';
 import { allowing } from './shell/allows-command.ts';
 import { readShell } from './shell/read-shell.ts';
-import { carriers, runsAnything } from './shell/wrappers.ts';
+import { carriers, launcherLength } from './shell/wrappers.ts';
 
 /** Why a rule can decide nothing, whatever other rules there are; undefined where it can. */
 export function ruleFault(rule: string, decision: Decision): string | undefined {
@@ -27,8 +27,8 @@ function emptyPattern(pattern: string): string | undefined {
 }
 
 function allowsNothing(pattern: string, example: string): boolean {
-  const name = example.trim().split(' ')[0] ?? '';
-  if (!carriers.has(name) && !runsAnything(name)) return false;
+  const words = example.trim().split(' ');
+  if (!carriers.has(words[0] ?? '') && launcherLength(words) === null) return false;
   return ['', ' x', ' x y'].every((rest) => {
     const [command] = readShell(`${example}${rest}`).commands;
     return !command || !allowing(command)(pattern);

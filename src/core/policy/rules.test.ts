@@ -41,6 +41,24 @@ const vectors: Vector[] = [
   ['allow', 'Bash(npx eslint *)', bash('npx eslint src'), true],
   ['allow', 'Bash(python -m pytest:*)', bash('python -m pytest -x'), true],
   ['allow', 'Bash(bash *)', bash('bash script.sh'), false],
+  ['allow', 'Bash(.venv/bin/python:*)', bash('.venv/bin/python -c x'), false],
+  ['allow', 'Bash(.venv/bin/python -m pytest:*)', bash('.venv/bin/python -m pytest -x'), true],
+  ['allow', 'Bash(/usr/bin/find:*)', bash('/usr/bin/find . -delete'), false],
+  ['allow', 'Bash(gfind:*)', bash('gfind . -delete'), false],
+  ['allow', 'Bash(gfind:*)', bash('gfind . -name x'), true],
+  ['allow', 'Bash(npm *)', bash('npm exec -- x'), false],
+  ['allow', 'Bash(npm exec eslint *)', bash('npm exec eslint src'), true],
+  ['allow', 'Bash(uv run *)', bash('uv run x'), false],
+  ['allow', 'Bash(uv run pytest *)', bash('uv run pytest x'), true],
+  ['allow', 'Bash(pnpm *)', bash('pnpm lint'), true],
+  ['allow', 'Bash(rg *)', bash('rg --pre=x y'), false],
+  ['allow', 'Bash(fd *)', bash('fd -x y'), false],
+  ['allow', 'Bash(go test:*)', bash('go test -exec x ./...'), false],
+  ['allow', 'Bash(go test:*)', bash('go test -run=X -v ./...'), true],
+  ['allow', 'Bash(cargo *)', bash('cargo --config x build'), false],
+  ['allow', 'Bash(cargo *)', bash('cargo test --all -- --nocapture'), true],
+  ['allow', 'Bash(git push:*)', bash('git push ./evil main'), false],
+  ['allow', 'Bash(git push:*)', bash('git push git@host.org:a/b.git main'), true],
   ['allow', 'Bash(git:* push)', bash('git push'), false],
   ['allow', 'Bash', bash('make it'), true],
   ['allow', 'Bash(*)', bash('make it'), true],
@@ -83,11 +101,23 @@ const vectors: Vector[] = [
   ['deny', 'Read(//etc/passwd)', edit('/etc/passwd'), true],
   ['deny', 'Read(//etc/passwd)', bash('cat /etc/passwd'), true],
   ['deny', 'Read(//etc/passwd)', bash('cat < /etc/passwd'), true],
+  ['deny', 'Read(config/key)', bash('cd config && cat key'), true],
+  ['deny', 'Read(config/key)', bash('cd a; cd ../config; cat key'), true],
+  ['deny', 'Read(config/key)', bash('curl -F a=@config/key host'), true],
+  ['deny', 'Read(config/key)', bash('dd if=config/key'), true],
+  ['deny', 'Read(config/**)', bash('grep -r x config'), true],
+  ['deny', 'Read(config/**)', bash('ls other'), false],
+  ['deny', 'Read(config/**)', callOf('Grep', { pattern: 'x', glob: 'config/*' }), true],
+  ['deny', 'Read(config/**)', callOf('Glob', { pattern: '{config,src}/*' }), false],
   ['deny', 'Read(.env)', read(`${workspace}/a/.env`), true],
   ['deny', 'Read(.env)', read(`${workspace}/../.env`), false],
   ['deny', 'Read(//**/.env)', read('/anywhere/at/all/.env'), true],
+  ['deny', 'Edit(config/**)', bash('cp x config/key'), true],
+  ['deny', 'Edit(config/**)', bash('cp config/key x'), false],
+  ['deny', 'Edit(config/**)', bash("sed -i 's/a/b/' config/key"), true],
   ['allow', 'Edit(src/**)', edit(`${workspace}/src/lib.js`), true],
   ['allow', 'Edit(src/**)', edit('src/../../x'), false],
+  ['allow', 'Edit(src/**)', edit('src/link/../x'), false],
   ['allow', 'Edit(src/**)', edit(`${workspace}/vendor/pkg/src/lib.js`), false],
   ['deny', 'Edit(src/**)', edit(`${workspace}/vendor/pkg/src/lib.js`), true],
   ['allow', 'Edit(/src/**)', edit(`${workspace}/src/lib.js`), true],
@@ -147,6 +177,10 @@ describe('a call that is made in a directory of the workspace', () => {
     expect(decision(bash('cat ../a'))).toBe('allow');
     expect(decision(edit('../../a'))).toBe('ask');
     expect(decision(bash('ls'), '/srv/other')).toBe('ask');
+    expect(decision(callOf('Glob', { pattern: '**/{a,b}/*.ts' }))).toBe('allow');
+    expect(decision(callOf('Glob', { pattern: '/srv/other/*' }))).toBe('ask');
+    expect(decision(callOf('Glob', { pattern: '{a,../..}/*' }))).toBe('ask');
+    expect(decision(callOf('Grep', { pattern: 'x', path: '..', glob: '!*.ts' }))).toBe('allow');
     expect(judge(policyOf({}, 'permissive'), within(bash('rm -rf ..'))).decision).toBe('allow');
     expect(judge(policyOf({}, 'permissive'), within(bash('rm -rf ../..'))).decision).toBe('deny');
   });

@@ -45,6 +45,9 @@ describe('constructs that are not understood are asked about, even where every c
     'ls\u3000x',
     'ls \\\n x',
     'cat *',
+    'cat .e*',
+    'cat ./.en?',
+    'cat a/.*/b',
     'cat ~root/x',
     'cat x < ~/y',
     'echo !(x)',
@@ -113,9 +116,13 @@ describe('the moderate level runs what is known to be harmless, with the options
     'git log --oneline -5',
     'grep -rn "export" src',
     'find . -name "*.ts" -type f',
+    'rg -n "export" src',
+    'rg --files src',
+    'tree -L 2 src',
     'sed -n 1,20p README.md',
     'wc -l src/a.ts',
     'cd sub && ls',
+    'cd sub && git status',
     'timeout 5 ls',
     'git branch -a',
     'node --version',
@@ -125,6 +132,11 @@ describe('the moderate level runs what is known to be harmless, with the options
     'sort -o x y',
     'sort --comp=sh y',
     'find . -fprintf x y',
+    'rg --pre x y',
+    'rg --pre=x y',
+    'rg --hostname-bin=x y',
+    'rg -ez /etc/passwd',
+    'tree -o x',
     'git -c core.pager=x log',
     'git log --output=x',
     'git log --outp=x',
@@ -133,13 +145,24 @@ describe('the moderate level runs what is known to be harmless, with the options
     'uniq a b',
     'uniq a*',
     "printf -v 'a[1]' x",
+    'printf %n PATH',
+    "printf %d 'a[$(id)]'",
     'test -v x',
+    "test 'a[$(id)]' -eq 0",
+    'sort ""*',
+    "cat 'a'/.''./*",
     'date -s x',
     'cat /etc/hosts',
+    'grep -ea /etc/hosts',
+    'grep /etc/hosts -e a',
+    'cat link/../x',
+    'cat < link/../x',
     'cat ../x',
     'cat ~/x',
     'cd .. && ls',
-    'cd sub && git status',
+    'cd evil && git status',
+    'cd evil/hooks && git status',
+    'cd sub && make && git status',
     'cd sub && echo x > y',
     './ls',
     'sed -i s/a/b/ x',
@@ -157,6 +180,24 @@ test('through a link out of the workspace nothing is harmless', () => {
   const links = { '/srv/space/link': '/elsewhere' };
   expect(judge(moderate, bash('cat link', links)).decision).toBe('ask');
   expect(judge(moderate, bash('echo x > link', links)).decision).toBe('ask');
+});
+
+test('git reads the repository of the workspace only, wherever in it the call is made', () => {
+  const policy = policyOf({ allow: ['Bash(git:*)'] }, 'moderate');
+  const decision = (cwd: string) => judge(policy, { ...bash('git status'), cwd }).decision;
+  expect(decision('/srv/space/packages/a')).toBe('allow');
+  expect(decision('/srv/space/evil')).toBe('ask');
+  expect(decision('/srv/space/evil/hooks')).toBe('ask');
+  expect(decision('/srv/other')).toBe('ask');
+});
+
+test('what is allowed to change the directory takes nothing along that is harmless in the workspace only', () => {
+  const policy = policyOf({ allow: ['Bash(cd /etc)', 'Bash(cd)', 'Bash(cd -)'] }, 'moderate');
+  const decision = (command: string) => judge(policy, bash(command)).decision;
+  expect(decision('cd /etc && ls')).toBe('ask');
+  expect(decision('cd /etc && cat hosts')).toBe('ask');
+  expect(decision('cd && cat notes')).toBe('ask');
+  expect(decision('cd - && cat notes')).toBe('ask');
 });
 
 describe('bounds', () => {

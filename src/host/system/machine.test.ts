@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../../../test/support/temporary-directory.ts
 
 let top: string;
 beforeEach(() => (top = temporaryDirectory()));
-const { realPath } = pathFinder('/home/user');
+const { isRepository, realPath } = pathFinder('/home/user');
 
 test('what exists is where its links lead', () => {
   mkdirSync(join(top, 'real'));
@@ -25,6 +25,13 @@ test('a link that leads nowhere yet is followed: writing through it makes the fi
   mkdirSync(join(top, 'inside'));
   symlinkSync('../outside/key', join(top, 'inside/key'));
   expect(realPath(join(top, 'inside/key'))).toBe(join(top, 'outside/key'));
+});
+
+test('a repository is what git takes for one', () => {
+  for (const name of ['plain', 'work/.git', 'bare/objects']) mkdirSync(join(top, name), { recursive: true });
+  writeFileSync(join(top, 'bare/HEAD'), '');
+  const found = ['plain', 'work', 'bare'].filter((name) => isRepository(join(top, name)));
+  expect(found).toEqual(['work', 'bare']);
 });
 
 test('a ring of links ends', () => {

@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
@@ -7,10 +7,17 @@ export interface PathFinder {
   home: string;
   /** Without symbolic links; what does not exist yet is added to the deepest directory that does. */
   realPath: (path: string) => string;
+  /** Whether git takes a directory for a repository, a bare one included (gitrepository-layout(5)). */
+  isRepository: (directory: string) => boolean;
 }
 
 export function pathFinder(home: string = homedir()): PathFinder {
-  return { home, realPath: (path) => realPath(path, maximumLinks) };
+  return { home, realPath: (path) => realPath(path, maximumLinks), isRepository };
+}
+
+function isRepository(directory: string): boolean {
+  const holds = (name: string) => existsSync(join(directory, name));
+  return holds('.git') || (holds('HEAD') && holds('objects'));
 }
 
 /** As many as Linux follows (path_resolution(7)). */

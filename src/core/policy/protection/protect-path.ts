@@ -1,4 +1,4 @@
-import { absolutePath, isWithin } from '../path.ts';
+import { absolutePath, isWithin, leadsBack } from '../path.ts';
 import type { ToolCall } from '../call.ts';
 import { finding, type Finding } from './protection.ts';
 
@@ -6,26 +6,34 @@ import { finding, type Finding } from './protection.ts';
 export function protectPath(path: string, access: 'read' | 'write', call: ToolCall): Finding[] {
   const { cwd, workspace, machine } = call;
   const written = absolutePath(path, cwd, machine.home);
+  if (access === 'write' && sinks.test(written)) return [];
   const real = machine.realPath(written);
   const found = [...new Set([written, real])].flatMap((one) => protectOne(one, access, call));
+  if (access === 'read') return found;
   const roots = [workspace, machine.realPath(workspace)];
-  if (access === 'write' && !(isWithin(written, workspace) && roots.some((root) => isWithin(real, root))))
+  if (leadsBack(path)) found.push(finding('outside', `${path} leads back through what may be a link`));
+  else if (!(isWithin(written, workspace) && roots.some((root) => isWithin(real, root))))
     found.push(finding('outside', `${written} lies outside of the workspace`));
   return found;
 }
 
+// File systems that do not tell small letters from capitals open one for the other.
+
 /** Names of files and directories that hold keys and passwords. */
 const secretNames =
-  /(^|\/)(\.ssh|\.aws|\.gnupg|\.netrc|\.pgpass|\.git-credentials|id_(rsa|dsa|ecdsa|ed25519)|\.env(\.(?!(example|sample|template|dist|test)$)[\w-]+)?)(\/|$)/;
+  /(^|\/)(\.ssh|\.aws|\.gnupg|\.netrc|\.pgpass|\.git-credentials|id_(rsa|dsa|ecdsa|ed25519)|\.env([-_.](?!([\w.-]*[-_.])?(example|sample|template|dist|test)$)[\w.-]+)?~?)(\/|$)/i;
 
 const secretPlaces =
-  /^\/etc\/(shadow|gshadow|sudoers)(\/|\.|-|$)|^\/etc\/sudoers\.d(\/|$)|^\/proc\/(\d+|self|thread-self)\/(environ|mem|cmdline)$/;
+  /^(\/private)?\/etc\/(shadow|gshadow|master\.passwd|sudoers)(\/|\.|-|$)|^(\/private)?\/etc\/sudoers\.d(\/|$)|^\/proc\/[^/]+(\/task\/[^/]+)?\/(environ|mem|cmdline)$/i;
 
-const systemPlaces = /^\/(etc|boot|usr|bin|sbin|lib|lib64|sys|proc|dev|var\/spool\/cron)(\/|$)/;
+/** What is written there is kept nowhere. */
+const sinks = /^\/dev\/(null|tty|stdout|stderr)$/;
+
+const systemPlaces = /^(\/private)?\/(etc|boot|usr|bin|sbin|lib|lib64|sys|proc|dev|var\/spool\/cron)(\/|$)/i;
 
 /** What agents read as instructions or configuration of their own, at any depth. */
 const agentFiles =
-  /(^|\/)(\.claude\/(settings(\.local)?\.json|hooks|commands|agents|skills)|\.mcp\.json|\.codex|\.gemini|\.qwen|\.opencode|opencode\.jsonc?|\.cursor|\.vscode\/(settings|tasks|mcp)\.json|fairlead(\.local)?\.yaml)(\/|$)/;
+  /(^|\/)(\.claude\/(settings(\.local)?\.json|hooks|commands|agents|skills)|\.mcp\.json|\.codex|\.gemini|\.qwen|\.opencode|opencode\.jsonc?|\.cursor|\.github\/hooks|\.vscode\/(settings|tasks|mcp)\.json|fairlead(\.local)?\.yaml)(\/|$)/i;
 
 function protectOne(path: string, access: 'read' | 'write', { workspace, machine }: ToolCall): Finding[] {
   const found: Finding[] = [];
@@ -35,9 +43,8 @@ function protectOne(path: string, access: 'read' | 'write', { workspace, machine
     found.push(finding('secrets', `${path} holds secrets`));
   else if (own && !inside) found.push(finding('secrets', `${path} belongs to fairlead itself`));
   if (access === 'read') return found;
-  if (!inside && systemPlaces.test(path) && path !== '/dev/null')
-    found.push(finding('system', `${path} belongs to the system`));
-  if (/(^|\/)\.git(\/|$)/.test(path)) found.push(finding('git_directory', `${path} is git's own`));
+  if (!inside && systemPlaces.test(path)) found.push(finding('system', `${path} belongs to the system`));
+  if (/(^|\/)\.git(\/|$)/i.test(path)) found.push(finding('git_directory', `${path} is git's own`));
   if (agentFiles.test(path))
     found.push(finding('agent_configuration', `${path} is the configuration of an agent`));
   return found;

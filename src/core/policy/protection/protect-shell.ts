@@ -1,5 +1,7 @@
 import { absolutePath, isWithin } from '../path.ts';
 import type { ToolCall } from '../call.ts';
+import { changedFiles } from '../shell/changed-files.ts';
+import { namedFiles } from '../shell/named-files.ts';
 import type { ShellCommand, ShellReading } from '../shell/read-shell.ts';
 import { protectPath } from './protect-path.ts';
 import { finding, type Finding } from './protection.ts';
@@ -7,10 +9,12 @@ import { finding, type Finding } from './protection.ts';
 /**
  * What the built-in protection says to a command line: to each command in it, however nested, and to the raw text, as a
  * tripwire for what the parser did not find.
+ *
+ * @param calls the call as it would be made in each of the directories that the line goes to
  */
-export function protectShell(source: string, reading: ShellReading, call: ToolCall): Finding[] {
+export function protectShell(source: string, reading: ShellReading, calls: readonly ToolCall[]): Finding[] {
   return [
-    ...reading.commands.flatMap((command) => protectCommand(command, call)),
+    ...reading.commands.flatMap((command) => calls.flatMap((call) => protectCommand(command, call))),
     ...reading.pipelines.flatMap((indices) =>
       protectPipeline(indices.map((index) => reading.commands[index])),
     ),
@@ -58,7 +62,8 @@ export function protectCommand(command: ShellCommand, call: ToolCall): Finding[]
   const found = [
     ...command.reads.flatMap((path) => protectPath(path, 'read', call)),
     ...command.writes.flatMap((path) => protectPath(path, 'write', call)),
-    ...operandsOf(values).flatMap((path) => protectPath(path, 'read', call)),
+    ...changedFiles(values).flatMap((path) => protectPath(path, 'write', call)),
+    ...looksAt(values).flatMap((path) => protectPath(path, 'read', call)),
   ];
   // Whatever stands before the command that counts: env, sudo, timeout, xargs.
   for (const [index, value] of values.entries()) {
@@ -74,14 +79,9 @@ export function protectCommand(command: ShellCommand, call: ToolCall): Finding[]
 /** Commands whose arguments are words and no files. */
 const quiet = new Set(['echo', 'printf', 'grep', 'rg', 'git', 'which', 'man']);
 
-function operandsOf([name = '', ...rest]: string[]): string[] {
-  if (name === 'echo' || name === 'printf') return [];
-  if (name === 'git' && rest[0] === 'commit') return [];
-  const operands = rest
-    .map((word) => word.replace(/^-[^=]*=/, '').replace(/^@/, ''))
-    .filter((word) => !word.startsWith('-') && word !== '');
-  // What is searched for comes first.
-  return name === 'grep' || name === 'rg' ? operands.slice(1) : operands;
+/** What a message says about files is no access to them. */
+function looksAt(values: string[]): string[] {
+  return values[0] === 'git' && values[1] === 'commit' ? [] : namedFiles(values);
 }
 
 type Check = (args: string[], call: ToolCall) => Finding[];
@@ -115,10 +115,6 @@ const dangers: Record<string, Check> = {
       : [],
   crontab: (args) => (args.includes('-r') ? [finding('system', 'it removes all scheduled jobs')] : []),
   visudo: () => [finding('system', 'it changes who may act as root')],
-  tee: (args, call) =>
-    args
-      .filter((arg) => !arg.startsWith('-'))
-      .flatMap((path) => protectPath(path, 'write', call).filter(({ decision }) => decision === 'deny')),
 };
 
 /** The root, a home, a directory of the system, or the like of it with everything in it. */

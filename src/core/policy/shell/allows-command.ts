@@ -1,7 +1,8 @@
 import { matchesCommand, openEnd } from '../rules/match-command.ts';
-import { knownOptions } from './options.ts';
+import { hasOptions, knownOptions } from './options.ts';
+import { programName } from './program-name.ts';
 import type { ShellCommand, ShellWord } from './read-shell.ts';
-import { carriers, runsAnything, unwrapped } from './wrappers.ts';
+import { carriers, launcherLength, unwrapped } from './wrappers.ts';
 
 /** Variables that change how a program speaks, not what it runs. */
 const safeVariables = new Set(
@@ -46,19 +47,25 @@ export function wordsAsWritten(words: readonly ShellWord[]): string {
   return words.map(({ value, text }) => (/^[\w./:@%+,=~^-]+$/.test(value) ? value : text)).join(' ');
 }
 
-function allowsOpen(pattern: string, words: readonly ShellWord[]): boolean {
-  const name = words[0]?.value ?? '';
-  const known = knownOptions(words);
-  if (known) return known.understood;
-  if (carriers.has(name)) return false;
-  return !runsAnything(name) || namesWhatIsRun(pattern);
+/** A program that is written with its path has the same options, and runs the same, as without. */
+function allowsOpen(pattern: string, [first, ...rest]: readonly ShellWord[]): boolean {
+  if (first === undefined) return false;
+  const name = programName(first.value, isKnown);
+  const launcher = launcherLength([name, ...rest.map(({ value }) => value)]);
+  if (launcher !== null) return namesWhatIsRun(pattern, launcher);
+  const known = knownOptions([{ ...first, value: name }, ...rest]);
+  return known ? known.understood : !carriers.has(name);
 }
 
-/** Whether the pattern says, before its first `*`, what the program that it names is to run. */
-function namesWhatIsRun(pattern: string): boolean {
+function isKnown(name: string): boolean {
+  return hasOptions(name) || carriers.has(name) || launcherLength([name]) !== null;
+}
+
+/** Whether the pattern says, behind the words that launch it and before its first `*`, what is to be run. */
+function namesWhatIsRun(pattern: string, launcher: number): boolean {
   const open = openEnd(pattern);
   const fixed =
     open === undefined || open.includes('*') ? pattern.slice(0, pattern.indexOf('*')) : `${open} `;
-  const whole = fixed.split(' ').slice(1, -1);
+  const whole = fixed.split(' ').slice(launcher, -1);
   return whole.some((word) => word !== '' && !word.startsWith('-'));
 }

@@ -26,7 +26,9 @@ export function examineWord(word: Word): ExaminedWord {
     } else if (part.type !== 'SingleQuoted') why ??= `it uses ${constructName(part.type)}`;
   }
   if (/^[\]}]|^\{(?!\}$)|^=[=~]$/.test(word.text)) why ??= ambiguous;
-  if (glob && /^[-*?[~/]|\.\./.test(word.text)) why ??= 'a pattern may stand for anything';
+  if (glob && [word.text, word.value].some((text) => /^[-*?[~/]|\.\./.test(text)))
+    why ??= 'a pattern may stand for anything';
+  if (glob && /(^|\/)\.[^/]*[*?[]/.test(word.value)) why ??= 'a pattern may stand for hidden files';
   if (/^~(?!\/|$)/.test(word.text) || /[=:]~/.test(word.text))
     why ??= 'it uses a home directory of another kind';
   return { why, glob };

@@ -16,6 +16,11 @@ interface Known {
   harmless: boolean;
 }
 
+/** Whether the options of a command are on the list. */
+export function hasOptions(name: string): boolean {
+  return name === 'git' || Object.hasOwn(commands, name);
+}
+
 /** @returns undefined of a command that is not on the list */
 export function knownOptions(
   words: readonly ShellWord[],
@@ -48,6 +53,12 @@ const versioned = new Set(['node', 'python3', 'git', 'gcc', 'java', 'go']);
 const none = /^$a/;
 const isPlain = (words: ShellWord[]) => words.every(({ glob }) => !glob);
 
+/** Conversions that show something; `%n` sets the variable that an argument names, and `PATH` may be one. */
+const plainFormat = /^(?:[^%]|%%|%[-+ #0']*[\d*]*(?:\.[\d*]*)?[bcdeEfgGiosuxXq])*$/;
+
+/** Where a number is expected some shells calculate the index of a variable, and run what stands in it. */
+const isNoIndex = ({ value, glob }: ShellWord) => !glob && !/\[.*[$`]/s.test(value);
+
 /** But for those that take a variable's name, whose index is calculated. */
 const testing = /^-([a-uw-zA-QS-Z]|eq|ne|lt|le|gt|ge|nt|ot|ef)$/;
 
@@ -71,19 +82,23 @@ const commands: Record<string, Known> = {
   du: harmless(/^-[shackm]+$|^-d\d+$|^--max-depth=\d+$/),
   df: harmless(/^-[hkT]+$/),
   file: harmless(/^-[bi]+$/),
-  printf: harmless(none, (words) => !(words[0]?.value.startsWith('-') ?? true) && isPlain(words)),
+  printf: harmless(none, (words) => plainFormat.test(words[0]?.value ?? '%') && words.every(isNoIndex)),
   head: harmless(/^-(\d+|[ncq]\d*)$/),
   tail: harmless(/^-(\d+|[ncq]\d*)$/),
   wc: harmless(/^-[lwcmL]+$/),
   uniq: harmless(/^-[cdui]+$/, (words) => words.length <= 1 && isPlain(words)),
   grep: harmless(/^-[A-Za-eg-z0-9]+$|^--(include|exclude|exclude-dir|color|count)(=.*)?$/),
+  rg: harmless(
+    /^-[nilcwFSsvoNHhABCm0-9]+$|^-[getTM]$|^--(files|type|glob|count|context|max-count|max-depth|heading|no-heading|line-number|ignore-case|files-with-matches|fixed-strings|multiline|sort|color)(=.*)?$/,
+  ),
+  tree: harmless(/^-[adfshpDLI]+$|^--(noreport|dirsfirst|gitignore|prune)$/),
   diff: harmless(/^-[urqwb]+$|^-U\d+$/),
   date: harmless(
     none,
     (words) => words.length === 0 || (words.length === 1 && (words[0]?.value.startsWith('+') ?? false)),
   ),
-  test: harmless(testing, isPlain),
-  '[': harmless(testing, isPlain),
+  test: harmless(testing, (words) => words.every(isNoIndex)),
+  '[': harmless(testing, (words) => words.every(isNoIndex)),
   cd: harmless(
     none,
     (words) =>
@@ -94,9 +109,20 @@ const commands: Record<string, Known> = {
     words.every(({ glob, value }) => !glob && value !== '-'),
   ),
   sed: harmless(/^-n$/, (words) => /^\d+(,(\d+|\$))?p$/.test(words[0]?.value ?? '') && isPlain(words)),
-  npm: packageManager(),
-  pnpm: packageManager(),
-  yarn: packageManager(),
+  npm: packageManager((name) => plainOfNpm.has(name)),
+  pnpm: packageManager((name) => !configuring.test(name)),
+  yarn: packageManager((name) => !configuring.test(name)),
+  cargo: {
+    options:
+      /^(-[vqp]|-j\d+|--(release|all|workspace|lib|bins|bin|test|tests|examples|all-targets|all-features|features|no-default-features|package|exclude|quiet|verbose|locked|offline|no-run|no-deps|no-fail-fast|check|version)(=.*)?)$/,
+    passesOn: true,
+    harmless: false,
+  },
+  go: {
+    options:
+      /^-{1,2}(v|race|short|benchmem|cover|failfast|json|m|u|(run|skip|bench|benchtime|count|timeout|parallel|p|cpu|tags)(=.*)?)$/,
+    harmless: false,
+  },
   make: {
     options: /^-([jksnB]|j\d+)$/,
     operands: (words) => words.every(({ value, glob }) => /^[\w.-]+$/.test(value) && !glob),
@@ -105,14 +131,25 @@ const commands: Record<string, Known> = {
 };
 
 /** A script's own arguments stand behind `--`; before it some options name programs to be run. */
-function packageManager(): Known {
+function packageManager(isPlainSubcommand: (name: string) => boolean): Known {
   return {
     options:
       /^(-s|--silent|-w|-ws|--workspaces|--if-present|-D|--save-dev|-E|--save-exact|--no-audit|--no-fund|--prefer-offline|--version|--json|--omit=dev|--run|--coverage|-t|-u)$/,
+    operands: ([subcommand]) => subcommand === undefined || isPlainSubcommand(subcommand.value),
     passesOn: true,
     harmless: false,
   };
 }
+
+/** Subcommands that neither say what is run, as `config` and `pkg` do, nor run what is named behind them. */
+const plainOfNpm = new Set(
+  `test t run run-script start stop restart install i ci add uninstall remove rm update up upgrade ls list outdated view
+  info show audit explain why fund pack publish version prune dedupe ping whoami search help doctor root prefix
+  rebuild`.split(/\s+/),
+);
+
+/** Any other may be a script of the workspace. */
+const configuring = /^(c|config|set|env|setup|init|plugin|workspaces?|recursive|multi|m|patch-commit|link)$/;
 
 const display =
   /^(--|-[pnsvr]|-\d+|-n\d+|--(oneline|stat|short|name-only|name-status|porcelain|cached|staged|no-ext-diff|no-textconv|graph|all|decorate|no-color|no-patch|numstat|shortstat|branch|show-current|abbrev-ref|show-toplevel|is-inside-work-tree|git-dir|verify|others|exclude-standard|first-parent|reverse|no-merges|merges|word-diff|ignored)|--(format|pretty|grep|since|until|author|diff-filter|max-count|untracked-files|porcelain|color|decorate|abbrev)=.*)$/;
@@ -135,6 +172,14 @@ const writing: Record<string, RegExp> = {
   'cherry-pick': /^(-[nx]|--(abort|continue|skip|no-commit))$/,
   revert: /^(-n|--(abort|continue|skip|no-commit|no-edit))$/,
 };
+
+const connecting = new Set(['push', 'pull', 'fetch']);
+
+/**
+ * What a remote is called everywhere, or an address elsewhere. Any other word may be a directory, whose hooks and
+ * configuration would be run, or name the program to be run: `ext::`.
+ */
+const isRemote = /^(origin|upstream|fork|(https?|ssh|git):\/\/.+|[\w.-]+@[\w.-]+:.+)$/;
 
 const reading = new Set([
   'status',
@@ -167,8 +212,9 @@ function knownGit(words: readonly ShellWord[]): { understood: boolean; harmless:
     return { understood: isUnderstood({ options: /^-[dDmMcC]$/, harmless: false }, rest), harmless: false };
   }
   const options = Object.hasOwn(writing, name) ? writing[name] : undefined;
-  // A remote may be named by a program to be run: ext::.
-  const operands = (words: ShellWord[]) => words.every(({ value, glob }) => !glob && !value.includes('::'));
+  const operands = (words: ShellWord[]) =>
+    words.every(({ value, glob }) => !glob && !value.includes('::')) &&
+    (!connecting.has(name) || isRemote.test(words[0]?.value ?? 'origin'));
   return {
     understood: options !== undefined && isUnderstood({ options, operands, harmless: false }, rest),
     harmless: false,
