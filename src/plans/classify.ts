@@ -1,7 +1,7 @@
 import type { PlanFormat } from '../contract/plan.ts';
 import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
-import { storyKey } from './importers/bmad.ts';
+import { idOfStory, isBreakdown } from './importers/bmad.ts';
 import { stepHeadings, workBoxes } from './importers/checklist.ts';
 import { isTask, isTaskName } from './importers/directory.ts';
 import { taskSections } from './importers/superpowers.ts';
@@ -117,7 +117,8 @@ function byFields(file: MarkdownFile): Vote | undefined {
   if (isTask(file) && alone) return vote('directory', 'front matter of a task');
   const name = baseName(file.source.path);
   const title = plainText(file.sections[0]?.heading.text ?? '');
-  if (storyKey.test(name) && /^Story\b/i.test(title)) return vote('bmad', 'a story by its name and heading');
+  if (/^(?:User\s+)?Story\b/i.test(title) && !isBreakdown(file) && idOfStory(file) !== undefined)
+    return vote('bmad', 'a story by its name and heading');
   if (isTaskName(name) && /^Task\s+\d/i.test(title) && alone)
     return vote('directory', 'a task by its name and heading');
   return undefined;
@@ -134,6 +135,7 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
       'superpowers',
       `${inner.length} headings "Task N"${/\bplan\b/i.test(title) ? ' under an implementation plan' : ''}`,
     );
+  if (isBreakdown(file)) return vote('bmad', 'headings like "Story 1.1"');
   if (taskHeadings(file).length > 1) return vote('phases', 'headings like 1.1 that say what they depend on');
   const boxes = allItems(file.blocks).filter(({ item }) => item.box);
   const words = boxes.map(({ item }) => plainText(itemText(item)));

@@ -23,7 +23,7 @@ import { idsIn } from './task-ids.ts';
 export const superpowers: Importer = byDocument('superpowers', (file) => {
   const found = taskSections(file);
   const problems: PlanProblem[] = [];
-  const units = readUnits(file, found, problems);
+  const units = unitsOfTasks(file, found, problems);
   problems.push(...skippedBoxes(boxesOutside(file, found), 'outside of the tasks', file.source.path));
   const from = found[0]?.section.from;
   return { from, units, problems, context: wordsForAll(file, from) };
@@ -78,7 +78,13 @@ function boxesOutside(file: MarkdownFile, tasks: readonly TaskSection[]): BoxIte
   });
 }
 
-function readUnits(file: MarkdownFile, tasks: readonly TaskSection[], problems: PlanProblem[]): UnitDraft[] {
+/** @param noun what others call one of them before its number */
+export function unitsOfTasks(
+  file: MarkdownFile,
+  tasks: readonly TaskSection[],
+  problems: PlanProblem[],
+  noun = 'Task',
+): UnitDraft[] {
   const groups = [...new Set(tasks.flatMap((task) => task.group ?? []))];
   const waves = new Map(groups.map((group, index) => [group, index + 1]));
   const stages: { group: Section | null; units: UnitDraft[] }[] = [];
@@ -92,7 +98,7 @@ function readUnits(file: MarkdownFile, tasks: readonly TaskSection[], problems: 
     const unit = unitDraft(file.source, range, task.id, task.title, {
       ...proofOf(blocks),
       needs: depends ?? [],
-      names: [`Task ${task.id}`],
+      names: [`${noun} ${task.id}`],
       declared_wave: task.group ? (waves.get(task.group) ?? null) : null,
       files: filesOf(blocks),
       steps,
@@ -109,11 +115,16 @@ function readUnits(file: MarkdownFile, tasks: readonly TaskSection[], problems: 
   for (const [index, task] of tasks.entries())
     if (task.section.blocks.length === 0)
       problems.push(
-        planProblem('warning', 'empty_unit', `task ${task.id} has nothing below its heading`, {
-          unit: units[index]?.id ?? task.id,
-          path: file.source.path,
-          line: task.section.from,
-        }),
+        planProblem(
+          'warning',
+          'empty_unit',
+          `${noun.toLowerCase()} ${task.id} has nothing below its heading`,
+          {
+            unit: units[index]?.id ?? task.id,
+            path: file.source.path,
+            line: task.section.from,
+          },
+        ),
       );
   return units;
 }
@@ -166,7 +177,7 @@ export function dependenciesOf(blocks: Section['blocks'], known?: ReadonlySet<st
 }
 
 const dependsLabel =
-  /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|requires tasks?|depende de|dependencias|abhängig(?:keiten| von)?|зависит от|зависимости|依存|依存関係|依赖|依賴|의존|의존성|선행)$/iu;
+  /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|prerequisites?|requires tasks?|depende de|dependencias|abhängig(?:keiten| von)?|зависит от|зависимости|依存|依存関係|依赖|依賴|의존|의존성|선행)$/iu;
 const nothing = /^(?:none|no|nothing|n\/a|independent|ningun[ao]|keine?|нет)\b|^(?:[-—–]|なし|无|無|없음)/iu;
 
 function stepsOf(section: Section): PlanStep[] {

@@ -2,7 +2,7 @@ import { rangeOfIds } from '../markdown/id-range.ts';
 
 /**
  * @param known ids that are written like a range, `1-2`
- * @returns ids in `Task 1, Tasks 3-5 and T7` or in a bare list `1.1, 1.2`
+ * @returns ids in `Task 1, Tasks 3-5 and T7` or in a bare list `1.1, 1.2`; none of another epic, `EP-4 Story 1`
  */
 export function idsIn(text: string, known?: ReadonlySet<string>): string[] {
   const ids: string[] = [];
@@ -11,7 +11,7 @@ export function idsIn(text: string, known?: ReadonlySet<string>): string[] {
     ? [text]
     : [
         ...text.matchAll(
-          /\b(?:Tasks?|Units?|Items?)\s+((?:#?[A-Z]?\d+(?:\.\d+)*[a-z]?(?:\s*(?:,|and|&|\+|-|–|to)\s*(?:Tasks?\s+)?)?){1,100})/gi,
+          /(?<!\b(?:EP|Epic)[\s-]?\d+\s)\b(?:Tasks?|Stor(?:y|ies)|Units?|Items?)\s+((?:#?[A-Z]?\d+(?:\.\d+)*[a-z]?(?:\s*(?:,|and|&|\+|-|–|to)\s*(?:(?:Tasks?|Stor(?:y|ies))\s+)?)?){1,100})/gi,
         ),
       ].map(([, list = '']) => list);
   for (const list of lists)
