@@ -2,7 +2,7 @@ import type { PlanFormat } from '../contract/plan.ts';
 import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
 import { idOfStory, isBreakdown } from './importers/bmad.ts';
-import { stepHeadings, workBoxes } from './importers/checklist.ts';
+import { workOf } from './importers/checklist.ts';
 import { isTask, isTaskName } from './importers/directory.ts';
 import { taskSections } from './importers/superpowers.ts';
 import { taskHeadings } from './importers/task-headings.ts';
@@ -151,9 +151,10 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
   const isReadme = /^readme\b/i.test(baseName(file.source.path));
   if (isReadme && boxes.length > 0)
     return { reason: `it is a README: its ${boxes.length} checkboxes tell what there is` };
-  if (workBoxes(file).length > 0) return vote('checklist', `${boxes.length} checkboxes`);
-  const headings = stepHeadings(file).length;
-  if (headings > 1 && !isReadme) return vote('checklist', `${headings} numbered headings of a plan`);
+  const work = workOf(file);
+  if (work.boxes.length > 0) return vote('checklist', `${boxes.length} checkboxes`);
+  const headings = work.sections.length;
+  if (headings > 1 && !isReadme) return vote('checklist', `${headings} headings of a plan`);
   if (boxes.length > 0)
     return { reason: `its ${boxes.length} checkboxes say what must be true, not what is to be done` };
   return { reason: noPlan(file) };

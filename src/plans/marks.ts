@@ -27,7 +27,7 @@ export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
   spec_kit: (marking) => markBoxes(marking, (words) => taskId.test(words)),
   kiro: (marking) => markBoxes(marking),
   openspec: markCounted,
-  checklist: markFirstBox,
+  checklist: (marking) => (marking.unit.prompt.startsWith('#') ? markBoxes(marking) : markFirstBox(marking)),
   phases: markStatusFile,
   task_master: (marking) => markJson(marking, 'status', '"done"'),
   ralph: (marking) => markJson(marking, 'passes', 'true'),

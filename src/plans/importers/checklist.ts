@@ -1,5 +1,6 @@
 import { unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
+import type { Block, List } from '../markdown/block.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -23,30 +24,60 @@ import {
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
 
-/** Any checklist: a unit is a box that is in no other; where there is none, a numbered heading. In the document's order. */
+/**
+ * Any checklist: a unit is a box that is in no other; where there is none, a numbered heading, or one whose boxes say what
+ * is to come of it. In the document's order.
+ */
 export const checklist: Importer = byDocument('checklist', (file) => {
   const boxes = boxItems(file).filter(({ depth }) => depth === 0);
-  const work = workBoxes(file);
-  const steps = work.length > 0 ? [] : stepHeadings(file);
+  const { boxes: work, sections: steps } = workOf(file);
   const chosen = work.length > 0 || steps.length > 0 ? work : boxes;
   const units = [
     ...chosen.map((box, index) => unitOf(file, box, index + 1)),
     ...steps.map((section, index) => unitOfSection(file, section, index + 1)),
   ];
   inSequence(units.filter((unit) => unit.needs.length === 0));
-  const left = chosen === work ? boxes.filter(({ section }) => isCriteria(section)) : [];
-  const problems = skippedBoxes(left, 'below headings like "Success Criteria"', file.source.path);
+  const isChosen = (box: BoxItem) =>
+    chosen.some(({ item }) => item === box.item) ||
+    steps.some(({ from, to }) => from <= box.item.from && box.item.to <= to);
+  const left = boxes.filter((box) => !isChosen(box));
+  const problems = skippedBoxes(left, 'which say what must be true in the end', file.source.path);
   const from = chosen[0]?.item.from ?? steps[0]?.from;
   return { from, units, problems, context: wordsForAll(file, from) };
 });
 
-/** @returns boxes that are in no other and say what is to be done, not what must be true in the end */
-export function workBoxes(file: MarkdownFile): BoxItem[] {
-  return boxItems(file).filter(({ depth, section }) => depth === 0 && !isCriteria(section));
+/** @returns what is to be done by a checklist: boxes that are in no other, or sections */
+export function workOf(file: MarkdownFile): { boxes: BoxItem[]; sections: Section[] } {
+  const criteria = criteriaLists(file.blocks);
+  const open = boxItems(file).filter(({ depth, section }) => depth === 0 && !isCriteria(section));
+  const boxes = open.filter(({ list }) => !criteria.has(list));
+  const steps = stepHeadings(file);
+  const holds = ({ from, to }: Section) => boxes.some(({ item }) => from <= item.from && item.to <= to);
+  // Where the steps have no boxes, those behind them are for when all is done.
+  if (steps.length > 1 && !steps.some(holds)) return { boxes: [], sections: steps };
+  const held = new Set(open.flatMap(({ section }) => section ?? []));
+  const working = new Set(boxes.map(({ section }) => section));
+  const tasks = [...held].filter((section) => !working.has(section));
+  // Where most sections only say what is to come of them, each of them is a piece of work.
+  if (tasks.length > 1 && tasks.length * 2 > held.size) return { boxes: [], sections: [...held] };
+  return boxes.length > 0 ? { boxes, sections: [] } : { boxes, sections: steps.length > 0 ? steps : tasks };
+}
+
+/** @returns lists behind a label like `**Acceptance criteria:**` */
+function criteriaLists(blocks: readonly Block[], found = new Set<List>()): Set<List> {
+  for (const [index, block] of blocks.entries()) {
+    const before = blocks[index - 1];
+    if (block.kind === 'quote') criteriaLists(block.children, found);
+    if (block.kind !== 'list') continue;
+    const label = before?.kind === 'paragraph' ? (before.text.split('\n').at(-1) ?? '') : '';
+    if (/^\*\*.*\*\*:?\s*$|[:：]\s*$/.test(label) && criteriaHeading.test(plainText(label))) found.add(block);
+    for (const item of block.items) criteriaLists(item.children, found);
+  }
+  return found;
 }
 
 const stepHeading =
-  /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;
+  /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Sprint|Iteration|Slice|Increment|Work ?package|PR|M(?=\d)|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;
 /** A plan of something; not `Use Plan Mode`, `Plan your tasks`. */
 const planTitle =
   /\b(?:plan|roadmap|to-?do(?: list)?)(?=\s*(?:$|[:：—–([|#,./-]|(?:for|to|of|and)\b|v?\d))|計画|计划|план/iu;
@@ -64,11 +95,11 @@ export function stepHeadings(file: MarkdownFile): Section[] {
   const title = plainText(file.sections[0]?.heading.text ?? '');
   const named = planName.test(file.source.path);
   if (!named && (!planTitle.test(title) || aboutPlan.test(title))) return [];
-  const steps = file.sections.filter(
-    ({ heading }) =>
-      heading.level > 1 &&
-      (stepHeading.test(plainText(heading.text)) || (named && isNumberedPiece(heading.text))),
-  );
+  const below = file.sections.filter(({ heading }) => heading.level > 1);
+  const called = below.filter(({ heading }) => stepHeading.test(plainText(heading.text)));
+  // Beside steps that are called so, numbers are those of chapters.
+  const steps =
+    named && called.length < 2 ? below.filter(({ heading }) => isNumberedPiece(heading.text)) : called;
   const found = steps.length > 1 || !named ? steps : file.sections.filter(isPiece);
   const level = found.reduce((least, { heading }) => Math.min(least, heading.level), Infinity);
   return found.filter(({ heading }) => heading.level === level);
@@ -132,7 +163,8 @@ function issueId(words: string): { id: string; rest: string } | undefined {
 function unitOfSection(file: MarkdownFile, section: Section, count: number): UnitDraft {
   const words = plainText(section.heading.text);
   const match = stepHeading.exec(words);
-  const number = numbered(words);
+  const number = numbered(words.replace(/^§\s*/, ''));
+  const steps = innerSteps(section.blocks);
   return unitDraft(
     file.source,
     rangeOfLines(file.source, section.from, section.to),
@@ -142,7 +174,8 @@ function unitOfSection(file: MarkdownFile, section: Section, count: number): Uni
       ...proofOf(section.blocks),
       files: filesOf(section.blocks),
       agent: agentOf(section.blocks),
-      done: isOver(section.heading.text),
+      steps,
+      done: isOver(section.heading.text) || (steps.length > 0 && steps.every(({ done }) => done)),
     },
   );
 }

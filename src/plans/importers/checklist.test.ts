@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { graphOf, planOf, unitOf } from '../../../test/support/plan-files.ts';
+
+describe('a plan in chapters', () => {
+  const titles = (text: string, path = 'IMPLEMENTATION_PLAN.md') =>
+    planOf({ [path]: text }).units.map(({ id, title }) => `${id} ${title}`);
+
+  it('takes phases for the work where only a list behind them has boxes', () => {
+    const plan = planOf({
+      'IMPLEMENTATION_PLAN.md':
+        '# Kiosk - Implementation Plan\n\n## Steps\n\n### Phase 1: Ground\n\n1. Dig\n\n### Phase 2: Walls\n\n1. Lay\n\n## Release checklist\n\n- [ ] It stands\n- [ ] It is open\n',
+    });
+    expect(graphOf(plan)).toEqual(['1', '2 <- 1']);
+    expect(plan.problems).toMatchObject([{ code: 'skipped_boxes', line: 15 }]);
+  });
+
+  it('takes boxes for the work where phases have some', () => {
+    expect(titles('# A plan\n\n## Phase 1: Ground\n\n- [ ] dig\n\n## Phase 2: Walls\n\n- [ ] lay\n')).toEqual(
+      ['1 dig', '2 lay'],
+    );
+  });
+
+  it('does not take numbered chapters for steps beside those that are called so', () => {
+    expect(
+      titles(
+        '# Kiosk v1 Implementation Plan\n\n## 1. Product idea\n\nx\n\n## 2. Look\n\ny\n\n## 3. Milestones\n\n### Milestone 1: Ground\n\na\n\n### Milestone 2: Walls\n\nb\n',
+      ),
+    ).toEqual(['1 Ground', '2 Walls']);
+    expect(titles('# Plan\n\n## 1. First\n\n### M0 — Ground\n\na\n\n### M1 — Walls\n\nb\n')).toEqual([
+      '0 Ground',
+      '1 Walls',
+    ]);
+  });
+
+  it('makes a unit of each section whose boxes say what is to come of it', () => {
+    const plan = planOf({
+      'IMPLEMENTATION_PLAN.md':
+        '# Kiosk\n\n## Part A\n\n### §1.1. Ground\n\nDig in `src/ground.ts`.\n\n**Acceptance criteria:**\n- [x] It is deep\n- [x] It is dry\n\n### §1.2. Walls\n\n**Acceptance criteria (one of):**\n\n**Brick:**\n- [ ] They are red\n\n### §1.3. Roof\n\nAcceptance criteria:\n\n- [ ] It is tight\n',
+    });
+    expect(plan.units.map(({ id, title, done, steps }) => [id, title, done, steps.length])).toEqual([
+      ['1.1', 'Ground', true, 2],
+      ['1.2', 'Walls', false, 1],
+      ['1.3', 'Roof', false, 1],
+    ]);
+  });
+
+  it('leaves out boxes below a label for criteria where others are the work', () => {
+    const plan = planOf({
+      'docs/x.md':
+        '# Kiosk\n\n## Ground\n\n**Tasks:**\n\n- [ ] Dig\n- [ ] Fill\n\n**Acceptance criteria:**\n\n- [ ] It is flat\n',
+    });
+    expect(plan.units.map(({ title }) => title)).toEqual(['Dig', 'Fill']);
+    expect(unitOf(plan, '2').depends_on).toEqual(['1']);
+    expect(plan.problems).toMatchObject([{ code: 'skipped_boxes', line: 12 }]);
+  });
+});
