@@ -11,7 +11,9 @@ import { plainText } from './markdown/inline.ts';
 import { readPhaseHeading } from './markdown/phase-heading.ts';
 import { baseName } from './path-parts.ts';
 import type { MarkdownFile } from './markdown/read-markdown.ts';
+import { storiesOf } from './importers/ralph.ts';
 import { textOf } from './text/fields.ts';
+import { readJson } from './text/json-text.ts';
 import type { SourceText } from './text/source-text.ts';
 import { wholeText } from './text/source-text.ts';
 
@@ -90,13 +92,23 @@ function byJson(source: SourceText): Vote | { reason: string } {
     return { format: 'beads', reason: 'a list of issues', strong: true };
   if (/"userStories"\s*:/.test(text)) return { format: 'ralph', reason: 'it has userStories', strong: true };
   const listed = /^\s*\[\s*\{/.test(text) && /"title"\s*:|"description"\s*:/.test(text);
-  if (listed && /"passes"\s*:\s*(?:true|false)/.test(text))
-    return { format: 'ralph', reason: 'a list of what passes', strong: true };
-  if (listed && /"dependencies"\s*:\s*\[/.test(text) && /"status"\s*:/.test(text))
+  const passing = /"passes"\s*:\s*(?:true|false)/.test(text);
+  if (!passing && listed && /"dependencies"\s*:\s*\[/.test(text) && /"status"\s*:/.test(text))
     return { format: 'task_master', reason: 'a list of tasks', strong: true };
-  if (/"tasks"\s*:\s*\[/.test(text))
-    return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
-  return { reason: 'JSON with neither tasks nor userStories' };
+  const tasks = /"tasks"\s*:\s*\[/.test(text);
+  if ((passing || !tasks) && /"(?:passes|acceptance\w*)"\s*:/.test(text)) {
+    const read = readJson(text);
+    const stories = read.ok ? storiesOf(read.value) : undefined;
+    const where = stories?.path[0];
+    if (stories)
+      return {
+        format: 'ralph',
+        reason: where ? `${where} with what must pass` : 'a list of what must pass',
+        strong: true,
+      };
+  }
+  if (tasks) return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
+  return { reason: 'JSON with neither tasks nor stories' };
 }
 
 function byFields(file: MarkdownFile): Vote | undefined {

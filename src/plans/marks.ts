@@ -30,7 +30,7 @@ export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
   checklist: (marking) => (marking.unit.prompt.startsWith('#') ? markBoxes(marking) : markFirstBox(marking)),
   phases: markStatusFile,
   task_master: (marking) => markJson(marking, 'status', '"done"'),
-  ralph: (marking) => markJson(marking, 'passes', 'true'),
+  ralph: markPassing,
   backlog: (marking) => markFrontMatter(marking, finishedStatusOf(marking.files), true),
   directory: (marking) => markFrontMatter(marking, 'done', false),
   moai: (marking) =>
@@ -107,6 +107,12 @@ function markStatusFile(marking: Marking): Marks {
   if (index >= 0 || !last) return noPlace(marking);
   const added = `,\n  { "id": ${JSON.stringify(unit.id)}, "status": ${state} }`;
   return ok([edit(source, text, last.end, last.end, added)]);
+}
+
+/** Some tell by a word instead of `passes`. */
+function markPassing(marking: Marking): Marks {
+  const passes = markJson(marking, 'passes', 'true');
+  return passes.ok ? passes : markJson(marking, 'status', '"done"');
 }
 
 function markJson(marking: Marking, key: string, value: string): Marks {
