@@ -2,7 +2,7 @@ import type { PlanFormat } from '../contract/plan.ts';
 import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
 import { idOfStory, isBreakdown } from './importers/bmad.ts';
-import { workOf } from './importers/checklist.ts';
+import { isOnlyAfterwards, workOf } from './importers/checklist.ts';
 import { isTask, isTaskName } from './importers/directory.ts';
 import { taskSections } from './importers/superpowers.ts';
 import { taskHeadings } from './importers/task-headings.ts';
@@ -164,6 +164,8 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
   if (isReadme && boxes.length > 0)
     return { reason: `it is a README: its ${boxes.length} checkboxes tell what there is` };
   const work = workOf(file);
+  if (work.boxes.length > 0 && isOnlyAfterwards(file, work.boxes))
+    return { reason: `it tells of something: its ${boxes.length} checkboxes are for what may come after it` };
   if (work.boxes.length > 0) return vote('checklist', `${boxes.length} checkboxes`);
   const headings = work.sections.length;
   if (headings > 1 && !isReadme) return vote('checklist', `${headings} headings of a plan`);

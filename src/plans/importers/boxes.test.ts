@@ -353,6 +353,19 @@ describe('phase checklist', () => {
     expect(plan.problems).toMatchObject([{ code: 'skipped_boxes', line: 20 }]);
   });
 
+  it('takes numbered boxes behind a check for what is to be verified where the phase has other tasks', () => {
+    const text =
+      '# Plan: P\n\n## Phase 1: A\n\n- [ ] 1.1 a\n- [ ] 1.T1 test a\n\n**VERIFY Phase 1:**\n- [x] 1.2 It is there\n- [x] 1.3 It is fast\n\n## Phase 2: B\n\n- [ ] 2.1 b (depends: 1.3)\n';
+    const plan = planOf({ 'docs/plans/p.md': text });
+    expect(graphOf(plan)).toEqual(['1.1', '1.T1', 'VERIFY-1 <- 1.1 1.T1', '2.1 <- VERIFY-1']);
+    expect(unitOf(plan, 'VERIFY-1')).toMatchObject({
+      kind: 'verify',
+      done: true,
+      acceptance: ['1.2 It is there', '1.3 It is fast'],
+    });
+    expect(plan.problems).toEqual([]);
+  });
+
   it('believes the status file, not the boxes', () => {
     const path = 'docs/plan-outputs/panel/status.json';
     const states = (tasks: unknown) =>
@@ -370,6 +383,32 @@ describe('phase checklist', () => {
       'VERIFY-1',
     ]);
     expect(states({ '1.1': { status: 'failed' }, '1.3': { status: 'skipped' } })).toEqual(['1.3']);
+  });
+});
+
+describe('numbers beside boxes without one', () => {
+  it('stay with those that have them', () => {
+    const plan = planOf({
+      '.kiro/specs/x/tasks.md':
+        '# Tasks\n\n## Before\n- [ ] Look at the table\n- [x] Copy it\n\n## Work\n\n- [ ] 1. Model\n- [ ] 1.1 Write it\n\n- [ ] 2. Screen\n',
+    });
+    expect(graphOf(plan)).toEqual(['box-1', 'box-2 <- box-1', '1 <- box-2', '2 <- 1']);
+    expect(plan.problems).toEqual([]);
+  });
+});
+
+describe('phases that all stand on', () => {
+  it('are no stories, whatever the tags of their tasks', () => {
+    const plan = planOf({
+      'specs/001-x/tasks.md':
+        '# Tasks: X\n\n## Phase 1: 基盤\n\n- [ ] T001 [US1] a\n- [ ] T002 [US1] b\n\n## Phase 2: Form (US2)\n\n- [ ] T003 [US2] c\n\n## Phase 3: Sending\n\n- [ ] T004 [US6] d\n\n## Phase 4: Polish\n\n- [ ] T005 [US6] e\n',
+    });
+    expect(graphOf(plan)).toEqual([
+      'phase-1',
+      'phase-2 <- phase-1',
+      'phase-3 <- phase-1',
+      'phase-4 <- phase-2 phase-3',
+    ]);
   });
 });
 

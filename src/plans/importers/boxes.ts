@@ -80,12 +80,12 @@ export function stepWords(words: string): string {
   return words.slice(0, 200).trim() || 'step';
 }
 
-/** `2.1`, `2.1.`, `2.1)`, `2.1:` before the words. */
+/** `2.1`, `2.1.`, `2.1)`, `2.1:`, `2.T1` before the words. */
 export function numbered(words: string): { id: string; rest: string } | undefined {
-  const match = /^(\d+(?:\.\d+)*[a-z]?)(?:[.):]+\s*|\s+-\s+|\s+)(\S.*)?$/su.exec(words);
+  const match = /^(\d+(?:\.[A-Z]?\d+)*[a-z]?)(?:[.):]+\s*|\s+-\s+|\s+)(\S.*)?$/su.exec(words);
   return match ? { id: match[1] ?? '', rest: (match[2] ?? '').trim() } : undefined;
 }
 
 /** Headings below which boxes say what must be true, not what is to be done. */
 export const criteriaHeading =
-  /^(?:\W*)(?:\d+[.)]\s*)?(?:success criteria|acceptance(?: criteria)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|risks?\b.*)/i;
+  /^(?:\W*)(?:\d+[.)]\s*)?(?:success criteria|acceptance(?: criteria)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|(?:open |unresolved )?questions\b|risks?\b.*)/i;

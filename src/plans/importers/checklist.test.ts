@@ -54,3 +54,35 @@ describe('a plan in chapters', () => {
     expect(plan.problems).toMatchObject([{ code: 'skipped_boxes', line: 12 }]);
   });
 });
+
+describe('documents that are no plan', () => {
+  it.each([
+    [
+      'what is to be asked',
+      '# Cache design\n\nWords.\n\n## Open questions\n\n- [ ] How large?\n- [x] Where?\n',
+    ],
+    [
+      'what comes after a review',
+      '# Review of the cache\n\n## Findings\n\nNone.\n\n## Next steps\n\n- [ ] Look again\n',
+    ],
+    [
+      'what a retrospective ends with',
+      '# Session Retrospective\n\n## Next Steps\n\n- [ ] a\n\n## Writing Checklist\n\n- [x] b\n',
+    ],
+    [
+      'what must be there before',
+      '# Setup\n\n## Prerequisites\n\n- [ ] A shell\n\n## Verification\n\n- [ ] It runs\n',
+    ],
+  ])('are refused: %s', (_name, text) => {
+    expect(() => planOf({ 'docs/x.md': text })).toThrow('no plan');
+  });
+
+  it.each([
+    ['# Review fixes\n\n## Next steps\n\n- [ ] a\n'],
+    ['# Cache design\n\n## Tasks\n\n- [ ] a\n'],
+    ['# Cache\n\n## Next steps\n\n- [ ] a\n'],
+    ['# Release checklist\n\n- [ ] a\n'],
+  ])('but %j is one', (text) => {
+    expect(planOf({ 'docs/x.md': text }).units).toHaveLength(1);
+  });
+});

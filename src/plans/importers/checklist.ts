@@ -125,9 +125,34 @@ const chapter =
   /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution|mission|vision|required reading|ground rules|rules|principles|requirements|design|data model|test(?:ing)? strategy|metrics|current state|project (?:status|structure)|key features|api endpoints|resources|deliverables|glossary|faq|changelog|conclusion|next steps)\b/i;
 
 function isCriteria(section: Section | null): boolean {
-  for (let above = section; above; above = above.parent)
-    if (criteriaHeading.test(plainText(above.heading.text))) return true;
+  for (let above = section; above; above = above.parent) {
+    const words = plainText(above.heading.text);
+    if (criteriaHeading.test(words) || (above.heading.level > 1 && checkHeading.test(words))) return true;
+  }
   return false;
+}
+
+/** Chapters that say what must be so before, and what is looked at afterwards. */
+const checkHeading =
+  /^(?:\W*)(?:\d+[.)]\s*)?(?:pre-?requisites?|verification(?: checklist)?|(?:manual )?test(?:ing)? (?:plan|checklist)|(?:code )?review checklist|sign-?off|approvals?)\W*$/i;
+
+/** What tells of something; a plan may be called so too. */
+const telling =
+  /\b(?:retrospective|post-?mortem|review|report|analysis|audit|research|findings|summary|changelog|release notes|meeting|notes|guide|tutorial|reference|documentation|design|architecture|specification|spec|rfc|adr|proposal|decisions?)\b/i;
+const planning =
+  /\b(?:plan|roadmap|to-?do|tasks?|checklist|backlog|remediation|actions?|fix(?:es)?|implement\w*|migration)\b/i;
+const afterwards =
+  /^(?:\W*)(?:\d+[.)]\s*)?(?:next steps?|future\b.*|follow-?ups?|further (?:work|steps)|recommendations?|recommended (?:actions|next steps)|.{0,60}\bchecklist)\W*$/i;
+
+/** @returns whether a document tells of something, and its boxes only stand in its last chapters, for what may come after it */
+export function isOnlyAfterwards(file: MarkdownFile, boxes: readonly BoxItem[]): boolean {
+  const title = plainText(file.sections[0]?.heading.text ?? '');
+  if (!telling.test(title) || planning.test(title)) return false;
+  return boxes.every(({ section }) => {
+    for (let above = section; above; above = above.parent)
+      if (above.heading.level > 1 && afterwards.test(plainText(above.heading.text))) return true;
+    return false;
+  });
 }
 
 function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {

@@ -262,4 +262,14 @@ describe('GSD', () => {
       { id: '02-auth', title: 'Let people in.', steps: [{ title: 'Log in' }] },
     ]);
   });
+
+  it('takes success criteria that are a command which passes', () => {
+    const plan = planOf({
+      '.planning/phases/01-a/01-01-PLAN.md':
+        '---\nphase: 01-a\nplan: 01\nwave: 1\n---\n<tasks><task type="auto"><name>A</name></task></tasks>\n<success_criteria>\n- [ ] pnpm typecheck passes\n- [ ] It is fast\n</success_criteria>\n',
+    });
+    expect(plan.units).toMatchObject([
+      { gate: ['pnpm typecheck'], acceptance: ['pnpm typecheck passes', 'It is fast'] },
+    ]);
+  });
 });

@@ -112,11 +112,17 @@ function idOf(box: BoxItem | undefined): string {
 
 /** `US1`, by the heading or by the tags of all its tasks. */
 function storyOf(phase: Phase): string | undefined {
-  const named = storyNamedBy(plainText(phase.section?.heading.text ?? ''));
+  const words = plainText(phase.section?.heading.text ?? '');
+  const named = storyNamedBy(words);
   if (named) return named;
+  // Tags or not: others stand on it, or it stands on all others.
+  if (forAll.test(words)) return undefined;
   const tags = new Set(phase.boxes.map((box) => /\[(US\d+)\]/i.exec(box.words)?.[1]?.toUpperCase()));
   return tags.size === 1 ? [...tags][0] : undefined;
 }
+
+const forAll =
+  /\b(?:setup|foundation\w*|infrastructure|prerequisites?|polish|cross-cutting)\b|セットアップ|基盤|基础|基礎|準備|准备|仕上げ|기반|준비|마무리/iu;
 
 function storyNamedBy(words: string): string | undefined {
   const number = /\b(?:User Story|US|Story)\s*-?(\d+)\b/i.exec(words)?.[1];

@@ -8,7 +8,7 @@ import {
   shellLanguages,
 } from '../text/commands.ts';
 import { pathsOfList } from '../text/paths.ts';
-import type { Block } from './block.ts';
+import type { Block, List } from './block.ts';
 import { codeSpans, labelled, plainText } from './inline.ts';
 import { allBlocks } from './outline.ts';
 
@@ -104,6 +104,7 @@ export function proofOf(blocks: readonly Block[]): Proof {
       if (asked === 'verify') proof.gate.push(...commands.filter(isGate));
       asked = null;
     }
+    if (block.kind === 'list' && asked === 'verify') proof.gate.push(...listedChecks(block));
     if (block.kind !== 'paragraph') continue;
     // What is expected may stand right behind commands that nothing tells to run.
     if (shown.length > 0 && expectation.test(block.text.replaceAll('**', ''))) commands = shown;
@@ -129,6 +130,14 @@ export function proofOf(blocks: readonly Block[]): Proof {
     }
   }
   return proof;
+}
+
+/** Behind `Verify:` items that are a command and nothing else are to succeed, where they test, build or lint. */
+function listedChecks(list: List): string[] {
+  return list.items.flatMap((item) => {
+    const words = textOfBlocks(item.children).trim();
+    return /^`[^`]+`[.;]?$/.test(words) ? checksIn(`Verify: ${words}`, codeSpans(words)) : [];
+  });
 }
 
 const expectation = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/im;
@@ -160,13 +169,19 @@ function expectsFailure(words: string): boolean {
   );
   if (/^(?:all |both |\d+ |tests? |build |it |should )*(?:pass|succe|compil|ok\b|clean)/i.test(without))
     return false;
+  if (/失败|失敗|报错|報錯|エラー|실패|오류|에러/u.test(words.replaceAll(noErrors, ''))) return true;
   return /\b(?:fail(?:s|ed|ing|ure)?|errors?|undefined|not found|cannot|non-?zero|panic|does(?: not|n't)|missing)\b/i.test(
     without,
   );
 }
 
+/** "No errors" where people write so. */
+const noErrors =
+  /(?:无|無|没有|沒有)(?:任何)?(?:错误|錯誤|报错|報錯|失败|失敗|警告)|(?:エラー|失敗|警告)(?:が)?な(?:し|く|い)|(?:오류|에러|실패|경고)\s*없/gu;
+
 /** @returns whether words say that all goes well: "passes", "exit code 0", "no errors"; what is only to be no worse may fail */
 export function expectsSuccess(words: string): boolean {
+  if (words.search(noErrors) >= 0 || /通过|通過|成功|通る|통과|성공/u.test(words)) return true;
   return /\b(?:pass(?:es|ed|ing)?|succe\w+|compiles?|clean(?:ly)?|green|ok|exits? (?:with )?(?:code |status )?0|exit(?: code| status)?:? 0|(?:no|0|zero|without) (?!new )(?:\w+ )?(?:errors?|warnings?|issues|failures|problems))\b/i.test(
     words,
   );
