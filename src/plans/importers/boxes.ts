@@ -88,4 +88,4 @@ export function numbered(words: string): { id: string; rest: string } | undefine
 
 /** Headings below which boxes say what must be true, not what is to be done. */
 export const criteriaHeading =
-  /^(?:\W*)(?:\d+[.)]\s*)?(?:success criteria|acceptance(?: criteria)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|(?:open |unresolved )?questions\b|risks?\b.*)/i;
+  /^(?:\W*)(?:appendix\b[^:：]{0,20}[:：]\s*)?(?:\d+[.)]\s*)?(?:success criteria|acceptance(?: criteria)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|(?:open |unresolved )?questions\b|risks?\b.*)/i;

@@ -32,6 +32,45 @@ describe('a plan in chapters', () => {
     ]);
   });
 
+  it('takes phases for the work where few of them have boxes', () => {
+    const plan = planOf({
+      'IMPLEMENTATION_PLAN.md':
+        '# Kiosk Implementation Plan\n\n## Phase 1: Ground (COMPLETED - May)\n\n1. Dig\n\n## Phase 2: Walls\n\n1. [x] Lay\n2. [ ] Paint\n\n## Phase 3: Roof\n\nx\n\n## Next Steps\n\n1. [ ] Paint\n',
+    });
+    expect(plan.units.map(({ id, done, steps }) => [id, done, steps.length])).toEqual([
+      ['1', true, 0],
+      ['2', false, 2],
+      ['3', false, 0],
+    ]);
+  });
+
+  it('believes what a stage says of its state', () => {
+    const stage = (name: string, status: string) =>
+      `## Stage ${name}\n\n**Goal**: x\n**Success Criteria**: y\n**Status**: ${status}\n\n`;
+    const plan = planOf({
+      'IMPLEMENTATION_PLAN.md': `# Plan\n\n${stage('1: A', 'Complete')}${stage('2: B', 'Not Started')}${stage('3: C', '已完成')}`,
+    });
+    expect(plan.units.map(({ done }) => done)).toEqual([true, false, true]);
+  });
+
+  it('goes by weeks where nothing else is called a step', () => {
+    const weeks = '## Week 1-2: Ground\n\na\n\n## Week 3: Walls\n\nb\n';
+    expect(titles(`# Roadmap\n\n${weeks}`)).toEqual(['1 2: Ground', '3 Walls']);
+    expect(titles(`# Roadmap\n\n${weeks}\n## Phase 1: A\n\na\n\n## Phase 2: B\n\nb\n`)).toEqual([
+      '1 A',
+      '2 B',
+    ]);
+  });
+
+  it('takes an implementation guide for a plan, and its last list for what must be true', () => {
+    expect(
+      titles(
+        '# Kiosk: an implementation guide\n\n## Phase 0: A\n\na\n\n## Phase 1: B\n\nb\n\n## Appendix: Definition of Done Checklist\n\n- [ ] x\n',
+        'docs/kiosk.md',
+      ),
+    ).toEqual(['0 A', '1 B']);
+  });
+
   it('makes a unit of each section whose boxes say what is to come of it', () => {
     const plan = planOf({
       'IMPLEMENTATION_PLAN.md':

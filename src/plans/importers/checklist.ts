@@ -6,7 +6,7 @@ import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
 import { isOver } from '../markdown/struck.ts';
-import { agentOf, filesOf, proofOf } from '../markdown/unit-words.ts';
+import { agentOf, filesOf, isDoneWord, proofOf, statusOf } from '../markdown/unit-words.ts';
 import { inSequence } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
@@ -53,8 +53,9 @@ export function workOf(file: MarkdownFile): { boxes: BoxItem[]; sections: Sectio
   const boxes = open.filter(({ list }) => !criteria.has(list));
   const steps = stepHeadings(file);
   const holds = ({ from, to }: Section) => boxes.some(({ item }) => from <= item.from && item.to <= to);
-  // Where the steps have no boxes, those behind them are for when all is done.
-  if (steps.length > 1 && !steps.some(holds)) return { boxes: [], sections: steps };
+  // Where most steps have no boxes, these do not say all that is to be done, and those behind them are for the end.
+  if (steps.length > 1 && steps.filter(holds).length * 2 < steps.length)
+    return { boxes: [], sections: steps };
   const held = new Set(open.flatMap(({ section }) => section ?? []));
   const working = new Set(boxes.map(({ section }) => section));
   const tasks = [...held].filter((section) => !working.has(section));
@@ -78,9 +79,12 @@ function criteriaLists(blocks: readonly Block[], found = new Set<List>()): Set<L
 
 const stepHeading =
   /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Sprint|Iteration|Slice|Increment|Work ?package|PR|M(?=\d)|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;
+/** Steps by the calendar: where nothing else is called a step. */
+const datedHeading =
+  /^(?:\W*\s)?(?:Week|Day|Woche|Tag|Semana|Día|Semaine|Jour|Неделя|週|周)s?\s*#?(\d+)\b[\s:：.)—–-]*(.*)$/iu;
 /** A plan of something; not `Use Plan Mode`, `Plan your tasks`. */
 const planTitle =
-  /\b(?:plan|roadmap|to-?do(?: list)?)(?=\s*(?:$|[:：—–([|#,./-]|(?:for|to|of|and)\b|v?\d))|計画|计划|план/iu;
+  /\bimplementation (?:guide|steps|strategy)\b|\b(?:plan|roadmap|to-?do(?: list)?)(?=\s*(?:$|[:：—–([|#,./-]|(?:for|to|of|and)\b|v?\d))|計画|计划|план/iu;
 /** About a plan, and none itself. */
 const aboutPlan =
   /\b(?:analysis|review|report|research|findings|retrospective|audit|notes|summary|overview)\b/i;
@@ -96,7 +100,10 @@ export function stepHeadings(file: MarkdownFile): Section[] {
   const named = planName.test(file.source.path);
   if (!named && (!planTitle.test(title) || aboutPlan.test(title))) return [];
   const below = file.sections.filter(({ heading }) => heading.level > 1);
-  const called = below.filter(({ heading }) => stepHeading.test(plainText(heading.text)));
+  const [byName = [], dated = []] = [stepHeading, datedHeading].map((pattern) =>
+    below.filter(({ heading }) => pattern.test(plainText(heading.text))),
+  );
+  const called = byName.length > 1 || dated.length < 2 ? byName : dated;
   // Beside steps that are called so, numbers are those of chapters.
   const steps =
     named && called.length < 2 ? below.filter(({ heading }) => isNumberedPiece(heading.text)) : called;
@@ -122,7 +129,7 @@ function isPiece({ heading, blocks }: Section): boolean {
 }
 
 const chapter =
-  /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution|mission|vision|required reading|ground rules|rules|principles|requirements|design|data model|test(?:ing)? strategy|metrics|current state|project (?:status|structure)|key features|api endpoints|resources|deliverables|glossary|faq|changelog|conclusion|next steps)\b/i;
+  /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution|mission|vision|required reading|ground rules|rules|principles|requirements|design|data model|test(?:ing)? strategy|metrics|current state|project (?:status|structure)|key features|api endpoints|resources|deliverables|glossary|faq|changelog|conclusion|next steps|executive summary|research|current (?:repo|code)|environment variables|error handling|(?:security|performance) considerations|monitoring|budget|team|stakeholders|estimate[sd]?|verification|critical files)\b/i;
 
 function isCriteria(section: Section | null): boolean {
   for (let above = section; above; above = above.parent) {
@@ -187,7 +194,7 @@ function issueId(words: string): { id: string; rest: string } | undefined {
 
 function unitOfSection(file: MarkdownFile, section: Section, count: number): UnitDraft {
   const words = plainText(section.heading.text);
-  const match = stepHeading.exec(words);
+  const match = stepHeading.exec(words) ?? datedHeading.exec(words);
   const number = numbered(words.replace(/^§\s*/, ''));
   const steps = innerSteps(section.blocks);
   return unitDraft(
@@ -200,7 +207,10 @@ function unitOfSection(file: MarkdownFile, section: Section, count: number): Uni
       files: filesOf(section.blocks),
       agent: agentOf(section.blocks),
       steps,
-      done: isOver(section.heading.text) || (steps.length > 0 && steps.every(({ done }) => done)),
+      done:
+        isOver(section.heading.text) ||
+        isDoneWord(statusOf(section.blocks)) ||
+        (steps.length > 0 && steps.every(({ done }) => done)),
     },
   );
 }

@@ -245,4 +245,27 @@ describe('superpowers', () => {
     expect(planOf({ 'docs/plans/x.md': text }).context).toEqual(['docs/x.md', 'docs/plans/x.md']);
     expect(planOf({ 'docs/plans/x.md': text.replace('## Global', 'Global') }).context).toEqual(['docs/x.md']);
   });
+
+  it('takes what the document says of its state, and its tasks of theirs', () => {
+    const tasks = '## Task 1: A\n\nx\n\n## Task 2: B\n\n**Status:** ✅ Complete\n\ny\n';
+    const doneOf = (text: string) => planOf({ 'docs/plans/x.md': text }).units.map(({ done }) => done);
+    expect(doneOf(`# A plan\n\n**Status:** In progress\n\n${tasks}`)).toEqual([false, true]);
+    expect(doneOf(`# A plan\n\n**Status:** Complete (May)\n\n${tasks}`)).toEqual([true, true]);
+    expect(doneOf(`---\nstatus: superseded\n---\n# A plan\n\n${tasks}`)).toEqual([true, true]);
+    expect(doneOf(`# A plan\n\n## Stage 1\n\n**Status:** Complete\n\n${tasks}`)).toEqual([false, true]);
+    expect(planOf({ 'x.md': `# A plan\n\n**Status:** Done\n\n${tasks}` }).problems).toMatchObject([
+      { severity: 'note', code: 'plan_is_over' },
+    ]);
+  });
+
+  it('takes a list of progress for the state of its tasks', () => {
+    const plan = planOf({
+      'docs/plans/x.md':
+        '# A plan\n\n## Progress\n\n- [x] Task 1: A\n- [ ] Task 2: B\n- [ ] read it all\n\n### Task 1: A\n\nx\n\n### Task 2: B\n\ny\n',
+    });
+    expect(plan.units.map(({ done }) => done)).toEqual([true, false]);
+    expect(plan.problems).toMatchObject([
+      { code: 'skipped_boxes', message: '1 box left out, outside of the tasks' },
+    ]);
+  });
 });

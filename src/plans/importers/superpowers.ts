@@ -6,7 +6,15 @@ import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { isOver } from '../markdown/struck.ts';
-import { agentOf, filesOf, proofOf, textOfBlocks, valuesOf } from '../markdown/unit-words.ts';
+import {
+  agentOf,
+  filesOf,
+  isDoneWord,
+  proofOf,
+  statusOf,
+  textOfBlocks,
+  valuesOf,
+} from '../markdown/unit-words.ts';
 import { inStages, inSequence, lastOf } from '../order.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import type { Importer } from './importer.ts';
@@ -24,7 +32,10 @@ export const superpowers: Importer = byDocument('superpowers', (file) => {
   const found = taskSections(file);
   const problems: PlanProblem[] = [];
   const units = unitsOfTasks(file, found, problems);
-  problems.push(...skippedBoxes(boxesOutside(file, found), 'outside of the tasks', file.source.path));
+  const outside = boxesOutside(file, found);
+  const named = new Set(units.flatMap((unit) => takeProgress(unit, outside)));
+  const left = outside.filter((box) => !named.has(box));
+  problems.push(...skippedBoxes(left, 'outside of the tasks', file.source.path));
   const from = found[0]?.section.from;
   return { from, units, problems, context: wordsForAll(file, from) };
 });
@@ -78,6 +89,16 @@ function boxesOutside(file: MarkdownFile, tasks: readonly TaskSection[]): BoxIte
   });
 }
 
+/** Some keep a list of their tasks before them, `- [x] Task 1: …`. @returns its boxes that are of this unit */
+function takeProgress(unit: UnitDraft, boxes: readonly BoxItem[]): BoxItem[] {
+  const own = boxes.filter(({ words }) => {
+    const [, number, code] = taskHeading.exec(words) ?? [];
+    return (number ?? code) === unit.id;
+  });
+  if (own.length > 0 && own.every(({ done }) => done)) unit.done = true;
+  return own;
+}
+
 /** @param noun what others call one of them before its number */
 export function unitsOfTasks(
   file: MarkdownFile,
@@ -103,7 +124,8 @@ export function unitsOfTasks(
       files: filesOf(blocks),
       steps,
       agent: agentOf(blocks),
-      done: task.done || (steps.length > 0 && steps.every((step) => step.done)),
+      done:
+        task.done || isDoneWord(statusOf(blocks)) || (steps.length > 0 && steps.every((step) => step.done)),
     });
     if (depends) free.add(unit);
     const stage = stages.at(-1);

@@ -81,6 +81,26 @@ export function agentOf(blocks: readonly Block[]): string | null {
   return /^[\w:.-]{2,60}$/.test(name) && !/^(?:none|tbd|n\/a|any)$/i.test(name) ? name : null;
 }
 
+const statusLabel = /^(?:status|state|estado|статус|状态|狀態|ステータス|상태)$/iu;
+const doneWords =
+  /^[^\p{L}\p{N}]*(?:done|completed?|finished|implemented|merged|shipped|已完成|完成|完了|완료|готово|выполнено)(?!\p{L})/iu;
+const overWords =
+  /^[^\p{L}\p{N}]*(?:superseded|archived|abandoned|cancell?ed|obsolete|deprecated|rejected)(?!\p{L})/iu;
+
+/** @returns what a label `Status` says; '' where there is none */
+export function statusOf(blocks: readonly Block[]): string {
+  return plainText(valuesOf(blocks, statusLabel)[0]?.split('\n')[0] ?? '');
+}
+
+export function isDoneWord(status: string): boolean {
+  return doneWords.test(status);
+}
+
+/** @returns whether nothing is to be done any more: done, or given up */
+export function isOverWord(status: string): boolean {
+  return doneWords.test(status) || overWords.test(status);
+}
+
 export interface Proof {
   gate: string[];
   acceptance: string[];
