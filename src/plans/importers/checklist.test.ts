@@ -94,6 +94,22 @@ describe('a plan in chapters', () => {
   });
 });
 
+describe('boxes that are called tasks', () => {
+  it('have their numbers, files and commands', () => {
+    const plan = planOf({
+      'docs/tasks.md':
+        '# Tasks: Kiosk\n\n- [x] Task 3: Ground\n  - Verify: `npm test` succeeds.\n  - Files: `src/a.ts`, `package.json`.\n\n- [ ] Task 7: Walls (depends on Task 3)\n',
+    });
+    expect(graphOf(plan)).toEqual(['3', '7 <- 3']);
+    expect(unitOf(plan, '3')).toMatchObject({
+      title: 'Ground',
+      done: true,
+      gate: ['npm test'],
+      files: ['src/a.ts', 'package.json'],
+    });
+  });
+});
+
 describe('documents that are no plan', () => {
   it.each([
     [

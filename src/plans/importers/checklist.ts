@@ -184,11 +184,12 @@ function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {
   );
 }
 
-/** `T1: x`, `#12 x`, `ABC-3: x`. */
+/** `T1: x`, `#12 x`, `ABC-3: x`, `Task 4: x`. */
 function issueId(words: string): { id: string; rest: string } | undefined {
-  const match = /^(?:#(\d+)|([A-Z][A-Z0-9]*-?\d+[a-z]?)(?=\s*[:.)\]—–-]|\s))[\s:.)\]—–-]*(\S.*)$/s.exec(
-    words,
-  );
+  const match =
+    /^(?:(?:#|Task\s+#?)(\d+(?:\.\d+)*[a-z]?)|([A-Z][A-Z0-9]*-?\d+[a-z]?)(?=\s*[:.)\]—–-]|\s))[\s:.)\]—–-]*(\S.*)$/s.exec(
+      words,
+    );
   return match ? { id: match[1] ?? match[2] ?? '', rest: match[3] ?? '' } : undefined;
 }
 

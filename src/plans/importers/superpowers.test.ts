@@ -268,4 +268,14 @@ describe('superpowers', () => {
       { code: 'skipped_boxes', message: '1 box left out, outside of the tasks' },
     ]);
   });
+
+  it('knows a task by a letter, several in one heading, and what only goes beside it', () => {
+    const plan = planOf({
+      'docs/plans/x.md':
+        '# A plan\n\n## Task 1: A\n\n**Dependencies:** None\n\n## Tasks 2–4: B\n\n**Dependencies:** T1 (for its types); parallel with T5\n\n## Task 5: C\n\n**Dependencies:** T1; parallel with T2/T3\n\n## Task 6: D\n\n**Dependencies:** T3, T5\n\n**Verification:**\n- [ ] `npm run lint && npm run build`\n- [ ] Manual: look at it\n',
+    });
+    expect(graphOf(plan)).toEqual(['1', '2–4 <- 1', '5 <- 1', '6 <- 2–4 5']);
+    expect(unitOf(plan, '6').gate).toEqual(['npm run lint && npm run build']);
+    expect(plan.problems).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 import type { PlanProblem, PlanStep } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
+import { rangeOfIds } from '../markdown/id-range.ts';
 import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
@@ -50,7 +51,7 @@ export interface TaskSection {
 }
 
 const taskHeading =
-  /^(?:\W*\s)?(?:(?:Task|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:[.-]\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
+  /^(?:\W*\s)?(?:(?:Tasks?|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:[.–-]\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
 const groupHeading =
   /^(?:\W*\s)?(?:Batch|Chunk|Phase|Wave|Stage|Milestone|Part|Sprint|Group|Section)\s*#?\s*([\dA-Z]+)\b/i;
 
@@ -89,6 +90,16 @@ function boxesOutside(file: MarkdownFile, tasks: readonly TaskSection[]): BoxIte
   });
 }
 
+/** `Task 4` and `T4`; of `Tasks 2–4` each of them. */
+function namesOf(noun: string, id: string): string[] {
+  const all = id.includes('–') ? [id, ...rangeOfIds(id)] : [id];
+  return all.flatMap((one) => [
+    one,
+    `${noun} ${one}`,
+    ...(/^\d/.test(one) ? [`${noun.charAt(0)}${one}`] : []),
+  ]);
+}
+
 /** Some keep a list of their tasks before them, `- [x] Task 1: …`. @returns its boxes that are of this unit */
 function takeProgress(unit: UnitDraft, boxes: readonly BoxItem[]): BoxItem[] {
   const own = boxes.filter(({ words }) => {
@@ -119,7 +130,7 @@ export function unitsOfTasks(
     const unit = unitDraft(file.source, range, task.id, task.title, {
       ...proofOf(blocks),
       needs: depends ?? [],
-      names: [`${noun} ${task.id}`],
+      names: namesOf(noun, task.id),
       declared_wave: task.group ? (waves.get(task.group) ?? null) : null,
       files: filesOf(blocks),
       steps,
@@ -191,7 +202,9 @@ export function dependenciesOf(blocks: Section['blocks'], known?: ReadonlySet<st
     return ids.length > 0 ? ids : undefined;
   }
   const text = plainText(values.join(', '))
-    .replaceAll(/[[\]()]/g, ' ')
+    // What goes beside it is named there too.
+    .replaceAll(/[;,.(]?\s*(?:can (?:be )?(?:run|done) )?(?:in )?parallel (?:with|to)\b[^;)]*/gi, ' ')
+    .replaceAll(/[[\]();]/g, ' ')
     .trim();
   const ids = idsIn(text, known);
   if (ids.length > 0) return ids;
