@@ -278,4 +278,24 @@ describe('superpowers', () => {
     expect(unitOf(plan, '6').gate).toEqual(['npm run lint && npm run build']);
     expect(plan.problems).toEqual([]);
   });
+
+  it('knows tasks by codes, ranges of them, and words around the ids', () => {
+    const plan = planOf({
+      'docs/plans/x.md':
+        '# A plan\n\n### [P0] TASK-001: A\n\n**Status**: [x] complete\n\n### TASK-002 — B\n\n**Depends on**\n\n- None.\n\n### TASK-003: C\n\n- **Depends on**: TASK-001 (its types), TASK-002\n\n### TASK-004: D\n\nDepends on: TASK-001..003\n',
+      'docs/plans/y.md':
+        '# B plan\n\n### T001: A\n\nx\n\n### T002: B\n\nx\n\n### T003: C\n\n**Depends on**: T001-T002 完了\n',
+    });
+    expect(plan.format).toBe('superpowers');
+    expect(graphOf(plan)).toEqual([
+      'x/TASK-001',
+      'x/TASK-002',
+      'x/TASK-003 <- x/TASK-001 x/TASK-002',
+      'x/TASK-004 <- x/TASK-001 x/TASK-002 x/TASK-003',
+      'y/T001',
+      'y/T002 <- y/T001',
+      'y/T003 <- y/T001 y/T002',
+    ]);
+    expect(plan.units.filter(({ done }) => done)).toMatchObject([{ title: 'A' }]);
+  });
 });

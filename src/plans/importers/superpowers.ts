@@ -51,7 +51,7 @@ export interface TaskSection {
 }
 
 const taskHeading =
-  /^(?:\W*\s)?(?:(?:Tasks?|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:[.–-]\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
+  /^(?:\W*\s)?(?:\[[\w ]{1,12}\]\s*)?(?:(?:Tasks?|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:[.–-]\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?|TASK-\d{1,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
 const groupHeading =
   /^(?:\W*\s)?(?:Batch|Chunk|Phase|Wave|Stage|Milestone|Part|Sprint|Group|Section)\s*#?\s*([\dA-Z]+)\b/i;
 
@@ -96,6 +96,7 @@ function namesOf(noun: string, id: string): string[] {
   return all.flatMap((one) => [
     one,
     `${noun} ${one}`,
+    one.replace(/^TASK-/i, ''),
     ...(/^\d/.test(one) ? [`${noun.charAt(0)}${one}`] : []),
   ]);
 }

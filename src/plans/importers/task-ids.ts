@@ -6,16 +6,18 @@ import { rangeOfIds } from '../markdown/id-range.ts';
  */
 export function idsIn(text: string, known?: ReadonlySet<string>): string[] {
   const ids: string[] = [];
-  const bare = /^[\s#\dA-Za-z.,&+-]*$/.test(text) && /^\s*(?:and |#|T)?\d/.test(text);
+  const bare = /^[\s#\p{L}\d.,&+–-]*$/u.test(text) && /^\s*(?:and |#|T)?\d/.test(text);
   const lists = bare
     ? [text]
     : [
         ...text.matchAll(
-          /(?<!\b(?:EP|Epic)[\s-]?\d+\s)\b(?:Tasks?|Stor(?:y|ies)|Units?|Items?)\s+((?:#?[A-Z]?\d+(?:\.\d+)*[a-z]?(?:\s*(?:,|and|&|\+|-|–|to)\s*(?:(?:Tasks?|Stor(?:y|ies))\s+)?)?){1,100})/gi,
+          /(?<!\b(?:EP|Epic)[\s-]?\d+\s)\b(?:Tasks?|Stor(?:y|ies)|Units?|Items?)[\s-]+((?:#?[A-Z]?\d+(?:\.\d+)*[a-z]?(?:\s*(?:,|and|&|\+|-|–|\.\.|to)\s*(?:(?:Tasks?|Stor(?:y|ies))[\s-]+)?)?){1,100})/gi,
         ),
       ].map(([, list = '']) => list);
   for (const list of lists)
-    for (const [part] of list.matchAll(/[A-Z]?\d+(?:\.\d+)*[a-z]?(?:\s*(?:-|–|to)\s*\d+(?:\.\d+)*)?/gi))
+    for (const [part] of list.matchAll(
+      /[A-Z]?\d+(?:\.\d+)*[a-z]?(?:\s*(?:-|–|\.\.|to)\s*[A-Z]?\d+(?:\.\d+)*)?/gi,
+    ))
       ids.push(...(known?.has(part) ? [part] : rangeOfIds(part)));
   return ids;
 }

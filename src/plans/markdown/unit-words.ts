@@ -36,8 +36,11 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
       }
       values.push(rest.join('\n').trim());
     }
-    const last = labelled(lines.at(-1) ?? '') ?? plainLabel(lines.at(-1) ?? '');
-    waiting = last !== undefined && label.test(last.label);
+    const last = lines.at(-1) ?? '';
+    // A line of nothing but bold words is the label of the list below it.
+    const above =
+      labelled(last)?.label ?? plainLabel(last)?.label ?? /^\*\*([^*]{1,60})\*\*$/.exec(last)?.[1];
+    waiting = above !== undefined && label.test(above);
   }
   return values.filter((value) => value !== '');
 }
@@ -83,7 +86,7 @@ export function agentOf(blocks: readonly Block[]): string | null {
 
 const statusLabel = /^(?:status|state|estado|статус|状态|狀態|ステータス|상태)$/iu;
 const doneWords =
-  /^[^\p{L}\p{N}]*(?:done|completed?|finished|implemented|merged|shipped|已完成|完成|完了|완료|готово|выполнено)(?!\p{L})/iu;
+  /^(?:\[x\]|[^\p{L}\p{N}])*(?:done|completed?|finished|implemented|merged|shipped|已完成|完成|完了|완료|готово|выполнено)(?!\p{L})/iu;
 const overWords =
   /^[^\p{L}\p{N}]*(?:superseded|archived|abandoned|cancell?ed|obsolete|deprecated|rejected)(?!\p{L})/iu;
 

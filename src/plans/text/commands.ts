@@ -170,9 +170,9 @@ export function withoutVerdict(command: string): string {
  */
 export function checksIn(text: string, spans: readonly string[]): string[] {
   if (
-    !/\b(?:run|runs|verify|ensure|execute|check|confirm|pass(?:es)?|validation)\b|运行|执行|通过|実行|確認|成功|실행|통과/i.test(
-      text,
-    )
+    !tells.test(text) &&
+    // It begins with the command: there is nothing else to do with it.
+    !/^\s*(?:[-*+]\s+)?(?:\d[\w.]*[.):]?\s+)?`/.test(text)
   )
     return [];
   if (toFail.test(text)) return [];
@@ -188,6 +188,9 @@ export function checksIn(text: string, spans: readonly string[]): string[] {
 /** A command and nothing else before the word. */
 const passing = /^(?:[-*+]\s+)?(.{3,200}?)\s+(?:passes|pass|succeeds|exits? (?:with )?(?:code )?0)\.?$/;
 
+/** Words of those who have a command run. */
+const tells =
+  /\b(?:run|runs|verify|verif(?:ied|ication)|ensure|execute|check|confirm|pass(?:es)?|succeeds?|compiles?|validation|ejecutar?|verificar?|comprobar?|executar?|rodar?|ausführen|prüfen|jalankan|pastikan)\b|lancer|vérifi|запусти|провер|运行|执行|通过|実行|確認|成功|실행|통과/i;
 const toFail = /(?:`|\b(?:it|they|tests?|must|should|to|expect(?:ed)?))\s+fails?\b|失敗する|紅燈|红灯/i;
 const checking =
   /(?:^|[\s:/-])(?:tests?|test:[\w:-]+|lint|check|build|typecheck|type-check|tsc|clippy|vet|pytest|vitest|jest|mocha|mypy|ruff|eslint|rspec|validate|verify|ctest|nextest|phpunit|tox)\b(?!-)/;
