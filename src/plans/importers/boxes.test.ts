@@ -70,6 +70,43 @@ describe('Spec Kit', () => {
     expect(unitOf(plan, 'phase-5').gate).toEqual(['npm test']);
   });
 
+  it('takes what the chapter of dependencies says by numbers of phases and tasks', () => {
+    const phases = (...more: string[]) =>
+      ['Types', 'Store', 'Queue', 'Page', 'Trial']
+        .map((name, index) => `## Phase ${index + 1}: ${name}\n\n- [ ] T00${index + 1} Do ${name}\n`)
+        .concat('## Dependencies & Execution Order\n', ...more)
+        .join('\n');
+    const graph = (...more: string[]) => graphOf(planOf({ [path]: phases(...more) }));
+    expect(
+      graph(
+        '- **Phase 1 (Types)**: No dependencies',
+        '- **Phase 2 (Store)**: Can start in parallel with Phase 1',
+        '3. **Phase 3**: Depends on Phase 2 (its rows) - independent of Phase 1',
+        '- **Phase 4 (Page)**: Depends on Phases 1 and 3',
+      ),
+    ).toEqual([
+      'phase-1',
+      'phase-2',
+      'phase-3 <- phase-2',
+      'phase-4 <- phase-1 phase-3',
+      'phase-5 <- phase-4',
+    ]);
+    expect(graph('- **Phase 3 (Queue)**: Depends on Phase 1', '- T004 depends on T002')).toEqual([
+      'phase-1',
+      'phase-2 <- phase-1',
+      'phase-3 <- phase-1',
+      'phase-4 <- phase-2 phase-3',
+      'phase-5 <- phase-4',
+    ]);
+    expect(graph('- **Phase 5**: Depends on all stories', '- **Phase 3+**: Depends on Phase 1')).toEqual([
+      'phase-1',
+      'phase-2 <- phase-1',
+      'phase-3 <- phase-2',
+      'phase-4 <- phase-3',
+      'phase-5 <- phase-4',
+    ]);
+  });
+
   it('takes an independent test that is one command as gate', () => {
     const plan = planOf({ [path]: text.replace('searching finds', '`E2E=1 npx playwright test a.spec.ts`') });
     expect(unitOf(plan, 'phase-3').gate).toEqual(['E2E=1 npx playwright test a.spec.ts']);

@@ -272,4 +272,13 @@ describe('GSD', () => {
       { gate: ['pnpm typecheck'], acceptance: ['pnpm typecheck passes', 'It is fast'] },
     ]);
   });
+
+  it('reads tasks in headings; the title of the file is that of the plan', () => {
+    const plan = planOf({
+      '.planning/phases/01-base/02-PLAN.md':
+        '---\nwave: 1\ndepends_on: []\n---\n\n# Plan 1.2 — Control table\n\n## <task id="table">\n\n<read_first>\n- `a.sql`\n</read_first>\n\n<action>\nAdd the table\n</action>\n\n</task>\n',
+    });
+    expect(plan).toMatchObject({ format: 'gsd', title: 'Plan 1.2 — Control table' });
+    expect(plan.units.map(({ steps }) => steps.map(({ title }) => title))).toEqual([['Add the table']]);
+  });
 });

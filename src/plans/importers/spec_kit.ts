@@ -15,6 +15,8 @@ import { byDocument } from './by-document.ts';
 import { boxItems, checksOf, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
+import { statedOrder } from './phase-dependencies.ts';
+import type { StatedOrder } from './phase-dependencies.ts';
 
 /**
  * Spec Kit: `specs/NNN-x/tasks.md`. A unit is a phase, its `T001` boxes are steps. Stories may go side by side behind what
@@ -24,7 +26,7 @@ export const specKit: Importer = byDocument('spec_kit', (file, input) => {
   const boxes = boxItems(file);
   const phases = phasesOf(boxes);
   const units = phases.map((phase) => unitOf(file, phase));
-  putInOrder(units, phases);
+  putInOrder(units, phases, statedOrder(file));
   const context = ['plan.md', 'spec.md', 'research.md', 'data-model.md', 'quickstart.md']
     .map((name) => inFolder(folderOf(file.source.path), name))
     .filter((path) => input.listing.has(path));
@@ -135,20 +137,30 @@ function stories(text: string): string[] {
   );
 }
 
-function putInOrder(units: readonly UnitDraft[], phases: readonly Phase[]): void {
+/** A phase that says what it waits for waits for that; one of its tasks may wait for another phase besides. */
+function putInOrder(units: readonly UnitDraft[], phases: readonly Phase[], order: StatedOrder): void {
   let base: UnitDraft[] = [];
   let since: UnitDraft[] = [];
   for (const [index, unit] of units.entries()) {
     const phase = phases[index];
-    const isStory = phase !== undefined && storyOf(phase) !== undefined;
-    if (!isStory) {
-      base = since.length > 0 ? lastOf(since) : base;
-      inStages(base, [unit]);
-      base = [unit];
-      since = [];
-    } else {
-      inStages(base, [unit]);
+    const stated = order.phases.get(unit.id.replace('phase-', ''));
+    const earlier = units.slice(0, index);
+    if (phase !== undefined && storyOf(phase) !== undefined) {
+      inStages(stated ? called(earlier, stated) : base, [unit]);
       since.push(unit);
+    } else {
+      const before = since.length > 0 ? lastOf(since) : base;
+      inStages(stated ? called(earlier, stated) : before, [unit]);
+      // What is next stands behind all that came so far.
+      base = stated ? lastOf([...before, unit]) : [unit];
+      since = [];
     }
+    const tasks = phase?.boxes.flatMap((box) => order.tasks.get(idOf(box).toLowerCase()) ?? []) ?? [];
+    inStages(called(earlier, tasks), [unit]);
   }
+}
+
+function called(units: readonly UnitDraft[], wanted: readonly string[]): UnitDraft[] {
+  const small = new Set(wanted.map((name) => name.toLowerCase()));
+  return units.filter(({ names }) => names.some((name) => small.has(name.toLowerCase())));
 }
