@@ -1,8 +1,8 @@
 import type { PlanFormat } from '../contract/plan.ts';
 import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
-import { storyKey } from './importers/bmad.ts';
-import { stepHeadings, workBoxes } from './importers/checklist.ts';
+import { idOfStory, isBreakdown } from './importers/bmad.ts';
+import { isOnlyAfterwards, workOf } from './importers/checklist.ts';
 import { isTask, isTaskName } from './importers/directory.ts';
 import { taskSections } from './importers/superpowers.ts';
 import { taskHeadings } from './importers/task-headings.ts';
@@ -11,7 +11,9 @@ import { plainText } from './markdown/inline.ts';
 import { readPhaseHeading } from './markdown/phase-heading.ts';
 import { baseName } from './path-parts.ts';
 import type { MarkdownFile } from './markdown/read-markdown.ts';
+import { storiesOf } from './importers/ralph.ts';
 import { textOf } from './text/fields.ts';
+import { readJson } from './text/json-text.ts';
 import type { SourceText } from './text/source-text.ts';
 import { wholeText } from './text/source-text.ts';
 
@@ -90,13 +92,23 @@ function byJson(source: SourceText): Vote | { reason: string } {
     return { format: 'beads', reason: 'a list of issues', strong: true };
   if (/"userStories"\s*:/.test(text)) return { format: 'ralph', reason: 'it has userStories', strong: true };
   const listed = /^\s*\[\s*\{/.test(text) && /"title"\s*:|"description"\s*:/.test(text);
-  if (listed && /"passes"\s*:\s*(?:true|false)/.test(text))
-    return { format: 'ralph', reason: 'a list of what passes', strong: true };
-  if (listed && /"dependencies"\s*:\s*\[/.test(text) && /"status"\s*:/.test(text))
+  const passing = /"passes"\s*:\s*(?:true|false)/.test(text);
+  if (!passing && listed && /"dependencies"\s*:\s*\[/.test(text) && /"status"\s*:/.test(text))
     return { format: 'task_master', reason: 'a list of tasks', strong: true };
-  if (/"tasks"\s*:\s*\[/.test(text))
-    return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
-  return { reason: 'JSON with neither tasks nor userStories' };
+  const tasks = /"tasks"\s*:\s*\[/.test(text);
+  if ((passing || !tasks) && /"(?:passes|acceptance\w*)"\s*:/.test(text)) {
+    const read = readJson(text);
+    const stories = read.ok ? storiesOf(read.value) : undefined;
+    const where = stories?.path[0];
+    if (stories)
+      return {
+        format: 'ralph',
+        reason: where ? `${where} with what must pass` : 'a list of what must pass',
+        strong: true,
+      };
+  }
+  if (tasks) return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
+  return { reason: 'JSON with neither tasks nor stories' };
 }
 
 function byFields(file: MarkdownFile): Vote | undefined {
@@ -117,7 +129,8 @@ function byFields(file: MarkdownFile): Vote | undefined {
   if (isTask(file) && alone) return vote('directory', 'front matter of a task');
   const name = baseName(file.source.path);
   const title = plainText(file.sections[0]?.heading.text ?? '');
-  if (storyKey.test(name) && /^Story\b/i.test(title)) return vote('bmad', 'a story by its name and heading');
+  if (/^(?:User\s+)?Story\b/i.test(title) && !isBreakdown(file) && idOfStory(file) !== undefined)
+    return vote('bmad', 'a story by its name and heading');
   if (isTaskName(name) && /^Task\s+\d/i.test(title) && alone)
     return vote('directory', 'a task by its name and heading');
   return undefined;
@@ -134,6 +147,7 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
       'superpowers',
       `${inner.length} headings "Task N"${/\bplan\b/i.test(title) ? ' under an implementation plan' : ''}`,
     );
+  if (isBreakdown(file)) return vote('bmad', 'headings like "Story 1.1"');
   if (taskHeadings(file).length > 1) return vote('phases', 'headings like 1.1 that say what they depend on');
   const boxes = allItems(file.blocks).filter(({ item }) => item.box);
   const words = boxes.map(({ item }) => plainText(itemText(item)));
@@ -149,9 +163,12 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
   const isReadme = /^readme\b/i.test(baseName(file.source.path));
   if (isReadme && boxes.length > 0)
     return { reason: `it is a README: its ${boxes.length} checkboxes tell what there is` };
-  if (workBoxes(file).length > 0) return vote('checklist', `${boxes.length} checkboxes`);
-  const headings = stepHeadings(file).length;
-  if (headings > 1 && !isReadme) return vote('checklist', `${headings} numbered headings of a plan`);
+  const work = workOf(file);
+  if (work.boxes.length > 0 && isOnlyAfterwards(file, work.boxes))
+    return { reason: `it tells of something: its ${boxes.length} checkboxes are for what may come after it` };
+  if (work.boxes.length > 0) return vote('checklist', `${boxes.length} checkboxes`);
+  const headings = work.sections.length;
+  if (headings > 1 && !isReadme) return vote('checklist', `${headings} headings of a plan`);
   if (boxes.length > 0)
     return { reason: `its ${boxes.length} checkboxes say what must be true, not what is to be done` };
   return { reason: noPlan(file) };

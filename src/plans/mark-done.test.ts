@@ -205,6 +205,24 @@ describe('marking done', () => {
     });
   });
 
+  it.each([
+    ['## Status\n\nApprovéd', '## Status\n\ndone'],
+    ['**Epic:** é | **Status:** Draft | 5', '**Epic:** é | **Status:** done | 5'],
+  ])('finds the state of a story in %j', (before, after) => {
+    const path = 'docs/stories/1.1.story.md';
+    const text = `# Story 1.1: A\n\n${before}\n\n## Tasks\n\n- [ ] a\n`;
+    expect(marked({ [path]: text }, '1.1')[path]).toBe(text.replace(before, after));
+  });
+
+  it('changes what one story of several says, else its boxes', () => {
+    const text =
+      '# Epics\n\n**Status:** Draft\n\n### Story 1.1: A\n\n**Status:** Draft\n\n- [ ] a\n\n### Story 1.2: B\n\n- [ ] b\n';
+    expect(marked({ 'epics.md': text }, '1.1')['epics.md']).toBe(
+      text.replace('A\n\n**Status:** Draft', 'A\n\n**Status:** done'),
+    );
+    expect(marked({ 'epics.md': text }, '1.2')['epics.md']).toBe(text.replace('[ ] b', '[x] b'));
+  });
+
   it("sets done in fairlead's own plans", () => {
     const text = 'title: Ä\nunits:\n  - id: a\n    title: a\n  - title: b\n    id: b\n    done: false\n';
     expect(marked({ 'p.yaml': text }, 'a')['p.yaml']).toBe(

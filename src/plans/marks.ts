@@ -6,6 +6,7 @@ import { finishedStatusOf } from './importers/backlog.ts';
 import { summariesNamedBy, summariesOf } from './importers/gsd.ts';
 import { statusKey, statusPath } from './importers/phases.ts';
 import { taskId } from './importers/spec_kit.ts';
+import { storyStatus } from './importers/story-status.ts';
 import { markBoxes, markCounted, markFirstBox, openBoxes } from './mark-boxes.ts';
 import { allItems } from './markdown/outline.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
@@ -16,7 +17,7 @@ import { baseName, folderOf } from './path-parts.ts';
 import { bytePlaces } from './text/byte-places.ts';
 import { recordOf } from './text/fields.ts';
 import { elementsInJson, placeInJson, readJson } from './text/json-text.ts';
-import { wholeText } from './text/source-text.ts';
+import { byteLength, linesBetween, wholeText } from './text/source-text.ts';
 import type { SourceText } from './text/source-text.ts';
 import { placeOfScalar } from './text/yaml-text.ts';
 
@@ -26,10 +27,10 @@ export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
   spec_kit: (marking) => markBoxes(marking, (words) => taskId.test(words)),
   kiro: (marking) => markBoxes(marking),
   openspec: markCounted,
-  checklist: markFirstBox,
+  checklist: (marking) => (marking.unit.prompt.startsWith('#') ? markBoxes(marking) : markFirstBox(marking)),
   phases: markStatusFile,
   task_master: (marking) => markJson(marking, 'status', '"done"'),
-  ralph: (marking) => markJson(marking, 'passes', 'true'),
+  ralph: markPassing,
   backlog: (marking) => markFrontMatter(marking, finishedStatusOf(marking.files), true),
   directory: (marking) => markFrontMatter(marking, 'done', false),
   moai: (marking) =>
@@ -108,6 +109,12 @@ function markStatusFile(marking: Marking): Marks {
   return ok([edit(source, text, last.end, last.end, added)]);
 }
 
+/** Some tell by a word instead of `passes`. */
+function markPassing(marking: Marking): Marks {
+  const passes = markJson(marking, 'passes', 'true');
+  return passes.ok ? passes : markJson(marking, 'status', '"done"');
+}
+
 function markJson(marking: Marking, key: string, value: string): Marks {
   const source = sourceOf(marking);
   if (!source) return gone(marking);
@@ -178,15 +185,16 @@ function markStory(marking: Marking): Marks {
   const place = text === undefined ? undefined : placeOfScalar(text, ['development_status', key]);
   if (status && text !== undefined && place) done.push(edit(status, text, place.start, place.end, 'done'));
   const story = files.find((file) => file.path === unit.range.path && file !== status);
-  const line = story?.lines.find((entry) => /^\**Status\**\s*:/i.test(entry.text));
-  if (story && line) {
-    const [lead = ''] = /^\**Status\**\s*:\**\s*/i.exec(line.text) ?? [];
+  const said = story && storyStatus(linesBetween(story, unit.range.start, unit.range.end));
+  if (story && said) {
+    const start = said.line.start + byteLength(said.line.text.slice(0, said.from));
     done.push({
       path: story.path,
       create: false,
-      edits: [{ start: line.start + lead.length, end: line.end, text: 'done' }],
+      edits: [{ start, end: start + byteLength(said.words), text: 'done' }],
     });
   }
+  if (done.length === 0 && story) return markBoxes(marking);
   return done.length > 0 ? ok(done) : noPlace(marking);
 }
 

@@ -35,13 +35,13 @@ export const backlog: Importer = {
       const number = id.replace(/^[A-Za-z]+-/, '');
       const status = textOf(fields['status']).toLowerCase();
       draft.problems.push(...readingProblems(file));
-      draft.units.push(
-        taskFile(file, id, titleOfFile(file), {
-          names: [number, `task-${number}`, baseName(source.path)],
-          needs: namesOf(fields['dependencies']),
-          done: status === finished || /\/(?:completed|archive)\//.test(`/${source.path}`),
-        }),
-      );
+      const unit = taskFile(file, id, titleOfFile(file), {
+        names: [number, `task-${number}`, baseName(source.path)],
+        needs: namesOf(fields['dependencies']),
+        done: status === finished || /\/(?:completed|archive)\//.test(`/${source.path}`),
+      });
+      unit.files.push(...namesOf(fields['modified_files']));
+      draft.units.push(unit);
     }
     const tasks = [...input.listing].filter((path) => /\/backlog\/.*\.md$/i.test(`/${path}`));
     settleOutside(draft, (need) => {

@@ -67,10 +67,14 @@ function addUnits(source: SourceText, issues: readonly Issue[], draft: Draft): v
   const gone = new Set(left.map(({ fields }) => textOf(fields['id'])));
   const known = issuesOnly.filter((issue) => !left.includes(issue));
   const epics = new Set(known.filter(isEpic).map(({ fields }) => textOf(fields['id'])));
+  const byId = new Map(known.map((issue) => [textOf(issue.fields['id']), issue]));
   const parts = new Map<string, string[]>();
   for (const issue of known)
-    for (const epic of parentsOf(issue))
-      if (!isEpic(issue)) parts.set(epic, [...(parts.get(epic) ?? []), textOf(issue.fields['id'])]);
+    if (!isEpic(issue))
+      for (const above of ancestorsOf(issue, byId)) {
+        const epic = textOf(above.fields['id']);
+        parts.set(epic, [...(parts.get(epic) ?? []), textOf(issue.fields['id'])]);
+      }
   note('skipped_epics', [...epics], 'epics hold others and are no units');
   note(
     'skipped_issues',
@@ -82,11 +86,13 @@ function addUnits(source: SourceText, issues: readonly Issue[], draft: Draft): v
   for (const issue of known) {
     if (isEpic(issue)) continue;
     const unit = unitOf(source, issue);
-    const needs = edges(issue, /^blocks$/).flatMap((need) => {
+    // What keeps an epic waiting keeps all waiting that it holds.
+    const said = [issue, ...ancestorsOf(issue, byId)].flatMap((one) => edges(one, ordering));
+    const needs = [...new Set(said)].flatMap((need) => {
       if (gone.has(need)) return [];
       const held = epics.has(need) ? (parts.get(need) ?? []) : [need];
       // Who says that it waits for its own epic means that it is a part of it.
-      return epics.has(need) && held.includes(unit.id) ? [] : held;
+      return epics.has(need) && held.includes(unit.id) ? [] : held.filter((id) => id !== unit.id);
     });
     // `bd list` leaves closed issues out.
     unit.needs = partial ? needs.filter((need) => ids.has(need)) : needs;
@@ -108,8 +114,8 @@ function isDeleted({ fields }: Issue): boolean {
 function isLeftOut(issue: Issue): boolean {
   return (
     isDeleted(issue) ||
-    textOf(issue.fields['status']) === 'deferred' ||
-    /^(?:convoy|molecule|agent|role|rig|session|message|event|slot|wisp|nudge)$/.test(
+    /^(?:deferred|pinned)$/.test(textOf(issue.fields['status'])) ||
+    /^(?:merge-request|convoy|molecule|agent|role|rig|session|message|event|slot|wisp|nudge)$/.test(
       textOf(issue.fields['issue_type']),
     )
   );
@@ -154,6 +160,22 @@ function edges({ fields }: Issue, type: RegExp): string[] {
     });
 }
 
+/** Who is blocked by an epic waits for all of it, and so does what an epic holds that is blocked. */
+const ordering = /^(?:blocks|conditional-blocks|waits-for)$/;
+
 function parentsOf(issue: Issue): string[] {
-  return edges(issue, /^parent-child$/);
+  const parent = textOf(issue.fields['parent']);
+  return [...edges(issue, /^parent-child$/), ...(parent === '' ? [] : [parent])];
+}
+
+/** @returns the issues that hold an issue, at any depth, each once */
+function ancestorsOf(issue: Issue, byId: ReadonlyMap<string, Issue>): Set<Issue> {
+  const found = new Set<Issue>();
+  let next = [issue];
+  while (next.length > 0) {
+    const above = next.flatMap((one) => parentsOf(one).flatMap((id) => byId.get(id) ?? []));
+    next = above.filter((one) => one !== issue && !found.has(one));
+    for (const one of next) found.add(one);
+  }
+  return found;
 }

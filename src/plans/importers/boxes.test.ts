@@ -70,6 +70,43 @@ describe('Spec Kit', () => {
     expect(unitOf(plan, 'phase-5').gate).toEqual(['npm test']);
   });
 
+  it('takes what the chapter of dependencies says by numbers of phases and tasks', () => {
+    const phases = (...more: string[]) =>
+      ['Types', 'Store', 'Queue', 'Page', 'Trial']
+        .map((name, index) => `## Phase ${index + 1}: ${name}\n\n- [ ] T00${index + 1} Do ${name}\n`)
+        .concat('## Dependencies & Execution Order\n', ...more)
+        .join('\n');
+    const graph = (...more: string[]) => graphOf(planOf({ [path]: phases(...more) }));
+    expect(
+      graph(
+        '- **Phase 1 (Types)**: No dependencies',
+        '- **Phase 2 (Store)**: Can start in parallel with Phase 1',
+        '3. **Phase 3**: Depends on Phase 2 (its rows) - independent of Phase 1',
+        '- **Phase 4 (Page)**: Depends on Phases 1 and 3',
+      ),
+    ).toEqual([
+      'phase-1',
+      'phase-2',
+      'phase-3 <- phase-2',
+      'phase-4 <- phase-1 phase-3',
+      'phase-5 <- phase-4',
+    ]);
+    expect(graph('- **Phase 3 (Queue)**: Depends on Phase 1', '- T004 depends on T002')).toEqual([
+      'phase-1',
+      'phase-2 <- phase-1',
+      'phase-3 <- phase-1',
+      'phase-4 <- phase-2 phase-3',
+      'phase-5 <- phase-4',
+    ]);
+    expect(graph('- **Phase 5**: Depends on all stories', '- **Phase 3+**: Depends on Phase 1')).toEqual([
+      'phase-1',
+      'phase-2 <- phase-1',
+      'phase-3 <- phase-2',
+      'phase-4 <- phase-3',
+      'phase-5 <- phase-4',
+    ]);
+  });
+
   it('takes an independent test that is one command as gate', () => {
     const plan = planOf({ [path]: text.replace('searching finds', '`E2E=1 npx playwright test a.spec.ts`') });
     expect(unitOf(plan, 'phase-3').gate).toEqual(['E2E=1 npx playwright test a.spec.ts']);
@@ -353,6 +390,19 @@ describe('phase checklist', () => {
     expect(plan.problems).toMatchObject([{ code: 'skipped_boxes', line: 20 }]);
   });
 
+  it('takes numbered boxes behind a check for what is to be verified where the phase has other tasks', () => {
+    const text =
+      '# Plan: P\n\n## Phase 1: A\n\n- [ ] 1.1 a\n- [ ] 1.T1 test a\n\n**VERIFY Phase 1:**\n- [x] 1.2 It is there\n- [x] 1.3 It is fast\n\n## Phase 2: B\n\n- [ ] 2.1 b (depends: 1.3)\n';
+    const plan = planOf({ 'docs/plans/p.md': text });
+    expect(graphOf(plan)).toEqual(['1.1', '1.T1', 'VERIFY-1 <- 1.1 1.T1', '2.1 <- VERIFY-1']);
+    expect(unitOf(plan, 'VERIFY-1')).toMatchObject({
+      kind: 'verify',
+      done: true,
+      acceptance: ['1.2 It is there', '1.3 It is fast'],
+    });
+    expect(plan.problems).toEqual([]);
+  });
+
   it('believes the status file, not the boxes', () => {
     const path = 'docs/plan-outputs/panel/status.json';
     const states = (tasks: unknown) =>
@@ -370,6 +420,32 @@ describe('phase checklist', () => {
       'VERIFY-1',
     ]);
     expect(states({ '1.1': { status: 'failed' }, '1.3': { status: 'skipped' } })).toEqual(['1.3']);
+  });
+});
+
+describe('numbers beside boxes without one', () => {
+  it('stay with those that have them', () => {
+    const plan = planOf({
+      '.kiro/specs/x/tasks.md':
+        '# Tasks\n\n## Before\n- [ ] Look at the table\n- [x] Copy it\n\n## Work\n\n- [ ] 1. Model\n- [ ] 1.1 Write it\n\n- [ ] 2. Screen\n',
+    });
+    expect(graphOf(plan)).toEqual(['box-1', 'box-2 <- box-1', '1 <- box-2', '2 <- 1']);
+    expect(plan.problems).toEqual([]);
+  });
+});
+
+describe('phases that all stand on', () => {
+  it('are no stories, whatever the tags of their tasks', () => {
+    const plan = planOf({
+      'specs/001-x/tasks.md':
+        '# Tasks: X\n\n## Phase 1: 基盤\n\n- [ ] T001 [US1] a\n- [ ] T002 [US1] b\n\n## Phase 2: Form (US2)\n\n- [ ] T003 [US2] c\n\n## Phase 3: Sending\n\n- [ ] T004 [US6] d\n\n## Phase 4: Polish\n\n- [ ] T005 [US6] e\n',
+    });
+    expect(graphOf(plan)).toEqual([
+      'phase-1',
+      'phase-2 <- phase-1',
+      'phase-3 <- phase-1',
+      'phase-4 <- phase-2 phase-3',
+    ]);
   });
 });
 

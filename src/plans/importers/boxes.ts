@@ -1,7 +1,7 @@
 /** Checkboxes as units and steps: what the formats made of them share. */
 import type { PlanProblem, PlanStep } from '../../contract/plan.ts';
 import { planProblem } from '../draft.ts';
-import type { Block, Item } from '../markdown/block.ts';
+import type { Block, Item, List } from '../markdown/block.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
@@ -11,6 +11,7 @@ import { checksIn } from '../text/commands.ts';
 
 export interface BoxItem {
   item: Item;
+  list: List;
   /** The innermost section it stands in. */
   section: Section | null;
   /** 0 for those in no other box. */
@@ -26,13 +27,22 @@ export interface BoxItem {
 /** @returns all checkboxes of the document in order */
 export function boxItems(file: MarkdownFile): BoxItem[] {
   let at = -1;
-  return allItems(file.blocks).flatMap(({ item, boxes: depth }) => {
+  return allItems(file.blocks).flatMap(({ item, list, boxes: depth }) => {
     while ((file.sections[at + 1]?.from ?? Infinity) <= item.from) at += 1;
     if (!item.box) return [];
     const written = itemText(item);
     const { done, optional } = item.box;
     return [
-      { item, depth, section: file.sections[at] ?? null, words: plainText(written), written, done, optional },
+      {
+        item,
+        list,
+        depth,
+        section: file.sections[at] ?? null,
+        words: plainText(written),
+        written,
+        done,
+        optional,
+      },
     ];
   });
 }
@@ -70,12 +80,12 @@ export function stepWords(words: string): string {
   return words.slice(0, 200).trim() || 'step';
 }
 
-/** `2.1`, `2.1.`, `2.1)`, `2.1:` before the words. */
+/** `2.1`, `2.1.`, `2.1)`, `2.1:`, `2.T1` before the words. */
 export function numbered(words: string): { id: string; rest: string } | undefined {
-  const match = /^(\d+(?:\.\d+)*[a-z]?)(?:[.):]+\s*|\s+-\s+|\s+)(\S.*)?$/su.exec(words);
+  const match = /^(\d+(?:\.[A-Z]?\d+)*[a-z]?)(?:[.):]+\s*|\s+-\s+|\s+)(\S.*)?$/su.exec(words);
   return match ? { id: match[1] ?? '', rest: (match[2] ?? '').trim() } : undefined;
 }
 
 /** Headings below which boxes say what must be true, not what is to be done. */
 export const criteriaHeading =
-  /^(?:\W*)(?:\d+[.)]\s*)?(?:success criteria|acceptance(?: criteria)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|risks?\b.*)/i;
+  /^(?:\W*)(?:appendix\b[^:：]{0,20}[:：]\s*)?(?:\d+[.)]\s*)?(?:success criteria|acceptance(?: criteria)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|(?:open |unresolved )?questions\b|risks?\b.*)/i;

@@ -1,7 +1,10 @@
 import type { PlanFormat } from '../../contract/plan.ts';
+import { planProblem } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { isOverWord, statusOf } from '../markdown/unit-words.ts';
 import { baseName, folderOf } from '../path-parts.ts';
+import { textOf } from '../text/fields.ts';
 import { aboutMarkdown, readingProblems } from './about-markdown.ts';
 import type { Importer, PlanInput } from './importer.ts';
 
@@ -26,6 +29,7 @@ export function byDocument(
       const parts = input.sources
         .filter(({ path }) => !/\.(?:json|jsonl|ya?ml)$/i.test(path))
         .map((source) => ({ file: input.markdown(source), ...readDocument(input.markdown(source), input) }))
+        .map((part) => ({ ...part, ...endedBy(part.file, part) }))
         .filter(({ units }) => units.length > 0);
       const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
       for (const { file, from, title, context, units, problems } of parts) {
@@ -48,6 +52,19 @@ export function byDocument(
       }
       return draft;
     },
+  };
+}
+
+/** A document that says of itself that it is done, or given up, has nothing to be done. */
+function endedBy(file: MarkdownFile, { units, problems }: DocumentDraft): Partial<DocumentDraft> {
+  const second = file.blocks.findIndex((block) => block.kind === 'heading' && block.level > 1);
+  const own = second < 0 ? [] : file.blocks.slice(0, second);
+  const status = textOf(file.front?.fields['status']) || statusOf(own);
+  if (!isOverWord(status) || units.every(({ done }) => done)) return {};
+  for (const unit of units) unit.done = true;
+  const message = `it says of itself "${status}": nothing of it is to be done`;
+  return {
+    problems: [...problems, planProblem('note', 'plan_is_over', message, { path: file.source.path })],
   };
 }
 

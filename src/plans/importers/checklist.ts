@@ -1,11 +1,12 @@
 import { unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
+import type { Block, List } from '../markdown/block.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
 import { isOver } from '../markdown/struck.ts';
-import { agentOf, filesOf, proofOf } from '../markdown/unit-words.ts';
+import { agentOf, filesOf, isDoneWord, proofOf, statusOf } from '../markdown/unit-words.ts';
 import { inSequence } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
@@ -23,33 +24,67 @@ import {
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
 
-/** Any checklist: a unit is a box that is in no other; where there is none, a numbered heading. In the document's order. */
+/**
+ * Any checklist: a unit is a box that is in no other; where there is none, a numbered heading, or one whose boxes say what
+ * is to come of it. In the document's order.
+ */
 export const checklist: Importer = byDocument('checklist', (file) => {
   const boxes = boxItems(file).filter(({ depth }) => depth === 0);
-  const work = workBoxes(file);
-  const steps = work.length > 0 ? [] : stepHeadings(file);
+  const { boxes: work, sections: steps } = workOf(file);
   const chosen = work.length > 0 || steps.length > 0 ? work : boxes;
   const units = [
     ...chosen.map((box, index) => unitOf(file, box, index + 1)),
     ...steps.map((section, index) => unitOfSection(file, section, index + 1)),
   ];
   inSequence(units.filter((unit) => unit.needs.length === 0));
-  const left = chosen === work ? boxes.filter(({ section }) => isCriteria(section)) : [];
-  const problems = skippedBoxes(left, 'below headings like "Success Criteria"', file.source.path);
+  const isChosen = (box: BoxItem) =>
+    chosen.some(({ item }) => item === box.item) ||
+    steps.some(({ from, to }) => from <= box.item.from && box.item.to <= to);
+  const left = boxes.filter((box) => !isChosen(box));
+  const problems = skippedBoxes(left, 'which say what must be true in the end', file.source.path);
   const from = chosen[0]?.item.from ?? steps[0]?.from;
   return { from, units, problems, context: wordsForAll(file, from) };
 });
 
-/** @returns boxes that are in no other and say what is to be done, not what must be true in the end */
-export function workBoxes(file: MarkdownFile): BoxItem[] {
-  return boxItems(file).filter(({ depth, section }) => depth === 0 && !isCriteria(section));
+/** @returns what is to be done by a checklist: boxes that are in no other, or sections */
+export function workOf(file: MarkdownFile): { boxes: BoxItem[]; sections: Section[] } {
+  const criteria = criteriaLists(file.blocks);
+  const open = boxItems(file).filter(({ depth, section }) => depth === 0 && !isCriteria(section));
+  const boxes = open.filter(({ list }) => !criteria.has(list));
+  const steps = stepHeadings(file);
+  const holds = ({ from, to }: Section) => boxes.some(({ item }) => from <= item.from && item.to <= to);
+  // Where most steps have no boxes, these do not say all that is to be done, and those behind them are for the end.
+  if (steps.length > 1 && steps.filter(holds).length * 2 < steps.length)
+    return { boxes: [], sections: steps };
+  const held = new Set(open.flatMap(({ section }) => section ?? []));
+  const working = new Set(boxes.map(({ section }) => section));
+  const tasks = [...held].filter((section) => !working.has(section));
+  // Where most sections only say what is to come of them, each of them is a piece of work.
+  if (tasks.length > 1 && tasks.length * 2 > held.size) return { boxes: [], sections: [...held] };
+  return boxes.length > 0 ? { boxes, sections: [] } : { boxes, sections: steps.length > 0 ? steps : tasks };
+}
+
+/** @returns lists behind a label like `**Acceptance criteria:**` */
+function criteriaLists(blocks: readonly Block[], found = new Set<List>()): Set<List> {
+  for (const [index, block] of blocks.entries()) {
+    const before = blocks[index - 1];
+    if (block.kind === 'quote') criteriaLists(block.children, found);
+    if (block.kind !== 'list') continue;
+    const label = before?.kind === 'paragraph' ? (before.text.split('\n').at(-1) ?? '') : '';
+    if (/^\*\*.*\*\*:?\s*$|[:：]\s*$/.test(label) && criteriaHeading.test(plainText(label))) found.add(block);
+    for (const item of block.items) criteriaLists(item.children, found);
+  }
+  return found;
 }
 
 const stepHeading =
-  /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;
+  /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Sprint|Iteration|Slice|Increment|Work ?package|PR|M(?=\d)|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;
+/** Steps by the calendar: where nothing else is called a step. */
+const datedHeading =
+  /^(?:\W*\s)?(?:Week|Day|Woche|Tag|Semana|Día|Semaine|Jour|Неделя|週|周)s?\s*#?(\d+)\b[\s:：.)—–-]*(.*)$/iu;
 /** A plan of something; not `Use Plan Mode`, `Plan your tasks`. */
 const planTitle =
-  /\b(?:plan|roadmap|to-?do(?: list)?)(?=\s*(?:$|[:：—–([|#,./-]|(?:for|to|of|and)\b|v?\d))|計画|计划|план/iu;
+  /\bimplementation (?:guide|steps|strategy)\b|\b(?:plan|roadmap|to-?do(?: list)?)(?=\s*(?:$|[:：—–([|#,./-]|(?:for|to|of|and)\b|v?\d))|計画|计划|план/iu;
 /** About a plan, and none itself. */
 const aboutPlan =
   /\b(?:analysis|review|report|research|findings|retrospective|audit|notes|summary|overview)\b/i;
@@ -64,11 +99,14 @@ export function stepHeadings(file: MarkdownFile): Section[] {
   const title = plainText(file.sections[0]?.heading.text ?? '');
   const named = planName.test(file.source.path);
   if (!named && (!planTitle.test(title) || aboutPlan.test(title))) return [];
-  const steps = file.sections.filter(
-    ({ heading }) =>
-      heading.level > 1 &&
-      (stepHeading.test(plainText(heading.text)) || (named && isNumberedPiece(heading.text))),
+  const below = file.sections.filter(({ heading }) => heading.level > 1);
+  const [byName = [], dated = []] = [stepHeading, datedHeading].map((pattern) =>
+    below.filter(({ heading }) => pattern.test(plainText(heading.text))),
   );
+  const called = byName.length > 1 || dated.length < 2 ? byName : dated;
+  // Beside steps that are called so, numbers are those of chapters.
+  const steps =
+    named && called.length < 2 ? below.filter(({ heading }) => isNumberedPiece(heading.text)) : called;
   const found = steps.length > 1 || !named ? steps : file.sections.filter(isPiece);
   const level = found.reduce((least, { heading }) => Math.min(least, heading.level), Infinity);
   return found.filter(({ heading }) => heading.level === level);
@@ -91,12 +129,37 @@ function isPiece({ heading, blocks }: Section): boolean {
 }
 
 const chapter =
-  /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution|mission|vision|required reading|ground rules|rules|principles|requirements|design|data model|test(?:ing)? strategy|metrics|current state|project (?:status|structure)|key features|api endpoints|resources|deliverables|glossary|faq|changelog|conclusion|next steps)\b/i;
+  /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution|mission|vision|required reading|ground rules|rules|principles|requirements|design|data model|test(?:ing)? strategy|metrics|current state|project (?:status|structure)|key features|api endpoints|resources|deliverables|glossary|faq|changelog|conclusion|next steps|executive summary|research|current (?:repo|code)|environment variables|error handling|(?:security|performance) considerations|monitoring|budget|team|stakeholders|estimate[sd]?|verification|critical files)\b/i;
 
 function isCriteria(section: Section | null): boolean {
-  for (let above = section; above; above = above.parent)
-    if (criteriaHeading.test(plainText(above.heading.text))) return true;
+  for (let above = section; above; above = above.parent) {
+    const words = plainText(above.heading.text);
+    if (criteriaHeading.test(words) || (above.heading.level > 1 && checkHeading.test(words))) return true;
+  }
   return false;
+}
+
+/** Chapters that say what must be so before, and what is looked at afterwards. */
+const checkHeading =
+  /^(?:\W*)(?:\d+[.)]\s*)?(?:pre-?requisites?|verification(?: checklist)?|(?:manual )?test(?:ing)? (?:plan|checklist)|(?:code )?review checklist|sign-?off|approvals?)\W*$/i;
+
+/** What tells of something; a plan may be called so too. */
+const telling =
+  /\b(?:retrospective|post-?mortem|review|report|analysis|audit|research|findings|summary|changelog|release notes|meeting|notes|guide|tutorial|reference|documentation|design|architecture|specification|spec|rfc|adr|proposal|decisions?)\b/i;
+const planning =
+  /\b(?:plan|roadmap|to-?do|tasks?|checklist|backlog|remediation|actions?|fix(?:es)?|implement\w*|migration)\b/i;
+const afterwards =
+  /^(?:\W*)(?:\d+[.)]\s*)?(?:next steps?|future\b.*|follow-?ups?|further (?:work|steps)|recommendations?|recommended (?:actions|next steps)|.{0,60}\bchecklist)\W*$/i;
+
+/** @returns whether a document tells of something, and its boxes only stand in its last chapters, for what may come after it */
+export function isOnlyAfterwards(file: MarkdownFile, boxes: readonly BoxItem[]): boolean {
+  const title = plainText(file.sections[0]?.heading.text ?? '');
+  if (!telling.test(title) || planning.test(title)) return false;
+  return boxes.every(({ section }) => {
+    for (let above = section; above; above = above.parent)
+      if (above.heading.level > 1 && afterwards.test(plainText(above.heading.text))) return true;
+    return false;
+  });
 }
 
 function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {
@@ -121,18 +184,20 @@ function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {
   );
 }
 
-/** `T1: x`, `#12 x`, `ABC-3: x`. */
+/** `T1: x`, `#12 x`, `ABC-3: x`, `Task 4: x`. */
 function issueId(words: string): { id: string; rest: string } | undefined {
-  const match = /^(?:#(\d+)|([A-Z][A-Z0-9]*-?\d+[a-z]?)(?=\s*[:.)\]—–-]|\s))[\s:.)\]—–-]*(\S.*)$/s.exec(
-    words,
-  );
+  const match =
+    /^(?:(?:#|Task\s+#?)(\d+(?:\.\d+)*[a-z]?)|([A-Z][A-Z0-9]*-?\d+[a-z]?)(?=\s*[:.)\]—–-]|\s))[\s:.)\]—–-]*(\S.*)$/s.exec(
+      words,
+    );
   return match ? { id: match[1] ?? match[2] ?? '', rest: match[3] ?? '' } : undefined;
 }
 
 function unitOfSection(file: MarkdownFile, section: Section, count: number): UnitDraft {
   const words = plainText(section.heading.text);
-  const match = stepHeading.exec(words);
-  const number = numbered(words);
+  const match = stepHeading.exec(words) ?? datedHeading.exec(words);
+  const number = numbered(words.replace(/^§\s*/, ''));
+  const steps = innerSteps(section.blocks);
   return unitDraft(
     file.source,
     rangeOfLines(file.source, section.from, section.to),
@@ -142,7 +207,11 @@ function unitOfSection(file: MarkdownFile, section: Section, count: number): Uni
       ...proofOf(section.blocks),
       files: filesOf(section.blocks),
       agent: agentOf(section.blocks),
-      done: isOver(section.heading.text),
+      steps,
+      done:
+        isOver(section.heading.text) ||
+        isDoneWord(statusOf(section.blocks)) ||
+        (steps.length > 0 && steps.every(({ done }) => done)),
     },
   );
 }

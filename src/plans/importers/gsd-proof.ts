@@ -1,6 +1,14 @@
 import type { Proof } from '../markdown/unit-words.ts';
 import { expectsSuccess } from '../markdown/unit-words.ts';
-import { commandsOfBlock, isCommand, isCommandSpan, isGate, statedCommand } from '../text/commands.ts';
+import { codeSpans } from '../markdown/inline.ts';
+import {
+  checksIn,
+  commandsOfBlock,
+  isCommand,
+  isCommandSpan,
+  isGate,
+  statedCommand,
+} from '../text/commands.ts';
 import { elementsOf, elementText } from '../text/tags.ts';
 import type { Element } from '../text/tags.ts';
 
@@ -9,7 +17,7 @@ export function proofOfPlan(body: string, tasks: readonly Element[]): Proof {
   const proof: Proof = { gate: [], acceptance: [] };
   for (const task of tasks) readTask(task.text, proof);
   for (const { text } of elementsOf(body, 'verification')) readWords(text, proof);
-  proof.acceptance.push(...statements(elementText(body, 'success_criteria')));
+  readWords(elementText(body, 'success_criteria'), proof);
   return proof;
 }
 
@@ -47,7 +55,10 @@ function readWords(text: string, proof: Proof): void {
     else if (isCommand(line) && isGate(line)) proof.gate.push(line);
     else if (run !== undefined && isCommandSpan(run) && expectsSuccess(line.replace(run, '')))
       proof.gate.push(run);
-    else proof.acceptance.push(line);
+    else {
+      proof.gate.push(...checksIn(line, codeSpans(line)));
+      proof.acceptance.push(line);
+    }
   }
 }
 

@@ -262,4 +262,23 @@ describe('GSD', () => {
       { id: '02-auth', title: 'Let people in.', steps: [{ title: 'Log in' }] },
     ]);
   });
+
+  it('takes success criteria that are a command which passes', () => {
+    const plan = planOf({
+      '.planning/phases/01-a/01-01-PLAN.md':
+        '---\nphase: 01-a\nplan: 01\nwave: 1\n---\n<tasks><task type="auto"><name>A</name></task></tasks>\n<success_criteria>\n- [ ] pnpm typecheck passes\n- [ ] It is fast\n</success_criteria>\n',
+    });
+    expect(plan.units).toMatchObject([
+      { gate: ['pnpm typecheck'], acceptance: ['pnpm typecheck passes', 'It is fast'] },
+    ]);
+  });
+
+  it('reads tasks in headings; the title of the file is that of the plan', () => {
+    const plan = planOf({
+      '.planning/phases/01-base/02-PLAN.md':
+        '---\nwave: 1\ndepends_on: []\n---\n\n# Plan 1.2 — Control table\n\n## <task id="table">\n\n<read_first>\n- `a.sql`\n</read_first>\n\n<action>\nAdd the table\n</action>\n\n</task>\n',
+    });
+    expect(plan).toMatchObject({ format: 'gsd', title: 'Plan 1.2 — Control table' });
+    expect(plan.units.map(({ steps }) => steps.map(({ title }) => title))).toEqual([['Add the table']]);
+  });
 });

@@ -43,7 +43,8 @@ export function isPlanFile(file: MarkdownFile): boolean {
 }
 
 function hasTasks(file: MarkdownFile): boolean {
-  return file.source.lines.some((line) => /(?:^|>)\s*<task[\s>]/.test(line.text));
+  // Some have it in a heading.
+  return file.source.lines.some((line) => /(?:^|>|^#{1,6})\s*<task[\s>]/.test(line.text));
 }
 
 function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[]): UnitDraft {
@@ -90,14 +91,13 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
   if (textOf(fields['autonomous']) === 'false' && steps.every((step) => step.kind === 'auto'))
     steps.push({ title: 'look at what was done (autonomous: false)', kind: 'verify', done: false });
   const done = isDone(input, source.path, file);
-  const objective =
-    objectiveOf(file, body, tasks) || elementText(body, 'task').replaceAll(/<\/?[a-z][\w-]*>/g, '');
+  const objective = objectiveOf(file, body, tasks);
   const people = tasks.length > 0 && steps.every((step) => step.kind !== 'auto');
   return unitDraft(
     source,
     rangeOfLines(source, 0, source.lines.length),
     id,
-    titleOf(file, objective, tasks, id),
+    titleOf(file, objective, body, id),
     {
       kind: people ? (steps[0]?.kind ?? 'verify') : 'auto',
       needs: namesOf(fields['depends_on']).map((name) => fullName(name, phaseOf(file))),
@@ -225,13 +225,15 @@ export function summariesOf(path: string): string[] {
 function objectiveOf(file: MarkdownFile, body: string, tasks: readonly Element[]): string {
   const [first] = tasks;
   const own = elementText(first ? body.slice(0, first.start) : body, 'objective');
-  const chapter = file.sections.find(({ heading }) => /^objective\b/i.test(plainText(heading.text)));
+  const chapter = file.sections.find(({ heading }) => /^(?:objective|goal)\b/i.test(plainText(heading.text)));
   return own || textOfBlocks(chapter?.intro ?? []);
 }
 
-function titleOf(file: MarkdownFile, objective: string, tasks: readonly Element[], id: string): string {
-  const heading = file.sections[0]?.heading.text ?? '';
-  return plainText(firstSentence(objective) || heading || elementText(tasks[0]?.text ?? '', 'name')) || id;
+function titleOf(file: MarkdownFile, objective: string, body: string, id: string): string {
+  const heading = file.sections.find((section) => !section.heading.text.startsWith('<'))?.heading.text ?? '';
+  const first = elementText(body, 'task');
+  const task = elementText(first, 'name') || firstSentence(first.replaceAll(/<\/?[a-z][\w-]*>/g, ''));
+  return plainText(firstSentence(objective) || heading || task) || id;
 }
 
 /** Sentences go over several lines; `Purpose:` and `Output:` may follow in the next. */

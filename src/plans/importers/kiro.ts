@@ -46,6 +46,7 @@ interface Group {
 
 function groupsOf(file: MarkdownFile): Group[] {
   const groups: Group[] = [];
+  let unnumbered = 0;
   const headings = new Map<string, Section>();
   for (const section of file.sections) {
     const number = numbered(plainText(section.heading.text).replace(/^(?:Task|Phase|Section)\s+/i, ''));
@@ -64,8 +65,10 @@ function groupsOf(file: MarkdownFile): Group[] {
     }
     const section = id?.includes('.') ? (headings.get(major) ?? null) : null;
     const covers = section && section.from <= box.item.from && box.item.to <= section.to ? section : null;
+    if (id === undefined) unnumbered += 1;
     groups.push({
-      id: major || String(groups.length + 1),
+      // Numbers belong to those that have one.
+      id: major || `box-${unnumbered}`,
       section: covers,
       boxes: [box],
       from: covers?.from ?? box.item.from,

@@ -83,7 +83,7 @@ function unitOf({ id, files }: Spec): UnitDraft {
   const fields = main.front?.fields ?? {};
   const heading = plainText(main.sections[0]?.heading.text ?? '').replace(/^SPEC-[\w-]+\s*[:—–-]*\s*/, '');
   const steps = (plan?.sections ?? []).flatMap(({ heading: { text } }) =>
-    /^(?:M\d+|Milestone\s+\d+|Task\s+\d+|Phase\s+\d+)\b/i.test(plainText(text))
+    /^(?:M\d+|Milestone\s+M?\d+|Task\s+\d+|Phase\s+\d+)\b/i.test(plainText(text))
       ? [{ title: plainText(text).slice(0, 200), kind: 'auto' as const, done: false }]
       : [],
   );

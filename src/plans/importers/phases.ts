@@ -1,6 +1,7 @@
 import type { PlanProblem } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
+import type { List } from '../markdown/block.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
@@ -57,7 +58,7 @@ interface Phase {
   headings: Section[];
 }
 
-const taskWords = /^\d+\.\d+/;
+const taskWords = /^\d+\.[A-Z]?\d+/;
 const verify = /^(?:\*\*)?\s*VERIFY(?:\s+(?:Phase\s+)?([\w.]+))?\s*(?:\([^)]*\)\s*)?[:：]/i;
 
 function phasesOf(file: MarkdownFile): Phase[] {
@@ -68,6 +69,12 @@ function phasesOf(file: MarkdownFile): Phase[] {
     const last = found.at(-1);
     if (last && last.section === section) last.boxes.push(box);
     else found.push({ section, boxes: [box], headings: [] });
+  }
+  const checks = checkLists(file);
+  for (const phase of found) {
+    const work = phase.boxes.filter(({ list }) => !checks.has(list));
+    // Where a phase has nothing else, its tasks stand behind the word.
+    if (work.some(({ words }) => taskWords.test(words))) phase.boxes = work;
   }
   if (found.some(({ boxes }) => boxes.some(({ words }) => taskWords.test(words)))) return found;
   const phased: Phase[] = [];
@@ -83,6 +90,17 @@ function phasesOf(file: MarkdownFile): Phase[] {
       });
   }
   return phased.length > 0 ? phased : found;
+}
+
+/** @returns lists right behind `**VERIFY Phase 1:**`: what they say is to be looked at, numbered or not */
+function checkLists(file: MarkdownFile): Set<List> {
+  const lists = new Set<List>();
+  for (const [index, block] of file.blocks.entries()) {
+    const next = file.blocks[index + 1];
+    if (block.kind === 'paragraph' && next?.kind === 'list' && verify.test(plainText(block.text)))
+      lists.add(next);
+  }
+  return lists;
 }
 
 function isTask({ words }: BoxItem): boolean {
@@ -121,7 +139,7 @@ function readUnits(
       const status = statuses.get(unit.id);
       work.push(status === undefined ? unit : { ...unit, done: isOver(status) });
     }
-    checks.push(...paragraphChecks(file, phase.section, index, statuses));
+    checks.push(...paragraphChecks(file, phase, index, statuses));
     inStages(before, work);
     // Phases follow each other: who names an earlier one says nothing new.
     for (const unit of work) unit.needs = unit.needs.filter((need) => !earlier.has(need.toUpperCase()));
@@ -197,22 +215,23 @@ function isOver(status: string | undefined): boolean {
 /** `**VERIFY Phase 1:** …` as a paragraph, with the list behind it. */
 function paragraphChecks(
   file: MarkdownFile,
-  section: Section | null,
+  phase: Phase,
   index: number,
   statuses: ReadonlyMap<string, string>,
 ): UnitDraft[] {
-  const blocks = section?.blocks ?? [];
+  const blocks = phase.section?.blocks ?? [];
   return blocks.flatMap((block, at) => {
     if (block.kind !== 'paragraph') return [];
     const words = plainText(block.text);
     const match = verify.exec(words);
     if (!match) return [];
     const next = blocks[at + 1];
-    const holdsTasks =
-      next?.kind === 'list' && next.items.some((item) => taskWords.test(plainText(itemText(item))));
+    const holdsTasks = phase.boxes.some((box) => box.list === next && taskWords.test(box.words));
     const list = next?.kind === 'list' && !holdsTasks ? [next] : [];
     const id = `VERIFY-${match[1] ?? String(index + 1)}`;
     const boxes = allItems(list).flatMap(({ item }) => item.box ?? []);
+    const names = allItems(list).flatMap(({ item }) => numbered(plainText(itemText(item)))?.id ?? []);
+    const states = names.map((name) => statuses.get(name));
     return unitDraft(
       file.source,
       rangeOfLines(file.source, block.from, list[0]?.to ?? block.to),
@@ -220,9 +239,13 @@ function paragraphChecks(
       words.replace(/\s*[:：]$/, ''),
       {
         kind: 'verify',
+        names,
         gate: proving(textOfBlocks([block, ...list])),
         acceptance: [words.replace(verify, '').trim(), ...statements(list)].filter(Boolean),
-        done: isOver(statuses.get(id)) || (boxes.length > 0 && boxes.every(({ done }) => done)),
+        done:
+          isOver(statuses.get(id)) ||
+          (states.length > 0 && states.every(isOver)) ||
+          (boxes.length > 0 && boxes.every(({ done }) => done)),
       },
     );
   });

@@ -15,6 +15,8 @@ import { byDocument } from './by-document.ts';
 import { boxItems, checksOf, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
+import { statedOrder } from './phase-dependencies.ts';
+import type { StatedOrder } from './phase-dependencies.ts';
 
 /**
  * Spec Kit: `specs/NNN-x/tasks.md`. A unit is a phase, its `T001` boxes are steps. Stories may go side by side behind what
@@ -24,7 +26,7 @@ export const specKit: Importer = byDocument('spec_kit', (file, input) => {
   const boxes = boxItems(file);
   const phases = phasesOf(boxes);
   const units = phases.map((phase) => unitOf(file, phase));
-  putInOrder(units, phases);
+  putInOrder(units, phases, statedOrder(file));
   const context = ['plan.md', 'spec.md', 'research.md', 'data-model.md', 'quickstart.md']
     .map((name) => inFolder(folderOf(file.source.path), name))
     .filter((path) => input.listing.has(path));
@@ -112,11 +114,17 @@ function idOf(box: BoxItem | undefined): string {
 
 /** `US1`, by the heading or by the tags of all its tasks. */
 function storyOf(phase: Phase): string | undefined {
-  const named = storyNamedBy(plainText(phase.section?.heading.text ?? ''));
+  const words = plainText(phase.section?.heading.text ?? '');
+  const named = storyNamedBy(words);
   if (named) return named;
+  // Tags or not: others stand on it, or it stands on all others.
+  if (forAll.test(words)) return undefined;
   const tags = new Set(phase.boxes.map((box) => /\[(US\d+)\]/i.exec(box.words)?.[1]?.toUpperCase()));
   return tags.size === 1 ? [...tags][0] : undefined;
 }
+
+const forAll =
+  /\b(?:setup|foundation\w*|infrastructure|prerequisites?|polish|cross-cutting)\b|セットアップ|基盤|基础|基礎|準備|准备|仕上げ|기반|준비|마무리/iu;
 
 function storyNamedBy(words: string): string | undefined {
   const number = /\b(?:User Story|US|Story)\s*-?(\d+)\b/i.exec(words)?.[1];
@@ -129,20 +137,30 @@ function stories(text: string): string[] {
   );
 }
 
-function putInOrder(units: readonly UnitDraft[], phases: readonly Phase[]): void {
+/** A phase that says what it waits for waits for that; one of its tasks may wait for another phase besides. */
+function putInOrder(units: readonly UnitDraft[], phases: readonly Phase[], order: StatedOrder): void {
   let base: UnitDraft[] = [];
   let since: UnitDraft[] = [];
   for (const [index, unit] of units.entries()) {
     const phase = phases[index];
-    const isStory = phase !== undefined && storyOf(phase) !== undefined;
-    if (!isStory) {
-      base = since.length > 0 ? lastOf(since) : base;
-      inStages(base, [unit]);
-      base = [unit];
-      since = [];
-    } else {
-      inStages(base, [unit]);
+    const stated = order.phases.get(unit.id.replace('phase-', ''));
+    const earlier = units.slice(0, index);
+    if (phase !== undefined && storyOf(phase) !== undefined) {
+      inStages(stated ? called(earlier, stated) : base, [unit]);
       since.push(unit);
+    } else {
+      const before = since.length > 0 ? lastOf(since) : base;
+      inStages(stated ? called(earlier, stated) : before, [unit]);
+      // What is next stands behind all that came so far.
+      base = stated ? lastOf([...before, unit]) : [unit];
+      since = [];
     }
+    const tasks = phase?.boxes.flatMap((box) => order.tasks.get(idOf(box).toLowerCase()) ?? []) ?? [];
+    inStages(called(earlier, tasks), [unit]);
   }
+}
+
+function called(units: readonly UnitDraft[], wanted: readonly string[]): UnitDraft[] {
+  const small = new Set(wanted.map((name) => name.toLowerCase()));
+  return units.filter(({ names }) => names.some((name) => small.has(name.toLowerCase())));
 }

@@ -245,4 +245,57 @@ describe('superpowers', () => {
     expect(planOf({ 'docs/plans/x.md': text }).context).toEqual(['docs/x.md', 'docs/plans/x.md']);
     expect(planOf({ 'docs/plans/x.md': text.replace('## Global', 'Global') }).context).toEqual(['docs/x.md']);
   });
+
+  it('takes what the document says of its state, and its tasks of theirs', () => {
+    const tasks = '## Task 1: A\n\nx\n\n## Task 2: B\n\n**Status:** ✅ Complete\n\ny\n';
+    const doneOf = (text: string) => planOf({ 'docs/plans/x.md': text }).units.map(({ done }) => done);
+    expect(doneOf(`# A plan\n\n**Status:** In progress\n\n${tasks}`)).toEqual([false, true]);
+    expect(doneOf(`# A plan\n\n**Status:** Complete (May)\n\n${tasks}`)).toEqual([true, true]);
+    expect(doneOf(`---\nstatus: superseded\n---\n# A plan\n\n${tasks}`)).toEqual([true, true]);
+    expect(doneOf(`# A plan\n\n## Stage 1\n\n**Status:** Complete\n\n${tasks}`)).toEqual([false, true]);
+    expect(planOf({ 'x.md': `# A plan\n\n**Status:** Done\n\n${tasks}` }).problems).toMatchObject([
+      { severity: 'note', code: 'plan_is_over' },
+    ]);
+  });
+
+  it('takes a list of progress for the state of its tasks', () => {
+    const plan = planOf({
+      'docs/plans/x.md':
+        '# A plan\n\n## Progress\n\n- [x] Task 1: A\n- [ ] Task 2: B\n- [ ] read it all\n\n### Task 1: A\n\nx\n\n### Task 2: B\n\ny\n',
+    });
+    expect(plan.units.map(({ done }) => done)).toEqual([true, false]);
+    expect(plan.problems).toMatchObject([
+      { code: 'skipped_boxes', message: '1 box left out, outside of the tasks' },
+    ]);
+  });
+
+  it('knows a task by a letter, several in one heading, and what only goes beside it', () => {
+    const plan = planOf({
+      'docs/plans/x.md':
+        '# A plan\n\n## Task 1: A\n\n**Dependencies:** None\n\n## Tasks 2–4: B\n\n**Dependencies:** T1 (for its types); parallel with T5\n\n## Task 5: C\n\n**Dependencies:** T1; parallel with T2/T3\n\n## Task 6: D\n\n**Dependencies:** T3, T5\n\n**Verification:**\n- [ ] `npm run lint && npm run build`\n- [ ] Manual: look at it\n',
+    });
+    expect(graphOf(plan)).toEqual(['1', '2–4 <- 1', '5 <- 1', '6 <- 2–4 5']);
+    expect(unitOf(plan, '6').gate).toEqual(['npm run lint && npm run build']);
+    expect(plan.problems).toEqual([]);
+  });
+
+  it('knows tasks by codes, ranges of them, and words around the ids', () => {
+    const plan = planOf({
+      'docs/plans/x.md':
+        '# A plan\n\n### [P0] TASK-001: A\n\n**Status**: [x] complete\n\n### TASK-002 — B\n\n**Depends on**\n\n- None.\n\n### TASK-003: C\n\n- **Depends on**: TASK-001 (its types), TASK-002\n\n### TASK-004: D\n\nDepends on: TASK-001..003\n',
+      'docs/plans/y.md':
+        '# B plan\n\n### T001: A\n\nx\n\n### T002: B\n\nx\n\n### T003: C\n\n**Depends on**: T001-T002 完了\n',
+    });
+    expect(plan.format).toBe('superpowers');
+    expect(graphOf(plan)).toEqual([
+      'x/TASK-001',
+      'x/TASK-002',
+      'x/TASK-003 <- x/TASK-001 x/TASK-002',
+      'x/TASK-004 <- x/TASK-001 x/TASK-002 x/TASK-003',
+      'y/T001',
+      'y/T002 <- y/T001',
+      'y/T003 <- y/T001 y/T002',
+    ]);
+    expect(plan.units.filter(({ done }) => done)).toMatchObject([{ title: 'A' }]);
+  });
 });

@@ -1,12 +1,21 @@
 import type { PlanProblem, PlanStep } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
+import { rangeOfIds } from '../markdown/id-range.ts';
 import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { isOver } from '../markdown/struck.ts';
-import { agentOf, filesOf, proofOf, textOfBlocks, valuesOf } from '../markdown/unit-words.ts';
+import {
+  agentOf,
+  filesOf,
+  isDoneWord,
+  proofOf,
+  statusOf,
+  textOfBlocks,
+  valuesOf,
+} from '../markdown/unit-words.ts';
 import { inStages, inSequence, lastOf } from '../order.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import type { Importer } from './importer.ts';
@@ -23,8 +32,11 @@ import { idsIn } from './task-ids.ts';
 export const superpowers: Importer = byDocument('superpowers', (file) => {
   const found = taskSections(file);
   const problems: PlanProblem[] = [];
-  const units = readUnits(file, found, problems);
-  problems.push(...skippedBoxes(boxesOutside(file, found), 'outside of the tasks', file.source.path));
+  const units = unitsOfTasks(file, found, problems);
+  const outside = boxesOutside(file, found);
+  const named = new Set(units.flatMap((unit) => takeProgress(unit, outside)));
+  const left = outside.filter((box) => !named.has(box));
+  problems.push(...skippedBoxes(left, 'outside of the tasks', file.source.path));
   const from = found[0]?.section.from;
   return { from, units, problems, context: wordsForAll(file, from) };
 });
@@ -39,7 +51,7 @@ export interface TaskSection {
 }
 
 const taskHeading =
-  /^(?:\W*\s)?(?:(?:Task|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:[.-]\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
+  /^(?:\W*\s)?(?:\[[\w ]{1,12}\]\s*)?(?:(?:Tasks?|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:[.–-]\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?|TASK-\d{1,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
 const groupHeading =
   /^(?:\W*\s)?(?:Batch|Chunk|Phase|Wave|Stage|Milestone|Part|Sprint|Group|Section)\s*#?\s*([\dA-Z]+)\b/i;
 
@@ -78,7 +90,34 @@ function boxesOutside(file: MarkdownFile, tasks: readonly TaskSection[]): BoxIte
   });
 }
 
-function readUnits(file: MarkdownFile, tasks: readonly TaskSection[], problems: PlanProblem[]): UnitDraft[] {
+/** `Task 4` and `T4`; of `Tasks 2–4` each of them. */
+function namesOf(noun: string, id: string): string[] {
+  const all = id.includes('–') ? [id, ...rangeOfIds(id)] : [id];
+  return all.flatMap((one) => [
+    one,
+    `${noun} ${one}`,
+    one.replace(/^TASK-/i, ''),
+    ...(/^\d/.test(one) ? [`${noun.charAt(0)}${one}`] : []),
+  ]);
+}
+
+/** Some keep a list of their tasks before them, `- [x] Task 1: …`. @returns its boxes that are of this unit */
+function takeProgress(unit: UnitDraft, boxes: readonly BoxItem[]): BoxItem[] {
+  const own = boxes.filter(({ words }) => {
+    const [, number, code] = taskHeading.exec(words) ?? [];
+    return (number ?? code) === unit.id;
+  });
+  if (own.length > 0 && own.every(({ done }) => done)) unit.done = true;
+  return own;
+}
+
+/** @param noun what others call one of them before its number */
+export function unitsOfTasks(
+  file: MarkdownFile,
+  tasks: readonly TaskSection[],
+  problems: PlanProblem[],
+  noun = 'Task',
+): UnitDraft[] {
   const groups = [...new Set(tasks.flatMap((task) => task.group ?? []))];
   const waves = new Map(groups.map((group, index) => [group, index + 1]));
   const stages: { group: Section | null; units: UnitDraft[] }[] = [];
@@ -92,12 +131,13 @@ function readUnits(file: MarkdownFile, tasks: readonly TaskSection[], problems: 
     const unit = unitDraft(file.source, range, task.id, task.title, {
       ...proofOf(blocks),
       needs: depends ?? [],
-      names: [`Task ${task.id}`],
+      names: namesOf(noun, task.id),
       declared_wave: task.group ? (waves.get(task.group) ?? null) : null,
       files: filesOf(blocks),
       steps,
       agent: agentOf(blocks),
-      done: task.done || (steps.length > 0 && steps.every((step) => step.done)),
+      done:
+        task.done || isDoneWord(statusOf(blocks)) || (steps.length > 0 && steps.every((step) => step.done)),
     });
     if (depends) free.add(unit);
     const stage = stages.at(-1);
@@ -109,11 +149,16 @@ function readUnits(file: MarkdownFile, tasks: readonly TaskSection[], problems: 
   for (const [index, task] of tasks.entries())
     if (task.section.blocks.length === 0)
       problems.push(
-        planProblem('warning', 'empty_unit', `task ${task.id} has nothing below its heading`, {
-          unit: units[index]?.id ?? task.id,
-          path: file.source.path,
-          line: task.section.from,
-        }),
+        planProblem(
+          'warning',
+          'empty_unit',
+          `${noun.toLowerCase()} ${task.id} has nothing below its heading`,
+          {
+            unit: units[index]?.id ?? task.id,
+            path: file.source.path,
+            line: task.section.from,
+          },
+        ),
       );
   return units;
 }
@@ -158,7 +203,9 @@ export function dependenciesOf(blocks: Section['blocks'], known?: ReadonlySet<st
     return ids.length > 0 ? ids : undefined;
   }
   const text = plainText(values.join(', '))
-    .replaceAll(/[[\]()]/g, ' ')
+    // What goes beside it is named there too.
+    .replaceAll(/[;,.(]?\s*(?:can (?:be )?(?:run|done) )?(?:in )?parallel (?:with|to)\b[^;)]*/gi, ' ')
+    .replaceAll(/[[\]();]/g, ' ')
     .trim();
   const ids = idsIn(text, known);
   if (ids.length > 0) return ids;
@@ -166,7 +213,7 @@ export function dependenciesOf(blocks: Section['blocks'], known?: ReadonlySet<st
 }
 
 const dependsLabel =
-  /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|requires tasks?|depende de|dependencias|abhängig(?:keiten| von)?|зависит от|зависимости|依存|依存関係|依赖|依賴|의존|의존성|선행)$/iu;
+  /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|prerequisites?|requires tasks?|depende de|dependencias|abhängig(?:keiten| von)?|зависит от|зависимости|依存|依存関係|依赖|依賴|의존|의존성|선행)$/iu;
 const nothing = /^(?:none|no|nothing|n\/a|independent|ningun[ao]|keine?|нет)\b|^(?:[-—–]|なし|无|無|없음)/iu;
 
 function stepsOf(section: Section): PlanStep[] {

@@ -16,6 +16,12 @@ describe('proof of a unit', () => {
     ['FAIL (1 passed, 1 failed)', false],
     ['error: cannot find function, the others pass', false],
     ['Shows the help', false],
+    ['无错误', true],
+    ['全部测试通过', true],
+    ['エラーなし', true],
+    ['오류 없음', true],
+    ['测试失败', false],
+    ['기존 실패 외 신규 실패 없음', false],
   ])('expected %j makes a gate: %s', (expected, gate) => {
     expect(proofFor(`Run: \`npm test\`\nExpected: ${expected}`).gate).toEqual(gate ? ['npm test'] : []);
   });
@@ -29,6 +35,12 @@ describe('proof of a unit', () => {
     expect(
       proofFor('**Verification:**\n```bash\nnpm test\nmake serve &\ncurl http://localhost:80/x\n```').gate,
     ).toEqual(['npm test']);
+  });
+
+  it('reads a list behind Verify, where an item is a command alone', () => {
+    const list = '- `go test ./...`\n- `rg -n "old" docs`\n- `go vet ./...` fails\n- `npm run dev`\n';
+    expect(proofFor(`**Verify:**\n\n${list}`).gate).toEqual(['go test ./...']);
+    expect(proofFor(`**Run:**\n\n${list}`).gate).toEqual([]);
   });
 
   it('reads what is expected right behind commands', () => {

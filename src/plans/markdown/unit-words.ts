@@ -8,7 +8,7 @@ import {
   shellLanguages,
 } from '../text/commands.ts';
 import { pathsOfList } from '../text/paths.ts';
-import type { Block } from './block.ts';
+import type { Block, List } from './block.ts';
 import { codeSpans, labelled, plainText } from './inline.ts';
 import { allBlocks } from './outline.ts';
 
@@ -36,8 +36,11 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
       }
       values.push(rest.join('\n').trim());
     }
-    const last = labelled(lines.at(-1) ?? '') ?? plainLabel(lines.at(-1) ?? '');
-    waiting = last !== undefined && label.test(last.label);
+    const last = lines.at(-1) ?? '';
+    // A line of nothing but bold words is the label of the list below it.
+    const above =
+      labelled(last)?.label ?? plainLabel(last)?.label ?? /^\*\*([^*]{1,60})\*\*$/.exec(last)?.[1];
+    waiting = above !== undefined && label.test(above);
   }
   return values.filter((value) => value !== '');
 }
@@ -81,6 +84,26 @@ export function agentOf(blocks: readonly Block[]): string | null {
   return /^[\w:.-]{2,60}$/.test(name) && !/^(?:none|tbd|n\/a|any)$/i.test(name) ? name : null;
 }
 
+const statusLabel = /^(?:status|state|estado|статус|状态|狀態|ステータス|상태)$/iu;
+const doneWords =
+  /^(?:\[x\]|[^\p{L}\p{N}])*(?:done|completed?|finished|implemented|merged|shipped|已完成|完成|完了|완료|готово|выполнено)(?!\p{L})/iu;
+const overWords =
+  /^[^\p{L}\p{N}]*(?:superseded|archived|abandoned|cancell?ed|obsolete|deprecated|rejected)(?!\p{L})/iu;
+
+/** @returns what a label `Status` says; '' where there is none */
+export function statusOf(blocks: readonly Block[]): string {
+  return plainText(valuesOf(blocks, statusLabel)[0]?.split('\n')[0] ?? '');
+}
+
+export function isDoneWord(status: string): boolean {
+  return doneWords.test(status);
+}
+
+/** @returns whether nothing is to be done any more: done, or given up */
+export function isOverWord(status: string): boolean {
+  return doneWords.test(status) || overWords.test(status);
+}
+
 export interface Proof {
   gate: string[];
   acceptance: string[];
@@ -104,6 +127,7 @@ export function proofOf(blocks: readonly Block[]): Proof {
       if (asked === 'verify') proof.gate.push(...commands.filter(isGate));
       asked = null;
     }
+    if (block.kind === 'list' && asked === 'verify') proof.gate.push(...listedChecks(block));
     if (block.kind !== 'paragraph') continue;
     // What is expected may stand right behind commands that nothing tells to run.
     if (shown.length > 0 && expectation.test(block.text.replaceAll('**', ''))) commands = shown;
@@ -129,6 +153,14 @@ export function proofOf(blocks: readonly Block[]): Proof {
     }
   }
   return proof;
+}
+
+/** Behind `Verify:` items that are a command and nothing else are to succeed, where they test, build or lint. */
+function listedChecks(list: List): string[] {
+  return list.items.flatMap((item) => {
+    const words = textOfBlocks(item.children).trim();
+    return /^`[^`]+`[.;]?$/.test(words) ? checksIn(`Verify: ${words}`, codeSpans(words)) : [];
+  });
 }
 
 const expectation = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/im;
@@ -160,13 +192,19 @@ function expectsFailure(words: string): boolean {
   );
   if (/^(?:all |both |\d+ |tests? |build |it |should )*(?:pass|succe|compil|ok\b|clean)/i.test(without))
     return false;
+  if (/失败|失敗|报错|報錯|エラー|실패|오류|에러/u.test(words.replaceAll(noErrors, ''))) return true;
   return /\b(?:fail(?:s|ed|ing|ure)?|errors?|undefined|not found|cannot|non-?zero|panic|does(?: not|n't)|missing)\b/i.test(
     without,
   );
 }
 
+/** "No errors" where people write so. */
+const noErrors =
+  /(?:无|無|没有|沒有)(?:任何)?(?:错误|錯誤|报错|報錯|失败|失敗|警告)|(?:エラー|失敗|警告)(?:が)?な(?:し|く|い)|(?:오류|에러|실패|경고)\s*없/gu;
+
 /** @returns whether words say that all goes well: "passes", "exit code 0", "no errors"; what is only to be no worse may fail */
 export function expectsSuccess(words: string): boolean {
+  if (words.search(noErrors) >= 0 || /通过|通過|成功|通る|통과|성공/u.test(words)) return true;
   return /\b(?:pass(?:es|ed|ing)?|succe\w+|compiles?|clean(?:ly)?|green|ok|exits? (?:with )?(?:code |status )?0|exit(?: code| status)?:? 0|(?:no|0|zero|without) (?!new )(?:\w+ )?(?:errors?|warnings?|issues|failures|problems))\b/i.test(
     words,
   );

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { codeSpans } from '../markdown/inline.ts';
 import {
+  checksIn,
   commandsOfBlock,
   isCommand,
   isCommandSpan,
@@ -159,4 +161,26 @@ describe('what a plan calls a command', () => {
     '-e PORT=3000',
     '',
   ])('is none: %j', (text) => expect(statedCommand(text)).toBeUndefined());
+});
+
+describe('checks in a line', () => {
+  const inLine = (line: string) => checksIn(line, codeSpans(line));
+
+  it.each([
+    ['Add a column (verification: `cargo build` succeeds)', ['cargo build']],
+    ['4.2 `task lint`', ['task lint']],
+    ['- `task build`, `task test`, and `src/a.ts` from the root', ['task build', 'task test']],
+    ['Jalankan `jest --silent` dan pastikan semua hijau', ['jest --silent']],
+  ])('%s', (line, commands) => {
+    expect(inLine(line)).toEqual(commands);
+  });
+
+  it.each([
+    'Document `npm test` in the readme',
+    '`npm test` fails, for nothing is there yet',
+    '2.1 `src/build.ts`',
+    'Fill the `build` folder',
+  ])('none: %s', (line) => {
+    expect(inLine(line)).toEqual([]);
+  });
 });

@@ -164,18 +164,33 @@ export function withoutVerdict(command: string): string {
     .replaceAll(/(?<=\s2>&1)\s*\|\s*(?:tail|head)(?:\s+-[\w-]+(?:\s+\d+)?)*(?=\s*(?:&&|;|$))/g, '');
 }
 
-/** @returns commands in code spans of a line like "Run `npm test`" that test, build or lint, and are not to fail */
+/**
+ * @returns commands in code spans of a line like "Run `npm test`" that test, build or lint, and are not to fail; without
+ * spans, that of a line like "cargo test passes"
+ */
 export function checksIn(text: string, spans: readonly string[]): string[] {
   if (
-    !/\b(?:run|runs|verify|ensure|execute|check|confirm|pass(?:es)?|validation)\b|运行|执行|通过|実行|確認|成功|실행|통과/i.test(
-      text,
-    )
+    !tells.test(text) &&
+    // It begins with the command: there is nothing else to do with it.
+    !/^\s*(?:[-*+]\s+)?(?:\d[\w.]*[.):]?\s+)?`/.test(text)
   )
     return [];
   if (toFail.test(text)) return [];
-  return spans.filter((span) => isCommandSpan(span) && checking.test(span));
+  const written = spans.length > 0 ? spans : (passing.exec(text.trim())?.[1] ?? []);
+  return [written]
+    .flat()
+    .filter(
+      (span) =>
+        (spans.length > 0 ? isCommandSpan(span) : isCommand(span)) && checking.test(span) && isGate(span),
+    );
 }
 
+/** A command and nothing else before the word. */
+const passing = /^(?:[-*+]\s+)?(.{3,200}?)\s+(?:passes|pass|succeeds|exits? (?:with )?(?:code )?0)\.?$/;
+
+/** Words of those who have a command run. */
+const tells =
+  /\b(?:run|runs|verify|verif(?:ied|ication)|ensure|execute|check|confirm|pass(?:es)?|succeeds?|compiles?|validation|ejecutar?|verificar?|comprobar?|executar?|rodar?|ausführen|prüfen|jalankan|pastikan)\b|lancer|vérifi|запусти|провер|运行|执行|通过|実行|確認|成功|실행|통과/i;
 const toFail = /(?:`|\b(?:it|they|tests?|must|should|to|expect(?:ed)?))\s+fails?\b|失敗する|紅燈|红灯/i;
 const checking =
   /(?:^|[\s:/-])(?:tests?|test:[\w:-]+|lint|check|build|typecheck|type-check|tsc|clippy|vet|pytest|vitest|jest|mocha|mypy|ruff|eslint|rspec|validate|verify|ctest|nextest|phpunit|tox)\b(?!-)/;

@@ -41,6 +41,11 @@ export function textBetween(source: SourceText, start: number, end: number): str
   return utf8.decode(source.bytes.subarray(start, end));
 }
 
+/** @returns the lines that begin between two bytes */
+export function linesBetween(source: SourceText, start: number, end: number): SourceLine[] {
+  return source.lines.filter((line) => line.start >= start && line.start < end);
+}
+
 /** @returns everything but a byte-order mark */
 export function wholeText(source: SourceText): string {
   return textBetween(source, source.lines[0]?.start ?? 0, source.bytes.length);
