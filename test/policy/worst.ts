@@ -8,7 +8,7 @@ export const worst: Readonly<Record<string, string>> = {
   words: `ls ${many(4_990, () => 'a')}`,
   'as many words as are judged': `ls ${many(490, (n) => `${'a'.repeat(16)}${n}`)}`,
   paths: `cat ${many(490, (n) => `a/b/c/d${n}`)}`,
-  'paths elsewhere': `cd a; cat ${many(480, (n) => `b/c/d${n}`)}`,
+  'paths elsewhere': `cd a; cat ${many(240, (n) => `b/c/d${n}`)}`,
   'files changed elsewhere': `${many(8, (n) => `cd a${n}`, ';')}; touch ${many(470, (n) => `b/c/d${n}`)}`,
   redirections: `ls ${many(490, (n) => `>${n}`)}`,
   substitutions: `echo ${many(2_000, () => '$(ls)', '')}`,

@@ -1,4 +1,5 @@
 /** Small pieces for tests of verdicts: rules as they are written, and a workspace of no machine in particular. */
+import { resolve } from 'node:path';
 import type { Level } from '../../src/contract/session.ts';
 import { protectionCategories, type SourcedRule } from '../../src/contract/settings.ts';
 import type { ToolCall } from '../../src/core/policy/call.ts';
@@ -35,7 +36,7 @@ export function protectionOf(on: boolean): Policy['protection'] {
 
 /** @param links where symbolic links lead, by absolute path */
 export function callOf(tool: string, input: unknown, links: Record<string, string> = {}): ToolCall {
-  const realPath = (path: string) => links[path] ?? path;
+  const realPath = (path: string) => links[path] ?? resolve(path);
   return {
     tool,
     input,

@@ -19,7 +19,7 @@ export interface Machine {
   home: string;
   /** Directories and files that are fairlead's own; a workspace inside of one is the agent's all the same. */
   own: readonly string[];
-  /** Where a path leads after all symbolic links; of one that does not exist yet, as far as it does. */
+  /** Where a path leads after all symbolic links, `..` after them; of one that does not exist yet, as far as it does. */
   realPath: (path: string) => string;
   /** Whether git takes a directory for a repository, a bare one included. */
   isRepository: (directory: string) => boolean;

@@ -1,5 +1,5 @@
 import { isInside } from './level.ts';
-import { absolutePath } from './path.ts';
+import { joinedPath } from './path.ts';
 import type { ToolCall } from './call.ts';
 
 /**
@@ -10,7 +10,7 @@ export function isGitElsewhere(directory: string, call: ToolCall): boolean {
   const { cwd, workspace, machine } = call;
   if (!isInside(directory, call)) return true;
   const top = machine.realPath(workspace);
-  let at = machine.realPath(absolutePath(directory, cwd, machine.home));
+  let at = machine.realPath(joinedPath(directory, cwd, machine.home));
   while (at.length > top.length) {
     if (machine.isRepository(at)) return true;
     at = at.slice(0, at.lastIndexOf('/'));

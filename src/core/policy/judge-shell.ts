@@ -34,10 +34,15 @@ export function judgeShell(policy: Policy, call: ToolCall, source: string, judge
   if (source.length > maximumLength)
     return judgeUnread(policy, call, source, `it is longer than ${maximumLength} characters`);
   const reading = readShell(source);
-  if (wordsIn(reading) > maximumWords)
-    return judgeUnread(policy, call, source, `it has more than ${maximumWords} words`);
-  const texts = forbiddenTexts(source, reading.commands);
   const places = placesOf(reading.commands, call.cwd, call.machine.home);
+  if (wordsIn(reading) * places.directories.length > maximumWords)
+    return judgeUnread(
+      policy,
+      call,
+      source,
+      `it has more than ${maximumWords} words, in all its directories`,
+    );
+  const texts = forbiddenTexts(source, reading.commands);
   const calls = places.directories.map((cwd) => ({ ...call, cwd }));
   const forbids = (decision: Decision) =>
     firstRule(policy, decision, (rule) => forbidsAny(rule, texts, reading.commands, calls, decision));
@@ -192,7 +197,7 @@ function forbidsAny(
   });
 }
 
-/** What is looked at for each word grows with the words, and a verdict must not hold up the daemon. */
+/** What is looked at grows with the words, for each directory they may be said in, and a verdict must not hold up the daemon. */
 const maximumWords = 500;
 
 function wordsIn({ commands }: ShellReading): number {

@@ -2,7 +2,7 @@
 import type { Level } from '../../contract/session.ts';
 import type { Decision } from '../../contract/verdict.ts';
 import { editingTools, pathOf, readingTools, type ToolCall } from './call.ts';
-import { absolutePath, isWithin, leadsBack } from './path.ts';
+import { absolutePath, isWithin, joinedPath } from './path.ts';
 import type { Ground } from './policy.ts';
 
 export type Deed =
@@ -82,11 +82,9 @@ export function deedOf(call: ToolCall): Deed {
 
 /** Whether a path lies in the workspace, as written and where it leads. */
 export function isInside(path: string, { cwd, workspace, machine }: ToolCall): boolean {
-  const written = absolutePath(path, cwd, machine.home);
+  const real = machine.realPath(joinedPath(path, cwd, machine.home));
   return (
-    !leadsBack(path) &&
-    isWithin(written, workspace) &&
-    isWithin(machine.realPath(written), machine.realPath(workspace))
+    isWithin(absolutePath(path, cwd, machine.home), workspace) && isWithin(real, machine.realPath(workspace))
   );
 }
 

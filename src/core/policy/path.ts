@@ -2,16 +2,16 @@
 
 /** An absolute path without `.`, `..`, doubled or trailing slashes; `~` is the home directory. */
 export function absolutePath(path: string, cwd: string, home: string): string {
-  if (path === '~' || path.startsWith('~/')) return clean(`${home}/${path.slice(1)}`);
-  return clean(path.startsWith('/') ? path : `${cwd}/${path}`);
+  return clean(joinedPath(path, cwd, home));
 }
 
 /**
- * Whether a path goes back through a directory that it went into. Where that is a symbolic link, the kernel goes back
- * from where it leads, and a reader of the text from where it stands.
+ * An absolute path with each `..` still in it, for those who follow links: from a link, the kernel goes back from where
+ * it leads, and a reader of the text from where it stands.
  */
-export function leadsBack(path: string): boolean {
-  return /(?:^|\/)(?!\.{1,2}\/)[^/]+\/+(?:\.\/+)*\.\.(?:\/|$)/.test(path);
+export function joinedPath(path: string, cwd: string, home: string): string {
+  if (path === '~' || path.startsWith('~/')) return `${home}/${path.slice(1)}`;
+  return path.startsWith('/') ? path : `${cwd}/${path}`;
 }
 
 export function isWithin(path: string, directory: string): boolean {

@@ -155,8 +155,6 @@ describe('the moderate level runs what is known to be harmless, with the options
     'cat /etc/hosts',
     'grep -ea /etc/hosts',
     'grep /etc/hosts -e a',
-    'cat link/../x',
-    'cat < link/../x',
     'cat ../x',
     'cat ~/x',
     'cd .. && ls',
@@ -177,8 +175,10 @@ describe('the moderate level runs what is known to be harmless, with the options
 
 test('through a link out of the workspace nothing is harmless', () => {
   const moderate = policyOf({}, 'moderate');
-  const links = { '/srv/space/link': '/elsewhere' };
+  const links = { '/srv/space/link': '/elsewhere', '/srv/space/link/../x': '/x' };
   expect(judge(moderate, bash('cat link', links)).decision).toBe('ask');
+  expect(judge(moderate, bash('cat link/../x', links)).decision).toBe('ask');
+  expect(judge(moderate, bash('cat < link/../x', links)).decision).toBe('ask');
   expect(judge(moderate, bash('echo x > link', links)).decision).toBe('ask');
 });
 

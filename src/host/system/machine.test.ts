@@ -27,6 +27,16 @@ test('a link that leads nowhere yet is followed: writing through it makes the fi
   expect(realPath(join(top, 'inside/key'))).toBe(join(top, 'outside/key'));
 });
 
+test('back is from where a link leads', () => {
+  mkdirSync(join(top, 'outside/real'), { recursive: true });
+  mkdirSync(join(top, 'inside'));
+  symlinkSync('../outside/real', join(top, 'inside/link'));
+  writeFileSync(join(top, 'outside/key'), '');
+  expect(realPath(`${top}/inside/link/../key`)).toBe(join(top, 'outside/key'));
+  expect(realPath(`${top}/inside/link/../new`)).toBe(join(top, 'outside/new'));
+  expect(realPath(`${top}/inside/none/../new`)).toBe(join(top, 'inside/new'));
+});
+
 test('a repository is what git takes for one', () => {
   for (const name of ['plain', 'work/.git', 'bare/objects']) mkdirSync(join(top, name), { recursive: true });
   writeFileSync(join(top, 'bare/HEAD'), '');

@@ -1,11 +1,11 @@
 import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 
 /** Where paths lead on this machine, and whose home it is. */
 export interface PathFinder {
   home: string;
-  /** Without symbolic links; what does not exist yet is added to the deepest directory that does. */
+  /** Without symbolic links, from which `..` goes back; what does not exist yet is added to the deepest directory that does. */
   realPath: (path: string) => string;
   /** Whether git takes a directory for a repository, a bare one included (gitrepository-layout(5)). */
   isRepository: (directory: string) => boolean;
@@ -26,7 +26,7 @@ const maximumLinks = 40;
 function realPath(path: string, links: number): string {
   // An error costs more than all else here, and most words of a command line name no file.
   const entry = attempt(() => lstatSync(path, { throwIfNoEntry: false }));
-  const real = entry && attempt(() => realpathSync(path));
+  const real = entry && attempt(() => realpathSync.native(path));
   if (real !== undefined) return real;
   // Missing, forbidden, a ring of links: what can be said is said of the directory above.
   const parent = dirname(path);
@@ -36,7 +36,7 @@ function realPath(path: string, links: number): string {
   const target = links > 0 && entry?.isSymbolicLink() ? attempt(() => readlinkSync(path)) : undefined;
   return target === undefined
     ? join(directory, basename(path))
-    : realPath(resolve(directory, target), links - 1);
+    : realPath(isAbsolute(target) ? target : `${directory}/${target}`, links - 1);
 }
 
 function attempt<T>(look: () => T): T | undefined {

@@ -1,4 +1,4 @@
-import { absolutePath, isWithin, leadsBack } from '../path.ts';
+import { absolutePath, isWithin, joinedPath } from '../path.ts';
 import type { ToolCall } from '../call.ts';
 import { finding, type Finding } from './protection.ts';
 
@@ -7,12 +7,11 @@ export function protectPath(path: string, access: 'read' | 'write', call: ToolCa
   const { cwd, workspace, machine } = call;
   const written = absolutePath(path, cwd, machine.home);
   if (access === 'write' && sinks.test(written)) return [];
-  const real = machine.realPath(written);
+  const real = machine.realPath(joinedPath(path, cwd, machine.home));
   const found = [...new Set([written, real])].flatMap((one) => protectOne(one, access, call));
   if (access === 'read') return found;
   const roots = [workspace, machine.realPath(workspace)];
-  if (leadsBack(path)) found.push(finding('outside', `${path} leads back through what may be a link`));
-  else if (!(isWithin(written, workspace) && roots.some((root) => isWithin(real, root))))
+  if (!(isWithin(written, workspace) && roots.some((root) => isWithin(real, root))))
     found.push(finding('outside', `${written} lies outside of the workspace`));
   return found;
 }

@@ -1,7 +1,7 @@
 /** Path patterns: those of gitignore, with an anchor that says what they are relative to. */
 import type { Decision } from '../../../contract/verdict.ts';
 import type { ToolCall } from '../call.ts';
-import { absolutePath, below, leadsBack } from '../path.ts';
+import { absolutePath, below, joinedPath } from '../path.ts';
 
 /**
  * Whether a pattern speaks about a path. Through a symbolic link an allow rule has to cover the link and what it leads
@@ -22,9 +22,9 @@ export function matchesPath(
   const expression = expressionOf(rest, decision, base === workspace && !pattern.startsWith('/'));
   const written = absolutePath(path, cwd, machine.home);
   const asWritten = isCovered(expression, written, base);
-  const real = machine.realPath(written);
+  const real = machine.realPath(joinedPath(path, cwd, machine.home));
   const asReal = isCovered(expression, real, machine.realPath(base)) || isCovered(expression, real, base);
-  return decision === 'allow' ? asWritten && asReal && !leadsBack(path) : asWritten || asReal;
+  return decision === 'allow' ? asWritten && asReal : asWritten || asReal;
 }
 
 /** Whether the pattern says from the root of the file system, or from the user's home, what it means. */
