@@ -186,6 +186,8 @@ export const hostile: Record<string, readonly string[]> = {
     'git push evil.git HEAD',
     'git push -q ./evil.git HEAD:refs/heads/x',
     'git bisect start HEAD HEAD~1; git bisect run PAYLOAD',
+    'git push fork HEAD:refs/heads/x',
+    'git add evil && git status',
     'cd evil && git status',
     'git -C evil status',
     "make --eval='$(shell PAYLOAD)'",

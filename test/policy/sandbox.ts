@@ -65,8 +65,8 @@ seq 1 20000 > big.txt
 mkdir -p 0 5 ./--compress-program=/tmp/payload; cp script.sh 0/ls; cp script.sh 5/cat
 touch ./--compress-program=/tmp/payload/run ./-S1k
 git init -q . && git add a.txt b.txt README.md src && git commit -qm one && echo gamma >> a.txt && git commit -qam two && echo delta >> a.txt
-git -C evil init -q && git -C evil config core.fsmonitor /tmp/payload/run
-git init -q --bare evil.git && cp script.sh evil.git/hooks/update
+git -C evil init -q && git -C evil commit -q --allow-empty -m one && git -C evil config core.fsmonitor /tmp/payload/run
+git init -q --bare evil.git && cp script.sh evil.git/hooks/update && cp -a evil.git fork
 cp -a /tmp/template /tmp/space
 for ((line = 0; line < ${count}; line++)); do
   ${fresh ? 'rm -rf /tmp/space; cp -a /tmp/template /tmp/space' : ':'}

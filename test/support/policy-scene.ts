@@ -48,7 +48,7 @@ export function callOf(tool: string, input: unknown, links: Record<string, strin
       home,
       own: ['/state'],
       realPath,
-      isRepository: (directory) => /\/evil(\.git)?$/.test(directory),
+      isRepository: (directory) => /\/(evil(\.git)?|fork)$/.test(directory),
     },
   };
 }

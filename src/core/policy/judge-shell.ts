@@ -2,7 +2,7 @@
 import type { Decision, Verdict } from '../../contract/verdict.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { ToolCall } from './call.ts';
-import { isGitElsewhere } from './git-elsewhere.ts';
+import { isGitElsewhere, namesOther } from './git-elsewhere.ts';
 import { byLevel, isInside } from './level.ts';
 import {
   byProtection,
@@ -62,7 +62,7 @@ export function judgeShell(policy: Policy, call: ToolCall, source: string, judge
     forbidden: denied !== undefined || protectedBy !== undefined || asked !== undefined,
     places,
     calls,
-    gitElsewhere: gitElsewhere(reading.commands, places, call),
+    gitElsewhere: gitElsewhere(reading.commands, calls),
   };
   const judged = reading.commands.map((command) => ({
     text: command.text,
@@ -140,12 +140,15 @@ function movedAway({ places, gitElsewhere }: Scene, { reads, writes }: ShellComm
 }
 
 /** What else is done on the way there could have made a repository of it. */
-function gitElsewhere(commands: readonly ShellCommand[], places: Places, call: ToolCall): string | null {
-  if (!commands.some((command) => nameOf(command) === 'git')) return null;
-  const [, ...others] = places.directories;
-  if (others.length > 0 && !commands.every(isHarmless)) return 'git would be run in another directory';
-  return places.directories.some((directory) => isGitElsewhere(directory, call))
-    ? 'git would be run in another repository'
+function gitElsewhere(commands: readonly ShellCommand[], calls: readonly ToolCall[]): string | null {
+  const gits = commands.filter((command) => nameOf(command) === 'git');
+  if (gits.length === 0) return null;
+  if (calls.length > 1 && !commands.every(isHarmless)) return 'git would be run in another directory';
+  if (calls.some((place) => isGitElsewhere(place.cwd, place)))
+    return 'git would be run in another repository';
+  const operands = gits.flatMap(({ words }) => operandsOf(unwrapped(words).map(({ value }) => value)));
+  return calls.some((place) => namesOther(operands, place))
+    ? 'git would be told of another repository'
     : null;
 }
 

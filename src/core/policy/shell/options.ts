@@ -29,6 +29,8 @@ export function knownOptions(
   if (name === undefined) return undefined;
   if (versioned.has(name.value) && rest.length === 1 && rest[0]?.value === '--version')
     return { understood: true, harmless: true };
+  if (name.value === 'command' && rest.length > 1 && /^-[vV]$/.test(rest[0]?.value ?? ''))
+    return { understood: true, harmless: true };
   if (name.value === 'git') return knownGit(rest);
   const known = Object.hasOwn(commands, name.value) ? commands[name.value] : undefined;
   return known && { understood: isUnderstood(known, rest), harmless: known.harmless };
@@ -79,12 +81,13 @@ const commands: Record<string, Known> = {
   tr: harmless(/^-[cds]+$/),
   seq: harmless(/^-[w]$/),
   which: harmless(/^-a$/),
+  type: harmless(/^-[aftpP]+$/),
   du: harmless(/^-[shackm]+$|^-d\d+$|^--max-depth=\d+$/),
   df: harmless(/^-[hkT]+$/),
   file: harmless(/^-[bi]+$/),
   printf: harmless(none, (words) => plainFormat.test(words[0]?.value ?? '%') && words.every(isNoIndex)),
   head: harmless(/^-(\d+|[ncq]\d*)$/),
-  tail: harmless(/^-(\d+|[ncq]\d*)$/),
+  tail: harmless(/^-(\d+|[ncq][+-]?\d*)$/),
   wc: harmless(/^-[lwcmL]+$/),
   uniq: harmless(/^-[cdui]+$/, (words) => words.length <= 1 && isPlain(words)),
   grep: harmless(/^-[A-Za-eg-z0-9]+$|^--(include|exclude|exclude-dir|color|count)(=.*)?$/),
@@ -94,7 +97,7 @@ const commands: Record<string, Known> = {
   tree: harmless(/^-[adfshpDLI]+$|^--(noreport|dirsfirst|gitignore|prune)$/),
   diff: harmless(/^-[urqwb]+$|^-U\d+$/),
   date: harmless(
-    none,
+    /^-u$/,
     (words) => words.length === 0 || (words.length === 1 && (words[0]?.value.startsWith('+') ?? false)),
   ),
   test: harmless(testing, (words) => words.every(isNoIndex)),
@@ -152,7 +155,7 @@ const plainOfNpm = new Set(
 const configuring = /^(c|config|set|env|setup|init|plugin|workspaces?|recursive|multi|m|patch-commit|link)$/;
 
 const display =
-  /^(--|-[pnsvr]|-\d+|-n\d+|--(oneline|stat|short|name-only|name-status|porcelain|cached|staged|no-ext-diff|no-textconv|graph|all|decorate|no-color|no-patch|numstat|shortstat|branch|show-current|abbrev-ref|show-toplevel|is-inside-work-tree|git-dir|verify|others|exclude-standard|first-parent|reverse|no-merges|merges|word-diff|ignored)|--(format|pretty|grep|since|until|author|diff-filter|max-count|untracked-files|porcelain|color|decorate|abbrev)=.*)$/;
+  /^(--|-[pnsvrwbuMCiE]|-sb|-\d+|-[nU]\d+|-[SGL].*|-u(no|normal|all)|--(oneline|follow|patch|no-renames|exit-code|quiet|stat|short|name-only|name-status|porcelain|cached|staged|no-ext-diff|no-textconv|graph|all|decorate|no-color|no-patch|numstat|shortstat|branch|show-current|abbrev-ref|show-toplevel|is-inside-work-tree|git-dir|verify|others|exclude-standard|first-parent|reverse|no-merges|merges|word-diff|ignored)|--(format|pretty|grep|since|until|author|diff-filter|max-count|untracked-files|porcelain|color|decorate|abbrev|date|unified|after|before)=.*)$/;
 
 const writing: Record<string, RegExp> = {
   add: /^(--|-[Aun]|--(all|update|dry-run))$/,
