@@ -1,4 +1,4 @@
-/** `1 file`, `2 files` */
-export function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
+/** `1 file`, `2 files`; `2 boxes`, where that is how many are called */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import type { PlanFormat } from '../contract/plan.ts';
 import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
@@ -161,16 +162,14 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
     return vote('kiro', 'numbered checkboxes');
   }
   const isReadme = /^readme\b/i.test(baseName(file.source.path));
-  if (isReadme && boxes.length > 0)
-    return { reason: `it is a README: its ${boxes.length} checkboxes tell what there is` };
+  if (isReadme && boxes.length > 0) return { reason: 'it is a README: its checkboxes tell what there is' };
   const work = workOf(file);
   if (work.boxes.length > 0 && isOnlyAfterwards(file, work.boxes))
-    return { reason: `it tells of something: its ${boxes.length} checkboxes are for what may come after it` };
-  if (work.boxes.length > 0) return vote('checklist', `${boxes.length} checkboxes`);
+    return { reason: 'it tells of something: its checkboxes are for what may come after it' };
+  if (work.boxes.length > 0) return vote('checklist', counted(boxes.length, 'checkbox', 'checkboxes'));
   const headings = work.sections.length;
   if (headings > 1 && !isReadme) return vote('checklist', `${headings} headings of a plan`);
-  if (boxes.length > 0)
-    return { reason: `its ${boxes.length} checkboxes say what must be true, not what is to be done` };
+  if (boxes.length > 0) return { reason: 'its checkboxes say what must be true, not what is to be done' };
   return { reason: noPlan(file) };
 }
 
@@ -184,5 +183,5 @@ function noPlan(file: MarkdownFile): string {
   if (file.source.lines.every((line) => line.text.trim() === '')) return 'it is empty';
   const headings = file.sections.length;
   if (headings === 0) return 'it has neither headings nor tasks nor checkboxes';
-  return `${headings === 1 ? '1 heading' : `${headings} headings`}, but neither tasks nor checkboxes`;
+  return `${counted(headings, 'heading')}, but neither tasks nor checkboxes`;
 }

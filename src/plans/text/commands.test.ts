@@ -177,6 +177,8 @@ describe('checks in a line', () => {
 
   it.each([
     'Document `npm test` in the readme',
+    '`npm test` script added',
+    '`npm test` is documented',
     '`npm test` fails, for nothing is there yet',
     '2.1 `src/build.ts`',
     'Fill the `build` folder',

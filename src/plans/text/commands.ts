@@ -169,13 +169,7 @@ export function withoutVerdict(command: string): string {
  * spans, that of a line like "cargo test passes"
  */
 export function checksIn(text: string, spans: readonly string[]): string[] {
-  if (
-    !tells.test(text) &&
-    // It begins with the command: there is nothing else to do with it.
-    !/^\s*(?:[-*+]\s+)?(?:\d[\w.]*[.):]?\s+)?`/.test(text)
-  )
-    return [];
-  if (toFail.test(text)) return [];
+  if (!(tells.test(text) || onlyCommand.test(text)) || toFail.test(text)) return [];
   const written = spans.length > 0 ? spans : (passing.exec(text.trim())?.[1] ?? []);
   return [written]
     .flat()
@@ -187,6 +181,9 @@ export function checksIn(text: string, spans: readonly string[]): string[] {
 
 /** A command and nothing else before the word. */
 const passing = /^(?:[-*+]\s+)?(.{3,200}?)\s+(?:passes|pass|succeeds|exits? (?:with )?(?:code )?0)\.?$/;
+
+/** It begins with the command, and says nothing that is to be done to it. */
+const onlyCommand = /^\s*(?:[-*+]\s+)?(?:\d[\w.]*[.):]?\s+)?`[^`]+`\s*(?:$|[,;:.(→—–-]|(?:and|from)\b)/;
 
 /** Words of those who have a command run. */
 const tells =
