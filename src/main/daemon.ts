@@ -7,6 +7,7 @@ import { claudeAdapter } from '../agents/claude/adapter.ts';
 import type { Adapter } from '../agents/agent.ts';
 import { FairleadError } from '../client/failure.ts';
 import { createGit } from '../host/git/command/git.ts';
+import { removeTree } from '../host/git/files/remove-tree.ts';
 import { pathFinder } from '../host/system/machine.ts';
 import { inheritedValue, peerOf } from '../host/process/peer.ts';
 import { processTable } from '../host/process/process-table.ts';
@@ -43,6 +44,9 @@ export async function runDaemon(
   chmodSync(paths.state, 0o700);
   using lock = takeInstanceLock(paths.lock);
   if (!lock) return 'already_running';
+  // One that was killed could not tidy up behind itself.
+  await removeTree(paths.scratch);
+  mkdirSync(paths.scratch, { mode: 0o700 });
 
   const log = openLog(paths.log, env['FAIRLEAD_LOG_LEVEL'] ?? 'info');
   const configuration = createConfiguration({
@@ -68,7 +72,7 @@ export async function runDaemon(
       ['acp', acpAdapter],
     ]),
     configuration,
-    git: createGit({ environment: env }),
+    git: createGit({ environment: env, scratch: paths.scratch }),
     machine: { ...pathFinder(env['HOME']), own: [paths.state, paths.userConfiguration] },
     fresh,
     // Few have a reviewer; its library is only loaded for them.

@@ -12,6 +12,8 @@ export interface StatePaths {
   log: string;
   sessions: string;
   worktrees: string;
+  /** For files that are of no use once the daemon has ended; emptied when one starts. */
+  scratch: string;
   trusted: string;
   userConfiguration: string;
   /** Claude Code's own, which are only read. */
@@ -36,6 +38,7 @@ export function pathsFor(env: Environment): StatePaths {
     log: join(state, 'daemon.log'),
     sessions: join(state, 'sessions'),
     worktrees: join(state, 'worktrees'),
+    scratch: join(state, 'scratch'),
     trusted: join(state, 'trusted.json'),
     userConfiguration: resolve(env['FAIRLEAD_CONFIG'] ?? configuration),
     claude: {

@@ -1,6 +1,6 @@
 /** What a daemon that starts finds from before, and puts in order. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { becomes } from '../support/becomes.ts';
@@ -64,5 +64,18 @@ describe('a daemon that starts', () => {
     expect((await world.cli('continue', id, text)).status).toBe(0);
     const [again] = await untilEnded(world, [id]);
     expect(again).toMatchObject({ status: 'completed', epoch: 2 });
+  });
+
+  it('throws away what a killed one had only for a moment, and leaves nothing of its own', async () => {
+    await using world = await createWorld({ config: { default_agent: 'scripted' } });
+    await world.startDaemon();
+    await world.killDaemon();
+    const scratch = join(world.state, 'scratch');
+    mkdirSync(join(scratch, 'snapshot-left/objects'), { recursive: true });
+    writeFileSync(join(scratch, 'snapshot-left/index'), 'half of one');
+    await world.startDaemon();
+    expect(readdirSync(scratch)).toEqual([]);
+    expect((await world.client.diff(await ended(world))).files).toMatchObject([{ path: 'a.txt' }]);
+    await becomes(() => readdirSync(scratch).length === 0);
   });
 });

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { createPermits, type Permits } from '../../../base/permits.ts';
 import { createRepositoryLocks, type RepositoryLocks } from '../repository/repository-lock.ts';
 
@@ -13,10 +14,14 @@ export interface Git {
    * limit and a third only makes everybody wait longer.
    */
   readonly checkouts: Permits;
+  /** An existing directory for files that are needed while something is looked at. */
+  readonly scratch: string;
 }
 
 export interface GitSettings {
   program?: string;
+  /** The system's directory for temporary files if not given. */
+  scratch?: string;
   environment?: Readonly<Record<string, string | undefined>>;
   /** How long to wait for another process that holds a repository's lock; 2 minutes if not given. */
   lockWaitMs?: number;
@@ -28,5 +33,6 @@ export function createGit(settings: GitSettings = {}): Git {
     environment: settings.environment ?? process.env,
     locks: createRepositoryLocks({ waitMs: settings.lockWaitMs ?? 120_000 }),
     checkouts: createPermits(2),
+    scratch: settings.scratch ?? tmpdir(),
   };
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { copyFile, lstat, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ok, type Result } from '../../../base/result.ts';
 import { withFileProblems } from '../files/with-file-problems.ts';
@@ -35,7 +34,7 @@ export function takeSnapshot(
   signal?: AbortSignal,
 ): Promise<Result<Snapshot, GitProblem>> {
   return withFileProblems(async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'fairlead-'));
+    const directory = await mkdtemp(join(place.git.scratch, 'snapshot-'));
     const dispose = () => removeTree(directory);
     try {
       const env = await environment(place, directory, objects);
