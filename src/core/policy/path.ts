@@ -14,6 +14,11 @@ export function joinedPath(path: string, cwd: string, home: string): string {
   return path.startsWith('/') ? path : `${cwd}/${path}`;
 }
 
+/** What a path ends in, a program that is written with its directory for one. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }

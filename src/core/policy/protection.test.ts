@@ -73,6 +73,8 @@ const denied = {
   git_directory: [
     'echo x > .git/hooks/pre-commit',
     'echo x > .GIT/config',
+    'rm -rf .git',
+    'rm -f .git/index.lock',
     'echo x | tee .git/config',
     'cd .git && echo x > config',
     'cp x .git/hooks/pre-commit',
@@ -144,6 +146,7 @@ test.each([
   ['agent_configuration', 'sed -i s/a/b/ .mcp.json'],
   ['outside', 'cp x /tmp/x'],
   ['outside', 'touch ../x'],
+  ['outside', 'rm ../x'],
   ['outside', 'echo x | tee -a ~/notes'],
   ['outside', 'cd sub && mkdir ../../x'],
 ])('so is a command that changes such a file: %s', (category, command) => {

@@ -1,4 +1,4 @@
-import { absolutePath, isWithin } from '../path.ts';
+import { absolutePath, baseName, isWithin } from '../path.ts';
 import type { ToolCall } from '../call.ts';
 import { changedFiles } from '../shell/changed-files.ts';
 import { namedFiles } from '../shell/named-files.ts';
@@ -140,7 +140,3 @@ function protectPipeline(commands: (ShellCommand | undefined)[]): Finding[] {
 }
 
 const interpreters = /^((ba|z|da|k|a)?sh|python[\d.]*|perl|ruby|node|php)$/;
-
-function baseName(value: string): string {
-  return value.slice(value.lastIndexOf('/') + 1);
-}

@@ -1,3 +1,4 @@
+import { baseName } from '../path.ts';
 import { operandsOf } from './named-files.ts';
 import { carriers } from './wrappers.ts';
 
@@ -31,6 +32,10 @@ const changing: Record<string, Changed> = {
   mkdir: operandsOf,
   truncate: operandsOf,
   chmod: operandsOf,
+  rm: operandsOf,
+  rmdir: operandsOf,
+  unlink: operandsOf,
+  shred: operandsOf,
   mv: (words) => [...operandsOf(words), ...target(words)],
   cp: target,
   ln: target,
@@ -54,8 +59,4 @@ function valuesOf(words: readonly string[], option: RegExp): string[] {
     if (found === undefined) return [];
     return [word.slice(found.length) || (words[index + 1] ?? '')].filter((value) => value !== '');
   });
-}
-
-function baseName(word: string): string {
-  return word.slice(word.lastIndexOf('/') + 1);
 }

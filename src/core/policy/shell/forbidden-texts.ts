@@ -1,4 +1,5 @@
 /** What rules that forbid are held against: every text that might be a command, however it is dressed. */
+import { baseName } from '../path.ts';
 import { readShell, type ShellCommand } from './read-shell.ts';
 
 /**
@@ -11,7 +12,7 @@ export function forbiddenTexts(source: string, commands: readonly ShellCommand[]
   const add = (words: readonly string[]) => {
     const [name = '', ...rest] = words;
     texts.add(words.join(' '));
-    if (name.includes('/')) texts.add([name.slice(name.lastIndexOf('/') + 1), ...rest].join(' '));
+    if (name.includes('/')) texts.add([baseName(name), ...rest].join(' '));
   };
   for (const { text, words } of commands) {
     texts.add(text);

@@ -4,6 +4,7 @@
  * are told all the same, so that what forbids can speak about them.
  */
 import { forEachChild, parse, type Command, type SyntaxNode, type Word } from 'unbash';
+import { baseName } from '../path.ts';
 import { constructName } from './construct-name.ts';
 import { examineWord } from './examine-word.ts';
 import { isBracket, oddityOf } from './oddity.ts';
@@ -194,7 +195,7 @@ const shells = new Set([
 ]);
 
 function innerScripts({ words }: ShellCommand): string[] {
-  const shell = words.findIndex(({ value }) => shells.has(value.slice(value.lastIndexOf('/') + 1)));
+  const shell = words.findIndex(({ value }) => shells.has(baseName(value)));
   if (shell < 0) return [];
   const rest = words.slice(shell + 1).map(({ value }) => value);
   const scripts = rest.filter((value) => /\s|[;&|`$<>(]/.test(value));
