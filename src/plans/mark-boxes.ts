@@ -39,8 +39,9 @@ export function markCounted(marking: Marking): Marks {
   return edits.length > 0 ? ok([{ path: source.path, create: false, edits }]) : noPlace(marking);
 }
 
-/** The unit's own box, not those in it. */
-export function markFirstBox(marking: Marking): Marks {
+/** Of a unit that is a box this one, not those in it; of one that is a heading all below it. */
+export function markOwnBoxes(marking: Marking): Marks {
+  if (marking.unit.prompt.startsWith('#')) return markBoxes(marking);
   const source = sourceOf(marking);
   if (!source) return gone(marking);
   const [first] = openBoxes(source, marking.unit);

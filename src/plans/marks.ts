@@ -7,7 +7,7 @@ import { summariesNamedBy, summariesOf } from './importers/gsd.ts';
 import { statusKey, statusPath } from './importers/phases.ts';
 import { taskId } from './importers/spec_kit.ts';
 import { storyStatus } from './importers/story-status.ts';
-import { markBoxes, markCounted, markFirstBox, openBoxes } from './mark-boxes.ts';
+import { markBoxes, markCounted, markOwnBoxes, openBoxes } from './mark-boxes.ts';
 import { allItems } from './markdown/outline.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
 import type { FileEdit, TextEdit } from './mark-done.ts';
@@ -27,7 +27,7 @@ export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
   spec_kit: (marking) => markBoxes(marking, (words) => taskId.test(words)),
   kiro: (marking) => markBoxes(marking),
   openspec: markCounted,
-  checklist: (marking) => (marking.unit.prompt.startsWith('#') ? markBoxes(marking) : markFirstBox(marking)),
+  checklist: markOwnBoxes,
   phases: markStatusFile,
   task_master: (marking) => markJson(marking, 'status', '"done"'),
   ralph: markPassing,
@@ -86,8 +86,7 @@ function markStatusFile(marking: Marking): Marks {
   const { unit, files } = marking;
   const path = statusPath(unit.range.path);
   const source = files.find((file) => file.path === path);
-  if (!source && !/(?:^|\/)docs\/plans\//.test(unit.range.path))
-    return unit.prompt.startsWith('#') ? markBoxes(marking) : markFirstBox(marking);
+  if (!source && !/(?:^|\/)docs\/plans\//.test(unit.range.path)) return markOwnBoxes(marking);
   if (!source) {
     const text = `${JSON.stringify({ tasks: [{ id: unit.id, status: 'completed' }] }, null, 2)}\n`;
     return ok([{ path, create: true, edits: [{ start: 0, end: 0, text }] }]);

@@ -73,7 +73,9 @@ function addUnits(source: SourceText, issues: readonly Issue[], draft: Draft): v
     if (!isEpic(issue))
       for (const above of ancestorsOf(issue, byId)) {
         const epic = textOf(above.fields['id']);
-        parts.set(epic, [...(parts.get(epic) ?? []), textOf(issue.fields['id'])]);
+        const held = parts.get(epic) ?? [];
+        held.push(textOf(issue.fields['id']));
+        parts.set(epic, held);
       }
   note('skipped_epics', [...epics], 'epics hold others and are no units');
   note(

@@ -2,6 +2,7 @@ import { planProblem, unitDraft } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { isDoneWord } from '../markdown/unit-words.ts';
 import { inSequence } from '../order.ts';
 import { baseName, byName } from '../path-parts.ts';
 import { recordOf, textOf } from '../text/fields.ts';
@@ -12,7 +13,7 @@ import { wordsForAll } from './about-markdown.ts';
 import { byDocument } from './by-document.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { readStoryHeading, storySections } from './story-sections.ts';
-import { isDoneStory, storyStatus } from './story-status.ts';
+import { storyStatus } from './story-status.ts';
 import { unitsOfTasks } from './superpowers.ts';
 import { taskFile, titleOfFile } from './task-file.ts';
 
@@ -81,7 +82,7 @@ const readBreakdown = byDocument('bmad', (file) => {
   for (const unit of units) {
     const own = linesBetween(file.source, unit.range.start, unit.range.end);
     const status = storyStatus(own)?.words;
-    if (status !== undefined) unit.done = isDoneStory(status);
+    if (status !== undefined) unit.done = isDoneWord(status);
   }
   const from = found[0]?.section.from;
   return { from, units, problems, context: wordsForAll(file, from) };
@@ -102,7 +103,7 @@ function storyUnit(input: PlanInput, source: SourceText, state: string | null): 
   const title = titleOfFile(file);
   return taskFile(file, idOfStory(file) ?? name, readStoryHeading(title)?.title ?? title, {
     names: [name],
-    done: isDoneStory(state ?? storyStatus(source.lines)?.words ?? ''),
+    done: isDoneWord(state ?? storyStatus(source.lines)?.words ?? ''),
   });
 }
 
@@ -110,7 +111,7 @@ function storyUnit(input: PlanInput, source: SourceText, state: string | null): 
 function missingStory(source: SourceText, key: string, state: string, draft: Draft): UnitDraft {
   const line = source.lines.findIndex(({ text }) => text.trimStart().startsWith(`${key}:`));
   const id = idOf(key);
-  const done = isDoneStory(state);
+  const done = isDoneWord(state);
   if (!done)
     draft.problems.push(
       planProblem(

@@ -2,6 +2,7 @@ import { unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import type { Block, List } from '../markdown/block.ts';
 import { plainText } from '../markdown/inline.ts';
+import { sectionsAround } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
@@ -29,27 +30,30 @@ import type { Importer } from './importer.ts';
  * is to come of it. In the document's order.
  */
 export const checklist: Importer = byDocument('checklist', (file) => {
-  const boxes = boxItems(file).filter(({ depth }) => depth === 0);
-  const { boxes: work, sections: steps } = workOf(file);
+  const boxes = outerBoxes(file);
+  const { boxes: work, sections: steps } = workOf(file, boxes);
   const chosen = work.length > 0 || steps.length > 0 ? work : boxes;
   const units = [
     ...chosen.map((box, index) => unitOf(file, box, index + 1)),
     ...steps.map((section, index) => unitOfSection(file, section, index + 1)),
   ];
   inSequence(units.filter((unit) => unit.needs.length === 0));
-  const isChosen = (box: BoxItem) =>
-    chosen.some(({ item }) => item === box.item) ||
-    steps.some(({ from, to }) => from <= box.item.from && box.item.to <= to);
-  const left = boxes.filter((box) => !isChosen(box));
+  const taken = new Set(chosen);
+  const isTaken = (box: BoxItem) =>
+    taken.has(box) || steps.some(({ from, to }) => from <= box.item.from && box.item.to <= to);
+  const left = boxes.filter((box) => !isTaken(box));
   const problems = skippedBoxes(left, 'which say what must be true in the end', file.source.path);
   const from = chosen[0]?.item.from ?? steps[0]?.from;
   return { from, units, problems, context: wordsForAll(file, from) };
 });
 
 /** @returns what is to be done by a checklist: boxes that are in no other, or sections */
-export function workOf(file: MarkdownFile): { boxes: BoxItem[]; sections: Section[] } {
+export function workOf(
+  file: MarkdownFile,
+  outer = outerBoxes(file),
+): { boxes: BoxItem[]; sections: Section[] } {
   const criteria = criteriaLists(file.blocks);
-  const open = boxItems(file).filter(({ depth, section }) => depth === 0 && !isCriteria(section));
+  const open = outer.filter(({ section }) => !isCriteria(section));
   const boxes = open.filter(({ list }) => !criteria.has(list));
   const steps = stepHeadings(file);
   const holds = ({ from, to }: Section) => boxes.some(({ item }) => from <= item.from && item.to <= to);
@@ -62,6 +66,10 @@ export function workOf(file: MarkdownFile): { boxes: BoxItem[]; sections: Sectio
   // Where most sections only say what is to come of them, each of them is a piece of work.
   if (tasks.length > 1 && tasks.length * 2 > held.size) return { boxes: [], sections: [...held] };
   return boxes.length > 0 ? { boxes, sections: [] } : { boxes, sections: steps.length > 0 ? steps : tasks };
+}
+
+function outerBoxes(file: MarkdownFile): BoxItem[] {
+  return boxItems(file).filter(({ depth }) => depth === 0);
 }
 
 /** @returns lists behind a label like `**Acceptance criteria:**` */
@@ -132,11 +140,10 @@ const chapter =
   /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution|mission|vision|required reading|ground rules|rules|principles|requirements|design|data model|test(?:ing)? strategy|metrics|current state|project (?:status|structure)|key features|api endpoints|resources|deliverables|glossary|faq|changelog|conclusion|next steps|executive summary|research|current (?:repo|code)|environment variables|error handling|(?:security|performance) considerations|monitoring|budget|team|stakeholders|estimate[sd]?|verification|critical files)\b/i;
 
 function isCriteria(section: Section | null): boolean {
-  for (let above = section; above; above = above.parent) {
-    const words = plainText(above.heading.text);
-    if (criteriaHeading.test(words) || (above.heading.level > 1 && checkHeading.test(words))) return true;
-  }
-  return false;
+  return sectionsAround(section).some(({ heading }) => {
+    const words = plainText(heading.text);
+    return criteriaHeading.test(words) || (heading.level > 1 && checkHeading.test(words));
+  });
 }
 
 /** Chapters that say what must be so before, and what is looked at afterwards. */
@@ -155,11 +162,11 @@ const afterwards =
 export function isOnlyAfterwards(file: MarkdownFile, boxes: readonly BoxItem[]): boolean {
   const title = plainText(file.sections[0]?.heading.text ?? '');
   if (!telling.test(title) || planning.test(title)) return false;
-  return boxes.every(({ section }) => {
-    for (let above = section; above; above = above.parent)
-      if (above.heading.level > 1 && afterwards.test(plainText(above.heading.text))) return true;
-    return false;
-  });
+  return boxes.every(({ section }) =>
+    sectionsAround(section).some(
+      ({ heading }) => heading.level > 1 && afterwards.test(plainText(heading.text)),
+    ),
+  );
 }
 
 function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {

@@ -1,6 +1,7 @@
 import { unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
+import { sectionsAround } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import { phaseAbove, readPhaseHeading } from '../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -66,11 +67,8 @@ function phasesOf(boxes: readonly BoxItem[]): Phase[] {
 }
 
 function phaseOf(section: Section | null): Section | null {
-  let highest: Section | null = null;
-  for (let above = section; above; above = above.parent) {
-    if (above.heading.level > 1) highest = above;
-  }
-  return phaseAbove(section) ?? highest;
+  const highest = sectionsAround(section).findLast(({ heading }) => heading.level > 1);
+  return phaseAbove(section) ?? highest ?? null;
 }
 
 function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {

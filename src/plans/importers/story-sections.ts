@@ -1,5 +1,6 @@
 import type { Block, Heading } from '../markdown/block.ts';
 import { plainText } from '../markdown/inline.ts';
+import { sectionsAround } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { isOver } from '../markdown/struck.ts';
@@ -48,9 +49,7 @@ function storyHeadings(file: MarkdownFile): TaskSection[] {
 }
 
 function isCriteria(section: Section): boolean {
-  for (let above = section.parent; above; above = above.parent)
-    if (criteriaHeading.test(plainText(above.heading.text))) return true;
-  return false;
+  return sectionsAround(section.parent).some(({ heading }) => criteriaHeading.test(plainText(heading.text)));
 }
 
 /** Some give the parts of a story headings of its own level. */

@@ -28,7 +28,3 @@ export function storyStatus(lines: readonly SourceLine[]): StoryStatus | undefin
   }
   return undefined;
 }
-
-export function isDoneStory(words: string): boolean {
-  return /^[^\p{L}]*(?:done|completed?|closed)\b/iu.test(words);
-}

@@ -48,6 +48,13 @@ export function outline(blocks: readonly Block[]): Section[] {
   return sections;
 }
 
+/** @returns a section and those that it stands in, from the innermost one */
+export function sectionsAround(section: Section | null): Section[] {
+  const around: Section[] = [];
+  for (let next = section; next; next = next.parent) around.push(next);
+  return around;
+}
+
 /** Copies of nested sections are made only where somebody looks, or deep outlines would take quadratic room. */
 function lazily(section: Section, key: 'blocks', make: () => Block[]): void {
   let made: Block[] | undefined;

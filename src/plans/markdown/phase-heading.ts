@@ -1,4 +1,5 @@
 import { plainText } from './inline.ts';
+import { sectionsAround } from './outline.ts';
 import type { Section } from './outline.ts';
 
 export interface PhaseHeading {
@@ -20,7 +21,5 @@ export function readPhaseHeading(heading: string): PhaseHeading | undefined {
 
 /** @returns the innermost phase that a section stands in */
 export function phaseAbove(section: Section | null): Section | null {
-  for (let above = section; above; above = above.parent)
-    if (readPhaseHeading(above.heading.text)) return above;
-  return null;
+  return sectionsAround(section).find(({ heading }) => readPhaseHeading(heading.text)) ?? null;
 }

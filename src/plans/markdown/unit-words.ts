@@ -86,7 +86,7 @@ export function agentOf(blocks: readonly Block[]): string | null {
 
 const statusLabel = /^(?:status|state|estado|статус|状态|狀態|ステータス|상태)$/iu;
 const doneWords =
-  /^(?:\[x\]|[^\p{L}\p{N}])*(?:done|completed?|finished|implemented|merged|shipped|已完成|完成|完了|완료|готово|выполнено)(?!\p{L})/iu;
+  /^(?:\[x\]|[^\p{L}\p{N}])*(?:done|completed?|closed|finished|implemented|merged|shipped|已完成|完成|完了|완료|готово|выполнено)(?!\p{L})/iu;
 const overWords =
   /^[^\p{L}\p{N}]*(?:superseded|archived|abandoned|cancell?ed|obsolete|deprecated|rejected)(?!\p{L})/iu;
 
