@@ -117,12 +117,13 @@ export const scenes: Record<string, Scene> = {
     ]);
     prompt(agent, 1, [
       { tool: 'Task', input: { description: 'look around', subagent_type: 'general-purpose', prompt: task } },
-      { text: 'it works in the background' },
+      { text: 'it works in the background', gate: 'main' },
       { text: 'it is done' },
     ]);
     answer(agent, await agent.next('permission_asked'), allow);
+    // Side by side either may be first: the sub-agent asks before the first result is told, and still works after it.
     answer(agent, await agent.next('permission_asked'), allow);
-    // The first result is told while the sub-agent still works.
+    model.release('main');
     await agent.next('usage');
     model.release('sub');
     await agent.next('turn_ended');
