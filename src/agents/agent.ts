@@ -7,8 +7,10 @@ import type { AgentEvent, AgentRequest, Capabilities } from '../contract/agent-e
 
 /** A configured agent: how its program is started and which protocol it speaks. */
 export interface AgentSettings {
-  /** The name in the configuration; protocols that treat agents differently look quirks up by it. */
+  /** The name in the configuration. */
   name: string;
+  /** The known agent that this one behaves like; protocols that treat agents differently look quirks up by it. */
+  like: string;
   /** Program and arguments; never built from a task or any other text of a user. */
   command: readonly string[];
   env: Readonly<Record<string, string>>;
@@ -41,6 +43,32 @@ export interface Launch {
   argv: readonly string[];
   /** Added to the environment. */
   env: Readonly<Record<string, string>>;
+  /** Files that are written to the call box before the start, by name; null where the agent has no use for a box. */
+  box: Readonly<Record<string, string>> | null;
+}
+
+/** Where the hooks of a launch ask fairlead about calls. */
+export interface HookPlace {
+  /** Absolute path of the call box, where the files of {@link Launch.box} are. */
+  box: string;
+  /** Absolute path of the shell script that a hook runs. */
+  script: string;
+}
+
+/** A call that a hook of the agent asks about, and waits. */
+export interface HookedCall {
+  /** Counts the calls of a launch; unlike an id of the agent, it is never given twice. */
+  number: number;
+  /** The name by which the hook is answered. */
+  name: string;
+  /** What the agent told its hook; undefined where it is too long to be read. */
+  text: string | undefined;
+}
+
+/** An answer to a hook: one line, printed by it as it is. */
+export interface HookAnswer {
+  name: string;
+  line: string;
 }
 
 /** What one step of an adapter brings: events for the decisions, and lines that go to the agent at once. */
@@ -49,6 +77,8 @@ export interface Step<State> {
   events: AgentEvent[];
   /** Lines without newline; protocol chatter only, such as handshakes and refusals of requests nobody implements. */
   send: string[];
+  /** Answers to hooks that wait. */
+  answers?: HookAnswer[];
 }
 
 /** JSON that an adapter keeps between lines. */
@@ -56,15 +86,17 @@ export type AdapterState = { [key: string]: unknown };
 
 export interface Adapter<State extends AdapterState = AdapterState> {
   protocol: string;
-  /** What agents of this protocol can do; `name` as in the configuration. */
-  capabilities(name: string): Capabilities;
-  /** What an agent of this name obeys. */
-  obeys(name: string): readonly ObeyedFile[];
-  launch(request: LaunchRequest): Launch;
+  /** What agents of this protocol can do; `like` as in the configuration. */
+  capabilities(like: string): Capabilities;
+  /** What an agent like that obeys. */
+  obeys(like: string): readonly ObeyedFile[];
+  launch(request: LaunchRequest, place: HookPlace): Launch;
   /** State of a fresh process, and the lines that open the conversation. */
   open(request: LaunchRequest): Step<State>;
   /** Folds one line of `out.jsonl`, newline not included. Never throws: a line it cannot read becomes `unreadable`, kinds it does not know are passed over. */
   decode(state: State, line: string): Step<State>;
   /** Turns a request into lines. */
   encode(state: State, request: AgentRequest): Step<State>;
+  /** Folds a call that a hook asks about; for protocols whose agents have hooks. Never throws. */
+  hooked?(state: State, call: HookedCall): Step<State>;
 }

@@ -32,7 +32,11 @@ export type AgentEvent =
    * The agent runs but cannot take prompts. `conversation`: the one to go on with is unknown to it; it can begin a new
    * one.
    */
-  | { type: 'start_failed'; failure: 'agent' | 'limit' | 'auth' | 'conversation'; reason: string }
+  | {
+      type: 'start_failed';
+      failure: 'agent' | 'limit' | 'auth' | 'conversation' | 'configuration';
+      reason: string;
+    }
   /** The agent has begun the turn of a prompt. Without a prompt's id it began by itself. */
   | { type: 'turn_started'; prompt_id: string | null }
   /** Words for the reader. Pieces of one message carry the same `message`. */
@@ -101,10 +105,15 @@ export type PermissionAnswer =
   /** Only for a preflight: let the agent ask properly. */
   | { kind: 'ask' };
 
+export const preflights = ['none', 'some', 'all'] as const;
+export type Preflight = (typeof preflights)[number];
+
 /** What an agent can do; where it cannot, fairlead says so instead of pretending. */
 export interface Capabilities {
-  /** Asks for leave before it acts. */
+  /** Asks for permission before it acts. */
   approvals: boolean;
+  /** Which of its calls fairlead judges before they are made; the others it only sees running. */
+  preflight: Preflight;
   /** Lets an answer change the call's input. */
   rewrites_input: boolean;
   /** Goes on with an earlier conversation in a new process. */

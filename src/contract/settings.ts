@@ -59,6 +59,10 @@ const agent = z.strictObject({
   /** Program and arguments. */
   command: z.array(z.string().min(1)).min(1),
   env: z.record(z.string(), z.string()).optional(),
+  /** The known agent that it behaves like, where its name is another. */
+  like: agentName.optional(),
+  /** Lets it begin outside the sandbox although it makes calls that fairlead cannot judge before they are made. */
+  unasked: z.literal('allow').optional(),
   model: z.string().optional(),
   /** Agents that use the same account of a provider share its usage limits; an agent's own name where not given. */
   account: z.string().min(1).max(120).optional(),
@@ -87,6 +91,10 @@ const apiReviewer = z.strictObject({
 });
 
 const phrases = z.array(z.string().min(1).max(200)).max(50);
+
+/** When an agent is started inside the sandbox: where it works and nobody watches, always, or never. */
+export const sandboxModes = ['auto', 'required', 'off'] as const;
+export type SandboxMode = (typeof sandboxModes)[number];
 
 export const stalledChoices = ['tell', 'nudge', 'stop'] as const;
 export const unansweredChoices = ['wait', 'end', 'go_on'] as const;
@@ -142,6 +150,12 @@ export const settingsSchema = z.strictObject({
       root: z.string().startsWith('/', 'must be an absolute path').optional(),
     })
     .optional(),
+  sandbox: z.enum(sandboxModes).optional(),
+  /** Directories and files outside of the workspace that an agent in the sandbox may change. */
+  sandbox_writable: z
+    .array(z.string().regex(/^(\/|~\/)/, 'must begin with "/" or "~/"'))
+    .max(100)
+    .optional(),
   /** How long an agent that has nothing to do keeps its process. */
   idle_time: duration.optional(),
   interrupt_time: duration.optional(),
@@ -164,6 +178,10 @@ export interface AgentConfiguration {
   protocol: Protocol;
   command: string[];
   env: Record<string, string>;
+  /** The known agent that it behaves like; its own name unless configured. */
+  like: string;
+  /** Whether it may make calls that fairlead does not judge before they are made, outside the sandbox. */
+  unasked: boolean;
   model: string | null;
   account: string;
 }
@@ -198,6 +216,8 @@ export interface Settings {
     day_tokens: number | null;
   };
   workspace: { setup: string | null; teardown: string | null; base: string; root: string | null };
+  sandbox: SandboxMode;
+  sandbox_writable: string[];
   idle_time_s: number;
   /** How long an agent may take to stop its turn when interrupted. */
   interrupt_time_s: number;

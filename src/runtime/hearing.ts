@@ -1,3 +1,4 @@
+import type { HookAnswer, HookedCall } from '../agents/agent.ts';
 import type { JournalBatch } from '../host/process/journal-reader.ts';
 import { coalesce, type Heard } from '../core/session/turns/coalesce.ts';
 import type { Cursor } from './cursor.ts';
@@ -8,6 +9,7 @@ export interface Hearing {
   heard: Heard[];
   /** What the adapter answers by itself. */
   chatter: string[];
+  answers: HookAnswer[];
 }
 
 /** Folds lines of the journal through the adapter. */
@@ -15,6 +17,7 @@ export function listen({ lines, next }: JournalBatch, cursor: Cursor, voice: Voi
   let { adapter } = cursor;
   const heard: Heard[] = [];
   const chatter: string[] = [];
+  const answers: HookAnswer[] = [];
   for (const { offset, length, text } of lines) {
     const ref = { offset, length };
     if (text === undefined) heard.push({ ref, event: { type: 'unreadable', why: 'the line is too long' } });
@@ -24,8 +27,38 @@ export function listen({ lines, next }: JournalBatch, cursor: Cursor, voice: Voi
       const step = voice.adapter.decode(adapter, text);
       adapter = step.state;
       chatter.push(...step.send);
+      answers.push(...(step.answers ?? []));
       for (const event of step.events) heard.push({ ref, event });
     }
   }
-  return { cursor: { ...cursor, out_offset: next, adapter }, heard: coalesce(heard), chatter };
+  return { cursor: { ...cursor, out_offset: next, adapter }, heard: coalesce(heard), chatter, answers };
+}
+
+/** Calls of the latest launch that hooks ask about, and where their names end in the box. */
+export interface CallBatch {
+  launch: number;
+  calls: HookedCall[];
+  next: number;
+}
+
+/** Folds calls of hooks through the adapter. */
+export function listenToHooks(
+  { launch, calls, next }: CallBatch,
+  cursor: Cursor,
+  voice: Voice | undefined,
+): Hearing {
+  let { adapter } = cursor;
+  const heard: Heard[] = [];
+  const chatter: string[] = [];
+  const answers: HookAnswer[] = [];
+  for (const call of calls) {
+    const step = adapter && voice?.adapter.hooked?.(adapter, call);
+    if (!step) continue;
+    adapter = step.state;
+    chatter.push(...step.send);
+    answers.push(...(step.answers ?? []));
+    // What a hook says stands nowhere in the journal.
+    for (const event of step.events) heard.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
+  }
+  return { cursor: { ...cursor, calls: { launch, offset: next }, adapter }, heard, chatter, answers };
 }

@@ -4,8 +4,13 @@
  */
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { callBox, callJournal, readCall } from '../host/process/preflight/call-box.ts';
 import { watchDirectory } from '../host/process/directory-watch.ts';
-import { createJournalReader } from '../host/process/journal-reader.ts';
+import {
+  createJournalReader,
+  type JournalBatch,
+  type JournalReader,
+} from '../host/process/journal-reader.ts';
 import { endTornLine } from '../host/process/journal-writer.ts';
 import { lastLine } from '../host/process/last-line.ts';
 import { readExit, readLaunch } from '../host/process/launch-record.ts';
@@ -26,6 +31,8 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
   const out = join(dir, 'out.jsonl');
   const reader = createJournalReader(out);
   let watch: Disposable | undefined;
+  /** Follows the call box of the latest launch. */
+  let box: { launch: number; reader: JournalReader; watch: Disposable | undefined } | undefined;
   let woken = false;
   let closed = false;
   let running: Promise<void> | undefined;
@@ -39,6 +46,7 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
     async close() {
       closed = true;
       watch?.[Symbol.dispose]();
+      box?.watch?.[Symbol.dispose]();
       await running;
     },
   };
@@ -65,12 +73,36 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
       // The program's number is written before it can say a word, so its start is always known before what it says.
       await noteStart();
       await readOn();
+      await readCalls();
       await noteEnd();
     }
   }
 
   async function readOn(): Promise<void> {
     while (!closed && (await reader.read(cell.cursor.out_offset, (batch) => cell.hear(batch))));
+  }
+
+  /** After the journal, so that a call is known when its hook asks about it, where the agent has told it by then. */
+  async function readCalls(): Promise<void> {
+    const { launch } = cell.cursor.calls;
+    if (box?.launch !== launch) {
+      box?.watch?.[Symbol.dispose]();
+      box = { launch, reader: createJournalReader(callJournal(callBox(dir, launch))), watch: undefined };
+    }
+    // An agent without hooks has no box to watch.
+    box.watch ??= watchDirectory(callBox(dir, launch), (file) => {
+      if (file === 'calls') wake();
+    });
+    const { reader: names } = box;
+    const take = async ({ lines, next }: JournalBatch) => {
+      const calls = lines.map(async ({ offset, text: name = '' }) => ({
+        number: offset,
+        name,
+        text: await readCall(callBox(dir, launch), name),
+      }));
+      await cell.hearHooks({ launch, calls: await Promise.all(calls), next });
+    };
+    while (!closed && (await names.read(cell.cursor.calls.offset, take)));
   }
 
   async function noteStart(): Promise<void> {

@@ -22,7 +22,7 @@ import type { Commit, Committed, Receipt, StoredEffect } from '../store/commit.t
 import { changesOf } from './changes.ts';
 import type { Cursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
-import { listen } from './hearing.ts';
+import { listen, listenToHooks, type CallBatch, type Hearing } from './hearing.ts';
 import type { Hub } from './hub.ts';
 import { placeOf } from './rule-book.ts';
 import { buildTransaction, type Voice } from './transaction.ts';
@@ -45,6 +45,8 @@ export interface SessionCell {
   flush(): Promise<void>;
   /** Takes in lines of the journal. */
   hear(batch: JournalBatch): Promise<void>;
+  /** Takes in calls that hooks ask about. */
+  hearHooks(batch: CallBatch): Promise<void>;
   /** Resolves with the first committed state that fulfils the condition, the present one included. */
   until(condition: (session: Session) => boolean, signal?: AbortSignal): Promise<Session>;
   /** Resolves when nothing is queued. */
@@ -70,6 +72,7 @@ interface Change {
   /** Where the journal stands after what led to the change. */
   cursor?: Cursor;
   chatter?: string[];
+  answers?: Hearing['answers'];
   done?: number[];
   receipt?: MakeReceipt;
 }
@@ -120,6 +123,14 @@ export function createSessionCell(
         const hearing = listen(batch, cursor, scene.voice);
         await commit(scene, { ...hearing, drafts: record(session, hearing.heard, scene) });
       }),
+    hearHooks: (batch) =>
+      lane.run(async () => {
+        // A launch that came meanwhile has a box of its own, and hooks of an earlier one are gone.
+        if (batch.launch !== cursor.calls.launch) return;
+        const scene = await look();
+        const hearing = listenToHooks(batch, cursor, scene.voice);
+        await commit(scene, { ...hearing, drafts: record(session, hearing.heard, scene) });
+      }),
     async until(condition, signal) {
       if (condition(session)) return session;
       const found = Promise.withResolvers<Session>();
@@ -154,7 +165,7 @@ export function createSessionCell(
       rules: deps.rules.reaching(placeOf(session)),
       used: (key) => deps.rules.used(key) + countUses(taken, key),
       taken,
-      capabilities: adapter?.capabilities(name) ?? noCapabilities,
+      capabilities: adapter?.capabilities(configured?.like ?? name) ?? noCapabilities,
       voice: configured && adapter && { adapter, agent: { name, ...configured } },
     };
   }
@@ -166,6 +177,7 @@ export function createSessionCell(
       cursor: change.cursor ?? cursor,
       voice: scene.voice,
       chatter: change.chatter ?? [],
+      answers: change.answers ?? [],
       drafts: change.drafts,
       hear: (state, events) => record(state, events.map(withoutPlace), scene),
       at: scene.at,
@@ -173,7 +185,8 @@ export function createSessionCell(
     const done = [...finished, ...(change.done ?? [])];
     const { events, effects } = built.commit;
     const receipt = change.receipt?.(built.session, events) ?? null;
-    const moved = built.cursor.out_offset !== cursor.out_offset;
+    const moved =
+      built.cursor.out_offset !== cursor.out_offset || built.cursor.calls.offset !== cursor.calls.offset;
     if (events.length + effects.length + done.length === 0 && !receipt && !moved) return;
 
     const committed = await store({ ...built.commit, done, receipt });
@@ -220,6 +233,7 @@ export function createSessionCell(
 /** Of an agent that is not configured any more. */
 const noCapabilities: Capabilities = {
   approvals: false,
+  preflight: 'none',
   rewrites_input: false,
   resume: false,
   fork: false,

@@ -116,5 +116,5 @@ export function createTenants(deps: Deps, hub: Hub, hooks: TenantsHooks): Tenant
 
 /** State and cursor come back as they were stored by this or an earlier version. */
 export function readRow({ state, cursor }: SessionRow): { session: Session; cursor: Cursor } {
-  return { session: restoreSession(state as Session), cursor: cursor as Cursor };
+  return { session: restoreSession(state as Session), cursor: { ...startOfJournal, ...(cursor as Cursor) } };
 }

@@ -2,7 +2,7 @@
  * From drafts to a commit: folds them, collects the effects they ask for, turns what is to be told the agent into lines
  * at their places in the journal. Pure; nothing has happened before the commit is stored.
  */
-import type { Adapter, AgentSettings, LaunchRequest } from '../agents/agent.ts';
+import type { Adapter, AgentSettings, HookAnswer, LaunchRequest } from '../agents/agent.ts';
 import type { AgentEvent } from '../contract/agent-event.ts';
 import type { ApprovalView } from '../contract/approval.ts';
 import type { NewEvent } from '../contract/event.ts';
@@ -24,7 +24,8 @@ export interface Voice {
 export type JournalEffect =
   | Exclude<Effect, { kind: 'tell' } | { kind: 'launch' }>
   | { kind: 'launch'; launch: number; input_from: number; request: LaunchRequest }
-  | { kind: 'write'; offset: number; lines: string[] };
+  | { kind: 'write'; offset: number; lines: string[] }
+  | { kind: 'answer'; launch: number; answers: HookAnswer[] };
 
 export interface Transaction {
   session: Session;
@@ -39,6 +40,8 @@ export interface TransactionInput {
   voice: Voice | undefined;
   /** Protocol chatter that goes out before anything else. */
   chatter: string[];
+  /** Answers of the adapter to hooks, before any of a decision. */
+  answers: HookAnswer[];
   drafts: Draft[];
   /** What becomes of events that an adapter answers a request with. */
   hear(session: Session, events: AgentEvent[]): Draft[];
@@ -56,6 +59,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
   const forgotten: string[] = [];
 
   say(input.chatter);
+  answer(input.answers);
   const todo = [...input.drafts];
   for (let entry = todo.shift(); entry; entry = todo.shift()) {
     const before = session;
@@ -94,6 +98,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
         const step = voice.adapter.encode(cursor.adapter, effect.request);
         cursor = { ...cursor, adapter: step.state };
         todo.unshift(...input.hear(session, step.events));
+        answer(step.answers ?? []);
         return say(step.send);
       }
       case 'launch': {
@@ -110,7 +115,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
         };
         const step = voice.adapter.open(request);
         effects.push({ kind: 'launch', launch, input_from: cursor.in_length, request: withoutEnv(request) });
-        cursor = { ...cursor, adapter: step.state };
+        cursor = { ...cursor, calls: { launch, offset: 0 }, adapter: step.state };
         return say(step.send);
       }
       case 'prepare':
@@ -121,6 +126,10 @@ export function buildTransaction(input: TransactionInput): Transaction {
       case 'upkeep':
         effects.push(effect);
     }
+  }
+
+  function answer(answers: HookAnswer[]): void {
+    if (answers.length > 0) effects.push({ kind: 'answer', launch: cursor.calls.launch, answers });
   }
 
   function say(lines: string[]): void {

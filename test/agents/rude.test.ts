@@ -150,7 +150,7 @@ function start(manner: string, resume: string | null = null): AgentPump {
   return startAgent({
     adapter: acpAdapter,
     launch: {
-      agent: { name: 'rude', command, env: {} },
+      agent: { name: 'rude', like: 'rude', command, env: {} },
       model: null,
       cwd,
       conversation: 'unused',

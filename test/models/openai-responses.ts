@@ -42,7 +42,7 @@ export const openaiResponses: Dialect = {
       event({ type: 'response.output_item.done', output_index: 0, item: message }),
     ];
     const calls = callsOf(step).map(({ tool, input }, index) => {
-      const call = { id: `item_${id}_${index}`, call_id: `call_${id}_${index + 1}`, name: tool };
+      const call = { id: `item_${id}_${index}`, call_id: `call_${id}_${index + 1}`, ...nameOf(tool) };
       const item =
         tool === 'apply_patch'
           ? { type: 'custom_tool_call', ...call, input: input['patch'] }
@@ -58,6 +58,12 @@ export const openaiResponses: Dialect = {
   },
   plain: (id, model) => ({ id, model, output: [], usage: usageOf({}) }),
 };
+
+/** Codex offers the tools of an MCP server in a namespace. */
+function nameOf(tool: string): Json {
+  const { namespace, name } = /^(?<namespace>mcp__.+?)__(?<name>.+)$/.exec(tool)?.groups ?? {};
+  return namespace === undefined ? { name: tool } : { name, namespace };
+}
 
 function usageOf({ usage }: Step): Json {
   const [input_tokens, output_tokens] = [usage?.in ?? 100, usage?.out ?? 20];

@@ -34,11 +34,16 @@ export function replay(adapter: Adapter, passages: readonly Passage[]): Replay {
 function stepOf(adapter: Adapter, state: AdapterState, passage: Passage): Step<AdapterState> {
   if ('launch' in passage) return adapter.open(passage.launch);
   if ('told' in passage) return adapter.encode(state, passage.told);
+  if ('hooked' in passage) {
+    const step = adapter.hooked?.(state, passage.hooked);
+    if (!step) throw new Error('a hook asked, but the adapter knows no hooks');
+    return step;
+  }
   return adapter.decode(state, JSON.stringify(passage.said));
 }
 
 function headingOf(adapter: Adapter, passage: Passage): string[] {
-  if ('launch' in passage) return [`> ${adapter.launch(passage.launch).argv.join(' ')}`];
+  if ('launch' in passage) return [`> ${adapter.launch(passage.launch, { box: 'BOX', script: 'BOX/hook.sh' }).argv.join(' ')}`];
   if ('told' in passage) return [`> ${oneLine(passage.told)}`];
   return [];
 }

@@ -45,7 +45,7 @@ export async function openAcpWorld(program: AcpProgram): Promise<AcpWorld> {
     cwd,
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: home, ...added },
     launch: {
-      agent: { name: program.name, command: findAcpProgram(program) ?? [], env: {} },
+      agent: { name: program.name, like: program.name, command: findAcpProgram(program) ?? [], env: {} },
       model: null,
       cwd,
       conversation: crypto.randomUUID(),

@@ -3,8 +3,24 @@
  * drive real programs with it through the adapter's port alone.
  */
 import { spawn } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  watch,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { Adapter, AdapterState, LaunchRequest, Step } from '../../src/agents/agent.ts';
+import type { Adapter, AdapterState, HookedCall, LaunchRequest, Step } from '../../src/agents/agent.ts';
+import { callBox, callJournal, hookFile } from '../../src/host/process/preflight/call-box.ts';
+import { hookScript } from '../../src/host/process/preflight/hook-script.ts';
 import { processTable } from '../../src/host/process/process-table.ts';
 import { stopTree } from '../../src/host/process/stop-tree.ts';
 import type { AgentEvent, AgentEventType, AgentRequest } from '../../src/contract/agent-event.ts';
@@ -33,9 +49,11 @@ export type EventOf<T extends AgentEventType> = Extract<AgentEvent, { type: T }>
 /** One thing that passed between fairlead and an agent. `sent` holds lines to the agent, parsed. */
 export type Passage =
   | { launch: LaunchRequest; sent: unknown[] }
-  | { told: AgentRequest; sent: unknown[] }
-  /** A line of the agent; `sent` where the adapter answers at once. */
-  | { said: unknown; sent?: unknown[] };
+  | { told: AgentRequest; sent: unknown[]; answers?: unknown[] }
+  /** A line of the agent; `sent` and `answers` where the adapter answers at once. */
+  | { said: unknown; sent?: unknown[]; answers?: unknown[] }
+  /** A call that a hook of the agent asks about. */
+  | { hooked: HookedCall; sent?: unknown[]; answers?: unknown[] };
 
 interface Start {
   adapter: Adapter;
@@ -46,11 +64,15 @@ interface Start {
 }
 
 export function startAgent({ adapter, launch, env, onPassage = () => undefined }: Start): AgentPump {
-  const { argv, env: added } = adapter.launch(launch);
+  const box = callBox(mkdtempSync(join(tmpdir(), 'fairlead-calls-')), 1);
+  const { argv, env: added, box: files } = adapter.launch(launch, { box, script: hookFile(box) });
   const [program = '', ...args] = argv;
   const marker = `AGENT_PUMP=${crypto.randomUUID()}`;
   const [name = '', value] = marker.split('=');
   const marked = { ...env, ...added, [name]: value };
+  // The hooks of an agent stand beside it before it is started.
+  if (files) makeCallBoxSync(box, files);
+  const calls = files ? followCalls(box, hooked) : undefined;
   const child = spawn(program, args, { cwd: launch.cwd, env: marked, stdio: 'pipe' });
   // A program that is gone cannot be told anything; its exit says so.
   child.stdin.on('error', () => undefined);
@@ -78,8 +100,15 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
   onLines(child.stdout, (line) => {
     const step = adapter.decode(state, line);
     take(step);
-    onPassage({ said: parsed(line), ...(step.send.length > 0 ? { sent: step.send.map(parsed) } : {}) });
+    onPassage({ said: parsed(line), ...sentBy(step) });
   });
+
+  function hooked(call: HookedCall): void {
+    const step = adapter.hooked?.(state, call);
+    if (!step) return;
+    take(step);
+    onPassage({ hooked: call, ...sentBy(step) });
+  }
 
   return {
     events,
@@ -87,7 +116,7 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
     tell(request) {
       const step = adapter.encode(state, request);
       take(step);
-      onPassage({ told: request, sent: step.send.map(parsed) });
+      onPassage({ told: request, sent: step.send.map(parsed), ...answeredBy(step) });
     },
     next,
     closeInput: () => void child.stdin.end(),
@@ -99,6 +128,7 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
     // As a daemon would have stored it: plain JSON or nothing.
     state = JSON.parse(JSON.stringify(step.state)) as AdapterState;
     for (const line of step.send) child.stdin.write(`${line}\n`);
+    for (const { name, line } of step.answers ?? []) answerCallSync(box, name, line);
     events.push(...step.events);
     const woken = wake;
     wake = Promise.withResolvers();
@@ -120,8 +150,48 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
   async function kill(): Promise<void> {
     child.kill('SIGKILL');
     await exit;
+    calls?.[Symbol.dispose]();
     await stopTree({ table: processTable, marker, polite: false, patience: 0 });
+    rmSync(dirname(box), { recursive: true, force: true });
   }
+}
+
+/** What an adapter answers at once. */
+function sentBy(step: Step<AdapterState>): { sent?: unknown[]; answers?: unknown[] } {
+  return { ...(step.send.length > 0 && { sent: step.send.map(parsed) }), ...answeredBy(step) };
+}
+
+function answeredBy({ answers = [] }: Step<AdapterState>): { answers?: unknown[] } {
+  return answers.length > 0 ? { answers: answers.map(({ line }) => parsed(line)) } : {};
+}
+
+/** Hands on the calls that stand in a box, in their order. */
+function followCalls(box: string, take: (call: HookedCall) => void): Disposable {
+  let read = 0;
+  const look = () => {
+    const names = readFileSync(callJournal(box), 'utf8');
+    for (let end = names.indexOf('\n', read); end >= 0; end = names.indexOf('\n', read)) {
+      const [number, name] = [read, names.slice(read, end)];
+      read = end + 1;
+      take({ number, name, text: readFileSync(join(box, name, 'call'), 'utf8') });
+    }
+  };
+  const watcher = watch(box, (_event, file) => {
+    if (file === 'calls') look();
+  });
+  return { [Symbol.dispose]: () => watcher.close() };
+}
+
+function makeCallBoxSync(box: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(box, { recursive: true });
+  for (const [name, content] of Object.entries({ ...files, 'hook.sh': hookScript, calls: '' }))
+    writeFileSync(join(box, name), content);
+}
+
+function answerCallSync(box: string, name: string, line: string): void {
+  const pipe = openSync(join(box, name, 'answer'), constants.O_WRONLY | constants.O_NONBLOCK);
+  writeSync(pipe, `${line}\n`);
+  closeSync(pipe);
 }
 
 /** As the journal's reader hands them on: ended by nothing but a newline, without the empty ones. */

@@ -38,7 +38,7 @@ export async function openClaudeWorld(program: string): Promise<ClaudeWorld> {
     cwd,
     env: claudeEnvironment(home, model.url),
     launch: {
-      agent: { name: 'claude', command: [program], env: {} },
+      agent: { name: 'claude', like: 'claude', command: [program], env: {} },
       model: null,
       cwd,
       conversation,

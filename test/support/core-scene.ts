@@ -31,6 +31,7 @@ export function surroundings(second = 0, change: Partial<Surroundings> = {}): Su
     used: () => 0,
     capabilities: {
       approvals: true,
+      preflight: 'all',
       rewrites_input: true,
       resume: true,
       fork: true,

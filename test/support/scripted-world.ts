@@ -33,7 +33,7 @@ export async function openScriptedWorld(): Promise<ScriptedWorld> {
     cwd,
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: home, FAIRLEAD_SCRIPTED_HOME: home },
     launch: {
-      agent: { name: 'scripted', command: scriptedCommand, env: {} },
+      agent: { name: 'scripted', like: 'scripted', command: scriptedCommand, env: {} },
       model: null,
       cwd,
       conversation: crypto.randomUUID(),

@@ -8,7 +8,7 @@ import type { LaunchRequest } from '../agent.ts';
 import { acpAdapter } from './adapter.ts';
 
 const launch: LaunchRequest = {
-  agent: { name: 'another', command: ['another', '--acp'], env: {} },
+  agent: { name: 'another', like: 'another', command: ['another', '--acp'], env: {} },
   model: null,
   cwd: '/project',
   conversation: 'unused',
@@ -116,7 +116,7 @@ describe('the handshake', () => {
   });
 
   it('does not begin with an agent that cannot be made to ask', () => {
-    const talk = converse({ ...launch, agent: { ...launch.agent, name: 'qwen' } });
+    const talk = converse({ ...launch, agent: { ...launch.agent, name: 'qwen', like: 'qwen' } });
     talk.hears(initialized(), answerTo(2, { sessionId: 's' }), refusal(3, -32_602, 'no such mode'));
     expect(talk.sent[1]).toMatchObject({ method: 'session/set_mode', params: { modeId: 'default' } });
     expect(talk.events).toEqual([
@@ -343,7 +343,7 @@ function converse(request: LaunchRequest = launch) {
 
 /** An agent in the turn of the prompt `p`, request 3, of the conversation `s`. What led there is forgotten. */
 function inTurn(name = 'another') {
-  const talk = converse({ ...launch, agent: { ...launch.agent, name } });
+  const talk = converse({ ...launch, agent: { ...launch.agent, name, like: name } });
   talk.hears(initialized(), answerTo(2, { sessionId: 's' }));
   if (name !== 'another') talk.hears(answerTo(3, {}));
   talk.tells({ type: 'prompt', prompt_id: 'p', text: 'go' });

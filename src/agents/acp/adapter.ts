@@ -7,16 +7,18 @@ import { obeyedBy } from '../obeyed.ts';
 import { decodeAcp } from './decode.ts';
 import { encodeAcp } from './encode.ts';
 import { openAcp } from './handshake.ts';
+import { onHookedCall } from './hooked-call.ts';
 import { launchAcp } from './launch.ts';
 import { quirksKey, quirksOf } from './quirks.ts';
 import type { AcpState } from './state.ts';
 
 export const acpAdapter: Adapter<AcpState> = {
   protocol: 'acp',
-  capabilities(name) {
-    const { resume, fork, cost } = quirksOf(quirksKey(name));
+  capabilities(like) {
+    const { preflight, resume, fork, cost } = quirksOf(quirksKey(like));
     return {
       approvals: true,
+      preflight,
       rewrites_input: false,
       resume,
       fork,
@@ -30,4 +32,5 @@ export const acpAdapter: Adapter<AcpState> = {
   open: openAcp,
   decode: decodeAcp,
   encode: encodeAcp,
+  hooked: onHookedCall,
 };

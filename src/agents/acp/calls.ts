@@ -42,7 +42,6 @@ export function onCall(turn: Turn, update: Fields, cwd: string, quirks: Quirks):
     turn: {
       ...room.turn,
       calls: { ...room.turn.calls, [id]: call },
-      denials: known ? room.turn.denials : [],
     },
     events: [...room.events, ...events],
   };

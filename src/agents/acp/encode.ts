@@ -37,6 +37,10 @@ function interrupt(state: AcpState): AcpStep {
   if (state.phase.kind !== 'turn' || state.phase.turn.stage === 'cancelling') return stay(state);
   const { session, turn } = state.phase;
   const start = begun(turn);
-  const { turn: stopped, events, send } = cancelAsked({ ...start.turn, stage: 'cancelling' });
-  return { ...inTurn(state, stopped, ...start.events, ...events), send: [cancelLine(session), ...send] };
+  const { turn: stopped, events, send, answers } = cancelAsked(state, { ...start.turn, stage: 'cancelling' });
+  return {
+    ...inTurn(state, stopped, ...start.events, ...events),
+    send: [cancelLine(session), ...send],
+    answers,
+  };
 }

@@ -2,7 +2,7 @@
 import type { LaunchRequest } from '../agent.ts';
 import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../fields.ts';
 import { failureOf, type Failure } from './failure.ts';
-import { quirksKey, quirksOf } from './quirks.ts';
+import { announcedKey, quirksKey, quirksOf } from './quirks.ts';
 import { ask, stay, type AcpState, type AcpStep, type Opening, type Phase, type Setting } from './state.ts';
 import { idle } from './turn.ts';
 import type { Answer } from './wire.ts';
@@ -14,7 +14,7 @@ const protocolVersion = 1;
 export function openAcp({ agent, model, cwd, resume, fork }: LaunchRequest): AcpStep {
   const state: AcpState = {
     agent: agent.name,
-    quirks: quirksKey(agent.name),
+    quirks: quirksKey(agent.like),
     cwd,
     next_request: 1,
     waiting: [],
@@ -50,7 +50,12 @@ export function onInitialized(
     return fail(state, 'agent', reason);
   }
   const info = fieldsOf(answer.result['agentInfo']);
-  const known = state.quirks === '' ? quirksKey(state.agent, textOf(info['name'])) : state.quirks;
+  const announced = announcedKey(textOf(info['name']));
+  if (announced !== state.quirks && quirksOf(announced).install !== null) {
+    const reason = `${state.agent} is ${announced}, which asks for permission only with settings that it was not started with; set "like: ${announced}" for the agent ${state.agent} in the configuration`;
+    return fail(state, 'configuration', reason);
+  }
+  const known = state.quirks === '' ? announced : state.quirks;
   const how = openingOf(fieldsOf(answer.result['agentCapabilities']), wanted);
   if (how === null) return fail(state, 'agent', `${state.agent} cannot copy a conversation`);
   const version = textOf(info['version']);
@@ -86,7 +91,12 @@ export function onOpened(
 
 export function onSet(state: AcpState, phase: Extract<Phase, { kind: 'setting' }>, answer: Answer): AcpStep {
   const [setting, ...rest] = phase.settings;
-  if (answer.ok) return set(state, { ...phase, settings: rest });
+  const check = quirksOf(state.quirks).hook_check;
+  if (answer.ok) {
+    const fault = check?.method === setting?.method ? check?.faultOf(answer.result) : null;
+    if (fault) return fail(state, 'configuration', `${state.agent} cannot be supervised: ${fault}`);
+    return set(state, { ...phase, settings: rest });
+  }
   const { reason } = failureOf(state.agent, answer.error);
   return fail(state, 'agent', `${reason} (it was asked for ${setting?.what ?? 'a setting'})`);
 }
@@ -134,7 +144,8 @@ function set(state: AcpState, phase: Extract<Phase, { kind: 'setting' }>): AcpSt
 /** @returns what to set, or why that is impossible. An agent that cannot be made to ask must not begin. */
 function settingsOf(state: AcpState, model: string | null, opened: Fields): Setting[] | string {
   const settings: Setting[] = [];
-  const mode = quirksOf(state.quirks).asking_mode;
+  const { asking_mode: mode, hook_check: check } = quirksOf(state.quirks);
+  if (check) settings.push({ method: check.method, params: { cwd: state.cwd }, what: 'which hooks it runs' });
   if (mode !== null)
     settings.push({
       method: 'session/set_mode',
@@ -178,7 +189,7 @@ function currentModel(opened: Fields): string | null {
   return textOf(option?.['currentValue']) ?? textOf(fieldsOf(opened['models'])['currentModelId']);
 }
 
-function fail(state: AcpState, failure: Failure | 'conversation', reason: string): AcpStep {
+function fail(state: AcpState, failure: Failure | 'conversation' | 'configuration', reason: string): AcpStep {
   return stay(
     { ...state, phase: { kind: 'failed' } },
     { type: 'start_failed', failure, reason: oneLine(reason) },

@@ -1,36 +1,84 @@
-import { expect, it } from 'vitest';
-import type { AgentSettings, LaunchRequest } from '../agent.ts';
+import { describe, expect, it } from 'vitest';
+import type { LaunchRequest } from '../agent.ts';
 import { launchAcp } from './launch.ts';
 
-it('starts the configured command as it is', () => {
-  const agent = { name: 'gemini', command: ['gemini', '--acp'], env: { A: '1' } };
-  expect(launchAcp(request(agent))).toEqual({ argv: ['gemini', '--acp'], env: { A: '1' } });
+const place = { box: '/box', script: '/box/hook.sh' };
+
+it('starts the command of an agent that needs nothing else as it is', () => {
+  expect(launch('another', { A: '1' })).toEqual({
+    argv: ['another', '--acp'],
+    env: { A: '1' },
+    box: null,
+  });
 });
 
-it('makes opencode ask, unless its user configured otherwise', () => {
-  const configured = (content?: string) => {
-    const env: Record<string, string> = content === undefined ? {} : { OPENCODE_CONFIG_CONTENT: content };
-    return launchAcp(request({ name: 'opencode', command: ['opencode'], env })).env[
-      'OPENCODE_CONFIG_CONTENT'
-    ];
+describe('opencode', () => {
+  const permission = (content?: string): unknown => {
+    const { env } = launch('opencode', content === undefined ? {} : { OPENCODE_CONFIG_CONTENT: content });
+    return JSON.parse(env['OPENCODE_CONFIG_CONTENT'] ?? '');
   };
-  expect(JSON.parse(configured() ?? '')).toMatchObject({
-    permission: { '*': 'ask', edit: 'ask', bash: 'ask' },
+
+  it('is configured to ask, and keeps what else its user configured', () => {
+    expect(permission()).toMatchObject({ permission: { '*': 'ask', bash: 'ask', read: 'ask' } });
+    expect(permission('{"model":"m"}')).toMatchObject({ model: 'm', permission: { bash: 'ask' } });
   });
-  expect(JSON.parse(configured('{"model":"m"}') ?? '')).toMatchObject({
-    model: 'm',
-    permission: { bash: 'ask' },
+
+  it('asks also about what its own configuration would let pass, and keeps what that denies', () => {
+    expect(permission('{"permission":{"bash":"allow","webfetch":"deny"}}')).toMatchObject({
+      permission: { '*': 'ask', bash: 'ask', webfetch: 'deny' },
+    });
+    expect(permission('{"permission":"allow"}')).toMatchObject({ permission: { '*': 'ask', bash: 'ask' } });
   });
-  expect(JSON.parse(configured('{"permission":{"bash":"allow"}}') ?? '')).toMatchObject({
-    permission: { '*': 'ask', edit: 'ask', bash: 'allow' },
+
+  it('is left alone where the configuration of its user cannot be read', () => {
+    const { env } = launch('opencode', { OPENCODE_CONFIG_CONTENT: '{broken' });
+    expect(env['OPENCODE_CONFIG_CONTENT']).toBe('{broken');
   });
-  expect(JSON.parse(configured('{"permission":"allow"}') ?? '')).toEqual({ permission: 'allow' });
-  expect(configured('{broken')).toBe('{broken');
 });
 
-function request(agent: AgentSettings): LaunchRequest {
+describe('hooks', () => {
+  it('are given to Codex in its configuration, before those of the user', () => {
+    const theirs = { hooks: [{ type: 'command', command: 'theirs' }] };
+    const given = { model: 'm', hooks: { PreToolUse: [theirs], Stop: [] } };
+    const { env } = launch('codex', { CODEX_CONFIG: JSON.stringify(given) });
+    const config = JSON.parse(env['CODEX_CONFIG'] ?? '') as typeof given;
+    expect(config).toMatchObject({ model: 'm', hooks: { Stop: [] } });
+    expect(config.hooks.PreToolUse).toEqual([
+      { hooks: [{ type: 'command', command: '/bin/sh "$FAIRLEAD_HOOK"', timeout: 2_000_000 }] },
+      theirs,
+    ]);
+    expect(env['FAIRLEAD_HOOK']).toBe('/box/hook.sh');
+  });
+
+  it('are given to Copilot as a plugin, and to Qwen Code as settings of the system', () => {
+    const copilot = launch('copilot');
+    expect(copilot.argv).toEqual(['copilot', '--acp', '--plugin-dir', '/box']);
+    expect(Object.keys(copilot.box ?? {})).toEqual(['plugin.json', 'hooks.json']);
+    const qwen = launch('qwen');
+    expect(qwen.env['QWEN_CODE_SYSTEM_SETTINGS_PATH']).toBe('/box/settings.json');
+    expect(qwen.box?.['settings.json']).toContain(`/bin/sh '/box/hook.sh'`);
+  });
+
+  it('cannot be given to Gemini, which asks because of a policy file', () => {
+    const gemini = launch('gemini');
+    expect(gemini.argv).toEqual(['gemini', '--acp', '--policy', '/box/ask.toml']);
+    expect(gemini.box?.['ask.toml']).toContain('argsPattern = "."');
+  });
+});
+
+it('goes by what an agent is like, whatever it is called', () => {
+  const request = requestOf('oc', {});
+  const { env } = launchAcp({ ...request, agent: { ...request.agent, like: 'opencode' } }, place);
+  expect(env['OPENCODE_CONFIG_CONTENT']).toContain('"bash":"ask"');
+});
+
+function launch(name: string, env: Record<string, string> = {}) {
+  return launchAcp(requestOf(name, env), place);
+}
+
+function requestOf(name: string, env: Record<string, string>): LaunchRequest {
   return {
-    agent,
+    agent: { name, like: name, command: [name, '--acp'], env },
     model: null,
     cwd: '/project',
     conversation: 'unused',

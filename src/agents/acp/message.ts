@@ -33,7 +33,6 @@ export function speak(
       message: { kind, id, announced },
       messages,
       said: kind === 'text' ? cut(before + text, maximumSaid) : turn.said,
-      denials: [],
     },
     events: [{ type: kind, message: id, text, parent: null }],
   };

@@ -228,7 +228,7 @@ describe('a call in another directory', () => {
 /** An agent in the turn of the prompt `p`, of the conversation `s`; `request` is the number of the prompt's request. */
 function inTurn(name = 'another', request = 3) {
   const talk = converse(acpAdapter, {
-    agent: { name, command: [name], env: {} },
+    agent: { name, like: name, command: [name], env: {} },
     model: null,
     cwd: '/project',
     conversation: 'unused',

@@ -2,7 +2,15 @@
  * One protocol, many meanings: what each agent does its own way, as data. Every entry was seen on the wire with the
  * version named in it; the recordings in `test/recordings/acp` show most of them.
  */
+import type { Capabilities } from '../../contract/agent-event.ts';
 import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
+import { codexHook, hookFaultOfCodex, installCodex } from './hooks/codex.ts';
+import { copilotHook, installCopilot } from './hooks/copilot.ts';
+import { installGemini } from './hooks/gemini.ts';
+import type { HookDialect, Install } from './hooks/hook.ts';
+import { joinedMcpTool } from './hooks/hook.ts';
+import { installOpencode } from './hooks/opencode.ts';
+import { installQwen, qwenHook } from './hooks/qwen.ts';
 
 export interface Quirks {
   /** What the agent calls itself in `initialize`, for configurations that give it another name. */
@@ -12,8 +20,14 @@ export interface Quirks {
    * Null where the agent has no modes or none that matters.
    */
   asking_mode: string | null;
-  /** Configuration that makes it ask, merged into the JSON of an environment variable. */
-  inline_configuration: { variable: string; defaults: Fields } | null;
+  /** Which of its calls fairlead judges before they are made, with what {@link install} adds. */
+  preflight: Capabilities['preflight'];
+  /** What is added to its start so that it asks; null where nothing has to be. */
+  install: Install | null;
+  /** How its hooks ask; null where it has none. */
+  hook: HookDialect | null;
+  /** The request that tells whether it will run its hook, and how to read the answer. */
+  hook_check: { method: string; faultOf: (answer: Fields) => string | null } | null;
   resume: boolean;
   fork: boolean;
   /** Whether it tells its cost in money. */
@@ -24,8 +38,12 @@ export interface Quirks {
   speaks_claude: boolean;
   /** A command stands nowhere but in the title of the call. */
   command_in_title: boolean;
+  /** Words beside a call that say which directory its command runs in, its group `directory`. */
+  directory_text: RegExp | null;
   /** How the title of a call names a tool of an MCP server, its groups `tool` and `server`. */
   mcp_title: RegExp | null;
+  /** Reads the name by which it calls a tool of an MCP server, where that is not `mcp__SERVER__TOOL`. */
+  mcp_name: ((name: string) => string | null) | null;
   /** Last words of a turn that say, under the stop reason of a success, that it failed. */
   failure_text: RegExp | null;
   /** A word beside the conversation that says the same of the turn under way. */
@@ -39,14 +57,19 @@ export interface Quirks {
 const plain: Quirks = {
   announced: null,
   asking_mode: null,
-  inline_configuration: null,
+  preflight: 'none',
+  install: null,
+  hook: null,
+  hook_check: null,
   resume: true,
   fork: false,
   cost: false,
   tokens_of: 'turn',
   speaks_claude: false,
   command_in_title: false,
+  directory_text: null,
   mcp_title: null,
+  mcp_name: null,
   failure_text: null,
   says_failed: () => false,
   retry_text: null,
@@ -60,6 +83,7 @@ const table: Record<string, Quirks> = {
     ...plain,
     announced: '@agentclientprotocol/claude-agent-acp',
     asking_mode: 'default',
+    preflight: 'some',
     fork: true,
     cost: true,
     speaks_claude: true,
@@ -69,6 +93,10 @@ const table: Record<string, Quirks> = {
     ...plain,
     announced: '@agentclientprotocol/codex-acp',
     asking_mode: 'read-only',
+    preflight: 'all',
+    install: installCodex,
+    hook: codexHook,
+    hook_check: { method: '_codex/hooks/list', faultOf: hookFaultOfCodex },
     fork: true,
     says_failed: (update) => {
       const status = fieldsOf(fieldsOf(fieldsOf(update['_meta'])['codex'])['threadStatus']);
@@ -83,51 +111,63 @@ const table: Record<string, Quirks> = {
     ...plain,
     announced: 'gemini-cli',
     asking_mode: 'default',
+    preflight: 'some',
+    install: installGemini,
     command_in_title: true,
+    directory_text: /^\[current working directory (?<directory>.+)\]$/,
     mcp_title: /^(?<tool>\S{1,100}) \((?<server>\S{1,100}) MCP Server\)$/,
   },
   /** opencode 1.18.33. Runs everything unasked unless configured to ask. A denied call ends its turn as `end_turn`. */
   opencode: {
     ...plain,
     announced: 'OpenCode',
-    inline_configuration: {
-      variable: 'OPENCODE_CONFIG_CONTENT',
-      defaults: {
-        permission: {
-          '*': 'ask',
-          edit: 'ask',
-          bash: 'ask',
-          webfetch: 'ask',
-          read: 'allow',
-          list: 'allow',
-          glob: 'allow',
-          grep: 'allow',
-          todowrite: 'allow',
-        },
-      },
-    },
+    preflight: 'all',
+    install: installOpencode,
+    mcp_name: (name) => (name.includes('_') ? joinedMcpTool(name, '_') : null),
     fork: true,
     cost: true,
   },
   /** Qwen Code 0.24.4. Its default mode does not ask, and it comes back in that. A denied call ends its turn as `end_turn`. */
-  qwen: { ...plain, announced: 'qwen-code', asking_mode: 'default' },
+  qwen: {
+    ...plain,
+    announced: 'qwen-code',
+    asking_mode: 'default',
+    preflight: 'all',
+    install: installQwen,
+    hook: qwenHook,
+  },
   /** Copilot CLI 1.0.102. Errors of the model are said as text. A denied call ends its turn as `end_turn`. */
   copilot: {
     ...plain,
     announced: 'Copilot',
     asking_mode: 'https://agentclientprotocol.com/protocol/session-modes#agent',
+    preflight: 'all',
+    install: installCopilot,
+    hook: copilotHook,
+    mcp_name: copilotHook.mcpTool,
     tokens_of: 'process',
     failure_text: /^Error: (Authentication failed|Failed to get response|.*\bHTTP [45]\d\d\b)/,
     retry_text: /^Info: Request failed .*Retrying/,
     denial_text: /^Info: Operation cancelled by user$/,
   },
   /** The agent that comes with fairlead and does what its prompt scripts. */
-  scripted: { ...plain, announced: 'fairlead-scripted', fork: true, cost: true, speaks_claude: true },
+  scripted: {
+    ...plain,
+    announced: 'fairlead-scripted',
+    preflight: 'all',
+    fork: true,
+    cost: true,
+    speaks_claude: true,
+  },
 };
 
-/** The key of an agent's entry, by its configured name or else by what it calls itself; '' for one that is not known. */
-export function quirksKey(name: string, announced: string | null = null): string {
-  if (Object.hasOwn(table, name)) return name;
+/** The key of the entry of an agent that behaves like `like`; '' for one that is not known. */
+export function quirksKey(like: string): string {
+  return Object.hasOwn(table, like) ? like : '';
+}
+
+/** The key of the agent that calls itself so; '' for one that is not known. */
+export function announcedKey(announced: string | null): string {
   const found = Object.entries(table).find(([, quirks]) => quirks.announced === announced);
   return found && announced !== null ? found[0] : '';
 }

@@ -31,6 +31,8 @@ export function readingsOf(
   if (quirks.speaks_claude && sketch.name !== null && isObject(call['rawInput']))
     return [read(sketch.name, shallow(raw))];
 
+  // Whatever kind it claims: a command that calls itself a read can write.
+  if (sketch.command !== null) return [read('Bash', { command: sketch.command, ...elsewhere(sketch, cwd) })];
   const tool = entryOf(fileTools, sketch.kind ?? '');
   const [path, ...others] = sketch.complete ? filesOf(sketch) : [];
   if (tool && path !== undefined) {
@@ -40,7 +42,7 @@ export function readingsOf(
   }
   switch (sketch.kind) {
     case 'execute':
-      return [read('Bash', { ...given('command', sketch.command), ...elsewhere(raw, cwd) })];
+      return [read('Bash', elsewhere(sketch, cwd))];
     case 'fetch':
       return [read('WebFetch', given('url', sketch.url))];
     case 'switch_mode':
@@ -96,8 +98,7 @@ function changeOf(call: Fields, raw: Fields, path: string, cwd: string): Fields 
 }
 
 /** A command that runs in another directory than the workspace says so. */
-function elsewhere(input: Fields, cwd: string): Fields {
-  const directory = textOf(input['cwd']);
+function elsewhere({ directory }: Sketch, cwd: string): Fields {
   return directory === null || directory === cwd ? {} : { cwd: directory };
 }
 

@@ -15,6 +15,8 @@ export interface Sketch {
   /** The agent's words for a reader. */
   title: string | null;
   command: string | null;
+  /** The directory that it says it runs in, as it says it. */
+  directory: string | null;
   url: string | null;
   /** Absolute paths of the files that the call is about. */
   paths: readonly string[];
@@ -27,6 +29,7 @@ export const emptySketch: Sketch = {
   name: null,
   title: null,
   command: null,
+  directory: null,
   url: null,
   paths: [],
   complete: true,
@@ -43,6 +46,7 @@ export function sketchOf(call: Fields, cwd: string, quirks: Quirks): Sketch {
     name: nameOf(call, input, quirks),
     title: title && oneLine(title),
     command: commandOf(input) ?? inTitle,
+    directory: directoryOf(call, input, quirks),
     url: textOf(input['url']),
     paths: pathsOf(call, input, cwd),
     complete: true,
@@ -56,6 +60,7 @@ export function joined(before: Sketch, now: Sketch): Sketch {
     name: now.name ?? before.name,
     title: now.title ?? before.title,
     command: now.command ?? before.command,
+    directory: now.directory ?? before.directory,
     url: now.url ?? before.url,
     paths: [...new Set([...before.paths, ...now.paths])],
     complete: before.complete && now.complete,
@@ -79,6 +84,7 @@ export function bounded(sketch: Sketch): Sketch {
     name: sketch.name && cut(sketch.name, maximumName),
     title: sketch.title,
     command: short(sketch.command),
+    directory: short(sketch.directory),
     url: short(sketch.url),
     paths: fits ? sketch.paths : [],
     complete: sketch.complete && fits,
@@ -105,16 +111,50 @@ function nameOf(call: Fields, input: Fields, quirks: Quirks): string | null {
   if (fieldsOf(call['_meta'])['is_mcp_tool_call'] === true && server !== null && tool !== null)
     return `mcp__${server}__${tool}`;
   const announced = announcedTool(call);
+  const title = textOf(call['title']);
+  const named = quirks.mcp_name?.(announced ?? (call['kind'] === 'other' ? (title ?? '') : ''));
+  if (named) return named;
   if (announced !== null || call['kind'] !== 'other') return announced;
   const shown = quirks.mcp_title?.exec(textOf(call['title']) ?? '')?.groups;
   return shown ? `mcp__${shown['server']}__${shown['tool']}` : null;
 }
 
+/** The command line, with arguments and variables that are told beside it. */
 function commandOf(input: Fields): string | null {
-  const command = input['command'];
-  if (!Array.isArray(command)) return textOf(command);
-  return command.every((word) => typeof word === 'string') ? command.map(quoted).join(' ') : null;
+  const { command, args, env } = input;
+  const words = Array.isArray(command) ? wordsOf(command) : textOf(command);
+  const more = args === undefined || args === null ? '' : Array.isArray(args) ? wordsOf(args) : null;
+  const variables = assignmentsOf(env);
+  if (words === null || more === null || variables === null) return null;
+  return [variables, words, more].filter((part) => part !== '').join(' ');
 }
+
+function wordsOf(words: readonly unknown[]): string | null {
+  return words.every((word) => typeof word === 'string') ? words.map(quoted).join(' ') : null;
+}
+
+/** Variables that are set for the command alone. */
+function assignmentsOf(env: unknown): string | null {
+  if (env === undefined || env === null) return '';
+  const entries = Array.isArray(env)
+    ? env.map(fieldsOf).map(({ name, value }) => [name, value])
+    : Object.entries(fieldsOf(env));
+  const isSet = ([name, value]: unknown[]) =>
+    typeof name === 'string' && /^[A-Za-z_]\w*$/.test(name) && typeof value === 'string';
+  if (!entries.every(isSet)) return null;
+  return entries.map(([name, value]) => `${String(name)}=${quoted(String(value))}`).join(' ');
+}
+
+/** Agents name the field differently; Gemini says it in words beside the call. */
+function directoryOf(call: Fields, input: Fields, quirks: Quirks): string | null {
+  const told = directoryFields.map((field) => textOf(input[field])).find((text) => text !== null);
+  if (told !== undefined || quirks.directory_text === null) return told ?? null;
+  const words = listOf(call['content']).map((part) => textOf(fieldsOf(fieldsOf(part)['content'])['text']));
+  const found = words.map((text) => quirks.directory_text?.exec(text ?? '')?.groups?.['directory']);
+  return found.find((text) => text !== undefined) ?? null;
+}
+
+const directoryFields = ['cwd', 'workdir', 'directory', 'dir_path'];
 
 /** One word of a shell's command line. */
 function quoted(word: string): string {

@@ -60,9 +60,11 @@ export interface Turn {
   said: string;
   calls: Record<string, Call>;
   asked: Record<string, Asked>;
+  /** Calls that have been answered for, in case that the agent's other way of asking comes to the same call. */
+  settled: Settled[];
   /** The agent's requests for leave so far: they are told apart by their number, for an agent may use an id again. */
   requests: number;
-  /** Denials that the agent has not answered with a word or a deed yet: what was denied, and why. */
+  /** What was denied, and why, as far as the agent's model has not been told. */
   denials: string[];
   retries: number;
   /** The agent let on that the turn failed. */
@@ -77,15 +79,29 @@ export interface Call {
   output: string;
 }
 
-/** A question of ours to decide, which is one of the agent's requests or its part for one of several files. */
+/** A question of ours to decide, which is one of an asker's or its part for one of several files. */
 export interface Asked {
-  /** The agent's request. */
-  id: RequestId;
-  /** Option ids by what they mean; null where the agent offers none. */
-  allow: string | null;
-  deny: string | null;
+  asker: Asker;
   tool_call: string;
+  /** What is asked about: the tool, and the command, file or arguments. */
+  key: string;
   title: string;
+}
+
+/** Who waits for an answer. */
+export type Asker =
+  /** A request of the agent; option ids by what they mean, null where it offers none. */
+  | { kind: 'agent'; id: RequestId; allow: string | null; deny: string | null }
+  /** A hook of the agent, by the name of its call. */
+  | { kind: 'hook'; name: string };
+
+/** The answer to all questions of one asker about one call. */
+export interface Settled {
+  tool_call: string;
+  asker: Asker['kind'];
+  keys: readonly string[];
+  /** Null where the call is allowed; else why it is not. */
+  denied: string | null;
 }
 
 /** Running totals as last told. Money is null where the first total is yet to show what there was before. */

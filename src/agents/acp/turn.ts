@@ -2,12 +2,13 @@
  * When a turn begins and how it ends. ACP has no word for the beginning: it is the agent's first sign, so that a prompt
  * which nobody heard does not count as begun. The end is the answer to `session/prompt`.
  *
- * Most agents end their turn when a call is denied, and none is told why: the protocol's answer carries no words. So
- * the turn goes on with a prompt that tells them, unless they went on by themselves.
+ * The protocol's answer to a request carries no words, so no model reads why its call was denied: some agents end their
+ * turn then, others continue. At the end of such a turn a prompt gives the reasons, as part of the same turn.
  */
 import type { AgentEvent, TurnResult } from '../../contract/agent-event.ts';
 import { closeCalls } from './calls.ts';
 import { entryOf, textOf, type Fields } from '../fields.ts';
+import { denyHooks } from './hook-answer.ts';
 import { failureOf, saidFailureOf } from './failure.ts';
 import { quirksOf, type Quirks } from './quirks.ts';
 import { ask, stay, type AcpState, type AcpStep, type Turn } from './state.ts';
@@ -38,6 +39,7 @@ function newTurn(prompt_id: string, request: number): Turn {
     said: '',
     calls: {},
     asked: {},
+    settled: [],
     requests: 0,
     denials: [],
     retries: 0,
@@ -69,19 +71,20 @@ export function onPromptAnswer(state: AcpState, session: string, turn: Turn, ans
   const events = [...started.events, ...ledger.events, ...withdrawn, ...closed.events];
   const spent = { ...state, spent: ledger.spent };
 
-  if (answer.ok && isStoppedByDenial(turn, answer.result)) {
+  const answers = denyHooks(state, turn, 'the turn is over');
+  if (answer.ok && hasUntoldDenials(turn, answer.result)) {
     const { id, line, state: asking } = promptAgent(spent, session, denialPrompt(turn.denials));
     const goesOn = { ...closed.turn, request: id, denials: [] };
-    return { state: { ...asking, phase: { kind: 'turn', session, turn: goesOn } }, events, send: [line] };
+    const next: AcpState = { ...asking, phase: { kind: 'turn', session, turn: goesOn } };
+    return { state: next, events, send: [line], answers };
   }
   const result = answer.ok
     ? resultOf(state.agent, turn, answer.result, quirks)
     : failed(state.agent, turn, answer.error);
-  return idle(spent, session, ...events, { type: 'turn_ended', result });
+  return { ...idle(spent, session, ...events, { type: 'turn_ended', result }), answers };
 }
 
-/** Denied, and nothing said or done since. */
-function isStoppedByDenial({ denials, stage, failing }: Turn, result: Fields): boolean {
+function hasUntoldDenials({ denials, stage, failing }: Turn, result: Fields): boolean {
   const reason = result['stopReason'];
   return (
     denials.length > 0 &&

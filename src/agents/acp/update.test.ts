@@ -246,7 +246,7 @@ describe('what is told beside the turn', () => {
 /** An agent in the turn of the prompt `p`, of the conversation `s`. What led there is forgotten. */
 function inTurn(name = 'another') {
   const talk = converse(acpAdapter, {
-    agent: { name, command: [name], env: {} },
+    agent: { name, like: name, command: [name], env: {} },
     model: null,
     cwd: '/project',
     conversation: 'unused',

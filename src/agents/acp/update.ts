@@ -4,6 +4,7 @@
  */
 import { onCall } from './calls.ts';
 import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
+import { askAgain } from './permission.ts';
 import { pause, retry, speak } from './message.ts';
 import { quirksOf } from './quirks.ts';
 import { inTurn, type AcpState, type AcpStep, type Turn } from './state.ts';
@@ -45,7 +46,7 @@ function onPiece(state: AcpState, turn: Turn, kind: 'text' | 'thinking', update:
 function onToolCall(state: AcpState, turn: Turn, update: Fields): AcpStep {
   const start = begun(turn);
   const heard = onCall(pause(start.turn), update, state.cwd, quirksOf(state.quirks));
-  return inTurn(state, heard.turn, ...start.events, ...heard.events);
+  return askAgain(state, heard.turn, [...start.events, ...heard.events], update);
 }
 
 /** Its title is made of the prompt, and shown nowhere; what counts is what Codex tells beside it. */

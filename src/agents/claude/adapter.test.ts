@@ -8,7 +8,7 @@ import type { LaunchRequest } from '../agent.ts';
 import { claudeAdapter } from './adapter.ts';
 
 const launch: LaunchRequest = {
-  agent: { name: 'claude', command: ['claude'], env: {} },
+  agent: { name: 'claude', like: 'claude', command: ['claude'], env: {} },
   model: null,
   cwd: '/project',
   conversation: 'new',

@@ -15,6 +15,7 @@ export const claudeAdapter: Adapter<ClaudeState> = {
   protocol: 'claude',
   capabilities: () => ({
     approvals: true,
+    preflight: 'all',
     rewrites_input: true,
     resume: true,
     fork: true,

@@ -3,7 +3,12 @@ import type { LaunchRequest } from '../agent.ts';
 import { launchClaude } from './launch.ts';
 
 const request: LaunchRequest = {
-  agent: { name: 'claude', command: ['/opt/claude', '--settings', '{}'], env: { EXTRA: '1' } },
+  agent: {
+    name: 'claude',
+    like: 'claude',
+    command: ['/opt/claude', '--settings', '{}'],
+    env: { EXTRA: '1' },
+  },
   model: null,
   cwd: '/project',
   conversation: 'new-id',

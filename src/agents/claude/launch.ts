@@ -27,6 +27,8 @@ export function launchClaude(request: LaunchRequest): Launch {
       CLAUDE_CODE_STARTUP_FAILURE_RESULTS: '1',
       ...(tornTurn ? { CLAUDE_CODE_RESUME_INTERRUPTED_TURN: '1' } : {}),
     },
+    // Its hook calls back over the protocol.
+    box: null,
   };
 }
 

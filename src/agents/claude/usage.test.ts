@@ -4,7 +4,7 @@ import { stateOf, type ClaudeState } from './state.ts';
 import { spendingOf } from './usage.ts';
 
 const fresh: LaunchRequest = {
-  agent: { name: 'claude', command: ['claude'], env: {} },
+  agent: { name: 'claude', like: 'claude', command: ['claude'], env: {} },
   model: null,
   cwd: '/project',
   conversation: 'new',

@@ -24,6 +24,8 @@ export function builtInSettings(scripted: string[]): SettingsFile {
     },
     limits: { per_repository: 1_000, per_agent: 1_000, min_free_disk: '500MB', min_free_memory: '200MB' },
     workspace: { base: 'HEAD' },
+    sandbox: 'auto',
+    sandbox_writable: [],
     idle_time: '10m',
     interrupt_time: '10s',
     stop_rule: { complete: [], incomplete: [], reviewer: false, times: 3 },

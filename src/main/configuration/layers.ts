@@ -6,6 +6,7 @@ import {
   protectionCategories,
   type AgentConfiguration,
   type Reviewer,
+  type SandboxMode,
   type Settings,
   type SettingsFile,
   type SourcedRule,
@@ -37,6 +38,8 @@ const levels: readonly Level[] = ['permissive', 'moderate', 'strict'];
 const less = (next: number, now: number) => next < now;
 const shorter = (next: string, now: string) => (parseDuration(next) ?? 0) < (parseDuration(now) ?? 0);
 const stricter = (next: Level, now: Level) => levels.indexOf(next) > levels.indexOf(now);
+const saferSandbox = (next: SandboxMode, now: SandboxMode) => bySafety.indexOf(next) > bySafety.indexOf(now);
+const bySafety: readonly SandboxMode[] = ['off', 'auto', 'required'];
 const always = () => true;
 
 /**
@@ -124,6 +127,8 @@ export function mergeLayers(
       base: pick('workspace.base', (file) => file.workspace?.base, always) ?? 'HEAD',
       root: pick('workspace.root', (file) => file.workspace?.root) ?? null,
     },
+    sandbox: pick('sandbox', (file) => file.sandbox, saferSandbox) ?? 'auto',
+    sandbox_writable: pick('sandbox_writable', (file) => file.sandbox_writable) ?? [],
     idle_time_s: seconds('idle_time'),
     interrupt_time_s: seconds('interrupt_time'),
     silence_time_s: seconds('silence_time'),
@@ -144,13 +149,14 @@ function mergeAgents(
   const agents: Record<string, AgentConfiguration> = {};
   for (const { content, source, narrowing } of layers) {
     if (narrowing) continue;
-    for (const [name, { protocol, command, env = {}, model = null, account = name }] of Object.entries(
-      content.agents ?? {},
-    )) {
-      agents[name] = { protocol, command, env, model, account };
+    for (const [name, agent] of Object.entries(content.agents ?? {})) {
+      const { protocol, command, env = {}, like = name, unasked, model = null, account = name } = agent;
+      agents[name] = { protocol, command, env, like, unasked: unasked === 'allow', model, account };
       const shown = {
         protocol,
         command,
+        ...(like !== name && { like }),
+        ...(unasked && { unasked }),
         ...(model && { model }),
         account,
         ...(env && { env: Object.keys(env) }),
@@ -208,9 +214,10 @@ function readReviewer(found: NonNullable<SettingsFile['policy']>['reviewer']): R
 const projectNotes = ['CLAUDE.md', 'AGENTS.md', 'GEMINI.md'];
 
 /** What of a repository's configuration needs the user's trust: whatever ends in a program being run, or allowed to. */
-export function needsTrust({ agents, workspace, policy }: SettingsFile): boolean {
+export function needsTrust({ agents, workspace, policy, sandbox_writable }: SettingsFile): boolean {
   return (
     agents !== undefined ||
+    sandbox_writable !== undefined ||
     workspace?.setup !== undefined ||
     workspace?.teardown !== undefined ||
     (policy?.allow ?? []).length > 0

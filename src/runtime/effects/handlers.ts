@@ -1,5 +1,6 @@
 import type { JournalEffect } from '../transaction.ts';
 import type { Handler } from './handler.ts';
+import { answer } from './answer.ts';
 import { launch } from './launch.ts';
 import { prepare } from './prepare.ts';
 import { prove } from './prove.ts';
@@ -11,4 +12,4 @@ import { write } from './write.ts';
 type Handlers = { [K in JournalEffect['kind']]: Handler<Extract<JournalEffect, { kind: K }>> };
 
 /** One handler per kind of effect; a kind without one does not compile. */
-export const handlers: Handlers = { prepare, launch, write, prove, stop, release, review, upkeep };
+export const handlers: Handlers = { prepare, launch, write, answer, prove, stop, release, review, upkeep };

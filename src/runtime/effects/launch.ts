@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { readLaunch } from '../../host/process/launch-record.ts';
+import { callBox, hookFile, makeCallBox } from '../../host/process/preflight/call-box.ts';
 import { startShim } from '../../host/process/shim.ts';
 import { markerOf } from '../deps.ts';
 import { refuseBrought } from '../workspace/brought.ts';
@@ -48,7 +49,13 @@ export const launch: Handler<Extract<JournalEffect, { kind: 'launch' }>> = {
         () => permit[Symbol.dispose](),
         () => permit[Symbol.dispose](),
       );
-    const { argv, env } = adapter.launch({ ...effect.request, agent: { name: spec.agent, ...configured } });
+    const box = callBox(dir, effect.launch);
+    const started = adapter.launch(
+      { ...effect.request, agent: { name: spec.agent, ...configured } },
+      { box, script: hookFile(box) },
+    );
+    const { argv, env } = started;
+    if (started.box) await makeCallBox(box, started.box);
     const [name = '', value = ''] = markerOf(cell.id).split('=');
     // Whoever stops the session has looked for processes already, and must not find one later.
     signal.throwIfAborted();

@@ -108,6 +108,7 @@ async function askThroughAgent(
   if (!adapter) return { answer: err(`no agent is called "${name}"`), usage: null };
   const { prompt, conversation, id } = deps.fresh();
   const cwd = join(dir, `review-${id}`);
+  const box = join(dir, `review-${id}.calls`);
   const [marker = '', value = ''] = markerOf(cell.id).split('=');
   mkdirSync(cwd, { recursive: true, mode: 0o700 });
   try {
@@ -117,6 +118,7 @@ async function askThroughAgent(
       agent: { name, ...configured },
       model,
       cwd,
+      box,
       env: { ...deps.env, ...configured.env, [marker]: value },
       marker: `FAIRLEAD_REVIEW=${id}`,
       table: deps.table,
@@ -125,6 +127,6 @@ async function askThroughAgent(
       signal,
     });
   } finally {
-    rmSync(cwd, { recursive: true, force: true });
+    for (const made of [cwd, box]) rmSync(made, { recursive: true, force: true });
   }
 }

@@ -3,6 +3,8 @@ import type { Adapter, AgentSettings } from '../../agents/agent.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { PermissionAnswer, TokenUsage } from '../../contract/agent-event.ts';
 import type { ReviewQuestion } from '../../core/review/ask-reviewer.ts';
+import { hookFile, makeCallBox } from '../../host/process/preflight/call-box.ts';
+import { refusingScript } from '../../host/process/preflight/hook-script.ts';
 import { startDialogue } from '../../host/process/dialogue.ts';
 import type { ProcessTable } from '../../host/process/process-table.ts';
 
@@ -13,6 +15,8 @@ export interface AgentQuestion {
   model: string | null;
   /** An empty directory. */
   cwd: string;
+  /** A directory beside it, for a hook that refuses every call. */
+  box: string;
   env: Readonly<Record<string, string>>;
   /** See `startDialogue`. */
   marker: string;
@@ -29,7 +33,8 @@ export async function askAgent(
 ): Promise<{ answer: Result<string, string>; usage: TokenUsage }> {
   const { adapter, agent, model, cwd, conversation, question, signal } = asked;
   const request = { agent, model, cwd, conversation, resume: null, fork: false, torn_turn: false };
-  const { argv, env } = adapter.launch(request);
+  const { argv, env, box: files } = adapter.launch(request, { box: asked.box, script: hookFile(asked.box) });
+  if (files) await makeCallBox(asked.box, files, refusingScript);
   await using dialogue = startDialogue({ ...asked, argv, env: { ...asked.env, ...env } });
   const spent: TokenUsage = { input_tokens: 0, output_tokens: 0, cost_usd: 0, model };
   const opening = adapter.open(request);

@@ -44,7 +44,7 @@ export async function refuseBrought(
 ): Promise<Problem | undefined> {
   const adapter = deps.adapters.get(settings.agents[agent]?.protocol ?? '');
   if (!adapter || !settings.policy.protection.agent_configuration) return undefined;
-  const brought = await findBrought(directory, adapter.obeys(agent));
+  const brought = await findBrought(directory, adapter.obeys(settings.agents[agent]?.like ?? agent));
   const unknown = brought.filter(
     ({ path, content }) => !content || !deps.configuration.trusts(repo, path, content),
   );
@@ -62,5 +62,5 @@ function shown({ path, does }: Brought): string {
 
 /** All files that any configured agent would obey. */
 export function obeyedByAny({ adapters }: Pick<Deps, 'adapters'>, { agents }: Settings): ObeyedFile[] {
-  return Object.entries(agents).flatMap(([name, { protocol }]) => adapters.get(protocol)?.obeys(name) ?? []);
+  return Object.values(agents).flatMap(({ protocol, like }) => adapters.get(protocol)?.obeys(like) ?? []);
 }

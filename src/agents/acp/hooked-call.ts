@@ -1,0 +1,115 @@
+/** A call that a hook of the agent asks about: made into a call of the protocol, and asked about as one. */
+import type { HookedCall } from '../agent.ts';
+import { onAskedCall } from './calls.ts';
+import { fieldsOf, parseFields, textOf, type Fields } from '../fields.ts';
+import { answerHook } from './hook-answer.ts';
+import type { HookDialect } from './hooks/hook.ts';
+import { patchedFiles } from './hooks/patch.ts';
+import { pause } from './message.ts';
+import { askAbout, placeOf } from './permission.ts';
+import { quirksOf } from './quirks.ts';
+import { readingsOf, type Reading } from './reading.ts';
+import { emptySketch, joined, sketchOf, type Sketch } from './sketch.ts';
+import type { AcpState, AcpStep, Turn } from './state.ts';
+import { begun } from './turn.ts';
+
+export function onHookedCall(state: AcpState, { number, name, text }: HookedCall): AcpStep {
+  const { phase } = state;
+  const quirks = quirksOf(state.quirks);
+  const dialect = quirks.hook;
+  // Only an agent that was given a hook has one; another program may have written the file.
+  if (!dialect) return { state, events: [], send: [] };
+  const refuse = (why: string): AcpStep => ({
+    state,
+    events: [],
+    send: [],
+    answers: [answerHook(state, name, why)],
+  });
+  if (phase.kind !== 'turn' || phase.turn.stage === 'cancelling') return refuse('no turn is under way');
+  if (text === undefined) return refuse('the call is too long to be judged');
+  const told = parseFields(text);
+  const tool = told && textOf(told[dialect.fields.tool]);
+  if (!told || tool === null) return refuse('the call cannot be read');
+
+  const start = begun(phase.turn);
+  const { call, readings, sketch } = read(state, dialect, told, tool);
+  const own = dialect.fields.id === null ? null : textOf(told[dialect.fields.id]);
+  const known = own ?? unaskedCall(start.turn, sketch);
+  const tool_call = known ?? `hook ${number}`;
+  const heard =
+    known === null
+      ? { turn: start.turn, events: [] }
+      : onAskedCall(pause(start.turn), { ...call, toolCallId: known }, state.cwd, quirks);
+  return askAbout(state, heard.turn, [...start.events, ...heard.events], {
+    asker: { kind: 'hook', name },
+    tool_call: tool_call.slice(0, 200),
+    readings,
+    place: placeOf(sketch, state.cwd),
+  });
+}
+
+interface Read {
+  call: Fields;
+  sketch: Sketch;
+  readings: readonly Reading[];
+}
+
+function read(state: AcpState, dialect: HookDialect, told: Fields, tool: string): Read {
+  const { cwd } = state;
+  const quirks = quirksOf(state.quirks);
+  const input = fieldsOf(told[dialect.fields.input]);
+  const kind = dialect.tools[tool];
+  const mcp = kind === undefined ? dialect.mcpTool(tool) : null;
+  const call = callOf(tool, input, { kind: kind ?? 'other', mcp, command: dialect.commands?.[tool] });
+  // A hook is told of the whole call, so nothing that was told before is needed.
+  const sketch = joined(emptySketch, sketchOf(call, cwd, quirks));
+  if (kind === 'patch') {
+    const files = patchedFiles(textOf(input['command']) ?? textOf(input['patch']) ?? '');
+    if (files) return { call, sketch, readings: files.map((file) => patchReading(file, cwd)) };
+  }
+  if (kind === 'note') return { call, sketch, readings: [{ tool: 'TodoWrite', title: tool, input }] };
+  return { call, sketch, readings: readingsOf(sketch, call, cwd, quirks) };
+}
+
+function callOf(
+  tool: string,
+  input: Fields,
+  { kind, mcp, command }: { kind: string; mcp: string | null; command: string | undefined },
+): Fields {
+  const path = textOf(input['path']) ?? textOf(input['file_path']) ?? textOf(input['filePath']);
+  const newText = ['new_str', 'new_string', 'file_text', 'content'].find((key) => input[key] !== undefined);
+  const diff = {
+    type: 'diff',
+    path,
+    oldText: input['old_str'] ?? input['old_string'] ?? '',
+    newText: newText === undefined ? '' : input[newText],
+  };
+  return {
+    kind: kind === 'patch' || kind === 'note' ? 'other' : kind,
+    name: mcp ?? tool,
+    title: tool,
+    rawInput: command === undefined ? input : { ...input, command: input[command] },
+    content: kind === 'edit' && path !== null ? [diff] : [],
+  };
+}
+
+function patchReading({ path, text }: { path: string; text: string }, cwd: string): Reading {
+  const file_path = path.startsWith('/') ? path : `${cwd}/${path}`;
+  return { tool: 'Edit', title: path, input: { file_path, diff: text } };
+}
+
+/** The call on the wire that a hook without ids speaks of: one that is alike and has not been asked about. */
+function unaskedCall(turn: Turn, sketch: Sketch): string | null {
+  const isAsked = (id: string) =>
+    Object.values(turn.asked).some(({ tool_call }) => tool_call === id) ||
+    turn.settled.some(({ tool_call }) => tool_call === id);
+  const found = Object.entries(turn.calls).find(
+    ([id, call]) =>
+      call.stage !== 'finished' &&
+      !isAsked(id) &&
+      call.sketch.command === sketch.command &&
+      call.sketch.url === sketch.url &&
+      sketch.paths.every((path) => call.sketch.paths.includes(path)),
+  );
+  return found?.[0] ?? null;
+}

@@ -1,0 +1,37 @@
+/** opencode 1.18.33 runs everything unasked unless it is configured to ask, which an environment variable does. */
+import { isObject, parseFields } from '../../fields.ts';
+import { above, type Install } from './hook.ts';
+
+const variable = 'OPENCODE_CONFIG_CONTENT';
+
+const defaults = {
+  permission: {
+    '*': 'ask',
+    edit: 'ask',
+    bash: 'ask',
+    webfetch: 'ask',
+    read: 'ask',
+    list: 'ask',
+    glob: 'ask',
+    grep: 'ask',
+    external_directory: 'ask',
+    todowrite: 'allow',
+    todoread: 'allow',
+  },
+};
+
+/** What the user has configured there stays, apart from what would let a call pass unasked; text that is not JSON stays as it is. */
+export const installOpencode: Install = (_place, env) => {
+  const configured = env[variable];
+  const given = configured === undefined ? {} : parseFields(configured);
+  if (given === null) return {};
+  const settings = above(defaults, given);
+  return { env: { [variable]: JSON.stringify({ ...settings, permission: asking(settings['permission']) }) } };
+};
+
+/** A permission that the user has narrowed to `deny` stays; one that lets calls pass is asked about. */
+function asking(permission: unknown): Record<string, unknown> {
+  const given = isObject(permission) ? permission : {};
+  const kept = Object.entries(given).filter(([, value]) => value === 'deny');
+  return { ...defaults.permission, ...Object.fromEntries(kept) };
+}

@@ -1,0 +1,43 @@
+/**
+ * Qwen Code 0.24.4 takes hooks from the system's settings, whose path is in the environment. It asks over ACP first, for
+ * the calls that it asks about at all, and its hook after that, by the same id.
+ */
+import { claudeAnswer, claudeMcpTool, hookCommand, type HookDialect, type Install } from './hook.ts';
+
+/** Milliseconds, 23 days: a hook that is given up lets the call through. */
+const timeout = 2_000_000_000;
+
+export const installQwen: Install = ({ box, script }) => ({
+  env: { QWEN_CODE_SYSTEM_SETTINGS_PATH: `${box}/settings.json` },
+  files: {
+    'settings.json': JSON.stringify({
+      disableAllHooks: false,
+      hooks: { PreToolUse: [{ hooks: [{ type: 'command', command: hookCommand(script), timeout }] }] },
+    }),
+  },
+});
+
+export const qwenHook: HookDialect = {
+  fields: { tool: 'tool_name', input: 'tool_input', id: 'tool_call_id' },
+  tools: {
+    run_shell_command: 'execute',
+    read_file: 'read',
+    write_file: 'edit',
+    edit: 'edit',
+    notebook_edit: 'edit',
+    grep_search: 'search',
+    glob: 'search',
+    list_directory: 'search',
+    web_fetch: 'fetch',
+    todo_write: 'note',
+    agent: 'note',
+    task: 'note',
+    list_agents: 'note',
+    get_goal: 'note',
+    update_goal: 'note',
+    tool_search: 'note',
+    skill: 'note',
+  },
+  mcpTool: claudeMcpTool,
+  answer: claudeAnswer,
+};
