@@ -24,6 +24,24 @@ export interface ObeyedFile {
   does: (text: string) => string[];
 }
 
+/** Files of an agent's own, apart from its program. */
+export interface OwnFiles {
+  /** Directories that the agent writes to. Absolute. */
+  kept: string[];
+  /** Within those: what configures the agent. A path that ends with "/" is a directory. */
+  settings: string[];
+  /**
+   * Directories that the agent fills with programs and runs them from: it gets one of its own, empty and gone with the
+   * session, because what it changed there would run in the user's next session.
+   */
+  caches: string[];
+  /**
+   * What the agent both configures itself by and writes to: it gets a copy, which is gone with the session. A path that
+   * ends with "/" is a directory.
+   */
+  copied: string[];
+}
+
 export interface LaunchRequest {
   agent: AgentSettings;
   model: string | null;
@@ -88,8 +106,12 @@ export interface Adapter<State extends AdapterState = AdapterState> {
   protocol: string;
   /** What agents of this protocol can do; `like` as in the configuration. */
   capabilities(like: string): Capabilities;
+  /** The known agent that a command starts, for a configuration that gives it another name; null where it is not known. */
+  resembles(command: readonly string[]): string | null;
   /** What an agent like that obeys. */
   obeys(like: string): readonly ObeyedFile[];
+  /** Where an agent like that keeps its files, by the environment that it is started with. */
+  ownFiles(like: string, env: Readonly<Record<string, string | undefined>>): OwnFiles;
   launch(request: LaunchRequest, place: HookPlace): Launch;
   /** State of a fresh process, and the lines that open the conversation. */
   open(request: LaunchRequest): Step<State>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { DiffView, StatsView } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';
+import { preflights } from '../contract/agent-event.ts';
 import { problems, type Problem, type ProblemCode } from '../contract/error.ts';
 import type { RunView } from '../contract/run.ts';
 import { statuses, type SessionView } from '../contract/session.ts';
@@ -31,7 +32,7 @@ export const sessionSchema: z.ZodType<SessionView> = z.object({
   ]),
   outcome: z.any(),
   attention: z.array(
-    z.enum(['approval', 'question', 'review', 'conflict', 'limit', 'budget', 'auth', 'stalled']),
+    z.enum(['approval', 'question', 'review', 'conflict', 'limit', 'budget', 'auth', 'stalled', 'unasked']),
   ),
   waiting: z
     .object({
@@ -59,6 +60,7 @@ export const sessionSchema: z.ZodType<SessionView> = z.object({
   run_id: z.string().nullable(),
   unit_id: z.string().nullable(),
   forked_from: z.string().nullable(),
+  guard: z.object({ sandbox: z.boolean(), preflight: z.enum(preflights) }).nullable(),
   pid: z.int().nullable(),
   agent_session: z.string().nullable(),
   epoch: z.int().positive(),

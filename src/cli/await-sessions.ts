@@ -1,5 +1,5 @@
 import type { Client } from '../client/client.ts';
-import type { SessionView } from '../contract/session.ts';
+import type { FailureKind, SessionView } from '../contract/session.ts';
 
 /** Whether a session is done with what it was last asked for. */
 export function isSettled({ status }: SessionView): boolean {
@@ -74,9 +74,8 @@ export function statusOfSessions(sessions: readonly SessionView[]): number {
   if (outcomes.every(({ status }) => status === 'completed')) return 0;
   const failed = outcomes.filter(({ status }) => status === 'failed');
   if (failed.every(({ outcome }) => outcome?.kind === 'stopped' || outcome?.kind === 'interrupted')) return 4;
-  if (
-    failed.every(({ outcome }) => outcome?.kind === 'failed' && ['limit', 'budget'].includes(outcome.failure))
-  )
-    return 6;
-  return 1;
+  const failedBy = (...kinds: FailureKind[]) =>
+    failed.every(({ outcome }) => outcome?.kind === 'failed' && kinds.includes(outcome.failure));
+  if (failedBy('limit', 'budget')) return 6;
+  return failedBy('configuration') ? 78 : 1;
 }

@@ -30,6 +30,15 @@ export function eventText(event: Event, paint: Paint): string {
         tone,
       );
     }
+    case 'policy.unasked': {
+      const { tool, title, verdict } = event.data;
+      return paint(
+        `! called without asking: ${printableLine(tool)} ${printableLine(title, 120)} (${printableLine(verdict.reason)})`,
+        'bad',
+      );
+    }
+    case 'process.guarded':
+      return event.data.sandbox ? paint('  in the sandbox', 'quiet') : '';
     case 'approval.asked': {
       const { id, tool, shown, question } = event.data.approval;
       const what = question ? 'asks a question' : 'asks for leave';

@@ -1,6 +1,6 @@
 /** The numbered events that the log consists of. Whoever folds them in order has the state. */
 import type { Merge, MergeStrategy } from './merge.ts';
-import type { JournalRef, TokenUsage } from './agent-event.ts';
+import type { JournalRef, TokenUsage, Preflight } from './agent-event.ts';
 import type { ApprovalStatus, ApprovalView } from './approval.ts';
 import type { Problem } from './error.ts';
 import type { ReviewAnswer, ReviewSubject } from './review.ts';
@@ -59,6 +59,8 @@ export interface SessionEventData {
    * conversation may take, where the agent lets its host choose.
    */
   'process.launching': { launch: number; conversation: string };
+  /** Whether the agent is in the sandbox, and which of its calls are judged before they are made. */
+  'process.guarded': { launch: number; sandbox: boolean; preflight: Preflight };
   'process.started': { launch: number; agent: ProcessIdentity; shim: ProcessIdentity };
   /** Code and signal are null where nobody saw the end: after a reboot, for example. */
   'process.exited': { launch: number; code: number | null; signal: string | null; last_words: string | null };
@@ -86,6 +88,8 @@ export interface SessionEventData {
     input: unknown;
     ref?: JournalRef;
     parent: string | null;
+    /** What the policy says of the call, where it is not allowed and may be made without asking. */
+    objection?: Verdict;
   };
   'tool.finished': {
     tool_call: string;
@@ -95,6 +99,8 @@ export interface SessionEventData {
     ref?: JournalRef;
   };
   /** The policy has answered a request of the agent by itself; `uses` are the rules that it counts as a use of. */
+  /** A call was made that the policy was not asked about and does not allow. */
+  'policy.unasked': { tool_call: string; tool: string; title: string; verdict: Verdict };
   'policy.decided': {
     request: string;
     tool_call: string;

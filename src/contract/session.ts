@@ -1,5 +1,7 @@
 /** A session as everybody outside the daemon sees it. Field names are the wire's: snake case, times in ISO 8601 UTC. */
 
+import type { Preflight } from './agent-event.ts';
+
 export const statuses = ['starting', 'running', 'completed', 'failed'] as const;
 
 /** What a list shows of a session: exactly one of four. */
@@ -34,7 +36,9 @@ export type AttentionKind =
   | 'limit'
   | 'budget'
   | 'auth'
-  | 'stalled';
+  | 'stalled'
+  /** A call was made that the policy was not asked about and would not have allowed. */
+  | 'unasked';
 
 export type Level = 'permissive' | 'moderate' | 'strict';
 
@@ -80,6 +84,8 @@ export interface SessionSpec {
   max_time_s: number | null;
   /** The session this one was forked from, with the agent's own id of that conversation. */
   forked_from: { session_id: string; agent_session: string } | null;
+  /** Nobody watches it: then its agent is started in the sandbox where there is one. */
+  unattended?: boolean;
   run_id: string | null;
   unit_id: string | null;
 }
@@ -112,7 +118,9 @@ export type FailureKind =
   /** The agent went round in circles or fell silent, and was to be stopped for it. */
   | 'stalled'
   /** Nobody answered an approval in time, and the session was to end then. */
-  | 'unanswered';
+  | 'unanswered'
+  /** The agent cannot be supervised as it is configured. */
+  | 'configuration';
 
 /** How an epoch of a session ended. */
 export type Outcome =
@@ -179,6 +187,8 @@ export interface SessionView {
   run_id: string | null;
   unit_id: string | null;
   forked_from: string | null;
+  /** How the agent's calls are guarded; null until it was first started. */
+  guard: { sandbox: boolean; preflight: Preflight } | null;
   /** The agent's process while there is one. */
   pid: number | null;
   /** The agent's own id of the conversation, once known. */

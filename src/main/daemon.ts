@@ -1,6 +1,7 @@
 /** The daemon: puts everything together, opens the doors, and lets go of everything in the end. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { openApi } from '../api/server.ts';
+import { once } from '../base/once.ts';
 import { ok } from '../base/result.ts';
 import { acpAdapter } from '../agents/acp/adapter.ts';
 import { claudeAdapter } from '../agents/claude/adapter.ts';
@@ -11,6 +12,7 @@ import { removeTree } from '../host/git/files/remove-tree.ts';
 import { pathFinder } from '../host/system/machine.ts';
 import { inheritedValue, peerOf } from '../host/process/peer.ts';
 import { processTable } from '../host/process/process-table.ts';
+import { trySandbox } from '../host/process/sandbox/try-sandbox.ts';
 import { startRuntime } from '../runtime/runtime.ts';
 import { takeInstanceLock } from '../store/instance-lock.ts';
 import { openStore } from '../store/store.ts';
@@ -78,6 +80,7 @@ export async function runDaemon(
     // Few have a reviewer; its library is only loaded for them.
     askModel: async (...asked) => (await import('../models/ask-anthropic.ts')).askAnthropic(...asked),
     env: agentEnvironment(env),
+    sandbox: once(() => trySandbox(agentEnvironment(env), paths.scratch)),
     log,
   });
 

@@ -29,6 +29,8 @@ export interface Deps {
   fresh(): Fresh;
   /** The environment that agents and gates inherit. */
   env: Readonly<Record<string, string>>;
+  /** Whether agents can be started in the sandbox here; in one line why not. Found out once, by trying. */
+  sandbox(): Promise<Result<null, string>>;
   log: Log;
 }
 

@@ -19,6 +19,7 @@ import { lookAround } from './holds.ts';
 import type { Hub } from './hub.ts';
 import type { SessionCell } from './session-cell.ts';
 import type { Tenants } from './tenants.ts';
+import { guardOf } from './workspace/confinement.ts';
 import { refuseBrought } from './workspace/brought.ts';
 import { commitWorkspace } from './workspace/commit-workspace.ts';
 import { inspectPlace } from './workspace/inspect.ts';
@@ -41,6 +42,11 @@ export async function startSessions(
     settings: settings.value,
   });
   if (refused) return err(refused);
+  const agent = command.agent ?? settings.value.default_agent;
+  const adapter = deps.adapters.get(settings.value.agents[agent]?.protocol ?? '');
+  // Without an adapter there is more to say, which is said below.
+  const guard = adapter && (await guardOf(deps, settings.value, { agent, watched: !command.unattended }));
+  if (guard && !guard.ok) return guard;
   const created = create(command, {
     place: place.value,
     settings: settings.value,

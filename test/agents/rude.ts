@@ -2,6 +2,7 @@
  * An agent that speaks ACP badly: `node rude.ts <manner>`. It is written without any library, so that it can break every
  * rule of the protocol. What a manner leaves out is done properly.
  */
+import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 type Message = {
@@ -135,6 +136,22 @@ const manners: Record<string, Manner> = {
       ask(1, [{ optionId: 'once', name: 'Once', kind: 'allow_once' }]);
     },
   },
+  'acts without asking': {
+    'session/prompt'({ id, params }) {
+      prompted = id;
+      const path = params?.prompt?.[0]?.text ?? '';
+      tool('tool_call', { kind: 'edit', title: 'Write', status: 'pending', locations: [{ path }] });
+      const failed = attempt(() => writeFileSync(path, 'unasked\n'));
+      tool('tool_call_update', { status: failed === null ? 'completed' : 'failed', rawOutput: failed ?? '' });
+      if (failed !== null) {
+        say(failed);
+        result(prompted, { stopReason: 'end_turn' });
+      }
+    },
+    'session/cancel'() {
+      result(prompted, { stopReason: 'cancelled' });
+    },
+  },
   'ends as told': {
     'session/prompt'({ id, params }) {
       say('as far as I came');
@@ -173,6 +190,21 @@ function request(id: number | string, method: string, params: object): void {
 function ask(id: number, options: object[]): void {
   const toolCall = { toolCallId: 'c', kind: 'execute', rawInput: { command: 'make' } };
   request(id, 'session/request_permission', { sessionId: 's', toolCall, options });
+}
+
+function tool(sessionUpdate: string, fields: object): void {
+  const update = { sessionUpdate, toolCallId: 'c', ...fields };
+  line({ method: 'session/update', params: { sessionId: 's', update } });
+}
+
+/** @returns why it did not work */
+function attempt(work: () => void): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function update(text: string): object {

@@ -1,4 +1,5 @@
 /** A session gets on by the notices of the system alone: the clock of this daemon never strikes. */
+import { err } from '../../src/base/result.ts';
 import { mkdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { acpAdapter } from '../../src/agents/acp/adapter.ts';
@@ -45,6 +46,7 @@ it('a session completes without a look at the clock', async () => {
     fresh,
     askModel: askAnthropic,
     env: { ...agentEnvironment(world.env) },
+    sandbox: () => Promise.resolve(err('not tried here')),
     log: openLog(paths.log, 'info'),
   });
   const ended = Promise.withResolvers<unknown>();

@@ -1,9 +1,8 @@
 /** Runs once before the scenarios: fetches what they drive, and says loudly what this machine cannot prove. */
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { err } from '../../src/base/result.ts';
 import { acpPrograms, fetchAcpProgram, findAcpProgram } from './acp-programs.ts';
 import { claudeCodeVersion, fetchClaudeCode } from './claude-code.ts';
+import { isInstalled } from './is-installed.ts';
 
 export default async function prepareMachine(): Promise<void> {
   const claude = await fetchClaudeCode();
@@ -22,9 +21,4 @@ export default async function prepareMachine(): Promise<void> {
 
 function notProven(what: string): void {
   process.stderr.write(`\nNOT PROVEN ON THIS MACHINE: ${what}. Its tests are skipped.\n`);
-}
-
-function isInstalled(program: string): boolean {
-  const path = process.env['PATH'] ?? '';
-  return path.split(delimiter).some((directory) => existsSync(join(directory, program)));
 }

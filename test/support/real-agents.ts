@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { AgentConfiguration } from '../../src/contract/settings.ts';
 import { startModelServer } from '../models/anthropic.ts';
 import { startAnyModel } from '../models/any-model.ts';
+import type { Gates } from '../models/gates.ts';
 import type { Step } from '../models/script.ts';
 import { acpPrograms, findAcpProgram } from './acp-programs.ts';
 import { claudeEnvironment, findClaudeCode } from './claude-code.ts';
 import { cache } from './fetch-package.ts';
 import type { World } from './world.ts';
 
-export interface Model extends AsyncDisposable {
+export interface Model extends AsyncDisposable, Pick<Gates, 'reached' | 'release'> {
   url: string;
   requests: readonly { body: unknown }[];
 }
@@ -25,6 +26,8 @@ export interface RealAgent {
   /** The model's calls: to read a file, to run a command as the agent runs one, to call the tool of the MCP server. */
   read(path: string): Step;
   run(command: string): Step;
+  /** The same, outside of a sandbox that the agent itself may put its commands in. */
+  runFreely?(command: string): Step;
   peek: Step;
 }
 
@@ -46,16 +49,22 @@ const claude: RealAgent = {
   peek: { tool: 'mcp__probe__peek', input: { at: 'x' } },
 };
 
-type Own = Pick<RealAgent, 'read' | 'run' | 'peek'> & {
+type Own = Pick<RealAgent, 'read' | 'run' | 'runFreely' | 'peek'> & {
   addServer(home: string, log: string): void;
 };
 
-const shell = { run: (command: string): Step => ({ tool: 'bash', input: { command, description: 'as told' } }) };
+const shell = {
+  run: (command: string): Step => ({ tool: 'bash', input: { command, description: 'as told' } }),
+};
 
 const own: Record<string, Own> = {
   codex: {
     read: (path) => ({ tool: 'exec_command', input: { cmd: `head -1 ${path}` } }),
     run: (cmd) => ({ tool: 'exec_command', input: { cmd } }),
+    runFreely: (cmd) => ({
+      tool: 'exec_command',
+      input: { cmd, sandbox_permissions: 'require_escalated', justification: 'as told' },
+    }),
     peek: { tool: 'mcp__probe__peek', input: { at: 'x' } },
     addServer(home, log) {
       const { command, args } = server(log);
@@ -77,7 +86,8 @@ const own: Record<string, Own> = {
     read: (file_path) => ({ tool: 'read_file', input: { file_path } }),
     run: (command) => ({ tool: 'run_shell_command', input: { command } }),
     peek: { tool: 'mcp_probe_peek', input: { at: 'x' } },
-    addServer: (home, log) => addTo(join(home, '.gemini/settings.json'), { mcpServers: { probe: server(log) } }),
+    addServer: (home, log) =>
+      addTo(join(home, '.gemini/settings.json'), { mcpServers: { probe: server(log) } }),
   },
   opencode: {
     ...shell,
@@ -105,7 +115,7 @@ const others = acpPrograms.flatMap((program): RealAgent[] => {
   if (!addServer) return [];
   return [
     {
-      ...(calls as Pick<RealAgent, 'read' | 'run' | 'peek'>),
+      ...(calls as Omit<Own, 'addServer'>),
       name: program.name,
       configuration: configured('acp', ...(findAcpProgram(program) ?? [])),
       startModel: startAnyModel,

@@ -4,12 +4,13 @@
  */
 import type { Adapter } from '../agent.ts';
 import { obeyedBy } from '../obeyed.ts';
+import { ownFilesOf } from '../own-files.ts';
 import { decodeAcp } from './decode.ts';
 import { encodeAcp } from './encode.ts';
 import { openAcp } from './handshake.ts';
 import { onHookedCall } from './hooked-call.ts';
 import { launchAcp } from './launch.ts';
-import { quirksKey, quirksOf } from './quirks.ts';
+import { quirksKey, quirksOf, startedKey } from './quirks.ts';
 import type { AcpState } from './state.ts';
 
 export const acpAdapter: Adapter<AcpState> = {
@@ -27,7 +28,9 @@ export const acpAdapter: Adapter<AcpState> = {
       resumes_torn_turn: false,
     };
   },
+  resembles: startedKey,
   obeys: obeyedBy,
+  ownFiles: ownFilesOf,
   launch: launchAcp,
   open: openAcp,
   decode: decodeAcp,

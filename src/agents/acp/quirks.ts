@@ -13,6 +13,8 @@ import { installOpencode } from './hooks/opencode.ts';
 import { installQwen, qwenHook } from './hooks/qwen.ts';
 
 export interface Quirks {
+  /** Names of its program and of its package, by which a command of it is known. */
+  programs: readonly string[];
   /** What the agent calls itself in `initialize`, for configurations that give it another name. */
   announced: string | null;
   /**
@@ -55,6 +57,7 @@ export interface Quirks {
 }
 
 const plain: Quirks = {
+  programs: [],
   announced: null,
   asking_mode: null,
   preflight: 'none',
@@ -81,6 +84,7 @@ const table: Record<string, Quirks> = {
   /** claude-agent-acp 0.100.0 */
   'claude-acp': {
     ...plain,
+    programs: ['claude-agent-acp', 'claude-code-acp'],
     announced: '@agentclientprotocol/claude-agent-acp',
     asking_mode: 'default',
     preflight: 'some',
@@ -91,6 +95,7 @@ const table: Record<string, Quirks> = {
   /** codex-acp 2.6.0. Its default mode does not ask. A denied call ends its turn as `cancelled`. */
   codex: {
     ...plain,
+    programs: ['codex-acp'],
     announced: '@agentclientprotocol/codex-acp',
     asking_mode: 'read-only',
     preflight: 'all',
@@ -109,6 +114,7 @@ const table: Record<string, Quirks> = {
    */
   gemini: {
     ...plain,
+    programs: ['gemini', 'gemini-cli'],
     announced: 'gemini-cli',
     asking_mode: 'default',
     preflight: 'some',
@@ -120,6 +126,7 @@ const table: Record<string, Quirks> = {
   /** opencode 1.18.33. Runs everything unasked unless configured to ask. A denied call ends its turn as `end_turn`. */
   opencode: {
     ...plain,
+    programs: ['opencode', 'opencode-ai'],
     announced: 'OpenCode',
     preflight: 'all',
     install: installOpencode,
@@ -130,6 +137,7 @@ const table: Record<string, Quirks> = {
   /** Qwen Code 0.24.4. Its default mode does not ask, and it comes back in that. A denied call ends its turn as `end_turn`. */
   qwen: {
     ...plain,
+    programs: ['qwen', 'qwen-code'],
     announced: 'qwen-code',
     asking_mode: 'default',
     preflight: 'all',
@@ -139,6 +147,7 @@ const table: Record<string, Quirks> = {
   /** Copilot CLI 1.0.102. Errors of the model are said as text. A denied call ends its turn as `end_turn`. */
   copilot: {
     ...plain,
+    programs: ['copilot'],
     announced: 'Copilot',
     asking_mode: 'https://agentclientprotocol.com/protocol/session-modes#agent',
     preflight: 'all',
@@ -164,6 +173,21 @@ const table: Record<string, Quirks> = {
 /** The key of the entry of an agent that behaves like `like`; '' for one that is not known. */
 export function quirksKey(like: string): string {
   return Object.hasOwn(table, like) ? like : '';
+}
+
+/**
+ * The key of the known agent that a command starts: by the name of its program, or of a package that it is started from.
+ * Null where it starts none.
+ */
+export function startedKey(command: readonly string[]): string | null {
+  const names = command.flatMap((word) => {
+    const parts = word.split('/');
+    const at = parts.lastIndexOf('node_modules');
+    const ofPackage = at < 0 ? [] : parts.slice(at + 1, at + 3);
+    return [...ofPackage, (parts.at(-1) ?? '').replace(/\.[cm]?js$/, '')];
+  });
+  const isStarted = ({ programs }: Quirks) => programs.some((name) => names.includes(name));
+  return Object.entries(table).find(([, quirks]) => isStarted(quirks))?.[0] ?? null;
 }
 
 /** The key of the agent that calls itself so; '' for one that is not known. */

@@ -4,6 +4,7 @@
  */
 import type { Adapter } from '../agent.ts';
 import { obeyedBy } from '../obeyed.ts';
+import { ownFilesOf } from '../own-files.ts';
 import { preflightHook } from './control.ts';
 import { decodeClaude } from './decode.ts';
 import { encodeClaude } from './encode.ts';
@@ -23,7 +24,9 @@ export const claudeAdapter: Adapter<ClaudeState> = {
     cost: true,
     resumes_torn_turn: true,
   }),
+  resembles: () => null,
   obeys: () => obeyedBy('claude'),
+  ownFiles: (_like, env) => ownFilesOf('claude', env),
   launch: launchClaude,
   open(request) {
     const { state, line } = requestLine(stateOf(request), 'initialize', {

@@ -16,6 +16,16 @@ export const show: CommandSpec = {
   },
 };
 
+const preflightText = {
+  all: 'every call is judged before it is made',
+  some: 'some calls are judged before they are made',
+  none: 'no call is judged before it is made',
+};
+
+function guardText({ sandbox, preflight }: NonNullable<SessionView['guard']>): string {
+  return `${preflightText[preflight]} · ${sandbox ? 'in the sandbox' : 'no sandbox'}`;
+}
+
 function sessionText(session: SessionView, paint: Paint): string {
   const { stats, workspace, outcome } = session;
   const evidence = outcome?.kind === 'completed' ? outcome.evidence : undefined;
@@ -31,6 +41,7 @@ function sessionText(session: SessionView, paint: Paint): string {
       `${session.agent}${session.model ? ` · ${session.model}` : ''}${session.pid ? ` · pid ${session.pid}` : ''}`,
     ],
     ['policy', session.policy],
+    ['guard', session.guard && guardText(session.guard)],
     ['repository', printableLine(session.repo)],
     [
       'workspace',

@@ -94,6 +94,7 @@ function specOf(
     max_tokens: command.max_tokens ?? settings.limits.session_tokens,
     max_time_s: command.max_time_s ?? settings.limits.session_time_s,
     forked_from: null,
+    ...(command.unattended && { unattended: true }),
     run_id: null,
     unit_id: null,
   };

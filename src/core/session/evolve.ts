@@ -8,7 +8,7 @@ import { limitWaiting } from '../admission/waiting.ts';
 import { hasAnswer, isBlocked, isTold } from './asks/blocked.ts';
 import { initialSession } from './initial.ts';
 import { holdsSlot, wantsSlot } from './slot.ts';
-import type { Ask, CountedCall, Draft, GateResult, Phase, Session } from './state.ts';
+import type { Ask, CountedCall, Draft, GateResult, Phase, JudgedToolCall, Session } from './state.ts';
 import { actionOf, errorOf, rememberedSteps } from './watch/stuck.ts';
 import { usesOfCall } from './asks/uses.ts';
 
@@ -52,6 +52,7 @@ const table: Table = {
     launches: launch,
     restarts: session.turn ? [...session.restarts, at] : session.restarts,
   }),
+  'process.guarded': (_session, { sandbox, preflight }) => ({ guard: { sandbox, preflight } }),
   'process.started': ({ phase }, { launch, agent, shim }, at) => ({
     process: { stage: 'running', launch, agent, shim },
     phase: phase.name === 'starting' ? { name: 'starting', since: at } : phase,
@@ -80,6 +81,8 @@ const table: Table = {
   }),
   'turn.started': (session, { turn, prompt_id, text }) => ({
     phase: { name: 'working', interrupt: null },
+    // Whoever begins the next turn has seen what the last one ended for.
+    attention: session.attention.filter((kind) => kind !== 'unasked'),
     // A turn that is taken up again keeps its words.
     turn: {
       number: turn,
@@ -96,6 +99,7 @@ const table: Table = {
     tools: [],
     steps: [],
     counted: [],
+    judged: [],
     statement,
     limit: result === 'completed' ? null : session.limit,
     // A turn that ends while an answer is still waited for holds no slot; what follows needs one.
@@ -103,12 +107,15 @@ const table: Table = {
   }),
   'agent.text': () => ({}),
   'agent.thinking': () => ({}),
-  'tool.called': (session, { tool_call, tool, input, parent }) => ({
+  'tool.called': (session, { tool_call, tool, title, input, parent, objection }) => ({
     steps: [
       ...session.steps.slice(1 - rememberedSteps),
       { tool_call, action: actionOf(tool, input), error: null },
     ],
-    tools: [...session.tools.slice(-maximumTools), { tool_call, tool, parent }],
+    tools: [
+      ...session.tools.slice(-maximumTools),
+      { tool_call, tool, parent, ...(objection && { objection: { verdict: objection, title } }) },
+    ],
     limit: null,
     stats: { ...session.stats, tool_calls: session.stats.tool_calls + 1 },
   }),
@@ -118,11 +125,16 @@ const table: Table = {
       : steps.map((step) => (step.tool_call === tool_call ? { ...step, error: errorOf(output) } : step)),
     tools: tools.filter((tool) => tool.tool_call !== tool_call),
   }),
-  'policy.decided': ({ stats, counted }, { verdict, call, uses }) => ({
+  'policy.unasked': () => ({}),
+  'policy.decided': ({ stats, counted, judged }, { tool_call, verdict, call, uses }) => ({
     counted: withUses(counted, call, uses),
-    ...(verdict.decision === 'deny' && { stats: { ...stats, denials: stats.denials + 1 } }),
+    judged: withJudged(judged, tool_call, verdict.decision === 'deny'),
+    // One call may be asked about in pieces, or again with more told of it: denied, it is one denial.
+    ...(verdict.decision === 'deny' &&
+      !isDenied(judged, tool_call) && { stats: { ...stats, denials: stats.denials + 1 } }),
   }),
-  'approval.asked': ({ asks, counted }, { approval, request, call, uses = [] }) => ({
+  'approval.asked': ({ asks, counted, judged }, { approval, request, call, uses = [] }) => ({
+    judged: withJudged(judged, approval.tool_call, false),
     asks: [...asks, { approval, request, answer: null, uses: [...usesOfCall(counted, call), ...uses] }],
     counted: withUses(counted, call, uses),
   }),
@@ -261,6 +273,18 @@ const maximumTools = 1_000;
 
 /** Calls with uses that are remembered; what is asked about twice is so at once. */
 const maximumCounted = 100;
+
+/** Calls that are remembered as judged in one turn. */
+const maximumJudged = 200;
+
+function withJudged(judged: JudgedToolCall[], tool_call: string, denied: boolean): JudgedToolCall[] {
+  const others = judged.filter((one) => one.tool_call !== tool_call);
+  return [...others, { tool_call, denied: denied || isDenied(judged, tool_call) }].slice(-maximumJudged);
+}
+
+function isDenied(judged: readonly JudgedToolCall[], tool_call: string): boolean {
+  return judged.some((one) => one.tool_call === tool_call && one.denied);
+}
 
 function withUses(
   counted: readonly CountedCall[],

@@ -26,6 +26,8 @@ export function initialSession(
     tools: [],
     steps: [],
     counted: [],
+    judged: [],
+    guard: null,
     statement: null,
     proofs: 0,
     gates: [],

@@ -10,6 +10,7 @@ import type { AgentSurroundings } from './surroundings.ts';
 import { endTurn, failWith } from './turns/ending.ts';
 import { nextStep } from './turns/next-step.ts';
 import { recordTurnEnded } from './turns/turn-ended.ts';
+import { objectionTo, recordUnasked } from './watch/unasked.ts';
 import { stall } from './watch/stall.ts';
 import { stuckBecause } from './watch/stuck.ts';
 
@@ -51,13 +52,18 @@ const table: Table = {
   thinking: (_session, { message, text, parent }, { ref }) => [
     draft('agent.thinking', { ...cut(text, ref), message, parent }),
   ],
-  tool_called: (_session, { tool_call, tool, title, input, parent }, { ref }) => [
-    draft('tool.called', { tool_call, tool, title: cut(title, ref).text, ...cutInput(input, ref), parent }),
-  ],
-  tool_finished: ({ tools }, { tool_call, passed, output }, { ref }) => {
-    const { text, ...rest } = cut(output, ref);
-    const tool = tools.find((open) => open.tool_call === tool_call)?.tool ?? null;
-    return [draft('tool.finished', { tool_call, tool, passed, output: text, ...rest })];
+  tool_called: (session, { tool_call, tool, title, input, parent }, surroundings) => {
+    const { ref } = surroundings;
+    const objection = objectionTo(session, { tool, title, input }, surroundings);
+    const call = { tool_call, tool, title: cut(title, ref).text, ...cutInput(input, ref), parent };
+    return [draft('tool.called', { ...call, ...(objection && { objection }) })];
+  },
+  tool_finished: (session, { tool_call, passed, output }, surroundings) => {
+    const { text, ...rest } = cut(output, surroundings.ref);
+    const open = session.tools.find((one) => one.tool_call === tool_call);
+    const finished = { tool_call, tool: open?.tool ?? null, passed, output: text, ...rest };
+    const unasked = open && passed ? recordUnasked(session, open, surroundings) : [];
+    return [draft('tool.finished', finished), ...unasked];
   },
   permission_asked: recordPermission,
   permission_withdrawn: ({ asks }, { request }) =>
@@ -128,7 +134,7 @@ function recordStartFailed(
       draft('process.releasing', { launch: session.process.launch }),
       ...holdForLimit(session, reason, surroundings),
     ];
-  return failWith(session, failure === 'auth' ? failure : 'launch', reason);
+  return failWith(session, failure === 'auth' || failure === 'configuration' ? failure : 'launch', reason);
 }
 
 const goOn =

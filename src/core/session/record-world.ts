@@ -39,6 +39,10 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
       return isCurrent(session, fact.launch) && session.process?.stage === 'launching'
         ? [draft('process.started', { launch: fact.launch, agent: fact.agent, shim: fact.shim })]
         : [];
+    case 'guarded': {
+      const { launch, sandbox, preflight } = fact;
+      return isCurrent(session, launch) ? [draft('process.guarded', { launch, sandbox, preflight })] : [];
+    }
     case 'launch_failed':
       return isCurrent(session, fact.launch) ? failWith(session, fact.failure, fact.reason) : [];
     case 'exited':

@@ -13,11 +13,12 @@ import type {
   Outcome,
   SessionSpec,
   SessionStats,
+  SessionView,
   Waiting,
   Workspace,
 } from '../../contract/session.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
-import type { Decision } from '../../contract/verdict.ts';
+import type { Decision, Verdict } from '../../contract/verdict.ts';
 import type { Step } from './watch/stuck.ts';
 
 /** Data that has meaning in one phase only stands in that phase. Times are ISO 8601 UTC. */
@@ -80,6 +81,14 @@ export interface OpenTool {
   tool_call: string;
   tool: string;
   parent: string | null;
+  /** What the policy says of the call, where it does not allow it and the agent may make it without asking. */
+  objection?: { verdict: Verdict; title: string };
+}
+
+/** A call that the policy has decided about, or that was asked about, in the turn under way. */
+export interface JudgedToolCall {
+  tool_call: string;
+  denied: boolean;
 }
 
 export interface GateResult {
@@ -118,6 +127,9 @@ export interface Session {
   /** The last things that the agent did in its turn. */
   steps: Step[];
   counted: CountedCall[];
+  judged: JudgedToolCall[];
+  /** How the calls of the latest launch are guarded; null before the first. */
+  guard: SessionView['guard'];
   /** The agent's last words in the last turn that ended well. */
   statement: string | null;
   proofs: number;

@@ -1,3 +1,4 @@
+import type { Preflight } from '../../contract/agent-event.ts';
 import type { ApprovalView } from '../../contract/approval.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { ProcessIdentity, Salvage, SessionEventData } from '../../contract/event.ts';
@@ -14,7 +15,8 @@ export type WorldFact =
   /** All that is known of it was found on disk: the database that it was in is gone. */
   | { type: 'rebuilt'; workspace: Workspace | null }
   | { type: 'launched'; launch: number; agent: ProcessIdentity; shim: ProcessIdentity }
-  | { type: 'launch_failed'; launch: number; failure: 'launch' | 'guard'; reason: string }
+  | { type: 'launch_failed'; launch: number; failure: 'launch' | 'guard' | 'configuration'; reason: string }
+  | { type: 'guarded'; launch: number; sandbox: boolean; preflight: Preflight }
   | { type: 'exited'; launch: number; code: number | null; signal: string | null; last_words: string | null }
   | { type: 'gate_finished'; proof: number; gate: SessionEventData['gate.finished'] }
   | {

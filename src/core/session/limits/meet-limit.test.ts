@@ -44,7 +44,7 @@ describe('a session that meets a usage limit', () => {
   it('is told its task again where the agent cannot take up its conversation', () => {
     const capabilities = {
       approvals: true,
-      preflight: 'all',
+      preflight: 'all' as const,
       rewrites_input: false,
       resume: false,
       fork: false,

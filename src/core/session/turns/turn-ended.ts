@@ -19,6 +19,9 @@ export function recordTurnEnded(
   const withdrawn = withdrawAsks(session, 'the turn is over');
   switch (result.kind) {
     case 'completed':
+      // The agent was quicker than the interrupt: what it did unasked is still a person's to look at.
+      if (session.attention.includes('unasked'))
+        return recordInterrupted(withInterrupt(session), withdrawn, surroundings);
       return goOnAfter(
         session,
         [
@@ -35,11 +38,19 @@ export function recordTurnEnded(
   }
 }
 
+function withInterrupt(session: Session): Session {
+  const { phase } = session;
+  if (!('interrupt' in phase) || phase.interrupt !== null) return session;
+  return { ...session, phase: { ...phase, interrupt: { by: 'fairlead', since: '', overdue: false } } };
+}
+
 function recordInterrupted(session: Session, withdrawn: Draft[], surroundings: AgentSurroundings): Draft[] {
   const { phase } = session;
   const by = 'interrupt' in phase ? phase.interrupt?.by : undefined;
   if (by === undefined) return failWith(session, 'agent', 'the agent broke off its turn');
-  const why = `interrupted by ${by}`;
+  const why = session.attention.includes('unasked')
+    ? 'unasked: the agent made a call that the policy does not allow'
+    : `interrupted by ${by}`;
   const ended = [...withdrawn, ...endTurn(session, 'interrupted', why)];
   if (session.prompts.length > 0 || session.intent === 'pause')
     return goOnAfter(session, ended, surroundings);

@@ -1,0 +1,62 @@
+/**
+ * Whether an agent is started in the sandbox. It is where nobody watches, and where fairlead cannot judge each call
+ * before it is made: there the sandbox stands for the questions that are not asked.
+ */
+import { err, ok, type Result } from '../../base/result.ts';
+import type { Preflight } from '../../contract/agent-event.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { SandboxMode } from '../../contract/settings.ts';
+
+/** How the calls of an agent are guarded. */
+export interface Guard {
+  sandbox: boolean;
+  preflight: Preflight;
+}
+
+export interface ConfinementCase {
+  /** The agent's name in the configuration. */
+  agent: string;
+  mode: SandboxMode;
+  preflight: Preflight;
+  /** The known agent that its command starts, where it is not configured to be like that one. */
+  resembles: string | null;
+  /** The user lets the agent make calls that are not judged. */
+  unasked: boolean;
+  /** A person started the session and is there to be asked. */
+  watched: boolean;
+  /** Whether there is a sandbox, or in one line why not. */
+  sandbox: Result<null, string>;
+}
+
+export function confine(given: ConfinementCase): Result<Guard, Problem> {
+  const { agent, mode, preflight, resembles, unasked, watched, sandbox } = given;
+  if (resembles !== null && preflight !== 'all')
+    return err(
+      problem(
+        'configuration',
+        `${agent} is ${resembles} under another name, and would be started without what makes it ask`,
+        `set "like: ${resembles}" for the agent ${agent} in your configuration`,
+      ),
+    );
+  if (mode === 'required' && !sandbox.ok)
+    return err(
+      problem(
+        'environment',
+        `the sandbox is required and does not work here: ${sandbox.error}`,
+        'install bubblewrap, see what fairlead doctor says, or set sandbox: auto',
+      ),
+    );
+  const asksAll = preflight === 'all';
+  const wanted = mode === 'required' || (mode === 'auto' && (!watched || !asksAll));
+  if (wanted && sandbox.ok) return ok({ sandbox: true, preflight });
+  if (asksAll || unasked) return ok({ sandbox: false, preflight });
+  const why =
+    mode === 'off' ? 'the sandbox is off' : `there is no sandbox: ${sandbox.ok ? '' : sandbox.error}`;
+  return err(
+    problem(
+      'configuration',
+      `${agent} makes calls that fairlead cannot judge before they are made, and ${why}`,
+      `set "sandbox: auto" where bubblewrap works, "like: NAME" if ${agent} is a known agent under another name, or "unasked: allow" for it in your own configuration`,
+    ),
+  );
+}

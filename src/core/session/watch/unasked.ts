@@ -1,0 +1,36 @@
+/**
+ * Calls that an agent made without asking. It cannot be undone, but it is never passed over: an event says what was
+ * done and what the policy thinks of it, and where nothing else stood in the way the turn ends and a person is needed.
+ */
+import type { Verdict } from '../../../contract/verdict.ts';
+import { judgeCall, workplaceOf } from '../asks/judge-call.ts';
+import { draft, type Draft, type OpenTool, type Session } from '../state.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/** What the policy says of a call that is announced, where it may be made unasked; null where it may be made anyway. */
+export function objectionTo(
+  session: Session,
+  { tool, title, input }: { tool: string; title: string; input: unknown },
+  surroundings: Surroundings,
+): Verdict | null {
+  if (surroundings.capabilities.preflight === 'all') return null;
+  const verdict = judgeCall(session, { tool, title, input, cwd: workplaceOf(session) }, surroundings);
+  return verdict.decision === 'allow' ? null : verdict;
+}
+
+/** A call has been made. In the sandbox, which stands for the questions, only what is denied ends the turn. */
+export function recordUnasked(session: Session, call: OpenTool, { capabilities }: Surroundings): Draft[] {
+  const { tool_call, tool, objection } = call;
+  if (!objection || session.judged.some((judged) => judged.tool_call === tool_call)) return [];
+  const { verdict, title } = objection;
+  const event = draft('policy.unasked', { tool_call, tool, title, verdict });
+  if (session.guard?.sandbox && verdict.decision === 'ask') return [event];
+  const why = `${tool} ${title} was called without asking: ${verdict.reason}`;
+  const { phase } = session;
+  const free = (phase.name === 'working' || phase.name === 'waiting') && phase.interrupt === null;
+  return [
+    event,
+    ...(session.attention.includes('unasked') ? [] : [draft('attention.raised', { kind: 'unasked', why })]),
+    ...(free && capabilities.interrupt ? [draft('turn.interrupting', { by: 'fairlead' })] : []),
+  ];
+}

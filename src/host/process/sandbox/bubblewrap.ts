@@ -1,0 +1,56 @@
+/**
+ * A program inside bubblewrap: it sees the file system read-only, apart from what the plan says, and none of the processes
+ * outside. Its own processes are in a namespace of their own: when the first of them ends, the kernel ends the rest.
+ */
+export interface SandboxPlan {
+  /** Directory that becomes `/tmp` and `/var/tmp`. */
+  tmp: string;
+  mounts: readonly Mount[];
+  cwd: string;
+}
+
+/** What becomes of a path, and of all that is below it. Paths are absolute, without symbolic links, and exist. */
+export type Mount =
+  /** Can be read, also where it lies in something that is hidden. */
+  | { path: string; as: 'readable' }
+  | { path: string; as: 'writable' }
+  /** A directory that appears empty. */
+  | { path: string; as: 'empty' }
+  /** A file that cannot be read. */
+  | { path: string; as: 'unreadable' }
+  /** A file or directory in whose place another is seen, and written to. */
+  | { path: string; as: 'copy'; copy: string };
+
+/** Later mounts cover earlier ones, so what lies deeper comes later; of one path the last mount counts. */
+export function bubblewrapped(argv: readonly string[], { tmp, mounts, cwd }: SandboxPlan): string[] {
+  const outermostFirst = mounts.toSorted((a, b) => depthOf(a) - depthOf(b));
+  return [
+    'bwrap',
+    ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
+    ...['--bind', tmp, '/tmp', '--bind', tmp, '/var/tmp'],
+    ...outermostFirst.flatMap(optionsOf),
+    ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--die-with-parent'],
+    ...['--chdir', cwd, '--'],
+    ...argv,
+  ];
+}
+
+function depthOf({ path }: Mount): number {
+  return path.split('/').length;
+}
+
+function optionsOf(mount: Mount): string[] {
+  const { path } = mount;
+  switch (mount.as) {
+    case 'readable':
+      return ['--ro-bind', path, path];
+    case 'writable':
+      return ['--bind', path, path];
+    case 'empty':
+      return ['--perms', '0700', '--tmpfs', path];
+    case 'unreadable':
+      return ['--ro-bind', '/dev/null', path];
+    case 'copy':
+      return ['--bind', mount.copy, path];
+  }
+}
