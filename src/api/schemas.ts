@@ -60,6 +60,15 @@ export const sessionSchema: z.ZodType<SessionView> = z.object({
   run_id: z.string().nullable(),
   unit_id: z.string().nullable(),
   forked_from: z.string().nullable(),
+  retrying: z
+    .object({
+      attempt: count,
+      of: count.nullable(),
+      error: z.string(),
+      failure: z.enum(['auth', 'limit']).nullable(),
+      since: time,
+    })
+    .nullable(),
   guard: z.object({ sandbox: z.boolean(), preflight: z.enum(preflights) }).nullable(),
   pid: z.int().nullable(),
   agent_session: z.string().nullable(),

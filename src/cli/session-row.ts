@@ -24,6 +24,13 @@ export function sessionRow(session: SessionView, paint: Paint, now: number, widt
   return `${paint(`${icon} ${session.status.padEnd(9)}`, tone)} ${paint(session.id, 'quiet')}  ${name} ${hint}${pad} ${paint(right, 'quiet')}`;
 }
 
+/** Milliseconds after which a reader should know that an agent tries its model again and again. */
+const retryingShown = 30_000;
+
+function retryingText({ attempt, of, error }: NonNullable<SessionView['retrying']>): string {
+  return `retrying ${attempt}${of === null ? '' : ` of ${of}`}, ${error}`;
+}
+
 /** What a reader wants to know besides the status. */
 function hintOf({
   status,
@@ -34,11 +41,13 @@ function hintOf({
   restored,
   outcome,
   stats,
+  retrying,
 }: SessionView): string {
   if (attention.includes('approval')) return 'needs an approval';
   if (attention.includes('question')) return 'asks a question';
   if (reason !== null) return reason;
   if (waiting) return waiting.kind === 'slots' ? `waits: ${waiting.text}` : waitingText(waiting);
+  if (retrying && Date.now() - Date.parse(retrying.since) >= retryingShown) return retryingText(retrying);
   if (attention.length > 0) return attention.join(', ');
   if (outcome?.kind === 'completed' && outcome.evidence.statement) return outcome.evidence.statement;
   if (phase === 'queued') return 'waits for a slot';

@@ -83,11 +83,22 @@ export type AgentEvent =
       resets_at: string | null;
     }
   /** The agent tries the model again after an error. */
-  | { type: 'retrying'; attempt: number; of: number | null; wait_ms: number; error: string }
+  | {
+      type: 'retrying';
+      attempt: number;
+      of: number | null;
+      wait_ms: number;
+      error: string;
+      /** What the error is about, where that is known. */
+      failure: RetriedFailure;
+    }
   /** Anything else a reader wants to know. */
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string }
   /** Lines that are none of the protocol's: no JSON, or not even an object. One line where no number is given. */
   | { type: 'unreadable'; why: string; lines?: number };
+
+/** A login that is refused, or a limit of the provider; null for any other error. */
+export type RetriedFailure = 'auth' | 'limit' | null;
 
 export type AgentEventType = AgentEvent['type'];
 

@@ -1,6 +1,6 @@
 /** The numbered events that the log consists of. Whoever folds them in order has the state. */
 import type { Merge, MergeStrategy } from './merge.ts';
-import type { JournalRef, TokenUsage, Preflight } from './agent-event.ts';
+import type { RetriedFailure, JournalRef, TokenUsage, Preflight } from './agent-event.ts';
 import type { ApprovalStatus, ApprovalView } from './approval.ts';
 import type { Problem } from './error.ts';
 import type { ReviewAnswer, ReviewSubject } from './review.ts';
@@ -156,7 +156,13 @@ export interface SessionEventData {
   'session.limited': { account: string; until: string; tries: number; reason: string };
   /** A person says that the account can be used again. */
   'limit.lifted': { by: string };
-  'agent.retrying': { attempt: number; of: number | null; wait_ms: number; error: string };
+  'agent.retrying': {
+    attempt: number;
+    of: number | null;
+    wait_ms: number;
+    error: string;
+    failure: RetriedFailure;
+  };
   'agent.notice': { level: 'info' | 'warning' | 'error'; text: string };
   'turn.interrupting': { by: string };
   /** The agent did not stop its turn in the time allowed, in seconds. */

@@ -1,6 +1,6 @@
 /** A session as everybody outside the daemon sees it. Field names are the wire's: snake case, times in ISO 8601 UTC. */
 
-import type { Preflight } from './agent-event.ts';
+import type { Preflight, RetriedFailure } from './agent-event.ts';
 
 export const statuses = ['starting', 'running', 'completed', 'failed'] as const;
 
@@ -187,6 +187,14 @@ export interface SessionView {
   run_id: string | null;
   unit_id: string | null;
   forked_from: string | null;
+  /** The agent tries its model again after errors, since then; null once it has said or done something. */
+  retrying: {
+    attempt: number;
+    of: number | null;
+    error: string;
+    failure: RetriedFailure;
+    since: string;
+  } | null;
   /** How the agent's calls are guarded; null until it was first started. */
   guard: { sandbox: boolean; preflight: Preflight } | null;
   /** The agent's process while there is one. */

@@ -71,6 +71,15 @@ describe.each(realAgents)('the real $name', (agent) => {
     expect(asked).toHaveLength(1);
   });
 
+  it.skipIf(!configuration)('whose login is refused for ever fails, and says that it needs one', async () => {
+    await using model = await agent.startModel();
+    await using world = await open(agent, model, {});
+    const id = await begin(world, agent, script([{ status: 401, message: 'Invalid API key' }]));
+    const [session] = await untilEnded(world, [id]);
+    expect(session).toMatchObject({ status: 'failed', outcome: { failure: 'auth' } });
+    expect(session?.attention).toContain('auth');
+  });
+
   it.skipIf(!configuration)('in the sandbox changes its own branch, and nothing else', async () => {
     await using model = await agent.startModel();
     await using world = await open(agent, model, { level: 'permissive', protection: 'off' }, 'required');

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { describeLaws } from '../../../test/conformance/adapter-laws.ts';
 import type { Passage } from '../../../test/support/agent-pump.ts';
 import { converse as converseWith } from '../../../test/support/converse.ts';
+import { settle, trustedHooks } from '../../../test/support/settled-agent.ts';
 import type { LaunchRequest } from '../agent.ts';
 import { acpAdapter } from './adapter.ts';
 
@@ -128,10 +129,41 @@ describe('the handshake', () => {
     ]);
   });
 
-  it('knows an agent under another name by what it calls itself', () => {
+  it('does not begin with a known agent under another name that was not started as that one', () => {
     const talk = converse();
+    talk.hears(initialized({ agentInfo: { name: 'qwen-code' } }));
+    expect(talk.events).toMatchObject([{ type: 'start_failed', failure: 'configuration' }]);
+    expect(JSON.stringify(talk.events)).toContain('like: qwen');
+  });
+
+  it('begins with a known agent under another name where it is said what it is like', () => {
+    const agent = { ...launch.agent, like: 'qwen' };
+    const talk = converse({ ...launch, agent });
     talk.hears(initialized({ agentInfo: { name: 'qwen-code' } }), answerTo(2, { sessionId: 's' }));
     expect(talk.sent[1]).toMatchObject({ method: 'session/set_mode', params: { modeId: 'default' } });
+  });
+
+  it.each([
+    [{ hooks: [] }, "it does not know fairlead's hook"],
+    [
+      { hooks: [{ ...trustedHooks.hooks[0], trustStatus: 'untrusted' }] },
+      "it would not run fairlead's hook (untrusted, sha256:any)",
+    ],
+    [
+      { hooks: [{ ...trustedHooks.hooks[0], enabled: false }] },
+      "it would not run fairlead's hook (trusted, sha256:any)",
+    ],
+  ])('does not begin with an agent that would pass over its hook: %j', (listed, fault) => {
+    const talk = converse({ ...launch, agent: { ...launch.agent, name: 'codex', like: 'codex' } });
+    talk.hears(initialized(), answerTo(2, { sessionId: 's' }), answerTo(3, listed));
+    expect(talk.sent[1]).toMatchObject({ method: '_codex/hooks/list', params: { cwd: launch.cwd } });
+    expect(talk.events).toEqual([
+      {
+        type: 'start_failed',
+        failure: 'configuration',
+        reason: `codex cannot be supervised: ${fault}`,
+      },
+    ]);
   });
 
   it.each([
@@ -345,7 +377,7 @@ function converse(request: LaunchRequest = launch) {
 function inTurn(name = 'another') {
   const talk = converse({ ...launch, agent: { ...launch.agent, name, like: name } });
   talk.hears(initialized(), answerTo(2, { sessionId: 's' }));
-  if (name !== 'another') talk.hears(answerTo(3, {}));
+  settle(talk);
   talk.tells({ type: 'prompt', prompt_id: 'p', text: 'go' });
   talk.events.length = 0;
   talk.sent.length = 0;

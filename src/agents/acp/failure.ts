@@ -1,4 +1,5 @@
 /** What kind of failure an error is, by its code and words, and one line for a reader. */
+import type { RetriedFailure } from '../../contract/agent-event.ts';
 import { fieldsOf, numberOf, parseFields, textOf, type Fields } from '../fields.ts';
 import { cut, oneLine } from './words.ts';
 
@@ -19,6 +20,12 @@ export function failureOf(agent: string, error: Fields): Explained {
   const words = wordsOf(error) || `error ${code ?? 'without a code'}`;
   if (code === authenticationRequired || code === 401 || code === 403) return explained(agent, 'auth', words);
   return explained(agent, code === 429 ? 'limit' : kindOf(words), words);
+}
+
+/** Reads the words of an error after which an agent tries again. */
+export function retriedFailureOf(words: string): RetriedFailure {
+  const kind = kindOf(words);
+  return kind === 'agent' ? null : kind;
 }
 
 /** Reads the last words of a turn that failed: agents pass on what the provider wrote. */

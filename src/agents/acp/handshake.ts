@@ -152,7 +152,8 @@ function settingsOf(state: AcpState, model: string | null, opened: Fields): Sett
       params: { modeId: mode },
       what: `the mode ${mode}, in which it asks before it acts`,
     });
-  if (model === null) return settings;
+  // Named on its command line.
+  if (model === null || quirksOf(state.quirks).model_flag !== null) return settings;
   const option = listOf(opened['configOptions'])
     .map(fieldsOf)
     .find((one) => one['category'] === 'model');

@@ -1,13 +1,13 @@
 /** A call that a hook of the agent asks about: made into a call of the protocol, and asked about as one. */
 import type { HookedCall } from '../agent.ts';
 import { onAskedCall } from './calls.ts';
-import { fieldsOf, parseFields, textOf, type Fields } from '../fields.ts';
+import { entryOf, fieldsOf, parseFields, textOf, type Fields } from '../fields.ts';
 import { answerHook } from './hook-answer.ts';
 import type { HookDialect } from './hooks/hook.ts';
-import { patchedFiles } from './hooks/patch.ts';
+import { patchedFiles, type PatchedFile } from './hooks/patch.ts';
 import { pause } from './message.ts';
 import { askAbout, placeOf } from './permission.ts';
-import { quirksOf } from './quirks.ts';
+import { quirksOf, type Quirks } from './quirks.ts';
 import { readingsOf, type Reading } from './reading.ts';
 import { emptySketch, joined, sketchOf, type Sketch } from './sketch.ts';
 import type { AcpState, AcpStep, Turn } from './state.ts';
@@ -58,17 +58,21 @@ function read(state: AcpState, dialect: HookDialect, told: Fields, tool: string)
   const { cwd } = state;
   const quirks = quirksOf(state.quirks);
   const input = fieldsOf(told[dialect.fields.input]);
-  const kind = dialect.tools[tool];
+  const kind = entryOf(dialect.tools, tool);
+  const patch = kind === 'patch' ? patchedFiles(textOf(input['command']) ?? '') : null;
+  if (patch) return readPatch(patch, tool, cwd, quirks);
   const mcp = kind === undefined ? dialect.mcpTool(tool) : null;
   const call = callOf(tool, input, { kind: kind ?? 'other', mcp, command: dialect.commands?.[tool] });
   // A hook is told of the whole call, so nothing that was told before is needed.
   const sketch = joined(emptySketch, sketchOf(call, cwd, quirks));
-  if (kind === 'patch') {
-    const files = patchedFiles(textOf(input['command']) ?? textOf(input['patch']) ?? '');
-    if (files) return { call, sketch, readings: files.map((file) => patchReading(file, cwd)) };
-  }
   if (kind === 'note') return { call, sketch, readings: [{ tool: 'TodoWrite', title: tool, input }] };
   return { call, sketch, readings: readingsOf(sketch, call, cwd, quirks) };
+}
+
+function readPatch(files: readonly PatchedFile[], tool: string, cwd: string, quirks: Quirks): Read {
+  const call = { kind: 'edit', title: tool, locations: files.map(({ path }) => ({ path })) };
+  const sketch = joined(emptySketch, sketchOf(call, cwd, quirks));
+  return { call, sketch, readings: files.map((file) => patchReading(file, cwd)) };
 }
 
 function callOf(
@@ -85,7 +89,7 @@ function callOf(
     newText: newText === undefined ? '' : input[newText],
   };
   return {
-    kind: kind === 'patch' || kind === 'note' ? 'other' : kind,
+    kind: kind === 'note' || kind === 'patch' ? 'other' : kind,
     name: mcp ?? tool,
     title: tool,
     rawInput: command === undefined ? input : { ...input, command: input[command] },
@@ -93,7 +97,7 @@ function callOf(
   };
 }
 
-function patchReading({ path, text }: { path: string; text: string }, cwd: string): Reading {
+function patchReading({ path, text }: PatchedFile, cwd: string): Reading {
   const file_path = path.startsWith('/') ? path : `${cwd}/${path}`;
   return { tool: 'Edit', title: path, input: { file_path, diff: text } };
 }

@@ -36,6 +36,17 @@ describe('opencode', () => {
   });
 });
 
+it('names the model on the command line of an agent that offers no list', () => {
+  const named = (name: string) =>
+    launchAcp({ ...requestOf(name, {}), model: 'm' }, place).argv.includes('--model');
+  expect([named('copilot'), named('qwen'), named('codex'), named('another')]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
 describe('hooks', () => {
   it('are given to Codex in its configuration, before those of the user', () => {
     const theirs = { hooks: [{ type: 'command', command: 'theirs' }] };

@@ -2,6 +2,7 @@
  * Words of the agent, which come in pieces. Where the agent does not say which message a piece belongs to, everything
  * that was not interrupted by something else is one message.
  */
+import { retriedFailureOf } from './failure.ts';
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { fieldsOf, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
@@ -52,7 +53,7 @@ export function retry(
   const attempt = turn.retries + 1;
   return {
     turn: { ...turn, retries: attempt },
-    events: [{ type: 'retrying', attempt, of, wait_ms: 0, error }],
+    events: [{ type: 'retrying', attempt, of, wait_ms: 0, error, failure: retriedFailureOf(error) }],
   };
 }
 

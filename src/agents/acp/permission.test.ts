@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { converse } from '../../../test/support/converse.ts';
+import { settle } from '../../../test/support/settled-agent.ts';
 import type { AgentEvent, PermissionAnswer } from '../../contract/agent-event.ts';
 import { acpAdapter } from './adapter.ts';
 
@@ -39,7 +40,7 @@ describe('the option that is chosen', () => {
     expect(talk.events.at(-1)).toEqual({
       type: 'notice',
       level: 'warning',
-      text: 'another offers no way to allow "Bash: ls" once, so it was refused',
+      text: 'another offers no way to allow "Bash: ls" once, so the call was refused',
     });
   });
 });
@@ -154,7 +155,7 @@ describe('a request', () => {
     for (let id = 0; id < 201; id += 1) talk.hears(ask(id, { toolCallId: `c${id}` }));
     expect(asked(talk.events)).toHaveLength(200);
     expect(talk.events.at(-1)).toMatchObject({ type: 'notice', level: 'error' });
-    expect(talk.sent).toMatchObject([{ id: 200, result: cancelled }]);
+    expect(talk.sent).toMatchObject([{ id: 200, result: selected('r') }]);
   });
 
   it('is never answered by "ask"', () => {
@@ -191,21 +192,36 @@ describe('what a denial makes of the turn', () => {
   it.each([
     { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: 'then not' } },
     { sessionUpdate: 'tool_call', toolCallId: 'another', status: 'completed' },
-  ])('one in which the agent went on by itself ends as it says: %j', (deed) => {
+  ])('one in which the agent continued by itself gets the reason at its end: %j', (deed) => {
     const talk = inTurn();
     talk.hears(ask(0, call));
     talk.tells({ type: 'answer', request: 'p/1', answer: no });
     talk.hears(update(deed), end(3, 'end_turn'));
-    expect(talk.sent).toHaveLength(1);
+    expect(JSON.stringify(talk.sent[1])).toContain('- Bash: ls (not that)');
+    talk.hears(end(4, 'end_turn'));
+    expect(talk.sent).toHaveLength(2);
     expect(talk.events.at(-1)).toMatchObject({ type: 'turn_ended', result: { kind: 'completed' } });
   });
 
+  it('one with the same denial twice gets the reason once', () => {
+    const talk = inTurn();
+    for (const [id, request] of [
+      [0, 'p/1'],
+      [1, 'p/2'],
+    ] as const) {
+      talk.hears(ask(id, { ...call, toolCallId: `c${id}` }));
+      talk.tells({ type: 'answer', request, answer: no });
+    }
+    talk.hears(end(3, 'end_turn'));
+    expect(JSON.stringify(talk.sent.at(-1)).match(/not that/g)).toHaveLength(1);
+  });
+
   it('one that failed has failed, and does not go on', () => {
-    const talk = inTurn('codex', 4);
+    const talk = inTurn('codex');
     talk.hears(ask(0, call));
     talk.tells({ type: 'answer', request: 'p/1', answer: no });
     const _meta = { codex: { threadStatus: { type: 'systemError' } } };
-    talk.hears(update({ sessionUpdate: 'session_info_update', _meta }), end(4, 'end_turn'));
+    talk.hears(update({ sessionUpdate: 'session_info_update', _meta }), end(5, 'end_turn'));
     expect(talk.sent).toHaveLength(1);
     expect(talk.events.at(-1)).toMatchObject({ type: 'turn_ended', result: { kind: 'failed' } });
   });
@@ -217,7 +233,7 @@ describe('a call in another directory', () => {
     ['/etc', '/etc'],
     ['sub', '/project/sub'],
   ])('says so: %s', (cwd, told) => {
-    const talk = inTurn('codex', 4);
+    const talk = inTurn('codex');
     talk.hears(ask(0, { toolCallId: 'c', kind: 'execute', rawInput: { command: 'cat key', cwd } }));
     const [event] = asked(talk.events);
     expect(event).toMatchObject({ tool: 'Bash', input: { command: 'cat key' } });
@@ -225,8 +241,8 @@ describe('a call in another directory', () => {
   });
 });
 
-/** An agent in the turn of the prompt `p`, of the conversation `s`; `request` is the number of the prompt's request. */
-function inTurn(name = 'another', request = 3) {
+/** An agent in the turn of the prompt `p`, of the conversation `s`. */
+function inTurn(name = 'another') {
   const talk = converse(acpAdapter, {
     agent: { name, like: name, command: [name], env: {} },
     model: null,
@@ -240,8 +256,7 @@ function inTurn(name = 'another', request = 3) {
     { jsonrpc: '2.0', id: 1, result: { protocolVersion: 1 } },
     { jsonrpc: '2.0', id: 2, result: { sessionId: 's' } },
   );
-  // The mode in which it asks.
-  if (request === 4) talk.hears({ jsonrpc: '2.0', id: 3, result: {} });
+  settle(talk);
   talk.tells({ type: 'prompt', prompt_id: 'p', text: 'go' });
   talk.events.length = 0;
   talk.sent.length = 0;

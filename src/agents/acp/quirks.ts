@@ -30,6 +30,8 @@ export interface Quirks {
   hook: HookDialect | null;
   /** The request that tells whether it will run its hook, and how to read the answer. */
   hook_check: { method: string; faultOf: (answer: Fields) => string | null } | null;
+  /** The option of its program that names the model, where it offers no list of models to choose from. */
+  model_flag: string | null;
   resume: boolean;
   fork: boolean;
   /** Whether it tells its cost in money. */
@@ -64,6 +66,7 @@ const plain: Quirks = {
   install: null,
   hook: null,
   hook_check: null,
+  model_flag: null,
   resume: true,
   fork: false,
   cost: false,
@@ -140,6 +143,7 @@ const table: Record<string, Quirks> = {
     programs: ['qwen', 'qwen-code'],
     announced: 'qwen-code',
     asking_mode: 'default',
+    model_flag: '--model',
     preflight: 'all',
     install: installQwen,
     hook: qwenHook,
@@ -150,6 +154,7 @@ const table: Record<string, Quirks> = {
     programs: ['copilot'],
     announced: 'Copilot',
     asking_mode: 'https://agentclientprotocol.com/protocol/session-modes#agent',
+    model_flag: '--model',
     preflight: 'all',
     install: installCopilot,
     hook: copilotHook,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { converse } from '../../../test/support/converse.ts';
+import { settle } from '../../../test/support/settled-agent.ts';
 import { acpAdapter } from './adapter.ts';
 
 describe('words', () => {
@@ -256,7 +257,7 @@ function inTurn(name = 'another') {
   });
   talk.hears({ jsonrpc: '2.0', id: 1, result: { protocolVersion: 1 } });
   talk.hears({ jsonrpc: '2.0', id: 2, result: { sessionId: 's' } });
-  if (talk.state.phase.kind === 'setting') talk.hears({ jsonrpc: '2.0', id: 3, result: {} });
+  settle(talk);
   talk.tells({ type: 'prompt', prompt_id: 'p', text: 'go' });
   talk.events.length = 0;
   talk.sent.length = 0;

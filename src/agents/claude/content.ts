@@ -1,6 +1,7 @@
 /** What was said and done: assistant and user messages, one content block each while an answer streams in. */
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { fieldsOf, listOf, textOf, type Fields } from '../fields.ts';
+import { takeTold } from './pieces.ts';
 import { stay, type ClaudeState, type ClaudeStep } from './state.ts';
 import { titleOf } from './title.ts';
 
@@ -14,7 +15,9 @@ export function onAssistant(state: ClaudeState, line: Fields): ClaudeStep {
   }
   const message = fieldsOf(line['message']);
   const id = textOf(message['id']) ?? textOf(line['uuid']) ?? '';
-  return stay(state, ...listOf(message['content']).flatMap((block) => said(fieldsOf(block), id, parent)));
+  const { state: after, told } = takeTold(state, id, parent);
+  const blocks = listOf(message['content']).map(fieldsOf);
+  return stay(after, ...blocks.flatMap((block) => said(block, id, parent, told)));
 }
 
 export function onUser(state: ClaudeState, line: Fields): ClaudeStep {
@@ -22,14 +25,15 @@ export function onUser(state: ClaudeState, line: Fields): ClaudeStep {
   return stay(state, ...blocks.filter((block) => block['type'] === 'tool_result').map(finished));
 }
 
-function said(block: Fields, message: string, parent: string | null): AgentEvent[] {
+/** @param told characters of the block that have been told already, piece by piece */
+function said(block: Fields, message: string, parent: string | null, told: number): AgentEvent[] {
   switch (block['type']) {
     case 'text': {
-      const text = textOf(block['text']);
+      const text = textOf(textOf(block['text'])?.slice(told));
       return text === null ? [] : [{ type: 'text', message, text, parent }];
     }
     case 'thinking': {
-      const text = textOf(block['thinking']);
+      const text = textOf(textOf(block['thinking'])?.slice(told));
       return text === null ? [] : [{ type: 'thinking', message, text, parent }];
     }
     case 'tool_use':

@@ -1,5 +1,6 @@
 /** Folds one line of Claude Code's output. */
 import { onAssistant, onUser } from './content.ts';
+import { onPiece } from './pieces.ts';
 import { onCancel, onRequest, onResponse } from './control.ts';
 import { entryOf, parseFields, textOf, type Fields } from '../fields.ts';
 import { limitOf, systemEventOf } from './notices.ts';
@@ -17,6 +18,7 @@ type Handler = (state: ClaudeState, message: Fields) => ClaudeStep;
 
 /** Kinds that are not here, and new ones, are passed over. */
 const handlers: Record<string, Handler> = {
+  stream_event: onPiece,
   assistant: onAssistant,
   user: onUser,
   result: onResult,

@@ -18,7 +18,7 @@ const request: LaunchRequest = {
 };
 
 const always =
-  '/opt/claude --settings {} -p --output-format=stream-json --input-format=stream-json --verbose --permission-prompt-tool=stdio --permission-mode=default'.split(
+  '/opt/claude --settings {} -p --output-format=stream-json --input-format=stream-json --verbose --include-partial-messages --permission-prompt-tool=stdio --permission-mode=default'.split(
     ' ',
   );
 
@@ -30,6 +30,7 @@ it('begins a conversation under an id of ours', () => {
       CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS: '1',
       CLAUDE_CODE_STARTUP_FAILURE_RESULTS: '1',
     },
+    box: null,
   });
 });
 

@@ -11,6 +11,8 @@ export function launchClaude(request: LaunchRequest): Launch {
       '--output-format=stream-json',
       '--input-format=stream-json',
       '--verbose',
+      // Else words come when a whole block of them is there.
+      '--include-partial-messages',
       '--permission-prompt-tool=stdio',
       // Whatever mode the user's settings name, it is fairlead that decides; the configured command may say otherwise.
       ...(agent.command.some((part) => part.startsWith('--permission-mode'))

@@ -1,5 +1,5 @@
 /** What Claude Code tells beside the conversation: retries, limits, and whatever else a reader wants to know. */
-import type { AgentEvent } from '../../contract/agent-event.ts';
+import type { AgentEvent, RetriedFailure } from '../../contract/agent-event.ts';
 import { entryOf, fieldsOf, isObject, numberOf, textOf, type Fields } from '../fields.ts';
 import { oneLine } from './title.ts';
 
@@ -23,12 +23,19 @@ export function limitOf(line: Fields): AgentEvent {
   };
 }
 
+function failureOf(status: number | null): RetriedFailure {
+  if (status === 401 || status === 403) return 'auth';
+  // 529: the provider is overloaded.
+  return status === 429 || status === 529 ? 'limit' : null;
+}
+
 const told: Record<string, (message: Fields) => AgentEvent | undefined> = {
   api_retry: (message) => ({
     type: 'retrying',
     attempt: numberOf(message['attempt']) ?? 1,
     of: numberOf(message['max_retries']),
     wait_ms: numberOf(message['retry_delay_ms']) ?? 0,
+    failure: failureOf(numberOf(message['error_status'])),
     error: [numberOf(message['error_status']), textOf(message['error'])]
       .filter((part) => part !== null)
       .join(' '),

@@ -25,6 +25,8 @@ export type ClaudeState = {
    * has changed its directory says so only in the preflight.
    */
   elsewhere: Record<string, string>;
+  /** What is being said, piece by piece, by the call of the sub-agent that says it; '' is the agent itself. */
+  speaking: Record<string, Speaking>;
   /** Prompts that were sent and are not done. */
   prompts: Record<string, 'sent' | 'begun'>;
   /** What this program has been seen to tell; older ones tell neither. */
@@ -43,6 +45,13 @@ export type Phase =
 export type Asked =
   /** `input` is a digest, by which an answer that changes the input is known. */
   { kind: 'preflight'; input: string; tool_call: string } | { kind: 'permission' };
+
+export interface Speaking {
+  /** The id of the message. */
+  message: string;
+  /** Characters of the block under way that have been told. */
+  told: number;
+}
 
 export interface Spent {
   input_tokens: number;
@@ -64,6 +73,7 @@ export function stateOf(request: LaunchRequest): ClaudeState {
     asked: {},
     cwd: request.cwd,
     elsewhere: {},
+    speaking: {},
     prompts: {},
     tells: { states: false, lifecycle: false },
     totals: null,

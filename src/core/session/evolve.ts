@@ -100,14 +100,16 @@ const table: Table = {
     steps: [],
     counted: [],
     judged: [],
+    retrying: null,
     statement,
     limit: result === 'completed' ? null : session.limit,
     // A turn that ends while an answer is still waited for holds no slot; what follows needs one.
     phase: session.phase.name === 'waiting' ? { name: 'queued', since: at } : session.phase,
   }),
-  'agent.text': () => ({}),
-  'agent.thinking': () => ({}),
+  'agent.text': answered,
+  'agent.thinking': answered,
   'tool.called': (session, { tool_call, tool, title, input, parent, objection }) => ({
+    ...answered(session),
     steps: [
       ...session.steps.slice(1 - rememberedSteps),
       { tool_call, action: actionOf(tool, input), error: null },
@@ -179,7 +181,9 @@ const table: Table = {
     waits_for: limitWaiting(account, until),
   }),
   'limit.lifted': () => ({ limit: null, waits_for: null }),
-  'agent.retrying': () => ({}),
+  'agent.retrying': ({ retrying }, { attempt, of, error, failure }, at) => ({
+    retrying: { attempt, of, error, failure, since: retrying?.since ?? at },
+  }),
   'agent.notice': () => ({}),
   'turn.interrupting': ({ phase }, { by }, at) => ({
     phase: hasInterrupt(phase) ? { ...phase, interrupt: { by, since: at, overdue: false } } : phase,
@@ -273,6 +277,11 @@ const maximumTools = 1_000;
 
 /** Calls with uses that are remembered; what is asked about twice is so at once. */
 const maximumCounted = 100;
+
+/** The model has answered: what was raised because it did not is over. */
+function answered({ retrying, attention }: Session): Partial<Session> {
+  return retrying ? { retrying: null, attention: attention.filter((kind) => kind !== 'limit') } : {};
+}
 
 /** Calls that are remembered as judged in one turn. */
 const maximumJudged = 200;

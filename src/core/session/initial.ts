@@ -27,6 +27,7 @@ export function initialSession(
     steps: [],
     counted: [],
     judged: [],
+    retrying: null,
     guard: null,
     statement: null,
     proofs: 0,

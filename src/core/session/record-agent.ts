@@ -11,6 +11,7 @@ import { endTurn, failWith } from './turns/ending.ts';
 import { nextStep } from './turns/next-step.ts';
 import { recordTurnEnded } from './turns/turn-ended.ts';
 import { objectionTo, recordUnasked } from './watch/unasked.ts';
+import { recordRetrying } from './watch/retrying.ts';
 import { stall } from './watch/stall.ts';
 import { stuckBecause } from './watch/stuck.ts';
 
@@ -80,9 +81,7 @@ const table: Table = {
   limit: (_session, { status, window, resets_at }) => [
     draft('limit.reported', { status, window, resets_at }),
   ],
-  retrying: (_session, { attempt, of, wait_ms, error }) => [
-    draft('agent.retrying', { attempt, of, wait_ms, error }),
-  ],
+  retrying: recordRetrying,
   notice: (_session, { level, text }, { ref }) => [
     draft('agent.notice', { level, text: cut(text, ref).text }),
   ],

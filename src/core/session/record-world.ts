@@ -13,6 +13,7 @@ import { giveSlot } from './turns/give-slot.ts';
 import { nextStep } from './turns/next-step.ts';
 import { recordReviewed } from './asks/review.ts';
 import { recordProved } from './turns/proved.ts';
+import { recordStillRetrying } from './watch/retrying.ts';
 import { stall } from './watch/stall.ts';
 import { wantsSlot } from './slot.ts';
 import { draft, type Draft, type Session } from './state.ts';
@@ -143,6 +144,8 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
         `has said and done nothing for ${surroundings.settings.silence_time_s} s`,
         surroundings,
       );
+    case 'retrying':
+      return recordStillRetrying(session);
     case 'answer':
       return expireAsks(session, surroundings);
     case 'time':

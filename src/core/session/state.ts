@@ -128,6 +128,8 @@ export interface Session {
   steps: Step[];
   counted: CountedCall[];
   judged: JudgedToolCall[];
+  /** The agent tries its model again and again; null once it has said or done something. */
+  retrying: SessionView['retrying'];
   /** How the calls of the latest launch are guarded; null before the first. */
   guard: SessionView['guard'];
   /** The agent's last words in the last turn that ended well. */

@@ -29,6 +29,7 @@ export function viewOf(session: Session): SessionView {
     run_id: spec.run_id,
     unit_id: spec.unit_id,
     forked_from: spec.forked_from?.session_id ?? null,
+    retrying: session.retrying,
     guard: session.guard,
     pid: process && process.stage !== 'launching' ? process.agent.pid : null,
     agent_session: session.conversation,

@@ -1,5 +1,6 @@
 import type { Settings } from '../../../contract/settings.ts';
 import type { Session } from '../state.ts';
+import { retryingTime } from './retrying.ts';
 
 export type DeadlineKind =
   /** The agent should have stopped its turn by now. */
@@ -14,6 +15,8 @@ export type DeadlineKind =
   | 'answer'
   /** The agent works, runs no tool and has said nothing for long. */
   | 'silence'
+  /** The agent has tried its model again and again for long. */
+  | 'retrying'
   /** The session has worked as long as it may. */
   | 'time';
 
@@ -49,6 +52,9 @@ function deadlines(session: Session, times: Times): Deadline[] {
   const isQuiet = phase.name === 'working' && session.tools.length === 0 && session.asks.length === 0;
   if (isQuiet && !session.attention.includes('stalled'))
     add('silence', session.last_activity_at, times.silence_time_s);
+  const { retrying, attention } = session;
+  const isShown = attention.includes('limit') || attention.includes('stalled');
+  if (retrying && phase.name === 'working' && !isShown) add('retrying', retrying.since, retryingTime);
   if ('interrupt' in phase && phase.interrupt && !phase.interrupt.overdue)
     add('interrupt', phase.interrupt.since, times.interrupt_time_s);
   return found;
