@@ -112,6 +112,7 @@ function nameOf(call: Fields, input: Fields, quirks: Quirks): string | null {
     return `mcp__${server}__${tool}`;
   const announced = announcedTool(call);
   const title = textOf(call['title']);
+  if (announced?.startsWith('mcp__')) return announced;
   const named = quirks.mcp_name?.(announced ?? (call['kind'] === 'other' ? (title ?? '') : ''));
   if (named) return named;
   if (announced !== null || call['kind'] !== 'other') return announced;
