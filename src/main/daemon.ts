@@ -3,9 +3,6 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { openApi } from '../api/server.ts';
 import { once } from '../base/once.ts';
 import { ok } from '../base/result.ts';
-import { acpAdapter } from '../agents/acp/adapter.ts';
-import { claudeAdapter } from '../agents/claude/adapter.ts';
-import type { Adapter } from '../agents/agent.ts';
 import { FairleadError } from '../client/failure.ts';
 import { createGit } from '../host/git/command/git.ts';
 import { removeTree } from '../host/git/files/remove-tree.ts';
@@ -16,6 +13,7 @@ import { trySandbox } from '../host/process/sandbox/try-sandbox.ts';
 import { startRuntime } from '../runtime/runtime.ts';
 import { takeInstanceLock } from '../store/instance-lock.ts';
 import { openStore } from '../store/store.ts';
+import { adapters } from './adapters.ts';
 import { systemClock } from './clock.ts';
 import { createConfiguration } from './configuration/configuration.ts';
 import { removeManifest, writeManifest } from './daemon-manifest.ts';
@@ -69,10 +67,7 @@ export async function runDaemon(
     clock: systemClock,
     table: processTable,
     paths: { sessions: paths.sessions, worktrees: paths.worktrees },
-    adapters: new Map<string, Adapter>([
-      ['claude', claudeAdapter],
-      ['acp', acpAdapter],
-    ]),
+    adapters,
     configuration,
     git: createGit({ environment: env, scratch: paths.scratch }),
     machine: { ...pathFinder(env['HOME']), own: [paths.state, paths.userConfiguration] },

@@ -4,15 +4,18 @@ import { accessSync, constants, statfsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Finding } from '../cli/context.ts';
+import type { AgentConfiguration } from '../contract/settings.ts';
 import { createGit } from '../host/git/command/git.ts';
 import { gitVersion } from '../host/git/command/git-version.ts';
 import { readRepositoryState } from '../host/git/repository/repository-state.ts';
 import { openRepository } from '../host/git/repository/repository.ts';
+import { adapters } from './adapters.ts';
 import { createConfiguration } from './configuration/configuration.ts';
 import { environmentSettings } from './configuration/environment-settings.ts';
 import { findDaemon } from './connect.ts';
 import type { StatePaths } from './paths.ts';
 import { scriptedCommand } from './program-files.ts';
+import { examineSandbox } from './doctor-sandbox.ts';
 import { version } from './version.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,21 +23,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const run = promisify(execFile);
 
 export async function examine(paths: StatePaths, env: Environment, repo: string): Promise<Finding[]> {
-  const [git, daemon, repository, configuration] = await Promise.all([
+  const [git, daemon, repository, sandbox, configuration] = await Promise.all([
     examineGit(env),
     examineDaemon(paths),
     examineRepository(env, repo),
+    examineSandbox(paths, env, repo),
     examineConfiguration(paths, env, repo),
   ]);
-  return [
-    examineNode(),
-    ...git,
-    ...daemon,
-    examineState(paths),
-    ...repository,
-    examineSandbox(env),
-    ...configuration,
-  ];
+  return [examineNode(), ...git, ...daemon, examineState(paths), ...repository, sandbox, ...configuration];
 }
 
 function examineNode(): Finding {
@@ -112,22 +108,6 @@ async function examineRepository(env: Environment, repo: string): Promise<Findin
   ];
 }
 
-function examineSandbox(env: Environment): Finding {
-  return findProgram('bwrap', env)
-    ? {
-        name: 'sandbox',
-        state: 'ok',
-        detail: 'bubblewrap is installed; agents run in it where their command says so',
-        next: null,
-      }
-    : {
-        name: 'sandbox',
-        state: 'warning',
-        detail: 'no bubblewrap: agents run with all rights of yours',
-        next: 'install the package bubblewrap',
-      };
-}
-
 async function examineConfiguration(paths: StatePaths, env: Environment, repo: string): Promise<Finding[]> {
   const configuration = createConfiguration({
     userFile: paths.userConfiguration,
@@ -143,8 +123,8 @@ async function examineConfiguration(paths: StatePaths, env: Environment, repo: s
     ];
   const { agents, default_agent, policy } = settings.value;
   const found = await Promise.all(
-    Object.entries(agents).map(([name, { command }]) =>
-      examineAgent(name, command, name === default_agent, env),
+    Object.entries(agents).map(async ([name, agent]) =>
+      withPreflight(await examineAgent(name, agent.command, name === default_agent, env), agent),
     ),
   );
   const unread = policy.unread.map(({ source, message }): Finding => ({
@@ -158,6 +138,13 @@ async function examineConfiguration(paths: StatePaths, env: Environment, repo: s
     ...unread,
     ...found,
   ];
+}
+
+/** Adds which of its calls fairlead judges before they are made. */
+function withPreflight(finding: Finding, { protocol, like }: AgentConfiguration): Finding {
+  const adapter = adapters.get(protocol);
+  if (finding.state === 'absent' || !adapter) return finding;
+  return { ...finding, detail: `${finding.detail}; preflight ${adapter.capabilities(like).preflight}` };
 }
 
 async function examineAgent(

@@ -24,10 +24,10 @@ export interface RealAgent {
   /** Gives the agent its configuration in a world, and the MCP server `probe`, which logs its calls to a file. */
   configure(world: World, model: Model, log: string): Promise<void>;
   /** The model's calls: to read a file, to run a command as the agent runs one, to call the tool of the MCP server. */
-  read(path: string): Step;
-  run(command: string): Step;
+  read: (path: string) => Step;
+  run: (command: string) => Step;
   /** The same, outside of a sandbox that the agent itself may put its commands in. */
-  runFreely?(command: string): Step;
+  runFreely?: (command: string) => Step;
   peek: Step;
 }
 
@@ -50,7 +50,7 @@ const claude: RealAgent = {
 };
 
 type Own = Pick<RealAgent, 'read' | 'run' | 'runFreely' | 'peek'> & {
-  addServer(home: string, log: string): void;
+  addServer: (home: string, log: string) => void;
 };
 
 const shell = {

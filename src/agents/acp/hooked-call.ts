@@ -70,7 +70,9 @@ function read(state: AcpState, dialect: HookDialect, told: Fields, tool: string)
 }
 
 function readPatch(files: readonly PatchedFile[], tool: string, cwd: string, quirks: Quirks): Read {
-  const call = { kind: 'edit', title: tool, locations: files.map(({ path }) => ({ path })) };
+  const diff = files.map(({ text }) => text).join('\n');
+  const locations = files.map(({ path }) => ({ path }));
+  const call = { kind: 'edit', title: tool, locations, rawInput: { diff } };
   const sketch = joined(emptySketch, sketchOf(call, cwd, quirks));
   return { call, sketch, readings: files.map((file) => patchReading(file, cwd)) };
 }
@@ -99,7 +101,8 @@ function callOf(
 
 function patchReading({ path, text }: PatchedFile, cwd: string): Reading {
   const file_path = path.startsWith('/') ? path : `${cwd}/${path}`;
-  return { tool: 'Edit', title: path, input: { file_path, diff: text } };
+  const title = file_path.startsWith(`${cwd}/`) ? file_path.slice(cwd.length + 1) : file_path;
+  return { tool: 'Edit', title, input: { file_path, diff: text } };
 }
 
 /** The call on the wire that a hook without ids speaks of: one that is alike and has not been asked about. */

@@ -127,8 +127,8 @@ export function askAgain(state: AcpState, turn: Turn, before: AgentEvent[], upda
   const readings = readingsOf(sketch, update, state.cwd, quirksOf(state.quirks));
   const place = placeOf(sketch, state.cwd);
   const keys = readings.map((reading) => keyOf(reading, place));
-  const known = open.map(([, { key }]) => key);
-  if (keys.every((key) => known.includes(key))) return inTurn(state, turn, ...before);
+  const known = new Set(open.map(([, { key }]) => key));
+  if (keys.every((key) => known.has(key))) return inTurn(state, turn, ...before);
   const requests = open.map(([request]) => request);
   return askAbout(state, without(turn, requests), [...before, ...requests.map(withdrawn)], {
     asker: first.asker,

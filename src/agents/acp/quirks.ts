@@ -185,14 +185,17 @@ export function quirksKey(like: string): string {
  * Null where it starts none.
  */
 export function startedKey(command: readonly string[]): string | null {
-  const names = command.flatMap((word) => {
-    const parts = word.split('/');
-    const at = parts.lastIndexOf('node_modules');
-    const ofPackage = at < 0 ? [] : parts.slice(at + 1, at + 3);
-    return [...ofPackage, (parts.at(-1) ?? '').replace(/\.[cm]?js$/, '')];
-  });
-  const isStarted = ({ programs }: Quirks) => programs.some((name) => names.includes(name));
+  const names = new Set(command.flatMap(namesIn));
+  const isStarted = ({ programs }: Quirks) => programs.some((name) => names.has(name));
   return Object.entries(table).find(([, quirks]) => isStarted(quirks))?.[0] ?? null;
+}
+
+/** The names of a program and of its package in one word of a command. */
+function namesIn(word: string): string[] {
+  const parts = word.split('/');
+  const at = parts.lastIndexOf('node_modules');
+  const ofPackage = at < 0 ? [] : parts.slice(at + 1, at + 3);
+  return [...ofPackage, (parts.at(-1) ?? '').replace(/\.[cm]?js$/, '')];
 }
 
 /** The key of the agent that calls itself so; '' for one that is not known. */

@@ -36,9 +36,9 @@ export interface HookDialect {
   /** The field of a tool's input that holds the command, where it is not `command`. */
   commands?: Readonly<Record<string, string>>;
   /** Reads the name of a tool of an MCP server; null for a tool of the agent's own. */
-  mcpTool(name: string): string | null;
+  mcpTool: (name: string) => string | null;
   /** @param denied null to allow, else the reason */
-  answer(denied: string | null): string;
+  answer: (denied: string | null) => string;
 }
 
 /** The answer in the form of Claude Code, which Codex and Qwen Code read too. */

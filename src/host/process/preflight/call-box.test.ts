@@ -30,7 +30,7 @@ describe('a hook', () => {
     const hooks = ['a', 'b', 'c'].map((call) => startHook(box, call));
     const names = await named(box, 3);
     const calls = await Promise.all(names.map((name) => readCall(box, name)));
-    expect(calls.toSorted()).toEqual(['a', 'b', 'c']);
+    expect(new Set(calls)).toEqual(new Set(['a', 'b', 'c']));
     for (const [index, name] of names.entries()) await answerCall(box, name, `answer to ${calls[index]}`);
     const printed = (await Promise.all(hooks)).map(({ stdout }) => stdout);
     expect(printed).toEqual(['answer to a\n', 'answer to b\n', 'answer to c\n']);

@@ -24,15 +24,14 @@ export type Mount =
 /** Later mounts cover earlier ones, so what lies deeper comes later; of one path the last mount counts. */
 export function bubblewrapped(argv: readonly string[], { tmp, mounts, cwd }: SandboxPlan): string[] {
   const outermostFirst = mounts.toSorted((a, b) => depthOf(a) - depthOf(b));
-  return [
-    'bwrap',
-    ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
-    ...['--bind', tmp, '/tmp', '--bind', tmp, '/var/tmp'],
-    ...outermostFirst.flatMap(optionsOf),
-    ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--die-with-parent'],
-    ...['--chdir', cwd, '--'],
-    ...argv,
+  const options = [
+    '--ro-bind / / --dev /dev --proc /proc'.split(' '),
+    ['--bind', tmp, '/tmp', '--bind', tmp, '/var/tmp'],
+    ...outermostFirst.map(optionsOf),
+    '--unshare-pid --unshare-ipc --unshare-uts --die-with-parent'.split(' '),
+    ['--chdir', cwd],
   ];
+  return ['bwrap', ...options.flat(), '--', ...argv];
 }
 
 function depthOf({ path }: Mount): number {

@@ -1,6 +1,6 @@
 /** Whether programs can be started inside bubblewrap here: a kernel may forbid what it needs, so only trying tells. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { bubblewrapped } from './bubblewrap.ts';
@@ -18,12 +18,16 @@ export async function trySandbox(
   env: Readonly<Record<string, string>>,
   scratch: string,
 ): Promise<Result<null, string>> {
-  const dir = await mkdtemp(join(scratch, 'sandbox-'));
+  const dir = await mkdtemp(join(await realpath(scratch), 'sandbox-'));
+  const [tmp, fixed] = [join(dir, 'tmp'), join(dir, 'fixed')];
   try {
-    const script = '! touch "$1/outside" 2> /dev/null && touch /tmp/inside && test $$ -lt 10';
-    const argv = bubblewrapped(['/bin/sh', '-c', script, 'sh', scratch], {
-      tmp: dir,
-      mounts: [],
+    await mkdir(tmp);
+    await mkdir(fixed);
+    // In a namespace of its own the shell is one of the first processes.
+    const script = '! touch "$1/x" 2> /dev/null && touch /tmp/x && test $$ -lt 10';
+    const argv = bubblewrapped(['/bin/sh', '-c', script, 'sh', fixed], {
+      tmp,
+      mounts: [{ path: fixed, as: 'readable' }],
       cwd: '/',
     });
     return await started(argv, env);

@@ -1,0 +1,38 @@
+/** Whether agents can be started in the sandbox here, found out by starting a program in it. */
+import { tmpdir } from 'node:os';
+import type { Finding } from '../cli/context.ts';
+import type { SandboxMode } from '../contract/settings.ts';
+import { trySandbox } from '../host/process/sandbox/try-sandbox.ts';
+import { createConfiguration } from './configuration/configuration.ts';
+import { environmentSettings } from './configuration/environment-settings.ts';
+import { agentEnvironment } from './environment.ts';
+import type { StatePaths } from './paths.ts';
+import { scriptedCommand } from './program-files.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export async function examineSandbox(paths: StatePaths, env: Environment, repo: string): Promise<Finding> {
+  const tried = await trySandbox(agentEnvironment(env), tmpdir());
+  const settings = await createConfiguration({
+    userFile: paths.userConfiguration,
+    trustFile: paths.trusted,
+    environment: environmentSettings(env),
+    scripted: scriptedCommand(),
+    claude: paths.claude,
+  }).read(repo);
+  const mode = settings.ok ? settings.value.sandbox : 'auto';
+  if (!tried.ok)
+    return {
+      name: 'sandbox',
+      state: mode === 'required' ? 'failed' : 'warning',
+      detail: `${tried.error}: agents run with your rights, and those that make unjudged calls do not start`,
+      next: 'install bubblewrap, and allow unprivileged user namespaces',
+    };
+  return { name: 'sandbox', state: 'ok', detail: `bubblewrap works here; ${protects[mode]}`, next: null };
+}
+
+const protects: Record<SandboxMode, string> = {
+  auto: 'it confines agents in runs, with --unattended, and those that make unjudged calls',
+  required: 'it confines every agent',
+  off: 'sandbox: off, so no agent is confined',
+};
