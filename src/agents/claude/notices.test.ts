@@ -11,7 +11,7 @@ it.each([
       error_status: 529,
       error: 'overloaded',
     },
-    { type: 'retrying', attempt: 2, of: 10, wait_ms: 700, error: '529 overloaded' },
+    { type: 'retrying', attempt: 2, of: 10, wait_ms: 700, error: '529 overloaded', failure: 'limit' },
   ],
   [
     { subtype: 'compact_boundary', compact_metadata: { trigger: 'auto', pre_tokens: 160_000 } },
