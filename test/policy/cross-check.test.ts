@@ -24,7 +24,11 @@ test.each([
   ['put together by chance', fuzzed(20_261_121, 20_000, payload), 5_000],
   ['mutated', mutated([...hostileLines, ...ordinary], 20_261_121, 20_000), 5_000],
 ])('%s lines', (_kind, lines, least) => {
-  const understood = lines.filter((line) => readShell(line).unclear === null);
+  // Loops, here-documents and known variables are held against real shells instead: see corpus.test.ts.
+  const understood = lines.filter((line) => {
+    const { unclear, extended } = readShell(line);
+    return unclear === null && !extended;
+  });
   expect(understood.length).toBeGreaterThan(least);
   expect(understood.flatMap((line) => differenceIn(line) ?? [])).toEqual([]);
 });

@@ -20,6 +20,11 @@ export const protections: Record<ProtectionCategory, { decision: Finding['decisi
   outside: { decision: 'ask', covers: 'files changed outside of the workspace' },
 };
 
-export function finding(category: ProtectionCategory, why: string): Finding {
-  return { category, decision: protections[category].decision, why };
+/** @param decision where it is another than that of the category */
+export function finding(
+  category: ProtectionCategory,
+  why: string,
+  decision: Finding['decision'] = protections[category].decision,
+): Finding {
+  return { category, decision, why };
 }

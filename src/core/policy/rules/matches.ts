@@ -1,6 +1,7 @@
 import type { SourcedRule } from '../../../contract/settings.ts';
 import type { Decision } from '../../../contract/verdict.ts';
 import { editingTools, fieldsOf, pathOf, readingTools, type ToolCall } from '../call.ts';
+import { namedPlace } from '../named-place.ts';
 import { covers } from './covers.ts';
 import { matchesDomain } from './match-domain.ts';
 import { matchesPath } from './match-path.ts';
@@ -57,7 +58,9 @@ function speaksAboutFile(
     tool === 'Edit'
       ? editingTools.has(call.tool)
       : readingTools.has(call.tool) || (decision === 'deny' && editingTools.has(call.tool));
-  return meant && matchesPath(pattern, path, call, root, decision);
+  return (
+    meant && matchesPath(pattern, namedPlace(path, call, call.names === 'pattern'), call, root, decision)
+  );
 }
 
 function hasParameter(call: ToolCall, { name, value }: Parameter): boolean {

@@ -1,4 +1,5 @@
 /** A rule in Claude Code's syntax, `Tool` or `Tool(specifier)`, read into what it speaks about. */
+import { remember } from '../../../base/remember.ts';
 import type { Decision } from '../../../contract/verdict.ts';
 
 export type ParsedRule =
@@ -43,8 +44,14 @@ const primary: Record<string, string> = {
   WebFetch: 'url',
 };
 
+const known = remember<ParsedRule>(5_000);
+
 /** @param decision the list that the rule stands in: some forms forbid only. */
 export function parseRule(rule: string, decision: Decision): ParsedRule {
+  return known(`${decision} ${rule}`, () => readRule(rule, decision));
+}
+
+function readRule(rule: string, decision: Decision): ParsedRule {
   const parsed = /^([^()]+?)(?:\(([\s\S]*)\))?$/.exec(rule.trim());
   if (!parsed) return never('it is neither "Tool" nor "Tool(specifier)"');
   const [, tool = '', specifier] = parsed;
