@@ -6,14 +6,25 @@ import { bash, policyOf } from '../support/policy-scene.ts';
 import { fuzzed } from './fuzzed.ts';
 import { hostile } from './hostile.ts';
 import { ordinary, sampleRules } from './ordinary.ts';
-import { hasBubblewrap, payload, runsPayload } from './sandbox.ts';
+import { hasBubblewrap, hasZsh, payload, runsPayload, type Shell } from './sandbox.ts';
 
 const canRun = hasBubblewrap();
 if (!canRun) console.warn('SKIPPED: bubblewrap is not installed, so no command line is run for real');
 
+/** More than in the sample: what only the lines by chance begin with. */
+const fuzzedRules = ['jq', 'noglob', 'nocorrect', 'print', 'export', 'repeat', '-'].map(
+  (name) => `Bash(${name}:*)`,
+);
+
 const lines = Object.values(hostile)
   .flat()
   .map((line) => line.replaceAll('PAYLOAD', payload));
+const shells: [Shell, boolean][] = [
+  ['bash', true],
+  ['zsh', hasZsh()],
+];
+if (!hasZsh()) console.warn('SKIPPED: zsh is not installed, so no command line is run in it');
+const fuzzing = policyOf({ allow: [...sampleRules, ...fuzzedRules] }, 'moderate');
 const strict = policyOf({ allow: [...sampleRules] });
 const moderate = policyOf({ allow: [...sampleRules] }, 'moderate');
 
@@ -48,18 +59,42 @@ test('at most a quarter of the ordinary lines is asked about', () => {
   expect(asked.length).toBeLessThanOrEqual(ordinary.length / 4);
 });
 
-describe('5,000 lines by chance', () => {
-  const all = fuzzed(20_261_121, 5_000, payload);
-  const allowed = all.filter((line) => judge(strict, bash(line)).decision === 'allow');
+/** How many lines are put together by chance; `FAIRLEAD_FUZZ=500000` takes minutes and wants another seed each time. */
+const count = Number(process.env['FAIRLEAD_FUZZ'] ?? 5_000);
+const seed = Number(process.env['FAIRLEAD_FUZZ_SEED'] ?? 20_261_121);
 
-  test.skipIf(!canRun)('none that is allowed runs the payload', async () => {
-    expect(allowed.length).toBeGreaterThan(100);
-    const ran = await runsPayload(allowed, { patience: 2, fresh: false });
-    expect(ran.map((index) => allowed[index])).toEqual([]);
+describe(`${count} lines by chance`, () => {
+  const allowed = new Set<string>();
+  const others: string[] = [];
+  for (let at = 0; at < count; at += 5_000)
+    for (const line of fuzzed(seed + at, Math.min(5_000, count - at), payload))
+      if (judge(fuzzing, bash(line)).decision === 'allow') allowed.add(line);
+      else if (others.length < 200) others.push(line);
+  const lines = [...allowed];
+
+  test('enough of them are allowed', () => {
+    expect(lines.length).toBeGreaterThan(count / 50);
   });
 
-  test.skipIf(!canRun)('some that are not would', async () => {
-    const others = all.filter((line) => !allowed.includes(line)).slice(0, 200);
-    expect((await runsPayload(others, { patience: 2, fresh: false })).length).toBeGreaterThan(5);
+  describe.each(shells)('in %s', (shell, isInstalled) => {
+    const canRunIt = canRun && isInstalled;
+
+    test.skipIf(!canRunIt)(
+      'none that is allowed runs the payload, or changes anything outside or of git itself',
+      async () => {
+        const unsound: string[] = [];
+        for (let at = 0; at < lines.length; at += 2_000) {
+          const batch = lines.slice(at, at + 2_000);
+          const ran = await runsPayload(batch, { shell, patience: 2, fresh: false });
+          unsound.push(...ran.map((index) => batch[index] ?? ''));
+        }
+        expect(unsound).toEqual([]);
+      },
+      3_600_000,
+    );
+
+    test.skipIf(!canRunIt)('some that are not would', async () => {
+      expect((await runsPayload(others, { shell, patience: 2, fresh: false })).length).toBeGreaterThan(5);
+    });
   });
 });

@@ -25,7 +25,8 @@ export function examineWord(word: Word): ExaminedWord {
       }
     } else if (part.type !== 'SingleQuoted') why ??= `it uses ${constructName(part.type)}`;
   }
-  if (/^[\]}]|^\{(?!\}$)|^=[=~]$/.test(word.text)) why ??= ambiguous;
+  // zsh takes `=x` for the path of the program x.
+  if (/^[\]}]|^\{(?!\}$)|^=./.test(word.text)) why ??= ambiguous;
   // A file whose name begins with such an option has no slash in it, and so names no more files than the option does.
   if (glob && choosing.test(word.text)) return { why, glob };
   if (glob && [word.text, word.value].some((text) => /^[-*?[~/]|\.\./.test(text)))
