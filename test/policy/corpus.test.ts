@@ -5,7 +5,7 @@ import { judge } from '../../src/core/policy/judge.ts';
 import { bash, policyOf } from '../support/policy-scene.ts';
 import { fuzzed } from './fuzzed.ts';
 import { hostile } from './hostile.ts';
-import { ordinary, sampleRules } from './ordinary.ts';
+import { everyday, ordinary, projectRules, sampleRules } from './ordinary.ts';
 import { hasBubblewrap, hasZsh, payload, runsPayload, type Shell } from './sandbox.ts';
 
 const canRun = hasBubblewrap();
@@ -57,6 +57,13 @@ describe.each([
 test('at most a quarter of the ordinary lines is asked about', () => {
   const asked = ordinary.filter((line) => judge(moderate, bash(line)).decision !== 'allow');
   expect(asked.length).toBeLessThanOrEqual(ordinary.length / 4);
+});
+
+test('at most one in twenty of the lines of every day is asked about, where a project has its usual rules', () => {
+  const policy = policyOf({ allow: [...projectRules], deny: ['Read(private/**)'] }, 'moderate');
+  expect(new Set(everyday).size).toBeGreaterThanOrEqual(100);
+  const asked = everyday.filter((line) => judge(policy, bash(line)).decision !== 'allow');
+  expect(asked.slice(0, Math.ceil(asked.length - everyday.length / 20))).toEqual([]);
 });
 
 /** How many lines are put together by chance; `FAIRLEAD_FUZZ=500000` takes minutes and wants another seed each time. */

@@ -1,3 +1,4 @@
+import type { PathKind } from './named-place.ts';
 import { alternatives } from './shell/alternatives.ts';
 
 /** A call that an agent wants to make, with what has to be known of its surroundings to judge it. */
@@ -14,7 +15,7 @@ export interface ToolCall {
   repo: string;
   machine: Machine;
   /** Whether the path in the input is one path (if not given), or a pattern that stands for every path it matches. */
-  names?: 'path' | 'pattern';
+  names?: PathKind;
 }
 
 /** What paths mean on this machine. */

@@ -16,6 +16,7 @@ import {
   type Policy,
 } from './policy.ts';
 import { protectPath } from './protection/protect-path.ts';
+import { isDoubtful } from './protection/protection.ts';
 import { protectCommand, protectShell } from './protection/protect-shell.ts';
 import { matchesCommand } from './rules/match-command.ts';
 import { matchesPath } from './rules/match-path.ts';
@@ -126,15 +127,15 @@ function judgePart(scene: Scene, written: ShellCommand): Ground {
         ? byRule(policy, 'allow', allowed)
         : byLevel(policy.level, harmless() ? 'harmless_command' : 'command');
   const { writes, mayWrite } = touchedFiles(command);
-  const isProtected = (place: ToolCall, { path, isPattern }: TouchedFile, access: 'write' | 'may_write') =>
-    byProtection(policy, protectPath(namedPlace(path, place, isPattern), access, place));
-  const fileCall = (place: ToolCall, tool: string, { path, isPattern }: TouchedFile): ToolCall => ({
+  const isProtected = (place: ToolCall, { path, kind }: TouchedFile, access: 'write' | 'may_write') =>
+    byProtection(policy, protectPath(namedPlace(path, place, kind), access, place));
+  const fileCall = (place: ToolCall, tool: string, { path, kind }: TouchedFile): ToolCall => ({
     ...place,
     tool,
     input: { file_path: path },
-    names: isPattern ? 'pattern' : 'path',
+    names: kind,
   });
-  const asFile = (path: string): TouchedFile => ({ path, isPattern: false });
+  const asFile = (path: string): TouchedFile => ({ path, kind: 'path' });
   const files = calls.flatMap((place) => [
     ...command.writes.map((path) => judgeFile(fileCall(place, 'Edit', asFile(path)))),
     ...command.reads.map((path) => judgeFile(fileCall(place, 'Read', asFile(path)))),
@@ -150,17 +151,7 @@ function judgePart(scene: Scene, written: ShellCommand): Ground {
           return found && judgeFile(fileCall(place, 'Edit', file)).decision !== 'allow' ? [found] : [];
         })),
   ]);
-  return strictest([itself, ...files, ...calls.flatMap((place) => leadingAnywhere(policy, place, command))]);
-}
-
-/** Reading through another process may be reading anything, whatever rule there is for the program. */
-function leadingAnywhere(policy: Policy, place: ToolCall, command: ShellCommand): Ground[] {
-  const { reads } = touchedFiles(command);
-  const found = byProtection(
-    policy,
-    reads.flatMap(({ path, isPattern }) => protectPath(namedPlace(path, place, isPattern), 'read', place)),
-  );
-  return found ? [found] : [];
+  return strictest([itself, ...files]);
 }
 
 function forbidsPart({ policy, calls }: Scene, forbids: Forbids, command: ShellCommand): Ground | undefined {
@@ -169,14 +160,11 @@ function forbidsPart({ policy, calls }: Scene, forbids: Forbids, command: ShellC
     const found = forbids(decision, texts, [command]);
     return found && byRule(policy, decision, found);
   };
-  const protectedBy = byProtection(
-    policy,
-    calls.flatMap((call) => protectCommand(command, call)),
-  );
+  const findings = calls.flatMap((call) => protectCommand(command, call));
+  const protectedBy = byProtection(policy, findings);
   const denied = by('deny') ?? (protectedBy?.decision === 'deny' ? protectedBy : by('ask'));
-  if (denied || !protectedBy) return denied;
-  // What is asked about by name of the place, a rule that names the place allows; the rest is asked about.
-  return protectedBy.source.includes('git_directory') ? protectedBy : undefined;
+  // Places that are always asked about are judged as files, with the rules that name them; what may be denied is not.
+  return denied ?? byProtection(policy, findings.filter(isDoubtful));
 }
 
 /** After a change of directory git may use another repository. */
@@ -194,7 +182,9 @@ function staysInside({ calls }: Scene, command: ShellCommand): boolean {
       // Where `cd` leads is one of these places itself.
       (words[0] === 'cd' ||
         tellsWords.has(words[0] ?? '') ||
-        operandsOf(words).every((operand) => isInside(operand, place, globs.has(operand)))),
+        operandsOf(words).every((operand) =>
+          isInside(operand, place, globs.has(operand) ? 'pattern' : 'path'),
+        )),
   );
 }
 
@@ -222,11 +212,9 @@ type FindTouched = (command: ShellCommand) => Touched;
 function touchFinder(calls: readonly ToolCall[]): FindTouched {
   const known = new Map<ShellCommand, Touched>();
   const places = (files: readonly TouchedFile[]): NamedPlace[] => {
-    const found = calls.flatMap((call) =>
-      files.map(({ path, isPattern }) => namedPlace(path, call, isPattern)),
-    );
-    const unique = new Map(found.map((place) => [`${place.written}\n${place.real}`, place]));
-    return [...unique.values()].map((place) => (place.isPattern ? place : inside(place)));
+    const found = calls.flatMap((call) => files.map(({ path, kind }) => namedPlace(path, call, kind)));
+    const unique = new Map(found.map((place) => [`${place.kind}\n${place.written}\n${place.real}`, place]));
+    return [...unique.values()].map((place) => (place.kind === 'path' ? inside(place) : place));
   };
   return (command) => {
     const found = known.get(command);
@@ -234,9 +222,11 @@ function touchFinder(calls: readonly ToolCall[]): FindTouched {
     const { reads, writes } = touchedFiles(command);
     // A word that is no option may be a file, whatever else is known of the command.
     const isWords = tellsWords.has(command.words[0]?.value ?? '');
-    const others = isWords ? [] : command.words.slice(1).filter(({ value }) => value !== '');
+    const others = (isWords ? [] : command.words.slice(1)).flatMap(({ value, glob }): TouchedFile[] =>
+      value === '' ? [] : [{ path: value, kind: glob ? 'pattern' : 'path' }],
+    );
     const touched = {
-      reads: places([...reads, ...others.map(({ value, glob }) => ({ path: value, isPattern: glob }))]),
+      reads: places([...reads, ...others]),
       writes: places(writes),
     };
     known.set(command, touched);
@@ -244,9 +234,9 @@ function touchFinder(calls: readonly ToolCall[]): FindTouched {
   };
 }
 
-function inside({ written, real, isPattern }: NamedPlace): NamedPlace {
+function inside({ written, real, kind }: NamedPlace): NamedPlace {
   const within = (path: string) => (path === '/' ? `/${someName}` : `${path}/${someName}`);
-  return { written: within(written), real: within(real), isPattern };
+  return { written: within(written), real: within(real), kind };
 }
 
 /** Whether a rule that denies or asks speaks about one of the commands, about what they read or write, or about the call. */

@@ -105,7 +105,7 @@ function protect(call: ToolCall) {
   const path = pathOf(call);
   if (path === undefined) return [];
   const access = editingTools.has(call.tool) && !readingTools.has(call.tool) ? 'write' : 'read';
-  return protectPath(namedPlace(path, call, call.names === 'pattern'), access, call);
+  return protectPath(namedPlace(path, call, call.names), access, call);
 }
 
 /** Only a rule that says from the root which place it means can have meant a place that is asked about. */

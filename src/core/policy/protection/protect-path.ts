@@ -15,7 +15,7 @@ export function protectPath(place: NamedPlace, access: Access, call: ToolCall): 
   const { written, real } = place;
   if (sinks.test(written)) return [];
   const found = [...new Set([written, real])].flatMap((one) =>
-    protectOne(one, access, call, place.isPattern),
+    protectOne(one, access, call, place.kind !== 'path'),
   );
   if (leadsAnywhere(place))
     found.push(

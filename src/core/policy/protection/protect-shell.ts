@@ -72,14 +72,20 @@ export function protectCommand(command: ShellCommand, call: ToolCall): Finding[]
   const values = command.words.map(({ value }) => value);
   const { reads, writes } = touchedFiles(command);
   const found = [
-    ...reads.flatMap(({ path, isPattern }) => protectPath(namedPlace(path, call, isPattern), 'read', call)),
-    ...writes.flatMap(({ path, isPattern }) => protectPath(namedPlace(path, call, isPattern), 'write', call)),
+    ...reads.flatMap(({ path, kind }) => protectPath(namedPlace(path, call, kind), 'read', call)),
+    ...writes.flatMap(({ path, kind }) => protectPath(namedPlace(path, call, kind), 'write', call)),
     ...copiedFiles(values)
       .filter((path) => makesRepository(namedPlace(path, call)))
       .map((path) =>
         finding('git_directory', `${path} could make git take its directory for a repository`, 'ask'),
       ),
   ];
+  // What such a link leads to is another thing for each who follows it.
+  if (
+    values.some((value) => baseName(value) === 'ln') &&
+    values.some((value) => /^\/+(proc|dev\/fd)(\/|$)/.test(value))
+  )
+    found.push(finding('secrets', 'a link into /proc leads anywhere', 'ask'));
   // Whatever stands before the command that counts: env, sudo, timeout, xargs.
   for (const [index, value] of values.entries()) {
     const check = Object.hasOwn(dangers, baseName(value)) ? dangers[baseName(value)] : undefined;

@@ -28,3 +28,8 @@ export function finding(
 ): Finding {
   return { category, decision, why };
 }
+
+/** Whether it is asked about because nobody can tell whether it belongs to a category that is denied. */
+export function isDoubtful({ category, decision }: Finding): boolean {
+  return decision === 'ask' && protections[category].decision === 'deny';
+}

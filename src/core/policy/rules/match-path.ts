@@ -30,7 +30,7 @@ export function matchesPath(
   const anchors = { workspace, home: machine.home, root: root === repo ? workspace : root };
   const { base, rest } = anchored(pattern, anchors);
   const expression = expressionOf(rest, decision, base === workspace && !pattern.startsWith('/'));
-  if (place.isPattern)
+  if (place.kind !== 'path')
     return decision !== 'allow' && mayStandFor(place, expression, base, machine.realPath(base));
   const { written, real } = place;
   const asWritten = isCovered(expression.whole, written, base);
@@ -106,7 +106,7 @@ function isCovered(expression: RegExp, path: string, base: string): boolean {
  * as a search from further above does not, where the rule's pattern is meant at any depth.
  */
 function mayStandFor(
-  { written, real }: NamedPlace,
+  { written, real, kind }: NamedPlace,
   { pattern, isDeep }: Expression,
   base: string,
   realBase: string,
@@ -114,8 +114,9 @@ function mayStandFor(
   const meets = (path: string, from: string) => {
     const anchor: Token[] = literalTokens(from === '/' ? '/' : `${from}/`);
     const tokens = (isWeak: Parameters<typeof wordTokens>[1]) => wordTokens(`${path}/${someName}`, isWeak);
-    const here = tokens(() => false);
-    const named = tokens((segment) => /^[*?]*$/.test(segment));
+    const isNothing = (segment: string) => /^[*?]*$/.test(segment);
+    const here = tokens(kind === 'search' ? isNothing : () => false);
+    const named = tokens(isNothing);
     return ruleTokens(pattern).some((rule) => {
       const below: Token[] = [
         { kind: 'char', char: '/' },

@@ -58,9 +58,7 @@ function speaksAboutFile(
     tool === 'Edit'
       ? editingTools.has(call.tool)
       : readingTools.has(call.tool) || (decision === 'deny' && editingTools.has(call.tool));
-  return (
-    meant && matchesPath(pattern, namedPlace(path, call, call.names === 'pattern'), call, root, decision)
-  );
+  return meant && matchesPath(pattern, namedPlace(path, call, call.names), call, root, decision);
 }
 
 function hasParameter(call: ToolCall, { name, value }: Parameter): boolean {

@@ -159,6 +159,10 @@ const launching: Record<string, RegExp> = {
   mix: /^(run|eval|do)$/,
   bazel: /^(run|mobile-install)$/,
   lerna: /^exec$/,
+  coverage: /^run$/,
+  streamlit: /^run$/,
+  flask: /^run$/,
+  jupyter: /^(run|nbconvert|execute)$/,
   nx: /^(exec|run-many)$/,
   devcontainer: /^exec$/,
   heroku: /^run/,
@@ -170,10 +174,10 @@ const launching: Record<string, RegExp> = {
 const containers = new Set(['docker', 'podman', 'nerdctl', 'kubectl']);
 
 /** Programs that fetch the program which the next word names, and run it. */
-const fetching = new Set(['npx', 'pnpx', 'bunx', 'uvx', 'pipx']);
+const fetching = new Set(['corepack', 'npx', 'pnpx', 'bunx', 'uvx', 'pipx']);
 
 const runners = new Set(
-  `deno bun npx pnpx bunx uvx pipx mise direnv devbox nix docker podman nerdctl kubectl java javaw jshell groovy kotlin scala
+  `corepack deno bun npx pnpx bunx uvx pipx mise direnv devbox nix docker podman nerdctl kubectl java javaw jshell groovy kotlin scala
   Rscript R julia elixir erl escript iex ghci runghc runhaskell stack sbt clojure clj lein swipl csi fsi dart mono wine
   xcrun qemu-x86_64 dotnet raku rakudo zx`.split(/\s+/),
 );

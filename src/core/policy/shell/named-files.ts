@@ -5,13 +5,17 @@ import { curlFiles } from './curl-words.ts';
 /** Commands whose arguments are words and no files. */
 export const tellsWords: ReadonlySet<string> = new Set(['echo', 'printf', 'print']);
 
-/** Arguments that are no options; of a search without what is searched for, unless an option may have said that. */
+/** Arguments that are no options; of a search without what is searched for. */
 export function operandsOf([name = '', ...rest]: readonly string[]): string[] {
-  const operands = rest.filter((word) => !word.startsWith('-') || word === '-');
-  const isSaid = rest.some((word) => /^-[A-Za-z]*[ef]|^--(?:regexp|file)/.test(word));
   const begins = beginsWithText(baseName(name));
+  const isText = (index: number) => begins && saysText.test(rest[index - 1] ?? '');
+  const operands = rest.filter((word, index) => (!word.startsWith('-') || word === '-') && !isText(index));
+  const isSaid = rest.some((word) => /^-[A-Za-z]*[ef]|^--(?:regexp|file|expression)/.test(word));
   return begins && !isSaid ? operands.slice(1) : operands;
 }
+
+/** Options of such programs that have their text in the next word. */
+const saysText = /^-[A-Za-z]*e$|^--(?:regexp|expression)$/;
 
 /** The first operand of these is what is looked for, or what is to be done, and no file. */
 function beginsWithText(name: string): boolean {

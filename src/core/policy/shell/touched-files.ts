@@ -1,5 +1,6 @@
 /** The files that a command comes to, as far as its words say, and how. */
 import { baseName } from '../path.ts';
+import type { PathKind } from '../named-place.ts';
 import { alternatives } from './alternatives.ts';
 import { isHarmless } from './allows-command.ts';
 import { changedFiles } from './changed-files.ts';
@@ -9,7 +10,7 @@ import { unwrapped } from './wrappers.ts';
 
 export interface TouchedFile {
   path: string;
-  isPattern: boolean;
+  kind: PathKind;
 }
 
 export interface TouchedFiles {
@@ -31,15 +32,18 @@ function find(command: ShellCommand): TouchedFiles {
   const values = command.words.map(({ value }) => value);
   const globs = command.words.filter(({ glob }) => glob).map(({ value }) => value);
   const name = baseName(values[0] ?? '');
+  const kindOf = (path: string): PathKind => {
+    if (!/[*?[]/.test(path)) return 'path';
+    if (globs.some((glob) => glob.includes(path))) return 'pattern';
+    return searching.has(name) ? 'search' : 'path';
+  };
   const asFiles = (paths: readonly string[]): TouchedFile[] =>
-    [...new Set(paths)].flatMap((path) => {
-      const isPattern =
-        /[*?[]/.test(path) && (globs.some((glob) => glob.includes(path)) || searching.has(name));
-      const isAddressed = name === 'curl' && /[[{]/.test(path);
-      return isAddressed
-        ? alternatives(path).map((one) => ({ path: one.replaceAll(/\[[^\]]*\]/g, '*'), isPattern: true }))
-        : [{ path, isPattern }];
-    });
+    [...new Set(paths)].flatMap((path): TouchedFile[] =>
+      // Addresses have patterns of their own.
+      name === 'curl' && /[[{]/.test(path)
+        ? alternatives(path).map((one) => ({ path: one.replaceAll(/\[[^\]]*\]/g, '*'), kind: 'pattern' }))
+        : [{ path, kind: kindOf(path) }],
+    );
   const isMessage = name === 'git' && /^(commit|tag|stash|notes|merge)$/.test(values[1] ?? '');
   const isWords = tellsWords.has(name);
   // What a message says about files is no access to them, but it may be taken from one.

@@ -36,6 +36,7 @@ export const carriers: ReadonlySet<string> = new Set(
   screen hyperfine watchexec nodemon concurrently cross-env dotenv sshpass torsocks proxychains proxychains4 valgrind
   perf rr sdiff dpkg
   gpg openssl m4 bc dc sqlite3 psql mysql tclsh wish scheme guile racket osascript rlwrap
+  c8 nyc env-cmd doppler op aws-vault chamber infisical teller dotenvx sops envchain summon chronic ts sem
   noglob - print zmodload autoload bindkey zle emulate vared zparseopts sched zstyle functions integer float private nocorrect repeat
   foreach disable setopt unsetopt zcompile zformat zselect zsocket ztcp zpty where whence pushd popd suspend logout`.split(
     /\s+/,
