@@ -4,7 +4,7 @@ import { commandsIn } from '../../src/core/policy/shell/forbidden-texts.ts';
 import { judge } from '../../src/core/policy/judge.ts';
 import { bash, policyOf } from '../support/policy-scene.ts';
 import { fuzzed } from './fuzzed.ts';
-import { hostile } from './hostile.ts';
+import { beyondRules, hostile, hostileInZsh, hostileWrites } from './hostile.ts';
 import { everyday, ordinary, projectRules, sampleRules } from './ordinary.ts';
 import { hasBubblewrap, hasZsh, payload, runsPayload, type Shell } from './sandbox.ts';
 
@@ -38,6 +38,40 @@ test.skipIf(!canRun)('each hostile line runs the payload, when it is let', async
   expect(lines.filter((_line, index) => !ran.has(index))).toEqual([]);
 });
 
+const inZsh = hostileInZsh.map((line) => line.replaceAll('PAYLOAD', payload));
+
+test.skipIf(!canRun || !hasZsh())(
+  'each line that is hostile in zsh does what it must not, when it is let',
+  async () => {
+    const ran = new Set(await runsPayload(inZsh, { shell: 'zsh', patience: 5, fresh: true }));
+    expect(inZsh.filter((_line, index) => !ran.has(index))).toEqual([]);
+  },
+);
+
+test.skipIf(!canRun)('each line that writes where it must not does so, when it is let', async () => {
+  const ran = new Set(await runsPayload(hostileWrites, { patience: 5, fresh: true }));
+  expect(hostileWrites.filter((_line, index) => !ran.has(index))).toEqual([]);
+});
+
+test('none of them is allowed by broad rules', () => {
+  const broad = policyOf({ allow: [...sampleRules, ...fuzzedRules, ...projectRules] }, 'moderate');
+  const placed = (line: string) => line.replaceAll('/tmp/home', '/home/user');
+  const allowed = [...inZsh, ...hostileWrites].filter(
+    (line) => judge(broad, bash(placed(line))).decision === 'allow',
+  );
+  expect(allowed).toEqual([]);
+});
+
+describe.each(Object.entries(beyondRules))('a broad rule does not cover %s', (_kind, cases) => {
+  test.each(cases)('%s', (line, ...names) => {
+    const policy = policyOf(
+      { allow: names.map((name) => `Bash(${name}:*)`), deny: ['Read(private/**)'] },
+      'moderate',
+    );
+    expect(judge(policy, bash(line)).decision).not.toBe('allow');
+  });
+});
+
 describe.each([
   ['strict', strict],
   ['moderate', moderate],
@@ -63,7 +97,7 @@ test('at most one in twenty of the lines of every day is asked about, where a pr
   const policy = policyOf({ allow: [...projectRules], deny: ['Read(private/**)'] }, 'moderate');
   expect(new Set(everyday).size).toBeGreaterThanOrEqual(100);
   const asked = everyday.filter((line) => judge(policy, bash(line)).decision !== 'allow');
-  expect(asked.slice(0, Math.ceil(asked.length - everyday.length / 20))).toEqual([]);
+  expect(asked.length / everyday.length).toBeLessThanOrEqual(0.05);
 });
 
 /** How many lines are put together by chance; `FAIRLEAD_FUZZ=500000` takes minutes and wants another seed each time. */
