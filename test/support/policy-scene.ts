@@ -49,20 +49,19 @@ export function callOf(tool: string, input: unknown, links: Record<string, strin
       own: ['/state'],
       realPath,
       isRepository: (directory) => /\/(evil(\.git)?|fork)$/.test(directory),
-      belongings: belongings(workspace),
+      belongings,
     },
   };
 }
 
 /** As if git had been asked about every directory: all belongs to the workspace but for `evil` and `fork`. */
-export function belongings(top: string): ReadonlyMap<string, GitBelonging> {
-  return new (class extends Map<string, GitBelonging> {
-    override get(directory: string): GitBelonging {
-      const inside = directory === top || directory.startsWith(`${top}/`);
-      return inside && !/\/(evil(\.git)?|fork)(\/|$)/.test(directory) ? 'own' : 'other';
-    }
-  })();
+class Belongings extends Map<string, GitBelonging> {
+  override get(directory: string): GitBelonging {
+    const inside = directory === workspace || directory.startsWith(`${workspace}/`);
+    return inside && !/\/(evil(\.git)?|fork)(\/|$)/.test(directory) ? 'own' : 'other';
+  }
 }
+const belongings: ReadonlyMap<string, GitBelonging> = new Belongings();
 
 export function bash(command: string, links: Record<string, string> = {}): ToolCall {
   return callOf('Bash', { command }, links);

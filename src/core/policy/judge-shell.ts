@@ -19,8 +19,7 @@ import { protectPath } from './protection/protect-path.ts';
 import { isDoubtful } from './protection/protection.ts';
 import { protectCommand, protectShell } from './protection/protect-shell.ts';
 import { matchesCommand } from './rules/match-command.ts';
-import { matchesPath } from './rules/match-path.ts';
-import { matches } from './rules/matches.ts';
+import { matcherOf, matches } from './rules/matches.ts';
 import { parseRule, type ParsedRule } from './rules/parse-rule.ts';
 import { someName } from './rules/patterns-meet.ts';
 import { allowing, isHarmless, isUnderstood } from './shell/allows-command.ts';
@@ -192,7 +191,7 @@ function allowedBy({ allow, calls }: Scene, command: ShellCommand): SourcedRule 
   const allows = allowing(command, (path) => calls.every((place) => isInside(path, place)));
   const found = allow.find(({ parsed }) =>
     parsed.kind === 'command'
-      ? allows(parsed.pattern)
+      ? allows(parsed.pattern, parsed.prefix)
       : parsed.kind === 'tool' && parsed.tool === 'Bash' && isUnderstood(command),
   );
   return found?.sourced;
@@ -254,7 +253,7 @@ function forbidsAny(
   if (parsed.kind !== 'path') return false;
   const [call] = calls;
   if (!call) return false;
-  const touches = (place: NamedPlace) => matchesPath(parsed.pattern, place, call, sourced.root, decision);
+  const touches = matcherOf(sourced, call, decision);
   return commands.some((command) => {
     const { reads, writes } = touched(command);
     // What may not be read may not be changed either.

@@ -14,9 +14,8 @@ export function protectPath(place: NamedPlace, access: Access, call: ToolCall): 
   const { workspace, machine } = call;
   const { written, real } = place;
   if (sinks.test(written)) return [];
-  const found = [...new Set([written, real])].flatMap((one) =>
-    protectOne(one, access, call, place.kind !== 'path'),
-  );
+  const found = protectOne(written, access, call, place.kind !== 'path');
+  if (real !== written) found.push(...protectOne(real, access, call, place.kind !== 'path'));
   if (leadsAnywhere(place))
     found.push(
       finding('secrets', `nobody can say where ${written} leads`, access === 'write' ? 'deny' : 'ask'),

@@ -30,6 +30,7 @@ export function protectShell(source: string, reading: ShellReading, calls: reado
 
 /** What zsh writes to, whatever else is there: `>! x`, `>>| x`, `&>! x`. Other shells read these in other ways. */
 function forcedTargets(source: string): string[] {
+  if (!source.includes('>')) return [];
   return [...source.matchAll(/>>?&?[|!]\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s;&|<>()]+))/g)].map(
     ([, double, single, plain]) => double ?? single ?? plain ?? '',
   );

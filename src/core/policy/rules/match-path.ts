@@ -13,30 +13,33 @@ import {
   type Token,
 } from './patterns-meet.ts';
 
+export type MatchesPlace = (place: NamedPlace) => boolean;
+
 /**
- * Whether a pattern speaks about a place. Through a symbolic link an allow rule has to cover the link and what it leads
- * to; for the others either is enough. A place that is itself a pattern is never covered by an allow rule; for the others
- * it is enough that it may stand for something that the rule covers.
+ * Says of places whether a pattern speaks about them. Through a symbolic link an allow rule has to cover the link and what it
+ * leads to; for the others either is enough. A place that is itself a pattern is never covered by an allow rule; for the
+ * others it is enough that it may stand for something that the rule covers.
  *
  * @param root what a pattern with one leading slash is relative to
  */
-export function matchesPath(
+export function placeMatcher(
   pattern: string,
-  place: NamedPlace,
   { workspace, repo, machine }: Pick<ToolCall, 'workspace' | 'repo' | 'machine'>,
   root: string,
   decision: Decision,
-): boolean {
+): MatchesPlace {
   const anchors = { workspace, home: machine.home, root: root === repo ? workspace : root };
   const { base, rest } = anchored(pattern, anchors);
+  const realBase = machine.realPath(base);
   const expression = expressionOf(rest, decision, base === workspace && !pattern.startsWith('/'));
-  if (place.kind !== 'path')
-    return decision !== 'allow' && mayStandFor(place, expression, base, machine.realPath(base));
-  const { written, real } = place;
-  const asWritten = isCovered(expression.whole, written, base);
-  if (real === written && machine.realPath(base) === base) return asWritten;
-  if (decision === 'allow' ? !asWritten : asWritten) return asWritten;
-  return isCovered(expression.whole, real, machine.realPath(base)) || isCovered(expression.whole, real, base);
+  return (place) => {
+    if (place.kind !== 'path') return decision !== 'allow' && mayStandFor(place, expression, base, realBase);
+    const { written, real } = place;
+    const asWritten = isCovered(expression.whole, written, base);
+    if (decision === 'allow' ? !asWritten : asWritten) return asWritten;
+    if (real === written && realBase === base) return asWritten;
+    return isCovered(expression.whole, real, realBase) || isCovered(expression.whole, real, base);
+  };
 }
 
 /** Whether the pattern says from the root of the file system, or from the user's home, what it means. */

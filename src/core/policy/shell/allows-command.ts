@@ -26,29 +26,40 @@ const runsWorkspace = /^(pytest|py\.test|python[\d.]*|node|jest|vitest|mocha)$/;
  * says.
  *
  * @param isInWorkspace whether a path leads to something in the workspace
- * @returns what says so of each pattern: a command is held against many
+ * @returns what says so of each pattern, and of what it begins with: a command is held against many
  */
 export function allowing(
   command: ShellCommand,
   isInWorkspace: (path: string) => boolean,
-): (pattern: string) => boolean {
+): (pattern: string, prefix?: string) => boolean {
   if (!isUnderstood(command) || command.words.length === 0) return () => false;
   const inner = unwrapped(command.words);
   const forms = (inner === command.words ? [inner] : [command.words, inner]).map((words) => ({
     words,
     text: wordsAsWritten(words),
   }));
-  return (pattern) =>
-    pattern.includes('*')
+  return (pattern, prefix = '') =>
+    forms.some(({ text }) => text.startsWith(prefix)) &&
+    (pattern.includes('*')
       ? forms.some(
           ({ words, text }) =>
             matchesCommand(pattern, text) && allowsOpen(words, fixedWords(pattern, words), isInWorkspace),
         )
-      : pattern.trim() === forms[0]?.text;
+      : pattern.trim() === forms[0]?.text);
 }
+
+const harmless = new WeakMap<ShellCommand, boolean>();
 
 /** Whether a command changes nothing, as far as its name and options say. */
 export function isHarmless(command: ShellCommand): boolean {
+  const known = harmless.get(command);
+  if (known !== undefined) return known;
+  const found = changesNothing(command);
+  harmless.set(command, found);
+  return found;
+}
+
+function changesNothing(command: ShellCommand): boolean {
   if (command.sets && command.unclear === null) return true;
   if (!isUnderstood(command)) return false;
   const words = unwrapped(command.words);

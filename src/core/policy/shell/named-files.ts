@@ -36,31 +36,33 @@ export function namedFiles(words: readonly string[]): string[] {
     return Array.from(letters, (_, index) => word.slice(index + 2));
   });
   const operands = operandsOf(words);
-  const pieces = [...operands, ...options]
-    .map(withoutAddresses)
-    .flatMap((word) => [
-      word.slice(word.indexOf('=') + 1),
-      ...['=', '@', ':', ',', '<', '>'].map((sign) => word.slice(word.lastIndexOf(sign) + 1)),
-      ...(word.includes(',') ? word.split(',') : []),
-    ]);
+  const pieces = [...operands, ...options].flatMap(piecesOf);
   const local = words.slice(1).flatMap(fileAddresses);
   const told = name === 'curl' ? curlFiles(words).reads : [];
-  return [
-    ...new Set([...operands.filter((word) => !isAddress(word)), ...attached, ...pieces, ...local, ...told]),
-  ].filter((path) => path !== '' && path[0] !== '-');
+  const all = [...operands.filter((word) => !isAddress(word)), ...attached, ...pieces, ...local, ...told];
+  return [...new Set(all)].filter((path) => path !== '' && path[0] !== '-');
+}
+
+/** What stands behind the signs that programs put before a path. */
+function piecesOf(word: string): string[] {
+  if (!/[=@:,<>]/.test(word)) return word.startsWith('-') ? [] : [word];
+  const rest = withoutAddresses(word);
+  const behind = ['=', '@', ':', ',', '<', '>'].map((sign) => rest.slice(rest.lastIndexOf(sign) + 1));
+  return [rest.slice(rest.indexOf('=') + 1), ...behind, ...(rest.includes(',') ? rest.split(',') : [])];
 }
 
 function isAddress(word: string): boolean {
-  return /^[a-z][\w+.-]*:\/\/\S*$/i.test(word);
+  return word.includes('://') && /^[a-z][\w+.-]*:\/\/\S*$/i.test(word);
 }
 
 /** Behind the scheme of an address its slashes are no directories. */
 function withoutAddresses(word: string): string {
-  return word.replaceAll(/[a-z][\w+.-]*:\/\/[^\s,'"]*/gi, '');
+  return word.includes('://') ? word.replaceAll(/[a-z][\w+.-]*:\/\/[^\s,'"]*/gi, '') : word;
 }
 
 /** Files named by an address, percent signs decoded: `file:///x/%65nv`, `file://localhost/x`, `file:/x`. */
 function fileAddresses(word: string): string[] {
+  if (!/file:/i.test(word)) return [];
   return [...word.matchAll(/\bfile:(?:\/\/[^/\s'"]*)?(\/[^\s'"]*)/gi)].map(([, path = '']) => decoded(path));
 }
 

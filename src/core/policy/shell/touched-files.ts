@@ -60,7 +60,10 @@ function find(command: ShellCommand): TouchedFiles {
   return {
     reads: asFiles([...command.reads, ...named]),
     writes: asFiles([...command.writes, ...changedFiles(values)]),
-    mayWrite: isKnown || isMessage || values.length < 2 ? [] : asFiles(namedFiles(effective)),
+    mayWrite:
+      isKnown || isMessage || values.length < 2
+        ? []
+        : asFiles(effective.length === values.length ? named : namedFiles(effective)),
   };
 }
 
