@@ -6,7 +6,7 @@ import type { Problem } from '../contract/error.ts';
 import type { TokenUsage } from '../contract/agent-event.ts';
 import type { ReviewSchema } from '../contract/review.ts';
 import type { ApiModel, Settings } from '../contract/settings.ts';
-import type { Machine } from '../core/policy/call.ts';
+import type { MachinePaths } from '../core/policy/call.ts';
 import type { Fresh } from '../core/session/surroundings.ts';
 import type { Git } from '../host/git/command/git.ts';
 import type { ProcessTable } from '../host/process/process-table.ts';
@@ -23,7 +23,7 @@ export interface Deps {
   configuration: Configuration;
   git: Git;
   /** What paths mean here, and which directories are the daemon's own. */
-  machine: Machine;
+  machine: MachinePaths;
   rules: RuleBook;
   askModel: AskModel;
   fresh(): Fresh;

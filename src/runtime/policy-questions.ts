@@ -8,10 +8,12 @@ import type { Problem } from '../contract/error.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { checkRules } from '../core/policy/check-rules.ts';
+import { gitDirectories } from '../core/policy/git-elsewhere.ts';
 import { judge } from '../core/policy/judge.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Asked } from './asked.ts';
 import type { Deps } from './deps.ts';
+import { gitFacts } from './git-facts.ts';
 import type { Hub } from './hub.ts';
 import { inspectPlace } from './workspace/inspect.ts';
 
@@ -20,7 +22,7 @@ export async function explainCall(
   command: CommandOf<'explain'>,
 ): Promise<Result<Answer, Problem>> {
   const found = await policyFor(deps, command.repo);
-  return found.ok ? ok({ type: 'verdict', data: verdictOn(deps, command, found.value) }) : found;
+  return found.ok ? ok({ type: 'verdict', data: await verdictOn(deps, command, found.value) }) : found;
 }
 
 /** As {@link explainCall}, of a call that is about to be made: an event, and a use of the rules that decide. */
@@ -32,7 +34,7 @@ export async function judgeOutside(
 ): Promise<Result<Answer, Problem>> {
   const found = await policyFor(deps, command.repo);
   if (!found.ok) return found;
-  const verdict = verdictOn(deps, command, found.value);
+  const verdict = await verdictOn(deps, command, found.value);
   const answer: Answer = { type: 'verdict', data: verdict };
   const { top: repo } = found.value;
   const { tool, title = tool, input, cwd = repo } = command;
@@ -60,15 +62,17 @@ export async function judgeOutside(
   return ok(answer);
 }
 
-function verdictOn(
-  { machine }: Deps,
+async function verdictOn(
+  { machine, git }: Deps,
   { cwd, tool, input, policy: level }: CommandOf<'explain' | 'judge'>,
   { policy, top }: { policy: Policy; top: string },
-): Verdict {
+): Promise<Verdict> {
   const workspace = machine.realPath(top);
   const at = cwd === undefined ? workspace : machine.realPath(cwd);
-  const call = { tool, input, title: tool, cwd: at, workspace, repo: top, machine };
-  return judge({ ...policy, level: level ?? policy.level }, call);
+  const unasked = { ...machine, belongings: new Map() };
+  const call = { tool, input, title: tool, cwd: at, workspace, repo: top, machine: unasked };
+  const belongings = await gitFacts(git, top, gitDirectories(call));
+  return judge({ ...policy, level: level ?? policy.level }, { ...call, machine: { ...machine, belongings } });
 }
 
 export async function checkPolicy(

@@ -4,12 +4,14 @@
  */
 import { createLane } from '../base/lane.ts';
 import type { Result } from '../base/result.ts';
-import type { Capabilities } from '../contract/agent-event.ts';
+import type { AgentEvent, Capabilities } from '../contract/agent-event.ts';
 import type { Problem } from '../contract/error.ts';
 import type { NewEvent } from '../contract/event.ts';
 import { advance } from '../core/session/and-then.ts';
 import type { Heard } from '../core/session/turns/coalesce.ts';
 import { decide, type SessionCommand } from '../core/session/decide.ts';
+import { gitDirectoriesOf } from '../core/session/asks/judge-call.ts';
+import type { Machine } from '../core/policy/call.ts';
 import { recordAgent } from '../core/session/record-agent.ts';
 import { recordWorld } from '../core/session/record-world.ts';
 import type { WorldFact } from '../core/session/world-fact.ts';
@@ -22,6 +24,7 @@ import type { Commit, Committed, Receipt, StoredEffect } from '../store/commit.t
 import { changesOf } from './changes.ts';
 import type { Cursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
+import { gitFacts } from './git-facts.ts';
 import { listen, listenToHooks, type CallBatch, type Hearing } from './hearing.ts';
 import type { Hub } from './hub.ts';
 import { placeOf } from './rule-book.ts';
@@ -120,16 +123,14 @@ export function createSessionCell(
     hear: (batch) =>
       lane.run(async () => {
         const scene = await look();
-        const hearing = listen(batch, cursor, scene.voice);
-        await commit(scene, { ...hearing, drafts: record(session, hearing.heard, scene) });
+        await take(scene, listen(batch, cursor, scene.voice));
       }),
     hearHooks: (batch) =>
       lane.run(async () => {
         // A launch that came meanwhile has a box of its own, and hooks of an earlier one are gone.
         if (batch.launch !== cursor.calls.launch) return;
         const scene = await look();
-        const hearing = listenToHooks(batch, cursor, scene.voice);
-        await commit(scene, { ...hearing, drafts: record(session, hearing.heard, scene) });
+        await take(scene, listenToHooks(batch, cursor, scene.voice));
       }),
     async until(condition, signal) {
       if (condition(session)) return session;
@@ -161,13 +162,26 @@ export function createSessionCell(
       at: new Date(deps.clock.now()).toISOString(),
       fresh: deps.fresh(),
       settings,
-      machine: deps.machine,
+      machine: await machineFor([]),
       rules: deps.rules.reaching(placeOf(session)),
       used: (key) => deps.rules.used(key) + countUses(taken, key),
       taken,
       capabilities: adapter?.capabilities(configured?.like ?? name) ?? noCapabilities,
       voice: configured && adapter && { adapter, agent: { name, ...configured } },
     };
+  }
+
+  /** The machine as far as it matters to the calls that wait and to those that the agent makes now. */
+  async function machineFor(events: readonly AgentEvent[]): Promise<Machine> {
+    const directories = gitDirectoriesOf(session, events, deps.machine);
+    return { ...deps.machine, belongings: await gitFacts(deps.git, session.spec.repo, directories) };
+  }
+
+  /** Takes in what was heard, with what git says of the directories in it. */
+  async function take(here: Scene, hearing: Hearing): Promise<void> {
+    const events = hearing.heard.map(({ event }) => event);
+    const scene = { ...here, machine: await machineFor(events) };
+    await commit(scene, { ...hearing, drafts: record(session, hearing.heard, scene) });
   }
 
   async function commit(scene: Scene, change: Change): Promise<void> {

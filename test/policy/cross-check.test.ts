@@ -21,10 +21,14 @@ const hostileLines = Object.values(hostile)
 test.each([
   ['hostile', hostileLines, 50],
   ['ordinary', ordinary, 55],
-  ['put together by chance', fuzzed(20_261_121, 20_000, payload), 5_000],
+  ['put together by chance', fuzzed(20_261_121, 20_000, payload), 4_000],
   ['mutated', mutated([...hostileLines, ...ordinary], 20_261_121, 20_000), 5_000],
 ])('%s lines', (_kind, lines, least) => {
-  const understood = lines.filter((line) => readShell(line).unclear === null);
+  // Loops, here-documents and known variables are held against real shells instead: see corpus.test.ts.
+  const understood = lines.filter((line) => {
+    const { unclear, extended } = readShell(line);
+    return unclear === null && !extended;
+  });
   expect(understood.length).toBeGreaterThan(least);
   expect(understood.flatMap((line) => differenceIn(line) ?? [])).toEqual([]);
 });

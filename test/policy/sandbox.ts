@@ -7,11 +7,19 @@ import { join } from 'node:path';
 /** Where the program is, within the sandbox, that must not be run. */
 export const payload = '/tmp/payload/run';
 
+export type Shell = 'bash' | 'zsh';
+
 export interface Manner {
+  /** Who reads the lines; bash if not given. */
+  shell?: Shell;
   /** Seconds after which a line is ended. */
   patience: number;
   /** Each line finds the workspace as it was made, and what it leaves running is waited for. */
   fresh: boolean;
+}
+
+export function hasZsh(): boolean {
+  return spawnSync('zsh', ['-c', 'true']).status === 0;
 }
 
 export function hasBubblewrap(): boolean {
@@ -19,9 +27,9 @@ export function hasBubblewrap(): boolean {
 }
 
 /**
- * Gives each line to a bash of its own.
+ * Gives each line to a shell of its own.
  *
- * @returns the places of those that ran the payload
+ * @returns the places of those that ran the payload, wrote outside of the workspace or changed what is git's own
  */
 export async function runsPayload(lines: readonly string[], manner: Manner): Promise<number[]> {
   const top = mkdtempSync(join(tmpdir(), 'fairlead-corpus-'));
@@ -44,12 +52,12 @@ export async function runsPayload(lines: readonly string[], manner: Manner): Pro
 }
 
 const confinement =
-  '--ro-bind / / --dev /dev --proc /proc --tmpfs /tmp --dir /tmp/out --dir /tmp/home --unshare-all --die-with-parent --new-session --clearenv --setenv PATH /usr/local/bin:/usr/bin:/bin --setenv HOME /tmp/home --setenv LC_ALL C.UTF-8'.split(
+  '--ro-bind / / --dev /dev --proc /proc --tmpfs /tmp --dir /tmp/out --dir /tmp/home --unshare-all --die-with-parent --new-session --clearenv --setenv PATH /usr/local/bin:/usr/bin:/bin --setenv HOME /tmp/home --setenv npm_config_cache /tmp/npm --setenv LC_ALL C.UTF-8'.split(
     ' ',
   );
 
 /** The workspace is made once and copied for each line; what a line leaves running is ended with the sandbox. */
-function driver(count: number, { patience, fresh }: Manner): string {
+function driver(count: number, { patience, fresh, shell = 'bash' }: Manner): string {
   return String.raw`
 set -u
 exec 3>&1 >/dev/null 2>&1 </dev/null
@@ -67,14 +75,20 @@ touch ./--compress-program=/tmp/payload/run ./-S1k
 git init -q . && git add a.txt b.txt README.md src && git commit -qm one && echo gamma >> a.txt && git commit -qam two && echo delta >> a.txt
 git -C evil init -q && git -C evil commit -q --allow-empty -m one && git -C evil config core.fsmonitor /tmp/payload/run
 git init -q --bare evil.git && cp script.sh evil.git/hooks/update && cp -a evil.git fork
-cp -a /tmp/template /tmp/space
+cp -a /tmp/template /tmp/space; cp /tmp/home/.gitconfig /tmp/out/gitconfig; : > /tmp/home/notes
+hooks=(/tmp/space/.git/hooks/*); hooks_before=${'$'}{#hooks[@]}; sleep 0.01; : > /tmp/out/begin
 for ((line = 0; line < ${count}; line++)); do
   ${fresh ? 'rm -rf /tmp/space; cp -a /tmp/template /tmp/space' : ':'}
+  [ -d /tmp/space/.git ] || { rm -rf /tmp/space; cp -a /tmp/template /tmp/space; }
   rm -f /tmp/out/ran; cd /tmp/space
-  timeout -s KILL ${patience} bash -c "$(cat /tmp/in/lines/$line)" </dev/null 3>&-
+  source=$(</tmp/in/lines/$line)
+  timeout -s KILL ${patience} ${shell} -c "$source" </dev/null 3>&-
   # What was left running has a while more.
   ${fresh ? 'for ((tries = 0; tries < 20; tries++)); do [ -e /tmp/out/ran ] && break; sleep 0.05; done' : ':'}
-  [ -e /tmp/out/ran ] && echo "$line" >&3
+  home=(/tmp/home/* /tmp/home/.[!.]*); hooks=(/tmp/space/.git/hooks/*)
+  if [ -e /tmp/out/ran ] || [ "${'$'}{#home[@]}" != 2 ] || [ "${'$'}{#hooks[@]}" != "$hooks_before" ] || [ /tmp/space/.git/config -nt /tmp/out/begin ]; then
+    echo "$line" >&3; rm -rf /tmp/space /tmp/home/* /tmp/home/.[!.]*; cp -a /tmp/template /tmp/space; cp /tmp/out/gitconfig /tmp/home/.gitconfig; : > /tmp/home/notes
+  fi
   cd /tmp
 done
 `;

@@ -26,7 +26,13 @@ export function surroundings(second = 0, change: Partial<Surroundings> = {}): Su
     at: new Date(Date.UTC(2026, 0, 1) + second * 1_000).toISOString(),
     fresh: { id: `fresh${count}`, prompt: `prompt-${count}`, conversation: `conversation-${count}` },
     settings,
-    machine: { home: '/home/user', own: [], realPath: (path) => path, isRepository: () => false },
+    machine: {
+      home: '/home/user',
+      own: [],
+      realPath: (path) => path,
+      isRepository: () => false,
+      belongings: new Map(),
+    },
     rules: [],
     used: () => 0,
     capabilities: {

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Level } from '../../src/contract/session.ts';
 import { protectionCategories, type SourcedRule } from '../../src/contract/settings.ts';
-import type { ToolCall } from '../../src/core/policy/call.ts';
+import type { GitBelonging, ToolCall } from '../../src/core/policy/call.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 
 export const workspace = '/srv/space';
@@ -49,9 +49,19 @@ export function callOf(tool: string, input: unknown, links: Record<string, strin
       own: ['/state'],
       realPath,
       isRepository: (directory) => /\/(evil(\.git)?|fork)$/.test(directory),
+      belongings,
     },
   };
 }
+
+/** As if git had been asked about every directory: all belongs to the workspace but for `evil` and `fork`. */
+class Belongings extends Map<string, GitBelonging> {
+  override get(directory: string): GitBelonging {
+    const inside = directory === workspace || directory.startsWith(`${workspace}/`);
+    return inside && !/\/(evil(\.git)?|fork)(\/|$)/.test(directory) ? 'own' : 'other';
+  }
+}
+const belongings: ReadonlyMap<string, GitBelonging> = new Belongings();
 
 export function bash(command: string, links: Record<string, string> = {}): ToolCall {
   return callOf('Bash', { command }, links);

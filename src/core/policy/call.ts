@@ -1,3 +1,6 @@
+import type { PathKind } from './named-place.ts';
+import { alternatives } from './shell/alternatives.ts';
+
 /** A call that an agent wants to make, with what has to be known of its surroundings to judge it. */
 export interface ToolCall {
   tool: string;
@@ -11,6 +14,8 @@ export interface ToolCall {
   /** Absolute path of the repository; rules rooted in it speak about the workspace. */
   repo: string;
   machine: Machine;
+  /** Whether the path in the input is one path (if not given), or a pattern that stands for every path it matches. */
+  names?: PathKind;
 }
 
 /** What paths mean on this machine. */
@@ -21,9 +26,20 @@ export interface Machine {
   own: readonly string[];
   /** Where a path leads after all symbolic links, `..` after them; of one that does not exist yet, as far as it does. */
   realPath: (path: string) => string;
-  /** Whether git takes a directory for a repository, a bare one included. */
+  /** Whether a directory looks like a repository to git, a bare one included. */
   isRepository: (directory: string) => boolean;
+  /**
+   * Which repository git says each directory belongs to, for the directories of {@link gitDirectories}. Git is asked
+   * before the call is judged. A directory that is missing here has not been asked about.
+   */
+  belongings: ReadonlyMap<string, GitBelonging>;
 }
+
+/** The machine before git has been asked about a call. */
+export type MachinePaths = Omit<Machine, 'belongings'>;
+
+/** Whether git, run in a directory, uses the repository of the session, another one or none. */
+export type GitBelonging = 'own' | 'other' | 'none';
 
 /** Tools that look at files by a path in their input. */
 export const readingTools: ReadonlySet<string> = new Set(['Read', 'Glob', 'Grep', 'LS', 'NotebookRead']);
@@ -36,19 +52,24 @@ export function fieldsOf({ input }: Pick<ToolCall, 'input'>): Readonly<Record<st
   return typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};
 }
 
-/** The command line of a shell tool; undefined for other tools, and where none is told. */
-export function commandOf(call: ToolCall): string | undefined {
-  const { command } = fieldsOf(call);
-  return call.tool === 'Bash' && typeof command === 'string' ? command : undefined;
-}
-
 /** The path that a reading or editing tool is about; undefined for other tools, and where what is told is no path. */
 export function pathOf(call: ToolCall): string | undefined {
   if (!readingTools.has(call.tool) && !editingTools.has(call.tool)) return undefined;
-  const { file_path, path, notebook_path } = fieldsOf(call);
-  const target = file_path ?? notebook_path ?? path ?? (readingTools.has(call.tool) ? call.cwd : undefined);
+  const target = namedPath(call) ?? (readingTools.has(call.tool) ? call.cwd : undefined);
   return typeof target === 'string' ? target : undefined;
 }
+
+/** The path in a call's input; undefined where it names none. */
+export function namedPath(call: Pick<ToolCall, 'input'>): unknown {
+  const { file_path, path, notebook_path } = fieldsOf(call);
+  return file_path ?? notebook_path ?? path;
+}
+
+/** Further fields in which tools take a path. */
+const pathFields = ['notebook_path', 'path', 'absolute_path', 'filePath', 'target_file'];
+
+/** Fields in which tools take several paths. */
+const listFields = ['paths', 'file_paths', 'files'];
 
 /**
  * A call for each of the files that a tool is told of: by which of several fields it goes is its own affair, and what it
@@ -58,17 +79,36 @@ export function callsByFile(call: ToolCall): [ToolCall, ...ToolCall[]] {
   const first = pathOf(call);
   if (first === undefined) return [call];
   const fields = fieldsOf(call);
-  const pattern =
-    call.tool === 'Glob' ? fields['pattern'] : call.tool === 'Grep' ? fields['glob'] : undefined;
-  const names = typeof pattern === 'string' && !pattern.startsWith('!') ? pattern.split(/[{},\s]+/) : [];
+  const isPath = (value: unknown) => typeof value === 'string';
   const others = [
-    ...[fields['notebook_path'], fields['path']].filter((path) => typeof path === 'string'),
-    ...names
-      .filter((name) => name !== '')
-      .map((name, index) => (index === 0 && /^[/~]/.test(name) ? name : `${first}/${name}`)),
+    ...pathFields.map((name) => fields[name]).filter(isPath),
+    ...listFields.flatMap((name) => (Array.isArray(fields[name]) ? fields[name].filter(isPath) : [])),
+  ].filter((path) => path !== first);
+  const made = (file_path: string, names: ToolCall['names']): ToolCall => ({
+    ...call,
+    names,
+    input: { ...fields, file_path },
+  });
+  return [
+    call,
+    ...[...new Set(others)].map((path) => made(path, 'path')),
+    ...searched(call, fields, first).map((pattern) => made(pattern, 'pattern')),
   ];
-  const calls = [...new Set(others)]
-    .filter((path) => path !== first)
-    .map((file_path) => ({ ...call, input: { ...fields, file_path } }));
-  return [call, ...calls];
+}
+
+/** The patterns of names that a search goes by, each from where the search begins. */
+function searched({ tool }: ToolCall, fields: ReturnType<typeof fieldsOf>, from: string): string[] {
+  if (!readingTools.has(tool)) return [];
+  const patterns = [fields['glob'], fields['include'], tool === 'Glob' ? fields['pattern'] : undefined];
+  return patterns
+    .flatMap((value) =>
+      typeof value === 'string' ? [value] : Array.isArray(value) ? (value as unknown[]) : [],
+    )
+    .filter((value) => typeof value === 'string' && value !== '' && !value.startsWith('!'))
+    .flatMap((value) => alternatives(value as string))
+    .map((pattern) => {
+      if (/^[/~]/.test(pattern)) return pattern;
+      // A search by the names of files looks at each directory below.
+      return tool === 'Glob' || pattern.includes('/') ? `${from}/${pattern}` : `${from}/**/${pattern}`;
+    });
 }

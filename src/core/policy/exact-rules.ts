@@ -1,7 +1,8 @@
 /** The rules that stand for one call and its like, so that it need not be asked about again. */
-import { commandOf, editingTools, fieldsOf, pathOf, type ToolCall } from './call.ts';
+import { carriedCommand } from './carried-command.ts';
+import { editingTools, fieldsOf, pathOf, type ToolCall } from './call.ts';
 import { absolutePath, below } from './path.ts';
-import { wordsAsWritten } from './shell/allows-command.ts';
+import { isHarmless, wordsAsWritten } from './shell/allows-command.ts';
 import { readShell } from './shell/read-shell.ts';
 
 /** Claude Code stores as many for one answer. */
@@ -17,8 +18,13 @@ export function exactRules(
   },
   isAllowed: (command: string) => boolean = () => false,
 ): string[] | undefined {
-  const command = commandOf(call as ToolCall);
-  if (command !== undefined) return commandRules(command, isAllowed);
+  const carried = call.tool.startsWith('mcp__') ? undefined : carriedCommand(call);
+  if (carried) {
+    // Rules say nothing of variables that are set beside the line.
+    return carried.env.length > 0 || carried.unclear !== null
+      ? undefined
+      : commandRules(carried.line, isAllowed);
+  }
   const path = pathOf(call as ToolCall);
   if (path !== undefined) return pathRule(call, path);
   const { url } = fieldsOf(call);
@@ -31,8 +37,9 @@ export function exactRules(
 }
 
 function commandRules(source: string, isAllowed: (command: string) => boolean): string[] | undefined {
-  const { unclear, commands } = readShell(source);
-  if (unclear !== null || commands.length === 0) return undefined;
+  const reading = readShell(source);
+  if (reading.unclear !== null || reading.commands.length === 0) return undefined;
+  const commands = reading.commands.filter((command) => !isHarmless(command) || command.words.length > 0);
   const texts = commands.map(({ words, assignments, writes, reads }) =>
     assignments.length + writes.length + reads.length > 0 ? undefined : wordsAsWritten(words),
   );

@@ -1,20 +1,92 @@
-import { isInside } from './level.ts';
-import { joinedPath } from './path.ts';
+/** Where a command line would run git, and which repository git uses there. */
+import { carriedCommand, callsByDirectory } from './carried-command.ts';
 import type { ToolCall } from './call.ts';
+import { isInside } from './level.ts';
+import { absolutePath, baseName, joinedPath } from './path.ts';
+import { isHarmless } from './shell/allows-command.ts';
+import { gitWords } from './shell/git-options.ts';
+import { operandsOf } from './shell/named-files.ts';
+import { placesOf } from './shell/places.ts';
+import { maximumLength, readShell, type ShellCommand } from './shell/read-shell.ts';
+import { unwrapped } from './shell/wrappers.ts';
 
 /**
- * Whether git, run there, would take another repository than that of the workspace for its own: one that lies in it,
- * whose hooks and configuration name programs, and may have been written as files like others.
+ * The directories in which a call would run git, absolute. Somebody has to ask git about each of them before the call is
+ * judged: a directory that was written like any other may be a repository to git, whose configuration names programs.
  */
-export function isGitElsewhere(directory: string, call: ToolCall): boolean {
-  return !isInside(directory, call) || isInOther(directory, call);
+export function gitDirectories(asked: ToolCall): string[] {
+  const carried = carriedCommand(asked);
+  if (!carried || carried.line.length > maximumLength || !/git|gh|glab|hub/.test(carried.line)) return [];
+  const reading = readShell(carried.line);
+  const { commands } = reading;
+  return [
+    ...new Set(
+      callsByDirectory(asked).flatMap((call) =>
+        placesOf(reading, call.cwd, call.machine.home).directories.flatMap((cwd) =>
+          commands.flatMap((command) => directoryOf(command, { ...call, cwd }) ?? []),
+        ),
+      ),
+    ),
+  ];
+}
+
+/** Why git must not be run by this line as it stands; null where it uses the session's own repository only. */
+export function gitElsewhere(commands: readonly ShellCommand[], calls: readonly ToolCall[]): string | null {
+  for (const command of commands) {
+    for (const call of calls) {
+      const directory = directoryOf(command, call);
+      if (directory === undefined) continue;
+      const found = call.machine.belongings.get(directory);
+      if (found === 'other') return `git would use another repository in ${directory}`;
+      if (found === undefined) return `it is not known which repository git would use in ${directory}`;
+      // What else the line does could make a repository there, before git is run.
+      const isTop = found === 'own' && directory === absolutePath(call.workspace, '/', '/');
+      if (!isTop && !commands.every(cannotMakeRepository)) return 'git would be run in another directory';
+      if (namesOther(gitOperands(command), { ...call, cwd: directory }))
+        return 'git would be told of another repository';
+    }
+  }
+  return null;
+}
+
+/** Programs that run git where they are run. */
+const usesGit = /^(git(-[\w-]+)?|gh|glab|hub|tig|lazygit)$/;
+
+/** Where a command would run git; undefined where it does not. */
+function directoryOf(command: ShellCommand, { cwd, machine }: ToolCall): string | undefined {
+  const [name, ...rest] = unwrapped(command.words);
+  if (name === undefined || !usesGit.test(baseName(name.value))) return undefined;
+  const { directories } = gitWords(rest);
+  return directories.reduce(
+    (at, directory) => absolutePath(directory, at, machine.home),
+    absolutePath(cwd, '/', machine.home),
+  );
+}
+
+function gitOperands(command: ShellCommand): string[] {
+  const [name, ...rest] = unwrapped(command.words);
+  if (baseName(name?.value ?? '') !== 'git') return [];
+  return operandsOf(['git', ...gitWords(rest).rest.map(({ value }) => value)]);
+}
+
+/**
+ * Whether a command writes no files by names that somebody else chose. Programs that run the code of the workspace are among
+ * them: they can do anything already.
+ */
+function cannotMakeRepository(command: ShellCommand): boolean {
+  if (command.writes.length > 0) return false;
+  if (isHarmless(command)) return true;
+  const [name, ...rest] = unwrapped(command.words);
+  const base = baseName(name?.value ?? '');
+  if (base === 'git') return /^(add|commit|push|fetch|tag|branch)$/.test(gitWords(rest).rest[0]?.value ?? '');
+  return /^(npm|pnpm|yarn|npx|cargo|go|make|pytest|vitest|jest|eslint|prettier|tsc|ruff|mypy|gh)$/.test(base);
 }
 
 /**
  * Whether one of the words that git is given names such a repository: as a remote, whose hooks are run, or as what is
  * added, which git looks into ever after. It tries the name with `.git` too (gitrepository-layout(5)).
  */
-export function namesOther(operands: readonly string[], call: ToolCall): boolean {
+function namesOther(operands: readonly string[], call: ToolCall): boolean {
   return operands
     .flatMap((word) => [word, `${word}.git`])
     .some((path) => isInside(path, call) && isInOther(path, call));

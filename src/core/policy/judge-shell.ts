@@ -2,8 +2,10 @@
 import type { Decision, Verdict } from '../../contract/verdict.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { ToolCall } from './call.ts';
-import { isGitElsewhere, namesOther } from './git-elsewhere.ts';
+import type { CarriedCommand } from './carried-command.ts';
+import { gitElsewhere } from './git-elsewhere.ts';
 import { byLevel, isInside } from './level.ts';
+import { namedPlace, type NamedPlace } from './named-place.ts';
 import {
   byProtection,
   byRule,
@@ -14,27 +16,36 @@ import {
   type Policy,
 } from './policy.ts';
 import { protectPath } from './protection/protect-path.ts';
+import { isDoubtful } from './protection/protection.ts';
 import { protectCommand, protectShell } from './protection/protect-shell.ts';
 import { matchesCommand } from './rules/match-command.ts';
-import { matchesPath } from './rules/match-path.ts';
-import { matches } from './rules/matches.ts';
+import { matcherOf, matches } from './rules/matches.ts';
 import { parseRule, type ParsedRule } from './rules/parse-rule.ts';
+import { someName } from './rules/patterns-meet.ts';
 import { allowing, isHarmless, isUnderstood } from './shell/allows-command.ts';
-import { changedFiles } from './shell/changed-files.ts';
 import { forbiddenTexts } from './shell/forbidden-texts.ts';
-import { namedFiles, operandsOf, tellsWords } from './shell/named-files.ts';
+import { handedOn } from './shell/handed-on.ts';
+import { operandsOf, tellsWords } from './shell/named-files.ts';
 import { placesOf, type Places } from './shell/places.ts';
 import { maximumLength, readShell, type ShellCommand, type ShellReading } from './shell/read-shell.ts';
 import { mayOccur } from './shell/too-long.ts';
+import { touchedFiles, type TouchedFile } from './shell/touched-files.ts';
 import { unwrapped } from './shell/wrappers.ts';
 
 type JudgeFile = (call: ToolCall) => Ground;
 
-export function judgeShell(policy: Policy, call: ToolCall, source: string, judgeFile: JudgeFile): Verdict {
+export function judgeShell(
+  policy: Policy,
+  call: ToolCall,
+  { line: source, env, unclear: unread }: CarriedCommand,
+  judgeFile: JudgeFile,
+): Verdict {
   if (source.length > maximumLength)
     return judgeUnread(policy, call, source, `it is longer than ${maximumLength} characters`);
   const reading = readShell(source);
-  const places = placesOf(reading.commands, call.cwd, call.machine.home);
+  reading.unclear ??= unread;
+  for (const command of reading.commands) command.assignments.push(...env);
+  const places = placesOf(reading, call.cwd, call.machine.home);
   if (wordsIn(reading) * places.directories.length > maximumWords)
     return judgeUnread(
       policy,
@@ -42,27 +53,28 @@ export function judgeShell(policy: Policy, call: ToolCall, source: string, judge
       source,
       `it has more than ${maximumWords} words, in all its directories`,
     );
-  const texts = forbiddenTexts(source, reading.commands);
   const calls = places.directories.map((cwd) => ({ ...call, cwd }));
-  const forbids = (decision: Decision) =>
-    firstRule(policy, decision, (rule) => forbidsAny(rule, texts, reading.commands, calls, decision));
+  const touched = touchFinder(calls);
+  const forbids = (decision: Decision, texts: readonly string[], commands: readonly ShellCommand[]) =>
+    firstRule(policy, decision, (rule) => forbidsAny(rule, texts, commands, calls, decision, touched));
+  const texts = forbiddenTexts(source, reading.commands);
 
-  const denied = forbids('deny');
+  const denied = forbids('deny', texts, reading.commands);
   const protectedBy = byProtection(policy, protectShell(source, reading, calls));
-  const asked = forbids('ask');
+  const asked = forbids('ask', texts, reading.commands);
   const scene: Scene = {
     policy,
-    call,
     judgeFile,
     allow: rulesInForce(policy, 'allow').map((sourced) => ({
       sourced,
       parsed: parseRule(sourced.rule, 'allow'),
     })),
     // Where nothing forbids any text of the line, nothing forbids a part of it.
-    forbidden: denied !== undefined || protectedBy !== undefined || asked !== undefined,
+    forbidding: denied !== undefined || protectedBy !== undefined || asked !== undefined ? forbids : null,
     places,
     calls,
     gitElsewhere: gitElsewhere(reading.commands, calls),
+    handedOn: handedOn(reading),
   };
   const judged = reading.commands.map((command) => ({
     text: command.text,
@@ -79,24 +91,33 @@ export function judgeShell(policy: Policy, call: ToolCall, source: string, judge
   return first ? whole(strictest([first, ...others])) : whole(unclear(policy, 'it is empty'));
 }
 
+type Forbids = (
+  decision: Decision,
+  texts: readonly string[],
+  commands: readonly ShellCommand[],
+) => SourcedRule | undefined;
+
 interface Scene {
   policy: Policy;
-  call: ToolCall;
   judgeFile: JudgeFile;
   allow: readonly { sourced: SourcedRule; parsed: ParsedRule }[];
-  forbidden: boolean;
+  /** Null where nothing in the line is forbidden. */
+  forbidding: Forbids | null;
   places: Places;
   /** The call as it would be made in each of these places. */
   calls: readonly ToolCall[];
   gitElsewhere: string | null;
+  /** Commands as they are run by another one of the line, by that one. */
+  handedOn: ReadonlyMap<ShellCommand, ShellCommand>;
 }
 
-function judgePart(scene: Scene, command: ShellCommand): Ground {
-  const { policy, call, calls, judgeFile } = scene;
-  const forbidding = scene.forbidden ? forbidsPart(scene, command) : undefined;
+function judgePart(scene: Scene, written: ShellCommand): Ground {
+  const { policy, calls, judgeFile } = scene;
+  const forbidding = scene.forbidding ? forbidsPart(scene, scene.forbidding, written) : undefined;
   if (forbidding) return forbidding;
+  const command = scene.handedOn.get(written) ?? written;
   const allowed = allowedBy(scene, command);
-  const why = command.unclear ?? movedAway(scene, command);
+  const why = command.unclear ?? unknownPlace(scene);
   const harmless = () => command.writes.length === 0 && isHarmless(command) && staysInside(scene, command);
   const itself =
     why !== null
@@ -104,75 +125,117 @@ function judgePart(scene: Scene, command: ShellCommand): Ground {
       : allowed
         ? byRule(policy, 'allow', allowed)
         : byLevel(policy.level, harmless() ? 'harmless_command' : 'command');
-  const changed = changedFiles(command.words.map(({ value }) => value));
-  const files = [
-    ...command.writes.map((file_path) => ({ ...call, tool: 'Edit', input: { file_path } })),
-    ...command.reads.map((file_path) => ({ ...call, tool: 'Read', input: { file_path } })),
+  const { writes, mayWrite } = touchedFiles(command);
+  const isProtected = (place: ToolCall, { path, kind }: TouchedFile, access: 'write' | 'may_write') =>
+    byProtection(policy, protectPath(namedPlace(path, place, kind), access, place));
+  const fileCall = (place: ToolCall, tool: string, { path, kind }: TouchedFile): ToolCall => ({
+    ...place,
+    tool,
+    input: { file_path: path },
+    names: kind,
+  });
+  const asFile = (path: string): TouchedFile => ({ path, kind: 'path' });
+  const files = calls.flatMap((place) => [
+    ...command.writes.map((path) => judgeFile(fileCall(place, 'Edit', asFile(path)))),
+    ...command.reads.map((path) => judgeFile(fileCall(place, 'Read', asFile(path)))),
     // A rule for a program that changes files is not one for places that are protected.
-    ...calls.flatMap((place) =>
-      changed
-        .filter((path) => byProtection(policy, protectPath(path, 'write', place)))
-        .map((file_path) => ({ ...place, tool: 'Edit', input: { file_path } })),
-    ),
-  ];
-  return strictest([itself, ...files.map(judgeFile)]);
+    ...writes
+      .filter((file) => isProtected(place, file, 'write'))
+      .map((file) => judgeFile(fileCall(place, 'Edit', file))),
+    // Neither is a rule for a program that may do so, unless the rule says every word of the command.
+    ...(allowed && !allowed.rule.includes('*') && parseRule(allowed.rule, 'allow').kind === 'command'
+      ? []
+      : mayWrite.flatMap((file) => {
+          const found = isProtected(place, file, 'may_write');
+          return found && judgeFile(fileCall(place, 'Edit', file)).decision !== 'allow' ? [found] : [];
+        })),
+  ]);
+  return strictest([itself, ...files]);
 }
 
-function forbidsPart({ policy, calls }: Scene, command: ShellCommand): Ground | undefined {
+function forbidsPart({ policy, calls }: Scene, forbids: Forbids, command: ShellCommand): Ground | undefined {
   const texts = forbiddenTexts(command.text, [command]);
   const by = (decision: Decision) => {
-    const found = firstRule(policy, decision, (rule) => forbidsAny(rule, texts, [command], calls, decision));
+    const found = forbids(decision, texts, [command]);
     return found && byRule(policy, decision, found);
   };
-  const protectedBy = byProtection(
-    policy,
-    calls.flatMap((call) => protectCommand(command, call)),
-  );
-  return by('deny') ?? (protectedBy?.decision === 'deny' ? protectedBy : by('ask'));
+  const findings = calls.flatMap((call) => protectCommand(command, call));
+  const protectedBy = byProtection(policy, findings);
+  const denied = by('deny') ?? (protectedBy?.decision === 'deny' ? protectedBy : by('ask'));
+  // Places that are always asked about are judged as files, with the rules that name them; what may be denied is not.
+  return denied ?? byProtection(policy, findings.filter(isDoubtful));
 }
 
-/** After a change of directory a relative path means another file, and git another repository. */
-function movedAway({ places, gitElsewhere }: Scene, { reads, writes }: ShellCommand): string | null {
-  if (!places.areAll) return 'it changes the directory more than once';
-  if (gitElsewhere !== null) return gitElsewhere;
-  if (places.directories.length === 1) return null;
-  return writes.length + reads.length > 0 ? 'it redirects in another directory' : null;
-}
-
-/** What else is done on the way there could have made a repository of it. */
-function gitElsewhere(commands: readonly ShellCommand[], calls: readonly ToolCall[]): string | null {
-  const gits = commands.filter((command) => nameOf(command) === 'git');
-  if (gits.length === 0) return null;
-  if (calls.length > 1 && !commands.every(isHarmless)) return 'git would be run in another directory';
-  if (calls.some((place) => isGitElsewhere(place.cwd, place)))
-    return 'git would be run in another repository';
-  const operands = gits.flatMap(({ words }) => operandsOf(unwrapped(words).map(({ value }) => value)));
-  return calls.some((place) => namesOther(operands, place))
-    ? 'git would be told of another repository'
-    : null;
-}
-
-function nameOf({ words }: ShellCommand): string | undefined {
-  return unwrapped(words)[0]?.value;
+/** After a change of directory git may use another repository. */
+function unknownPlace({ places, gitElsewhere }: Scene): string | null {
+  return places.areAll ? gitElsewhere : 'it changes the directory too often, or to an unknown place';
 }
 
 /** Whether it is run in the workspace and no argument names a file outside. */
 function staysInside({ calls }: Scene, command: ShellCommand): boolean {
   const words = unwrapped(command.words).map(({ value }) => value);
-  if (tellsWords.has(words[0] ?? '')) return true;
+  const globs = new Set(command.words.filter(({ glob }) => glob).map(({ value }) => value));
   return calls.every(
-    (place) => isInside(place.cwd, place) && operandsOf(words).every((operand) => isInside(operand, place)),
+    (place) =>
+      isInside(place.cwd, place) &&
+      // Where `cd` leads is one of these places itself.
+      (words[0] === 'cd' ||
+        tellsWords.has(words[0] ?? '') ||
+        operandsOf(words).every((operand) =>
+          isInside(operand, place, globs.has(operand) ? 'pattern' : 'path'),
+        )),
   );
 }
 
-function allowedBy({ allow }: Scene, command: ShellCommand): SourcedRule | undefined {
-  const allows = allowing(command);
+function allowedBy({ allow, calls }: Scene, command: ShellCommand): SourcedRule | undefined {
+  const allows = allowing(command, (path) => calls.every((place) => isInside(path, place)));
   const found = allow.find(({ parsed }) =>
     parsed.kind === 'command'
-      ? allows(parsed.pattern)
+      ? allows(parsed.pattern, parsed.prefix)
       : parsed.kind === 'tool' && parsed.tool === 'Bash' && isUnderstood(command),
   );
   return found?.sourced;
+}
+
+interface Touched {
+  reads: readonly NamedPlace[];
+  writes: readonly NamedPlace[];
+}
+
+type FindTouched = (command: ShellCommand) => Touched;
+
+/**
+ * What a command comes to, in each of the places that it may be run in, each once: many rules are held against it. What may
+ * not be read may not be read in a directory either, so that each is looked at as if something in it were meant.
+ */
+function touchFinder(calls: readonly ToolCall[]): FindTouched {
+  const known = new Map<ShellCommand, Touched>();
+  const places = (files: readonly TouchedFile[]): NamedPlace[] => {
+    const found = calls.flatMap((call) => files.map(({ path, kind }) => namedPlace(path, call, kind)));
+    const unique = new Map(found.map((place) => [`${place.kind}\n${place.written}\n${place.real}`, place]));
+    return [...unique.values()].map((place) => (place.kind === 'path' ? inside(place) : place));
+  };
+  return (command) => {
+    const found = known.get(command);
+    if (found) return found;
+    const { reads, writes } = touchedFiles(command);
+    // A word that is no option may be a file, whatever else is known of the command.
+    const isWords = tellsWords.has(command.words[0]?.value ?? '');
+    const others = (isWords ? [] : command.words.slice(1)).flatMap(({ value, glob }): TouchedFile[] =>
+      value === '' ? [] : [{ path: value, kind: glob ? 'pattern' : 'path' }],
+    );
+    const touched = {
+      reads: places([...reads, ...others]),
+      writes: places(writes),
+    };
+    known.set(command, touched);
+    return touched;
+  };
+}
+
+function inside({ written, real, kind }: NamedPlace): NamedPlace {
+  const within = (path: string) => (path === '/' ? `/${someName}` : `${path}/${someName}`);
+  return { written: within(written), real: within(real), kind };
 }
 
 /** Whether a rule that denies or asks speaks about one of the commands, about what they read or write, or about the call. */
@@ -182,21 +245,19 @@ function forbidsAny(
   commands: readonly ShellCommand[],
   calls: readonly ToolCall[],
   decision: Decision,
+  touched: FindTouched,
 ): boolean {
   if (calls.some((call) => matches(sourced, call, decision))) return true;
   const parsed = parseRule(sourced.rule, decision);
   if (parsed.kind === 'command') return texts.some((text) => matchesCommand(parsed.pattern, text));
   if (parsed.kind !== 'path') return false;
-  const touches = (path: string) =>
-    calls.some((call) => matchesPath(parsed.pattern, path, call, sourced.root, decision));
-  return commands.some(({ words, reads, writes }) => {
-    const values = words.map(({ value }) => value);
-    const read = tellsWords.has(values[0] ?? '')
-      ? reads
-      : [...reads, ...values.slice(1), ...namedFiles(values)];
-    if (parsed.tool === 'Edit') return [...writes, ...changedFiles(values)].some(touches);
-    // What may not be read may not be changed either, and whoever reads a directory may read all in it.
-    return [...read, ...writes].some((path) => touches(path) || touches(`${path}/*`));
+  const [call] = calls;
+  if (!call) return false;
+  const touches = matcherOf(sourced, call, decision);
+  return commands.some((command) => {
+    const { reads, writes } = touched(command);
+    // What may not be read may not be changed either.
+    return parsed.tool === 'Edit' ? writes.some(touches) : reads.some(touches) || writes.some(touches);
   });
 }
 

@@ -4,24 +4,74 @@
  */
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { Verdict } from '../../contract/verdict.ts';
-import { callsByFile, commandOf, editingTools, pathOf, readingTools, type ToolCall } from './call.ts';
+import {
+  callsByFile,
+  editingTools,
+  fieldsOf,
+  namedPath,
+  pathOf,
+  readingTools,
+  type ToolCall,
+} from './call.ts';
+import { callsByDirectory, carriedCommand, type CarriedCommand } from './carried-command.ts';
 import { judgeShell } from './judge-shell.ts';
 import { byLevel, deedOf } from './level.ts';
-import { byProtection, byRule, firstRule, strictest, type Ground, type Policy } from './policy.ts';
+import { namedPlace } from './named-place.ts';
+import {
+  byProtection,
+  byRule,
+  firstRule,
+  settledPolicy,
+  stricter,
+  strictest,
+  type Ground,
+  type Policy,
+} from './policy.ts';
 import { protectPath } from './protection/protect-path.ts';
 import { isAbsolutePattern } from './rules/match-path.ts';
 import { matches } from './rules/matches.ts';
 import { parseRule } from './rules/parse-rule.ts';
 
-export function judge(policy: Policy, asked: ToolCall): Verdict {
-  const call = { ...asked, machine: { ...asked.machine, realPath: remembering(asked.machine.realPath) } };
-  const command = commandOf(call);
-  if (command !== undefined) return judgeShell(policy, call, command, (file) => judgeCall(policy, file));
-  const [first, ...others] = callsByFile(call);
-  return {
-    ...strictest([judgeCall(policy, first), ...others.map((other) => judgeCall(policy, other))]),
-    parts: [],
+export function judge(given: Policy, asked: ToolCall): Verdict {
+  const policy = settledPolicy(given);
+  const machine = { ...asked.machine, realPath: remembering(asked.machine.realPath) };
+  const call = { ...asked, machine };
+  const carried = carriedCommand(call);
+  if (!carried) {
+    const [first, ...others] = callsByFile(call);
+    return {
+      ...strictest([judgeCall(policy, first), ...others.map((other) => judgeCall(policy, other))]),
+      parts: [],
+    };
+  }
+  const verdicts = callsByDirectory(call).map((here) => judgeCarried(policy, here, carried));
+  return verdicts.reduce(stricter);
+}
+
+/**
+ * A call that carries a command is judged as that command, whatever tool it says it is: what forbids the tool forbids it
+ * too. A tool of an MCP server may do something else with the command, so that only what denies the command counts there.
+ */
+function judgeCarried(policy: Policy, call: ToolCall, carried: CarriedCommand): Verdict {
+  const shell: ToolCall = { ...call, tool: 'Bash', input: { ...fieldsOf(call), command: carried.line } };
+  const verdict = judgeShell(policy, shell, carried, (file) => judgeCall(policy, file));
+  if (call.tool === 'Bash') return verdict;
+  const claimed = (ground: Ground): Verdict => ({ ...ground, parts: [] });
+  if (call.tool.startsWith('mcp__'))
+    return verdict.decision === 'deny' ? verdict : claimed(judgeCall(policy, call));
+  if (namedPath(call) !== undefined && pathOf(call) !== undefined) {
+    const [first, ...others] = callsByFile(call);
+    return stricter(
+      verdict,
+      claimed(strictest([judgeCall(policy, first), ...others.map((other) => judgeCall(policy, other))])),
+    );
+  }
+  const by = (decision: 'deny' | 'ask') => {
+    const found = firstRule(policy, decision, (rule) => matches(rule, call, decision));
+    return found && claimed(byRule(policy, decision, found));
   };
+  const forbidding = by('deny') ?? by('ask');
+  return forbidding ? stricter(verdict, forbidding) : verdict;
 }
 
 /** A verdict asks again and again where the same few paths lead, and the file system is slow to tell. */
@@ -54,11 +104,8 @@ function judgeCall(policy: Policy, call: ToolCall): Ground {
 function protect(call: ToolCall) {
   const path = pathOf(call);
   if (path === undefined) return [];
-  return protectPath(
-    path,
-    editingTools.has(call.tool) && !readingTools.has(call.tool) ? 'write' : 'read',
-    call,
-  );
+  const access = editingTools.has(call.tool) && !readingTools.has(call.tool) ? 'write' : 'read';
+  return protectPath(namedPlace(path, call, call.names), access, call);
 }
 
 /** Only a rule that says from the root which place it means can have meant a place that is asked about. */

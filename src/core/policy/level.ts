@@ -2,7 +2,7 @@
 import type { Level } from '../../contract/session.ts';
 import type { Decision } from '../../contract/verdict.ts';
 import { editingTools, pathOf, readingTools, type ToolCall } from './call.ts';
-import { absolutePath, isWithin, joinedPath } from './path.ts';
+import { liesInside, namedPlace, type PathKind } from './named-place.ts';
 import type { Ground } from './policy.ts';
 
 export type Deed =
@@ -75,17 +75,14 @@ export function deedOf(call: ToolCall): Deed {
   if (noteTools.has(call.tool)) return 'note';
   const path = pathOf(call);
   if (path === undefined) return 'other';
-  const inside = isInside(path, call);
+  const inside = isInside(path, call, call.names);
   if (readingTools.has(call.tool)) return inside ? 'read_inside' : 'read_outside';
   return editingTools.has(call.tool) && inside ? 'edit_inside' : 'edit_outside';
 }
 
-/** Whether a path lies in the workspace, as written and where it leads. */
-export function isInside(path: string, { cwd, workspace, machine }: ToolCall): boolean {
-  const real = machine.realPath(joinedPath(path, cwd, machine.home));
-  return (
-    isWithin(absolutePath(path, cwd, machine.home), workspace) && isWithin(real, machine.realPath(workspace))
-  );
+/** Whether a path, or all that a pattern stands for, lies in the workspace, as written and where it leads. */
+export function isInside(path: string, call: ToolCall, kind: PathKind = 'path'): boolean {
+  return liesInside(namedPlace(path, call, kind), call);
 }
 
 /** What the level says, which is the last thing to decide. */

@@ -2,7 +2,7 @@
 
 /** An absolute path without `.`, `..`, doubled or trailing slashes; `~` is the home directory. */
 export function absolutePath(path: string, cwd: string, home: string): string {
-  return clean(joinedPath(path, cwd, home));
+  return asSeenFrom(clean(joinedPath(path, cwd, home)), cwd);
 }
 
 /**
@@ -11,7 +11,8 @@ export function absolutePath(path: string, cwd: string, home: string): string {
  */
 export function joinedPath(path: string, cwd: string, home: string): string {
   if (path === '~' || path.startsWith('~/')) return `${home}/${path.slice(1)}`;
-  return path.startsWith('/') ? path : `${cwd}/${path}`;
+  if (!path.startsWith('/')) return `${cwd}/${path}`;
+  return /^\/[./]*proc\//.test(path) ? asSeenFrom(clean(path), cwd) : path;
 }
 
 /** What a path ends in, a program that is written with its directory for one. */
@@ -27,6 +28,21 @@ export function isWithin(path: string, directory: string): boolean {
 export function below(path: string, directory: string): string | undefined {
   if (path === directory) return '';
   return isWithin(path, directory) ? path.slice(directory === '/' ? 1 : directory.length + 1) : undefined;
+}
+
+/**
+ * A process finds its own directory and its own root in `/proc/self` (proc(5)). To us the same path leads elsewhere, so it
+ * is replaced by what the caller would find.
+ */
+function asSeenFrom(path: string, cwd: string): string {
+  let at = path;
+  for (let steps = 0; steps < 8; steps += 1) {
+    const [, kind, rest = ''] =
+      /^\/proc\/(?:self|thread-self)(?:\/task\/\d+)?\/(cwd|root)(\/.*)?$/s.exec(at) ?? [];
+    if (kind === undefined) return at;
+    at = kind === 'cwd' ? clean(`${cwd}${rest}`) : clean(rest || '/');
+  }
+  return at;
 }
 
 function clean(path: string): string {

@@ -17,6 +17,22 @@ export interface Policy {
   at: string;
   /** How often the rule of a key has been used; one that has been used up says nothing. */
   used: Used;
+  /** Only rules in force are left in the lists. */
+  settled?: true;
+}
+
+/** The policy with the rules that are in force now: a verdict goes through its lists again and again. */
+export function settledPolicy(policy: Policy): Policy {
+  if (policy.settled) return policy;
+  const inForce = (decision: Decision) => rulesInForce(policy, decision);
+  return {
+    ...policy,
+    deny: inForce('deny'),
+    ask: inForce('ask'),
+    allow: inForce('allow'),
+    added: [],
+    settled: true,
+  };
 }
 
 /** The verdict on one thing, before it is known of what it is a part. */
@@ -31,7 +47,8 @@ export function firstRule(
   return rulesInForce(policy, decision).find(speaks);
 }
 
-export function rulesInForce(policy: Policy, decision: Decision): SourcedRule[] {
+export function rulesInForce(policy: Policy, decision: Decision): readonly SourcedRule[] {
+  if (policy.settled) return policy[decision];
   return rulesOf(policy, decision).filter((rule) => stateOf(policy, decision, rule) === 'in_force');
 }
 
@@ -81,4 +98,9 @@ export function strictest(grounds: readonly [Ground, ...Ground[]]): Ground {
   );
   const uses = grounds.flatMap(({ decision, uses }) => (decision === worst.decision ? (uses ?? []) : []));
   return uses.length === 0 ? worst : { ...worst, uses: [...new Set(uses)] };
+}
+
+/** The stricter one of two verdicts on the same call; of equals the first. */
+export function stricter(first: Verdict, second: Verdict): Verdict {
+  return order.indexOf(second.decision) > order.indexOf(first.decision) ? second : first;
 }

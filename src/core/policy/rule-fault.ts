@@ -2,7 +2,8 @@ import type { Decision } from '../../contract/verdict.ts';
 import { parseRule } from './rules/parse-rule.ts';
 import { allowing } from './shell/allows-command.ts';
 import { readShell } from './shell/read-shell.ts';
-import { carriers, launcherLength } from './shell/wrappers.ts';
+import { launchOf } from './shell/launches.ts';
+import { carriers } from './shell/wrappers.ts';
 
 /** Why a rule can decide nothing, whatever other rules there are; undefined where it can. */
 export function ruleFault(rule: string, decision: Decision): string | undefined {
@@ -19,18 +20,21 @@ function emptyPattern(pattern: string): string | undefined {
   if (commands.length > 1)
     return 'never matches: every command of a line is judged by itself; write one rule for each';
   const [command] = commands;
-  const fits = command && allowing(command)(pattern);
+  const fits = command && allowing(command, anywhere)(pattern);
   if (fits || !pattern.endsWith('*')) return undefined;
   return allowsNothing(pattern, example)
     ? 'allows nothing: its program runs what its arguments say; name in the rule what is to be run'
     : undefined;
 }
 
+/** Where a script lies is not the rule's fault. */
+const anywhere = () => true;
+
 function allowsNothing(pattern: string, example: string): boolean {
   const words = example.trim().split(' ');
-  if (!carriers.has(words[0] ?? '') && launcherLength(words) === null) return false;
+  if (!carriers.has(words[0] ?? '') && launchOf(words) === undefined) return false;
   return ['', ' x', ' x y'].every((rest) => {
     const [command] = readShell(`${example}${rest}`).commands;
-    return !command || !allowing(command)(pattern);
+    return !command || !allowing(command, anywhere)(pattern);
   });
 }

@@ -81,7 +81,8 @@ function refuseGate(
       cwd: spec.repo,
       workspace: spec.repo,
       repo: spec.repo,
-      machine,
+      // A gate is only refused where a rule denies it; which repository git uses cannot change that.
+      machine: { ...machine, belongings: new Map() },
     };
     const { decision, reason } = judge(policy, call);
     if (decision === 'deny')

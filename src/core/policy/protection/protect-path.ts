@@ -1,14 +1,25 @@
-import { absolutePath, isWithin, joinedPath } from '../path.ts';
+import { isWithin } from '../path.ts';
 import type { ToolCall } from '../call.ts';
+import type { NamedPlace } from '../named-place.ts';
 import { finding, type Finding } from './protection.ts';
+import { holdsSecrets, leadsAnywhere } from './secrets.ts';
+
+/**
+ * How a call comes to a file. `may_write`: a program that we know nothing of is given the path, and may do either.
+ */
+export type Access = 'read' | 'write' | 'may_write';
 
 /** What the built-in protection says to reading or changing a file, by the path as written and by where it leads. */
-export function protectPath(path: string, access: 'read' | 'write', call: ToolCall): Finding[] {
-  const { cwd, workspace, machine } = call;
-  const written = absolutePath(path, cwd, machine.home);
-  if (access === 'write' && sinks.test(written)) return [];
-  const real = machine.realPath(joinedPath(path, cwd, machine.home));
-  const found = [...new Set([written, real])].flatMap((one) => protectOne(one, access, call));
+export function protectPath(place: NamedPlace, access: Access, call: ToolCall): Finding[] {
+  const { workspace, machine } = call;
+  const { written, real } = place;
+  if (sinks.test(written)) return [];
+  const found = protectOne(written, access, call, place.kind !== 'path');
+  if (real !== written) found.push(...protectOne(real, access, call, place.kind !== 'path'));
+  if (leadsAnywhere(place))
+    found.push(
+      finding('secrets', `nobody can say where ${written} leads`, access === 'write' ? 'deny' : 'ask'),
+    );
   if (access === 'read') return found;
   const roots = [workspace, machine.realPath(workspace)];
   if (!(isWithin(written, workspace) && roots.some((root) => isWithin(real, root))))
@@ -16,17 +27,8 @@ export function protectPath(path: string, access: 'read' | 'write', call: ToolCa
   return found;
 }
 
-// File systems that do not tell small letters from capitals open one for the other.
-
-/** Names of files and directories that hold keys and passwords. */
-const secretNames =
-  /(^|\/)(\.ssh|\.aws|\.gnupg|\.netrc|\.pgpass|\.git-credentials|id_(rsa|dsa|ecdsa|ed25519)|\.env([-_.](?!([\w.-]*[-_.])?(example|sample|template|dist|test)$)[\w.-]+)?~?)(\/|$)/i;
-
-const secretPlaces =
-  /^(\/private)?\/etc\/(shadow|gshadow|master\.passwd|sudoers)(\/|\.|-|$)|^(\/private)?\/etc\/sudoers\.d(\/|$)|^\/proc\/[^/]+(\/task\/[^/]+)?\/(environ|mem|cmdline)$/i;
-
 /** What is written there is kept nowhere. */
-const sinks = /^\/dev\/(null|tty|stdout|stderr)$/;
+const sinks = /^\/dev\/(null|tty|stdin|stdout|stderr|fd\/[012])$/;
 
 const systemPlaces = /^(\/private)?\/(etc|boot|usr|bin|sbin|lib|lib64|sys|proc|dev|var\/spool\/cron)(\/|$)/i;
 
@@ -34,17 +36,33 @@ const systemPlaces = /^(\/private)?\/(etc|boot|usr|bin|sbin|lib|lib64|sys|proc|d
 const agentFiles =
   /(^|\/)(\.claude\/(settings(\.local)?\.json|hooks|commands|agents|skills)|\.mcp\.json|\.codex|\.gemini|\.qwen|\.opencode|opencode\.jsonc?|\.cursor|\.github\/hooks|\.vscode\/(settings|tasks|mcp)\.json|fairlead(\.local)?\.yaml)(\/|$)/i;
 
-function protectOne(path: string, access: 'read' | 'write', { workspace, machine }: ToolCall): Finding[] {
+/** Files by which git takes the directory around them for a repository, and the programs that it names to be run. */
+const repositoryFiles = /(^|\/)(HEAD|config|config\.worktree|commondir|gitdir)$/;
+
+function protectOne(
+  path: string,
+  access: Access,
+  { workspace, machine }: ToolCall,
+  isPattern: boolean,
+): Finding[] {
   const found: Finding[] = [];
   const inside = isWithin(path, workspace);
   const own = machine.own.some((directory) => isWithin(path, directory));
-  if (secretNames.test(path) || secretPlaces.test(path))
-    found.push(finding('secrets', `${path} holds secrets`));
+  if (holdsSecrets(path, machine.home, isPattern)) found.push(finding('secrets', `${path} holds secrets`));
   else if (own && !inside) found.push(finding('secrets', `${path} belongs to fairlead itself`));
   if (access === 'read') return found;
-  if (!inside && systemPlaces.test(path)) found.push(finding('system', `${path} belongs to the system`));
-  if (/(^|\/)\.git(\/|$)/i.test(path)) found.push(finding('git_directory', `${path} is git's own`));
+  const decision = access === 'may_write' ? 'ask' : undefined;
+  const may = access === 'may_write' ? ', and the command may change it' : '';
+  if (!inside && systemPlaces.test(path))
+    found.push(finding('system', `${path} belongs to the system${may}`, decision));
+  if (/(^|\/)\.git(\/|$)/i.test(path))
+    found.push(finding('git_directory', `${path} is git's own${may}`, decision));
   if (agentFiles.test(path))
-    found.push(finding('agent_configuration', `${path} is the configuration of an agent`));
+    found.push(finding('agent_configuration', `${path} is the configuration of an agent${may}`));
   return found;
+}
+
+/** Whether a file that comes into being there could make git take its directory for a repository. */
+export function makesRepository({ written, real }: NamedPlace): boolean {
+  return repositoryFiles.test(written) || repositoryFiles.test(real);
 }

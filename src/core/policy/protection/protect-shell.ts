@@ -1,9 +1,10 @@
 import { absolutePath, baseName, isWithin } from '../path.ts';
 import type { ToolCall } from '../call.ts';
-import { changedFiles } from '../shell/changed-files.ts';
-import { namedFiles } from '../shell/named-files.ts';
+import { namedPlace } from '../named-place.ts';
+import { copiedFiles } from '../shell/changed-files.ts';
 import type { ShellCommand, ShellReading } from '../shell/read-shell.ts';
-import { protectPath } from './protect-path.ts';
+import { touchedFiles } from '../shell/touched-files.ts';
+import { makesRepository, protectPath } from './protect-path.ts';
 import { finding, type Finding } from './protection.ts';
 
 /**
@@ -18,10 +19,21 @@ export function protectShell(source: string, reading: ShellReading, calls: reado
     ...reading.pipelines.flatMap((indices) =>
       protectPipeline(indices.map((index) => reading.commands[index])),
     ),
+    ...forcedTargets(source).flatMap((path) =>
+      calls.flatMap((call) => protectPath(namedPlace(path, call), 'write', call)),
+    ),
     ...tripwires
       .filter(({ pattern }) => pattern.test(source))
       .map(({ category, why }) => finding(category, why)),
   ];
+}
+
+/** What zsh writes to, whatever else is there: `>! x`, `>>| x`, `&>! x`. Other shells read these in other ways. */
+function forcedTargets(source: string): string[] {
+  if (!source.includes('>')) return [];
+  return [...source.matchAll(/>>?&?[|!]\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s;&|<>()]+))/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+  );
 }
 
 /** On raw text; each takes time in proportion to it. */
@@ -59,12 +71,22 @@ const tripwires = [
 /** What it says to one command, without a look at its neighbours. */
 export function protectCommand(command: ShellCommand, call: ToolCall): Finding[] {
   const values = command.words.map(({ value }) => value);
+  const { reads, writes } = touchedFiles(command);
   const found = [
-    ...command.reads.flatMap((path) => protectPath(path, 'read', call)),
-    ...command.writes.flatMap((path) => protectPath(path, 'write', call)),
-    ...changedFiles(values).flatMap((path) => protectPath(path, 'write', call)),
-    ...looksAt(values).flatMap((path) => protectPath(path, 'read', call)),
+    ...reads.flatMap(({ path, kind }) => protectPath(namedPlace(path, call, kind), 'read', call)),
+    ...writes.flatMap(({ path, kind }) => protectPath(namedPlace(path, call, kind), 'write', call)),
+    ...copiedFiles(values)
+      .filter((path) => makesRepository(namedPlace(path, call)))
+      .map((path) =>
+        finding('git_directory', `${path} could make git take its directory for a repository`, 'ask'),
+      ),
   ];
+  // What such a link leads to is another thing for each who follows it.
+  if (
+    values.some((value) => baseName(value) === 'ln') &&
+    values.some((value) => /^\/+(proc|dev\/fd)(\/|$)/.test(value))
+  )
+    found.push(finding('secrets', 'a link into /proc leads anywhere', 'ask'));
   // Whatever stands before the command that counts: env, sudo, timeout, xargs.
   for (const [index, value] of values.entries()) {
     const check = Object.hasOwn(dangers, baseName(value)) ? dangers[baseName(value)] : undefined;
@@ -78,11 +100,6 @@ export function protectCommand(command: ShellCommand, call: ToolCall): Finding[]
 
 /** Commands whose arguments are words and no files. */
 const quiet = new Set(['echo', 'printf', 'grep', 'rg', 'git', 'which', 'man']);
-
-/** What a message says about files is no access to them. */
-function looksAt(values: string[]): string[] {
-  return values[0] === 'git' && values[1] === 'commit' ? [] : namedFiles(values);
-}
 
 type Check = (args: string[], call: ToolCall) => Finding[];
 

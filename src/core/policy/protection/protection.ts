@@ -20,6 +20,16 @@ export const protections: Record<ProtectionCategory, { decision: Finding['decisi
   outside: { decision: 'ask', covers: 'files changed outside of the workspace' },
 };
 
-export function finding(category: ProtectionCategory, why: string): Finding {
-  return { category, decision: protections[category].decision, why };
+/** @param decision where it is another than that of the category */
+export function finding(
+  category: ProtectionCategory,
+  why: string,
+  decision: Finding['decision'] = protections[category].decision,
+): Finding {
+  return { category, decision, why };
+}
+
+/** Whether it is asked about because nobody can tell whether it belongs to a category that is denied. */
+export function isDoubtful({ category, decision }: Finding): boolean {
+  return decision === 'ask' && protections[category].decision === 'deny';
 }

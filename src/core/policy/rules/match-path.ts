@@ -1,30 +1,45 @@
 /** Path patterns: those of gitignore, with an anchor that says what they are relative to. */
+import { remember } from '../../../base/remember.ts';
 import type { Decision } from '../../../contract/verdict.ts';
 import type { ToolCall } from '../call.ts';
-import { absolutePath, below, joinedPath } from '../path.ts';
+import type { NamedPlace } from '../named-place.ts';
+import { below } from '../path.ts';
+import {
+  literalTokens,
+  patternsMeet,
+  ruleTokens,
+  someName,
+  wordTokens,
+  type Token,
+} from './patterns-meet.ts';
+
+export type MatchesPlace = (place: NamedPlace) => boolean;
 
 /**
- * Whether a pattern speaks about a path. Through a symbolic link an allow rule has to cover the link and what it leads
- * to; for the others either is enough.
+ * Says of places whether a pattern speaks about them. Through a symbolic link an allow rule has to cover the link and what it
+ * leads to; for the others either is enough. A place that is itself a pattern is never covered by an allow rule; for the
+ * others it is enough that it may stand for something that the rule covers.
  *
  * @param root what a pattern with one leading slash is relative to
  */
-export function matchesPath(
+export function placeMatcher(
   pattern: string,
-  path: string,
-  call: ToolCall,
+  { workspace, repo, machine }: Pick<ToolCall, 'workspace' | 'repo' | 'machine'>,
   root: string,
   decision: Decision,
-): boolean {
-  const { cwd, workspace, repo, machine } = call;
+): MatchesPlace {
   const anchors = { workspace, home: machine.home, root: root === repo ? workspace : root };
   const { base, rest } = anchored(pattern, anchors);
+  const realBase = machine.realPath(base);
   const expression = expressionOf(rest, decision, base === workspace && !pattern.startsWith('/'));
-  const written = absolutePath(path, cwd, machine.home);
-  const asWritten = isCovered(expression, written, base);
-  const real = machine.realPath(joinedPath(path, cwd, machine.home));
-  const asReal = isCovered(expression, real, machine.realPath(base)) || isCovered(expression, real, base);
-  return decision === 'allow' ? asWritten && asReal : asWritten || asReal;
+  return (place) => {
+    if (place.kind !== 'path') return decision !== 'allow' && mayStandFor(place, expression, base, realBase);
+    const { written, real } = place;
+    const asWritten = isCovered(expression.whole, written, base);
+    if (decision === 'allow' ? !asWritten : asWritten) return asWritten;
+    if (real === written && realBase === base) return asWritten;
+    return isCovered(expression.whole, real, realBase) || isCovered(expression.whole, real, base);
+  };
 }
 
 /** Whether the pattern says from the root of the file system, or from the user's home, what it means. */
@@ -42,17 +57,31 @@ function anchored(
   return { base: workspace, rest: pattern.startsWith('./') ? pattern.slice(1) : pattern };
 }
 
+interface Expression {
+  whole: RegExp;
+  /** Without what stands before it at any depth. */
+  pattern: string;
+  isDeep: boolean;
+}
+
+/** A verdict holds many paths against the same few patterns. */
+const expressions = remember<Expression>(2_000);
+
 /**
  * A bare file name is meant at any depth. So is, for what forbids, a directory of one segment; an allow rule means the
  * one directory only. A pattern that names a directory speaks about all in it.
  */
-function expressionOf(rest: string, decision: Decision, relative: boolean): RegExp {
-  const isRooted = rest.startsWith('/');
-  const pattern = rest.replace(/^\/+/, '').replace(/\/+$/, '');
-  const bare = !pattern.includes('/');
-  const oneDirectory = /^[^/]+\/\*\*$/.test(pattern) && decision !== 'allow';
-  const deep = relative && !isRooted && (bare || oneDirectory) ? '(?:.*/)?' : '';
-  return new RegExp(`^${deep}${sourceOf(pattern)}(?:/.*)?$`, 's');
+function expressionOf(rest: string, decision: Decision, relative: boolean): Expression {
+  const isAllowing = decision === 'allow';
+  return expressions(`${isAllowing ? 'a' : 'f'}${relative ? 'r' : 'a'}${rest}`, () => {
+    const isRooted = rest.startsWith('/');
+    const pattern = rest.replace(/^\/+/, '').replace(/\/+$/, '');
+    const bare = !pattern.includes('/');
+    const oneDirectory = /^[^/]+\/\*\*$/.test(pattern) && !isAllowing;
+    const isDeep = relative && !isRooted && (bare || oneDirectory);
+    const whole = new RegExp(`^${isDeep ? '(?:.*/)?' : ''}${sourceOf(pattern)}(?:/.*)?$`, 's');
+    return { whole, pattern, isDeep };
+  });
 }
 
 function sourceOf(pattern: string): string {
@@ -73,4 +102,34 @@ function sourceOf(pattern: string): string {
 function isCovered(expression: RegExp, path: string, base: string): boolean {
   const rest = below(path, base);
   return rest !== undefined && expression.test(rest);
+}
+
+/**
+ * Directly in the base, a segment of nothing but wildcards may be any name. Deeper down it names nothing in particular,
+ * as a search from further above does not, where the rule's pattern is meant at any depth.
+ */
+function mayStandFor(
+  { written, real, kind }: NamedPlace,
+  { pattern, isDeep }: Expression,
+  base: string,
+  realBase: string,
+) {
+  const meets = (path: string, from: string) => {
+    const anchor: Token[] = literalTokens(from === '/' ? '/' : `${from}/`);
+    const tokens = (isWeak: Parameters<typeof wordTokens>[1]) => wordTokens(`${path}/${someName}`, isWeak);
+    const isNothing = (segment: string) => /^[*?]*$/.test(segment);
+    const here = tokens(kind === 'search' ? isNothing : () => false);
+    const named = tokens(isNothing);
+    return ruleTokens(pattern).some((rule) => {
+      const below: Token[] = [
+        { kind: 'char', char: '/' },
+        { kind: 'all', weak: false },
+      ];
+      const at = [...anchor, ...rule];
+      if (patternsMeet(here, at) || patternsMeet(here, [...at, ...below])) return true;
+      const deep: Token[] = [...anchor, { kind: 'all', weak: false }, { kind: 'char', char: '/' }, ...rule];
+      return isDeep && (patternsMeet(named, deep) || patternsMeet(named, [...deep, ...below]));
+    });
+  };
+  return meets(written, base) || meets(real, realBase) || meets(real, base);
 }

@@ -1,22 +1,23 @@
 import type { SourcedRule } from '../../../contract/settings.ts';
 import type { Decision } from '../../../contract/verdict.ts';
 import { editingTools, fieldsOf, pathOf, readingTools, type ToolCall } from '../call.ts';
+import { namedPlace, type NamedPlace } from '../named-place.ts';
 import { covers } from './covers.ts';
 import { matchesDomain } from './match-domain.ts';
-import { matchesPath } from './match-path.ts';
+import { placeMatcher, type MatchesPlace } from './match-path.ts';
 import { parseRule, type Parameter, type ParsedRule } from './parse-rule.ts';
 
 /**
  * Whether a rule speaks about a call, as far as that can be said without understanding a command line: rules with a
  * pattern for commands are tried where the shell is judged.
  */
-export function matches({ rule, root }: SourcedRule, call: ToolCall, decision: Decision): boolean {
-  const parsed = parseRule(rule, decision);
+export function matches(sourced: SourcedRule, call: ToolCall, decision: Decision): boolean {
+  const parsed = parseRule(sourced.rule, decision);
   switch (parsed.kind) {
     case 'tool':
       return matchesTool(parsed.tool, call.tool);
     case 'path':
-      return speaksAboutFile(parsed, call, root, decision);
+      return speaksAboutFile(parsed, sourced, call, decision);
     case 'domain':
       return call.tool === 'WebFetch' && matchesDomain(parsed.pattern, fieldsOf(call)['url'], decision);
     case 'agent':
@@ -46,18 +47,44 @@ function isSubAgent(tool: string): boolean {
 
 /** What may not be read may not be changed either. */
 function speaksAboutFile(
-  { tool, pattern }: Extract<ParsedRule, { kind: 'path' }>,
+  { tool }: Extract<ParsedRule, { kind: 'path' }>,
+  sourced: SourcedRule,
   call: ToolCall,
-  root: string,
   decision: Decision,
 ): boolean {
-  const path = pathOf(call);
-  if (path === undefined) return false;
+  const place = placeOf(call);
+  if (place === undefined) return false;
   const meant =
     tool === 'Edit'
       ? editingTools.has(call.tool)
       : readingTools.has(call.tool) || (decision === 'deny' && editingTools.has(call.tool));
-  return meant && matchesPath(pattern, path, call, root, decision);
+  return meant && matcherOf(sourced, call, decision)(place);
+}
+
+const places = new WeakMap<ToolCall, NamedPlace>();
+
+/** The file of a call; many rules are held against it. */
+function placeOf(call: ToolCall): NamedPlace | undefined {
+  const path = pathOf(call);
+  if (path === undefined) return undefined;
+  const place = places.get(call) ?? namedPlace(path, call, call.names);
+  places.set(call, place);
+  return place;
+}
+
+const matchers = new WeakMap<ToolCall['machine'], Map<SourcedRule, MatchesPlace>>();
+const never: MatchesPlace = () => false;
+
+/** How a rule about paths is held against places: made once for a verdict, in which many places are held against it. */
+export function matcherOf(sourced: SourcedRule, call: ToolCall, decision: Decision): MatchesPlace {
+  const known = matchers.get(call.machine) ?? new Map<SourcedRule, MatchesPlace>();
+  matchers.set(call.machine, known);
+  const found = known.get(sourced);
+  if (found) return found;
+  const parsed = parseRule(sourced.rule, decision);
+  const made = parsed.kind === 'path' ? placeMatcher(parsed.pattern, call, sourced.root, decision) : never;
+  known.set(sourced, made);
+  return made;
 }
 
 function hasParameter(call: ToolCall, { name, value }: Parameter): boolean {

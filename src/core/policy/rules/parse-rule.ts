@@ -1,11 +1,18 @@
 /** A rule in Claude Code's syntax, `Tool` or `Tool(specifier)`, read into what it speaks about. */
+import { remember } from '../../../base/remember.ts';
 import type { Decision } from '../../../contract/verdict.ts';
+import { openEnd } from './match-command.ts';
 
 export type ParsedRule =
   /** Every call of the tools that the pattern names. */
   | { kind: 'tool'; tool: string }
   /** A pattern for command lines of the shell. */
-  | { kind: 'command'; pattern: string; parameter: Parameter | null }
+  | {
+      kind: 'command';
+      pattern: string;
+      /** What a command that it covers begins with. */ prefix: string;
+      parameter: Parameter | null;
+    }
   /** A gitignore pattern for the files that are read, or changed. */
   | { kind: 'path'; tool: 'Read' | 'Edit'; pattern: string }
   | { kind: 'domain'; pattern: string }
@@ -43,8 +50,15 @@ const primary: Record<string, string> = {
   WebFetch: 'url',
 };
 
+/** Of rules that allow, and of rules that forbid. */
+const known = [remember<ParsedRule>(5_000), remember<ParsedRule>(5_000)] as const;
+
 /** @param decision the list that the rule stands in: some forms forbid only. */
 export function parseRule(rule: string, decision: Decision): ParsedRule {
+  return known[decision === 'allow' ? 0 : 1](rule, () => readRule(rule, decision));
+}
+
+function readRule(rule: string, decision: Decision): ParsedRule {
   const parsed = /^([^()]+?)(?:\(([\s\S]*)\))?$/.exec(rule.trim());
   if (!parsed) return never('it is neither "Tool" nor "Tool(specifier)"');
   const [, tool = '', specifier] = parsed;
@@ -60,7 +74,7 @@ export function parseRule(rule: string, decision: Decision): ParsedRule {
     );
   switch (tool) {
     case 'Bash':
-      return { kind: 'command', pattern: specifier, parameter };
+      return { kind: 'command', pattern: specifier, prefix: prefixOf(specifier), parameter };
     case 'Read':
     case 'Edit':
       return { kind: 'path', tool, pattern: specifier };
@@ -78,6 +92,12 @@ export function parseRule(rule: string, decision: Decision): ParsedRule {
   if (instead) return never(`rules about paths are written for ${instead}: ${instead}(${specifier})`);
   if (tool === 'WebFetch') return never('write the host as WebFetch(domain:HOST)');
   return never(`${tool} takes no specifier here: write ${tool} alone`);
+}
+
+function prefixOf(pattern: string): string {
+  const open = openEnd(pattern) ?? pattern;
+  const star = open.indexOf('*');
+  return star < 0 ? open.trim() : open.slice(0, star);
 }
 
 function parameterOf(specifier: string): Parameter | null {

@@ -1,71 +1,146 @@
+import { baseName } from '../path.ts';
 import { matchesCommand, openEnd } from '../rules/match-command.ts';
+import { launchOf } from './launches.ts';
 import { hasOptions, knownOptions } from './options.ts';
 import { programName } from './program-name.ts';
 import type { ShellCommand, ShellWord } from './read-shell.ts';
-import { carriers, launcherLength, unwrapped } from './wrappers.ts';
+import { runsByOption } from './running-options.ts';
+import { carriers, unwrapped } from './wrappers.ts';
 
 /** Variables that change how a program speaks, not what it runs. */
 const safeVariables = new Set(
-  'NODE_ENV CI NO_COLOR FORCE_COLOR TZ LANG LANGUAGE LC_ALL RUST_BACKTRACE RUST_LOG PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE'.split(
-    ' ',
-  ),
+  `NODE_ENV CI NO_COLOR FORCE_COLOR CLICOLOR CLICOLOR_FORCE TZ LANG LANGUAGE LC_ALL LC_CTYPE TERM COLUMNS LINES
+  RUST_BACKTRACE RUST_LOG CARGO_TERM_COLOR PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE PYTHONHASHSEED DEBUG VERBOSE LOG_LEVEL
+  PORT HUSKY NEXT_TELEMETRY_DISABLED GO111MODULE CGO_ENABLED GOOS GOARCH TEST_ENV APP_ENV RAILS_ENV RACK_ENV DJANGO_DEBUG
+  PIP_DISABLE_PIP_VERSION_CHECK NPM_CONFIG_LOGLEVEL npm_config_loglevel VITEST_SEGFAULT_RETRY JEST_WORKERS
+  DO_NOT_TRACK`.split(/\s+/),
 );
+
+/** Where programs look for code, which is no danger for those that run the code of the workspace anyway. */
+const codePaths = new Set(['PYTHONPATH', 'NODE_PATH']);
+const runsWorkspace = /^(pytest|py\.test|python[\d.]*|node|jest|vitest|mocha)$/;
 
 /**
  * Whether an allow rule's pattern speaks about a command that is understood. A pattern that leaves the arguments open
  * allows only such arguments as are known to run and write nothing by themselves; one without `*` allows just what it
  * says.
  *
- * @returns what says so of each pattern: a command is held against many
+ * @param isInWorkspace whether a path leads to something in the workspace
+ * @returns what says so of each pattern, and of what it begins with: a command is held against many
  */
-export function allowing(command: ShellCommand): (pattern: string) => boolean {
-  if (!isUnderstood(command)) return () => false;
-  const forms = [command.words, unwrapped(command.words)].map((words) => ({
+export function allowing(
+  command: ShellCommand,
+  isInWorkspace: (path: string) => boolean,
+): (pattern: string, prefix?: string) => boolean {
+  if (!isUnderstood(command) || command.words.length === 0) return () => false;
+  const inner = unwrapped(command.words);
+  const forms = (inner === command.words ? [inner] : [command.words, inner]).map((words) => ({
     words,
     text: wordsAsWritten(words),
   }));
-  return (pattern) =>
-    pattern.includes('*')
-      ? forms.some(({ words, text }) => matchesCommand(pattern, text) && allowsOpen(pattern, words))
-      : pattern.trim() === forms[0]?.text;
+  return (pattern, prefix = '') =>
+    forms.some(({ text }) => text.startsWith(prefix)) &&
+    (pattern.includes('*')
+      ? forms.some(
+          ({ words, text }) =>
+            matchesCommand(pattern, text) && allowsOpen(words, fixedWords(pattern, words), isInWorkspace),
+        )
+      : pattern.trim() === forms[0]?.text);
 }
+
+const harmless = new WeakMap<ShellCommand, boolean>();
 
 /** Whether a command changes nothing, as far as its name and options say. */
 export function isHarmless(command: ShellCommand): boolean {
+  const known = harmless.get(command);
+  if (known !== undefined) return known;
+  const found = changesNothing(command);
+  harmless.set(command, found);
+  return found;
+}
+
+function changesNothing(command: ShellCommand): boolean {
+  if (command.sets && command.unclear === null) return true;
   if (!isUnderstood(command)) return false;
-  const known = knownOptions(unwrapped(command.words));
+  const words = unwrapped(command.words);
+  if (words[0]?.value === 'export') return exportsSafely(words.slice(1));
+  const known = knownOptions(words);
   return known !== undefined && known.understood && known.harmless;
 }
 
 /** Whether nothing about a command is left open, and no variable changes what it runs. */
-export function isUnderstood({ unclear, assignments }: ShellCommand): boolean {
-  return unclear === null && assignments.every(({ name }) => safeVariables.has(name));
+export function isUnderstood({ unclear, assignments, words, sets }: ShellCommand): boolean {
+  if (unclear !== null) return false;
+  if (sets) return true;
+  const program = baseName(unwrapped(words)[0]?.value ?? '');
+  return assignments.every(
+    ({ name, value }) =>
+      safeVariables.has(name) ||
+      (codePaths.has(name) && runsWorkspace.test(program) && /^(?!\/)(?!.*\.\.)[\w./-]+$/.test(value)),
+  );
+}
+
+/** Only variables that change how programs speak, each with a plain value. */
+function exportsSafely(words: readonly ShellWord[]): boolean {
+  return (
+    words.length > 0 &&
+    words.every(({ value }) => {
+      const [, name = ''] = /^(\w+)=[\w./:@+,-]*$/.exec(value) ?? [];
+      return safeVariables.has(name);
+    })
+  );
 }
 
 /** Words joined by blanks; quotes are left out where they do nothing. */
 export function wordsAsWritten(words: readonly ShellWord[]): string {
-  return words.map(({ value, text }) => (/^[\w./:@%+,=~^-]+$/.test(value) ? value : text)).join(' ');
+  return words.map(asWritten).join(' ');
 }
 
-/** A program that is written with its path has the same options, and runs the same, as without. */
-function allowsOpen(pattern: string, [first, ...rest]: readonly ShellWord[]): boolean {
-  if (first === undefined) return false;
-  const name = programName(first.value, isKnown);
-  const launcher = launcherLength([name, ...rest.map(({ value }) => value)]);
-  if (launcher !== null) return namesWhatIsRun(pattern, launcher);
-  const known = knownOptions([{ ...first, value: name }, ...rest]);
-  return known ? known.understood : !carriers.has(name);
+function asWritten({ value, text }: ShellWord): string {
+  return /^[\w./:@%+,=~^-]+$/.test(value) ? value : text;
 }
 
-function isKnown(name: string): boolean {
-  return hasOptions(name) || carriers.has(name) || launcherLength([name]) !== null;
-}
-
-/** Whether the pattern says, behind the words that launch it and before its first `*`, what is to be run. */
-function namesWhatIsRun(pattern: string, launcher: number): boolean {
+/** How many words at the beginning of a command the pattern says in full, before its first `*`. */
+function fixedWords(pattern: string, words: readonly ShellWord[]): number {
   const open = openEnd(pattern);
   const fixed =
     open === undefined || open.includes('*') ? pattern.slice(0, pattern.indexOf('*')) : `${open} `;
-  const whole = fixed.split(' ').slice(launcher, -1);
-  return whole.some((word) => word !== '' && !word.startsWith('-'));
+  let length = 0;
+  for (const [count, word] of words.entries()) {
+    length += asWritten(word).length + 1;
+    if (length > fixed.length) return count;
+  }
+  return words.length;
+}
+
+/** A program that is written with its path has the same options, and runs the same, as without. */
+function allowsOpen(
+  [first, ...rest]: readonly ShellWord[],
+  fixed: number,
+  isInWorkspace: (path: string) => boolean,
+): boolean {
+  if (first === undefined || first.glob) return false;
+  const name = programName(first.value, isKnown);
+  const words = [{ ...first, value: name }, ...rest];
+  const values = words.map(({ value }) => value);
+  const launch = launchOf(values);
+  if (launch) {
+    const { at, isScript, isCommand } = launch;
+    if (at === null) return false;
+    if (fixed <= at) return isScript && isScriptHere(words[at], isInWorkspace);
+    // What is run has options of its own.
+    if (isCommand) return allowsOpen(words.slice(at), fixed - at, isInWorkspace);
+    return !runsByOption(values, fixed);
+  }
+  const known = knownOptions(words);
+  if (known) return known.understood;
+  return !carriers.has(name) && !runsByOption(values, fixed);
+}
+
+function isScriptHere(word: ShellWord | undefined, isInWorkspace: (path: string) => boolean): boolean {
+  return word !== undefined && !word.glob && /^[^-]/.test(word.value) && isInWorkspace(word.value);
+}
+
+function isKnown(name: string): boolean {
+  return hasOptions(name) || carriers.has(name) || launchOf([name]) !== undefined;
 }

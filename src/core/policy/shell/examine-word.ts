@@ -25,7 +25,10 @@ export function examineWord(word: Word): ExaminedWord {
       }
     } else if (part.type !== 'SingleQuoted') why ??= `it uses ${constructName(part.type)}`;
   }
-  if (/^[\]}]|^\{(?!\}$)|^=[=~]$/.test(word.text)) why ??= ambiguous;
+  // zsh takes `=x` for the path of the program x.
+  if (/^[\]}]|^\{(?!\}$)|^=./.test(word.text)) why ??= ambiguous;
+  // A file whose name begins with such an option has no slash in it, and so names no more files than the option does.
+  if (glob && choosing.test(word.text)) return { why, glob };
   if (glob && [word.text, word.value].some((text) => /^[-*?[~/]|\.\./.test(text)))
     why ??= 'a pattern may stand for anything';
   if (glob && /(^|\/)\.[^/]*[*?[]/.test(word.value)) why ??= 'a pattern may stand for hidden files';
@@ -33,6 +36,9 @@ export function examineWord(word: Word): ExaminedWord {
     why ??= 'it uses a home directory of another kind';
   return { why, glob };
 }
+
+/** Options that choose files by their names, with a pattern that no directory is part of. */
+const choosing = /^--(?:include|exclude|exclude-dir|glob|iglob)=[\w.*?-]*$/;
 
 const ambiguous = 'it holds signs that are read in more than one way';
 

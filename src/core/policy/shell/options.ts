@@ -3,9 +3,15 @@
  * whole, because long ones may be cut short; what is not listed is not understood. Measured against 231 commands that
  * run something unasked: with these lists none of them was let through.
  */
+import { isPlainAwkProgram } from './awk-program.ts';
+import { curlFiles } from './curl-words.ts';
+import { onlyFinds } from './find-words.ts';
+import { knownGit } from './git-options.ts';
+import { isPlainPackageCommand } from './package-managers.ts';
 import type { ShellWord } from './read-shell.ts';
+import { isPlainSedScript } from './sed-script.ts';
 
-interface Known {
+export interface Known {
   /** The options that are understood. */
   options: RegExp | 'any';
   /** Of the arguments that are no options; any if not given. */
@@ -16,9 +22,12 @@ interface Known {
   harmless: boolean;
 }
 
+/** Commands whose words are looked at one by one. */
+const special = new Set('git find sed awk gawk mawk nawk jq gojq jaq curl make npm pnpm yarn'.split(' '));
+
 /** Whether the options of a command are on the list. */
 export function hasOptions(name: string): boolean {
-  return name === 'git' || Object.hasOwn(commands, name);
+  return special.has(name) || Object.hasOwn(commands, name);
 }
 
 /** @returns undefined of a command that is not on the list */
@@ -31,12 +40,35 @@ export function knownOptions(
     return { understood: true, harmless: true };
   if (name.value === 'command' && rest.length > 1 && /^-[vV]$/.test(rest[0]?.value ?? ''))
     return { understood: true, harmless: true };
-  if (name.value === 'git') return knownGit(rest);
+  const values = rest.map(({ value }) => value);
+  switch (name.value) {
+    case 'git':
+      return knownGit(rest);
+    case 'find':
+      return { understood: onlyFinds(rest, onlyReads), harmless: true };
+    case 'sed':
+      return knownSed(rest);
+    case 'awk':
+    case 'gawk':
+    case 'mawk':
+    case 'nawk':
+      return { understood: isPlainAwk(rest), harmless: true };
+    case 'jq':
+    case 'gojq':
+    case 'jaq':
+      return { understood: isPlainJq(rest), harmless: true };
+    case 'curl':
+      return { understood: curlFiles([name.value, ...values]).understood && isPlain(rest), harmless: false };
+    case 'make':
+      return { understood: isPlainMake(values) && isPlain(rest), harmless: false };
+  }
+  const isPackage = isPlainPackageCommand(name.value, values);
+  if (isPackage !== undefined) return { understood: isPackage && isPlain(rest), harmless: false };
   const known = Object.hasOwn(commands, name.value) ? commands[name.value] : undefined;
   return known && { understood: isUnderstood(known, rest), harmless: known.harmless };
 }
 
-function isUnderstood({ options, operands, passesOn }: Known, given: readonly ShellWord[]): boolean {
+export function isUnderstood({ options, operands, passesOn }: Known, given: readonly ShellWord[]): boolean {
   const end = passesOn ? given.findIndex(({ value }) => value === '--') : -1;
   const words = end < 0 ? given : given.slice(0, end);
   const isOption = ({ value }: ShellWord) => value.startsWith('-') && value !== '-';
@@ -78,148 +110,171 @@ const commands: Record<string, Known> = {
   whoami: harmless(none),
   uname: harmless(/^-[asnrvmpo]+$/),
   nl: harmless(/^-[a-z]+\d*$/),
+  column: harmless(/^-[tsc]$/),
+  tac: harmless(none),
+  rev: harmless(none),
+  fold: harmless(/^-[sw]\d*$/),
   tr: harmless(/^-[cds]+$/),
   seq: harmless(/^-[w]$/),
   which: harmless(/^-a$/),
+
   type: harmless(/^-[aftpP]+$/),
-  du: harmless(/^-[shackm]+$|^-d\d+$|^--max-depth=\d+$/),
-  df: harmless(/^-[hkT]+$/),
-  file: harmless(/^-[bi]+$/),
-  printf: harmless(none, (words) => plainFormat.test(words[0]?.value ?? '%') && words.every(isNoIndex)),
-  head: harmless(/^-(\d+|[ncq]\d*)$/),
-  tail: harmless(/^-(\d+|[ncq][+-]?\d*)$/),
-  wc: harmless(/^-[lwcmL]+$/),
-  uniq: harmless(/^-[cdui]+$/, (words) => words.length <= 1 && isPlain(words)),
-  grep: harmless(/^-[A-Za-eg-z0-9]+$|^--(include|exclude|exclude-dir|color|count)(=.*)?$/),
-  rg: harmless(
-    /^-[nilcwFSsvoNHhABCm0-9]+$|^-[getTM]$|^--(files|type|glob|count|context|max-count|max-depth|heading|no-heading|line-number|ignore-case|files-with-matches|fixed-strings|multiline|sort|color)(=.*)?$/,
+  du: harmless(
+    /^-[shackmx]+$|^-d\d*$|^--(max-depth=\d+|apparent-size|total|human-readable|summarize|exclude=.*)$/,
   ),
-  tree: harmless(/^-[adfshpDLI]+$|^--(noreport|dirsfirst|gitignore|prune)$/),
-  diff: harmless(/^-[urqwb]+$|^-U\d+$/),
+  df: harmless(/^-[hkTi]+$/),
+  file: harmless(/^-[biLk]+$|^--(mime-type|mime|brief)$/),
+  printf: harmless(none, (words) => plainFormat.test(words[0]?.value ?? '%') && words.every(isNoIndex)),
+  head: harmless(/^-(\d+|[ncqv]\d*)$|^--(lines|bytes)=\d+$/),
+  tail: harmless(/^-(\d+|[ncqv][+-]?\d*)$|^--(lines|bytes)=[+-]?\d+$/),
+  wc: harmless(/^-[lwcmL]+$|^--(lines|words|bytes|chars)$/),
+  uniq: harmless(/^-[cdui]+$|^--count$/, (words) => words.length <= 1 && isPlain(words)),
+  grep: harmless(
+    /^-[A-Za-eg-z0-9]+$|^--(include|exclude|exclude-dir|color|colour|count|line-number|recursive|ignore-case|word-regexp|line-regexp|fixed-strings|extended-regexp|perl-regexp|files-with-matches|files-without-match|only-matching|invert-match|max-count|no-filename|with-filename|after-context|before-context|context|quiet|no-messages|text|null|binary-files)(=.*)?$/,
+  ),
+  rg: harmless(
+    /^-[nilcwFSsvoNHhABCm0-9uUPLx]+$|^-[getTMABC]$|^--(files|type|glob|count|context|max-count|max-depth|heading|no-heading|line-number|ignore-case|files-with-matches|fixed-strings|multiline|sort|sortr|color|hidden|no-ignore|no-ignore-vcs|type-not|type-list|iglob|word-regexp|line-regexp|invert-match|files-without-match|count-matches|only-matching|after-context|before-context|max-columns|max-filesize|smart-case|case-sensitive|pcre2|multiline-dotall|no-filename|with-filename|no-line-number|column|stats|json|null|trim|vimgrep|pretty|text|follow|replace|unrestricted|one-file-system|no-messages|quiet|passthru)(=.*)?$/,
+  ),
+  tree: harmless(/^-[adfshpDLIPC]+$|^--(noreport|dirsfirst|gitignore|prune)$/),
+  diff: harmless(
+    /^-[urqwbBiNayst]+$|^-U\d+$|^--(brief|unified|recursive|side-by-side|ignore-all-space|color|no-color|exclude|suppress-common-lines)(=.*)?$/,
+  ),
   date: harmless(
     /^-u$/,
     (words) => words.length === 0 || (words.length === 1 && (words[0]?.value.startsWith('+') ?? false)),
   ),
   test: harmless(testing, (words) => words.every(isNoIndex)),
   '[': harmless(testing, (words) => words.every(isNoIndex)),
+  // Where it leads is looked at where the directory is known.
   cd: harmless(
     none,
-    (words) =>
-      words.length === 1 && isPlain(words) && !/^[/~+-]|(^|\/)\.\.(\/|$)/.test(words[0]?.value ?? '/'),
+    (words) => words.length === 1 && isPlain(words) && /^[^~+-]/.test(words[0]?.value ?? '~'),
   ),
-  sort: harmless(/^-[nruh]+$|^-k[\d.,bdfginr]*$/),
-  find: harmless(/^-(name|iname|type|maxdepth|mindepth|not|path|print|o|a|size|newer)$/, (words) =>
-    words.every(({ glob, value }) => !glob && value !== '-'),
-  ),
-  sed: harmless(/^-n$/, (words) => /^\d+(,(\d+|\$))?p$/.test(words[0]?.value ?? '') && isPlain(words)),
-  npm: packageManager((name) => plainOfNpm.has(name)),
-  pnpm: packageManager((name) => !configuring.test(name)),
-  yarn: packageManager((name) => !configuring.test(name)),
+  sort: harmless(/^-[nruhfVbgdiMcs]+$|^-k[\d.,bdfginrhV]*$|^-t.?$/),
   cargo: {
     options:
-      /^(-[vqp]|-j\d+|--(release|all|workspace|lib|bins|bin|test|tests|examples|all-targets|all-features|features|no-default-features|package|exclude|quiet|verbose|locked|offline|no-run|no-deps|no-fail-fast|check|version)(=.*)?)$/,
+      /^(-[vqp]|-j\d+|--(release|all|workspace|lib|bins|bin|test|tests|examples|all-targets|all-features|features|no-default-features|package|exclude|quiet|verbose|locked|offline|no-run|no-deps|no-fail-fast|check|version|workspace|profile|benches|bench|example|message-format=\w+|keep-going|frozen|fix|allow-dirty|allow-staged)(=.*)?)$/,
+    operands: ([subcommand]) =>
+      subcommand === undefined ||
+      /^(t|test|b|build|c|check|clippy|fmt|doc|bench|clean|tree|metadata|update|add|remove|rm|search|fetch|generate-lockfile|verify-project|nextest|version|run|r|fix|outdated|audit|deny|machete)$/.test(
+        subcommand.value,
+      ),
     passesOn: true,
     harmless: false,
   },
   go: {
     options:
-      /^-{1,2}(v|race|short|benchmem|cover|failfast|json|m|u|(run|skip|bench|benchtime|count|timeout|parallel|p|cpu|tags)(=.*)?)$/,
+      /^-{1,2}(v|x|n|a|race|short|benchmem|cover|failfast|json|m|u|l|w|s|d|(run|skip|bench|benchtime|count|timeout|parallel|p|cpu|tags|coverprofile|covermode|coverpkg|shuffle|o|mod|trimpath|list|fuzz|fuzztime|f|e|deps)(=.*)?)$/,
+    operands: ([subcommand]) =>
+      subcommand === undefined ||
+      /^(test|build|vet|fmt|mod|list|version|doc|clean|fix|help)$/.test(subcommand.value),
     harmless: false,
   },
-  make: {
-    options: /^-([jksnB]|j\d+)$/,
-    operands: (words) => words.every(({ value, glob }) => /^[\w.-]+$/.test(value) && !glob),
-    harmless: false,
-  },
+  sleep: harmless(none),
+  realpath: harmless(none),
+  readlink: harmless(/^-[fem]$/),
+  cmp: harmless(/^-[sl]$/),
+  md5sum: harmless(none),
+  sha1sum: harmless(none),
+  sha256sum: harmless(none),
+  nproc: harmless(none),
+  id: harmless(/^-[ungGr]+$/),
+  groups: harmless(none),
 };
 
-/** A script's own arguments stand behind `--`; before it some options name programs to be run. */
-function packageManager(isPlainSubcommand: (name: string) => boolean): Known {
-  return {
-    options:
-      /^(-s|--silent|-w|-ws|--workspaces|--if-present|-D|--save-dev|-E|--save-exact|--no-audit|--no-fund|--prefer-offline|--version|--json|--omit=dev|--run|--coverage|-t|-u)$/,
-    operands: ([subcommand]) => subcommand === undefined || isPlainSubcommand(subcommand.value),
-    passesOn: true,
-    harmless: false,
-  };
-}
-
-/** Subcommands that neither say what is run, as `config` and `pkg` do, nor run what is named behind them. */
-const plainOfNpm = new Set(
-  `test t run run-script start stop restart install i ci add uninstall remove rm update up upgrade ls list outdated view
-  info show audit explain why fund pack publish version prune dedupe ping whoami search help doctor root prefix
-  rebuild`.split(/\s+/),
+/** Programs that only read, whatever files they are given and whatever those are called. */
+const reading = new Set(
+  'grep egrep fgrep wc cat head tail ls basename dirname stat md5sum sha1sum sha256sum'.split(' '),
 );
 
-/** Any other may be a script of the workspace. */
-const configuring = /^(c|config|set|env|setup|init|plugin|workspaces?|recursive|multi|m|patch-commit|link)$/;
+/** Whether a command only reads, even with any words added to it. */
+export function onlyReads(words: readonly ShellWord[]): boolean {
+  const [name] = words;
+  return name !== undefined && reading.has(name.value) && (knownOptions(words)?.understood ?? false);
+}
 
-const display =
-  /^(--|-[pnsvrwbuMCiE]|-sb|-\d+|-[nU]\d+|-[SGL].*|-u(no|normal|all)|--(oneline|follow|patch|no-renames|exit-code|quiet|stat|short|name-only|name-status|porcelain|cached|staged|no-ext-diff|no-textconv|graph|all|decorate|no-color|no-patch|numstat|shortstat|branch|show-current|abbrev-ref|show-toplevel|is-inside-work-tree|git-dir|verify|others|exclude-standard|first-parent|reverse|no-merges|merges|word-diff|ignored)|--(format|pretty|grep|since|until|author|diff-filter|max-count|untracked-files|porcelain|color|decorate|abbrev|date|unified|after|before)=.*)$/;
-
-const writing: Record<string, RegExp> = {
-  add: /^(--|-[Aun]|--(all|update|dry-run))$/,
-  commit: /^(-[amsqv]|-am|--(all|message|amend|no-edit|signoff|quiet|verbose|allow-empty))$|^--message=/,
-  merge: /^(-m|--(no-ff|ff-only|squash|abort|continue|no-edit|no-commit))$/,
-  push: /^(-[ufndqv]|--(set-upstream|force|force-with-lease|tags|all|delete|dry-run|no-verify|quiet|verbose))$/,
-  pull: /^(-[qv]|--(rebase|no-rebase|ff-only|tags|prune|quiet|all))$/,
-  fetch: /^(-[pqv]|--(prune|all|tags|quiet|depth=\d+))$/,
-  checkout: /^(--|-[bBqf]|--(quiet|force|detach|ours|theirs))$/,
-  switch: /^(-[cCq]|--(quiet|detach|create))$/,
-  restore: /^(--|-[SW]|--(staged|worktree|source=[\w./~^-]+))$/,
-  reset: /^(--|-q|--(soft|mixed|hard|quiet))$/,
-  stash: /^(-[muk]|--(message|include-untracked|keep-index))$/,
-  rm: /^(--|-[rfnq]|--(cached|force|dry-run|quiet))$/,
-  mv: /^(-[fnkv])$/,
-  tag: /^(-[adlmf]|--(list|delete|annotate|message))$/,
-  'cherry-pick': /^(-[nx]|--(abort|continue|skip|no-commit))$/,
-  revert: /^(-n|--(abort|continue|skip|no-commit|no-edit))$/,
-};
-
-const connecting = new Set(['push', 'pull', 'fetch']);
-
-/**
- * What a remote is called everywhere, or an address elsewhere. Any other word may be a directory, whose hooks and
- * configuration would be run, or name the program to be run: `ext::`.
- */
-const isRemote = /^(origin|upstream|fork|(https?|ssh|git):\/\/.+|[\w.-]+@[\w.-]+:.+)$/;
-
-const reading = new Set([
-  'status',
-  'diff',
-  'log',
-  'show',
-  'rev-parse',
-  'ls-files',
-  'blame',
-  'shortlog',
-  'describe',
-]);
-
-/** An option before the subcommand can name a program to be run; so can most of what is not listed here. */
-function knownGit(words: readonly ShellWord[]): { understood: boolean; harmless: boolean } {
-  const [subcommand, ...rest] = words;
-  if (subcommand === undefined || subcommand.glob) return { understood: false, harmless: false };
-  const name = subcommand.value;
-  if (reading.has(name))
-    return {
-      understood: isUnderstood({ options: display, operands: isPlain, harmless: true }, rest),
-      harmless: true,
-    };
-  if (name === 'branch') {
-    const shows = {
-      options: /^(-[avr]+|--(show-current|list|all))$/,
-      operands: (words: ShellWord[]) => words.length === 0,
-    };
-    if (isUnderstood({ ...shows, harmless: true }, rest)) return { understood: true, harmless: true };
-    return { understood: isUnderstood({ options: /^-[dDmMcC]$/, harmless: false }, rest), harmless: false };
+/** Scripts come first, or behind `-e`; with `-i` files are changed. */
+function knownSed(words: readonly ShellWord[]): { understood: boolean; harmless: boolean } {
+  const scripts: string[] = [];
+  let [isSaid, changes] = [false, false];
+  for (let at = 0; at < words.length; at += 1) {
+    const { value = '', glob } = words[at] ?? {};
+    if (glob && at === 0) return { understood: false, harmless: false };
+    if (/^-[nErsuz]*e$/.test(value) || value === '--expression') {
+      scripts.push(words[(at += 1)]?.value ?? '');
+      isSaid = true;
+    } else if (
+      /^-[nErsuz]+$|^--(quiet|silent|regexp-extended|null-data|separate|unbuffered|posix)$/.test(value)
+    )
+      continue;
+    else if (/^-[nErsuz]*i(\.[\w.]+)?$|^--in-place(=\.[\w.]+)?$/.test(value)) changes = true;
+    else if (value.startsWith('-')) return { understood: false, harmless: false };
+    else if (!isSaid && scripts.length === 0) scripts.push(value);
+    else if (glob && /^[^/]*[*?[]/.test(value)) return { understood: false, harmless: false };
   }
-  const options = Object.hasOwn(writing, name) ? writing[name] : undefined;
-  const operands = (words: ShellWord[]) =>
-    words.every(({ value, glob }) => !glob && !value.includes('::')) &&
-    (!connecting.has(name) || isRemote.test(words[0]?.value ?? 'origin'));
-  return {
-    understood: options !== undefined && isUnderstood({ options, operands, harmless: false }, rest),
-    harmless: false,
-  };
+  // BSD's `-i` takes the next word for a suffix: then the script would be a file and a file the script.
+  return { understood: scripts.length > 0 && scripts.every(isPlainSedScript), harmless: !changes };
+}
+
+function isPlainAwk(words: readonly ShellWord[]): boolean {
+  for (let at = 0; at < words.length; at += 1) {
+    const { value = '', glob = false } = words[at] ?? {};
+    if (value === '-F' || value === '-v') at += 1;
+    else if (/^-F./.test(value) || value === '--') continue;
+    else if (value.startsWith('-')) return false;
+    else
+      return (
+        !glob && isPlainAwkProgram(value) && words.slice(at + 1).every(({ value }) => /^[^-]/.test(value))
+      );
+  }
+  return false;
+}
+
+/** The environment holds keys, and modules are code. */
+function isPlainJq(words: readonly ShellWord[]): boolean {
+  for (let at = 0; at < words.length; at += 1) {
+    const { value = '', glob = false } = words[at] ?? {};
+    if (/^--(arg|argjson)$/.test(value)) at += 2;
+    else if (value === '--indent') at += 1;
+    else if (
+      /^-[rcesnSMCja]+$|^--(raw-output|compact-output|exit-status|slurp|null-input|sort-keys|monochrome-output|color-output|join-output|ascii-output|tab|raw-input|unbuffered|args|jsonargs)$|^-R$/.test(
+        value,
+      )
+    )
+      continue;
+    else if (value.startsWith('-')) return false;
+    else
+      return (
+        !glob &&
+        !/\$ENV|\benv\b|\b(?:include|import|input_filename|get_search_list|debug|stderr|modulemeta)\b|\$__/.test(
+          value,
+        ) &&
+        words.slice(at + 1).every(({ value }) => !/^-./.test(value))
+      );
+  }
+  return false;
+}
+
+/** Targets and plain variables; such as make itself or its rules take for programs are none. */
+function isPlainMake(values: readonly string[]): boolean {
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? '';
+    if (value === '-C' || value === '-j')
+      at += values[at + 1] !== undefined && (value === '-C' || /^\d+$/.test(values[at + 1] ?? '')) ? 1 : 0;
+    else if (
+      /^(-[ksnBwr]|-j\d+|--(keep-going|silent|dry-run|always-make|no-print-directory|output-sync))$/.test(
+        value,
+      )
+    )
+      continue;
+    else if (/^[A-Za-z_]\w*=/.test(value)) {
+      if (
+        !/^(?:T|TEST|TESTS|TEST_\w+|TESTARGS|ARGS|V|VERBOSE|DEBUG|NAME|TARGET|PKG|PACKAGE|VERSION|TAG|ENV|MODE|BUILD|RELEASE|COVERAGE|FILE|FILES|FILTER|PORT|PROFILE|ONLY)=[\w./:@%+,-]*$/.test(
+          value,
+        )
+      )
+        return false;
+    } else if (!/^[\w.][\w./-]*$/.test(value)) return false;
+  }
+  return true;
 }

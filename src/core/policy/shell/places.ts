@@ -1,5 +1,5 @@
 import { absolutePath } from '../path.ts';
-import type { ShellCommand } from './read-shell.ts';
+import type { ShellReading } from './read-shell.ts';
 import { unwrapped } from './wrappers.ts';
 
 export interface Places {
@@ -9,22 +9,24 @@ export interface Places {
   areAll: boolean;
 }
 
-/** Each one multiplies what a verdict costs. */
-const maximumPlaces = 2;
+type Reading = Pick<ShellReading, 'commands' | 'chained'>;
 
-/** Where the commands of a line may be run, which changes the directory on its way. */
-export function placesOf(commands: readonly ShellCommand[], cwd: string, home: string): Places {
+/** Each one may double what a verdict costs. */
+const maximumMoves = 3;
+
+/** Where the commands of a line may be run, which changes the directory on its way: each change may happen, or fail. */
+export function placesOf({ commands, chained }: Reading, cwd: string, home: string): Places {
   const moves = commands
     .map(({ words }) => unwrapped(words).map(({ value }) => value))
     .filter(([name = '']) => ['cd', 'pushd', 'popd'].includes(name));
-  const directories = new Set([cwd]);
-  let last = cwd;
-  for (const [, ...rest] of moves.slice(0, maximumPlaces)) {
+  const directories = [cwd];
+  let last: readonly string[] = directories;
+  for (const [, ...rest] of moves.slice(0, maximumMoves)) {
     const target = rest.findLast((word) => !word.startsWith('-')) ?? '~';
-    directories.add(absolutePath(target, cwd, home));
-    last = absolutePath(target, last, home);
-    directories.add(last);
+    // In a chain, nothing is done behind a change of directory that has failed.
+    last = (chained ? last : [...directories]).map((directory) => absolutePath(target, directory, home));
+    directories.push(...last.filter((directory) => !directories.includes(directory)));
   }
   const isPlain = moves.every(([name, target = '~']) => name === 'cd' && !/^[-+]/.test(target));
-  return { directories: [...directories], areAll: moves.length <= 1 && isPlain };
+  return { directories, areAll: moves.length <= maximumMoves && isPlain };
 }

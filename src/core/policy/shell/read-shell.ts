@@ -3,11 +3,20 @@
  * makes the line unclear: then nothing is allowed by understanding it. The commands found in it, wherever they stand,
  * are told all the same, so that what forbids can speak about them.
  */
-import { forEachChild, parse, type Command, type SyntaxNode, type Word } from 'unbash';
-import { baseName } from '../path.ts';
+import {
+  forEachChild,
+  parse,
+  type Command,
+  type CompoundList,
+  type ParsedScript,
+  type PipelineNode,
+  type Redirection,
+  type SyntaxNode,
+} from 'unbash';
 import { constructName } from './construct-name.ts';
-import { examineWord } from './examine-word.ts';
-import { isBracket, oddityOf } from './oddity.ts';
+import { readCommand } from './read-command.ts';
+import { resolveWord } from './resolve-word.ts';
+import { isOwnName, type KnownValue } from './variables.ts';
 
 export interface ShellReading {
   /** Why the line is not understood as a whole; null where it is. */
@@ -16,6 +25,10 @@ export interface ShellReading {
   commands: ShellCommand[];
   /** Lists of indices into `commands`, joined by pipes. */
   pipelines: number[][];
+  /** Whether there is more in it than simple commands in lists and pipes. */
+  extended: boolean;
+  /** Whether nothing in it is done after something before it has failed. */
+  chained: boolean;
 }
 
 export interface ShellCommand {
@@ -29,6 +42,8 @@ export interface ShellCommand {
   reads: string[];
   /** Why this command is not understood; null where it is. */
   unclear: string | null;
+  /** It only sets variables of the line's own, whose values are known. */
+  sets?: true;
 }
 
 export interface ShellWord {
@@ -49,7 +64,13 @@ const maximumNesting = 8;
 const maximumDepth = 60;
 
 export function readShell(source: string): ShellReading {
-  const reading: ShellReading = { unclear: null, commands: [], pipelines: [] };
+  const reading: ShellReading = {
+    unclear: null,
+    commands: [],
+    pipelines: [],
+    extended: false,
+    chained: false,
+  };
   if (source.length > maximumLength)
     return { ...reading, unclear: `it is longer than ${maximumLength} characters` };
   if (hidden.test(source)) reading.unclear = 'it holds characters that cannot be seen';
@@ -69,32 +90,55 @@ const understood = new Set(
   ),
 );
 
+/** As many words as a loop may go through. */
+const maximumRounds = 20;
+
 function visitScript(source: string, reading: ShellReading, nesting: number): void {
   /** What has been looked at. */
   const seen: Span[] = [];
   let depth = 0;
+  /** Variables that are known at this place; only what always runs may set one. */
+  let values: Map<string, KnownValue> = new Map();
+  /** Whether what is visited is run exactly once, whatever happens before it. */
+  let isCertain = true;
+  let isLoop = false;
+  const context = (): Context => ({ source, reading, values, isCertain, isLoop });
+
   const visitInside = (node: SyntaxNode): void => {
     if (depth >= maximumDepth) return fault(reading, 'its parts are nested too deeply');
     depth += 1;
     forEachChild(node, visit);
     depth -= 1;
   };
+  /** What is set inside is not known outside, and is not set for sure. */
+  const visitUncertain = (visits: () => void): void => {
+    const before = { values, isCertain };
+    values = new Map(values);
+    isCertain = false;
+    visits();
+    ({ values, isCertain } = before);
+  };
+  /** What stands between two parts of a construct has to be the words of that construct and nothing else. */
+  const claim = (pos: number, end: number, words: RegExp): void => {
+    if (words.test(source.slice(pos, end))) seen.push({ pos, end });
+    else fault(reading, 'a construct is written in an unusual way');
+  };
+
   const visit = (node: SyntaxNode): void => {
     if ('errors' in node && node.errors && node.errors.length > 0)
       fault(reading, `it cannot be parsed: ${node.errors[0]?.message ?? ''}`);
-    if (node.type === 'Command') {
-      readCommand(node, source, reading, nesting);
-      seen.push(...partsOf(node));
-      if (node.name === undefined) visitInside(node);
-      else for (const part of partsOf(node)) visitInside(part);
-      return;
-    }
+    if (node.type === 'Command') return visitCommand(node);
+    if (node.type === 'AndOr') return visitChain(node);
+    if (node.type === 'Subshell') return visitSubshell(node);
+    if (node.type === 'For') return visitLoop(node);
+    if (node.type === 'If') return visitIf(node);
     if (!understood.has(node.type)) fault(reading, `it uses ${constructName(node.type)}`);
     if (node.type === 'Script' && node.shebang !== undefined) fault(reading, 'it is a script of its own');
     if (node.type === 'Statement' && node.background) fault(reading, 'it runs something in the background');
     if (node.type !== 'Pipeline') return visitInside(node);
     const before = reading.commands.length;
-    visitInside(node);
+    if (node.commands.length > 1) visitUncertain(() => visitInside(node));
+    else visitInside(node);
     seen.push(...node.prefixes);
     const [prefix] = node.prefixes;
     if (node.prefixes.length > 1 || (prefix?.type === 'Time' && prefix.endOfOptions))
@@ -103,13 +147,119 @@ function visitScript(source: string, reading: ShellReading, nesting: number): vo
     if (length === 0) fault(reading, 'there is no command in it');
     reading.pipelines.push(Array.from({ length }, (_, index) => before + index));
   };
+
+  const visitCommand = (node: Command): void => {
+    const { isPlain, inner } = readCommand(node, context());
+    if (nesting < maximumNesting) for (const script of inner) visitInner(script, reading, nesting + 1);
+    else fault(reading, 'commands are nested too deeply');
+    seen.push(...partsOf(node), ...node.redirects.flatMap(bodyOf));
+    const inside = node.name === undefined ? [...node.prefix] : partsOf(node);
+    // What has been understood word by word needs no second look.
+    if (!isPlain) for (const part of inside) visit(part);
+  };
+  const visitSubshell = (node: Extract<SyntaxNode, { type: 'Subshell' }>): void => {
+    reading.extended = true;
+    claim(node.pos, node.body.pos, /^\(\s*$/);
+    claim(node.body.end, node.end, /^[\s;]*\)$/);
+    visitUncertain(() => visitBody(node.body));
+  };
+  /** Behind `&&`, `||` a command may be left out; assignments at the beginning never are. */
+  const visitChain = (node: Extract<SyntaxNode, { type: 'AndOr' }>): void => {
+    const first = node.commands.findIndex(
+      (command) => command.type !== 'Command' || command.name !== undefined,
+    );
+    const leading = node.operators.every((operator) => operator === '&&') ? Math.max(first, 0) : 0;
+    for (const [index, command] of node.commands.entries()) {
+      if (index <= leading) visit(command);
+      else visitUncertain(() => visit(command));
+    }
+  };
+  const visitBody = (body: CompoundList): void => {
+    for (const statement of body.commands) visit(statement);
+  };
+  const visitLoop = (node: Extract<SyntaxNode, { type: 'For' }>): void => {
+    const { name, wordlist, body } = node;
+    reading.extended = true;
+    claim(node.pos, body.pos, /^for[ \t]+\w+[ \t]+in[ \t]+[^;&|()<>`$\n\\]+(?:;|\n)\s*do\s+$/);
+    claim(body.end, node.end, /^[\s;]*done$/);
+    const found = (wordlist ?? []).map((word) => resolveWord(word, values));
+    const why = found.find((word) => word.why !== null)?.why;
+    if (why !== undefined && why !== null) fault(reading, why);
+    if (!isOwnName(name.text)) fault(reading, `it sets the variable ${name.text}`);
+    const rounds = found.flatMap(({ words }) => words);
+    if (rounds.length === 0 || rounds.length > maximumRounds)
+      fault(reading, 'a loop goes through too many words');
+    const wasLoop = isLoop;
+    isLoop = true;
+    for (const { value, glob } of rounds.slice(0, maximumRounds))
+      visitUncertain(() => {
+        values.set(name.text, { value, glob });
+        visitBody(body);
+      });
+    isLoop = wasLoop;
+  };
+  const visitIf = (node: Extract<SyntaxNode, { type: 'If' }>): void => {
+    reading.extended = true;
+    claim(node.pos, node.clause.pos, /^if\s+$/);
+    claim(node.clause.end, node.then.pos, /^[\s;]*then\s+$/);
+    let last = node.then;
+    visitUncertain(() => {
+      visitBody(node.clause);
+      visitBody(node.then);
+      for (const { clause, then } of node.elif) {
+        claim(last.end, clause.pos, /^[\s;]*elif\s+$/);
+        claim(clause.end, then.pos, /^[\s;]*then\s+$/);
+        visitBody(clause);
+        visitBody(then);
+        last = then;
+      }
+      if (node.else) {
+        claim(last.end, node.else.pos, /^[\s;]*else\s+$/);
+        visitBody(node.else);
+        last = node.else;
+      }
+    });
+    claim(last.end, node.end, /^[\s;]*fi$/);
+  };
+
   try {
-    visit(parse(source));
+    const script = parse(source);
+    visit(script);
+    reading.chained = nesting === 0 && isChain(script);
   } catch {
     // The parser calls itself for what is nested, until there is no stack left.
     fault(reading, 'it cannot be parsed: the parser gave up');
   }
   if (isLeftOver(source, seen)) fault(reading, 'something in it belongs to no command');
+}
+
+/** Whether a script is simple commands and pipes, with nothing but `&&` between them. */
+function isChain({ commands }: ParsedScript): boolean {
+  const [statement] = commands;
+  if (!statement || commands.length > 1 || statement.background) return false;
+  const { command } = statement;
+  const isSimple = (node: PipelineNode) =>
+    node.type === 'Command' ||
+    (node.type === 'Pipeline' &&
+      node.prefixes.length === 0 &&
+      node.commands.every(({ type }) => type === 'Command'));
+  if (command.type !== 'AndOr') return isSimple(command);
+  return command.operators.every((operator) => operator === '&&') && command.commands.every(isSimple);
+}
+
+/** Where a command stands. */
+export interface Context {
+  source: string;
+  reading: ShellReading;
+  values: Map<string, KnownValue>;
+  isCertain: boolean;
+  isLoop: boolean;
+}
+
+/** Where the text of a here-document stands. */
+function bodyOf(redirect: Redirection): Span[] {
+  if (redirect.type !== 'HereDoc') return [];
+  return [redirect.body, ...(redirect.closing ? [redirect.closing] : [])];
 }
 
 type Span = Pick<SyntaxNode, 'pos' | 'end'>;
@@ -129,126 +279,15 @@ function isLeftOver(source: string, seen: readonly Span[]): boolean {
   return false;
 }
 
-function readCommand(node: Command, source: string, reading: ShellReading, nesting: number): void {
-  const command: ShellCommand = {
-    text: '',
-    words: [],
-    assignments: [],
-    writes: [],
-    reads: [],
-    unclear: null,
-  };
-  const blame = (why: string) => {
-    command.unclear ??= why;
-    fault(reading, why);
-  };
-  reading.commands.push(command);
-  const addWord = (word: Word) => {
-    const { why, glob } = isBracket(word, node) ? { why: null, glob: false } : examineWord(word);
-    if (why !== null) blame(why);
-    command.words.push({ value: word.value, text: word.text, glob });
-  };
-  for (const part of node.prefix) {
-    if (part.type === 'Assignment') readAssignment(part, command, blame);
-    else readRedirection(part, source, command, blame);
-  }
-  if (node.name) addWord(node.name);
-  else blame('it sets variables');
-  for (const part of node.suffix) {
-    if (part.type === 'Word') addWord(part);
-    else if (part.type === 'Assignment') {
-      command.words.push({ value: part.text, text: part.text, glob: false });
-      if (!/^[\w./:@%+,=-]+$/.test(part.text)) blame('an argument sets a variable');
-    } else readRedirection(part, source, command, blame);
-  }
-  // Of a substitution in backticks the positions belong to another text.
-  command.text = source.slice(node.pos, node.end).trim() || command.words.map(({ text }) => text).join(' ');
-  const oddity = oddityOf(node, command);
-  if (oddity) blame(oddity);
-  if (nesting < maximumNesting)
-    for (const inner of innerScripts(command)) visitInner(inner, reading, nesting + 1);
-  else blame('commands are nested too deeply');
-}
-
 /** Command lines given to a shell as an argument are read for what forbids only; the command itself is judged as it is. */
 function visitInner(source: string, reading: ShellReading, nesting: number): void {
-  const inner: ShellReading = { unclear: null, commands: [], pipelines: [] };
+  const inner: ShellReading = { unclear: null, commands: [], pipelines: [], extended: false, chained: false };
   visitScript(source, inner, nesting);
   for (const command of inner.commands) reading.commands.push(command);
   fault(reading, 'it hands a command line to another shell');
 }
 
-const shells = new Set([
-  'sh',
-  'bash',
-  'dash',
-  'zsh',
-  'ksh',
-  'ash',
-  'fish',
-  'su',
-  'script',
-  'watch',
-  'eval',
-  'trap',
-  'ssh',
-]);
-
-function innerScripts({ words }: ShellCommand): string[] {
-  const shell = words.findIndex(({ value }) => shells.has(baseName(value)));
-  if (shell < 0) return [];
-  const rest = words.slice(shell + 1).map(({ value }) => value);
-  const scripts = rest.filter((value) => /\s|[;&|`$<>(]/.test(value));
-  return words[shell]?.value === 'eval' ? [...scripts, rest.join(' ')] : scripts;
-}
-
-function readAssignment(
-  { name, value, text, append, index }: Extract<Command['prefix'][number], { type: 'Assignment' }>,
-  command: ShellCommand,
-  blame: (why: string) => void,
-): void {
-  const plain = value.type === 'Word' && !append && index === undefined && /^[\w./:@+,-]+$/.test(value.text);
-  if (plain) command.assignments.push({ name, value: value.text });
-  else {
-    command.assignments.push({ name, value: text });
-    blame(`it sets the variable ${name}`);
-  }
-}
-
-function readRedirection(
-  node: Exclude<Command['prefix'][number], { type: 'Assignment' }>,
-  source: string,
-  command: ShellCommand,
-  blame: (why: string) => void,
-): void {
-  if (node.type !== 'Redirect') return blame(`it uses ${constructName(node.type)}`);
-  const { operator, target, descriptor, pos } = node;
-  const number = descriptor?.type === 'FileDescriptor' ? descriptor.value : 1;
-  if (!target || descriptor?.type === 'FileDescriptorVariable' || number < 1 || number > 2)
-    blame('a redirection is not plain');
-  // A number that belongs to the word before it is taken for one of a file by others.
-  if (/\d/.test(source[pos - 1] ?? '')) blame('a redirection is not plain');
-  if (!target) return;
-  const path = target.value;
-  if (operator === '<&' || operator === '>&') {
-    if (/^\d$/.test(path)) return;
-    command.writes.push(path);
-    return blame('a redirection is not plain');
-  }
-  if (path === '/dev/null' && operator !== '<>') return;
-  (operator === '<' ? command.reads : command.writes).push(path);
-  const { why, glob } = examineWord(target);
-  if (
-    why !== null ||
-    glob ||
-    operator === '<>' ||
-    path === '' ||
-    path.startsWith('~') ||
-    path.startsWith('/dev/')
-  )
-    blame(why ?? 'the target of a redirection is not plain');
-}
-
-function fault(reading: ShellReading, why: string): void {
+/** The first reason is told. */
+export function fault(reading: ShellReading, why: string): void {
   reading.unclear ??= why;
 }

@@ -1,8 +1,10 @@
+import type { AgentEvent } from '../../../contract/agent-event.ts';
 import type { Verdict } from '../../../contract/verdict.ts';
 import { exactRules } from '../../policy/exact-rules.ts';
 import { judge } from '../../policy/judge.ts';
 import { below } from '../../policy/path.ts';
-import type { Machine, ToolCall } from '../../policy/call.ts';
+import type { Machine, MachinePaths, ToolCall } from '../../policy/call.ts';
+import { gitDirectories } from '../../policy/git-elsewhere.ts';
 import type { Ask, Session } from '../state.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -29,6 +31,24 @@ export function callOf({ approval: { tool, input, shown, cwd }, uses }: Ask): Ju
   return { tool, input, title: shown, cwd, counted: uses };
 }
 
+/**
+ * The directories in which calls would run git: those that wait for an answer, and those that the agent makes now. Git has
+ * to be asked about them before anything is judged.
+ */
+export function gitDirectoriesOf(
+  session: Session,
+  events: readonly AgentEvent[],
+  machine: MachinePaths,
+): string[] {
+  const workplace = workplaceOf(session);
+  const asked = events.flatMap((event) =>
+    event.type === 'permission_asked' ? [{ ...event, cwd: event.cwd ?? workplace }] : [],
+  );
+  return [...session.asks.map(callOf), ...asked].flatMap((call) =>
+    gitDirectories(callIn(session, call, { ...machine, belongings: new Map() })),
+  );
+}
+
 /** Where a session's agent is at work unless it says otherwise. */
 export function workplaceOf({ spec, workspace }: Session): string {
   return workspace?.path ?? spec.repo;
@@ -40,7 +60,8 @@ export function placeIn(workplace: string, cwd: string): string {
 }
 
 function callIn(session: Session, call: Omit<JudgedCall, 'counted'>, machine: Machine): ToolCall {
-  return { ...call, workspace: workplaceOf(session), repo: session.spec.repo, machine };
+  const { tool, input, title, cwd } = call;
+  return { tool, input, title, cwd, workspace: workplaceOf(session), repo: session.spec.repo, machine };
 }
 
 /**

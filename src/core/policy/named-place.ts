@@ -1,0 +1,39 @@
+/** A path, or a pattern of paths, that a call names, with where it leads. */
+import type { ToolCall } from './call.ts';
+import { absolutePath, isWithin, joinedPath } from './path.ts';
+
+/**
+ * One path; a pattern that stands for every path it matches; or one that a search goes by, in which a name of nothing but
+ * wildcards is no more than the search itself.
+ */
+export type PathKind = 'path' | 'pattern' | 'search';
+
+export interface NamedPlace {
+  /** Absolute, as it is written. */
+  written: string;
+  /** Where it leads after all symbolic links. */
+  real: string;
+  kind: PathKind;
+}
+
+type Scene = Pick<ToolCall, 'cwd' | 'machine'>;
+
+export function namedPlace(path: string, { cwd, machine }: Scene, kind: PathKind = 'path'): NamedPlace {
+  const written = absolutePath(path, cwd, machine.home);
+  if (kind === 'path') return { written, real: machine.realPath(joinedPath(path, cwd, machine.home)), kind };
+  // Only the directories before the first wildcard can be followed.
+  const joined = joinedPath(path, cwd, machine.home);
+  const wild = joined.search(/[*?[]/);
+  const end = joined.lastIndexOf('/', wild < 0 ? joined.length : wild);
+  const directory = machine.realPath(joined.slice(0, end) || '/');
+  const rest = joined.slice(end + 1);
+  return { written, real: directory === '/' ? `/${rest}` : `${directory}/${rest}`, kind };
+}
+
+/** Whether it lies in the workspace, as written and where it leads. */
+export function liesInside(
+  place: NamedPlace,
+  { workspace, machine }: Pick<ToolCall, 'workspace' | 'machine'>,
+): boolean {
+  return isWithin(place.written, workspace) && isWithin(place.real, machine.realPath(workspace));
+}

@@ -1,0 +1,173 @@
+/** Where keys, passwords and tokens are kept. */
+import {
+  literalTokens,
+  patternsMeet,
+  ruleTokens,
+  segmentTokens,
+  someName,
+  wordTokens,
+} from '../rules/patterns-meet.ts';
+import type { NamedPlace } from '../named-place.ts';
+import { below } from '../path.ts';
+
+// File systems that do not tell small letters from capitals open one for the other.
+
+/** Names of files and directories that hold keys and passwords, wherever they lie. */
+const secretNames =
+  /(^|\/)(\.ssh|\.aws|\.gnupg|[._]netrc|\.pgpass|\.git-credentials|\.vault-token|\.s3cfg|\.boto|\.my\.cnf|id_(rsa|dsa|ecdsa|ed25519)|\.env([-_.](?!([\w.-]*[-_.])?(example|sample|template|dist|test)$)[\w.-]+)?~?)(\/|$)/i;
+
+/** The same, for patterns: some of them, as globs. */
+const secretPatterns = [
+  '.ssh',
+  '.aws',
+  '.gnupg',
+  '.netrc',
+  '_netrc',
+  '.pgpass',
+  '.git-credentials',
+  '.vault-token',
+  '.s3cfg',
+  '.boto',
+  '.my.cnf',
+  'id_rsa',
+  'id_dsa',
+  'id_ecdsa',
+  'id_ed25519',
+  '.env',
+  '.env.local',
+  '.env.production',
+];
+
+const secretTokens = secretPatterns.map(literalTokens);
+
+const secretPlaces =
+  /^(\/private)?\/etc\/(shadow|gshadow|master\.passwd|sudoers)(\/|\.|-|$)|^(\/private)?\/etc\/sudoers\.d(\/|$)|^\/proc\/[^/]+(\/task\/[^/]+)?\/(environ|mem|cmdline)$/i;
+
+/**
+ * Where programs keep what they log in with, from the user's home. Sources: the documentation of each program, and the
+ * directories that the agents themselves write after logging in.
+ */
+const credentials = [
+  // Agents.
+  '.claude/.credentials.json',
+  '.claude.json',
+  '.codex/auth.json',
+  '.gemini/oauth_creds.json',
+  '.gemini/google_accounts.json',
+  '.gemini/mcp-oauth-tokens.json',
+  '.gemini/.env',
+  '.qwen/oauth_creds.json',
+  '.qwen/.env',
+  '.copilot',
+  '.config/github-copilot',
+  '.local/share/opencode/auth.json',
+  '.local/share/opencode/mcp-auth.json',
+  '.config/anthropic',
+  '.config/openai',
+  '.cursor/auth.json',
+  '.config/cursor/auth.json',
+  '.local/share/amp/secrets.json',
+  '.factory/auth.json',
+  '.aider.conf.yml',
+  // Code hosts and registries.
+  '.config/gh',
+  '.config/hub',
+  '.config/glab-cli',
+  '.config/git/credentials',
+  '.npmrc',
+  '.yarnrc.yml',
+  '.pypirc',
+  '.config/pip/pip.conf',
+  '.cargo/credentials',
+  '.cargo/credentials.toml',
+  '.gem/credentials',
+  '.config/composer/auth.json',
+  '.composer/auth.json',
+  '.m2/settings.xml',
+  '.m2/settings-security.xml',
+  '.gradle/gradle.properties',
+  '.nuget/NuGet/NuGet.Config',
+  // Clouds and clusters.
+  '.kube',
+  '.docker/config.json',
+  '.config/containers/auth.json',
+  '.config/gcloud',
+  '.azure',
+  '.oci',
+  '.config/doctl',
+  '.config/hcloud',
+  '.config/scw',
+  '.config/heroku',
+  '.config/netlify',
+  '.netlify',
+  '.config/fly',
+  '.fly',
+  '.vercel',
+  '.local/share/com.vercel.cli',
+  '.wrangler',
+  '.config/.wrangler',
+  '.config/configstore',
+  '.terraform.d/credentials.tfrc.json',
+  '.terraformrc',
+  '.pulumi/credentials.json',
+  '.config/rclone',
+  '.databrickscfg',
+  '.snowflake',
+  '.config/sops',
+  '.config/age',
+  // Keyrings and password stores.
+  '.password-store',
+  '.local/share/keyrings',
+  '.config/op',
+  '.config/bitwarden cli',
+  '.config/keepassxc',
+  '.local/share/gopass',
+  'library/keychains',
+  '.pki',
+  // Databases and browsers.
+  '.mysql_history',
+  '.psql_history',
+  '.config/google-chrome',
+  '.config/chromium',
+  '.mozilla',
+].map((path) => path.toLowerCase());
+
+const inHomeDirectory = new RegExp(
+  `^(?:${credentials.map((path) => path.replaceAll('.', String.raw`\.`)).join('|')})(?:/|$)`,
+);
+
+/** Whether a path, or something that a pattern may stand for, holds secrets. */
+export function holdsSecrets(path: string, home: string, isPattern: boolean): boolean {
+  if (secretNames.test(path) || secretPlaces.test(path)) return true;
+  const inHome = below(path.toLowerCase(), home.toLowerCase());
+  if (inHome !== undefined && inHomeDirectory.test(inHome)) return true;
+  return isPattern && /[*?[]/.test(path) && mayStandForSecret(path, home);
+}
+
+/** Whether the path leads through another process, or through a file that is open somewhere: nobody can say whereto. */
+export function leadsAnywhere({ written, real }: NamedPlace): boolean {
+  return [written, real].some(
+    (path) =>
+      /^\/proc\/[^/]+(\/task\/[^/]+)?\/(cwd|root|exe|map_files)(\/|$)/.test(path) ||
+      /^(\/proc\/[^/]+(\/task\/[^/]+)?\/fd|\/dev\/fd)\/(?![012]$)/.test(path),
+  );
+}
+
+/** A name that spells out fewer than two characters at its beginning, and is not hidden, names nothing in particular. */
+function mayStandForSecret(path: string, home: string): boolean {
+  const lower = path.toLowerCase();
+  const isWeak = (name: string) => !/^(\.|[^*?[\]]{2})/.test(name);
+  const names = lower.split('/').filter((name) => /[*?[]/.test(name) && !isWeak(name));
+  if (names.some((name) => secretTokens.some((secret) => patternsMeet(segmentTokens(name, false), secret))))
+    return true;
+  // What is spelled out before the first wildcard has to lead there.
+  const literal = lower.slice(0, lower.search(/[*?[]/));
+  const places = credentials
+    .map((place) => `${home.toLowerCase()}/${place}`)
+    .filter((place) => place.startsWith(literal) || literal.startsWith(`${place}/`));
+  if (places.length === 0) return false;
+  const word = wordTokens(`${lower}/${someName}`, isWeak);
+  return places
+    .flatMap((place) => [place, `${place}/**`])
+    .some((place) => ruleTokens(place).some((tokens) => patternsMeet(word, tokens)));
+}

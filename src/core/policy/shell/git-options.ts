@@ -1,0 +1,152 @@
+/** What is known of the options of git: which show something, which change the repository, and which name programs. */
+import { isUnderstood } from './options.ts';
+import type { ShellWord } from './read-shell.ts';
+
+const display =
+  /^(--|-[pnsvrwbuMCiE]|-sb|-\d+|-[nU]\d+|-[SGL].*|-u(no|normal|all)|--(oneline|follow|patch|no-renames|exit-code|quiet|stat|short|name-only|name-status|porcelain|cached|staged|no-ext-diff|no-textconv|graph|all|decorate|no-color|no-patch|numstat|shortstat|branch|show-current|abbrev-ref|show-toplevel|is-inside-work-tree|git-dir|verify|others|exclude-standard|first-parent|reverse|no-merges|merges|word-diff|ignored|check|minimal|summary|dirstat|cached|full-index|binary|raw|tags|remotes|source|left-right|cherry-pick|cherry-mark|no-walk|topo-order|date-order|name|pickaxe-all|pickaxe-regex|ignore-all-space|ignore-space-change|function-context|no-prefix|all-match|regexp-ignore-case|extended-regexp|perl-regexp|fixed-strings|invert-grep|boundary|simplify-merges|ancestry-path|count|symbolic-full-name|git-common-dir|show-prefix|show-cdup|is-bare-repository|short=\d+|stage|modified|deleted|cached|unmerged|full-name|error-unmatch|long|always|dirty|exact-match|relative|text|R|z)|--(format|pretty|committer|color-words|word-diff|relative|find-renames|ignored|skip|sort|contains|merged|no-merged|points-at|match|exclude|glob|branches|tags|remotes|inter-hunk-context|stat|abbrev|grep|since|until|author|diff-filter|max-count|untracked-files|porcelain|color|decorate|abbrev|date|unified|after|before)=.*)$/;
+
+const writing: Record<string, RegExp> = {
+  add: /^(--|-[AunvfN]|--(all|update|dry-run|verbose|force|intent-to-add))$/,
+  commit:
+    /^(-[amsqvFn]|-am|-qm|-sm|-aqm|-[aqsn]*m|--(all|message|amend|no-edit|signoff|quiet|verbose|allow-empty|allow-empty-message|file|no-verify|only|reset-author|dry-run|no-gpg-sign))$|^--(fixup|squash|author|date|file)=|^--message=/,
+  rebase:
+    /^(--(abort|continue|skip|quit|onto|autostash|no-autostash|keep-empty|quiet|verbose|rebase-merges|update-refs|fork-point|no-fork-point)|-[qv])$/,
+  merge: /^(-m|--(no-ff|ff-only|squash|abort|continue|no-edit|no-commit))$/,
+  push: /^(-[ufndqv]|--force-with-lease=\S+|--(set-upstream|force|force-with-lease|tags|all|delete|dry-run|no-verify|quiet|verbose))$/,
+  pull: /^(-[qvr]|--(rebase|no-rebase|ff-only|tags|prune|quiet|all|autostash|no-edit)|--rebase=(true|false|merges))$/,
+  fetch: /^(-[pqvt]|--(prune|all|tags|no-tags|quiet|verbose|unshallow|depth=\d+|dry-run))$/,
+  checkout: /^(--|-[bBqft]|--(quiet|force|detach|ours|theirs|track|no-track|orphan))$/,
+  switch: /^(-[cCqdt-]|-|--(quiet|detach|create|track|no-track|discard-changes|orphan))$/,
+  restore: /^(--|-[SW]|--(staged|worktree|source=[\w./~^-]+))$/,
+  reset: /^(--|-q|--(soft|mixed|hard|quiet))$/,
+  stash: /^(--|-[mukpqa]|--(message|include-untracked|keep-index|index|quiet|stat|staged|all|patch))$/,
+  rm: /^(--|-[rfnq]|--(cached|force|dry-run|quiet))$/,
+  mv: /^(-[fnkv])$/,
+  tag: /^(-[adlmfn]|-n\d+|--(list|delete|annotate|message|force)|--(sort|contains|points-at|merged)=\S+)$/,
+  'cherry-pick': /^(-[nx]|--(abort|continue|skip|no-commit))$/,
+  revert: /^(-n|--(abort|continue|skip|no-commit|no-edit))$/,
+};
+
+const connecting = new Set(['push', 'pull', 'fetch']);
+
+/**
+ * What a remote is called everywhere, or an address elsewhere. Any other word may be a directory, whose hooks and
+ * configuration would be run, or name the program to be run: `ext::`.
+ */
+const isRemote = /^(origin|upstream|fork|(https?|ssh|git):\/\/.+|[\w.-]+@[\w.-]+:.+)$/;
+
+const reading = new Set([
+  'status',
+  'diff',
+  'log',
+  'show',
+  'rev-parse',
+  'ls-files',
+  'blame',
+  'shortlog',
+  'describe',
+  'rev-list',
+  'merge-base',
+  'cat-file',
+  'ls-tree',
+  'name-rev',
+  'check-ignore',
+  'for-each-ref',
+  'show-ref',
+  'diff-tree',
+  'whatchanged',
+]);
+
+/** Options of `git grep` that show something; `-O` runs a program. */
+const searching =
+  /^(--|-[nilcwEFPGhHIopvqze0-9]+|-[ABC]\d*|--(name-only|files-with-matches|files-without-match|count|line-number|ignore-case|word-regexp|extended-regexp|fixed-strings|perl-regexp|only-matching|show-function|heading|break|untracked|cached|and|or|not|all-match|no-color|color|max-depth|max-count)(=.*)?)$/;
+
+/** Before the subcommand: no program, no configuration. Where `-C` leads is looked at where the directory is known. */
+const leading = /^(--no-pager|--no-optional-locks|--literal-pathspecs|-P)$/;
+
+/** The words from the subcommand on, and the directories that options before it change to. */
+export function gitWords<Word extends { value: string }>(
+  words: readonly Word[],
+): { rest: readonly Word[]; directories: string[] } {
+  const directories: string[] = [];
+  let at = 0;
+  for (; at < words.length; at += 1) {
+    const value = words[at]?.value ?? '';
+    if (value === '-C') directories.push(words[(at += 1)]?.value ?? '');
+    else if (!leading.test(value)) break;
+  }
+  return { rest: words.slice(at), directories };
+}
+
+/** An option before the subcommand can name a program to be run; so can most of what is not listed here. */
+export function knownGit(given: readonly ShellWord[]): { understood: boolean; harmless: boolean } {
+  const { rest: words, directories } = gitWords(given);
+  const [subcommand, ...rest] = words;
+  const unknown = { understood: false, harmless: false };
+  if (subcommand === undefined || subcommand.glob || directories.length > 1) return unknown;
+  if (directories.some((directory) => !/^[\w.][\w./-]*$|^\//.test(directory))) return unknown;
+  const name = subcommand.value;
+  const harmless = (options: RegExp, operands: (words: ShellWord[]) => boolean) => ({
+    understood: isUnderstood({ options, operands, harmless: true }, rest),
+    harmless: true,
+  });
+  if (reading.has(name)) return harmless(display, isPlain);
+  const [action = ''] = rest.map(({ value }) => value);
+  switch (name) {
+    case 'grep':
+      return harmless(searching, isPlain);
+    case 'remote':
+      return rest.length === 0 ||
+        (rest.length === 1 && action === '-v') ||
+        (rest.length === 2 && action === 'get-url')
+        ? { understood: isPlain([...rest]), harmless: true }
+        : unknown;
+    case 'worktree':
+      return action === 'list' && rest.slice(1).every(({ value }) => /^(--porcelain|-v|-z)$/.test(value))
+        ? { understood: true, harmless: true }
+        : unknown;
+    case 'stash':
+      if (action === 'list' || action === 'show') return harmless(display, isPlain);
+      break;
+    case 'config':
+      return rest.length === 2 &&
+        /^(--get|get)$/.test(action) &&
+        /^(user|core|init|remote|branch)\.[\w.-]+$/.test(rest[1]?.value ?? '')
+        ? { understood: true, harmless: true }
+        : unknown;
+    case 'tag':
+      if (rest.every(({ value }) => /^(-l|--list|-n\d*|--sort=[\w:-]+)$/.test(value)))
+        return { understood: true, harmless: true };
+      break;
+    case 'branch': {
+      const shows = harmless(
+        /^(-[avr]+|--(show-current|list|all|remotes|verbose|sort=[\w:-]+|merged|no-merged|contains|format=.*))$/,
+        (words) => words.length === 0,
+      );
+      if (shows.understood) return shows;
+      return {
+        understood: isUnderstood(
+          {
+            options: /^(-[dDmMcCfu]|--(delete|move|copy|force|set-upstream-to=[\w./-]+|track|no-track))$/,
+            operands: isPlain,
+            harmless: false,
+          },
+          rest,
+        ),
+        harmless: false,
+      };
+    }
+  }
+  const options = Object.hasOwn(writing, name) ? writing[name] : undefined;
+  const operands = (words: ShellWord[]) =>
+    words.every(({ value, glob }) => !glob && !value.includes('::')) &&
+    (!connecting.has(name) || isRemote.test(words[0]?.value ?? 'origin'));
+  return {
+    understood: options !== undefined && isUnderstood({ options, operands, harmless: false }, rest),
+    harmless: false,
+  };
+}
+
+function isPlain(words: readonly ShellWord[]): boolean {
+  return words.every(({ glob }) => !glob);
+}

@@ -1,0 +1,26 @@
+import type { CommandExpansionPart, HereDoc } from 'unbash';
+
+/** The text that `$(cat <<'EOF' …)` stands for, which agents write for long messages; undefined where it is anything else. */
+export function literalText({ text, script }: CommandExpansionPart): string | undefined {
+  const [, delimiter = '', body] =
+    /^\$\(\s*cat <<\s*(?:'([A-Za-z_]\w*)'|"[A-Za-z_]\w*")[ \t]*\n([\s\S]*)\)$/.exec(text) ?? [];
+  if (body === undefined || delimiter === '') return undefined;
+  const lines = body.split('\n');
+  const end = lines.indexOf(delimiter);
+  // Behind the end stands nothing but blanks.
+  if (end < 0 || lines.slice(end + 1).some((line) => line.trim() !== '') || end === lines.length - 1)
+    return undefined;
+  if (!script || (script.errors?.length ?? 0) > 0 || script.commands.length !== 1) return undefined;
+  const command = script.commands[0]?.command;
+  if (command?.type !== 'Command' || command.name?.text !== 'cat') return undefined;
+  if (command.prefix.length > 0 || command.suffix.length !== 1 || command.suffix[0]?.type !== 'HereDoc')
+    return undefined;
+  return lines.slice(0, end).join('\n').replace(/\n+$/, '');
+}
+
+/** Whether a here-document is text as it stands, without anything that a shell replaces. */
+export function isPlainText({ operator, descriptor, delimiter, body, closing }: HereDoc): boolean {
+  if (operator !== '<<' || descriptor !== undefined || !closing || !delimiter) return false;
+  if (!/^(?:'[A-Za-z_]\w*'|"[A-Za-z_]\w*"|[A-Za-z_]\w*)$/.test(delimiter.text)) return false;
+  return delimiter.quoted || !/[$`\\]/.test(body.text);
+}

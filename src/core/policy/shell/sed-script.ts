@@ -1,0 +1,23 @@
+/**
+ * Whether a script of sed only prints, deletes and replaces: no `e` and no `w`, which run and write. What is read in more
+ * than one way, for example a delimiter within brackets, is not understood.
+ */
+export function isPlainSedScript(script: string): boolean {
+  return script !== '' && plainScript.test(script);
+}
+
+const piece = (delimiter: string) =>
+  String.raw`(?:[^${delimiter}\\\n\[\]]|\\[^\n]|\[\^?\]?[^${delimiter}\]\\\n]*\])*`;
+const regex = `/${piece('/')}/I?`;
+const address = String.raw`(?:\d+|\$|${regex})`;
+const range = String.raw`(?:${address}(?:\s*,\s*(?:${address}|[+~]\d+))?\s*!?\s*)?`;
+const substitution = ['/', '|', '#', ',', ':', '@', '!']
+  .map((sign) => {
+    const text = piece(sign === '|' ? String.raw`\|` : sign);
+    return `s${sign === '|' ? String.raw`\|` : sign}${text}${sign === '|' ? String.raw`\|` : sign}${text}${
+      sign === '|' ? String.raw`\|` : sign
+    }[gpIi\\d]*`;
+  })
+  .join('|');
+const command = String.raw`${range}(?:[pdqDPhHgGxnN=]|${substitution})`;
+const plainScript = new RegExp(String.raw`^\s*${command}(?:\s*[;\n]\s*${command})*\s*;?\s*$`);
