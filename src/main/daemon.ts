@@ -9,6 +9,7 @@ import { FairleadError } from '../client/failure.ts';
 import { createGit } from '../host/git/command/git.ts';
 import { removeTree } from '../host/git/files/remove-tree.ts';
 import { pathFinder } from '../host/system/machine.ts';
+import { maximumOpenFiles } from '../host/system/open-files.ts';
 import { inheritedValue, peerOf } from '../host/process/peer.ts';
 import { processTable } from '../host/process/process-table.ts';
 import { startRuntime } from '../runtime/runtime.ts';
@@ -18,6 +19,7 @@ import { systemClock } from './clock.ts';
 import { createConfiguration } from './configuration/configuration.ts';
 import { removeManifest, writeManifest } from './daemon-manifest.ts';
 import { agentEnvironment } from './environment.ts';
+import { endOnUncaughtError } from './end-on-uncaught-error.ts';
 import { fresh } from './fresh.ts';
 import { openLog } from './log.ts';
 import type { StatePaths } from './paths.ts';
@@ -49,6 +51,7 @@ export async function runDaemon(
   mkdirSync(paths.scratch, { mode: 0o700 });
 
   const log = openLog(paths.log, env['FAIRLEAD_LOG_LEVEL'] ?? 'info');
+  using _handler = endOnUncaughtError(paths.manifest, log);
   const configuration = createConfiguration({
     userFile: paths.userConfiguration,
     trustFile: paths.trusted,
@@ -91,6 +94,7 @@ export async function runDaemon(
     port: Number(env['FAIRLEAD_PORT'] ?? settings.value.port),
     token: readOrMakeToken(paths.token),
     version,
+    maximumConnections: connectionsOf(maximumOpenFiles()),
     onBug: (error) => log.error('a request failed', { error }),
     daemon: {
       runtime,
@@ -123,4 +127,9 @@ export async function runDaemon(
   removeManifest(paths.manifest);
   log.info('ends; sessions go on');
   return 'ended';
+}
+
+/** At each of the two doors: a quarter of the files that may be open, so that half stay for sessions and the database. */
+function connectionsOf(files: number): number {
+  return Math.min(1_024, Math.max(8, Math.floor(files / 4)));
 }
