@@ -10,12 +10,12 @@ import { createGit } from '../host/git/command/git.ts';
 import { removeTree } from '../host/git/files/remove-tree.ts';
 import { pathFinder } from '../host/system/machine.ts';
 import { maximumOpenFiles } from '../host/system/open-files.ts';
-import { inheritedValue, peerOf } from '../host/process/peer.ts';
 import { processTable } from '../host/process/process-table.ts';
 import { startRuntime } from '../runtime/runtime.ts';
 import { takeInstanceLock } from '../store/instance-lock.ts';
 import { openStore } from '../store/store.ts';
 import { systemClock } from './clock.ts';
+import { createAskerFinder } from './asker-finder.ts';
 import { createConfiguration } from './configuration/configuration.ts';
 import { removeManifest, writeManifest } from './daemon-manifest.ts';
 import { agentEnvironment } from './environment.ts';
@@ -99,14 +99,7 @@ export async function runDaemon(
     daemon: {
       runtime,
       describe,
-      findAsker: async ({ socket }) => {
-        const peer = await peerOf(socket);
-        if (peer.kind !== 'process') return { kind: peer.kind === 'gone' ? 'gone' : 'person' };
-        const id = inheritedValue(peer.pid, 'FAIRLEAD_SESSION');
-        // A session of another daemon is nothing to this one.
-        const found = id === undefined ? undefined : await runtime.questions.session(id);
-        return found?.ok ? { kind: 'session', id: found.value.id } : { kind: 'person' };
-      },
+      findAsker: createAskerFinder(runtime.questions),
       async shutdown(sessions, by) {
         stopping = true;
         if (sessions) await runtime.command({ type: 'stop_all' }, { command_id: undefined, by });

@@ -65,6 +65,8 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
       const { subject, by, answer, usage } = fact;
       return recordReviewed(session, { subject, by, answer, usage }, surroundings);
     }
+    case 'command_refused':
+      return [draft('command.refused', { command: fact.command, by: fact.by })];
     case 'policy_changed':
       return judgeAgain(session, fact.by, surroundings);
     case 'removed':

@@ -1,4 +1,5 @@
 import type { ApprovalView } from '../../contract/approval.ts';
+import type { CommandType } from '../../contract/command.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { ProcessIdentity, Salvage, SessionEventData } from '../../contract/event.ts';
 import type { Merge, MergeStrategy } from '../../contract/merge.ts';
@@ -32,6 +33,8 @@ export type WorldFact =
   | { type: 'deadline'; kind: DeadlineKind }
   /** The reviewer has answered, or is known not to. */
   | ({ type: 'reviewed' } & Reviewed)
+  /** A process of the session sent a command that it may not send. */
+  | { type: 'command_refused'; command: CommandType; by: string }
   | { type: 'policy_changed'; by: string }
   /** A call like one that waits here was answered in another session, or in this one. */
   | { type: 'sibling_answered'; approval: ApprovalView; place: string; message: string | null; by: string }
