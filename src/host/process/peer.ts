@@ -22,8 +22,8 @@ export async function peerOf(socket: Socket): Promise<Peer> {
 
 /**
  * The values of a variable in the environments that a process, and all that it descends from, began with: its parents,
- * and the leaders of its process group and of its process session, which a process keeps when its parents have ended.
- * A process that clears its environment, begins a process session of its own and loses its parents is not found.
+ * and the leaders of its process group and of what setsid(2) began, which a process keeps when its parents have ended.
+ * A process that clears its environment, calls setsid(2) and loses its parents is not found.
  *
  * @returns values of the process that was started first come first: the others may have been chosen by it
  */
@@ -44,7 +44,7 @@ export function inheritedValues(pid: number, name: string): string[] {
   return [...new Set(oldestFirst.flatMap(({ values }) => values))];
 }
 
-/** Parent and leaders of group and process session, and the start time: fields 4 to 6 and 22 of /proc/pid/stat (proc(5)). */
+/** Parent, the two leaders and the start time: fields 4 to 6 and 22 of /proc/pid/stat (proc(5)). */
 function originOf(pid: number): { relatives: number[]; started: number } {
   const stat = quietly(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
   if (stat === undefined) return { relatives: [], started: Number.POSITIVE_INFINITY };
