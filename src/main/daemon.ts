@@ -69,7 +69,7 @@ export async function runDaemon(
     store,
     clock: systemClock,
     table: processTable,
-    paths: { sessions: paths.sessions, worktrees: paths.worktrees },
+    paths: { sessions: paths.sessions, worktrees: paths.worktrees, tampered: paths.tampered },
     adapters: new Map<string, Adapter>([
       ['claude', claudeAdapter],
       ['acp', acpAdapter],

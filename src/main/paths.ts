@@ -14,6 +14,8 @@ export interface StatePaths {
   worktrees: string;
   /** For files that are of no use once the daemon has ended; emptied when one starts. */
   scratch: string;
+  /** One file for each repository with changes of sessions that nobody has looked at. */
+  tampered: string;
   trusted: string;
   userConfiguration: string;
   /** Claude Code's own, which are only read. */
@@ -39,6 +41,7 @@ export function pathsFor(env: Environment): StatePaths {
     sessions: join(state, 'sessions'),
     worktrees: join(state, 'worktrees'),
     scratch: join(state, 'scratch'),
+    tampered: join(state, 'tampered'),
     trusted: join(state, 'trusted.json'),
     userConfiguration: resolve(env['FAIRLEAD_CONFIG'] ?? configuration),
     claude: {

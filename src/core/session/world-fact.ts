@@ -24,12 +24,15 @@ export type WorldFact =
       commits: number;
       files_changed: number;
       /** Changes to what git executes. */
-      tampered: { what: string; detail: string }[];
+      tampered: Finding[];
+      /** Changes to which servers git speaks to. */
+      redirected: Finding[];
       /** Changes to the user's checkout, which may be the user's own. */
-      elsewhere: { what: string; detail: string }[];
+      elsewhere: Finding[];
     }
   | { type: 'proof_failed'; proof: number; reason: string }
-  | { type: 'stopped'; survivors: number; killed: number }
+  /** `tampered` and `redirected` as the repository was found when all processes had ended. */
+  | { type: 'stopped'; survivors: number; killed: number; tampered: Finding[]; redirected: Finding[] }
   | { type: 'deadline'; kind: DeadlineKind }
   /** The reviewer has answered, or is known not to. */
   | ({ type: 'reviewed' } & Reviewed)
@@ -48,3 +51,9 @@ export type WorldFact =
   | ({ type: 'rolled_back' } & Merge)
   | { type: 'abandoned'; tag: string | null; salvage: Salvage | null }
   | { type: 'upkeep_failed'; problem: Problem };
+
+/** Something of a repository that is not as it was before the agent began. */
+export interface Finding {
+  what: string;
+  detail: string;
+}
