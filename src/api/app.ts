@@ -11,7 +11,7 @@ import { explain, routes, type Daemon, type Route } from './routes.ts';
 const maximumBody = 16 * 1024 * 1024;
 
 /** Questions and commands over HTTP. Who may ask has been decided before. */
-export function createApp(daemon: Daemon, version: string, onBug: (error: unknown) => void): Hono {
+export function createApp(daemon: Daemon, version: string, onBug: (error: unknown) => Problem): Hono {
   const app = new Hono();
   app.get('/api/v1/openapi.json', (context) => context.json(describeApi(version) as object));
   for (const route of routes) app.on(route.method, route.path, (context) => answer(context, route, daemon));
@@ -21,13 +21,7 @@ export function createApp(daemon: Daemon, version: string, onBug: (error: unknow
       problem('not_found', `there is nothing at ${context.req.path}`, 'see /api/v1/openapi.json'),
     ),
   );
-  app.onError((error, context) => {
-    onBug(error);
-    return refuse(
-      context,
-      problem('internal', 'something went wrong inside fairlead', 'see the log: fairlead daemon logs'),
-    );
-  });
+  app.onError((error, context) => refuse(context, onBug(error)));
   return app;
 }
 

@@ -25,7 +25,8 @@ export interface ApiOptions {
   version: string;
   /** Connections at each door; more are refused, so that files stay for everything else. */
   maximumConnections: number;
-  onBug: (error: unknown) => void;
+  /** Records an error that nobody expected. @returns what the caller is told */
+  onBug: (error: unknown) => Problem;
 }
 
 export interface Api extends AsyncDisposable {
@@ -117,8 +118,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
       try {
         handle();
       } catch (error) {
-        onBug(error);
-        fail(internal);
+        fail(onBug(error));
       }
     });
   }
@@ -205,12 +205,6 @@ export async function openApi(options: ApiOptions): Promise<Api> {
     });
   }
 }
-
-const internal = problem(
-  'internal',
-  'something went wrong inside fairlead',
-  'see the log: fairlead daemon logs',
-);
 
 function refuseUpgrade(stream: Duplex, { code, message }: Problem): void {
   if (!stream.writable) return void stream.destroy();

@@ -1,5 +1,5 @@
 /** The daemon: puts everything together, opens the doors, and lets go of everything in the end. */
-import { chmodSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { openApi } from '../api/server.ts';
 import { ok } from '../base/result.ts';
 import { acpAdapter } from '../agents/acp/adapter.ts';
@@ -24,7 +24,9 @@ import { fresh } from './fresh.ts';
 import { openLog } from './log.ts';
 import type { StatePaths } from './paths.ts';
 import { entry, scriptedCommand } from './program-files.ts';
+import { prepareState } from './state-directory.ts';
 import { readOrMakeToken } from './token.ts';
+import { createTroubleExplainer } from './trouble.ts';
 import { version } from './version.ts';
 
 export type DaemonEnd = 'ended' | 'already_running';
@@ -41,9 +43,7 @@ export async function runDaemon(
   ending: AbortSignal,
   onReady: () => void,
 ): Promise<DaemonEnd> {
-  for (const directory of [paths.state, paths.sessions, paths.worktrees])
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-  chmodSync(paths.state, 0o700);
+  prepareState(paths);
   using lock = takeInstanceLock(paths.lock);
   if (!lock) return 'already_running';
   // One that was killed could not tidy up behind itself.
@@ -76,7 +76,7 @@ export async function runDaemon(
     ]),
     configuration,
     git: createGit({ environment: env, scratch: paths.scratch }),
-    machine: { ...pathFinder(env['HOME']), own: [paths.state, paths.userConfiguration] },
+    machine: { ...pathFinder(paths.home), own: [paths.state, paths.userConfiguration] },
     fresh,
     // Few have a reviewer; its library is only loaded for them.
     askModel: async (...asked) => (await import('../models/ask-anthropic.ts')).askAnthropic(...asked),
@@ -95,7 +95,7 @@ export async function runDaemon(
     token: readOrMakeToken(paths.token),
     version,
     maximumConnections: connectionsOf(maximumOpenFiles()),
-    onBug: (error) => log.error('a request failed', { error }),
+    onBug: createTroubleExplainer(paths.state, settings.value.limits.min_free_disk, log),
     daemon: {
       runtime,
       describe,
