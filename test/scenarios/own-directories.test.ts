@@ -28,9 +28,9 @@ describe('a repository that has a fairlead/config.yaml', () => {
       plantConfiguration();
       delete world.env['FAIRLEAD_CONFIG'];
       world.env['XDG_CONFIG_HOME'] = value;
-      const { data, status } = await world.cli('config', '--json');
-      expect(status).toBe(0);
-      const values = data<{ values: { key: string; value: unknown }[] }>().values;
+      const shown = await world.cli('config', '--json');
+      expect(shown.status).toBe(0);
+      const values = shown.data<{ values: { key: string; value: unknown }[] }>().values;
       expect(values.find(({ key }) => key === 'default_agent')?.value).not.toBe('evil');
       const started = await world.cli('start', 'x', '--agent', 'evil');
       expect(started.status, started.stderr).not.toBe(0);
