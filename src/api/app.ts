@@ -1,6 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { err, type Result } from '../base/result.ts';
 import { problem, problems, type Problem } from '../contract/error.ts';
@@ -11,15 +11,8 @@ import { explain, routes, type Daemon, type Route } from './routes.ts';
 const maximumBody = 16 * 1024 * 1024;
 
 /** Questions and commands over HTTP. Who may ask has been decided before. */
-export function createApp(daemon: Daemon, version: string, onBug: (error: unknown) => void): Hono {
+export function createApp(daemon: Daemon, version: string, onBug: (error: unknown) => Problem): Hono {
   const app = new Hono();
-  app.use(
-    bodyLimit({
-      maxSize: maximumBody,
-      onError: (context) =>
-        refuse(context, problem('too_large', 'the body is larger than 16 MiB', 'send less')),
-    }),
-  );
   app.get('/api/v1/openapi.json', (context) => context.json(describeApi(version) as object));
   for (const route of routes) app.on(route.method, route.path, (context) => answer(context, route, daemon));
   app.notFound((context) =>
@@ -28,13 +21,7 @@ export function createApp(daemon: Daemon, version: string, onBug: (error: unknow
       problem('not_found', `there is nothing at ${context.req.path}`, 'see /api/v1/openapi.json'),
     ),
   );
-  app.onError((error, context) => {
-    onBug(error);
-    return refuse(
-      context,
-      problem('internal', 'something went wrong inside fairlead', 'see the log: fairlead daemon logs'),
-    );
-  });
+  app.onError((error, context) => refuse(context, onBug(error)));
   return app;
 }
 
@@ -62,13 +49,28 @@ async function readBody(context: Context): Promise<Result<unknown, Problem>> {
     return err(
       problem('unsupported_media', 'the body must be JSON', 'send it with Content-Type: application/json'),
     );
+  const text = await readText((context.env as HttpBindings).incoming);
+  if (text === undefined) return err(problem('too_large', 'the body is larger than 16 MiB', 'send less'));
   try {
-    return { ok: true, value: await context.req.json() };
+    return { ok: true, value: JSON.parse(text) as unknown };
   } catch (error) {
     if (error instanceof SyntaxError)
-      return err(problem('invalid', 'the body is no JSON', 'see /api/v1/openapi.json'));
+      return err(problem('invalid', 'the body is not JSON', 'see /api/v1/openapi.json'));
     throw error;
   }
+}
+
+/** @returns undefined where the body is larger than it may be, whatever its header says; the rest is not kept */
+async function readText(incoming: IncomingMessage): Promise<string | undefined> {
+  if (Number(incoming.headers['content-length'] ?? 0) > maximumBody) return undefined;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maximumBody) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 function refuse(context: Context, { code, message, next }: Problem): Response {

@@ -169,9 +169,12 @@ async function runCommand(daemon: Daemon, { body, findAsker }: Request): Promise
   if (!envelope.success) return err(explain(envelope.error));
   const command = commandSchema.safeParse(rest);
   if (!command.success) return err(explain(command.error));
-  const refused = await refuseAsker(command.data.type, findAsker);
-  if (refused) return err(refused);
   const asker = envelope.data.by ?? 'api';
+  const { type } = command.data;
+  const refused = await refuseAsker(type, findAsker, (session) =>
+    daemon.runtime.noteRefusal(session, type, asker),
+  );
+  if (refused) return err(refused);
   if (command.data.type === 'shutdown') return daemon.shutdown(command.data.sessions ?? false, asker);
   return daemon.runtime.command(command.data, { command_id: envelope.data.command_id, by: asker });
 }

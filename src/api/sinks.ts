@@ -15,7 +15,9 @@ export function responseSink(response: ServerResponse, form: (message: LiveMessa
   const gone = new AbortController();
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.flushHeaders();
-  const timer = setInterval(() => response.write(': alive\n\n'), heartbeat).unref();
+  const timer = setInterval(() => {
+    if (!response.writableEnded) response.write(': alive\n\n');
+  }, heartbeat).unref();
   response.once('close', () => {
     clearInterval(timer);
     gone.abort();
@@ -23,7 +25,7 @@ export function responseSink(response: ServerResponse, form: (message: LiveMessa
   return {
     gone: gone.signal,
     send(message) {
-      if (gone.signal.aborted) return;
+      if (gone.signal.aborted || response.writableEnded) return;
       response.write(form(message));
       if (response.writableLength > maximumBacklog) response.destroy();
     },

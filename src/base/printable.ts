@@ -35,7 +35,12 @@ export function printablePainted(text: string): string {
 
 /** @returns the value as JSON in one line: nothing is lost, and nothing in it is obeyed by a terminal that shows it */
 export function printableJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(invisible, (character) =>
+  return visible(JSON.stringify(value));
+}
+
+/** @returns the text with everything that a terminal would obey written out, as `\u001b` */
+export function visible(text: string): string {
+  return text.replaceAll(invisible, (character) =>
     Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(''),
   );
 }

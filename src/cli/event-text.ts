@@ -111,6 +111,8 @@ export function eventText(event: Event, paint: Paint): string {
         `! ${event.data.where}: ${printableLine(event.data.what)}: ${printableLine(event.data.detail)}`,
         'bad',
       );
+    case 'command.refused':
+      return paint(`  refused: \`${event.data.command}\` from inside this session`, 'bad');
     case 'journal.skipped':
       return paint(`  ${event.data.lines} unreadable line(s) left out: ${event.data.why}`, 'attention');
     case 'session.merged':

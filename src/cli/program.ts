@@ -1,11 +1,12 @@
 /** The command line: parses what was typed, runs the command, turns what goes wrong into one line and a status. */
 import { Command, CommanderError } from 'commander';
+import { printableJson, printableLine } from '../base/printable.ts';
+import { systemTrouble } from '../base/system-error.ts';
 import { FairleadError } from '../client/failure.ts';
 import { problem, problems, type Problem } from '../contract/error.ts';
 import type { CommandSpec, Options } from './command-spec.ts';
 import { Exit, UsageError, type Context } from './context.ts';
 import { createOutput } from './output.ts';
-import { printableJson, printableLine } from '../base/printable.ts';
 
 /** Commands are loaded when they are asked for: most of them are not, and each would cost time. */
 const commands: Record<string, () => Promise<CommandSpec>> = {
@@ -123,6 +124,8 @@ function problemOf(error: unknown): Problem {
   if (error instanceof FairleadError || error instanceof UsageError) return error.problem;
   if (error instanceof CommanderError)
     return problem('invalid', error.message.replace(/^error: /, ''), 'see what there is: fairlead --help');
+  const trouble = systemTrouble(error);
+  if (trouble) return problem('environment', trouble.message, trouble.next);
   const cause = error instanceof Error ? error : new Error(String(error));
   return problem(
     'internal',

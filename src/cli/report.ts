@@ -49,7 +49,7 @@ export function reportMarkdown(report: Report): string {
   return [
     `# ${cell(run.title)}`,
     '',
-    ...facts(report).map(([label, value]) => `- ${label}: ${value}`),
+    ...facts(report).map(([label, value]) => `- ${label}: ${cell(value)}`),
     '',
     '| unit | title | status | began after | took | attempts | turns | cost | reason |',
     '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |',
@@ -89,7 +89,7 @@ export function reportHtml(report: Report): string {
     );
   const rest = run.units.filter(({ started_at }) => started_at === null).map((unit) => row(unit, '', '', ''));
   return `<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(run.title)}</title>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escape(run.title)}</title>
 <style>
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1c2733;background:#fff}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #dde3ea}
@@ -127,9 +127,16 @@ function bar({ unit, from_s, to_s }: Report['timeline'][number], duration: numbe
   return `${mark} ${printableLine(unit.id, 16).padEnd(16)} ${' '.repeat(from)}${'█'.repeat(Math.min(length, width - from))}`;
 }
 
-/** Text of a plan in a table of Markdown: nothing of it can end the cell or begin a tag. */
+/**
+ * Text of a plan or an agent in Markdown: it ends no cell, begins no tag, and is neither a link nor an image, which a
+ * viewer would load from wherever it says.
+ */
 function cell(text: string): string {
-  return printableLine(text, 120).replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('`', "'");
+  return printableLine(text, 120)
+    .replaceAll('`', "'")
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/[\\|[\]!*_~#]/g, String.raw`\$&`);
 }
 
 function escape(text: string): string {

@@ -215,6 +215,18 @@ export const commandSchema = z.discriminatedUnion('type', [
 
 export type Command = z.infer<typeof commandSchema>;
 export type CommandType = Command['type'];
+
+/**
+ * Commands that a process of a session may send: they read and change nothing. Everything else is refused from there,
+ * also a command that is added later, until it is listed here.
+ */
+export const allowedInsideSession: ReadonlySet<CommandType> = new Set<CommandType>([
+  'plan',
+  'explain',
+  'check_policy',
+  'list_rules',
+]);
+
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
 /** What makes a command safe to send twice: the same `command_id` has the effect of once. */

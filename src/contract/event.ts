@@ -2,6 +2,7 @@
 import type { Merge, MergeStrategy } from './merge.ts';
 import type { RetriedFailure, JournalRef, TokenUsage, Preflight } from './agent-event.ts';
 import type { ApprovalStatus, ApprovalView } from './approval.ts';
+import type { CommandType } from './command.ts';
 import type { Problem } from './error.ts';
 import type { ReviewAnswer, ReviewSubject } from './review.ts';
 import type { RunEventData, RunEventKind } from './run-event.ts';
@@ -210,6 +211,8 @@ export interface SessionEventData {
   'session.abandoned': { by: string; tag: string | null; salvage: Salvage | null };
   /** Something wrote where only the user or nobody may: the shared git configuration, a hook, the main checkout. */
   'guard.tripped': { where: 'repository' | 'checkout'; what: string; detail: string };
+  /** A process of the session asked the daemon for something that only a person may ask for; nothing was done. */
+  'command.refused': { command: CommandType; by: string };
   /** Lines of the journal that were too long or unreadable; they were left out, the session goes on. */
   'journal.skipped': { ref: JournalRef; lines: number; why: string };
 }

@@ -3,12 +3,17 @@ import { z } from 'zod';
 import type { Level } from './session.ts';
 import { parseDuration, parseSize } from './units.ts';
 
-const duration = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, 'must be a time such as 90s, 2h or 1h30m');
-const size = z
-  .string()
-  .refine((text) => parseSize(text) !== undefined, 'must be a size such as 500MB or 2GB');
+/** A number alone counts in the smallest unit, seconds or bytes. */
+const withUnit = (unit: string, read: (text: string) => number | undefined, message: string) =>
+  z
+    .union([z.string(), z.number().transform((number) => `${number}${unit}`)], message)
+    .refine((text) => read(text) !== undefined, message);
+const duration = withUnit(
+  's',
+  parseDuration,
+  'must be a time such as 90s, 2h or 1h30m, or a number of seconds',
+);
+const size = withUnit('B', parseSize, 'must be a size such as 500MB or 2GB, or a number of bytes');
 const count = z.int().min(1).max(1_000);
 const dollars = z.number().positive();
 const tokens = z.int().positive();

@@ -1,14 +1,15 @@
 /** The way to the daemon: find it, start it where none runs, and speak to it over its socket. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statfsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createClient, type Client } from '../client/client.ts';
 import { FairleadError } from '../client/failure.ts';
 import type { Transport } from '../client/transport.ts';
-import { problem } from '../contract/error.ts';
+import { problem, type Problem } from '../contract/error.ts';
 import { unixHttp } from '../host/http/unix-http.ts';
 import type { StatePaths } from './paths.ts';
 import { entry } from './program-files.ts';
+import { checkState, prepareState } from './state-directory.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,6 +20,7 @@ export function clientOf(paths: StatePaths, by: string, hurry?: AbortSignal): Cl
 
 /** @returns undefined where no daemon answers */
 export async function findDaemon(paths: StatePaths, by: string): Promise<Client | undefined> {
+  checkState(paths.state);
   const client = clientOf(paths, by);
   try {
     await client.daemon();
@@ -34,10 +36,10 @@ export async function findDaemon(paths: StatePaths, by: string): Promise<Client 
  * started at the same time, that one serves.
  */
 export async function startDaemon(paths: StatePaths, env: Environment): Promise<void> {
-  mkdirSync(paths.state, { recursive: true, mode: 0o700 });
+  prepareState(paths);
   const log = `${paths.log}.start`;
   const output = openSync(log, 'w', 0o600);
-  const child = spawn(process.execPath, [fileURLToPath(entry('fairlead')), 'daemon', 'run'], {
+  const child = spawn(process.execPath, [fileURLToPath(entry('fairlead')), 'daemon', 'run', '--json'], {
     cwd: paths.state,
     // A daemon that was started from within a session is no part of it.
     env: { ...env, FAIRLEAD_SESSION: undefined, FAIRLEAD_LAUNCH: undefined },
@@ -48,13 +50,36 @@ export async function startDaemon(paths: StatePaths, env: Environment): Promise<
   const said = await firstWords(child);
   child.unref();
   if (said === '' && !(await findDaemon(paths, 'start')))
-    throw new FairleadError(
-      problem(
-        'no_daemon',
-        `the daemon did not start: ${readFileSync(log, 'utf8').trim()}`,
-        'try in the foreground: fairlead daemon run',
-      ),
+    throw new FairleadError(whyNot(readFileSync(log, 'utf8').trim(), paths.state));
+}
+
+/** What is wrong with the machine is told as it is; anything else is a daemon that does not start. */
+function whyNot(said: string, state: string): Problem {
+  // On a full disk a daemon cannot even leave its reason there.
+  if (said === '' && statfsSync(state).bavail === 0)
+    return problem(
+      'environment',
+      `disk full: ${state} has no space for a daemon's state`,
+      'try: free some space, then repeat the command',
     );
+  const found = problemIn(said.split('\n').at(-1) ?? '');
+  if (found?.code === 'environment') return found;
+  return problem(
+    'no_daemon',
+    `the daemon did not start: ${found?.message ?? said}`,
+    found?.next ?? 'try in the foreground: fairlead daemon run',
+  );
+}
+
+/** The last line that a daemon with `--json` says before it gives up; other text comes from Node itself. */
+function problemIn(line: string): Problem | undefined {
+  try {
+    const { type, data } = JSON.parse(line) as { type?: string; data?: Problem };
+    return type === 'error' ? data : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 /** What the daemon says first, which is that it is ready; nothing where it ends before. */

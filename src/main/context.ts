@@ -3,12 +3,14 @@ import type { Context, Stream } from '../cli/context.ts';
 import { FairleadError } from '../client/failure.ts';
 import { environmentSettings } from './configuration/environment-settings.ts';
 import { clientOf, findDaemon, startDaemon } from './connect.ts';
-import { pathsFor } from './paths.ts';
+import { pathsFor, type StatePaths } from './paths.ts';
 import { version } from './version.ts';
 
 export function createContext(own: NodeJS.Process): Context {
   const { env, stdout, stderr } = own;
-  const paths = pathsFor(env);
+  let found: StatePaths | undefined;
+  // Not before a command asks: what is wrong with them is that command's error, and `--help` works all the same.
+  const paths = () => (found ??= pathsFor(env));
   const interrupted = new AbortController();
   /** First gracefully, then at once. */
   const onSignal = (signal: NodeJS.Signals) => {
@@ -31,19 +33,19 @@ export function createContext(own: NodeJS.Process): Context {
     interrupted: interrupted.signal,
     version,
     async connect() {
-      if (!(await findDaemon(paths, who(env)))) await startDaemon(paths, env);
-      return clientOf(paths, who(env), interrupted.signal);
+      if (!(await findDaemon(paths(), who(env)))) await startDaemon(paths(), env);
+      return clientOf(paths(), who(env), interrupted.signal);
     },
     daemon: {
-      find: () => findDaemon(paths, who(env)),
+      find: () => findDaemon(paths(), who(env)),
       async start() {
-        if (await findDaemon(paths, who(env))) return false;
-        await startDaemon(paths, env);
+        if (await findDaemon(paths(), who(env))) return false;
+        await startDaemon(paths(), env);
         return true;
       },
       async run() {
         const { runDaemon } = await import('./daemon.ts');
-        const end = await runDaemon(paths, env, interrupted.signal, () => stdout.write('ready\n'));
+        const end = await runDaemon(paths(), env, interrupted.signal, () => stdout.write('ready\n'));
         if (end === 'already_running')
           throw new FairleadError({
             code: 'busy',
@@ -51,7 +53,9 @@ export function createContext(own: NodeJS.Process): Context {
             next: 'see it with: fairlead daemon status',
           });
       },
-      logFile: paths.log,
+      get logFile() {
+        return paths().log;
+      },
       async install() {
         const { installService } = await import('./install-service.ts');
         return installService(env);
@@ -59,24 +63,24 @@ export function createContext(own: NodeJS.Process): Context {
     },
     async rawJournal(id, follow) {
       const { copyJournal } = await import('./copy-journal.ts');
-      await copyJournal(paths, id, follow, stdout, interrupted.signal);
+      await copyJournal(paths(), id, follow, stdout, interrupted.signal);
     },
     async configuration(repo) {
       const { createConfiguration } = await import('./configuration/configuration.ts');
       const { scriptedCommand } = await import('./program-files.ts');
       const report = createConfiguration({
-        userFile: paths.userConfiguration,
-        trustFile: paths.trusted,
+        userFile: paths().userConfiguration,
+        trustFile: paths().trusted,
         environment: environmentSettings(env),
         scripted: scriptedCommand(),
-        claude: paths.claude,
+        claude: paths().claude,
       }).explain(repo);
       if (!report.ok) throw new FairleadError(report.error);
       return report.value;
     },
     async doctor(repo) {
       const { examine } = await import('./doctor.ts');
-      return examine(paths, env, repo);
+      return examine(paths(), env, repo);
     },
     hooks: {
       async settle(action, place) {

@@ -24,6 +24,7 @@ export function readManifest(path: string): DaemonManifest | undefined {
   }
 }
 
+/** Removes this process's manifest; one that another daemon has written since stays. */
 export function removeManifest(path: string): void {
-  rmSync(path, { force: true });
+  if (readManifest(path)?.pid === process.pid) rmSync(path, { force: true });
 }

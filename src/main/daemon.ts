@@ -1,5 +1,5 @@
 /** The daemon: puts everything together, opens the doors, and lets go of everything in the end. */
-import { chmodSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { openApi } from '../api/server.ts';
 import { once } from '../base/once.ts';
 import { ok } from '../base/result.ts';
@@ -7,7 +7,7 @@ import { FairleadError } from '../client/failure.ts';
 import { createGit } from '../host/git/command/git.ts';
 import { removeTree } from '../host/git/files/remove-tree.ts';
 import { pathFinder } from '../host/system/machine.ts';
-import { inheritedValue, peerOf } from '../host/process/peer.ts';
+import { maximumOpenFiles } from '../host/system/open-files.ts';
 import { processTable } from '../host/process/process-table.ts';
 import { trySandbox } from '../host/process/sandbox/try-sandbox.ts';
 import { startRuntime } from '../runtime/runtime.ts';
@@ -15,14 +15,18 @@ import { takeInstanceLock } from '../store/instance-lock.ts';
 import { openStore } from '../store/store.ts';
 import { adapters } from './adapters.ts';
 import { systemClock } from './clock.ts';
+import { createAskerFinder } from './asker-finder.ts';
 import { createConfiguration } from './configuration/configuration.ts';
 import { removeManifest, writeManifest } from './daemon-manifest.ts';
 import { agentEnvironment } from './environment.ts';
+import { endOnUncaughtError } from './end-on-uncaught-error.ts';
 import { fresh } from './fresh.ts';
 import { openLog } from './log.ts';
 import type { StatePaths } from './paths.ts';
 import { entry, scriptedCommand } from './program-files.ts';
+import { prepareState } from './state-directory.ts';
 import { readOrMakeToken } from './token.ts';
+import { createTroubleExplainer } from './trouble.ts';
 import { version } from './version.ts';
 
 export type DaemonEnd = 'ended' | 'already_running';
@@ -39,9 +43,7 @@ export async function runDaemon(
   ending: AbortSignal,
   onReady: () => void,
 ): Promise<DaemonEnd> {
-  for (const directory of [paths.state, paths.sessions, paths.worktrees])
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-  chmodSync(paths.state, 0o700);
+  prepareState(paths);
   using lock = takeInstanceLock(paths.lock);
   if (!lock) return 'already_running';
   // One that was killed could not tidy up behind itself.
@@ -49,6 +51,7 @@ export async function runDaemon(
   mkdirSync(paths.scratch, { mode: 0o700 });
 
   const log = openLog(paths.log, env['FAIRLEAD_LOG_LEVEL'] ?? 'info');
+  using _handler = endOnUncaughtError(paths.manifest, log);
   const configuration = createConfiguration({
     userFile: paths.userConfiguration,
     trustFile: paths.trusted,
@@ -66,11 +69,11 @@ export async function runDaemon(
     store,
     clock: systemClock,
     table: processTable,
-    paths: { sessions: paths.sessions, worktrees: paths.worktrees },
+    paths: { sessions: paths.sessions, worktrees: paths.worktrees, tampered: paths.tampered },
     adapters,
     configuration,
     git: createGit({ environment: env, scratch: paths.scratch }),
-    machine: { ...pathFinder(env['HOME']), own: [paths.state, paths.userConfiguration] },
+    machine: { ...pathFinder(paths.home), own: [paths.state, paths.userConfiguration] },
     fresh,
     // Few have a reviewer; its library is only loaded for them.
     askModel: async (...asked) => (await import('../models/ask-anthropic.ts')).askAnthropic(...asked),
@@ -89,18 +92,12 @@ export async function runDaemon(
     port: Number(env['FAIRLEAD_PORT'] ?? settings.value.port),
     token: readOrMakeToken(paths.token),
     version,
-    onBug: (error) => log.error('a request failed', { error }),
+    maximumConnections: connectionsOf(maximumOpenFiles()),
+    onBug: createTroubleExplainer(paths.state, settings.value.limits.min_free_disk, log),
     daemon: {
       runtime,
       describe,
-      findAsker: async ({ socket }) => {
-        const peer = await peerOf(socket);
-        if (peer.kind !== 'process') return { kind: peer.kind === 'gone' ? 'gone' : 'person' };
-        const id = inheritedValue(peer.pid, 'FAIRLEAD_SESSION');
-        // A session of another daemon is nothing to this one.
-        const found = id === undefined ? undefined : await runtime.questions.session(id);
-        return found?.ok ? { kind: 'session', id: found.value.id } : { kind: 'person' };
-      },
+      findAsker: createAskerFinder(runtime.questions),
       async shutdown(sessions, by) {
         stopping = true;
         if (sessions) await runtime.command({ type: 'stop_all' }, { command_id: undefined, by });
@@ -121,4 +118,9 @@ export async function runDaemon(
   removeManifest(paths.manifest);
   log.info('ends; sessions go on');
   return 'ended';
+}
+
+/** At each of the two doors: a quarter of the files that may be open, so that half stay for sessions and the database. */
+function connectionsOf(files: number): number {
+  return Math.min(1_024, Math.max(8, Math.floor(files / 4)));
 }

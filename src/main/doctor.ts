@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants, statfsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { platform } from 'node:process';
 import { promisify } from 'node:util';
 import type { Finding } from '../cli/context.ts';
 import type { AgentConfiguration } from '../contract/settings.ts';
@@ -30,7 +31,16 @@ export async function examine(paths: StatePaths, env: Environment, repo: string)
     examineSandbox(paths, env, repo),
     examineConfiguration(paths, env, repo),
   ]);
-  return [examineNode(), ...git, ...daemon, examineState(paths), ...repository, sandbox, ...configuration];
+  return [
+    examineNode(),
+    ...git,
+    ...daemon,
+    examineState(paths),
+    ...repository,
+    ...examineCallers(env),
+    sandbox,
+    ...configuration,
+  ];
 }
 
 function examineNode(): Finding {
@@ -108,6 +118,19 @@ async function examineRepository(env: Environment, repo: string): Promise<Findin
   ];
 }
 
+/** Without it a session's processes cannot be told from the user's (SECURITY.md). */
+function examineCallers(env: Environment): Finding[] {
+  if (platform !== 'linux' || findProgram('ss', env)) return [];
+  return [
+    {
+      name: 'callers',
+      state: 'warning',
+      detail: 'ss not found: commands from inside a session cannot be told from yours',
+      next: 'install the package iproute2',
+    },
+  ];
+}
+
 async function examineConfiguration(paths: StatePaths, env: Environment, repo: string): Promise<Finding[]> {
   const configuration = createConfiguration({
     userFile: paths.userConfiguration,
@@ -134,7 +157,14 @@ async function examineConfiguration(paths: StatePaths, env: Environment, repo: s
     next: `mend ${source}`,
   }));
   return [
-    { name: 'configuration', state: 'ok', detail: paths.userConfiguration, next: null },
+    exists(paths.userConfiguration)
+      ? { name: 'configuration', state: 'ok', detail: paths.userConfiguration, next: null }
+      : {
+          name: 'configuration',
+          state: 'absent',
+          detail: `not found, defaults apply: ${paths.userConfiguration}`,
+          next: null,
+        },
     ...unread,
     ...found,
   ];

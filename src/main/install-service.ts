@@ -4,15 +4,20 @@ import { platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { FairleadError } from '../client/failure.ts';
 import { problem } from '../contract/error.ts';
+import { absoluteEnvironment } from './absolute-environment.ts';
+import { pathsFor } from './paths.ts';
 import { entry } from './program-files.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Writes a unit that starts the daemon with the user's login; it is switched on by the command that is returned. */
-export function installService(env: Environment): { path: string; next: string } {
-  const home = env['HOME'];
+export function installService(given: Environment): { path: string; next: string } {
+  const { HOME: home, ...rest } = absoluteEnvironment(given);
   if (home === undefined)
-    throw new FairleadError(problem('environment', 'HOME is not set', 'set it and try again'));
+    throw new FairleadError(problem('environment', 'no home directory: HOME is not set', 'try: set HOME'));
+  const env: Environment & { HOME: string } = { ...rest, HOME: home };
+  // A unit with a path that depends on a directory would fail at the next login, without a word.
+  pathsFor(env);
   const program = [process.execPath, fileURLToPath(entry('fairlead')), 'daemon', 'run'];
   if (platform === 'darwin') {
     const path = join(home, 'Library/LaunchAgents/dev.fairlead.daemon.plist');

@@ -1,14 +1,36 @@
-import { renameSync, statSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { pino } from 'pino';
 import type { Log } from '../runtime/deps.ts';
 
 /** Bytes after which a log is put aside when a daemon starts; one earlier log is kept. */
 const maximumLog = 16 * 1024 * 1024;
 
+/** Bytes that wait while nothing can be written; more is dropped. */
+const maximumBacklog = 1024 * 1024;
+
+/** A daemon that was killed, or met a full disk, may have left half a line: the next must not be joined to it. */
+function endTornLine(path: string): void {
+  const file = openSync(path, 'a+', 0o600);
+  try {
+    const { size } = fstatSync(file);
+    const last = Buffer.alloc(1);
+    if (size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== newline)
+      appendFileSync(file, '\n');
+  } finally {
+    closeSync(file);
+  }
+}
+
+const newline = 10;
+
 /** Lines of JSON, one a happening. Tokens and keys are blotted out wherever they turn up under their usual names. */
 export function openLog(path: string, level: string): Log {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found && found.size > maximumLog) renameSync(path, `${path}.1`);
+  endTornLine(path);
+  const destination = pino.destination({ dest: path, sync: true, mode: 0o600, maxLength: maximumBacklog });
+  // On a full disk the log waits for room. It must not end the daemon, and there is nowhere left to say so.
+  destination.on('error', () => {});
   const logger = pino(
     {
       level,
@@ -17,7 +39,7 @@ export function openLog(path: string, level: string): Log {
       redact: { paths: ['*.token', '*.env', '*.authorization', 'token', 'env'], censor: '[hidden]' },
       serializers: { error: pino.stdSerializers.errWithCause },
     },
-    pino.destination({ dest: path, sync: true, mode: 0o600 }),
+    destination,
   );
   return {
     info: (what, details) => logger.info(details ?? {}, what),

@@ -1,6 +1,8 @@
 /** Where everything is. The directories are documented; other programs rely on them. */
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
+import { FairleadError } from '../client/failure.ts';
+import { problem } from '../contract/error.ts';
+import { absoluteEnvironment } from './absolute-environment.ts';
 
 export interface StatePaths {
   state: string;
@@ -14,20 +16,40 @@ export interface StatePaths {
   worktrees: string;
   /** For files that are of no use once the daemon has ended; emptied when one starts. */
   scratch: string;
+  /** One file for each repository with changes of sessions that nobody has looked at. */
+  tampered: string;
   trusted: string;
   userConfiguration: string;
   /** Claude Code's own, which are only read. */
   claude: { user: string; managed: string };
+  /** The user's home. */
+  home: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export function pathsFor(env: Environment): StatePaths {
-  const home = env['HOME'] ?? homedir();
-  const state = resolve(
-    env['FAIRLEAD_HOME'] ?? join(env['XDG_STATE_HOME'] ?? join(home, '.local/state'), 'fairlead'),
-  );
-  const configuration = join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'fairlead/config.yaml');
+/**
+ * No path depends on the current directory: with one that does, a repository could bring the user's configuration.
+ *
+ * @throws a FairleadError where a variable of ours is no absolute path, or no home directory is known
+ */
+export function pathsFor(given: Environment): StatePaths {
+  const env = absoluteEnvironment(given);
+  const home = env['HOME'] ?? '/nonexistent';
+  const inHome = (path: string) => {
+    if (env['HOME'] !== undefined) return join(home, path);
+    throw new FairleadError(
+      problem(
+        'environment',
+        'no home directory: HOME is not set',
+        'try: set HOME, or FAIRLEAD_HOME and FAIRLEAD_CONFIG',
+      ),
+    );
+  };
+  const state =
+    own(env, 'FAIRLEAD_HOME') ?? join(env['XDG_STATE_HOME'] ?? inHome('.local/state'), 'fairlead');
+  const configuration =
+    own(env, 'FAIRLEAD_CONFIG') ?? join(env['XDG_CONFIG_HOME'] ?? inHome('.config'), 'fairlead/config.yaml');
   return {
     state,
     manifest: join(state, 'daemon.json'),
@@ -39,11 +61,21 @@ export function pathsFor(env: Environment): StatePaths {
     sessions: join(state, 'sessions'),
     worktrees: join(state, 'worktrees'),
     scratch: join(state, 'scratch'),
+    tampered: join(state, 'tampered'),
     trusted: join(state, 'trusted.json'),
-    userConfiguration: resolve(env['FAIRLEAD_CONFIG'] ?? configuration),
+    userConfiguration: configuration,
     claude: {
-      user: resolve(env['CLAUDE_CONFIG_DIR'] || join(home, '.claude')),
+      user: resolve(env['CLAUDE_CONFIG_DIR'] ?? join(home, '.claude')),
       managed: process.platform === 'darwin' ? '/Library/Application Support/ClaudeCode' : '/etc/claude-code',
     },
+    home,
   };
+}
+
+function own(env: Environment, name: string): string | undefined {
+  const path = env[name];
+  if (path === undefined || isAbsolute(path)) return path && resolve(path);
+  throw new FairleadError(
+    problem('environment', `${name} is not an absolute path: ${path}`, `try: ${name}="$PWD/${path}"`),
+  );
 }

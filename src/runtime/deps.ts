@@ -70,6 +70,8 @@ export interface Paths {
   sessions: string;
   /** Where workspaces are made unless configured otherwise. */
   worktrees: string;
+  /** What sessions changed in repositories, until somebody has looked at it. */
+  tampered: string;
 }
 
 export interface Log {

@@ -6,6 +6,7 @@ import type { Answer, AnswerOf, StopView } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';
 import type { Command, CommandOf, CommandType } from '../contract/command.ts';
 import { problem, type Problem } from '../contract/error.ts';
+import { parseUnitSelector, type UnitSelector } from '../contract/unit-selector.ts';
 import type { SessionEventData } from '../contract/event.ts';
 import { accountOf } from '../core/admission/account.ts';
 import type { RunCommand } from '../core/plan/decide.ts';
@@ -86,17 +87,17 @@ export function createDispatch(
       );
       return ok({ type: 'stopped', data: stopped.flatMap((one) => (one.ok ? one.value.data : [])) });
     },
-    approve: (command, asked) => toUnit(command, true, asked) ?? toApproval(command, asked),
-    deny: (command, asked) => toUnit(command, false, asked) ?? toApproval(command, asked),
+    approve: answerAsk,
+    deny: answerAsk,
     remove: toUpkeep,
     merge: (command, asked) => {
       const { into = null, strategy = null } = command;
       return orRun(command.session, { type: 'merge', into, strategy }, asked, () => toUpkeep(command, asked));
     },
-    rollback: (command, asked) => {
-      const [run = '', ...unit] = command.session.split('/');
-      if (unit.length > 0) return runs.command(run, { type: 'rollback', unit: unit.join('/') }, asked);
-      return orRun(run, { type: 'rollback', unit: null }, asked, () => toUpkeep(command, asked));
+    rollback: async (command, asked) => {
+      const named = await unitNamed(command.session);
+      if (named) return runs.command(named.run, { type: 'rollback', unit: named.unit }, asked);
+      return orRun(command.session, { type: 'rollback', unit: null }, asked, () => toUpkeep(command, asked));
     },
     abandon: (command, asked) =>
       orRun(command.session, { type: 'abandon' }, asked, () => toUpkeep(command, asked)),
@@ -161,20 +162,31 @@ export function createDispatch(
     return run === undefined ? toSession() : runs.command(run, command, asked);
   }
 
+  /** The unit that is meant by `RUN/UNIT`; a session may have a name with a slash, and then is meant itself. */
+  async function unitNamed(selector: string): Promise<UnitSelector | undefined> {
+    const named = parseUnitSelector(selector);
+    if (!named) return undefined;
+    const session = await questions.resolve(selector);
+    return session.ok || session.error.code === 'ambiguous' ? undefined : named;
+  }
+
+  async function answerAsk(command: CommandOf<'approve'> | CommandOf<'deny'>, asked: Asked): Answering {
+    const named = await unitNamed(command.approval);
+    return named ? toUnit(command, named, asked) : toApproval(command, asked);
+  }
+
   /** A question that a unit of a run asks is named `RUN/UNIT`. */
-  function toUnit(
+  async function toUnit(
     command: CommandOf<'approve'> | CommandOf<'deny'>,
-    accepted: boolean,
+    { run, unit }: UnitSelector,
     asked: Asked,
-  ): Answering | undefined {
-    const { approval, message, scope, rules, reason, expires, max_uses } = command;
-    const slash = approval.indexOf('/');
-    if (slash < 0) return undefined;
+  ): Answering {
+    const { message, scope, rules, reason, expires, max_uses } = command;
     if ((scope ?? 'once') !== 'once' || (rules ?? reason ?? expires ?? max_uses) !== undefined)
-      return Promise.resolve(
-        err(problem('invalid', 'no rule can answer a unit', 'answer it for this once, with --message TEXT')),
+      return err(
+        problem('invalid', 'no rule can answer a unit', 'answer it for this once, with --message TEXT'),
       );
-    const [run, unit] = [approval.slice(0, slash), approval.slice(slash + 1)];
+    const accepted = command.type === 'approve';
     return runs.command(run, { type: 'answer', unit, accepted, text: message ?? null }, asked);
   }
 

@@ -18,6 +18,7 @@ export interface Questions {
   runs(query: { repo?: string; limit: number }): Promise<RunView[]>;
   run(selector: string): Promise<Result<RunView, Problem>>;
   approvals(query: { status?: ApprovalStatus; limit: number }): Promise<ApprovalView[]>;
+  /** By its id, the beginning of it, or the session in which it alone waits. */
   approval(selector: string): Promise<Result<ApprovalView, Problem>>;
   events(query: EventQuery): Promise<Event[]>;
   stats(): Promise<StatsView>;
@@ -52,16 +53,22 @@ export function createQuestions({ store, git }: Deps, runs: Runs, bootSeq: numbe
     approvals: (query) => store.read('approvals', query),
     async approval(selector) {
       const found = await store.read('findApprovals', selector);
-      const [first] = found.filter(({ id }) => id === selector).concat(found.length === 1 ? found : []);
-      if (first) return ok(first);
+      const exact = found.find(({ id }) => id === selector);
+      if (exact) return ok(exact);
+      const waiting = await waitingIn(selector);
+      const [first, second] = waiting.length > 0 ? waiting : found;
+      if (first && !second) return ok(first);
+      if (!first)
+        return err(problem('not_found', `approval not found: ${selector}`, 'list them: fairlead approvals'));
+      const all = (waiting.length > 0 ? waiting : found).map(
+        ({ id, tool, shown: what }) => `${id} (${tool} ${what.slice(0, 60)})`,
+      );
       return err(
-        found.length === 0
-          ? problem('not_found', `approval not found: ${selector}`, 'see what waits: fairlead approvals')
-          : problem(
-              'ambiguous',
-              `${selector} is the beginning of ${found.length} approvals`,
-              'type more of the id',
-            ),
+        problem(
+          'ambiguous',
+          `${all.length} approvals match "${selector}": ${all.join(', ')}`,
+          'try: the id of one',
+        ),
       );
     },
     events: (query) => store.read('events', query),
@@ -98,6 +105,14 @@ export function createQuestions({ store, git }: Deps, runs: Runs, bootSeq: numbe
     },
   };
   return questions;
+
+  /** What waits in the session that a selector stands for, if it stands for one. */
+  async function waitingIn(selector: string): Promise<ApprovalView[]> {
+    const session = await questions.resolve(selector);
+    if (!session.ok) return [];
+    const pending = await store.read('approvals', { status: 'pending', limit: 10_000 });
+    return pending.filter(({ session_id }) => session_id === session.value);
+  }
 }
 
 function unknownSession(selector: string): Problem {

@@ -8,6 +8,7 @@ import type { Deps } from './deps.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createQuestions, type Questions } from './questions.ts';
 import { rebuild } from './rebuild.ts';
+import { createRefusals, type NoteRefusal } from './refusals.ts';
 import { recover } from './recovery.ts';
 import { createRuns } from './runs/runs.ts';
 import { repairWorkspaces } from './workspace/repair.ts';
@@ -17,6 +18,8 @@ import { createTenants } from './tenants.ts';
 export interface Runtime extends AsyncDisposable {
   /** Accepted means durable; the same command id twice has the effect of once. */
   command(command: Command, asking: Asking): Promise<Result<Answer, Problem>>;
+  /** Records in a session's log that a process of it sent a command that it may not send. */
+  readonly noteRefusal: NoteRefusal;
   readonly questions: Questions;
   readonly hub: Hub;
 }
@@ -45,6 +48,7 @@ export async function startRuntime(given: Omit<Deps, 'rules'>): Promise<Runtime>
   return {
     hub,
     questions,
+    noteRefusal: createRefusals(tenants),
     command: createDispatch(deps, hub, tenants, runs, questions),
     async [Symbol.asyncDispose]() {
       closing.abort(new Error('the daemon ends'));

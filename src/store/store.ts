@@ -24,6 +24,8 @@ export async function openStore(path: string, entry: URL): Promise<Store> {
 
   worker.on('message', (answer: WorkerAnswer) => {
     if (answer.type === 'opened') return opening.resolve(answer.setAside);
+    if (answer.type === 'failed' && answer.errcode !== undefined)
+      Object.assign(answer.error, { errcode: answer.errcode });
     if (answer.type === 'failed' && answer.id === null) return opening.reject(answer.error);
     const request = pending.get(answer.id as number);
     pending.delete(answer.id as number);

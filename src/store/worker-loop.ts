@@ -13,7 +13,8 @@ export type WorkerRequest =
 export type WorkerAnswer =
   | { type: 'opened'; setAside: string | null }
   | { type: 'done'; id: number; value: unknown }
-  | { type: 'failed'; id: number | null; error: Error };
+  /** `errcode` is SQLite's: an error loses it on its way to another thread. */
+  | { type: 'failed'; id: number | null; error: Error; errcode: number | undefined };
 
 /** Serves one database until it is told to close. Commits that wait together become one transaction. */
 export function serveDatabase(port: MessagePort, path: string): void {
@@ -22,7 +23,7 @@ export function serveDatabase(port: MessagePort, path: string): void {
   try {
     opened = openDatabase(path);
   } catch (error) {
-    post({ type: 'failed', id: null, error: error as Error });
+    post(failed(null, error));
     port.close();
     return;
   }
@@ -58,7 +59,7 @@ export function serveDatabase(port: MessagePort, path: string): void {
     for (const [index, { id }] of requests.entries()) {
       const result = written[index];
       if (result?.ok) post({ type: 'done', id, value: result.value });
-      else post({ type: 'failed', id, error: result?.error ?? new Error('no outcome') });
+      else post(failed(id, result?.error ?? new Error('no outcome')));
     }
   }
 
@@ -67,9 +68,14 @@ export function serveDatabase(port: MessagePort, path: string): void {
       // The caller's types have matched name and query.
       post({ type: 'done', id, value: (reads[name] as (query: unknown) => unknown)(query) });
     } catch (error) {
-      post({ type: 'failed', id, error: error as Error });
+      post(failed(id, error));
     }
   }
+}
+
+function failed(id: number | null, error: unknown): WorkerAnswer {
+  const { errcode } = error as { errcode?: number };
+  return { type: 'failed', id, error: error as Error, errcode };
 }
 
 function drain(port: MessagePort): WorkerRequest[] {

@@ -214,6 +214,19 @@ describe('nonsense', () => {
     await expect(knock({ headers: bearer() })).resolves.toMatchObject({ status: 200 });
   });
 
+  it('that is too large is refused, however it is sent; what is sent in pieces is read', async () => {
+    const chunked = { ...bearer(), 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
+    const path = '/api/v1/commands';
+    const explain = JSON.stringify({ type: 'explain', repo: world.repo, tool: 'Read', input: {} });
+    await expect(knock({ method: 'POST', path, headers: chunked, body: explain })).resolves.toMatchObject({
+      status: 200,
+    });
+    const large = JSON.stringify({ type: 'send', session: 'x', text: 'x'.repeat(17 * 1024 * 1024) });
+    await expect(knock({ method: 'POST', path, headers: chunked, body: large })).resolves.toMatchObject({
+      status: 413,
+    });
+  });
+
   it.each(['?limit=0', '?limit=x', '?limit=99999999', '?nothing=1', '?all=maybe'])(
     'in a query is refused: %s',
     async (query) => {

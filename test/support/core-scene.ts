@@ -126,9 +126,9 @@ export const steps = {
   }),
   completed: { agent: { type: 'turn_ended', result: { kind: 'completed', statement: 'did it' } } },
   proved: (proof = 1, files_changed = 1): Step => ({
-    world: { type: 'proved', proof, commits: 0, files_changed, tampered: [], elsewhere: [] },
+    world: { type: 'proved', proof, commits: 0, files_changed, tampered: [], redirected: [], elsewhere: [] },
   }),
-  stopped: { world: { type: 'stopped', survivors: 0, killed: 0 } },
+  stopped: { world: { type: 'stopped', survivors: 0, killed: 0, tampered: [], redirected: [] } },
   exited: (launch = 1, code: number | null = 0, signal: string | null = null): Step => ({
     world: { type: 'exited', launch, code, signal, last_words: null },
   }),

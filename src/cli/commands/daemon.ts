@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { printableLine } from '../../base/printable.ts';
 import { FairleadError } from '../../client/failure.ts';
 import { problem } from '../../contract/error.ts';
 import type { Call, CommandSpec } from '../command-spec.ts';
@@ -58,8 +59,13 @@ const handlers: Record<Action, (call: Call, options: Record<string, unknown>) =>
   async logs({ context, output }, options) {
     const { logFile } = context.daemon;
     if (!statSync(logFile, { throwIfNoEntry: false })) throw noDaemon();
-    const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-Number(options['lines']));
-    for (const line of lines) output.data('log', JSON.parse(line), () => line);
+    const lines = readEnd(logFile).trimEnd().split('\n').slice(-Number(options['lines']));
+    for (const line of lines) {
+      const entry = parseLine(line);
+      // A line that a crash or a full disk cut off is shown to people; programs get whole ones only.
+      if (entry === undefined) output.note(printableLine(line));
+      else output.data('log', entry, () => line);
+    }
   },
   async install({ context, output }) {
     const installed = await context.daemon.install();
@@ -67,6 +73,32 @@ const handlers: Record<Action, (call: Call, options: Record<string, unknown>) =>
   },
   run: ({ context }) => context.daemon.run(),
 };
+
+/** Bytes of a log that are looked at: its last lines, however long a daemon has run. */
+const searched = 4 * 1024 * 1024;
+
+function readEnd(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const end = Buffer.alloc(Math.min(size, searched));
+    const length = readSync(file, end, 0, end.length, size - end.length);
+    const text = end.toString('utf8', 0, length);
+    // Where it does not begin at the start of the file, it begins in the middle of a line.
+    return size > searched ? text.slice(text.indexOf('\n') + 1) : text;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
 
 function noDaemon(): FairleadError {
   return new FairleadError(problem('no_daemon', 'no daemon runs', 'start it with: fairlead daemon start'));

@@ -34,13 +34,20 @@ export const logs: CommandSpec = {
       if (session.phase === 'ended') return printHistory(daemon, session.id, after, output);
       for await (const event of daemon.events({ session: session.id, after }, signal)) {
         printEvent(event, output);
-        if (event.kind === 'session.ended') done.abort();
+        if (event.kind === 'session.ended' && !(await isContinued(daemon, session.id, event.seq)))
+          done.abort();
       }
       return;
     }
     await printHistory(daemon, session.id, after, output);
   },
 };
+
+/** Whether an end is history: the session was continued after it, and there is more to come. */
+async function isContinued(daemon: Client, id: string, end: number): Promise<boolean> {
+  const later = await daemon.history(id, { after: end, limit: page });
+  return later.some(({ kind }) => kind === 'session.continued');
+}
 
 async function printHistory(daemon: Client, id: string, after: number, output: Output): Promise<void> {
   let last = after;

@@ -106,6 +106,7 @@ const table: Table = {
     // A turn that ends while an answer is still waited for holds no slot; what follows needs one.
     phase: session.phase.name === 'waiting' ? { name: 'queued', since: at } : session.phase,
   }),
+  'command.refused': () => ({}),
   'agent.text': answered,
   'agent.thinking': answered,
   'tool.called': (session, { tool_call, tool, title, input, parent, objection }) => ({

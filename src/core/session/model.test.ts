@@ -108,8 +108,15 @@ const worldFact: fc.Arbitrary<WorldFact> = fc.oneof(
     files_changed: fc.constant(0),
     elsewhere: fc.array(fc.constant({ what: 'stash', detail: 'x' }), { maxLength: 1 }),
     tampered: fc.array(fc.constant({ what: 'core.hooksPath', detail: 'x' }), { maxLength: 1 }),
+    redirected: fc.array(fc.constant({ what: 'config remote.origin.url', detail: 'x' }), { maxLength: 1 }),
   }),
-  fc.constant({ type: 'stopped' as const, survivors: 0, killed: 0 }),
+  fc.record({
+    type: fc.constant('stopped' as const),
+    survivors: fc.constant(0),
+    killed: fc.constant(0),
+    tampered: fc.array(fc.constant({ what: 'hook pre-push', detail: 'x' }), { maxLength: 1 }),
+    redirected: fc.array(fc.constant({ what: 'config remote.origin.url', detail: 'x' }), { maxLength: 1 }),
+  }),
   fc.record({
     type: fc.constant('deadline' as const),
     kind: fc.constantFrom('interrupt', 'idle', 'release', 'start', 'time', 'silence', 'answer'),
@@ -312,7 +319,11 @@ function progress(session: Session, well: boolean): Input | undefined {
       },
     };
   if (phase.name === 'preparing') return { kind: 'world', fact: { type: 'workspace_prepared', workspace } };
-  if (phase.name === 'stopping') return { kind: 'world', fact: { type: 'stopped', survivors: 0, killed: 0 } };
+  if (phase.name === 'stopping')
+    return {
+      kind: 'world',
+      fact: { type: 'stopped', survivors: 0, killed: 0, tampered: [], redirected: [] },
+    };
   if (phase.name === 'proving')
     return {
       kind: 'world',
@@ -322,6 +333,7 @@ function progress(session: Session, well: boolean): Input | undefined {
         commits: well ? 1 : 0,
         files_changed: 0,
         tampered: [],
+        redirected: [],
         elsewhere: [],
       },
     };

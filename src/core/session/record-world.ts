@@ -1,18 +1,19 @@
 /** What becomes of what happens in the world: results of effects, ends of processes, the passing of time. */
 import type { Problem } from '../../contract/error.ts';
 import type { UpkeepTask } from '../../contract/event.ts';
+import type { Outcome } from '../../contract/session.ts';
 import { never } from '../../base/never.ts';
 import { isSame } from '../admission/waiting.ts';
 import { answerSiblings, judgeAgain } from './asks/answered-elsewhere.ts';
 import { nextDeadline, type DeadlineKind } from './watch/deadlines.ts';
-import type { WorldFact } from './world-fact.ts';
+import type { Finding, WorldFact } from './world-fact.ts';
 import { failWith, stopWith } from './turns/ending.ts';
 import { recordExited } from './turns/exited.ts';
 import { expireAsks } from './asks/expire.ts';
 import { giveSlot } from './turns/give-slot.ts';
 import { nextStep } from './turns/next-step.ts';
 import { recordReviewed } from './asks/review.ts';
-import { recordProved } from './turns/proved.ts';
+import { recordProved, sayRedirected } from './turns/proved.ts';
 import { recordStillRetrying } from './watch/retrying.ts';
 import { stall } from './watch/stall.ts';
 import { wantsSlot } from './slot.ts';
@@ -70,6 +71,8 @@ export function recordWorld(session: Session, fact: WorldFact, surroundings: Sur
       const { subject, by, answer, usage } = fact;
       return recordReviewed(session, { subject, by, answer, usage }, surroundings);
     }
+    case 'command_refused':
+      return [draft('command.refused', { command: fact.command, by: fact.by })];
     case 'policy_changed':
       return judgeAgain(session, fact.by, surroundings);
     case 'removed':
@@ -112,10 +115,30 @@ function isProof({ phase }: Session, proof: number): boolean {
 
 function recordStopped(
   session: Session,
-  { survivors, killed }: { survivors: number; killed: number },
+  { survivors, killed, tampered, redirected }: Extract<WorldFact, { type: 'stopped' }>,
 ): Draft[] {
-  if (session.phase.name !== 'stopping') return [];
-  return [draft('session.ended', { outcome: session.phase.outcome, survivors, killed })];
+  const { phase, attention } = session;
+  if (phase.name !== 'stopping') return [];
+  const { outcome } = phase;
+  const ended = draft('session.ended', { outcome, survivors, killed });
+  // What the proof found has been said then, and a person is asked to look already.
+  if (isGuard(outcome)) return [ended];
+  return [...sayFound(tampered, attention.includes('review') ? [] : redirected), ended];
+}
+
+function isGuard(outcome: Outcome): boolean {
+  return outcome.kind === 'failed' && outcome.failure === 'guard';
+}
+
+function sayFound(tampered: readonly Finding[], redirected: readonly Finding[]): Draft[] {
+  const [first] = tampered;
+  if (!first) return sayRedirected(redirected);
+  const why = `changed what git executes (${first.what}): look at it before you continue`;
+  return [
+    ...tampered.map((finding) => draft('guard.tripped', { where: 'repository', ...finding })),
+    ...sayRedirected(redirected),
+    draft('attention.raised', { kind: 'review', why }),
+  ];
 }
 
 function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surroundings): Draft[] {

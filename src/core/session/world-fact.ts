@@ -1,5 +1,6 @@
 import type { Preflight } from '../../contract/agent-event.ts';
 import type { ApprovalView } from '../../contract/approval.ts';
+import type { CommandType } from '../../contract/command.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { ProcessIdentity, Salvage, SessionEventData } from '../../contract/event.ts';
 import type { Merge, MergeStrategy } from '../../contract/merge.ts';
@@ -25,15 +26,20 @@ export type WorldFact =
       commits: number;
       files_changed: number;
       /** Changes to what git executes. */
-      tampered: { what: string; detail: string }[];
+      tampered: Finding[];
+      /** Changes to which servers git speaks to. */
+      redirected: Finding[];
       /** Changes to the user's checkout, which may be the user's own. */
-      elsewhere: { what: string; detail: string }[];
+      elsewhere: Finding[];
     }
   | { type: 'proof_failed'; proof: number; reason: string }
-  | { type: 'stopped'; survivors: number; killed: number }
+  /** `tampered` and `redirected` as the repository was found when all processes had ended. */
+  | { type: 'stopped'; survivors: number; killed: number; tampered: Finding[]; redirected: Finding[] }
   | { type: 'deadline'; kind: DeadlineKind }
   /** The reviewer has answered, or is known not to. */
   | ({ type: 'reviewed' } & Reviewed)
+  /** A process of the session sent a command that it may not send. */
+  | { type: 'command_refused'; command: CommandType; by: string }
   | { type: 'policy_changed'; by: string }
   /** A call like one that waits here was answered in another session, or in this one. */
   | { type: 'sibling_answered'; approval: ApprovalView; place: string; message: string | null; by: string }
@@ -47,3 +53,9 @@ export type WorldFact =
   | ({ type: 'rolled_back' } & Merge)
   | { type: 'abandoned'; tag: string | null; salvage: Salvage | null }
   | { type: 'upkeep_failed'; problem: Problem };
+
+/** Something of a repository that is not as it was before the agent began. */
+export interface Finding {
+  what: string;
+  detail: string;
+}

@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { platform } from 'node:process';
-import { processTable } from './process-table.ts';
 
 export type Peer =
   | { kind: 'process'; pid: number }
@@ -22,15 +21,36 @@ export async function peerOf(socket: Socket): Promise<Peer> {
 }
 
 /**
- * The value of a variable in the environment that a process, or one of those that it descends from, began with.
- * A process that has cleared its environment and lost its parent is not found.
+ * The values of a variable in the environments that a process, and all that it descends from, began with: its parents,
+ * and the leaders of its process group and of what setsid(2) began, which a process keeps when its parents have ended.
+ * A process that clears its environment, calls setsid(2) and loses its parents is not found.
+ *
+ * @returns values of the process that was started first come first: the others may have been chosen by it
  */
-export function inheritedValue(pid: number, name: string): string | undefined {
-  for (let at: number | undefined = pid; at !== undefined && at > 1; at = processTable.read(at)?.parent) {
-    const found = environmentOf(at).find((entry) => entry.startsWith(`${name}=`));
-    if (found !== undefined) return found.slice(name.length + 1);
+export function inheritedValues(pid: number, name: string): string[] {
+  const seen = new Set<number>();
+  const found: { pid: number; started: number; values: string[] }[] = [];
+  const open = [pid];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at <= 1 || seen.has(at)) continue;
+    seen.add(at);
+    const entries = environmentOf(at).filter((entry) => entry.startsWith(`${name}=`));
+    const { relatives, started } = originOf(at);
+    found.push({ pid: at, started, values: entries.map((entry) => entry.slice(name.length + 1)) });
+    open.push(...relatives);
   }
-  return undefined;
+  // Start times are counted in hundredths of a second; within one, numbers rise.
+  const oldestFirst = found.toSorted((a, b) => a.started - b.started || a.pid - b.pid);
+  return [...new Set(oldestFirst.flatMap(({ values }) => values))];
+}
+
+/** Parent, the two leaders and the start time: fields 4 to 6 and 22 of /proc/pid/stat (proc(5)). */
+function originOf(pid: number): { relatives: number[]; started: number } {
+  const stat = quietly(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  if (stat === undefined) return { relatives: [], started: Number.POSITIVE_INFINITY };
+  // The second field is the program's name in parentheses, and may itself hold blanks and parentheses.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { relatives: fields.slice(1, 4).map(Number), started: Number(fields[19]) };
 }
 
 /** A Unix socket's other end stands in no file of /proc; `ss` of iproute2 asks the kernel for it. */
@@ -66,9 +86,11 @@ function tcpPeer({ localPort = 0, remotePort = 0 }: Socket): string | undefined 
 }
 
 function holderOf(inode: string): number | undefined {
+  // Callers have just been started, most of them: the youngest are looked at first.
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids
     .map(Number)
+    .toSorted((a, b) => b - a)
     .find((pid) => namesIn(`/proc/${pid}/fd`).some((fd) => inodeOf(`/proc/${pid}/fd/${fd}`) === inode));
 }
 

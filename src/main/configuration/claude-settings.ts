@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
+import { isDeepYaml } from '../../base/bounded-yaml.ts';
 import { claudeProjectFiles, type SettingsFile } from '../../contract/settings.ts';
 import { lineFinder, type ReadFile } from './read-file.ts';
 
@@ -89,7 +90,12 @@ function read(bytes: Buffer): ClaudeReading {
   const text = bytes.toString().replace(/^\uFEFF/, '');
   const lineCounter = new LineCounter();
   // Goes on after a fault, where JSON gives up; and knows the lines.
-  const document = parseDocument(text, { lineCounter, logLevel: 'silent', strict: false, uniqueKeys: false });
+  const document = parseDocument(isDeepYaml(text) ? '' : text, {
+    lineCounter,
+    logLevel: 'silent',
+    strict: false,
+    uniqueKeys: false,
+  });
   const { value, fault } = parseJson(text, () => document.toJS() as unknown);
   const { rules, fault: wrong } = rulesIn(value);
   const { allow, ask, deny } = rules;

@@ -1,12 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
+import { boundedUniqueKeys, isDeepYaml } from '../../base/bounded-yaml.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import { settingsSchema, type SettingsFile } from '../../contract/settings.ts';
 
 /** Bytes; a configuration is written by hand. */
-const maximumSize = 1024 * 1024;
+const maximumSize = 256 * 1024;
 
 /** What a file says, and where in it. */
 export interface ReadFile<T> {
@@ -23,18 +24,46 @@ export type LineOf = (keys: readonly (string | number)[]) => number | undefined;
 export function readSettingsFile(path: string): Result<ReadFile<SettingsFile> | undefined, Problem> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) return ok(undefined);
-  const mend = `mend ${path}`;
-  if (!found.isFile() || found.size > maximumSize)
-    return err(problem('configuration', `${path} is no configuration file`, `move it away, or ${mend}`));
+  const fix = `fix ${path}`;
+  if (!found.isFile()) return err(problem('configuration', `not a file: ${path}`, `try: move it away`));
+  if (found.size > maximumSize)
+    return err(
+      problem(
+        'configuration',
+        `larger than ${maximumSize / 1024} KiB: ${path}`,
+        'try: remove what is no configuration',
+      ),
+    );
   const lineCounter = new LineCounter();
   const bytes = readFileSync(path);
-  const document = parseDocument(bytes.toString(), { prettyErrors: true, lineCounter });
-  const [fault] = document.errors;
-  if (fault) return err(problem('configuration', `${path}: ${fault.message.split('\n')[0]}`, mend));
-  const parsed = settingsSchema.safeParse(document.toJS() ?? {});
+  const read = parse(bytes.toString(), lineCounter);
+  if (!read.ok) return err(problem('configuration', `${path}: ${read.error}`, fix));
+  const { document, value } = read.value;
+  const parsed = settingsSchema.safeParse(value ?? {});
   if (parsed.success) return ok({ content: parsed.data, bytes, lineOf: lineFinder(document, lineCounter) });
   const [issue] = parsed.error.issues;
-  return err(problem('configuration', `${path}: ${issue ? sayIssue(issue, []) : 'invalid'}`, mend));
+  return err(problem('configuration', `${path}: ${issue ? sayIssue(issue, []) : 'invalid'}`, fix));
+}
+
+/** A repository may hold any text under the name of its configuration; none may take long or throw. */
+function parse(
+  text: string,
+  lineCounter: LineCounter,
+): Result<{ document: Document.Parsed; value: unknown }, string> {
+  if (isDeepYaml(text)) return err('nested too deep');
+  try {
+    const document = parseDocument(text, {
+      prettyErrors: true,
+      uniqueKeys: boundedUniqueKeys(),
+      lineCounter,
+    });
+    const [fault] = document.errors;
+    if (fault) return err(fault.message.split('\n')[0] ?? 'not YAML');
+    return ok({ document, value: document.toJS({ maxAliasCount: 100 }) as unknown });
+  } catch (error) {
+    // The parser throws where aliases multiply beyond what it counts, where one has no anchor, and where the stack ends.
+    return err(error instanceof Error ? (error.message.split('\n')[0] ?? 'not YAML') : 'not YAML');
+  }
 }
 
 export function lineFinder(document: Document.Parsed, lines: LineCounter): LineOf {

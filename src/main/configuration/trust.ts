@@ -23,8 +23,14 @@ export function openTrust(file: string): Trust {
 
 function read(file: string): Record<string, string> {
   if (!statSync(file, { throwIfNoEntry: false })) return {};
-  // Written by this program alone, in this form.
-  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  try {
+    // Written by this program alone, in this form.
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  } catch (error) {
+    // Damaged: then nothing is trusted, and whoever wants it trusts it again.
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
 }
 
 function hash(content: Buffer): string {

@@ -1,5 +1,6 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Node, Pair } from 'yaml';
+import { boundedUniqueKeys, isDeepYaml } from '../../base/bounded-yaml.ts';
 import type { UnitKind } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
@@ -169,11 +170,13 @@ type Parsed =
   | { ok: false; error: string };
 
 function parse(text: string, lineCounter: LineCounter): Parsed {
+  if (isDeepYaml(text)) return { ok: false, error: 'it is nested too deep' };
   try {
     const document = parseDocument(text, {
       schema: 'failsafe',
       logLevel: 'silent',
       prettyErrors: false,
+      uniqueKeys: boundedUniqueKeys(),
       lineCounter,
     });
     return { ok: true, root: document.contents, errors: document.errors };
@@ -181,7 +184,7 @@ function parse(text: string, lineCounter: LineCounter): Parsed {
     return {
       ok: false,
       error:
-        error instanceof RangeError
+        error instanceof RangeError && /call stack/i.test(error.message)
           ? 'it is nested too deep'
           : error instanceof Error
             ? error.message

@@ -1,5 +1,6 @@
 /** YAML as people and agents write it: read as far as it can be, with every scalar kept as it was written (`02`, `1.10`). */
 import { isMap, isScalar, parseDocument } from 'yaml';
+import { isDeepYaml } from '../../base/bounded-yaml.ts';
 import type { Scalar } from 'yaml';
 
 export type YamlValue = string | null | YamlValue[] | { [key: string]: YamlValue };
@@ -28,6 +29,7 @@ export function placeOfScalar(
   text: string,
   path: readonly string[],
 ): { start: number; end: number; value: string } | undefined {
+  if (isDeepYaml(text)) return undefined;
   try {
     let node: unknown = parseDocument(text, options).contents;
     for (const key of path) {
@@ -53,6 +55,7 @@ function place(node: Scalar, text: string): { start: number; end: number; value:
 function parse(text: string): { value: unknown; faults: string[] } {
   if (text.length > maximumParsed)
     return { value: null, faults: ['is too long to be parsed; read field by field'] };
+  if (isDeepYaml(text)) return { value: null, faults: ['is nested too deep; read field by field'] };
   try {
     const document = parseDocument(text, options);
     const faults = document.errors.map((error) => (error.message.split('\n')[0] ?? '').slice(0, 200));

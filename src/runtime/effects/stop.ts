@@ -4,6 +4,7 @@ import { stopTree, type StopResult } from '../../host/process/stop-tree.ts';
 import { markerOf, type Deps } from '../deps.ts';
 import type { SessionCell } from '../session-cell.ts';
 import type { JournalEffect } from '../transaction.ts';
+import { rememberTampering } from '../workspace/guard.ts';
 import type { EffectContext, Handler } from './handler.ts';
 
 /** Milliseconds that an agent gets for each step: to end when told to, at the end of its input, on SIGTERM. */
@@ -15,7 +16,7 @@ export const stop: Handler<Extract<JournalEffect, { kind: 'stop' }>> = {
   async run({ force }, context) {
     const { survivors, killed } = await endProcesses(context, force);
     await context.keeper.settle();
-    return { type: 'stopped', survivors, killed };
+    return { type: 'stopped', survivors, killed, ...(await findTampering(context)) };
   },
   failed: () => undefined,
 };
@@ -25,11 +26,26 @@ export const release: Handler<Extract<JournalEffect, { kind: 'release' }>> = {
   recovery: 'replay',
   async run(_effect, context) {
     await endProcesses(context, false);
+    await findTampering(context);
     await context.keeper.settle();
     return undefined;
   },
   failed: () => undefined,
 };
+
+/** That a repository cannot be looked at any more keeps no session from ending. */
+async function findTampering(context: EffectContext): ReturnType<typeof rememberTampering> {
+  try {
+    return await rememberTampering(context);
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    context.deps.log.warn('cannot see whether a session changed its repository', {
+      session: context.cell.id,
+      error,
+    });
+    return { tampered: [], redirected: [] };
+  }
+}
 
 /**
  * The ladder: what the protocol has for ending was said before; then the end of input, SIGTERM, SIGKILL. Every step is

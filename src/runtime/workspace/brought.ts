@@ -4,6 +4,7 @@ import { problem, type Problem } from '../../contract/error.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { readFiles } from '../../host/system/read-files.ts';
 import type { Deps } from '../deps.ts';
+import { refuseTampered } from './tampered.ts';
 
 export interface Brought {
   /** Relative to the top of the repository. */
@@ -34,7 +35,7 @@ export async function findBrought(directory: string, obeyed: readonly ObeyedFile
  * @returns undefined, or what has to be looked at first
  */
 export async function refuseBrought(
-  deps: Pick<Deps, 'adapters' | 'configuration'>,
+  deps: Pick<Deps, 'adapters' | 'configuration' | 'git' | 'paths'>,
   {
     agent,
     directory,
@@ -42,6 +43,8 @@ export async function refuseBrought(
     settings,
   }: { agent: string; directory: string; repo: string; settings: Settings },
 ): Promise<Problem | undefined> {
+  const tampered = await refuseTampered(deps, repo);
+  if (tampered) return tampered;
   const adapter = deps.adapters.get(settings.agents[agent]?.protocol ?? '');
   if (!adapter || !settings.policy.protection.agent_configuration) return undefined;
   const brought = await findBrought(directory, adapter.obeys(settings.agents[agent]?.like ?? agent));

@@ -12,6 +12,8 @@ export interface Evidence {
   files_changed: number;
   /** Changes to what git executes, made since the agent was started. */
   tampered: Difference[];
+  /** Changes to which servers git speaks to. */
+  redirected: Difference[];
   /** Changes to the user's checkout in that time. */
   elsewhere: Difference[];
 }
@@ -27,7 +29,8 @@ export async function findEvidence(context: EffectContext): Promise<Evidence> {
   const found = await worktreeOf(deps.git, cell.session);
   if (!found.ok) throw new Error(`${found.error.message}; ${found.error.next}`);
   const base = cell.session.workspace?.base_commit;
-  if (!found.value || !base) return { commits: 0, files_changed: 0, tampered: [], elsewhere: [] };
+  if (!found.value || !base)
+    return { commits: 0, files_changed: 0, tampered: [], redirected: [], elsewhere: [] };
   const { repository, worktree } = found.value;
   const changes = await readChanges({ place: worktreePlace(repository, worktree), base, signal });
   if (!changes.ok) throw new Error(`${changes.error.message}; ${changes.error.next}`);

@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts';
 import { readRow } from '../tenants.ts';
 import { findBrought, obeyedByAny } from './brought.ts';
 import { inspectPlace } from './inspect.ts';
+import { acceptTampering } from './tampered.ts';
 
 /** A person has looked at what a repository, or the workspace of a session, brings, and wants it to be obeyed. */
 export async function trustFiles(deps: Deps, { repo }: CommandOf<'trust'>): Promise<Result<Answer, Problem>> {
@@ -23,18 +24,19 @@ export async function trustFiles(deps: Deps, { repo }: CommandOf<'trust'>): Prom
   const files = [...new Map(all.map((file) => [file.path, file])).values()].flatMap(
     ({ path, content, does }) => (content ? [{ path, content, does }] : []),
   );
-  if (files.length === 0)
+  const accepted = await acceptTampering(deps, owner);
+  if (files.length + accepted.length === 0)
     return err(
       problem(
         'not_found',
-        `${top} brings nothing that would have to be trusted`,
-        'it has no fairlead.yaml and nothing that an agent would obey',
+        `nothing to trust: ${top}`,
+        'it has no fairlead.yaml and no configuration that an agent would run',
       ),
     );
-  deps.configuration.trust(owner, files);
+  if (files.length > 0) deps.configuration.trust(owner, files);
   return ok({
     type: 'trusted',
-    data: { repo: owner, files: files.map(({ path, does }) => ({ path, does })) },
+    data: { repo: owner, files: [...files.map(({ path, does }) => ({ path, does })), ...accepted] },
   });
 }
 

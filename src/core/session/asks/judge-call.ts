@@ -41,9 +41,11 @@ export function gitDirectoriesOf(
   machine: MachinePaths,
 ): string[] {
   const workplace = workplaceOf(session);
-  const asked = events.flatMap((event) =>
-    event.type === 'permission_asked' ? [{ ...event, cwd: event.cwd ?? workplace }] : [],
-  );
+  const asked = events.flatMap((event): JudgedCall[] => {
+    if (event.type === 'permission_asked') return [{ ...event, cwd: event.cwd ?? workplace }];
+    // Of an agent that may not ask.
+    return event.type === 'tool_called' ? [{ ...event, cwd: workplace }] : [];
+  });
   return [...session.asks.map(callOf), ...asked].flatMap((call) =>
     gitDirectories(callIn(session, call, { ...machine, belongings: new Map() })),
   );

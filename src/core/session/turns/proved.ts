@@ -2,7 +2,7 @@
 import type { FailureKind } from '../../../contract/session.ts';
 import { andThen } from '../and-then.ts';
 import { reviewStop } from '../asks/review.ts';
-import type { WorldFact } from '../world-fact.ts';
+import type { Finding, WorldFact } from '../world-fact.ts';
 import { draft, type Draft, type Session } from '../state.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { complete } from './complete.ts';
@@ -12,11 +12,12 @@ import { sendOn } from './send-on.ts';
 
 export function recordProved(
   session: Session,
-  { commits, files_changed, tampered, elsewhere }: Extract<WorldFact, { type: 'proved' }>,
+  { commits, files_changed, tampered, redirected, elsewhere }: Extract<WorldFact, { type: 'proved' }>,
   surroundings: Surroundings,
 ): Draft[] {
   const alarms = [
     ...tampered.map((finding) => draft('guard.tripped', { where: 'repository', ...finding })),
+    ...sayRedirected(redirected),
     ...elsewhere.map((finding) => draft('guard.tripped', { where: 'checkout', ...finding })),
   ];
   const [first] = tampered;
@@ -29,6 +30,17 @@ export function recordProved(
     ];
   }
   return [...alarms, ...judgeWork(session, { commits, files_changed }, surroundings)];
+}
+
+/** Nothing runs by it, and it may be the user's own change: it does not fail the session, but a person has to look. */
+export function sayRedirected(redirected: readonly Finding[]): Draft[] {
+  const [first] = redirected;
+  if (!first) return [];
+  const why = `the servers that git uses were changed (${first.what}): ${first.detail}`;
+  return [
+    ...redirected.map((finding) => draft('guard.tripped', { where: 'repository', ...finding })),
+    draft('attention.raised', { kind: 'review', why }),
+  ];
 }
 
 function judgeWork(

@@ -140,6 +140,7 @@ export function configEnvironment(config: Readonly<Record<string, string>>): Rec
 
 /** Variables of the caller that git needs; none of his `GIT_*`. */
 const inherited = ['HOME', 'XDG_CONFIG_HOME', 'USER', 'LOGNAME', 'TMPDIR'];
+const directories: ReadonlySet<string> = new Set(['HOME', 'XDG_CONFIG_HOME', 'TMPDIR']);
 const inheritedForNetwork = ['SSH_AUTH_SOCK', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'].flatMap(
   (name) => [name, name.toUpperCase()],
 );
@@ -153,7 +154,12 @@ export function hardenedEnvironment(
   network: boolean,
 ): Record<string, string> {
   const names = network ? [...inherited, ...inheritedForNetwork] : inherited;
-  const kept = names.flatMap((name) => (caller[name] === undefined ? [] : [[name, caller[name]]]));
+  const kept = names.flatMap((name) => {
+    const value = caller[name];
+    // Relative, they would lead into the working tree that git runs in.
+    const usable = value !== undefined && (!directories.has(name) || value.startsWith('/'));
+    return usable ? [[name, value]] : [];
+  });
   return {
     ...(Object.fromEntries(kept) as Record<string, string>),
     PATH: absoluteOnly(caller['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'),

@@ -50,6 +50,41 @@ export function readExecutableConfig(
   });
 }
 
+/**
+ * Reads which servers a repository speaks to, through which proxy and with which checks: who changes that gets what the
+ * user pushes, or decides what the user pulls. To be compared with `compareFacts`. Credentials in values are not shown.
+ */
+export function readRemoteConfig(
+  repository: Repository,
+  signal?: AbortSignal,
+): Promise<Result<Facts, GitProblem>> {
+  return withFileProblems(async () => {
+    const settings = await readSettings(repository, signal);
+    if (!settings.ok) return settings;
+    const hidden = settings.value.map((setting) => ({ ...setting, value: withoutSecrets(setting) }));
+    return ok(factsOf(hidden, remoteKeys, 'config'));
+  });
+}
+
+/** Keys by which git chooses what it sends to whom, and whom it believes (git-config). */
+const remoteKeys = [
+  /^remote\..*\.(url|pushurl|fetch|push|mirror|pushdefault|tagopt)$/s,
+  /^remote\.pushdefault$/,
+  /^branch\..*\.pushremote$/s,
+  /^push\.(default|followtags|pushoption)$/,
+  /^http\./,
+  /^https\./,
+  /^ssh\./,
+  /^(transfer|fetch|receive)\.(fsckobjects|bundleuri|hiderefs)$/,
+  /^gpg\.ssh\.allowedsignersfile$/,
+];
+
+/** A changed secret is still a change: in its place stands the beginning of its hash. */
+function withoutSecrets({ key, value }: Setting): string {
+  if (/\.(extraheader|cookiefile|sslcertpasswordprotected)$/.test(key)) return `sha256 ${digest(value)}`;
+  return value.replaceAll(/\/\/([^/@\s]+)@/g, (_, who: string) => `//${digest(who).slice(0, 6)}@`);
+}
+
 /** Keys that name a program, or that make git read its configuration, hooks or working tree from elsewhere (git-config). */
 const executableKeys = [
   /^filter\./,
@@ -74,9 +109,13 @@ const executableKeys = [
 ];
 
 function executable(settings: Setting[], prefix: string): Record<string, string> {
+  return factsOf(settings, executableKeys, prefix);
+}
+
+function factsOf(settings: Setting[], keys: readonly RegExp[], prefix: string): Record<string, string> {
   const facts: Record<string, string> = {};
   for (const { key, value, origin } of settings) {
-    if (!executableKeys.some((pattern) => pattern.test(key))) continue;
+    if (!keys.some((pattern) => pattern.test(key))) continue;
     const what = `${prefix} ${key}`;
     const stated = `${value} (${origin})`;
     facts[what] = facts[what] === undefined ? stated : `${facts[what]}, ${stated}`;

@@ -5,7 +5,7 @@
  * exactly as long as the process lives: it is free at once after `kill -9`, and a suspended process keeps it. Nothing is
  * ever written to the file.
  */
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as after } from 'node:timers/promises';
@@ -162,7 +162,8 @@ function holderFile(directory: string): string {
 }
 
 function heldByAnother(directory: string, waitMs: number): GitProblem {
-  const holder = readFileSync(holderFile(directory), 'utf8').trim();
+  const file = holderFile(directory);
+  const holder = existsSync(file) ? readFileSync(file, 'utf8').trim() || 'unknown' : 'unknown';
   return problem(
     'busy',
     `process ${holder} has held the lock of ${dirname(directory)} for more than ${waitMs / 1000} s`,

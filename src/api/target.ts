@@ -1,0 +1,20 @@
+/** What a request asks for, read without a chance to throw: the text is whatever a stranger sent. */
+export interface Target {
+  pathname: string;
+  searchParams: URLSearchParams;
+}
+
+/**
+ * Reads the request line's target in origin form (RFC 9112, 3.2.1). Other forms are for proxies, and `new URL` would read
+ * `//name/path` as the address of another host, or throw.
+ *
+ * @returns undefined where the target is not a path that this server can have
+ */
+export function readTarget(url: string | undefined): Target | undefined {
+  if (url === undefined || !/^\/(?!\/)[\x21-\x5b\x5d-\x7e]*$/.test(url) || url.includes('#'))
+    return undefined;
+  const query = url.indexOf('?');
+  return query < 0
+    ? { pathname: url, searchParams: new URLSearchParams() }
+    : { pathname: url.slice(0, query), searchParams: new URLSearchParams(url.slice(query + 1)) };
+}

@@ -1,0 +1,39 @@
+import { statfsSync } from 'node:fs';
+import { systemTrouble } from '../base/system-error.ts';
+import { problem, type Problem } from '../contract/error.ts';
+import type { Log } from '../runtime/deps.ts';
+
+/**
+ * For errors that end a request: what the machine is the cause of is told as such, with what is full and how much it
+ * takes; everything else is a fault of fairlead's, and goes to the log with all that is known.
+ *
+ * @param minimumFree bytes that have to be free before a session starts
+ */
+export function createTroubleExplainer(
+  state: string,
+  minimumFree: number,
+  log: Log,
+): (error: unknown) => Problem {
+  return (error) => {
+    const trouble = systemTrouble(error);
+    log.error(trouble ? `a request failed: ${trouble.message}` : 'a request failed', { error });
+    if (!trouble)
+      return problem('internal', 'something went wrong inside fairlead', 'see the log: fairlead daemon logs');
+    if (!trouble.full) return problem('environment', trouble.message, trouble.next);
+    return problem(
+      'environment',
+      `${trouble.message}: ${state} has ${freeIn(state)} free, fairlead needs ${amount(minimumFree)} (limits.min_free_disk)`,
+      trouble.next,
+    );
+  };
+}
+
+function freeIn(directory: string): string {
+  const { bavail, bsize } = statfsSync(directory);
+  return amount(bavail * bsize);
+}
+
+function amount(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.ceil(bytes / 1e3)} kB`;
+}

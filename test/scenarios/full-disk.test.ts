@@ -1,0 +1,116 @@
+/** The disk with the state is full: what is asked for is refused with its reason, nothing is lost, and later it goes on. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
+
+const mayMount = canMount();
+if (!mayMount)
+  process.stderr.write(
+    '\nNOT PROVEN ON THIS MACHINE: a full disk: tmpfs cannot be mounted here. Its tests are skipped.\n',
+  );
+
+let world: World;
+
+const script = (...steps: object[]) => `<script>${JSON.stringify(steps)}</script>`;
+
+describe.skipIf(!mayMount)('a full disk', () => {
+  beforeEach(async () => {
+    world = await createWorld({
+      config: { default_agent: 'scripted', limits: { min_free_disk: '1MB', min_free_memory: '1MB' } },
+    });
+    mkdirSync(world.state, { mode: 0o700 });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m,mode=0700', 'tmpfs', world.state]);
+  });
+
+  afterEach(async () => {
+    const { state } = world;
+    // The world's processes have files open there: they end first, then the directory can be let go.
+    execFileSync('umount', ['-l', state]);
+    await world[Symbol.asyncDispose]();
+  });
+
+  it('refuses `start` with what is full and how much it takes, and goes on without a restart', async () => {
+    const pid = await world.startDaemon();
+    const [before] = await start(script({ do: 'say', text: 'before' }));
+    await untilEnded(world, [before ?? '']);
+    fill();
+    const refused = await world.cli('start', `x${'x'.repeat(100_000)}`);
+    expect(refused.status, refused.stderr).toBe(78);
+    expect(refused.stderr).toMatch(/disk full: \S*state has .* free, fairlead needs 1\.0 MB/);
+    expect((await world.cli('ls')).status).toBe(0);
+    expect((await world.client.sessions()).map(({ id }) => id)).toEqual([before]);
+    makeRoom();
+    const [after] = await start(script({ do: 'say', text: 'after' }));
+    const [ended] = await untilEnded(world, [after ?? '']);
+    expect(ended).toMatchObject({ status: 'completed' });
+    await expect(world.client.daemon()).resolves.toMatchObject({ pid });
+  });
+
+  it('does not end the daemon under a session at work, which completes when there is room', async () => {
+    const pid = await world.startDaemon();
+    const go = join(world.root, 'go');
+    const [id] = await start(
+      script(
+        { do: 'wait', for: go },
+        ...Array.from({ length: 40 }, () => ({ do: 'say', text: 'y'.repeat(4_000) })),
+      ),
+    );
+    await untilSession(world, id ?? '', ({ phase }) => phase === 'working');
+    fill();
+    writeFileSync(go, '');
+    const refused = await world.cli('start', `x${'x'.repeat(100_000)}`);
+    expect(refused.status).toBe(78);
+    makeRoom();
+    const [ended] = await untilEnded(world, [id ?? '']);
+    expect(ended?.phase).toBe('ended');
+    await expect(world.client.daemon()).resolves.toMatchObject({ pid });
+    const [again] = await start(script({ do: 'say', text: 'again' }));
+    expect(await untilEnded(world, [again ?? ''])).toMatchObject([{ status: 'completed' }]);
+  });
+
+  it('keeps a daemon from starting, with its reason', async () => {
+    fill();
+    const refused = await world.cli('ls');
+    expect(refused.status, refused.stderr).toBe(78);
+    expect(refused.stderr).toMatch(/disk full/);
+    makeRoom();
+    expect((await world.cli('ls')).status).toBe(0);
+  });
+});
+
+async function start(...tasks: string[]): Promise<string[]> {
+  const sessions = await world.client.ask('sessions', {
+    type: 'start',
+    repo: world.repo,
+    tasks: tasks.map((task) => ({ task })),
+  });
+  return sessions.map(({ id }) => id);
+}
+
+/** Takes all that is free, to the last block. */
+function fill(): void {
+  const { bavail, bsize } = statfsSync(world.state);
+  writeFileSync(join(world.state, 'ballast'), Buffer.alloc(bavail * bsize));
+  expect(statfsSync(world.state).bavail).toBe(0);
+}
+
+function makeRoom(): void {
+  rmSync(join(world.state, 'ballast'));
+}
+
+function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const place = join('/tmp', `fairlead-mount-${process.pid}`);
+  mkdirSync(place);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place], { stdio: 'ignore' });
+    execFileSync('umount', [place], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
