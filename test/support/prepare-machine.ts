@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { err } from '../../src/base/result.ts';
 import { acpPrograms, fetchAcpProgram, findAcpProgram } from './acp-programs.ts';
 import { claudeCodeVersion, fetchClaudeCode } from './claude-code.ts';
+import { fetchOldNode, oldNodes } from './old-nodes.ts';
 
 export default async function prepareMachine(): Promise<void> {
   const claude = await fetchClaudeCode();
@@ -15,6 +16,10 @@ export default async function prepareMachine(): Promise<void> {
     const fetched = program.fetched_for_tests ? await fetchAcpProgram(program) : err('it is large');
     if (!fetched.ok && !findAcpProgram(program))
       notProven(`the real ${program.title}, of which there are recordings: not fetched (${fetched.error})`);
+  }
+  for (const version of oldNodes) {
+    const fault = await fetchOldNode(version);
+    if (fault) notProven(`the package on Node ${version}: it could not be fetched from npm (${fault})`);
   }
   if (!isInstalled('bwrap')) notProven('sessions inside a sandbox: bubblewrap is not installed');
   if (!isInstalled('tmux')) notProven('the screens in a real terminal: tmux is not installed');
