@@ -29,7 +29,8 @@ export interface Questions {
 }
 
 /** @param bootSeq the last event before this daemon started; a session without a later one is shown as restored */
-export function createQuestions({ store, git }: Deps, runs: Runs, bootSeq: number): Questions {
+export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questions {
+  const { store } = deps;
   const shown = ({ view, last_seq }: ListedSession): SessionView => ({
     ...view,
     restored: last_seq <= bootSeq,
@@ -82,7 +83,7 @@ export function createQuestions({ store, git }: Deps, runs: Runs, bootSeq: numbe
       const id = await questions.resolve(selector);
       if (!id.ok) return id;
       const row = await store.read('session', id.value);
-      return row ? diffOf(git, readRow(row).session) : err(unknownSession(selector));
+      return row ? diffOf(deps, readRow(row).session) : err(unknownSession(selector));
     },
     async lastRemoved() {
       const id = await store.read('lastRemoved');

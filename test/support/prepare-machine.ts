@@ -22,6 +22,7 @@ export default async function prepareMachine(): Promise<void> {
     if (fault) notProven(`the package on Node ${version}: it could not be fetched from npm (${fault})`);
   }
   if (!isInstalled('bwrap')) notProven('sessions inside a sandbox: bubblewrap is not installed');
+  if (!isInstalled('git-lfs')) notProven('repositories with git-lfs: git-lfs is not installed');
   if (!isInstalled('tmux')) notProven('the screens in a real terminal: tmux is not installed');
 }
 
