@@ -67,8 +67,10 @@ function tcpPeer({ localPort = 0, remotePort = 0 }: Socket): string | undefined 
 
 function holderOf(inode: string): number | undefined {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  // Whoever has just connected is among the youngest, and the descriptors of all others need not be read.
   return pids
     .map(Number)
+    .toSorted((a, b) => b - a)
     .find((pid) => namesIn(`/proc/${pid}/fd`).some((fd) => inodeOf(`/proc/${pid}/fd/${fd}`) === inode));
 }
 
