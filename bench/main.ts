@@ -7,9 +7,10 @@ import { memory } from './memory.ts';
 import type { Line } from './measure.ts';
 import { scheduling } from './scheduling.ts';
 import { startOverhead } from './start-overhead.ts';
+import { stopping } from './stopping.ts';
 import { verdicts } from './verdicts.ts';
 
-const all = { startOverhead, latency, ingest, commandLine, memory, makespan, scheduling, verdicts };
+const all = { startOverhead, latency, ingest, commandLine, memory, stopping, makespan, scheduling, verdicts };
 
 const wanted = process.argv.slice(2);
 const lines: Line[] = [];

@@ -29,6 +29,7 @@ export async function build(out = join(root, 'dist')): Promise<void> {
   });
   const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
   writeNotices(join(out, 'THIRD-PARTY-NOTICES.txt'), modules);
+  writeNode(join(out, 'node.json'));
   writeTypes(join(out, 'types'));
 }
 
@@ -46,6 +47,23 @@ function writeNotices(to: string, modules: readonly string[]): void {
     return `${name} ${version} (${license})\n\n${text.trim()}\n`;
   });
   writeFileSync(to, notices.join(`\n${'-'.repeat(78)}\n\n`));
+}
+
+/** Which Node `bin/find-node.js` gets from npm where there is none: that of tools/node, with its checksums. */
+function writeNode(to: string): void {
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(root, file), 'utf8'));
+  const { optionalDependencies } = read('tools/node/package.json') as {
+    optionalDependencies: Record<string, string>;
+  };
+  const { packages } = read('package-lock.json') as {
+    packages: Record<string, { version: string; integrity: string }>;
+  };
+  const locked = Object.keys(optionalDependencies).map((name) => {
+    const entry = packages[`node_modules/${name}`];
+    if (!entry) throw new Error(`package-lock.json lacks ${name}: run npm install`);
+    return [name, { version: entry.version, integrity: entry.integrity }];
+  });
+  writeFileSync(to, JSON.stringify(Object.fromEntries(locked), null, 2));
 }
 
 /** The compiler has written declarations of every layer; the library's are among them. */

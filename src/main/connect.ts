@@ -1,14 +1,13 @@
 /** The way to the daemon: find it, start it where none runs, and speak to it over its socket. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statfsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { createClient, type Client } from '../client/client.ts';
 import { FairleadError } from '../client/failure.ts';
 import type { Transport } from '../client/transport.ts';
 import { problem, type Problem } from '../contract/error.ts';
 import { unixHttp } from '../host/http/unix-http.ts';
 import type { StatePaths } from './paths.ts';
-import { entry } from './program-files.ts';
+import { commandLineProgram } from './program-files.ts';
 import { checkState, prepareState } from './state-directory.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,7 +38,8 @@ export async function startDaemon(paths: StatePaths, env: Environment): Promise<
   prepareState(paths);
   const log = `${paths.log}.start`;
   const output = openSync(log, 'w', 0o600);
-  const child = spawn(process.execPath, [fileURLToPath(entry('fairlead')), 'daemon', 'run', '--json'], {
+  // The library may be used under a Node that is too old for the daemon: what people start finds another.
+  const child = spawn(process.execPath, [commandLineProgram(), 'daemon', 'run', '--json'], {
     cwd: paths.state,
     // A daemon that was started from within a session is no part of it.
     env: { ...env, FAIRLEAD_SESSION: undefined, FAIRLEAD_LAUNCH: undefined },

@@ -3,23 +3,18 @@ import { tmpdir } from 'node:os';
 import type { Finding } from '../cli/context.ts';
 import type { SandboxMode } from '../contract/settings.ts';
 import { trySandbox } from '../host/process/sandbox/try-sandbox.ts';
-import { createConfiguration } from './configuration/configuration.ts';
-import { environmentSettings } from './configuration/environment-settings.ts';
+import type { LayeredConfiguration } from './configuration/configuration.ts';
 import { agentEnvironment } from './environment.ts';
-import type { StatePaths } from './paths.ts';
-import { scriptedCommand } from './program-files.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export async function examineSandbox(paths: StatePaths, env: Environment, repo: string): Promise<Finding> {
+export async function examineSandbox(
+  configuration: LayeredConfiguration,
+  env: Environment,
+  repo: string,
+): Promise<Finding> {
   const tried = await trySandbox(agentEnvironment(env), tmpdir());
-  const settings = await createConfiguration({
-    userFile: paths.userConfiguration,
-    trustFile: paths.trusted,
-    environment: environmentSettings(env),
-    scripted: scriptedCommand(),
-    claude: paths.claude,
-  }).read(repo);
+  const settings = await configuration.read(repo);
   const mode = settings.ok ? settings.value.sandbox : 'auto';
   if (!tried.ok)
     return {

@@ -10,8 +10,9 @@ import { createGit } from '../host/git/command/git.ts';
 import { gitVersion } from '../host/git/command/git-version.ts';
 import { readRepositoryState } from '../host/git/repository/repository-state.ts';
 import { openRepository } from '../host/git/repository/repository.ts';
+import { findUntrustedPrograms } from '../runtime/workspace/open-trusted.ts';
 import { adapters } from './adapters.ts';
-import { createConfiguration } from './configuration/configuration.ts';
+import { createConfiguration, type LayeredConfiguration } from './configuration/configuration.ts';
 import { environmentSettings } from './configuration/environment-settings.ts';
 import { findDaemon } from './connect.ts';
 import type { StatePaths } from './paths.ts';
@@ -27,8 +28,8 @@ export async function examine(paths: StatePaths, env: Environment, repo: string)
   const [git, daemon, repository, sandbox, configuration] = await Promise.all([
     examineGit(env),
     examineDaemon(paths),
-    examineRepository(env, repo),
-    examineSandbox(paths, env, repo),
+    examineRepository(paths, env, repo),
+    examineSandbox(configurationOf(paths, env), env, repo),
     examineConfiguration(paths, env, repo),
   ]);
   return [
@@ -87,7 +88,7 @@ function examineState(paths: StatePaths): Finding {
     : { name: 'state', state: 'ok', detail, next: null };
 }
 
-async function examineRepository(env: Environment, repo: string): Promise<Finding[]> {
+async function examineRepository(paths: StatePaths, env: Environment, repo: string): Promise<Finding[]> {
   const git = createGit({ environment: env });
   const repository = await openRepository(git, repo);
   if (!repository.ok) {
@@ -101,19 +102,25 @@ async function examineRepository(env: Environment, repo: string): Promise<Findin
   if (!state.ok)
     return [{ name: 'repository', state: 'failed', detail: state.error.message, next: state.error.next }];
   const { branch, shallow, partial, submodules, unfinished } = state.value;
+  const untrusted = await findUntrustedPrograms(repository.value, configurationOf(paths, env));
+  if (!untrusted.ok)
+    return [
+      { name: 'repository', state: 'failed', detail: untrusted.error.message, next: untrusted.error.next },
+    ];
   const notes = [
     branch === null && 'no branch is checked out',
     shallow && 'history is cut off (shallow)',
     partial && 'objects are missing (partial clone)',
     submodules && 'submodules are not checked out in worktrees',
     unfinished && `a ${unfinished} is under way`,
+    untrusted.value.length > 0 && `git would run ${untrusted.value.join(', ')}, which is not trusted`,
   ].filter((note) => typeof note === 'string');
   return [
     {
       name: 'repository',
       state: notes.length > 0 ? 'warning' : 'ok',
       detail: [repository.value.directory, ...notes].join('; '),
-      next: null,
+      next: untrusted.value.length > 0 ? `look at it: fairlead trust ${repo}` : null,
     },
   ];
 }
@@ -131,15 +138,18 @@ function examineCallers(env: Environment): Finding[] {
   ];
 }
 
-async function examineConfiguration(paths: StatePaths, env: Environment, repo: string): Promise<Finding[]> {
-  const configuration = createConfiguration({
+function configurationOf(paths: StatePaths, env: Environment): LayeredConfiguration {
+  return createConfiguration({
     userFile: paths.userConfiguration,
     trustFile: paths.trusted,
     environment: environmentSettings(env),
     scripted: scriptedCommand(),
     claude: paths.claude,
   });
-  const settings = await configuration.read(repo);
+}
+
+async function examineConfiguration(paths: StatePaths, env: Environment, repo: string): Promise<Finding[]> {
+  const settings = await configurationOf(paths, env).read(repo);
   if (!settings.ok)
     return [
       { name: 'configuration', state: 'failed', detail: settings.error.message, next: settings.error.next },

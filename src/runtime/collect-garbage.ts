@@ -58,11 +58,11 @@ function isAtRest({ phase, removed, workspace }: SessionView): boolean {
 }
 
 /** A workspace can go when everything in it is in the user's branch. */
-async function workspaceItem({ git, store }: Deps, view: SessionView): Promise<GcItem[]> {
-  const row = await store.read('session', view.id);
+async function workspaceItem(deps: Deps, view: SessionView): Promise<GcItem[]> {
+  const row = await deps.store.read('session', view.id);
   if (!row || !view.workspace) return [];
   const { session } = readRow(row);
-  const found = await worktreeOf(git, session);
+  const found = await worktreeOf(deps, session);
   const path = view.workspace.path;
   const size = await worktreeBytes(path);
   const item = {

@@ -11,6 +11,7 @@ import type { Deps } from './deps.ts';
 import { unknownRun, type Runs } from './runs/runs.ts';
 import { readRow } from './tenants.ts';
 import { diffOf } from './workspace/diff.ts';
+import { inspectPlace } from './workspace/inspect.ts';
 
 export interface Questions {
   sessions(query: { removed: boolean; repo?: string; limit: number }): Promise<SessionView[]>;
@@ -30,21 +31,29 @@ export interface Questions {
 }
 
 /** @param bootSeq the last event before this daemon started; a session without a later one is shown as restored */
-export function createQuestions({ store, git }: Deps, runs: Runs, bootSeq: number): Questions {
+export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questions {
+  const { store } = deps;
   const shown = ({ view, last_seq }: ListedSession): SessionView => ({
     ...view,
     restored: last_seq <= bootSeq,
   });
 
+  /** Sessions are kept under the top of their repository; people name it by a link, or by a directory in it. */
+  const ofRepository = async <Q extends { repo?: string }>(query: Q): Promise<Q> => {
+    if (query.repo === undefined) return query;
+    const place = await inspectPlace(deps.git, query.repo, null);
+    return place.ok ? { ...query, repo: place.value.top } : query;
+  };
+
   const questions: Questions = {
-    sessions: async (query) => (await store.read('sessions', query)).map(shown),
+    sessions: async (query) => (await store.read('sessions', await ofRepository(query))).map(shown),
     async session(selector) {
       const id = await questions.resolve(selector);
       if (!id.ok) return id;
       const row = await store.read('session', id.value);
       return row ? ok(shown(row)) : err(unknownSession(selector));
     },
-    runs: (query) => runs.list(query),
+    runs: async (query) => runs.list(await ofRepository(query)),
     async run(selector) {
       const id = await runs.resolve(selector);
       const view = id === undefined ? undefined : await runs.view(id);
@@ -89,7 +98,7 @@ export function createQuestions({ store, git }: Deps, runs: Runs, bootSeq: numbe
       const id = await questions.resolve(selector);
       if (!id.ok) return id;
       const row = await store.read('session', id.value);
-      return row ? diffOf(git, readRow(row).session) : err(unknownSession(selector));
+      return row ? diffOf(deps, readRow(row).session) : err(unknownSession(selector));
     },
     async lastRemoved() {
       const id = await store.read('lastRemoved');

@@ -15,7 +15,9 @@ export type SecondCommand = Pick<ShellCommand, 'assignments' | 'writes' | 'reads
 
 export async function createSecondParser(): Promise<(source: string) => SecondReading> {
   await Parser.init();
-  const grammar = createRequire(import.meta.url).resolve('tree-sitter-bash/tree-sitter-bash.wasm');
+  const grammar = createRequire(import.meta.url).resolve(
+    '@vscode/tree-sitter-wasm/wasm/tree-sitter-bash.wasm',
+  );
   const parser = new Parser().setLanguage(await Language.load(grammar));
   return (source) => {
     const tree = parser.parse(source);

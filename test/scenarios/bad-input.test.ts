@@ -93,7 +93,7 @@ const table: [string, number, RegExp][] = [
   ['rm nobody', 2, /session not found/],
   ['undo', 2, /nothing was removed/],
   ['undo ENDED', 2, /is not removed/],
-  ['trust ../plain', 2, /nothing to trust: /],
+  ['trust ../plain', 2, /nothing here needs trust/],
   ['daemon', 2, /missing required argument/],
   ['daemon dance', 2, /nothing that can be done/],
 ];

@@ -3,6 +3,7 @@ import { err } from '../../src/base/result.ts';
 import { acpPrograms, fetchAcpProgram, findAcpProgram } from './acp-programs.ts';
 import { claudeCodeVersion, fetchClaudeCode } from './claude-code.ts';
 import { isInstalled } from './is-installed.ts';
+import { fetchOldNode, oldNodes } from './old-nodes.ts';
 
 export default async function prepareMachine(): Promise<void> {
   const claude = await fetchClaudeCode();
@@ -15,8 +16,13 @@ export default async function prepareMachine(): Promise<void> {
     if (!fetched.ok && !findAcpProgram(program))
       notProven(`the real ${program.title}, of which there are recordings: not fetched (${fetched.error})`);
   }
+  for (const version of oldNodes) {
+    const fault = await fetchOldNode(version);
+    if (fault) notProven(`the package on Node ${version}: it could not be fetched from npm (${fault})`);
+  }
   if (!isInstalled('bwrap')) notProven('sessions inside a sandbox: bubblewrap is not installed');
   if (!isInstalled('zsh')) notProven('command lines as zsh reads them: zsh is not installed');
+  if (!isInstalled('git-lfs')) notProven('repositories with git-lfs: git-lfs is not installed');
   if (!isInstalled('tmux')) notProven('the screens in a real terminal: tmux is not installed');
 }
 

@@ -1,6 +1,6 @@
 /** A machine of its own for a scenario: state, home, configuration, repository, and the real programs on top of them. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -30,6 +30,8 @@ export interface World extends AsyncDisposable {
   cli(...args: string[]): Promise<CliResult>;
   /** Runs git in the repository. */
   git(...args: string[]): Promise<string>;
+  /** Runs a line of sh in a directory, as the user. */
+  sh(directory: string, line: string): Promise<string>;
 }
 
 export interface CliResult {
@@ -45,14 +47,20 @@ export interface WorldOptions {
   env?: Record<string, string>;
   /** Files of the first commit. */
   files?: Record<string, string>;
+  /** Runs everything without root's rights, to which no directory is closed. */
+  unprivileged?: boolean;
 }
 
 let count = 0;
+
+/** The user of whom the kernel and NFS think as of nobody. */
+const nobody = 65_534;
 
 export async function createWorld({
   config = {},
   env = {},
   files = { 'README.md': 'hello\n' },
+  unprivileged = false,
 }: WorldOptions = {}): Promise<World> {
   const root = mkdtempSync(join(tmpdir(), 'fairlead-world-'));
   const [home, state, repo] = ['home', 'state', 'repo'].map((name) => join(root, name)) as [
@@ -61,6 +69,8 @@ export async function createWorld({
     string,
   ];
   for (const directory of [home, repo]) mkdirSync(directory);
+  const user = unprivileged && process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+  if (user.uid !== undefined) for (const path of [root, home, repo]) chownSync(path, user.uid, user.gid);
   writeFileSync(join(root, 'config.yaml'), stringify(config));
   count += 1;
   const name = `${process.pid}n${count}`;
@@ -82,7 +92,10 @@ export async function createWorld({
     startDaemon,
     killDaemon,
     cli,
-    git: async (...args) => (await run('git', args, { cwd: repo, env: gitEnvironment(home) })).stdout,
+    git: async (...args) =>
+      (await run('git', args, { cwd: repo, env: gitEnvironment(home), ...user })).stdout,
+    sh: async (directory, line) =>
+      (await run('/bin/sh', ['-ec', line], { cwd: directory, env: gitEnvironment(home), ...user })).stdout,
     async [Symbol.asyncDispose]() {
       await stopTree({ table: processTable, marker: `SCENARIO_WORLD=${name}`, polite: false, patience: 0 });
       rmSync(root, { recursive: true, force: true, maxRetries: 5 });
@@ -98,6 +111,7 @@ export async function createWorld({
       env: world.env,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
+      ...user,
     });
     daemon = child;
     let complaint = '';
@@ -124,6 +138,7 @@ export async function createWorld({
       cwd: repo,
       env: world.env,
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...user,
     });
     let stdout = '';
     let stderr = '';

@@ -5,13 +5,13 @@ import type { CommandSpec } from '../command-spec.ts';
 
 export const trust: CommandSpec = {
   name: 'trust',
-  summary: 'follow what a repository says as it is now: its fairlead.yaml, and what it makes agents run',
+  summary: 'trust what a repository runs, at its current content',
   arguments: '[dir]',
   async run({ context, output, client }, [dir]) {
     const repo = resolve(context.cwd, dir ?? '.');
     const trusted = await (await client()).ask('trusted', { type: 'trust', repo });
     output.data('trusted', trusted, () => trusted.files.map(fileText).join('\n'));
-    output.note(`trusted as they are now; what changes has to be trusted anew`);
+    output.note(`trusted at their current content; a change needs trust again`);
   },
 };
 

@@ -21,7 +21,7 @@ function start(
   return { dialogue, marker };
 }
 
-const alive = (marker: string) => processTable.sight({ marker, groups: new Set() }).found;
+const alive = (marker: string) => processTable.marked(marker);
 
 async function all(dialogue: Dialogue): Promise<string[]> {
   const lines: string[] = [];

@@ -6,7 +6,7 @@ import type { ProcessTable } from './process-table.ts';
 export function endInput(table: ProcessTable, dir: string, number: number, marker: string): void {
   const { feeder, shim } = readLaunch(dir, number);
   if (feeder === undefined || table.read(feeder)?.parent !== shim) return;
-  if (!table.marked(marker).some(({ pid }) => pid === feeder)) return;
+  if (!table.carries(feeder, marker)) return;
   try {
     kill(feeder, 'SIGTERM');
   } catch (error) {

@@ -88,6 +88,7 @@ function tcpPeer({ localPort = 0, remotePort = 0 }: Socket): string | undefined 
 function holderOf(inode: string): number | undefined {
   // Callers have just been started, most of them: the youngest are looked at first.
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  // Whoever has just connected is among the youngest, and the descriptors of all others need not be read.
   return pids
     .map(Number)
     .toSorted((a, b) => b - a)

@@ -1,24 +1,41 @@
 /** macOS: ps(1). Written from its manual page; not tested on a Mac. */
 import { execFileSync } from 'node:child_process';
-import type { ProcessEntry, ProcessTable, Quarry, Sighting } from './process-table.ts';
+import type { ProcessEntry, ProcessSearch, ProcessTable } from './process-table.ts';
 
 export const darwinProcessTable: ProcessTable = {
   boot: () => (boot ??= execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8' }).trim()),
   read: (pid) => list(['-p', String(pid)])[0]?.entry,
-  marked: (marker) => sight({ marker, groups: new Set() }).found,
-  sight,
+  carries: (pid, marker) => list(['-ww', '-E', '-p', String(pid)]).some((row) => has(row, marker)),
+  marked: (marker) => find(marker, new Set()),
+  search,
+  leadsNamespace: () => false,
 };
 
 let boot: string | undefined;
 
 /** ps takes its picture of all processes at once. */
-function sight({ marker, groups }: Quarry, seize?: (entry: ProcessEntry) => void): Sighting {
-  const found = list(['-axww', '-E'])
-    .filter(({ command, entry }) => ` ${command} `.includes(` ${marker} `) || groups.has(entry.group))
+function search(marker: string): ProcessSearch {
+  const groups = new Set<number>();
+  return {
+    survey: () => Promise.resolve(),
+    look(onFound) {
+      const found = find(marker, groups);
+      for (const { pid, group } of found) if (pid === group) groups.add(group);
+      for (const entry of found) onFound?.(entry);
+      return { found, empty: found.length === 0 };
+    },
+  };
+}
+
+function find(marker: string, groups: ReadonlySet<number>): ProcessEntry[] {
+  return list(['-axww', '-E'])
+    .filter((row) => has(row, marker) || groups.has(row.entry.group))
     .map(({ entry }) => entry)
     .filter(({ zombie }) => !zombie);
-  for (const entry of found) seize?.(entry);
-  return { found, ended: new Set(), missed: false };
+}
+
+function has({ command }: { command: string }, marker: string): boolean {
+  return ` ${command} `.includes(` ${marker} `);
 }
 
 /** With `-E` the command is followed by the environment, entries parted by blanks. */

@@ -1,42 +1,162 @@
 /** Linux: /proc. Formats as in proc(5). */
-import { readdirSync, readFileSync } from 'node:fs';
-import type { ProcessEntry, ProcessTable, Quarry, Sighting } from './process-table.ts';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { setImmediate as otherWork } from 'node:timers/promises';
+import type { Look, ProcessEntry, ProcessSearch, ProcessTable } from './process-table.ts';
 
 export const linuxProcessTable: ProcessTable = {
   boot: () => (boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
   read: (pid) => readStat(pid)?.entry,
-  marked: (marker) => sight({ marker, groups: new Set() }).found,
-  sight,
+  carries: (pid, marker) => {
+    const environment = readEnvironment(pid);
+    return typeof environment === 'object' && environment.includes(between(marker));
+  },
+  marked: (marker) => search(marker).look().found,
+  search,
+  leadsNamespace(pid) {
+    const status = read(`/proc/${pid}/status`);
+    // Its numbers in all namespaces that it is in, the innermost last.
+    const numbers = typeof status === 'object' ? /^NSpid:(.*)$/m.exec(status.toString('latin1')) : null;
+    const [, ...inner] = numbers?.[1]?.trim().split(/\s+/) ?? [];
+    return inner.at(-1) === '1';
+  },
 };
 
 let boot: string | undefined;
 
-/**
- * The kernel lists processes by rising number, so one that starts another and then ends is either in the list itself or
- * followed there by the other. The youngest are looked at first: what does not last long is among them.
- */
-function sight({ marker, groups }: Quarry, seize?: (entry: ProcessEntry) => void): Sighting {
-  const wanted = Buffer.from(`\0${marker}\0`);
-  const found: ProcessEntry[] = [];
-  const ended = new Set<string>();
-  let missed = false;
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  for (const pid of pids.map(Number).toSorted((a, b) => b - a)) {
+/** Processes looked at before other work gets its turn: about a millisecond. */
+const slice = 64;
+
+function search(marker: string): ProcessSearch {
+  const wanted = between(marker);
+  /** Process groups that a marked process leads. Their numbers are not given away while a member lives. */
+  const groups = new Set<number>();
+  /** Processes without the marker, each with its group. A number that is known need not be looked at again. */
+  const others = new Map<number, number>();
+  let forks = countForks();
+  let ended: ReadonlySet<string> = new Set();
+  /** What was between two programs at an earlier look that found nothing else. */
+  let changing: Set<number> | undefined;
+
+  return { survey, look };
+
+  async function survey(): Promise<void> {
+    for (const [index, pid] of numbers().entries()) {
+      if (index % slice === slice - 1) await otherWork();
+      const seen = examine(pid);
+      if (seen.kind === 'other') others.set(pid, seen.group);
+      else if (seen.kind === 'process') remember(seen.entry);
+    }
+  }
+
+  /**
+   * The kernel lists processes by rising number, so one that starts another and then ends is either in the list itself
+   * or followed there by the other. The youngest are looked at first: what does not last long is among them.
+   */
+  function look(onFound?: (entry: ProcessEntry) => void): Look {
+    forgetReused();
+    const found: ProcessEntry[] = [];
+    const endedNow = new Set<string>();
+    const changingNow = new Set<number>();
+    let overlooked = false;
+    const listed = numbers();
+    for (const pid of listed) {
+      const group = others.get(pid);
+      if (group !== undefined && !groups.has(group)) continue;
+      const seen = examine(pid);
+      switch (seen.kind) {
+        case 'process':
+          onFound?.(seen.entry);
+          remember(seen.entry);
+          found.push(seen.entry);
+          break;
+        case 'other':
+          others.set(pid, seen.group);
+          changing?.delete(pid);
+          break;
+        case 'changing':
+          changingNow.add(pid);
+          break;
+        case 'zombie':
+          // One that was none at the look before may have left a child in between.
+          if (!ended.has(seen.key)) overlooked = true;
+          endedNow.add(seen.key);
+          break;
+        case 'gone':
+          overlooked = true;
+          break;
+      }
+    }
+    ended = endedNow;
+    if (found.length > 0) {
+      changing = undefined;
+      return { found, empty: false };
+    }
+    // The earlier look is proven where all that was between two programs then has turned out to be something else.
+    if (changing?.size === 0) return { found, empty: true };
+    const lasting = changing && [...changing].every((pid) => changingNow.has(pid));
+    if (!lasting) changing = overlooked ? undefined : changingNow;
+    return { found, empty: changing?.size === 0 };
+  }
+
+  function examine(pid: number): Seen {
     const environment = readEnvironment(pid);
-    if (environment === 'forbidden') continue;
-    const marked = environment !== 'gone' && environment.includes(wanted);
+    // Another user's process, which can be none of ours.
+    if (environment === 'forbidden') return { kind: 'other', group: none };
+    const marked = typeof environment === 'object' && environment.includes(wanted);
     // A process that begins another program, or ends, has no environment for a moment.
     const hidden = environment === 'gone' || environment.length === 0;
-    if (!marked && !hidden && groups.size === 0) continue;
     const stat = readStat(pid);
-    if (!stat || (hidden && stat.changing)) missed = true;
-    if (stat?.entry.zombie) ended.add(`${pid} ${stat.entry.started}`);
-    if (!stat || stat.entry.zombie || !(marked || groups.has(stat.entry.group))) continue;
-    seize?.(stat.entry);
-    found.push(stat.entry);
+    if (!stat) return { kind: 'gone' };
+    const { entry } = stat;
+    if (entry.zombie) return { kind: 'zombie', key: `${pid} ${entry.started}` };
+    if (marked || groups.has(entry.group)) return { kind: 'process', entry };
+    return hidden && stat.changing ? { kind: 'changing' } : { kind: 'other', group: entry.group };
   }
-  return { found, ended, missed };
+
+  function remember({ pid, group }: ProcessEntry): void {
+    others.delete(pid);
+    if (pid === group) groups.add(group);
+  }
+
+  /** Numbers are given in turn, so that none is given again before about as many forks as there are numbers. */
+  function forgetReused(): void {
+    const now = countForks();
+    if (now - forks < maximumNumber() / 2) return;
+    others.clear();
+    forks = now;
+  }
 }
+
+type Seen =
+  | { kind: 'process'; entry: ProcessEntry }
+  | { kind: 'other'; group: number }
+  | { kind: 'changing' }
+  | { kind: 'zombie'; key: string }
+  | { kind: 'gone' };
+
+/** The group of a process that cannot be looked into. */
+const none = -1;
+
+/** Youngest first. */
+function numbers(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .toSorted((a, b) => b - a);
+}
+
+/** All forks since boot, those of threads and of other namespaces included. @returns Infinity where it is not told */
+function countForks(): number {
+  const stat = read('/proc/stat');
+  const line = typeof stat === 'object' ? /^processes (\d+)$/m.exec(stat.toString('latin1')) : null;
+  return line ? Number(line[1]) : Number.POSITIVE_INFINITY;
+}
+
+function maximumNumber(): number {
+  return (highest ??= Number(readFileSync('/proc/sys/kernel/pid_max', 'latin1')));
+}
+
+let highest: number | undefined;
 
 /** Flag of a thread of the kernel (include/linux/sched.h). */
 const kernelThread = 0x00_20_00_00;
@@ -48,13 +168,9 @@ interface Stat {
 }
 
 function readStat(pid: number): Stat | undefined {
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
+  const content = read(`/proc/${pid}/stat`);
+  if (typeof content !== 'object') return undefined;
+  const stat = content.toString('latin1');
   // The second field is the program's name in parentheses, and may itself hold blanks and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state = '', parent = '', group = ''] = fields;
@@ -67,25 +183,45 @@ function readStat(pid: number): Stat | undefined {
 
 /** @returns the environment with a NUL before and after every entry; empty where there is none. */
 function readEnvironment(pid: number): Buffer | 'gone' | 'forbidden' {
-  try {
-    const environment = readFileSync(`/proc/${pid}/environ`);
-    return environment.length === 0 ? environment : Buffer.concat([nul, environment, nul]);
-  } catch (error) {
-    if (isGone(error)) return 'gone';
-    if (isForbidden(error)) return 'forbidden';
-    throw error;
-  }
+  const environment = read(`/proc/${pid}/environ`);
+  if (typeof environment !== 'object' || environment.length === 0) return environment;
+  return Buffer.concat([nul, environment, nul]);
 }
 
 const nul = Buffer.of(0);
 
-function isGone(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ENOENT' || code === 'ESRCH';
+function between(marker: string): Buffer {
+  return Buffer.from(`\0${marker}\0`);
 }
 
-/** Another user's process, which can be none of ours. */
-function isForbidden(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'EACCES' || code === 'EPERM';
+let buffer = Buffer.allocUnsafe(256 * 1024);
+
+/**
+ * Reads a file of /proc with half the calls that `readFileSync` needs, as thousands are read.
+ *
+ * @returns its content, valid until the next read
+ */
+function read(path: string): Buffer | 'gone' | 'forbidden' {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    let length = 0;
+    for (;;) {
+      const got = readSync(file, buffer, length, buffer.length - length, null);
+      length += got;
+      // The kernel fills what it is given as far as it has something, one page at least.
+      if (got === 0 || length < pageSize) return buffer.subarray(0, length);
+      if (length === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return 'gone';
+    if (code === 'EACCES' || code === 'EPERM') return 'forbidden';
+    throw error;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }
+
+/** Bytes. A shorter answer of the kernel is the whole file. */
+const pageSize = 4096;

@@ -28,29 +28,38 @@ export interface ProcessTable {
   /** Changes with every boot of the machine. */
   boot(): string;
   read(pid: number): ProcessEntry | undefined;
+  /** Whether a process began its program with a marker in its environment. */
+  carries(pid: number, marker: string): boolean;
   /** The processes with a marker, at one look. */
   marked(marker: string): ProcessEntry[];
-  /** Looks at every process once. @param seize called with each that is found, in the moment it is found */
-  sight(quarry: Quarry, seize?: (entry: ProcessEntry) => void): Sighting;
+  /** Starts looking for the processes with a marker, again and again until there is none. */
+  search(marker: string): ProcessSearch;
+  /** Whether a process is the first of a process namespace. The kernel ends all others in there before it is gone. */
+  leadsNamespace(pid: number): boolean;
 }
 
-/** What is looked for: processes with a marker, and all in some process groups. */
-export interface Quarry {
-  /**
-   * An entry (`NAME=value`) that the environment held when the program began. A process that clears its environment
-   * before it starts another hides that other one: where this matters, use a process namespace.
-   */
-  marker: string;
-  groups: ReadonlySet<number>;
+/**
+ * Repeated looks for processes with a marker and for all in a process group that one of them leads. A search remembers
+ * which processes are none of these, so that every look after the first costs little, however many others there are.
+ *
+ * A marker is an entry (`NAME=value`) that the environment held when the program began. A process that clears its
+ * environment before it starts another hides that other one: where this matters, use a process namespace.
+ */
+export interface ProcessSearch {
+  /** Looks at everything once, in slices, so that this thread does other work in between. */
+  survey(): Promise<void>;
+  /** @param onFound called with each process that is found, in the moment it is found */
+  look(onFound?: (entry: ProcessEntry) => void): Look;
 }
 
-export interface Sighting {
+export interface Look {
   /** Zombies left out. */
   found: ProcessEntry[];
-  /** Zombies, by number and start. One that was none at an earlier look may have left a child in between. */
-  ended: ReadonlySet<string>;
-  /** Some process was gone, or between two programs, before it was looked at. */
-  missed: boolean;
+  /**
+   * Nothing was found, and nothing can have been overlooked. Not so where a process was gone, or between two programs,
+   * before it was looked at.
+   */
+  empty: boolean;
 }
 
 export const processTable: ProcessTable = platform === 'darwin' ? darwinProcessTable : linuxProcessTable;

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { processTable } from './process-table.ts';
+import { processTable, type ProcessSearch } from './process-table.ts';
 import { stopTree } from './stop-tree.ts';
 import { temporaryDirectory } from '../../../test/support/temporary-directory.ts';
 
@@ -32,6 +32,18 @@ async function start(script: string, marker: string): Promise<{ gone: Promise<un
   return { gone };
 }
 
+/** Calls of read(2) that this process has made (proc_pid_io(5)). */
+function readCalls(): number {
+  return Number(/^syscr: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1]);
+}
+
+function countProcesses(): number {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).length;
+}
+
+/** Namespaces need rights that not everybody has. */
+const canUnshare = spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
+
 describe('stopTree', () => {
   it.each(Object.entries(shapes))('leaves nothing of: %s', async (name, script) => {
     const marker = `FAIRLEAD_TEST=stop${process.pid}${name.length}`;
@@ -60,6 +72,53 @@ describe('stopTree', () => {
     expect(processTable.read(own.pid ?? 0)?.zombie).toBe(false);
     own.kill();
   });
+
+  it('looks at the other processes of a busy machine once, however often it looks', async () => {
+    const others = 200;
+    const crowd = spawn(
+      '/bin/sh',
+      ['-c', `for i in $(seq ${others}); do sleep 600 & done; echo ready; wait`],
+      {
+        detached: true,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
+    await new Promise((resolve) => crowd.stdout.once('data', resolve));
+    try {
+      const marker = `FAIRLEAD_TEST=busy${process.pid}`;
+      await start(`trap '' TERM; echo ready; while :; do sleep 600; done`, marker);
+      let looks = 0;
+      const search = (wanted: string): ProcessSearch => {
+        const own = processTable.search(wanted);
+        return { ...own, look: (...args) => ((looks += 1), own.look(...args)) };
+      };
+      const before = readCalls();
+      const table = { ...processTable, search };
+      const result = await stopTree({ table, marker, polite: true, patience: 1_000 });
+      expect(result).toEqual({ killed: expect.any(Number) as number, survivors: 0 });
+      // Two files of each process, one of them in two pieces, and the few that a look needs by itself.
+      expect(readCalls() - before).toBeLessThan(countProcesses() * 4 + looks * 50);
+      expect(looks).toBeGreaterThan(5);
+    } finally {
+      process.kill(-(crowd.pid ?? 0), 'SIGKILL');
+    }
+  });
+
+  it.skipIf(!canUnshare)(
+    'ends a process namespace with its first process, and those who hide in it',
+    async () => {
+      const marker = `FAIRLEAD_TEST=namespace${process.pid}`;
+      const hidden = 'env -i setsid sh -c "env -i setsid sleep 600 &"';
+      const { gone } = await start(
+        `unshare --pid --fork sh -c '${hidden}; echo ready; sleep 600; :'`,
+        marker,
+      );
+      const result = await stopTree({ table: processTable, marker, polite: true, patience: 0 });
+      expect(result.survivors).toBe(0);
+      // The hidden one has the program's output open as well.
+      await gone;
+    },
+  );
 
   it('has nothing to do where nothing runs', async () => {
     const request = { table: processTable, marker: 'FAIRLEAD_TEST=none', polite: true, patience: 60_000 };

@@ -4,11 +4,11 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Workspace } from '../../contract/session.ts';
 import { branchFor } from '../../core/session/naming.ts';
 import { addWorktree } from '../../host/git/worktree/add-worktree.ts';
-import { openRepository } from '../../host/git/repository/repository.ts';
 import { copyIncluded } from '../../host/git/worktree/copy-included.ts';
 import { worktreePath } from '../../host/git/worktree/worktree-path.ts';
 import { runCommand } from '../../host/process/run-command.ts';
 import { markerOf } from '../deps.ts';
+import { openTrusted } from '../workspace/open-trusted.ts';
 import type { JournalEffect } from '../transaction.ts';
 import type { EffectContext, Handler } from './handler.ts';
 
@@ -39,7 +39,7 @@ async function makeWorkspace({ deps, cell, signal }: EffectContext): Promise<Res
   const { id, session } = cell;
   const { spec } = session;
   if (spec.base_commit === null) return ok({ path: spec.repo, branch: null, base: null, base_commit: null });
-  const repository = await openRepository(deps.git, spec.repo, { signal });
+  const repository = await openTrusted(deps, spec.repo, signal);
   if (!repository.ok) return err(`${repository.error.message}; ${repository.error.next}`);
   const settings = await deps.configuration.inForce(spec.repo);
   const root = settings.workspace.root ?? deps.paths.worktrees;

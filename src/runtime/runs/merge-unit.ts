@@ -32,7 +32,7 @@ async function merge({ session_id, unit }: Merge, context: RunContext): Promise<
   const { branch, plan } = cell.run;
   const session = (await tenants.find(session_id))?.session;
   if (!session || !branch) throw new Error(`unit ${unit} has no session or no branch to merge`);
-  const found = await worktreeOf(deps.git, session);
+  const found = await worktreeOf(deps, session);
   if (!found.ok) return found;
   if (!found.value) throw new Error(`session ${session_id} of unit ${unit} has no worktree`);
   const { repository, worktree } = found.value;

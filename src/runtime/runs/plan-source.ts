@@ -1,7 +1,7 @@
 /** From what a user names to a plan that has been read: the only place that opens a plan's documents. */
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import type { Plan, PlanFormat } from '../../contract/plan.ts';
@@ -30,8 +30,8 @@ export async function readPlanAt(
 ): Promise<Result<PlanSource, Problem>> {
   const names: string[] = [];
   for (const path of asked) {
-    const name = relative(top, path);
-    if (name.startsWith('..') || isAbsolute(name))
+    const name = await nameBelow(top, path);
+    if (name === undefined)
       return err(
         problem(
           'invalid',
@@ -52,6 +52,15 @@ export async function readPlanAt(
   if (!files.ok) return files;
   const plan = readPlan(files.value, listing, format ? { format } : {});
   return plan.ok ? ok({ plan: plan.value, files: files.value, listing }) : plan;
+}
+
+/** @returns the path from the top of the repository, whose own path is real while that of the document may lead over links */
+async function nameBelow(top: string, path: string): Promise<string | undefined> {
+  const real = await realpath(dirname(path)).catch(() => undefined);
+  const paths = real === undefined ? [path] : [path, join(real, basename(path))];
+  return paths
+    .map((candidate) => relative(top, candidate))
+    .find((name) => name !== '..' && !name.startsWith(`..${sep}`) && !isAbsolute(name));
 }
 
 /** What was named counts, even where it lies behind the listing's bound. */

@@ -6,10 +6,11 @@ import type { RunFact } from '../../core/plan/record.ts';
 import { advanceBranch } from '../../host/git/merge/advance-branch.ts';
 import { commitMerge } from '../../host/git/merge/commit-merge.ts';
 import { branchTip, createBranch, deleteBranch } from '../../host/git/repository/branch.ts';
-import { openRepository, type Repository } from '../../host/git/repository/repository.ts';
+import type { Repository } from '../../host/git/repository/repository.ts';
 import { createTag } from '../../host/git/repository/tag.ts';
 import { userIdentity } from '../../host/git/repository/user-identity.ts';
 import { findTarget } from '../workspace/merge.ts';
+import { openTrusted } from '../workspace/open-trusted.ts';
 import { problemOf } from '../workspace/problem-of.ts';
 import { bringBack } from '../workspace/take-out-merge.ts';
 import { rollBackRun } from './roll-back.ts';
@@ -118,9 +119,9 @@ async function tipOf(repository: Repository, branch: string): Promise<Result<str
 
 async function inRepository<T>(
   path: string,
-  { git }: RunContext['deps'],
+  deps: RunContext['deps'],
   then: (repository: Repository) => Promise<Result<T, Problem>>,
 ): Promise<Result<T, Problem>> {
-  const repository = await openRepository(git, path);
+  const repository = await openTrusted(deps, path);
   return repository.ok ? then(repository.value) : err(problemOf(repository.error));
 }

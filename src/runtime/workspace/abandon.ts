@@ -12,7 +12,7 @@ import { removeWorkspace } from './remove.ts';
 /** Keeps all that a session did under a tag, and removes its workspace. */
 export async function abandonWorkspace(context: EffectContext): Promise<Result<WorldFact, Problem>> {
   const { deps, cell } = context;
-  const found = await worktreeOf(deps.git, cell.session);
+  const found = await worktreeOf(deps, cell.session);
   if (!found.ok) return found;
   const commit = await commitWorkspace(deps, cell.session);
   if (!commit.ok) return commit;

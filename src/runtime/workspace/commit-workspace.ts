@@ -10,7 +10,7 @@ import { problemOf } from './problem-of.ts';
 /** Makes a commit of a workspace as it is now, uncommitted changes included, without touching it. @returns its id; null without a worktree */
 export async function commitWorkspace(deps: Deps, session: Session): Promise<Result<string | null, Problem>> {
   if (!session.workspace || session.removed) return ok(null);
-  const found = await worktreeOf(deps.git, session);
+  const found = await worktreeOf(deps, session);
   if (!found.ok || !found.value) return found.ok ? ok(null) : found;
   const { repository, worktree } = found.value;
   const made = await commitSnapshot(worktreePlace(repository, worktree), `The workspace of ${session.id}`);

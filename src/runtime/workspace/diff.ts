@@ -4,7 +4,7 @@ import { problem, type Problem } from '../../contract/error.ts';
 import type { Session } from '../../core/session/state.ts';
 import { readChanges, type ChangedFile } from '../../host/git/inspect/changes.ts';
 import { worktreePlace } from '../../host/git/worktree/worktree.ts';
-import type { Git } from '../../host/git/command/git.ts';
+import type { Deps } from '../deps.ts';
 import { worktreeOf } from './place-of.ts';
 import { problemOf } from './problem-of.ts';
 
@@ -12,12 +12,15 @@ import { problemOf } from './problem-of.ts';
 const maximumPatch = 4 * 1024 * 1024;
 
 /** What a session changed since its base. */
-export async function diffOf(git: Git, session: Session): Promise<Result<DiffView, Problem>> {
+export async function diffOf(
+  deps: Pick<Deps, 'git' | 'configuration'>,
+  session: Session,
+): Promise<Result<DiffView, Problem>> {
   if (session.removed)
     return err(
       problem('wrong_phase', `session ${session.id} was removed`, 'bring it back with: fairlead undo'),
     );
-  const found = await worktreeOf(git, session);
+  const found = await worktreeOf(deps, session);
   if (!found.ok) return found;
   const base = session.workspace?.base_commit;
   if (!found.value || !base)

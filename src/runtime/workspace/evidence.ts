@@ -26,7 +26,7 @@ export interface Evidence {
  */
 export async function findEvidence(context: EffectContext): Promise<Evidence> {
   const { deps, cell, signal } = context;
-  const found = await worktreeOf(deps.git, cell.session);
+  const found = await worktreeOf(deps, cell.session);
   if (!found.ok) throw new Error(`${found.error.message}; ${found.error.next}`);
   const base = cell.session.workspace?.base_commit;
   if (!found.value || !base)

@@ -89,7 +89,7 @@ function fileOf({ dir }: EffectContext): string {
 }
 
 async function findPlace({ deps, cell }: EffectContext): Promise<WorktreeOf | null> {
-  const found = await worktreeOf(deps.git, cell.session);
+  const found = await worktreeOf(deps, cell.session);
   if (!found.ok) throw new Error(`${found.error.message}; ${found.error.next}`);
   return found.value;
 }

@@ -26,7 +26,7 @@ export async function mergeWorkspace(
   { deps, cell, signal }: EffectContext,
 ): Promise<Result<WorldFact, Problem>> {
   const { id, session } = cell;
-  const found = await worktreeOf(deps.git, session);
+  const found = await worktreeOf(deps, session);
   if (!found.ok) return found;
   if (!found.value)
     return err(problem('unsupported', `session ${id} has no branch of its own`, 'there is nothing to merge'));

@@ -1,9 +1,10 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import type { Session } from '../../core/session/state.ts';
-import type { Git } from '../../host/git/command/git.ts';
-import { openRepository, type Repository } from '../../host/git/repository/repository.ts';
+import type { Repository } from '../../host/git/repository/repository.ts';
 import type { Worktree } from '../../host/git/worktree/worktree.ts';
+import type { Deps } from '../deps.ts';
+import { openTrusted } from './open-trusted.ts';
 import { problemOf } from './problem-of.ts';
 
 /** A session's worktree with the repository it belongs to. */
@@ -13,12 +14,15 @@ export interface WorktreeOf {
 }
 
 /** @returns null where the session works in a plain directory */
-export async function worktreeOf(git: Git, session: Session): Promise<Result<WorktreeOf | null, Problem>> {
+export async function worktreeOf(
+  deps: Pick<Deps, 'git' | 'configuration'>,
+  session: Session,
+): Promise<Result<WorktreeOf | null, Problem>> {
   const { workspace, spec, id } = session;
   if (!workspace)
     return err(problem('wrong_phase', `session ${id} has no workspace yet`, 'try again when it has started'));
   if (workspace.branch === null) return ok(null);
-  const repository = await openRepository(git, spec.repo);
+  const repository = await openTrusted(deps, spec.repo);
   if (!repository.ok) return err(problemOf(repository.error));
   return ok({
     repository: repository.value,

@@ -19,7 +19,7 @@ export async function removeWorkspace(
 ): Promise<Result<{ salvage: Salvage | null }, Problem>> {
   const { deps, cell, signal } = context;
   if (!cell.session.workspace) return ok({ salvage: null });
-  const found = await worktreeOf(deps.git, cell.session);
+  const found = await worktreeOf(deps, cell.session);
   if (!found.ok) return found;
   if (!found.value) return ok({ salvage: null });
   const torn = await tearDown(context);

@@ -2,10 +2,10 @@
 import { branchFor } from '../../core/session/naming.ts';
 import type { Session } from '../../core/session/state.ts';
 import type { SessionView } from '../../contract/session.ts';
-import { openRepository } from '../../host/git/repository/repository.ts';
 import { repairWorktrees } from '../../host/git/worktree/repair-worktrees.ts';
 import { worktreePath } from '../../host/git/worktree/worktree-path.ts';
 import type { Deps } from '../deps.ts';
+import { openTrusted } from './open-trusted.ts';
 
 /** Sessions that are looked back at, the newest; older ones come up when something is asked of them. */
 const lookedBack = 1_000;
@@ -34,7 +34,7 @@ async function repairOne(
   live: (id: string) => Session | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const opened = await openRepository(deps.git, repo, { signal });
+  const opened = await openTrusted(deps, repo, signal);
   // A repository that is gone or in a bad way is said so to whoever asks for something in it.
   if (!opened.ok) return;
   const repository = opened.value;

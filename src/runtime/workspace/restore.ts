@@ -15,7 +15,7 @@ export async function restoreWorkspace({
 }: EffectContext): Promise<Result<WorldFact, Problem>> {
   const { workspace, salvage } = cell.session;
   if (!workspace || !salvage) return ok({ type: 'restored', workspace });
-  const found = await worktreeOf(deps.git, cell.session);
+  const found = await worktreeOf(deps, cell.session);
   if (!found.ok) return found;
   if (!found.value) return ok({ type: 'restored', workspace });
   const { repository, worktree } = found.value;

@@ -5,16 +5,28 @@ import type { GitOutcome, GitPlace } from './run-git.ts';
 export function explainFailure(place: GitPlace, args: readonly string[], outcome: GitOutcome): GitProblem {
   const why = reasonOf(outcome.stderr);
   const message = `git ${args[0]} failed in ${place.directory}: ${why || `exit status ${outcome.code}`}`;
-  for (const [pattern, kind, next] of known)
-    if (pattern.test(outcome.stderr)) return problem(kind, message, next);
+  for (const [pattern, kind, next] of known) {
+    const found = pattern.exec(outcome.stderr);
+    if (found) return problem(kind, message, next.replace('PATH', found.groups?.['path'] ?? place.directory));
+  }
   return problem('failed', message, `try \`git ${args[0]}\` there by hand`);
 }
 
 const known = [
   [
-    /dubious ownership/,
+    /dubious ownership in repository at '(?<path>[^']*)'/,
     'not_owned',
-    'let its owner run this, or trust it: git config --global --add safe.directory <path>',
+    'let its owner run this, or trust it: git config --global --add safe.directory PATH',
+  ],
+  [
+    /unknown repository (extension|format)|Expected git repo version/,
+    'git_too_old',
+    'install a newer git, one that knows this form of repository (reftable needs git 2.45)',
+  ],
+  [
+    /promisor remote|transport '[^']*' not allowed|lazy fetching disabled/,
+    'damaged',
+    'this partial clone lacks objects; get them all: git fetch --refetch --no-filter',
   ],
   [/already (checked out|used by worktree) at/, 'exists', 'switch that checkout to another branch'],
   [/exists; cannot create/, 'exists', 'rename the branch it names, or delete it'],
@@ -28,15 +40,19 @@ const known = [
   [
     /unable to read|missing blob|bad object|invalid object|not a git repository/i,
     'damaged',
-    'run `git fsck` there; a partial clone needs `git fetch` first',
+    'run `git fsck` there; a partial clone may lack objects: git fetch --refetch --no-filter',
   ],
 ] as const;
 
 /** The line that says why, without what a terminal would obey. */
 function reasonOf(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-  const line = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.at(-1) ?? '';
-  return line
+  const first = lines.findIndex((line) => /^(fatal|error): /.test(line));
+  const line = lines.at(first) ?? '';
+  // What a line that ends in a colon announces stands below it.
+  const rest = first >= 0 && line.endsWith(':') ? lines.slice(first + 1, first + 4) : [];
+  return [line, ...rest.filter((below) => below.startsWith('\t')).map((below) => below.trim())]
+    .join(' ')
     .replace(/^(fatal|error): /, '')
     .replaceAll(/[\p{Cc}\p{Cf}]/gu, '?')
     .slice(0, 300);

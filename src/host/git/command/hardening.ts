@@ -91,6 +91,11 @@ const verbOptions: Readonly<Record<string, readonly string[]>> = {
  */
 export type Trust = Readonly<Record<string, string>>;
 
+/** Whether a filter may run: that of git-lfs fetches what it needs. */
+export function trustsFilter(trust: Trust): boolean {
+  return Object.keys(trust).some((key) => key.startsWith('filter.'));
+}
+
 /** @returns `args`, its verb first, with all that comes before and right after the verb */
 export function hardenedArguments(args: readonly string[], trust: Trust): string[] {
   const [verb = '', ...rest] = args;
@@ -148,12 +153,15 @@ const inheritedForNetwork = ['SSH_AUTH_SOCK', 'http_proxy', 'https_proxy', 'all_
 /**
  * Without the network no transport is allowed at all: git fetches missing objects by itself in the middle of any
  * command, from wherever the configuration says and by whatever program it names.
+ *
+ * @param helpers a trusted program may need the network, which git itself does not reach without `network`
  */
 export function hardenedEnvironment(
   caller: Readonly<Record<string, string | undefined>>,
   network: boolean,
+  helpers = false,
 ): Record<string, string> {
-  const names = network ? [...inherited, ...inheritedForNetwork] : inherited;
+  const names = network || helpers ? [...inherited, ...inheritedForNetwork] : inherited;
   const kept = names.flatMap((name) => {
     const value = caller[name];
     // Relative, they would lead into the working tree that git runs in.

@@ -7,6 +7,7 @@ import {
   hardenedArguments,
   hardenedEnvironment,
   namelessVerbs,
+  trustsFilter,
   type Trust,
 } from './hardening.ts';
 import { problem, type GitProblem } from './problem.ts';
@@ -89,7 +90,7 @@ async function run(
     args: hardenedArguments(args, place.trust),
     cwd: place.directory,
     env: {
-      ...hardenedEnvironment(place.git.environment, options.network ?? false),
+      ...hardenedEnvironment(place.git.environment, options.network ?? false, trustsFilter(place.trust)),
       ...configEnvironment(config),
       ...placeEnvironment(place),
       ...options.env,

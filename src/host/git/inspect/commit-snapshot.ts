@@ -1,13 +1,14 @@
-import { ok, type Result } from '../../../base/result.ts';
-import { gitLine } from '../command/git-output.ts';
-import type { GitProblem } from '../command/problem.ts';
-import { runGit, type GitPlace } from '../command/run-git.ts';
+import { err, ok, type Result } from '../../../base/result.ts';
+import { fields, gitLine, gitOutput } from '../command/git-output.ts';
+import { problem, type GitProblem } from '../command/problem.ts';
+import type { GitPlace } from '../command/run-git.ts';
 import { ourIdentity } from '../repository/names.ts';
+import { refuseFiltered } from '../repository/untrusted-filters.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 /**
- * A commit of a working tree as it is, on top of what HEAD stands for; HEAD itself where nothing differs. No ref leads to
- * it: whoever asked for it makes one.
+ * Makes a commit of a working tree as it is, on top of what HEAD stands for; HEAD itself where nothing differs. No ref leads
+ * to it: whoever asked for it makes one. Refuses where something would be left out.
  */
 export async function commitSnapshot(
   place: Required<GitPlace>,
@@ -17,9 +18,24 @@ export async function commitSnapshot(
   const taken = await takeSnapshot(place, 'kept', signal);
   if (!taken.ok) return taken;
   await using snapshot = taken.value;
-  const same = await runGit(place, ['diff-tree', '--quiet', snapshot.head, snapshot.tree], { signal });
-  if (!same.ok) return same;
-  if (same.value.code === 0) return ok(snapshot.head);
+  const [gap] = snapshot.gaps;
+  if (gap)
+    return err(
+      problem(
+        'unsafe',
+        `not everything in ${place.directory} can be committed: ${gap.why}`,
+        'commit or push it there, make it readable, or move it away, then try again',
+      ),
+    );
+  const args = ['diff-tree', '-r', '-z', '--name-status', '--no-renames', snapshot.head, snapshot.tree];
+  const changes = await gitOutput(place, args, { signal });
+  if (!changes.ok) return changes;
+  const changed = fields(changes.value);
+  if (changed.length === 0) return ok(snapshot.head);
+  // Two fields each: status and path. Without its filter a file would be committed in the form that it has in a worktree.
+  const paths = changed.filter((_, at) => at % 2 === 1 && changed[at - 1] !== 'D');
+  const refused = await refuseFiltered(place, { paths, tree: snapshot.tree }, signal);
+  if (!refused.ok) return refused;
   const identity = {
     GIT_AUTHOR_NAME: ourIdentity.name,
     GIT_AUTHOR_EMAIL: ourIdentity.email,

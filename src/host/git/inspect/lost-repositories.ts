@@ -30,10 +30,14 @@ export async function findLostRepositories(
     path,
     why: `${path} is a repository of its own with commits that are saved nowhere else`,
   }));
-  for (const path of links) {
+  const known = await gitOutput(place, ['ls-files', '--stage', '-z'], { env, signal });
+  if (!known.ok) return known;
+  // The index as it is now may have more than it had: what somebody has committed as a nested repository meanwhile.
+  const all = new Set([...links, ...linksIn(fields(known.value))]);
+  for (const path of all) {
     if (newer.includes(path)) continue;
-    if (await isDirty({ ...place, directory: join(place.directory, path) }, signal))
-      gaps.push({ path, why: `${path} is a repository of its own with uncommitted changes` });
+    const why = await whatIsUnsaved({ ...place, directory: join(place.directory, path) }, signal);
+    if (why) gaps.push({ path, why: `${path} is a repository of its own with ${why}` });
   }
   return ok(gaps);
 }
@@ -46,12 +50,33 @@ function newerLinks(fields: string[]): string[] {
   return newer;
 }
 
-/** Looks into a nested repository by its own git directory; what cannot be looked into counts as dirty. */
-async function isDirty({ git, directory }: GitPlace, signal: AbortSignal | undefined): Promise<boolean> {
-  if (!(await lstat(join(directory, '.git')).catch(() => null))) return false;
-  const status = await runGit({ git, directory, trust: {} }, ['status', '--porcelain', '-z'], {
-    env: { GIT_CEILING_DIRECTORIES: dirname(directory) },
-    signal,
-  });
-  return !status.ok || status.value.code !== 0 || status.value.stdout.length > 0;
+/** @param fields of `ls-files --stage -z`: `<mode> <id> <stage>`, a tab and a path each */
+function linksIn(fields: string[]): string[] {
+  return fields.flatMap((line) =>
+    line.startsWith(`${linkMode} `) ? [line.slice(line.indexOf('\t') + 1)] : [],
+  );
+}
+
+/**
+ * Looks into a nested repository by its own git directory, which goes with the worktree; what cannot be looked into
+ * counts as changed.
+ */
+async function whatIsUnsaved(
+  { git, directory }: GitPlace,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  if (!(await lstat(join(directory, '.git')).catch(() => null))) return undefined;
+  const place = { git, directory, trust: {} };
+  const options = { env: { GIT_CEILING_DIRECTORIES: dirname(directory) }, signal };
+  const says = async (...args: string[]) => {
+    const answer = await runGit(place, args, options);
+    return !answer.ok || answer.value.code !== 0 || answer.value.stdout.length > 0;
+  };
+  if (await says('status', '--porcelain', '-z')) return 'uncommitted changes';
+  // Branches, what is stashed, and a HEAD on no branch; what its remotes have is safe there.
+  if (
+    await says('rev-list', '--max-count=1', 'HEAD', '--branches', '--glob=refs/stash', '--not', '--remotes')
+  )
+    return 'commits that no remote of it has';
+  return undefined;
 }

@@ -223,10 +223,14 @@ async function addAll(work: Work, links: string[]): Promise<Result<Gap[], GitPro
     );
     if (!updated.ok) return updated;
   }
-  if (added.value.code === 0) return ok([]);
-  const refusals = added.value.stderr.split('\n').filter((line) => /^(error|fatal): /.test(line));
+  // A directory that cannot be looked into is passed over with a warning, and git succeeds.
+  const refusals = added.value.stderr
+    .split('\n')
+    .filter((line) => (added.value.code === 0 ? /^warning: could not open directory / : refusal).test(line));
   return ok(refusals.map((line) => ({ path: null, why: line.replace(/^\w+: /, '') })));
 }
+
+const refusal = /^(error: |fatal: |warning: could not open directory )/;
 
 function nulSeparated(paths: string[]): Buffer {
   return Buffer.from(paths.map((path) => `${path}\0`).join(''));

@@ -8,7 +8,7 @@ import { problem, type GitProblem } from '../command/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import { readRepositoryState } from '../repository/repository-state.ts';
 import { runGit, type GitOutcome } from '../command/run-git.ts';
-import { findFiltered } from '../repository/untrusted-filters.ts';
+import { refuseFiltered } from '../repository/untrusted-filters.ts';
 import { withRepositoryLock } from '../repository/with-repository-lock.ts';
 
 export interface AdvanceBranch {
@@ -100,7 +100,7 @@ async function advanceCheckout(request: AdvanceBranch): Promise<Result<null, Git
         'finish or abort it first',
       ),
     );
-  const filtered = await checkFilters(request, state.value.untrustedFilters);
+  const filtered = await checkFilters(request);
   if (!filtered.ok) return filtered;
   const args = ['merge', '--ff-only', '--no-stat', '--quiet', to];
   const merged = await runGit(repository, args, { timeoutMs: 3_600_000 });
@@ -115,23 +115,17 @@ async function advanceCheckout(request: AdvanceBranch): Promise<Result<null, Git
 }
 
 /** Without its filter a file would be written in its stored form, a pointer for example, over what the user has there. */
-async function checkFilters(
-  { repository, from, to, signal }: AdvanceBranch,
-  filters: readonly string[],
-): Promise<Result<null, GitProblem>> {
-  if (filters.length === 0) return ok(null);
-  const args = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to];
+async function checkFilters({
+  repository,
+  from,
+  to,
+  signal,
+}: AdvanceBranch): Promise<Result<null, GitProblem>> {
+  const args = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--diff-filter=d', from, to];
   const changed = await gitOutput(repository, args, { signal });
-  if (!changed.ok) return changed;
-  const filtered = await findFiltered(repository, fields(changed.value), filters, signal);
-  if (!filtered.ok || filtered.value.length === 0) return filtered.ok ? ok(null) : filtered;
-  return err(
-    problem(
-      'unsafe',
-      `${filtered.value[0]} goes through a filter (${filters.join(', ')}) that is not trusted to run`,
-      `trust the repository, or do it yourself: git merge --ff-only ${to.slice(0, 12)}`,
-    ),
-  );
+  return changed.ok
+    ? refuseFiltered(repository, { paths: fields(changed.value), tree: to }, signal)
+    : changed;
 }
 
 /** git lists the paths, each behind a tab. */

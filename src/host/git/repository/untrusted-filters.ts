@@ -1,9 +1,13 @@
-import { ok, type Result } from '../../../base/result.ts';
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { err, ok, type Result } from '../../../base/result.ts';
 import { fields, gitOutput } from '../command/git-output.ts';
 import type { Trust } from '../command/hardening.ts';
-import type { GitProblem } from '../command/problem.ts';
-import type { GitPlace } from '../command/run-git.ts';
-import type { Setting } from './read-settings.ts';
+import { problem, type GitProblem } from '../command/problem.ts';
+import type { GitOptions, GitPlace } from '../command/run-git.ts';
+import { removeTree } from '../files/remove-tree.ts';
+import { withFileProblems } from '../files/with-file-problems.ts';
+import { readSettings, type Setting } from './read-settings.ts';
 
 /**
  * Names of content filters, `lfs` for example, that the configuration has and the user has not trusted. They do not run:
@@ -18,17 +22,74 @@ export function untrustedFilters(settings: readonly Setting[], trust: Trust): st
   return [...names];
 }
 
-/** @returns those of `paths` that would pass through one of the filters, by the attributes in the working tree */
-export async function findFiltered(
+interface Filtered {
+  path: string;
+  filter: string;
+}
+
+/** @returns those of `paths` that would pass through one of the filters, by the attributes in the working tree or in `tree` */
+async function findFiltered(
+  place: GitPlace,
+  { paths, filters, tree }: { paths: readonly string[]; filters: readonly string[]; tree: string },
+  signal?: AbortSignal,
+): Promise<Result<Filtered[], GitProblem>> {
+  const now = await ask(place, paths, filters, { signal });
+  if (!now.ok) return now;
+  return withFileProblems(async () => {
+    const directory = await mkdtemp(join(place.git.scratch, 'attributes-'));
+    try {
+      // `check-attr --source` reads a tree since git 2.40; an index does for every version.
+      const env = { GIT_INDEX_FILE: join(directory, 'index') };
+      const read = await gitOutput(place, ['read-tree', tree], { env, signal });
+      if (!read.ok) return read;
+      const then = await ask(place, paths, filters, { env, signal }, '--cached');
+      return then.ok ? ok([...now.value, ...then.value]) : then;
+    } finally {
+      await removeTree(directory);
+    }
+  });
+}
+
+async function ask(
   place: GitPlace,
   paths: readonly string[],
   filters: readonly string[],
-  signal?: AbortSignal,
-): Promise<Result<string[], GitProblem>> {
+  options: GitOptions,
+  ...from: string[]
+): Promise<Result<Filtered[], GitProblem>> {
   const input = paths.map((path) => `${path}\0`).join('');
-  const answer = await gitOutput(place, ['check-attr', '-z', '--stdin', 'filter'], { input, signal });
+  const args = ['check-attr', ...from, '-z', '--stdin', 'filter'];
+  const answer = await gitOutput(place, args, { ...options, input });
   if (!answer.ok) return answer;
   // Three fields each: path, attribute, value.
   const parts = fields(answer.value);
-  return ok(parts.filter((_, at) => at % 3 === 0 && filters.includes(parts[at + 2] ?? '')));
+  const found: Filtered[] = [];
+  for (let at = 0; at + 2 < parts.length; at += 3) {
+    const [path = '', , filter = ''] = parts.slice(at, at + 3);
+    if (filters.includes(filter)) found.push({ path, filter });
+  }
+  return ok(found);
+}
+
+/** A refusal where one of the paths would pass through a filter that does not run. */
+export async function refuseFiltered(
+  place: GitPlace,
+  { paths, tree }: { paths: readonly string[]; tree: string },
+  signal?: AbortSignal,
+): Promise<Result<null, GitProblem>> {
+  const settings = await readSettings(place, signal);
+  if (!settings.ok) return settings;
+  const filters = untrustedFilters(settings.value, place.trust);
+  if (filters.length === 0 || paths.length === 0) return ok(null);
+  const filtered = await findFiltered(place, { paths, filters, tree }, signal);
+  if (!filtered.ok) return filtered;
+  const [first] = filtered.value;
+  if (first === undefined) return ok(null);
+  return err(
+    problem(
+      'unsafe',
+      `the git filter ${first.filter} is not trusted and would have to run for ${first.path}`,
+      `look at it, then: fairlead trust ${place.directory}`,
+    ),
+  );
 }
