@@ -20,6 +20,8 @@ export interface AgentSettings {
 export interface ObeyedFile {
   /** Relative to the top of the workspace; one that ends with "/" is a directory and stands for all files in it. */
   path: string;
+  /** Of a directory, the names of the files that count; all where not given. */
+  only?: RegExp;
   /** What it makes the agent do, in a few words each; nothing where it is harmless. */
   does: (text: string) => string[];
 }

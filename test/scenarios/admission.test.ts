@@ -13,8 +13,8 @@ import { scriptedCommand } from '../support/scripted-world.ts';
 import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
 
 const agents: SettingsFile['agents'] = {
-  twin: { protocol: 'acp', command: [...scriptedCommand], account: 'scripted' },
-  other: { protocol: 'acp', command: [...scriptedCommand] },
+  twin: { protocol: 'acp', command: [...scriptedCommand], like: 'scripted', account: 'scripted' },
+  other: { protocol: 'acp', command: [...scriptedCommand], like: 'scripted' },
 };
 const config: SettingsFile = { default_agent: 'scripted', agents, max_parallel: 2 };
 

@@ -87,7 +87,7 @@ describe('a repository that brings hooks', () => {
       status: 'failed',
       outcome: { failure: 'guard' },
       reason: expect.stringMatching(
-        /would obey what came with the repository.*echo old.*fairlead trust/,
+        /would run configuration that this repository ships.*echo old.*fairlead trust/,
       ) as string,
     });
     expect((await world.cli('trust', ended?.workspace?.path ?? '')).status).toBe(0);

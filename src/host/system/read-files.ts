@@ -16,15 +16,17 @@ const maximumBytes = 256 * 1024;
  * Reads a file, or all files of a directory where the path ends with `/`. Links to files are followed, as whoever else
  * reads the path would follow them; a link to a directory is a file that cannot be read.
  *
+ * @param only of a directory, the names of files that are read, relative to `top`; all where not given
  * @returns nothing where there is nothing
  */
-export async function readFiles(top: string, path: string): Promise<FoundFile[]> {
+export async function readFiles(top: string, path: string, only?: RegExp): Promise<FoundFile[]> {
   if (!path.endsWith('/')) return readOne(top, path);
   const entries = await orNothing(readdir(join(top, path), { recursive: true, withFileTypes: true }));
   if (!entries) return [];
   const names = entries
     .filter((entry) => !entry.isDirectory())
     .map(({ parentPath, name }) => relative(top, join(parentPath, name)).split(sep).join('/'))
+    .filter((name) => only?.test(name) ?? true)
     .toSorted();
   if (names.length > maximumFiles) return [{ path, content: null }];
   return (await Promise.all(names.map((name) => readOne(top, name)))).flat();

@@ -18,8 +18,8 @@ export interface Brought {
 /** All that agents would obey in a directory, harmless files left out. */
 export async function findBrought(directory: string, obeyed: readonly ObeyedFile[]): Promise<Brought[]> {
   const found = await Promise.all(
-    obeyed.map(async ({ path, does }) =>
-      (await readFiles(directory, path)).flatMap(({ path: name, content }): Brought[] => {
+    obeyed.map(async ({ path, only, does }) =>
+      (await readFiles(directory, path, only)).flatMap(({ path: name, content }): Brought[] => {
         const deeds = content ? does(content.toString()) : ['it cannot be read'];
         return deeds.length > 0 ? [{ path: name, does: deeds, content }] : [];
       }),
@@ -54,7 +54,7 @@ export async function refuseBrought(
   if (unknown.length === 0) return undefined;
   return problem(
     'forbidden',
-    `${agent} would obey what came with the repository: ${unknown.map(shown).join(', ').slice(0, 500)}`,
+    `${agent} would run configuration that this repository ships: ${unknown.map(shown).join(', ').slice(0, 500)}`,
     `look at it, then: fairlead trust ${directory}`,
   );
 }
