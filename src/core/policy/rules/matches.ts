@@ -15,7 +15,7 @@ export function matches(sourced: SourcedRule, call: ToolCall, decision: Decision
   const parsed = parseRule(sourced.rule, decision);
   switch (parsed.kind) {
     case 'tool':
-      return matchesTool(parsed.tool, call.tool);
+      return matchesTool(parsed.tool, call.tool, decision);
     case 'path':
       return speaksAboutFile(parsed, sourced, call, decision);
     case 'domain':
@@ -23,7 +23,7 @@ export function matches(sourced: SourcedRule, call: ToolCall, decision: Decision
     case 'agent':
       return isSubAgent(call.tool) && fieldsOf(call)['subagent_type'] === parsed.name;
     case 'parameter':
-      return matchesTool(parsed.tool, call.tool) && hasParameter(call, parsed.parameter);
+      return matchesTool(parsed.tool, call.tool, decision) && hasParameter(call, parsed.parameter);
     case 'command':
       return call.tool === 'Bash' && parsed.parameter !== null && hasParameter(call, parsed.parameter);
     case 'never':
@@ -32,7 +32,25 @@ export function matches(sourced: SourcedRule, call: ToolCall, decision: Decision
 }
 
 /** A rule for `Edit` or `Read` is for every tool of that kind, one for an MCP server for all of its tools. */
-function matchesTool(pattern: string, tool: string): boolean {
+function matchesTool(pattern: string, tool: string, decision: Decision): boolean {
+  if (namesTool(pattern, tool)) return true;
+  const divided = divisionsOf(tool);
+  // To allow, a rule has to name the whole tool: of a server alone it is not sure that it is the one.
+  return decision === 'allow' ? divided.includes(pattern) : divided.some((one) => namesTool(pattern, one));
+}
+
+/**
+ * What a tool of an MCP server may be called in full, where its agent joins the names of server and tool by a character
+ * that either may hold: such a tool has no second `__`.
+ */
+function divisionsOf(tool: string): string[] {
+  const joined = /^mcp__(?<name>(?:(?!__).)+)$/.exec(tool)?.groups?.['name'] ?? '';
+  return [...joined.matchAll(/[-_]/g)].map(
+    ({ index }) => `mcp__${joined.slice(0, index)}__${joined.slice(index + 1)}`,
+  );
+}
+
+function namesTool(pattern: string, tool: string): boolean {
   if (pattern === tool || (pattern.includes('*') && covers(pattern, tool))) return true;
   if (pattern === 'Edit') return editingTools.has(tool);
   if (pattern === 'Read') return readingTools.has(tool);
