@@ -1,5 +1,6 @@
 /** Every claim about speed, measured side by side in this run and printed as one table. */
 import { commandLine } from './command-line.ts';
+import { hook } from './hook.ts';
 import { ingest } from './ingest.ts';
 import { latency } from './latency.ts';
 import { makespan } from './makespan.ts';
@@ -10,7 +11,18 @@ import { startOverhead } from './start-overhead.ts';
 import { stopping } from './stopping.ts';
 import { verdicts } from './verdicts.ts';
 
-const all = { startOverhead, latency, ingest, commandLine, memory, stopping, makespan, scheduling, verdicts };
+const all = {
+  startOverhead,
+  latency,
+  ingest,
+  commandLine,
+  memory,
+  hook,
+  stopping,
+  makespan,
+  scheduling,
+  verdicts,
+};
 
 const wanted = process.argv.slice(2);
 const lines: Line[] = [];

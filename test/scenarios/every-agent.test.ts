@@ -139,6 +139,7 @@ async function open(
     config: {
       agents: { [agent.name]: agent.configuration ?? { protocol: 'acp', command: ['none'] } },
       sandbox,
+      sandbox_writable: [],
       policy: { level: level ?? 'moderate', ...(deny && { deny }), ...(protection && { protection: off }) },
     },
   });

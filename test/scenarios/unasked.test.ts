@@ -21,6 +21,7 @@ function openWorld(
     config: {
       agents: { pi: { protocol: 'acp', command, ...(unasked && { unasked }) } },
       default_agent: 'pi',
+      sandbox_writable: [],
       ...rest,
     },
     env,

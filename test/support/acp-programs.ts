@@ -16,8 +16,6 @@ export interface AcpProgram {
   spec: string;
   /** For npm. */
   options: string[];
-  /** Whether tests fetch it; one that is large is fetched by whoever wants it, see `test/recordings/record-acp.ts`. */
-  fetched_for_tests: boolean;
   /** A binary or a script of Node's below `folder`, with arguments. */
   command: [program: string, ...args: string[]];
   /** Writes what the agent is configured with. @returns its environment beside `PATH` and `HOME` */
@@ -50,7 +48,6 @@ export const acpPrograms: readonly AcpProgram[] = [
     folder: 'copilot-1.0.102',
     spec: '@github/copilot@1.0.102',
     options: [],
-    fetched_for_tests: true,
     command: ['@github/copilot/npm-loader.js', '--acp', '--disable-builtin-mcps'],
     async configure({ home, modelUrl }) {
       return {
@@ -75,7 +72,6 @@ export const acpPrograms: readonly AcpProgram[] = [
     folder: 'gemini-cli-0.61.0',
     spec: '@google/gemini-cli@0.61.0',
     options: [],
-    fetched_for_tests: true,
     command: ['@google/gemini-cli/bundle/gemini.js', '--acp', '--skip-trust'],
     async configure({ home, modelUrl }) {
       await mkdir(join(home, '.gemini'), { recursive: true });
@@ -104,7 +100,6 @@ export const acpPrograms: readonly AcpProgram[] = [
     folder: 'codex-acp-2.6.0',
     spec: '@agentclientprotocol/codex-acp@2.6.0',
     options: [],
-    fetched_for_tests: false,
     command: ['@agentclientprotocol/codex-acp/dist/index.js'],
     async configure({ home, modelUrl, installed }) {
       const [codexHome, bin] = [join(home, '.codex'), join(home, 'bin')];
@@ -141,7 +136,6 @@ export const acpPrograms: readonly AcpProgram[] = [
     spec: '@agentclientprotocol/claude-agent-acp@0.100.0',
     // Claude Code itself, which comes with it, is there already.
     options: ['--omit=optional'],
-    fetched_for_tests: true,
     command: ['@agentclientprotocol/claude-agent-acp/dist/index.js'],
     async configure({ home, modelUrl }) {
       return {
@@ -161,7 +155,6 @@ export const acpPrograms: readonly AcpProgram[] = [
     folder: 'opencode-1.18.33',
     spec: `opencode-${process.platform}-${process.arch}@1.18.33`,
     options: [],
-    fetched_for_tests: false,
     command: [`opencode-${process.platform}-${process.arch}/bin/opencode`, 'acp', '--pure'],
     async configure({ home, modelUrl }) {
       const local = {
@@ -199,7 +192,6 @@ export const acpPrograms: readonly AcpProgram[] = [
     folder: 'qwen-code-0.24.4',
     spec: '@qwen-code/qwen-code@0.24.4',
     options: [],
-    fetched_for_tests: false,
     command: ['@qwen-code/qwen-code/cli-entry.js', '--acp', '--auth-type', 'openai'],
     async configure({ home, modelUrl }) {
       return {

@@ -1,5 +1,4 @@
 /** Runs once before the scenarios: fetches what they drive, and says loudly what this machine cannot prove. */
-import { err } from '../../src/base/result.ts';
 import { acpPrograms, fetchAcpProgram, findAcpProgram } from './acp-programs.ts';
 import { claudeCodeVersion, fetchClaudeCode } from './claude-code.ts';
 import { isInstalled } from './is-installed.ts';
@@ -12,7 +11,7 @@ export default async function prepareMachine(): Promise<void> {
       `fairlead with the real Claude Code ${claudeCodeVersion}: it could not be fetched from npm (${claude.error})`,
     );
   for (const program of acpPrograms) {
-    const fetched = program.fetched_for_tests ? await fetchAcpProgram(program) : err('it is large');
+    const fetched = await fetchAcpProgram(program);
     if (!fetched.ok && !findAcpProgram(program))
       notProven(`the real ${program.title}, of which there are recordings: not fetched (${fetched.error})`);
   }

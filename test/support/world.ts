@@ -71,7 +71,8 @@ export async function createWorld({
   for (const directory of [home, repo]) mkdirSync(directory);
   const user = unprivileged && process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
   if (user.uid !== undefined) for (const path of [root, home, repo]) chownSync(path, user.uid, user.gid);
-  writeFileSync(join(root, 'config.yaml'), stringify(config));
+  // Scripted agents wait for files and leave marks beside their repository, also where they are in the sandbox.
+  writeFileSync(join(root, 'config.yaml'), stringify({ sandbox_writable: [root], ...config }));
   count += 1;
   const name = `${process.pid}n${count}`;
   const world: World = {
