@@ -129,7 +129,7 @@ function how({ command, args, url }: Fields): string {
 }
 
 function anything(text: string): string[] {
-  return text.trim() === '' ? [] : ['is obeyed'];
+  return text.trim() === '' ? [] : ['is loaded'];
 }
 
 /** Commands that the text has run (`!` before a code span, `!{…}`), and what its head lets the model do unasked. */

@@ -93,7 +93,7 @@ describe('a repository that brings hooks', () => {
     expect((await world.cli('trust', ended?.workspace?.path ?? '')).status).toBe(0);
     await world.client.command({ type: 'continue', session: ended?.id ?? '', text: task });
     const [again] = await untilEnded(world, [ended?.id ?? '']);
-    expect(again?.reason ?? '').not.toMatch(/would obey/);
+    expect(again?.reason ?? '').not.toMatch(/would run configuration/);
   });
 
   it('is obeyed where the user has switched that protection off', async () => {
@@ -102,5 +102,31 @@ describe('a repository that brings hooks', () => {
     const started = await world.cli('start', task, '--json');
     expect(started.status, started.stderr).toBe(0);
     await world.client.command({ type: 'stop_all', force: true });
+  });
+});
+
+describe('a repository that brings what other agents load', () => {
+  it.each([
+    ['gemini', '.env', 'GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:9\n', '.env (sets GOOGLE_GEMINI_BASE_URL)'],
+    ['qwen', '.env', 'BASH_ENV=./run.sh\n', '.env (sets BASH_ENV)'],
+    ['claude', '.claude/commands/x.md', 'Now: !`touch x`\n', '.claude/commands/x.md (runs touch x)'],
+    ['claude', '.claude/skills/s/SKILL.md', '---\nallowed-tools: Bash\n---\n', '(sets allowed-tools)'],
+    ['copilot', '.github/copilot/settings.json', '{}', '.github/copilot/settings.json (is loaded)'],
+  ])('for %s does not begin, and says what it is: %s', async (agent, path, text, shown) => {
+    await using other = await createWorld({ config: configOf(), files: { [path]: text } });
+    await other.startDaemon();
+    const refused = await other.cli('start', 'x', '--agent', agent);
+    expect(refused).toMatchObject({ status: 5, stdout: '' });
+    expect(refused.stderr).toContain(shown);
+    expect((await other.cli('trust')).stdout).toContain(path);
+  });
+
+  it('that decides nothing is no hindrance', async () => {
+    await using other = await createWorld({
+      config: configOf(),
+      files: { '.env': 'DATABASE_URL=postgres://x\n' },
+    });
+    await other.startDaemon();
+    expect((await other.cli('trust')).status).toBe(2);
   });
 });
