@@ -114,21 +114,25 @@ function mayStandFor(
   base: string,
   realBase: string,
 ) {
+  // A rule for names of one kind means files: a directory that happens to be called so is not looked for.
+  const isOfKind = /[*?[][^/]*$/.test(pattern) && !pattern.endsWith('/**');
+  const below: Token[] = [
+    { kind: 'char', char: '/' },
+    { kind: 'all', weak: false },
+  ];
   const meets = (path: string, from: string) => {
     const anchor: Token[] = literalTokens(from === '/' ? '/' : `${from}/`);
-    const tokens = (isWeak: Parameters<typeof wordTokens>[1]) => wordTokens(`${path}/${someName}`, isWeak);
     const isNothing = (segment: string) => /^[*?]*$/.test(segment);
-    const here = tokens(kind === 'search' ? isNothing : () => false);
-    const named = tokens(isNothing);
+    const words = (isWeak: Parameters<typeof wordTokens>[1]) =>
+      [path, `${path}/${someName}`].map((word) => wordTokens(word, isWeak));
+    const here = words(kind === 'search' ? isNothing : () => false);
+    const named = words(isNothing);
+    const meet = (ways: readonly Token[][], rule: readonly Token[]) =>
+      ways.some((way) => patternsMeet(way, rule) || (!isOfKind && patternsMeet(way, [...rule, ...below])));
     return ruleTokens(pattern).some((rule) => {
-      const below: Token[] = [
-        { kind: 'char', char: '/' },
-        { kind: 'all', weak: false },
-      ];
-      const at = [...anchor, ...rule];
-      if (patternsMeet(here, at) || patternsMeet(here, [...at, ...below])) return true;
+      if (meet(here, [...anchor, ...rule])) return true;
       const deep: Token[] = [...anchor, { kind: 'all', weak: false }, { kind: 'char', char: '/' }, ...rule];
-      return isDeep && (patternsMeet(named, deep) || patternsMeet(named, [...deep, ...below]));
+      return isDeep && meet(named, deep);
     });
   };
   return meets(written, base) || meets(real, realBase) || meets(real, base);
