@@ -99,6 +99,99 @@ describe('constructs that are understood', () => {
   });
 });
 
+describe('constructs that are understood as what they come to', () => {
+  const policy = policyOf(
+    {
+      allow: [
+        'Bash(git commit:*)',
+        'Bash(make:*)',
+        'Bash(npm test:*)',
+        'Bash(mkdir:*)',
+        'Edit(src/**)',
+        'Bash(cat:*)',
+      ],
+    },
+    'moderate',
+  );
+  test.each([
+    'git commit -m "$(cat <<\'EOF\'\nfix: it\'s "done"\n\nwith `ticks` and $(parentheses)\nEOF\n)"',
+    "git commit -F - <<'EOF'\nfix: a $b\nEOF",
+    "cat > src/a.ts <<'EOF'\nconst a = `${b}`;\nEOF",
+    'cat <<EOF\nplain\nEOF',
+    'f=src/a.ts; cat $f',
+    'f=src/a.ts && cat "$f" && wc -l ${f}',
+    'for f in a b; do cat "$f"; done',
+    'for f in src/*.ts; do wc -l "$f"; done | sort -n',
+    'for d in api web\ndo\n  ls packages/$d\ndone',
+    'if [ -f a ]; then cat a; elif [ -f b ]; then cat b; else ls; fi',
+    '(cd packages/web && npm test)',
+    'cd packages/web && npm test && cd ../.. && ls',
+    'mkdir -p src/{a,b}/c',
+    'make; echo "exit: $?"',
+    'export NODE_ENV=test && npm test',
+    'DEBUG=app:* npm test',
+    'find . -name "*.ts" | xargs grep -n x',
+    'find . -name "*.ts" -print0 | xargs -0 -n 10 wc -l',
+    'find src -name "*.ts" -exec grep -l x {} +',
+    'git --no-pager log -3',
+    'sed -n "/a/,/b/p; s/x/y/g" a.txt',
+    "awk -F: '$3 > 100 { print $1 }' a.txt",
+    'grep -rn x --include=*.ts src',
+  ])('%j', (command) => {
+    expect(judge(policy, bash(command))).toMatchObject({ decision: 'allow' });
+  });
+
+  test.each([
+    'git commit -m "$(cat <<EOF\n$(pwn)\nEOF\n)"',
+    'git commit -m "$(cat <<\'EOF\'\nx\nEOF\nid)"',
+    'git commit -m "$(cat <<\'EOF\' a\nx\nEOF\n)"',
+    'git commit -m "$(cat a <<\'EOF\'\nx\nEOF\n)"',
+    "git commit -m $(cat <<'EOF'\nx\nEOF\n)",
+    'cat <<EOF\n$(pwn)\nEOF',
+    'cat <<-EOF\n\tx\n\tEOF',
+    'cat <<E\nE\nid',
+    'false && f=a; cat $f',
+    'f=a | cat $f',
+    'f=$(pwn); cat $f',
+    'f="a b"; cat $f',
+    'f="*"; cat $f',
+    'PATH=a; ls',
+    'IFS=/; cat a',
+    'cat $f; f=a',
+    'f=ls; $f',
+    'for f in *; do cat "$f"; done',
+    'for f in src/*; do cat $f; done',
+    'for f in $x; do cat "$f"; done',
+    'for PATH in a; do ls; done',
+    'for f; do cat "$f"; done',
+    'for f in a; do cd ..; done',
+    'for f in a; do pwn; done',
+    'if pwn; then ls; fi',
+    '(pwn)',
+    '((pwn))',
+    '{ ls; }',
+    'while true; do ls; done',
+    '(ls) > a',
+    'cd a; npm test; cd ../..; ls',
+    'export PATH=a && ls',
+    'false && export CI=1; ls',
+    'find . | xargs pwn',
+    'find . -printf "%p x" | xargs cat',
+    'echo a | xargs cat',
+    'xargs cat < a',
+    'find . | xargs -I{} cat {}',
+    'mkdir {a,$b}',
+    'sed -n "1w x" a.txt',
+    'sed -n "s/a/b/e" a.txt',
+    'sed "s/[/]e/pwn/" a.txt',
+    'awk \'{ print > "x" }\' a.txt',
+    'awk \'/"/ { system("pwn") } /"/\' a.txt',
+    'awk \'{ a / print > "x" / b }\' a.txt',
+  ])('not understood: %j', (command) => {
+    expect(judge(policy, bash(command)).decision).not.toBe('allow');
+  });
+});
+
 describe('the moderate level runs what is known to be harmless, with the options that are known', () => {
   const moderate = policyOf({}, 'moderate');
   test.each([
