@@ -149,7 +149,7 @@ describe('constructs that are understood as what they come to', () => {
     "git commit -m $(cat <<'EOF'\nx\nEOF\n)",
     'cat <<EOF\n$(pwn)\nEOF',
     'cat <<-EOF\n\tx\n\tEOF',
-    'cat <<E\nE\nid',
+    'cat <<E\nE\npwn',
     'false && f=a; cat $f',
     'f=a | cat $f',
     'f=$(pwn); cat $f',
