@@ -164,7 +164,7 @@ describe('a session', () => {
     });
     const id = session?.id ?? '';
     await untilSession(world, id, ({ phase }) => phase === 'waiting');
-    const [approval] = (await world.client.approvals()).filter(({ session_id }) => session_id === id);
+    const approval = (await world.client.approvals()).find(({ session_id }) => session_id === id);
     expect(approval).toMatchObject({ input: { command: 'cd sub && git status' } });
     expect(approval?.reason).toContain('another repository');
     expect(existsSync(marker)).toBe(false);

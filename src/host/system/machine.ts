@@ -45,7 +45,7 @@ function realPath(path: string, links: number): string {
  * @returns undefined of all other paths
  */
 function throughProcess(path: string): string | undefined {
-  let rest = path.split('/').filter((name) => name !== '' && name !== '.');
+  const rest = path.split('/').filter((name) => name !== '' && name !== '.');
   let at = '/';
   for (let links = 0; links < maximumLinks;) {
     const name = rest.shift();
@@ -59,7 +59,7 @@ function throughProcess(path: string): string | undefined {
     }
     links += 1;
     if (isAbsolute(target)) at = '/';
-    rest = [...target.split('/').filter((part) => part !== '' && part !== '.'), ...rest];
+    rest.unshift(...target.split('/').filter((part) => part !== '' && part !== '.'));
   }
   return undefined;
 }
