@@ -38,7 +38,9 @@ describe('constructs that are not understood are asked about, even where every c
     'ls\u00A0x',
     'ls\u200Bx',
     'ls\u3000x',
-    'ls \\\n x',
+    'l\\\ns x',
+    'ls\\\n x',
+    'ls # x \\\n y',
     'cat *',
     'cat ~root/x',
     'cat x < ~/y',
@@ -137,6 +139,8 @@ describe('constructs that are understood as what they come to', () => {
     'sed -n "/a/,/b/p; s/x/y/g" a.txt',
     "awk -F: '$3 > 100 { print $1 }' a.txt",
     'grep -rn x --include=*.ts src',
+    'git commit \\\n  -m "a" \\\n  && ls',
+    'export FOO=1 && npm test',
   ])('%j', (command) => {
     expect(judge(policy, bash(command))).toMatchObject({ decision: 'allow' });
   });
@@ -174,6 +178,9 @@ describe('constructs that are understood as what they come to', () => {
     '(ls) > a',
     'cd a; npm test; cd ../..; ls',
     'export PATH=a && ls',
+    'export NODE_OPTIONS=a && npm test',
+    'export FOO=./a && npm test',
+    'FOO=1 npm test',
     'false && export CI=1; ls',
     'find . | xargs pwn',
     'find . -printf "%p x" | xargs cat',
