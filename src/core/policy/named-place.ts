@@ -26,7 +26,7 @@ export function namedPlace(path: string, { cwd, machine }: Scene, kind: PathKind
   const wild = joined.search(/[*?[]/);
   const end = joined.lastIndexOf('/', wild < 0 ? joined.length : wild);
   const directory = realPathFor(cwd, machine, joined.slice(0, end) || '/');
-  const rest = joined.slice(end + 1);
+  const rest = joined.slice(end + 1).replace(/\/+$/, '');
   return { written, real: directory === '/' ? `/${rest}` : `${directory}/${rest}`, kind };
 }
 

@@ -42,6 +42,22 @@ export function placeMatcher(
   };
 }
 
+/** Where a pattern begins, as written and after all links, and the source of an expression for what lies below. */
+export function coverOf(
+  pattern: string,
+  { workspace, repo, machine }: Pick<ToolCall, 'workspace' | 'repo' | 'machine'>,
+  root: string,
+  decision: Decision,
+): { bases: string[]; source: string } {
+  const { base, rest } = anchored(pattern, {
+    workspace,
+    home: machine.home,
+    root: root === repo ? workspace : root,
+  });
+  const { whole } = expressionOf(rest, decision, base === workspace && !pattern.startsWith('/'));
+  return { bases: [...new Set([base, machine.realPath(base)])], source: whole.source };
+}
+
 /** Whether the pattern says from the root of the file system, or from the user's home, what it means. */
 export function isAbsolutePattern(pattern: string): boolean {
   return pattern.startsWith('//') || pattern.startsWith('~/');
@@ -125,7 +141,15 @@ function mayStandFor(
     const isNothing = (segment: string) => /^[*?]*$/.test(segment);
     const words = (isWeak: Parameters<typeof wordTokens>[1]) =>
       [path, `${path}/${someName}`].map((word) => wordTokens(word, isWeak));
-    const here = words(kind === 'search' ? isNothing : () => false);
+    // Nothing but wildcards at the end names what is there, and nothing that lies in it.
+    const last = path.split('/').length - 1;
+    const here = [
+      wordTokens(path, kind === 'search' ? isNothing : () => false),
+      wordTokens(
+        `${path}/${someName}`,
+        (name, index) => isNothing(name) && (kind === 'search' || index === last),
+      ),
+    ];
     const named = words(isNothing);
     const meet = (ways: readonly Token[][], rule: readonly Token[]) =>
       ways.some((way) => patternsMeet(way, rule) || (!isOfKind && patternsMeet(way, [...rule, ...below])));
