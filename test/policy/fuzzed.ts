@@ -36,7 +36,7 @@ export function fuzzed(seed: number, count: number, payload: string): string[] {
       () => `if ${first}\nthen ${second}\nelse ${command()}\nfi`,
       () => `${name}=${value}; ${first} ${used}`,
       () => `${name}=${value} && ${first} ${used}`,
-      () => `export ${random.pick(['NODE_ENV', 'CI', name])}=${value}; ${first}`,
+      () => `export ${random.pick(['NODE_ENV', 'CI', 'FOO', 'MAKEFLAGS', name])}=${value}; ${first}`,
       () => `${random.pick(['NODE_ENV', 'DEBUG', name])}=${value} ${first}`,
       () => `cat <<${quote}${end}${quote}\n${value}\n${first}\n${end}\n${second}`,
       () => `${first} <<${quote}EOF${quote}\n${value}\nEOF`,
@@ -104,7 +104,22 @@ const awkPrograms = [
   '/"/ {system("/tmp/payload/run")} /"/',
   '$0 ~ /|/ {print $1 "x"}',
 ];
-const separators = ['; ', ' && ', ' || ', ' | ', ' & ', '\n', ';', '|', ' |& ', '\\\n', ' # ', ' \r'];
+const separators = [
+  '; ',
+  ' && ',
+  ' || ',
+  ' | ',
+  ' & ',
+  '\n',
+  ';',
+  '|',
+  ' |& ',
+  '\\\n',
+  ' \\\n ',
+  ' && \\\n',
+  ' # ',
+  ' \r',
+];
 const starts = [
   'ls',
   'cat',

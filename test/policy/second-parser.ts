@@ -54,7 +54,10 @@ function readTree(root: Node, source: string): SecondReading {
   const commands: SecondCommand[] = [];
   const seen = Array.from({ length: source.length }, () => false);
   visit(root);
-  const isUnseen = seen.some((known, index) => !known && /\S/.test(source[index] ?? ''));
+  // A backslash at the end of a line belongs to nothing.
+  const isUnseen = seen.some(
+    (known, index) => !known && /\S/.test(source[index] ?? '') && !source.startsWith('\\\n', index),
+  );
   if (isUnseen) beyond.push('something that belongs to nothing');
   return { beyond, commands };
 

@@ -16,7 +16,7 @@ import { unwrapped } from './shell/wrappers.ts';
  */
 export function gitDirectories(asked: ToolCall): string[] {
   const carried = carriedCommand(asked);
-  if (!carried || carried.line.length > maximumLength || !/git|gh|glab|hub/.test(carried.line)) return [];
+  if (!carried || carried.line.length > maximumLength || !/git|gh|glab|hub|tig/.test(carried.line)) return [];
   const reading = readShell(carried.line);
   const { commands } = reading;
   return [

@@ -29,6 +29,7 @@ import {
 } from './policy.ts';
 import { protectPath } from './protection/protect-path.ts';
 import { isAbsolutePattern } from './rules/match-path.ts';
+import { firstMatching } from './rules/first-matching.ts';
 import { matches } from './rules/matches.ts';
 import { parseRule } from './rules/parse-rule.ts';
 
@@ -86,17 +87,15 @@ function remembering(realPath: (path: string) => string): (path: string) => stri
 
 /** A call of any tool but the shell; what a command line reads or writes is judged the same way. */
 function judgeCall(policy: Policy, call: ToolCall): Ground {
-  const denied = firstRule(policy, 'deny', (rule) => matches(rule, call, 'deny'));
+  const denied = firstMatching(policy.deny, 'deny', call);
   if (denied) return byRule(policy, 'deny', denied);
   const protectedBy = byProtection(policy, protect(call));
   if (protectedBy?.decision === 'deny') return protectedBy;
-  const asked = firstRule(policy, 'ask', (rule) => matches(rule, call, 'ask'));
+  const asked = firstMatching(policy.ask, 'ask', call);
   if (asked) return byRule(policy, 'ask', asked);
-  const allowed = firstRule(
-    policy,
-    'allow',
-    (rule) => matches(rule, call, 'allow') && (!protectedBy || namesPlace(rule)),
-  );
+  const allowed = protectedBy
+    ? firstRule(policy, 'allow', (rule) => namesPlace(rule) && matches(rule, call, 'allow'))
+    : firstMatching(policy.allow, 'allow', call);
   if (allowed) return byRule(policy, 'allow', allowed);
   return protectedBy ?? byLevel(policy.level, deedOf(call));
 }

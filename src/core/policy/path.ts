@@ -2,7 +2,7 @@
 
 /** An absolute path without `.`, `..`, doubled or trailing slashes; `~` is the home directory. */
 export function absolutePath(path: string, cwd: string, home: string): string {
-  return asSeenFrom(clean(joinedPath(path, cwd, home)), cwd);
+  return clean(joinedPath(path, cwd, home), cwd);
 }
 
 /**
@@ -12,7 +12,7 @@ export function absolutePath(path: string, cwd: string, home: string): string {
 export function joinedPath(path: string, cwd: string, home: string): string {
   if (path === '~' || path.startsWith('~/')) return `${home}/${path.slice(1)}`;
   if (!path.startsWith('/')) return `${cwd}/${path}`;
-  return /^\/[./]*proc\//.test(path) ? asSeenFrom(clean(path), cwd) : path;
+  return /^\/[./]*proc\//.test(path) ? clean(path, cwd) : path;
 }
 
 /** What a path ends in, a program that is written with its directory for one. */
@@ -32,24 +32,19 @@ export function below(path: string, directory: string): string | undefined {
 
 /**
  * A process finds its own directory and its own root in `/proc/self` (proc(5)). To us the same path leads elsewhere, so it
- * is replaced by what the caller would find.
+ * is replaced by what the caller would find, before any `..` behind it.
  */
-function asSeenFrom(path: string, cwd: string): string {
-  let at = path;
-  for (let steps = 0; steps < 8; steps += 1) {
-    const [, kind, rest = ''] =
-      /^\/proc\/(?:self|thread-self)(?:\/task\/\d+)?\/(cwd|root)(\/.*)?$/s.exec(at) ?? [];
-    if (kind === undefined) return at;
-    at = kind === 'cwd' ? clean(`${cwd}${rest}`) : clean(rest || '/');
-  }
-  return at;
-}
-
-function clean(path: string): string {
-  const kept: string[] = [];
+function clean(path: string, cwd: string): string {
+  let kept: string[] = [];
   for (const segment of path.split('/')) {
     if (segment === '..') kept.pop();
     else if (segment !== '' && segment !== '.') kept.push(segment);
+    if ((segment === 'cwd' || segment === 'root') && isOwnProcess(kept))
+      kept = segment === 'root' ? [] : cwd.split('/').filter((name) => name !== '');
   }
   return `/${kept.join('/')}`;
+}
+
+function isOwnProcess(segments: readonly string[]): boolean {
+  return /^proc\/(?:self|thread-self)(?:\/task\/\d+)?\/(?:cwd|root)$/.test(segments.join('/'));
 }

@@ -166,6 +166,56 @@ test('a rule that names the place from the root allows what is only asked about,
   expect(judge(policy, write('/etc/passwd')).decision).toBe('deny');
 });
 
+describe('a program that is not known is given a place that it may change', () => {
+  const broad = policyOf({ allow: ['Bash(some-tool:*)', 'Edit(//var/cache/**)'] }, 'permissive');
+  test.each([
+    'some-tool --out=/tmp/x',
+    'some-tool -o/tmp/x',
+    'some-tool --log ~/.bashrc',
+    'some-tool a ../x',
+    'some-tool .git/config',
+    'some-tool --in=a,.git/hooks/x',
+    'some-tool /etc/hosts',
+    'some-tool .mcp.json',
+    'timeout 5 some-tool /tmp/x',
+    'other-tool --write ~/.config/x.json',
+  ])('asked: %s', (command) => expect(judge(broad, bash(command)).decision).toBe('ask'));
+
+  test.each([
+    'some-tool --out=dist/x',
+    'some-tool https://example.com/etc/hosts',
+    'some-tool --url=https://example.com/x git@example.com:a/b.git',
+    'some-tool > /dev/null',
+    'some-tool /var/cache/x',
+    'some-tool @types/node a:b x=y',
+  ])('not: %s', (command) => expect(judge(broad, bash(command)).decision).toBe('allow'));
+
+  test('a rule that says the whole command allows it', () => {
+    const command = 'some-tool --out=/tmp/x';
+    expect(judge(policyOf({ allow: [`Bash(${command})`] }), bash(command)).decision).toBe('allow');
+  });
+});
+
+describe('what is copied into a directory is a file there', () => {
+  const links = { [`${workspace}/d/config`]: `${workspace}/.git/config` };
+  test.each(['cp config d', 'cp a/config d/', 'cp -t d config', 'mv config d', 'install config d'])(
+    '%s',
+    (command) => {
+      expect(judge(permissive, bash(command, links)).decision).toBe('deny');
+    },
+  );
+
+  test.each(['cp other/config d/', 'cp HEAD d', 'mv x/commondir d'])(
+    'one that git takes for a part of a repository is asked about: %s',
+    (command) => expect(judge(permissive, bash(command)).decision).toBe('ask'),
+  );
+
+  test.each(['ln .git/config x', 'cp -l .git/config x', 'cp -rs .git/hooks x', 'ln -s ../.git/config sub/x'])(
+    'another name for a protected file is protected: %s',
+    (command) => expect(judge(permissive, bash(command)).decision).toBe('deny'),
+  );
+});
+
 test('a link out of the workspace is outside', () => {
   const call = {
     ...write('link/x'),

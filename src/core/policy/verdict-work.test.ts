@@ -18,12 +18,13 @@ test.each(Object.entries(lines))('%s costs about the same with 120 rules as with
   const took = (count: number) => {
     const rules = pathRules(count);
     const policy = policyOf({ deny: rules, ask: rules, allow: rules }, 'moderate');
-    const times = Array.from({ length: 7 }, () => {
+    // The least of several: what else the machine does only adds to it.
+    const times = Array.from({ length: 9 }, () => {
       const begin = performance.now();
       judge(policy, bash(line));
       return performance.now() - begin;
     });
-    return times.toSorted((a, b) => a - b)[3] ?? 0;
+    return Math.min(...times);
   };
   // Side by side in the same moment. It was about a hundred times as much when each rule was read again for each path.
   took(120);

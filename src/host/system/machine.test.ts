@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { pathFinder } from './machine.ts';
@@ -43,6 +43,19 @@ test('a repository is what git takes for one', () => {
   const found = ['plain', 'work', 'bare'].filter((name) => isRepository(join(top, name)));
   expect(found).toEqual(['work', 'bare']);
 });
+
+test.skipIf(!existsSync('/proc/self/cwd'))(
+  'what leads through a process is not followed: it leads elsewhere for others',
+  () => {
+    symlinkSync('/proc/self/cwd', join(top, 'here'));
+    symlinkSync('here', join(top, 'again'));
+    symlinkSync('/dev/fd', join(top, 'open'));
+    expect(realPath(join(top, 'here/secret/key'))).toBe('/proc/self/cwd/secret/key');
+    expect(realPath(join(top, 'again/package.json'))).toBe('/proc/self/cwd/package.json');
+    expect(realPath('/proc/self/cwd/package.json')).toBe('/proc/self/cwd/package.json');
+    expect(realPath(join(top, 'open/3'))).toBe('/dev/fd/3');
+  },
+);
 
 test('a ring of links ends', () => {
   symlinkSync('b', join(top, 'a'));

@@ -42,6 +42,22 @@ export function placeMatcher(
   };
 }
 
+/** Where a pattern begins, as written and after all links, and the source of an expression for what lies below. */
+export function coverOf(
+  pattern: string,
+  { workspace, repo, machine }: Pick<ToolCall, 'workspace' | 'repo' | 'machine'>,
+  root: string,
+  decision: Decision,
+): { bases: string[]; source: string } {
+  const { base, rest } = anchored(pattern, {
+    workspace,
+    home: machine.home,
+    root: root === repo ? workspace : root,
+  });
+  const { whole } = expressionOf(rest, decision, base === workspace && !pattern.startsWith('/'));
+  return { bases: [...new Set([base, machine.realPath(base)])], source: whole.source };
+}
+
 /** Whether the pattern says from the root of the file system, or from the user's home, what it means. */
 export function isAbsolutePattern(pattern: string): boolean {
   return pattern.startsWith('//') || pattern.startsWith('~/');
@@ -114,21 +130,33 @@ function mayStandFor(
   base: string,
   realBase: string,
 ) {
+  // A rule for names of one kind means files: a directory that happens to be called so is not looked for.
+  const isOfKind = /[*?[][^/]*$/.test(pattern) && !pattern.endsWith('/**');
+  const below: Token[] = [
+    { kind: 'char', char: '/' },
+    { kind: 'all', weak: false },
+  ];
   const meets = (path: string, from: string) => {
     const anchor: Token[] = literalTokens(from === '/' ? '/' : `${from}/`);
-    const tokens = (isWeak: Parameters<typeof wordTokens>[1]) => wordTokens(`${path}/${someName}`, isWeak);
     const isNothing = (segment: string) => /^[*?]*$/.test(segment);
-    const here = tokens(kind === 'search' ? isNothing : () => false);
-    const named = tokens(isNothing);
+    const words = (isWeak: Parameters<typeof wordTokens>[1]) =>
+      [path, `${path}/${someName}`].map((word) => wordTokens(word, isWeak));
+    // Nothing but wildcards at the end names what is there, and nothing that lies in it.
+    const last = path.split('/').length - 1;
+    const here = [
+      wordTokens(path, kind === 'search' ? isNothing : () => false),
+      wordTokens(
+        `${path}/${someName}`,
+        (name, index) => isNothing(name) && (kind === 'search' || index === last),
+      ),
+    ];
+    const named = words(isNothing);
+    const meet = (ways: readonly Token[][], rule: readonly Token[]) =>
+      ways.some((way) => patternsMeet(way, rule) || (!isOfKind && patternsMeet(way, [...rule, ...below])));
     return ruleTokens(pattern).some((rule) => {
-      const below: Token[] = [
-        { kind: 'char', char: '/' },
-        { kind: 'all', weak: false },
-      ];
-      const at = [...anchor, ...rule];
-      if (patternsMeet(here, at) || patternsMeet(here, [...at, ...below])) return true;
+      if (meet(here, [...anchor, ...rule])) return true;
       const deep: Token[] = [...anchor, { kind: 'all', weak: false }, { kind: 'char', char: '/' }, ...rule];
-      return isDeep && (patternsMeet(named, deep) || patternsMeet(named, [...deep, ...below]));
+      return isDeep && meet(named, deep);
     });
   };
   return meets(written, base) || meets(real, realBase) || meets(real, base);

@@ -82,7 +82,7 @@ function speaksAboutFile(
 const places = new WeakMap<ToolCall, NamedPlace>();
 
 /** The file of a call; many rules are held against it. */
-function placeOf(call: ToolCall): NamedPlace | undefined {
+export function placeOf(call: ToolCall): NamedPlace | undefined {
   const path = pathOf(call);
   if (path === undefined) return undefined;
   const place = places.get(call) ?? namedPlace(path, call, call.names);

@@ -80,16 +80,23 @@ export function isUnderstood({ unclear, assignments, words, sets }: ShellCommand
   );
 }
 
-/** Only variables that change how programs speak, each with a plain value. */
+/** Only variables that change how programs speak, each with a plain value, or that no program known to us looks at. */
 function exportsSafely(words: readonly ShellWord[]): boolean {
   return (
     words.length > 0 &&
     words.every(({ value }) => {
-      const [, name = ''] = /^(\w+)=[\w./:@+,-]*$/.exec(value) ?? [];
-      return safeVariables.has(name);
+      const [, name = '', given = ''] = /^(\w+)=([\w./:@+,-]*)$/.exec(value) ?? [];
+      return (
+        safeVariables.has(name) ||
+        (/^[A-Z][A-Z0-9_]*$/.test(name) && !meaningful.test(name) && /^\w*$/.test(given))
+      );
     })
   );
 }
+
+/** Names of variables, whole or in part, by which programs are told what to run, to load, to read or where to connect. */
+const meaningful =
+  /PATH|OPT|FLAG|ARGS|CONFIG|CONF$|RC$|HOME|DIR|ROOT|FILE|SHELL|ENV$|EDITOR|VISUAL|PAGER|BROWSER|COMMAND|CMD|EXEC|WRAPPER|LAUNCHER|PROXY|HOST|URL|URI|PRELOAD|LIBRARY|PLUGIN|MODULE|LOADER|INIT|STARTUP|COMPILER|LINKER|TOOL|HOOK|ASKPASS|CALLBACK|PROMPT|TRACE|POSIX|^(?:LD|DYLD|GIT|SSH|BASH|ZSH|ZDOT|NPM|YARN|PNPM|BUN|NODE|DENO|PYTHON|PYTEST|PIP|UV|POETRY|CARGO|RUST|GO|CGO|JAVA|JDK|MAVEN|GRADLE|PERL|RUBY|GEM|BUNDLE|MAKE|CMAKE|DOCKER|KUBE|AWS|AZURE|GOOGLE|GCLOUD|XDG|TMP|IFS|PS\d|SUDO|GPG|CURL|WGET|LESS|GREP|AWK|JQ|RIPGREP|STTY|TERMINFO|LOCPATH|GCONV|MALLOC|GLIBC|ELECTRON|VITE|JEST|BABEL|ESLINT|TS|SWC|NX|TURBO|FAIRLEAD|CLAUDE|ANTHROPIC|OPENAI|GEMINI|CODEX|QWEN|CC$|CXX$|CPP$|LD$|AR$|AS$|F77$|FC$|M4$|YACC$|LEX$|SED$|INSTALL$|LN$|CP$|RM$)/;
 
 /** Words joined by blanks; quotes are left out where they do nothing. */
 export function wordsAsWritten(words: readonly ShellWord[]): string {

@@ -6,6 +6,8 @@ export interface ExaminedWord {
   why: string | null;
   /** Stands for the names of files, however many there are. */
   glob: boolean;
+  /** A pattern that may stand for an option. */
+  loose?: true;
 }
 
 /** What a word is made of: letters and quotes are plain, and so is a pattern that cannot come out as an option. */
@@ -29,8 +31,9 @@ export function examineWord(word: Word): ExaminedWord {
   if (/^[\]}]|^\{(?!\}$)|^=./.test(word.text)) why ??= ambiguous;
   // A file whose name begins with such an option has no slash in it, and so names no more files than the option does.
   if (glob && choosing.test(word.text)) return { why, glob };
-  if (glob && [word.text, word.value].some((text) => /^[-*?[~/]|\.\./.test(text)))
-    why ??= 'a pattern may stand for anything';
+  if (glob && why === null && /^[*?[][^~]*$/.test(word.text) && !/(^|\/)\.|\\/.test(word.text))
+    return { why: mayBeAnything, glob, loose: true };
+  if (glob && [word.text, word.value].some((text) => /^[-*?[~/]|\.\./.test(text))) why ??= mayBeAnything;
   if (glob && /(^|\/)\.[^/]*[*?[]/.test(word.value)) why ??= 'a pattern may stand for hidden files';
   if (/^~(?!\/|$)/.test(word.text) || /[=:]~/.test(word.text))
     why ??= 'it uses a home directory of another kind';
@@ -39,6 +42,8 @@ export function examineWord(word: Word): ExaminedWord {
 
 /** Options that choose files by their names, with a pattern that no directory is part of. */
 const choosing = /^--(?:include|exclude|exclude-dir|glob|iglob)=[\w.*?-]*$/;
+
+const mayBeAnything = 'a pattern may stand for anything';
 
 const ambiguous = 'it holds signs that are read in more than one way';
 

@@ -3,7 +3,7 @@ import { isUnderstood } from './options.ts';
 import type { ShellWord } from './read-shell.ts';
 
 const display =
-  /^(--|-[pnsvrwbuMCiE]|-sb|-\d+|-[nU]\d+|-[SGL].*|-u(no|normal|all)|--(oneline|follow|patch|no-renames|exit-code|quiet|stat|short|name-only|name-status|porcelain|cached|staged|no-ext-diff|no-textconv|graph|all|decorate|no-color|no-patch|numstat|shortstat|branch|show-current|abbrev-ref|show-toplevel|is-inside-work-tree|git-dir|verify|others|exclude-standard|first-parent|reverse|no-merges|merges|word-diff|ignored|check|minimal|summary|dirstat|cached|full-index|binary|raw|tags|remotes|source|left-right|cherry-pick|cherry-mark|no-walk|topo-order|date-order|name|pickaxe-all|pickaxe-regex|ignore-all-space|ignore-space-change|function-context|no-prefix|all-match|regexp-ignore-case|extended-regexp|perl-regexp|fixed-strings|invert-grep|boundary|simplify-merges|ancestry-path|count|symbolic-full-name|git-common-dir|show-prefix|show-cdup|is-bare-repository|short=\d+|stage|modified|deleted|cached|unmerged|full-name|error-unmatch|long|always|dirty|exact-match|relative|text|R|z)|--(format|pretty|committer|color-words|word-diff|relative|find-renames|ignored|skip|sort|contains|merged|no-merged|points-at|match|exclude|glob|branches|tags|remotes|inter-hunk-context|stat|abbrev|grep|since|until|author|diff-filter|max-count|untracked-files|porcelain|color|decorate|abbrev|date|unified|after|before)=.*)$/;
+  /^(--|-[pnsvrwbuMCiE]|-[sne]{2,3}|-sb|-\d+|-[nU]\d+|-[SGL].*|-u(no|normal|all)|--(oneline|follow|patch|no-renames|exit-code|quiet|stat|short|name-only|name-status|porcelain|cached|staged|no-ext-diff|no-textconv|graph|all|decorate|no-color|no-patch|numstat|shortstat|branch|show-current|abbrev-ref|show-toplevel|is-inside-work-tree|git-dir|verify|others|exclude-standard|first-parent|reverse|no-merges|merges|word-diff|ignored|check|minimal|summary|dirstat|cached|full-index|binary|raw|tags|remotes|source|left-right|cherry-pick|cherry-mark|no-walk|topo-order|date-order|name|pickaxe-all|pickaxe-regex|ignore-all-space|ignore-space-change|function-context|no-prefix|all-match|regexp-ignore-case|extended-regexp|perl-regexp|fixed-strings|invert-grep|boundary|simplify-merges|ancestry-path|count|symbolic-full-name|git-common-dir|show-prefix|show-cdup|is-bare-repository|short=\d+|stage|modified|deleted|cached|unmerged|full-name|error-unmatch|long|always|dirty|exact-match|relative|text|R|z)|--(format|pretty|committer|color-words|word-diff|relative|find-renames|ignored|skip|sort|contains|merged|no-merged|points-at|match|exclude|glob|branches|tags|remotes|inter-hunk-context|stat|abbrev|grep|since|until|author|diff-filter|max-count|untracked-files|porcelain|color|decorate|abbrev|date|unified|after|before)=.*)$/;
 
 const writing: Record<string, RegExp> = {
   add: /^(--|-[AunvfN]|--(all|update|dry-run|verbose|force|intent-to-add))$/,
@@ -108,6 +108,10 @@ export function knownGit(given: readonly ShellWord[]): { understood: boolean; ha
     case 'stash':
       if (action === 'list' || action === 'show') return harmless(display, isPlain);
       break;
+    case 'reflog':
+      return action === '' || action === 'show' || action.startsWith('-')
+        ? harmless(display, isPlain)
+        : unknown;
     case 'config':
       return rest.length === 2 &&
         /^(--get|get)$/.test(action) &&
@@ -124,6 +128,8 @@ export function knownGit(given: readonly ShellWord[]): { understood: boolean; ha
         (words) => words.length === 0,
       );
       if (shows.understood) return shows;
+      if (action === '--list' || action === '-l')
+        return { understood: rest.length <= 2 && isPlain(rest), harmless: true };
       return {
         understood: isUnderstood(
           {

@@ -8,6 +8,7 @@ import { curlFiles } from './curl-words.ts';
 import { onlyFinds } from './find-words.ts';
 import { knownGit } from './git-options.ts';
 import { isPlainPackageCommand } from './package-managers.ts';
+import { readers } from './readers.ts';
 import type { ShellWord } from './read-shell.ts';
 import { isPlainSedScript } from './sed-script.ts';
 
@@ -81,7 +82,9 @@ function harmless(options: Known['options'], operands?: Known['operands']): Know
 }
 
 /** Programs that tell their version without a look at what the workspace says. */
-const versioned = new Set(['node', 'python3', 'git', 'gcc', 'java', 'go']);
+const versioned = new Set(
+  'node npm python python3 pip pip3 git gcc g++ clang java go make cmake perl docker'.split(' '),
+);
 
 /** No option at all. */
 const none = /^$a/;
@@ -95,6 +98,10 @@ const isNoIndex = ({ value, glob }: ShellWord) => !glob && !/\[.*[$`]/s.test(val
 
 /** But for those that take a variable's name, whose index is calculated. */
 const testing = /^-([a-uw-zA-QS-Z]|eq|ne|lt|le|gt|ge|nt|ot|ef)$/;
+
+const searching = harmless(
+  /^-[A-Za-eg-z0-9]+$|^--(include|exclude|exclude-dir|color|colour|count|line-number|recursive|ignore-case|word-regexp|line-regexp|fixed-strings|extended-regexp|perl-regexp|files-with-matches|files-without-match|only-matching|invert-match|max-count|no-filename|with-filename|after-context|before-context|context|quiet|no-messages|text|null|binary-files)(=.*)?$/,
+);
 
 const commands: Record<string, Known> = {
   echo: harmless('any'),
@@ -126,12 +133,12 @@ const commands: Record<string, Known> = {
   file: harmless(/^-[biLk]+$|^--(mime-type|mime|brief)$/),
   printf: harmless(none, (words) => plainFormat.test(words[0]?.value ?? '%') && words.every(isNoIndex)),
   head: harmless(/^-(\d+|[ncqv]\d*)$|^--(lines|bytes)=\d+$/),
-  tail: harmless(/^-(\d+|[ncqv][+-]?\d*)$|^--(lines|bytes)=[+-]?\d+$/),
+  tail: harmless(/^-(\d+|[ncqvfF][+-]?\d*)$|^--(lines|bytes)=[+-]?\d+$/),
   wc: harmless(/^-[lwcmL]+$|^--(lines|words|bytes|chars)$/),
   uniq: harmless(/^-[cdui]+$|^--count$/, (words) => words.length <= 1 && isPlain(words)),
-  grep: harmless(
-    /^-[A-Za-eg-z0-9]+$|^--(include|exclude|exclude-dir|color|colour|count|line-number|recursive|ignore-case|word-regexp|line-regexp|fixed-strings|extended-regexp|perl-regexp|files-with-matches|files-without-match|only-matching|invert-match|max-count|no-filename|with-filename|after-context|before-context|context|quiet|no-messages|text|null|binary-files)(=.*)?$/,
-  ),
+  grep: searching,
+  egrep: searching,
+  fgrep: searching,
   rg: harmless(
     /^-[nilcwFSsvoNHhABCm0-9uUPLx]+$|^-[getTMABC]$|^--(files|type|glob|count|context|max-count|max-depth|heading|no-heading|line-number|ignore-case|files-with-matches|fixed-strings|multiline|sort|sortr|color|hidden|no-ignore|no-ignore-vcs|type-not|type-list|iglob|word-regexp|line-regexp|invert-match|files-without-match|count-matches|only-matching|after-context|before-context|max-columns|max-filesize|smart-case|case-sensitive|pcre2|multiline-dotall|no-filename|with-filename|no-line-number|column|stats|json|null|trim|vimgrep|pretty|text|follow|replace|unrestricted|one-file-system|no-messages|quiet|passthru)(=.*)?$/,
   ),
@@ -148,7 +155,7 @@ const commands: Record<string, Known> = {
   // Where it leads is looked at where the directory is known.
   cd: harmless(
     none,
-    (words) => words.length === 1 && isPlain(words) && /^[^~+-]/.test(words[0]?.value ?? '~'),
+    (words) => words.length === 1 && isPlain(words) && /^(-$|[^~+-])/.test(words[0]?.value ?? '~'),
   ),
   sort: harmless(/^-[nruhfVbgdiMcs]+$|^-k[\d.,bdfginrhV]*$|^-t.?$/),
   cargo: {
@@ -182,15 +189,10 @@ const commands: Record<string, Known> = {
   groups: harmless(none),
 };
 
-/** Programs that only read, whatever files they are given and whatever those are called. */
-const reading = new Set(
-  'grep egrep fgrep wc cat head tail ls basename dirname stat md5sum sha1sum sha256sum'.split(' '),
-);
-
 /** Whether a command only reads, even with any words added to it. */
 export function onlyReads(words: readonly ShellWord[]): boolean {
   const [name] = words;
-  return name !== undefined && reading.has(name.value) && (knownOptions(words)?.understood ?? false);
+  return name !== undefined && readers.has(name.value) && (knownOptions(words)?.understood ?? false);
 }
 
 /** Scripts come first, or behind `-e`; with `-i` files are changed. */
@@ -200,6 +202,8 @@ function knownSed(words: readonly ShellWord[]): { understood: boolean; harmless:
   for (let at = 0; at < words.length; at += 1) {
     const { value = '', glob } = words[at] ?? {};
     if (glob && at === 0) return { understood: false, harmless: false };
+    // BSD's `-i` takes an empty suffix in the next word; for GNU that is a script that does nothing.
+    if (value === '' && /^-[nErsuz]*i$/.test(words[at - 1]?.value ?? '')) continue;
     if (/^-[nErsuz]*e$/.test(value) || value === '--expression') {
       scripts.push(words[(at += 1)]?.value ?? '');
       isSaid = true;
@@ -212,7 +216,6 @@ function knownSed(words: readonly ShellWord[]): { understood: boolean; harmless:
     else if (!isSaid && scripts.length === 0) scripts.push(value);
     else if (glob && /^[^/]*[*?[]/.test(value)) return { understood: false, harmless: false };
   }
-  // BSD's `-i` takes the next word for a suffix: then the script would be a file and a file the script.
   return { understood: scripts.length > 0 && scripts.every(isPlainSedScript), harmless: !changes };
 }
 

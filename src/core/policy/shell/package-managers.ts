@@ -1,4 +1,5 @@
 /** What the words of npm, pnpm, yarn and bun come to: a script of the workspace, a plain task, or anything else. */
+import { runsByOption } from './running-options.ts';
 
 /**
  * Subcommands that neither say what is run, as `config` and `pkg` do, nor run what is named behind them. A script's own
@@ -18,6 +19,9 @@ const plain: Readonly<Record<string, ReadonlySet<string>>> = {
 const customary =
   /^(?:pre|post)?(?:test|tests|build|lint|format|fmt|prettier|typecheck|type-check|types|tsc|check|checks|ci|dev|start|serve|preview|watch|clean|coverage|cov|e2e|unit|integration|storybook|docs|doc|generate|gen|codegen|validate|verify|compile|bundle|release|prepare|prepublish|eslint|stylelint|typegen|migrate|seed|jest|vitest|mocha|playwright|cypress)(?:[:.-][\w:.-]+)?$/;
 
+/** Tools of projects, which run the code of the project and nothing else unless an option says so. */
+const tools = /^(?:eslint|prettier|tsc|stylelint|jest|vitest|mocha|playwright|cypress)$/;
+
 const flags =
   /^(-s|--silent|-r|--recursive|-w|-ws|--workspaces|--workspace-root|--include-workspace-root|--if-present|-D|-d|-P|-E|-O|-g0|--save-dev|--save|--save-exact|--save-optional|--save-peer|--no-save|--no-audit|--no-fund|--prefer-offline|--offline|--version|-v|--json|--omit=\w+|--include=\w+|--prod|--production|--dev|--run|--coverage|-t|-u|--legacy-peer-deps|--frozen-lockfile|--no-frozen-lockfile|--immutable|--force|--ignore-scripts|--no-optional|--no-bail|--bail|--parallel|--stream|--sort|--no-sort|--verbose|--quiet|-q|--no-progress|--strict-peer-deps|--check|--fix|--watch|--watchAll(=\w+)?|--ci|--depth=\d+|--long|--all|-a|--dry-run|--access=\w+|--tag=[\w.-]+|--loglevel=\w+|--reporter=(default|append-only|ndjson|silent|dot|verbose|basic)|--workspace=[\w@./-]+|--filter=[\w@./*{}^!-]+|--concurrency=\d+|--workspace-concurrency=\d+|--max-?workers=[\w%]+)$/i;
 
@@ -31,6 +35,14 @@ export function isPlainPackageCommand(name: string, values: readonly string[]): 
   if (!own) return undefined;
   const end = values.indexOf('--');
   const words = end < 0 ? values : values.slice(0, end);
+  const tool = words.findIndex((word) => !word.startsWith('-'));
+  // What pnpm and yarn find among the programs of the project has options of its own.
+  if (
+    name !== 'npm' &&
+    tools.test(words[tool] ?? '') &&
+    words.slice(0, tool).every((word) => flags.test(word))
+  )
+    return !runsByOption(words.slice(tool), 1);
   const operands: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';

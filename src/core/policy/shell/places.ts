@@ -21,12 +21,22 @@ export function placesOf({ commands, chained }: Reading, cwd: string, home: stri
     .filter(([name = '']) => ['cd', 'pushd', 'popd'].includes(name));
   const directories = [cwd];
   let last: readonly string[] = directories;
+  let before: readonly string[] | undefined;
   for (const [, ...rest] of moves.slice(0, maximumMoves)) {
-    const target = rest.findLast((word) => !word.startsWith('-')) ?? '~';
+    const target = rest.findLast((word) => !word.startsWith('-') || word === '-') ?? '~';
     // In a chain, nothing is done behind a change of directory that has failed.
+    if (target === '-') {
+      // Back to where the last change came from, which is known only where none can have failed.
+      [last, before] = [before ?? last, last];
+      continue;
+    }
+    before = last;
     last = (chained ? last : [...directories]).map((directory) => absolutePath(target, directory, home));
     directories.push(...last.filter((directory) => !directories.includes(directory)));
   }
-  const isPlain = moves.every(([name, target = '~']) => name === 'cd' && !/^[-+]/.test(target));
+  const isPlain = moves.every(
+    ([name, target = '~'], index) =>
+      name === 'cd' && (!/^[-+]/.test(target) || (chained && target === '-' && index > 0)),
+  );
   return { directories, areAll: moves.length <= maximumMoves && isPlain };
 }

@@ -6,6 +6,7 @@ import { examineWord } from './examine-word.ts';
 import { isPlainText } from './literal-text.ts';
 import { isBracket, oddityOf } from './oddity.ts';
 import { fault, type Context, type ShellCommand, type ShellReading } from './read-shell.ts';
+import { readers } from './readers.ts';
 import { resolveWord } from './resolve-word.ts';
 import { isOwnName } from './variables.ts';
 
@@ -32,7 +33,9 @@ export function readCommand(node: Command, context: Context): { isPlain: boolean
   reading.commands.push(command);
   const addWord = (word: Word) => {
     if (isBracket(word, node)) return command.words.push({ value: word.value, text: word.text, glob: false });
-    const { words, why, replaced } = resolveWord(word, values);
+    const { words, why: reason, replaced, loose } = resolveWord(word, values);
+    // Of what only reads, no option does anything else.
+    const why = loose && word !== node.name && readers.has(node.name?.text ?? '') ? null : reason;
     if (replaced) reading.extended = true;
     if (replaced && why === null && word === node.name) blame('the name of a command is replaced');
     if (why !== null) {

@@ -74,7 +74,6 @@ export function readShell(source: string): ShellReading {
   if (source.length > maximumLength)
     return { ...reading, unclear: `it is longer than ${maximumLength} characters` };
   if (hidden.test(source)) reading.unclear = 'it holds characters that cannot be seen';
-  else if (source.includes('\\\n')) reading.unclear = 'a line goes on behind a backslash';
   visitScript(source, reading, 0);
   return reading;
 }
@@ -272,11 +271,17 @@ function partsOf({ name, prefix, suffix }: Command): SyntaxNode[] {
 /** Whether anything but separators and comments was passed over: the parser leaves out what it can make nothing of. */
 function isLeftOver(source: string, seen: readonly Span[]): boolean {
   let from = 0;
+  const gaps: string[] = [];
   for (const { pos, end } of [...seen.toSorted((a, b) => a.pos - b.pos), { pos: source.length, end: 0 }]) {
-    if (pos > from && !/^(?:[\s;|&]|#[^\n]*)*$/.test(source.slice(from, pos))) return true;
+    if (pos > from) gaps.push(source.slice(from, pos));
     from = Math.max(from, end);
   }
-  return false;
+  const continued = source.split('\\\n').length - 1;
+  if (continued === 0) return !gaps.every((gap) => /^(?:[\s;|&]|#[^\n]*)*$/.test(gap));
+  // A line goes on behind a backslash: only between words, where a blank stands before it, do all agree on what that means.
+  const between = gaps.reduce((sum, gap) => sum + gap.split('\\\n').length - 1, 0);
+  if (/\\\n\s*$/.test(source)) return true;
+  return between !== continued || !gaps.every((gap) => /^(?:[\s;|&]|(?<=[ \t])\\\n)*$/.test(gap));
 }
 
 /** Command lines given to a shell as an argument are read for what forbids only; the command itself is judged as it is. */

@@ -18,6 +18,8 @@ export interface Resolution {
   why: string | null;
   /** Whether anything was replaced. */
   replaced: boolean;
+  /** A pattern that may stand for an option, and is understood but for that. */
+  loose?: true;
 }
 
 /** What a word comes out as, as far as that is known from the line itself. */
@@ -27,8 +29,8 @@ export function resolveWord(word: Word, values: KnownValues): Resolution {
   const isReplaced = (part: WordPart | DoubleQuotedChild): boolean =>
     part.type.endsWith('Expansion') || (part.type === 'DoubleQuoted' && part.parts.some(isReplaced));
   if (!parts?.some(isReplaced)) {
-    const { why, glob } = examineWord(word);
-    return { words: [{ ...asWritten, glob }], why, replaced: false };
+    const { why, glob, loose } = examineWord(word);
+    return { words: [{ ...asWritten, glob }], why, replaced: false, ...(loose && { loose }) };
   }
   const others = parts.filter((part) => !isReplaced(part));
   const plain = examineWord({ ...word, parts: others, text: others.map(({ text }) => text).join('') });

@@ -13,6 +13,8 @@ export function runsByOption(words: readonly string[], from: number): boolean {
   return words.some((word, index) => {
     if (index < Math.max(from, 1)) return false;
     if (own?.options.test(word)) return true;
+    // Of `docker logs` it means to follow.
+    if (word.startsWith('-f') && /^(docker|podman|nerdctl)$/.test(name) && words[1] !== 'logs') return true;
     if (word.startsWith('@') && /^(gcc|g\+\+|cc|c\+\+|clang|clang\+\+|javac|ld|rustc)(-[\d.]+)?$/.test(name))
       return true;
     if (!word.startsWith('-')) return false;
@@ -151,7 +153,7 @@ const ownOptions: readonly { programs: RegExp; options: RegExp }[] = [
   {
     programs: /^(docker|podman|nerdctl)$/,
     options:
-      /^(-f|--file|-H|--host|-v|--volume|--mount|--privileged|--context|-c|--build-context|--build-arg|--secret|--ssh)/,
+      /^(--file|-H|--host|-v|--volume|--mount|--privileged|--context|-c|--build-context|--build-arg|--secret|--ssh)/,
   },
   { programs: /^docker-compose$/, options: /^(-f|--file|run|exec|-H)/ },
   {

@@ -20,4 +20,6 @@ const substitution = ['/', '|', '#', ',', ':', '@', '!']
   })
   .join('|');
 const command = String.raw`${range}(?:[pdqDPhHgGxnN=]|${substitution})`;
-const plainScript = new RegExp(String.raw`^\s*${command}(?:\s*[;\n]\s*${command})*\s*;?\s*$`);
+/** What is added takes up the rest of the line. */
+const addition = String.raw`${range}[aic]\\?[^\n\\]*`;
+const plainScript = new RegExp(String.raw`^\s*(?:${command}\s*[;\n]\s*)*(?:${command}\s*;?|${addition})\s*$`);
