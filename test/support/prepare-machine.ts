@@ -17,6 +17,7 @@ export default async function prepareMachine(): Promise<void> {
       notProven(`the real ${program.title}, of which there are recordings: not fetched (${fetched.error})`);
   }
   if (!isInstalled('bwrap')) notProven('sessions inside a sandbox: bubblewrap is not installed');
+  if (!isInstalled('ss')) notProven('who calls the daemon over its socket: iproute2 is not installed');
   if (!isInstalled('tmux')) notProven('the screens in a real terminal: tmux is not installed');
 }
 
