@@ -60,17 +60,22 @@ async function readBody(context: Context): Promise<Result<unknown, Problem>> {
   }
 }
 
-/** @returns undefined where the body is larger than it may be, whatever its header says; the rest is not kept */
+/**
+ * Reads on to the end of a body that is too large, without keeping it: a caller that is still sending when the connection
+ * closes does not hear the answer. One that never ends is cut off.
+ *
+ * @returns undefined where the body is larger than it may be
+ */
 async function readText(incoming: IncomingMessage): Promise<string | undefined> {
-  if (Number(incoming.headers['content-length'] ?? 0) > maximumBody) return undefined;
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maximumBody) return undefined;
-    chunks.push(chunk);
+    if (size <= maximumBody) chunks.push(chunk);
+    else chunks = [];
+    if (size > 4 * maximumBody) return undefined;
   }
-  return Buffer.concat(chunks).toString();
+  return size > maximumBody ? undefined : Buffer.concat(chunks).toString();
 }
 
 function refuse(context: Context, { code, message, next }: Problem): Response {

@@ -16,16 +16,23 @@ const troubles: Readonly<Record<string, readonly [message: string, next: string]
   EROFS: ['file system is read-only', 'try: set FAIRLEAD_HOME to a directory that can be written to'],
   EACCES: ['no permission', 'try: set FAIRLEAD_HOME to a directory of your own'],
   EPERM: ['not permitted', 'try: set FAIRLEAD_HOME to a directory of your own'],
+  CANTOPEN: [
+    'the database cannot be opened',
+    'try: look at the owner of the state directory, and at ulimit -n',
+  ],
   EMFILE: ['too many open files (ulimit -n)', 'try: ulimit -n 1024, then restart the daemon'],
   ENFILE: ['too many open files on this machine', 'try: close other programs'],
   ENOMEM: ['out of memory', 'try: close other programs'],
-  EIO: ['the disk reports an error', 'try: check the disk'],
+  EIO: [
+    'the disk reports an error, or a file has reached the size limit (ulimit -f)',
+    'try: ulimit -f unlimited, then restart the daemon',
+  ],
 };
 
 const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 
 /** SQLite's result codes for the same (sqlite3.h): SQLITE_FULL, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN. */
-const sqliteCodes: Readonly<Record<number, string>> = { 13: 'ENOSPC', 8: 'EROFS', 10: 'EIO', 14: 'EACCES' };
+const sqliteCodes: Readonly<Record<number, string>> = { 13: 'ENOSPC', 8: 'EROFS', 10: 'EIO', 14: 'CANTOPEN' };
 
 /**
  * Reads an error of Node's or of SQLite's that the machine is the cause of, and not a fault of this program.

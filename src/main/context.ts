@@ -1,4 +1,5 @@
 /** Builds what commands are given. Parts that few commands need are loaded when they are asked for. */
+import { constants } from 'node:os';
 import type { Context, Stream } from '../cli/context.ts';
 import { FairleadError } from '../client/failure.ts';
 import { environmentSettings } from './configuration/environment-settings.ts';
@@ -14,11 +15,13 @@ export function createContext(own: NodeJS.Process): Context {
   const interrupted = new AbortController();
   /** First gracefully, then at once. */
   const onSignal = (signal: NodeJS.Signals) => {
-    if (interrupted.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
+    if (interrupted.signal.aborted) process.exit(128 + constants.signals[signal]);
     interrupted.abort(new Error(`ended by ${signal}`));
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  // The terminal is gone, or the user has logged out: a daemon in the foreground ends as it should, its sessions go on.
+  process.on('SIGHUP', onSignal);
   // A reader that has had enough, such as `head`, is no fault.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);

@@ -4,6 +4,7 @@ import { openApi } from '../api/server.ts';
 import { once } from '../base/once.ts';
 import { ok } from '../base/result.ts';
 import { FairleadError } from '../client/failure.ts';
+import { problem } from '../contract/error.ts';
 import { createGit } from '../host/git/command/git.ts';
 import { removeTree } from '../host/git/files/remove-tree.ts';
 import { pathFinder } from '../host/system/machine.ts';
@@ -43,6 +44,11 @@ export async function runDaemon(
   ending: AbortSignal,
   onReady: () => void,
 ): Promise<DaemonEnd> {
+  const openFiles = maximumOpenFiles();
+  if (openFiles < fewestFiles)
+    throw new FairleadError(
+      problem('environment', `too few files may be open (ulimit -n): ${openFiles}`, 'try: ulimit -n 1024'),
+    );
   prepareState(paths);
   using lock = takeInstanceLock(paths.lock);
   if (!lock) return 'already_running';
@@ -92,7 +98,7 @@ export async function runDaemon(
     port: Number(env['FAIRLEAD_PORT'] ?? settings.value.port),
     token: readOrMakeToken(paths.token),
     version,
-    maximumConnections: connectionsOf(maximumOpenFiles()),
+    maximumConnections: connectionsOf(openFiles),
     onBug: createTroubleExplainer(paths.state, settings.value.limits.min_free_disk, log),
     daemon: {
       runtime,
@@ -119,6 +125,9 @@ export async function runDaemon(
   log.info('ends; sessions go on');
   return 'ended';
 }
+
+/** Open files without which not even one session can be at work: measured, a first one takes 48. */
+const fewestFiles = 64;
 
 /** At each of the two doors: a quarter of the files that may be open, so that half stay for sessions and the database. */
 function connectionsOf(files: number): number {

@@ -31,16 +31,32 @@ export function checkState(directory: string): void {
  */
 export function prepareState(paths: StatePaths): void {
   checkState(paths.state);
-  mkdirSync(paths.state, { recursive: true, mode: 0o700 });
+  make(paths.state);
   checkState(paths.state);
   chmodSync(paths.state, 0o700);
   for (const entry of entriesOf(paths.state)) checkEntry(paths.state, entry);
-  for (const directory of [paths.sessions, paths.worktrees])
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  for (const directory of [paths.sessions, paths.worktrees]) make(directory);
   for (const entry of entriesOf(paths.sessions)) {
     checkEntry(paths.sessions, entry);
     const directory = join(paths.sessions, entry.name);
     if (entry.isDirectory()) for (const file of entriesOf(directory)) refuseLink(directory, file);
+  }
+}
+
+/** Node reports a read-only file system as ENOENT where parents are missing as well: the path says more than the code. */
+function make(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code = 'failed' } = error as NodeJS.ErrnoException;
+    throw new FairleadError(
+      problem(
+        'environment',
+        `directory cannot be made (${code}): ${directory}`,
+        'try: set FAIRLEAD_HOME to a directory that can be written to',
+      ),
+      error,
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createLane } from '../base/lane.ts';
 import type { Permits } from '../base/permits.ts';
 import { nextDeadline } from '../core/session/watch/deadlines.ts';
+import type { WorldFact } from '../core/session/world-fact.ts';
 import type { StoredEffect } from '../store/commit.ts';
 import type { Cursor } from './cursor.ts';
 import { longestTimer, type Deps } from './deps.ts';
@@ -16,6 +17,7 @@ import { keepJournal } from './journal-keeper.ts';
 import { createSessionCell, type SessionCell } from './session-cell.ts';
 import type { Session } from '../core/session/state.ts';
 import type { JournalEffect } from './transaction.ts';
+import { untilStored } from './until-stored.ts';
 
 export interface Tenant extends AsyncDisposable {
   readonly cell: SessionCell;
@@ -117,7 +119,7 @@ export function createTenant(
       const fact = await (effect.kind === 'write' ? writes.run(run) : run());
       // What was called off because the daemon ends is done again by the next one.
       if (signal.aborted && closing.signal.aborted) return;
-      if (fact) await cell.report(fact, id);
+      if (fact) await report(fact, id);
       else cell.finish(id);
     } catch (error) {
       if (closing.signal.aborted) return;
@@ -136,11 +138,15 @@ export function createTenant(
     const reason = error instanceof Error ? error.message : String(error);
     const fact = calledOff ? undefined : handler.failed(effect, reason);
     try {
-      if (fact) await cell.report(fact, id);
+      if (fact) await report(fact, id);
       else cell.finish(id);
     } catch (failure) {
       deps.log.error('cannot store what became of an effect', { session: cell.id, error: failure });
     }
+  }
+
+  function report(fact: WorldFact, done?: number): Promise<void> {
+    return untilStored(deps, closing.signal, () => cell.report(fact, done));
   }
 
   function callOffWork(): void {
@@ -160,7 +166,7 @@ export function createTenant(
         const wait = Math.max(0, deadline.at - deps.clock.now());
         timer = deps.clock.after(Math.min(wait, longestTimer), () => {
           if (wait > longestTimer) arm();
-          else guard(cell.report({ type: 'deadline', kind: deadline.kind }));
+          else guard(report({ type: 'deadline', kind: deadline.kind }));
         });
       })(),
     );

@@ -1,6 +1,6 @@
 /** The disk with the state is full: what is asked for is refused with its reason, nothing is lost, and later it goes on. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statfsSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
@@ -64,10 +64,29 @@ describe.skipIf(!mayMount)('a full disk', () => {
     expect(refused.status).toBe(78);
     makeRoom();
     const [ended] = await untilEnded(world, [id ?? '']);
-    expect(ended?.phase).toBe('ended');
+    expect(ended).toMatchObject({ status: 'completed' });
     await expect(world.client.daemon()).resolves.toMatchObject({ pid });
     const [again] = await start(script({ do: 'say', text: 'again' }));
     expect(await untilEnded(world, [again ?? ''])).toMatchObject([{ status: 'completed' }]);
+  });
+
+  it('does not make a session fail whose workspace was made meanwhile', async () => {
+    const [go, done] = [join(world.root, 'go'), join(world.root, 'done')];
+    const setup = `mkfifo '${go}'; cat '${go}'; touch '${done}'`;
+    writeFileSync(
+      join(world.root, 'config.yaml'),
+      `default_agent: scripted\nlimits: { min_free_disk: 1MB, min_free_memory: 1MB }\nworkspace: { setup: "${setup}" }\n`,
+    );
+    const pid = await world.startDaemon();
+    const [id] = await start(script({ do: 'say', text: 'hello' }));
+    await untilThere(world.root, 'go');
+    fill();
+    writeFileSync(go, '');
+    await untilThere(world.root, 'done');
+    expect((await world.cli('start', `x${'x'.repeat(100_000)}`)).status).toBe(78);
+    makeRoom();
+    expect(await untilEnded(world, [id ?? ''])).toMatchObject([{ status: 'completed' }]);
+    await expect(world.client.daemon()).resolves.toMatchObject({ pid });
   });
 
   it('keeps a daemon from starting, with its reason', async () => {
@@ -87,6 +106,17 @@ async function start(...tasks: string[]): Promise<string[]> {
     tasks: tasks.map((task) => ({ task })),
   });
   return sessions.map(({ id }) => id);
+}
+
+/** Waits until there is a file of this name. */
+async function untilThere(directory: string, name: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const watcher = watch(directory, () => {
+    if (existsSync(join(directory, name))) resolve();
+  });
+  if (existsSync(join(directory, name))) resolve();
+  await promise;
+  watcher.close();
 }
 
 /** Takes all that is free, to the last block. */

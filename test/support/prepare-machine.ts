@@ -22,6 +22,7 @@ export default async function prepareMachine(): Promise<void> {
   if (!isInstalled('bwrap')) notProven('sessions inside a sandbox: bubblewrap is not installed');
   if (!isInstalled('zsh')) notProven('command lines as zsh reads them: zsh is not installed');
   if (!isInstalled('git-lfs')) notProven('repositories with git-lfs: git-lfs is not installed');
+  if (!isInstalled('ss')) notProven('who calls the daemon over its socket: iproute2 is not installed');
   if (!isInstalled('tmux')) notProven('the screens in a real terminal: tmux is not installed');
 }
 

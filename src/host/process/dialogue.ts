@@ -1,6 +1,8 @@
 /** A program that is spoken to line by line over its pipes for as long as somebody holds it, and that leaves nothing behind. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hasPipes } from './has-pipes.ts';
 import type { ProcessTable } from './process-table.ts';
 import { stopTree } from './stop-tree.ts';
 
@@ -36,6 +38,7 @@ export function startDialogue({ table, argv, cwd, env, marker, signal }: Dialogu
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let lastWords = '';
+  if (!hasPipes(child)) return unheard(child);
   const told = new Promise<void>((resolve) => child.stderr.once('close', () => resolve()));
   child.on('error', (error) => (lastWords = error.message));
   child.stderr.on('data', (chunk: Buffer) => {
@@ -92,3 +95,21 @@ async function* readLines(stream: NodeJS.ReadableStream): AsyncGenerator<string,
 }
 
 const newline = 0x0a;
+
+/** A program that could not be started: it hears nothing and says nothing but why. */
+function unheard(child: ChildProcess): Dialogue {
+  const failed = once(child, 'error') as Promise<[Error]>;
+  let lastWords = '';
+  return {
+    say: () => undefined,
+    async *lines() {
+      const [error] = await failed;
+      lastWords = error.message;
+      yield* [];
+    },
+    get lastWords() {
+      return lastWords;
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}

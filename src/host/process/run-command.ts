@@ -1,6 +1,8 @@
 /** Running one command to its end: bounded in time and in what is kept of its output, leaving nothing behind. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hasPipes } from './has-pipes.ts';
 import type { ProcessTable } from './process-table.ts';
 import { stopTree } from './stop-tree.ts';
 
@@ -42,6 +44,10 @@ export async function runCommand(request: CommandRequest): Promise<CommandResult
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (!hasPipes(child)) {
+    const [error] = (await once(child, 'error')) as [Error];
+    throw error;
+  }
   const tail = createTail(keptOutput);
   child.stdout.on('data', tail.add);
   child.stderr.on('data', tail.add);

@@ -11,6 +11,7 @@ import type { StoredEffect } from '../../store/commit.ts';
 import { longestTimer, type Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 import type { Tenants } from '../tenants.ts';
+import { untilStored } from '../until-stored.ts';
 import { mergeUnit } from './merge-unit.ts';
 import { createRunCell, type RunCell } from './run-cell.ts';
 import type { RunContext } from './run-context.ts';
@@ -73,7 +74,7 @@ export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): Ru
       stats.set(after.id, after.stats);
       if (before?.stats !== after.stats) checkBudget();
       const fact = newsOf(before, after);
-      if (fact) guard(cell.report(fact));
+      if (fact) guard(report(fact));
     },
     async [Symbol.asyncDispose]() {
       timer?.[Symbol.dispose]();
@@ -92,7 +93,7 @@ export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): Ru
     const { max_cost_usd, max_tokens, max_time_s } = cell.run.spec;
     if (max_cost_usd === null && max_tokens === null && max_time_s === null) return;
     const tokens = sumOf(({ input_tokens, output_tokens }) => input_tokens + output_tokens);
-    guard(cell.report({ type: 'spent', spent: { cost_usd: keeper.cost, tokens, time_s: workedSeconds() } }));
+    guard(report({ type: 'spent', spent: { cost_usd: keeper.cost, tokens, time_s: workedSeconds() } }));
   }
 
   function workedSeconds(): number {
@@ -116,17 +117,21 @@ export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): Ru
     underway.add(doing);
   }
 
+  function report(fact: RunFact | null, done?: number): Promise<void> {
+    return untilStored(deps, closing.signal, () => cell.report(fact, done));
+  }
+
   async function perform({ id, data }: StoredEffect): Promise<void> {
     const effect = data as RunEffect;
     try {
       const fact = await run(effect, id);
-      if (!closing.signal.aborted) await cell.report(fact, id);
+      if (!closing.signal.aborted) await report(fact, id);
     } catch (error) {
       // What was called off because the daemon ends is done again by the next one.
       if (closing.signal.aborted) return;
       deps.log.error(`effect ${effect.kind} of a run failed`, { run: cell.id, error });
       const reason = error instanceof Error ? error.message : String(error);
-      guard(cell.report(failureOf(effect, reason), id));
+      guard(report(failureOf(effect, reason), id));
     }
   }
 

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { systemTrouble } from '../../../base/system-error.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { Git } from './git.ts';
 import {
@@ -128,6 +129,10 @@ async function notStarted(place: GitPlace, error: NodeJS.ErrnoException): Promis
     );
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
     return problem('no_directory', `${place.directory} is no directory`, 'give the path of a directory');
+  const trouble = systemTrouble(error);
+  // The path of the error is the program's, which is not at fault.
+  if (trouble && error.code !== 'EACCES')
+    return problem('failed', `git does not start: ${error.code} ${trouble.message}`, trouble.next);
   return problem('git_missing', `git does not start: ${error.message}`, 'try `git --version` in a terminal');
 }
 

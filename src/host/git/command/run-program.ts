@@ -4,6 +4,7 @@
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { constants } from 'node:os';
+import { hasPipes } from '../../process/has-pipes.ts';
 
 export interface ProgramRun {
   readonly file: string;
@@ -66,6 +67,10 @@ function runGroup(run: ProgramRun, stopping: AbortController): Promise<ProgramOu
   return new Promise((resolve) => {
     const child = start(run);
     if (child instanceof Error) return resolve({ kind: 'not_started', error: child });
+    if (!hasPipes(child)) {
+      child.once('error', (error) => resolve({ kind: 'not_started', error }));
+      return undefined;
+    }
     const stdout = keepFirst(run.maxBytes);
     const stderr = keepLast(stderrBytes);
     let last: NodeJS.Timeout | undefined;
