@@ -260,6 +260,52 @@ describe.concurrent('a workspace', () => {
   });
 });
 
+describe('gc', () => {
+  it.each(['squash', 'merge', 'rebase'])(
+    'frees what was merged by %s, and keeps what was not',
+    async (strategy) => {
+      const { repo, git } = await repository();
+      const who = '-c user.name=A -c user.email=a@example.org';
+      const merged = await work(
+        repo,
+        sh(
+          `echo a > a.txt && git add -A && git ${who} commit -qm a && echo b > b.txt && git add -A && git ${who} commit -qm b`,
+        ),
+      );
+      const later = await work(repo, { do: 'write', path: 'later.txt', content: 'later\n' });
+      await git('commit', '-q', '--allow-empty', '-m', 'meanwhile');
+      expect(await world.cli('merge', merged.id, '--strategy', strategy)).toMatchObject({ status: 0 });
+      const { items } = await world.client.ask('gc', { type: 'gc' });
+      const item = (id: string) =>
+        items.find((entry) => entry.session_id === id && entry.kind === 'worktree');
+      expect(item(merged.id)).toMatchObject({ state: 'removed', reason: 'all of it is in main' });
+      expect(existsSync(merged.path)).toBe(false);
+      expect(item(later.id)).toMatchObject({
+        state: 'kept',
+        reason: expect.stringContaining('main does not have all') as string,
+      });
+      expect(existsSync(join(later.path, 'later.txt'))).toBe(true);
+      expect(await git('for-each-ref', '--format=%(refname)', 'refs/heads')).not.toContain(merged.id);
+    },
+  );
+
+  it('frees what was merged into another branch, and keeps what was taken out again', async () => {
+    const { repo, git } = await repository();
+    await git('branch', 'side');
+    const aside = await work(repo, { do: 'write', path: 'a.txt', content: 'a\n' });
+    expect(await world.cli('merge', aside.id, '--into', 'side')).toMatchObject({ status: 0 });
+    const back = await work(repo, { do: 'write', path: 'b.txt', content: 'b\n' });
+    expect(await merge(back.id)).toMatchObject({ status: 0 });
+    expect(await world.cli('rollback', back.id)).toMatchObject({ status: 0 });
+    const { items } = await world.client.ask('gc', { type: 'gc', dry_run: true });
+    expect(items.find(({ session_id }) => session_id === aside.id)).toMatchObject({
+      state: 'can_go',
+      reason: 'all of it is in side',
+    });
+    expect(items.find(({ session_id }) => session_id === back.id)).toMatchObject({ state: 'kept' });
+  });
+});
+
 describe('lists of one repository', () => {
   it('have what was started there, whichever way it is named', async () => {
     const { repo } = await repository();

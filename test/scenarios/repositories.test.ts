@@ -6,6 +6,9 @@ import { fsck, gitIn, travel, type Git, type Journey } from '../support/reposito
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
+const travelled: Git[] = [];
+/** The sessions of each journey that are merged. */
+const names = new Set(['squash', 'merge', 'rebase']);
 
 beforeAll(async () => {
   world = await createWorld({
@@ -208,5 +211,18 @@ describe.concurrent('a repository', () => {
     const git = gitIn(world, journey.repo);
     await after?.(git);
     expect(await fsck(git)).toEqual([]);
+    travelled.push(git);
   });
+});
+
+it('gc finds afterwards that all of them have what was merged, however it was', async () => {
+  expect(travelled).toHaveLength(Object.keys(kinds).length);
+  const merged = (await world.client.sessions({ limit: 1_000 })).filter(({ name }) => names.has(name));
+  expect(merged).toHaveLength(travelled.length * names.size);
+  const { items } = await world.client.ask('gc', { type: 'gc', dry_run: true });
+  const kept = merged.flatMap(({ id, repo }) => {
+    const item = items.find(({ session_id, kind }) => session_id === id && kind === 'worktree');
+    return item?.state === 'can_go' ? [] : [`${repo}: ${item?.reason}`];
+  });
+  expect(kept.join('\n')).toBe('');
 });
