@@ -248,6 +248,18 @@ describe.concurrent('a workspace', () => {
     expect(existsSync(join(repo, 'src/one.txt'))).toBe(true);
   });
 
+  it('with a new file of 3 GB is neither copied nor merged, and kept until the file is moved or ignored', async () => {
+    const { repo, git } = await repository();
+    const { id, path, ...session } = await work(repo, sh('truncate -s 3G disk.img'));
+    expect(session.reason).toBe(null);
+    saysIn((await merge(id)).stderr, /disk\.img has 3\.2 GB and is not ignored/, /move it away/);
+    saysIn((await remove(id)).stderr, /disk\.img has 3\.2 GB/, /copy what is needed/);
+    expect(existsSync(join(path, 'disk.img'))).toBe(true);
+    await world.sh(path, 'echo "*.img" >> .gitignore');
+    expect(await merge(id)).toMatchObject({ status: 0 });
+    expect(await git('ls-files')).not.toContain('disk.img');
+  });
+
   it('with directories that are read-only is removed', async () => {
     const { repo } = await repository();
     const line = 'mkdir -p mod/a b.log/c && echo x > mod/a/f && echo x > b.log/c/f && chmod -R a-w mod b.log';
@@ -303,6 +315,21 @@ describe('gc', () => {
       reason: 'all of it is in side',
     });
     expect(items.find(({ session_id }) => session_id === back.id)).toMatchObject({ state: 'kept' });
+  });
+});
+
+describe('the configuration of a repository', () => {
+  it('is the same wherever in it one stands, and by whichever link one came', async () => {
+    const { repo } = await repository();
+    writeFileSync(join(repo, 'fairlead.yaml'), 'limits: { per_repository: 1 }\n');
+    await world.sh(world.home, `ln -s '${repo}' configured`);
+    const link = join(world.home, 'configured');
+    for (const path of [repo, join(repo, 'src'), link, join(link, 'src')]) {
+      const { values } = (await world.cli('config', '--json', '--repo', path)).data<{
+        values: { path: string; origin: string }[];
+      }>();
+      expect(JSON.stringify(values), path).toContain(join(repo, 'fairlead.yaml'));
+    }
   });
 });
 
