@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasReftable } from '../support/git-features.ts';
 import { fsck, gitIn, travel, type Git, type Journey } from '../support/repository-journey.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -108,7 +109,7 @@ const kinds: Record<string, Kind> = {
     await git('commit', '-q', '-m', 'names');
     return {
       repo,
-      steps: [{ do: 'run', command: `for f in src/*; do echo more >> "./$f"; done` }],
+      steps: [{ do: 'run', command: `for f in src/*; do echo more > "./$f"; done` }],
       after: async (found) => {
         expect(await found('show', 'HEAD:src/new\nline')).toContain('more');
         expect(await found('show', 'HEAD:src/-rf')).toContain('more');
@@ -128,6 +129,7 @@ const kinds: Record<string, Kind> = {
     return { repo, into: 'main' };
   },
   'one with SHA-256 ids': async () => repository('sha256', '--object-format=sha256'),
+  ...(hasReftable() && { 'one with reftable': async () => repository('reftable', '--ref-format=reftable') }),
   'one with replaced commits and grafts': async () => {
     const { repo, git } = await repository('replaced');
     const [head = '', parent = ''] = (await git('rev-list', 'HEAD')).split('\n');
@@ -224,5 +226,5 @@ it('gc finds afterwards that all of them have what was merged, however it was', 
     const item = items.find(({ session_id, kind }) => session_id === id && kind === 'worktree');
     return item?.state === 'can_go' ? [] : [`${repo}: ${item?.reason}`];
   });
-  expect(kept.join('\n')).toBe('');
+  expect(kept.join('\n'), kept.join('\n')).toBe('');
 });

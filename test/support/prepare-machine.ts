@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { err } from '../../src/base/result.ts';
 import { acpPrograms, fetchAcpProgram, findAcpProgram } from './acp-programs.ts';
 import { claudeCodeVersion, fetchClaudeCode } from './claude-code.ts';
+import { hasReftable } from './git-features.ts';
 import { fetchOldNode, oldNodes } from './old-nodes.ts';
 
 export default async function prepareMachine(): Promise<void> {
@@ -22,6 +23,7 @@ export default async function prepareMachine(): Promise<void> {
     if (fault) notProven(`the package on Node ${version}: it could not be fetched from npm (${fault})`);
   }
   if (!isInstalled('bwrap')) notProven('sessions inside a sandbox: bubblewrap is not installed');
+  if (!hasReftable()) notProven('repositories with reftable: this git is older than 2.45');
   if (!isInstalled('git-lfs')) notProven('repositories with git-lfs: git-lfs is not installed');
   if (!isInstalled('tmux')) notProven('the screens in a real terminal: tmux is not installed');
 }
