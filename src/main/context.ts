@@ -70,6 +70,7 @@ export function createContext(own: NodeJS.Process): Context {
     },
     async configuration(repo) {
       const { createConfiguration } = await import('./configuration/configuration.ts');
+      const { repositoryTop } = await import('./configuration/repository-top.ts');
       const { scriptedCommand } = await import('./program-files.ts');
       const report = createConfiguration({
         userFile: paths().userConfiguration,
@@ -77,7 +78,7 @@ export function createContext(own: NodeJS.Process): Context {
         environment: environmentSettings(env),
         scripted: scriptedCommand(),
         claude: paths().claude,
-      }).explain(repo);
+      }).explain(await repositoryTop(env, repo));
       if (!report.ok) throw new FairleadError(report.error);
       return report.value;
     },

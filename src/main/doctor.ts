@@ -13,6 +13,7 @@ import { openRepository } from '../host/git/repository/repository.ts';
 import { findUntrustedPrograms } from '../runtime/workspace/open-trusted.ts';
 import { adapters } from './adapters.ts';
 import { createConfiguration, type LayeredConfiguration } from './configuration/configuration.ts';
+import { repositoryTop } from './configuration/repository-top.ts';
 import { environmentSettings } from './configuration/environment-settings.ts';
 import { findDaemon } from './connect.ts';
 import type { StatePaths } from './paths.ts';
@@ -149,7 +150,7 @@ function configurationOf(paths: StatePaths, env: Environment): LayeredConfigurat
 }
 
 async function examineConfiguration(paths: StatePaths, env: Environment, repo: string): Promise<Finding[]> {
-  const settings = await configurationOf(paths, env).read(repo);
+  const settings = await configurationOf(paths, env).read(await repositoryTop(env, repo));
   if (!settings.ok)
     return [
       { name: 'configuration', state: 'failed', detail: settings.error.message, next: settings.error.next },

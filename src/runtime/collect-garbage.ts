@@ -1,14 +1,15 @@
 /** What nobody needs any more, each with the reason why it can go, or why it stays. */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { counted } from '../base/counted.ts';
+import { ok } from '../base/result.ts';
 import type { Answers, GcItem } from '../contract/answer.ts';
 import type { SessionView } from '../contract/session.ts';
-import { isAncestor } from '../host/git/repository/is-ancestor.ts';
+import { branchTip } from '../host/git/repository/branch.ts';
 import { readRepositoryState } from '../host/git/repository/repository-state.ts';
 import { openRepository } from '../host/git/repository/repository.ts';
 import { deleteSalvage, listSalvages } from '../host/git/salvage/salvages.ts';
-import { readChanges } from '../host/git/inspect/changes.ts';
+import { isContained } from '../host/git/inspect/is-contained.ts';
+import { takeSnapshot } from '../host/git/inspect/snapshot.ts';
 import { worktreeBytes } from '../host/git/worktree/worktree-bytes.ts';
 import { worktreePlace } from '../host/git/worktree/worktree.ts';
 import type { Deps } from './deps.ts';
@@ -57,7 +58,7 @@ function isAtRest({ phase, removed, workspace }: SessionView): boolean {
   return phase === 'ended' && !removed && workspace !== null && workspace.branch !== null;
 }
 
-/** A workspace can go when everything in it is in the user's branch. */
+/** A workspace can go when everything in it is in the user's branch, or in the branch that it was merged into. */
 async function workspaceItem(deps: Deps, view: SessionView): Promise<GcItem[]> {
   const row = await deps.store.read('session', view.id);
   if (!row || !view.workspace) return [];
@@ -74,29 +75,27 @@ async function workspaceItem(deps: Deps, view: SessionView): Promise<GcItem[]> {
   } as const;
   if (!found.ok || !found.value)
     return [{ ...item, state: 'kept', reason: found.ok ? 'a plain directory' : found.error.message }];
+  const kept = (reason: string): GcItem[] => [{ ...item, state: 'kept', reason }];
   const { repository, worktree } = found.value;
   const state = await readRepositoryState(repository);
-  if (!state.ok) return [{ ...item, state: 'kept', reason: state.error.message }];
-  const changes = await readChanges({ place: worktreePlace(repository, worktree), base: state.value.head });
-  if (!changes.ok) return [{ ...item, state: 'kept', reason: changes.error.message }];
-  const { head, commits } = changes.value;
-  const merged = await isAncestor(repository, head, state.value.head);
-  if (!merged.ok) return [{ ...item, state: 'kept', reason: merged.error.message }];
+  if (!state.ok) return kept(state.error.message);
+  const place = worktreePlace(repository, worktree);
+  const taken = await takeSnapshot(place, 'dropped');
+  if (!taken.ok) return kept(taken.error.message);
+  await using snapshot = taken.value;
+  const [gap] = snapshot.gaps;
+  if (gap) return kept(gap.why);
   const branch = state.value.branch ?? 'HEAD';
-  if (!merged.value)
-    return [
-      {
-        ...item,
-        state: 'kept',
-        reason: `${counted(commits, 'commit')} that ${branch} does not have`,
-      },
-    ];
-  const own = await readChanges({ place: worktreePlace(repository, worktree), base: head });
-  if (!own.ok) return [{ ...item, state: 'kept', reason: own.error.message }];
-  const uncommitted = own.value.files.length;
-  return uncommitted > 0
-    ? [{ ...item, state: 'kept', reason: `${counted(uncommitted, 'file')} not committed` }]
-    : [{ ...item, state: 'can_go', reason: `all of it is in ${branch}` }];
+  const targets = new Map([[branch, state.value.head]]);
+  const into = session.merged?.into;
+  const tip = into === undefined ? ok(null) : await branchTip(repository, into);
+  if (into !== undefined && tip.ok && tip.value !== null) targets.set(into, tip.value);
+  for (const [name, commit] of targets) {
+    const contained = await isContained(place, snapshot, commit);
+    if (!contained.ok) return kept(contained.error.message);
+    if (contained.value) return [{ ...item, state: 'can_go', reason: `all of it is in ${name}` }];
+  }
+  return kept(`${branch} does not have all of it, or has changed it since`);
 }
 
 async function journalItem({ paths }: Deps, view: SessionView, now: number): Promise<GcItem[]> {

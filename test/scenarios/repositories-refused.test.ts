@@ -248,6 +248,18 @@ describe.concurrent('a workspace', () => {
     expect(existsSync(join(repo, 'src/one.txt'))).toBe(true);
   });
 
+  it('with a new file of 3 GB is neither copied nor merged, and kept until the file is moved or ignored', async () => {
+    const { repo, git } = await repository();
+    const { id, path, ...session } = await work(repo, sh('truncate -s 3G disk.img'));
+    expect(session.reason).toBe(null);
+    saysIn((await merge(id)).stderr, /disk\.img has 3\.2 GB and is not ignored/, /move it away/);
+    saysIn((await remove(id)).stderr, /disk\.img has 3\.2 GB/, /copy what is needed/);
+    expect(existsSync(join(path, 'disk.img'))).toBe(true);
+    await world.sh(path, 'echo "*.img" >> .gitignore');
+    expect(await merge(id)).toMatchObject({ status: 0 });
+    expect(await git('ls-files')).not.toContain('disk.img');
+  });
+
   it('with directories that are read-only is removed', async () => {
     const { repo } = await repository();
     const line = 'mkdir -p mod/a b.log/c && echo x > mod/a/f && echo x > b.log/c/f && chmod -R a-w mod b.log';
@@ -257,6 +269,67 @@ describe.concurrent('a workspace', () => {
     expect(existsSync(path)).toBe(false);
     expect(await world.cli('undo', id)).toMatchObject({ status: 0 });
     expect(readFileSync(join(path, 'mod/a/f'), 'utf8')).toBe('x\n');
+  });
+});
+
+describe('gc', () => {
+  it.each(['squash', 'merge', 'rebase'])(
+    'frees what was merged by %s, and keeps what was not',
+    async (strategy) => {
+      const { repo, git } = await repository();
+      const who = '-c user.name=A -c user.email=a@example.org';
+      const merged = await work(
+        repo,
+        sh(
+          `echo a > a.txt && git add -A && git ${who} commit -qm a && echo b > b.txt && git add -A && git ${who} commit -qm b`,
+        ),
+      );
+      const later = await work(repo, { do: 'write', path: 'later.txt', content: 'later\n' });
+      await git('commit', '-q', '--allow-empty', '-m', 'meanwhile');
+      expect(await world.cli('merge', merged.id, '--strategy', strategy)).toMatchObject({ status: 0 });
+      const { items } = await world.client.ask('gc', { type: 'gc' });
+      const item = (id: string) =>
+        items.find((entry) => entry.session_id === id && entry.kind === 'worktree');
+      expect(item(merged.id)).toMatchObject({ state: 'removed', reason: 'all of it is in main' });
+      expect(existsSync(merged.path)).toBe(false);
+      expect(item(later.id)).toMatchObject({
+        state: 'kept',
+        reason: expect.stringContaining('main does not have all') as string,
+      });
+      expect(existsSync(join(later.path, 'later.txt'))).toBe(true);
+      expect(await git('for-each-ref', '--format=%(refname)', 'refs/heads')).not.toContain(merged.id);
+    },
+  );
+
+  it('frees what was merged into another branch, and keeps what was taken out again', async () => {
+    const { repo, git } = await repository();
+    await git('branch', 'side');
+    const aside = await work(repo, { do: 'write', path: 'a.txt', content: 'a\n' });
+    expect(await world.cli('merge', aside.id, '--into', 'side')).toMatchObject({ status: 0 });
+    const back = await work(repo, { do: 'write', path: 'b.txt', content: 'b\n' });
+    expect(await merge(back.id)).toMatchObject({ status: 0 });
+    expect(await world.cli('rollback', back.id)).toMatchObject({ status: 0 });
+    const { items } = await world.client.ask('gc', { type: 'gc', dry_run: true });
+    expect(items.find(({ session_id }) => session_id === aside.id)).toMatchObject({
+      state: 'can_go',
+      reason: 'all of it is in side',
+    });
+    expect(items.find(({ session_id }) => session_id === back.id)).toMatchObject({ state: 'kept' });
+  });
+});
+
+describe('the configuration of a repository', () => {
+  it('is the same wherever in it one stands, and by whichever link one came', async () => {
+    const { repo } = await repository();
+    writeFileSync(join(repo, 'fairlead.yaml'), 'limits: { per_repository: 1 }\n');
+    await world.sh(world.home, `ln -s '${repo}' configured`);
+    const link = join(world.home, 'configured');
+    for (const path of [repo, join(repo, 'src'), link, join(link, 'src')]) {
+      const { values } = (await world.cli('config', '--json', '--repo', path)).data<{
+        values: { path: string; origin: string }[];
+      }>();
+      expect(JSON.stringify(values), path).toContain(join(repo, 'fairlead.yaml'));
+    }
   });
 });
 

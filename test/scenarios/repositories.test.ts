@@ -2,10 +2,14 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasReftable } from '../support/git-features.ts';
 import { fsck, gitIn, travel, type Git, type Journey } from '../support/repository-journey.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
+const travelled: Git[] = [];
+/** The sessions of each journey that are merged. */
+const names = new Set(['squash', 'merge', 'rebase']);
 
 beforeAll(async () => {
   world = await createWorld({
@@ -105,7 +109,7 @@ const kinds: Record<string, Kind> = {
     await git('commit', '-q', '-m', 'names');
     return {
       repo,
-      steps: [{ do: 'run', command: `for f in src/*; do echo more >> "./$f"; done` }],
+      steps: [{ do: 'run', command: `for f in src/*; do echo more > "./$f"; done` }],
       after: async (found) => {
         expect(await found('show', 'HEAD:src/new\nline')).toContain('more');
         expect(await found('show', 'HEAD:src/-rf')).toContain('more');
@@ -125,6 +129,7 @@ const kinds: Record<string, Kind> = {
     return { repo, into: 'main' };
   },
   'one with SHA-256 ids': async () => repository('sha256', '--object-format=sha256'),
+  ...(hasReftable() && { 'one with reftable': async () => repository('reftable', '--ref-format=reftable') }),
   'one with replaced commits and grafts': async () => {
     const { repo, git } = await repository('replaced');
     const [head = '', parent = ''] = (await git('rev-list', 'HEAD')).split('\n');
@@ -208,5 +213,18 @@ describe.concurrent('a repository', () => {
     const git = gitIn(world, journey.repo);
     await after?.(git);
     expect(await fsck(git)).toEqual([]);
+    travelled.push(git);
   });
+});
+
+it('gc finds afterwards that all of them have what was merged, however it was', async () => {
+  expect(travelled).toHaveLength(Object.keys(kinds).length);
+  const merged = (await world.client.sessions({ limit: 1_000 })).filter(({ name }) => names.has(name));
+  expect(merged).toHaveLength(travelled.length * names.size);
+  const { items } = await world.client.ask('gc', { type: 'gc', dry_run: true });
+  const kept = merged.flatMap(({ id, repo }) => {
+    const item = items.find(({ session_id, kind }) => session_id === id && kind === 'worktree');
+    return item?.state === 'can_go' ? [] : [`${repo}: ${item?.reason}`];
+  });
+  expect(kept.join('\n'), kept.join('\n')).toBe('');
 });

@@ -1,26 +1,20 @@
 /** Runs once before the scenarios: fetches what they drive, and says loudly what this machine cannot prove. */
-import { acpPrograms, fetchAcpProgram, findAcpProgram } from './acp-programs.ts';
+import { acpPrograms, fetchAcpProgram, findAcpProgram, type AcpProgram } from './acp-programs.ts';
 import { claudeCodeVersion, fetchClaudeCode } from './claude-code.ts';
 import { isInstalled } from './is-installed.ts';
+import { hasReftable } from './git-features.ts';
 import { fetchOldNode, oldNodes } from './old-nodes.ts';
 
 export default async function prepareMachine(): Promise<void> {
-  const claude = await fetchClaudeCode();
-  if (!claude.ok)
-    notProven(
-      `fairlead with the real Claude Code ${claudeCodeVersion}: it could not be fetched from npm (${claude.error})`,
-    );
-  for (const program of acpPrograms) {
-    const fetched = await fetchAcpProgram(program);
-    if (!fetched.ok && !findAcpProgram(program))
-      notProven(`the real ${program.title}, of which there are recordings: not fetched (${fetched.error})`);
-  }
-  for (const version of oldNodes) {
-    const fault = await fetchOldNode(version);
-    if (fault) notProven(`the package on Node ${version}: it could not be fetched from npm (${fault})`);
-  }
+  // Most of the time goes by while npm waits for the network or unpacks, so all are fetched at once.
+  await Promise.all([
+    prepareClaudeCode(),
+    ...acpPrograms.map(prepareAcpProgram),
+    ...oldNodes.map(prepareNode),
+  ]);
   if (!isInstalled('bwrap')) notProven('sessions inside a sandbox: bubblewrap is not installed');
   if (!isInstalled('zsh')) notProven('command lines as zsh reads them: zsh is not installed');
+  if (!hasReftable()) notProven('repositories with reftable: this git is older than 2.45');
   if (!isInstalled('git-lfs')) notProven('repositories with git-lfs: git-lfs is not installed');
   if (!isInstalled('ss')) notProven('who calls the daemon over its socket: iproute2 is not installed');
   if (!isInstalled('tmux')) notProven('the screens in a real terminal: tmux is not installed');
@@ -28,4 +22,23 @@ export default async function prepareMachine(): Promise<void> {
 
 function notProven(what: string): void {
   process.stderr.write(`\nNOT PROVEN ON THIS MACHINE: ${what}. Its tests are skipped.\n`);
+}
+
+async function prepareClaudeCode(): Promise<void> {
+  const fetched = await fetchClaudeCode();
+  if (!fetched.ok)
+    notProven(
+      `fairlead with the real Claude Code ${claudeCodeVersion}: it could not be fetched from npm (${fetched.error})`,
+    );
+}
+
+async function prepareAcpProgram(program: AcpProgram): Promise<void> {
+  const fetched = await fetchAcpProgram(program);
+  if (!fetched.ok && !findAcpProgram(program))
+    notProven(`the real ${program.title}, of which there are recordings: not fetched (${fetched.error})`);
+}
+
+async function prepareNode(version: string): Promise<void> {
+  const fault = await fetchOldNode(version);
+  if (fault) notProven(`the package on Node ${version}: it could not be fetched from npm (${fault})`);
 }

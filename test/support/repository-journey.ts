@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { stringify } from 'yaml';
 import type { MergeStrategy } from '../../src/contract/merge.ts';
-import type { SessionView } from '../../src/contract/session.ts';
 import { scripted } from './scripted-world.ts';
 import { untilEnded, type World } from './world.ts';
 
@@ -28,11 +27,8 @@ export function gitIn(world: World, directory: string): Git {
 
 const strategies: readonly MergeStrategy[] = ['squash', 'merge', 'rebase'];
 
-/** @returns the session that was removed and brought back */
-export async function travel(
-  world: World,
-  { repo, steps = [], kept = [], into }: Journey,
-): Promise<SessionView> {
+/** Starts, merges in three ways, removes, brings back, and runs a plan of two units. */
+export async function travel(world: World, { repo, steps = [], kept = [], into }: Journey): Promise<void> {
   const git = gitIn(world, repo);
   const before = await picture(
     git,
@@ -49,10 +45,7 @@ export async function travel(
       { do: 'say', text: 'done' },
     ),
   });
-  const tasks = [
-    ...strategies.map((strategy) => task(strategy, strategy !== 'squash')),
-    task('removed', false),
-  ];
+  const tasks = strategies.map((strategy) => task(strategy, strategy !== 'squash'));
   const started = await world.client.ask('sessions', { type: 'start', repo, tasks, policy: 'permissive' });
   const ended = await untilEnded(
     world,
@@ -75,12 +68,13 @@ export async function travel(
       expect(readFileSync(join(repo, `made/${strategy}.txt`), 'utf8')).toBe(`${strategy}\n`);
   }
 
-  const removed = named('removed');
+  // What it merged it has not committed.
+  const removed = named('squash');
   const path = removed.workspace?.path ?? '';
   await world.client.ask('session', { type: 'remove', session: removed.id });
   expect(existsSync(path)).toBe(false);
   await world.client.ask('session', { type: 'undo', session: removed.id });
-  expect(readFileSync(join(path, 'made/removed.txt'), 'utf8')).toBe('removed\n');
+  expect(readFileSync(join(path, 'made/squash.txt'), 'utf8')).toBe('squash\n');
 
   await runPlan(world, repo, steps, target);
   expect(await git('show', `${into ?? 'HEAD'}:made/second.txt`)).toBe('second\n');
@@ -90,7 +84,6 @@ export async function travel(
       kept.map((file) => join(repo, file)),
     ),
   ).toEqual(before);
-  return removed;
 }
 
 let plans = 0;

@@ -34,6 +34,7 @@ export async function findEvidence(context: EffectContext): Promise<Evidence> {
   const { repository, worktree } = found.value;
   const changes = await readChanges({ place: worktreePlace(repository, worktree), base, signal });
   if (!changes.ok) throw new Error(`${changes.error.message}; ${changes.error.next}`);
-  const { commits, files } = changes.value;
-  return { commits, files_changed: files.length, ...(await findTampering(context)) };
+  // What is too large to be looked at has changed as well.
+  const { commits, files, gaps } = changes.value;
+  return { commits, files_changed: files.length + gaps.length, ...(await findTampering(context)) };
 }

@@ -66,7 +66,13 @@ async function take(
   const shown = await showHidden(work, entries.value);
   if (!shown.ok) return shown;
   const links = entries.value.filter(({ mode }) => mode === linkMode).map(({ path }) => path);
-  const refused = await addAll(work, links);
+  const large = await findLarge(work);
+  if (!large.ok) return large;
+  const refused = await addAll(
+    work,
+    links,
+    large.value.map(({ path }) => path),
+  );
   if (!refused.ok) return refused;
   const lost = await findLostRepositories(work.place, { env: work.env, links, signal: work.signal });
   if (!lost.ok) return lost;
@@ -76,7 +82,7 @@ async function take(
     head: head.value.toString('utf8').trim(),
     tree: tree.value.toString('utf8').trim(),
     index: index.value,
-    gaps: [...refused.value, ...lost.value],
+    gaps: [...large.value, ...refused.value, ...lost.value],
   });
 }
 
@@ -198,11 +204,31 @@ async function showHidden(work: Work, entries: IndexEntry[]): Promise<Result<nul
   return ok(null);
 }
 
+/** Bytes of a new file that goes into a tree; copying more at every look would fill the disk, and nobody wants it in a history. */
+const largestFile = 1024 ** 3;
+
+/** New files that are left out for their size. */
+async function findLarge(work: Work): Promise<Result<(Gap & { path: string })[], GitProblem>> {
+  const listed = await git(work, ['ls-files', '--others', '--exclude-standard', '-z']);
+  if (!listed.ok) return listed;
+  const large: (Gap & { path: string })[] = [];
+  for (const path of fields(listed.value)) {
+    const found = await lstat(join(work.place.directory, path)).catch(() => null);
+    if (found?.isFile() && found.size > largestFile)
+      large.push({ path, why: `${path} has ${(found.size / 1e9).toFixed(1)} GB and is not ignored` });
+  }
+  return ok(large);
+}
+
 /**
  * Adds all there is, and reports what could not be. Nested repositories that the index knows are left out and updated on
  * their own: `git add` would run git inside them, under their own configuration.
  */
-async function addAll(work: Work, links: string[]): Promise<Result<Gap[], GitProblem>> {
+async function addAll(
+  work: Work,
+  links: readonly string[],
+  large: readonly string[],
+): Promise<Result<Gap[], GitProblem>> {
   const { place, env, signal } = work;
   const args = [
     'add',
@@ -212,14 +238,14 @@ async function addAll(work: Work, links: string[]): Promise<Result<Gap[], GitPro
     '--pathspec-from-file=-',
     '--pathspec-file-nul',
   ];
-  const input = nulSeparated([':/', ...links.map((path) => `:(top,exclude,literal)${path}`)]);
+  const input = nulSeparated([':/', ...[...links, ...large].map((path) => `:(top,exclude,literal)${path}`)]);
   const added = await runGit(place, args, { env, config, signal, input, timeoutMs: 900_000 });
   if (!added.ok) return added;
   if (links.length > 0) {
     const updated = await git(
       work,
       ['update-index', '--add', '--remove', '-z', '--stdin'],
-      nulSeparated(links),
+      nulSeparated([...links]),
     );
     if (!updated.ok) return updated;
   }

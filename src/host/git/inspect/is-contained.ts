@@ -1,0 +1,33 @@
+import { ok, type Result } from '../../../base/result.ts';
+import { gitLine } from '../command/git-output.ts';
+import type { GitProblem } from '../command/problem.ts';
+import type { GitPlace } from '../command/run-git.ts';
+import { previewMerge } from '../merge/preview-merge.ts';
+import { ourIdentity } from '../repository/names.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * Whether a commit has all that a working tree holds, uncommitted changes included: merging them into it changes nothing.
+ * So it is after a squash and a rebase, too, which leave the commits of the working tree on no branch of the user's.
+ */
+export async function isContained(
+  place: Required<GitPlace>,
+  { head, tree, env }: Pick<Snapshot, 'head' | 'tree' | 'env'>,
+  commit: string,
+  signal?: AbortSignal,
+): Promise<Result<boolean, GitProblem>> {
+  const identity = {
+    GIT_AUTHOR_NAME: ourIdentity.name,
+    GIT_AUTHOR_EMAIL: ourIdentity.email,
+    GIT_COMMITTER_NAME: ourIdentity.name,
+    GIT_COMMITTER_EMAIL: ourIdentity.email,
+  };
+  const options = { env: { ...env, ...identity }, signal };
+  const work = await gitLine(place, ['commit-tree', tree, '-p', head, '-m', 'as it is'], options);
+  if (!work.ok) return work;
+  const merged = await previewMerge(place, commit, work.value, options);
+  if (!merged.ok) return merged;
+  if (merged.value.kind === 'conflict') return ok(false);
+  const before = await gitLine(place, ['rev-parse', '--verify', `${commit}^{tree}`], { signal });
+  return before.ok ? ok(before.value === merged.value.tree) : before;
+}
