@@ -79,6 +79,7 @@ describe('an agent that never asks', () => {
       evidence: { statement: expect.stringContaining('EROFS') as string },
     });
     expect(existsSync(outside)).toBe(false);
+    expect(existsSync(join(world.state, 'sessions', id, 'sandbox'))).toBe(false);
     expect((await world.cli('show', id)).stdout).toContain(
       'no call is judged before it is made · in the sandbox',
     );

@@ -106,6 +106,11 @@ async function askThroughAgent(
   const configured = (await deps.configuration.inForce(cell.session.spec.repo)).agents[name];
   const adapter = configured && deps.adapters.get(configured.protocol);
   if (!adapter) return { answer: err(`no agent is called "${name}"`), usage: null };
+  if (adapter.capabilities(configured.like).preflight === 'none')
+    return {
+      answer: err(`${name} makes calls that cannot be refused, so it cannot be a reviewer`),
+      usage: null,
+    };
   const { prompt, conversation, id } = deps.fresh();
   const cwd = join(dir, `review-${id}`);
   const box = join(dir, `review-${id}.calls`);

@@ -1,9 +1,11 @@
+import { removeTree } from '../../host/git/files/remove-tree.ts';
 import { awaitEnd } from '../../host/process/await-end.ts';
 import { endInput } from '../../host/process/end-input.ts';
 import { stopTree, type StopResult } from '../../host/process/stop-tree.ts';
 import { markerOf, type Deps } from '../deps.ts';
 import type { SessionCell } from '../session-cell.ts';
 import type { JournalEffect } from '../transaction.ts';
+import { sandboxScratch } from '../workspace/sandbox-plan.ts';
 import { rememberTampering } from '../workspace/guard.ts';
 import type { EffectContext, Handler } from './handler.ts';
 
@@ -60,7 +62,18 @@ async function endProcesses({ deps, cell, dir }: EffectContext, force: boolean):
     endInput(table, dir, process.launch, marker);
     await awaitEnd(table, process.shim, patience);
   }
-  return stopTree({ table, marker, polite: !force, patience });
+  const ended = await stopTree({ table, marker, polite: !force, patience });
+  await removeScratch(deps, cell.id, dir);
+  return ended;
+}
+
+/** What cannot be removed is in the way of nothing: it goes with the session. */
+async function removeScratch({ log }: Deps, session: string, dir: string): Promise<void> {
+  try {
+    await removeTree(sandboxScratch(dir));
+  } catch (error) {
+    log.warn('cannot remove temporary files of a sandbox', { session, error });
+  }
 }
 
 /** Whether the agent was asked to end in words of its protocol: where there are none, the end of input has to do. */

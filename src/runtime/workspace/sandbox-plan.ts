@@ -30,7 +30,8 @@ export async function planSandbox(deps: Deps, launching: Launching): Promise<Res
   const git = await gitMounts(deps, session, cwd);
   if (!git.ok) return git;
   const { home } = deps.machine;
-  const tmp = join(dir, 'tmp');
+  const scratch = sandboxScratch(dir);
+  const tmp = join(scratch, 'tmp');
   mkdirSync(tmp, { recursive: true, mode: 0o700 });
   const hidden = [
     ...deps.machine.own,
@@ -43,9 +44,14 @@ export async function planSandbox(deps: Deps, launching: Launching): Promise<Res
     ...there(hidden).map((path): Mount => ({ path, as: isDirectory(path) ? 'empty' : 'unreadable' })),
     ...there([...writable, ...(box === null ? [] : [box]), cwd]).map(as('writable')),
     ...git.value,
-    ...ownMounts(own, dir),
+    ...ownMounts(own, scratch),
   ];
   return ok({ tmp, mounts, cwd: realpathSync(cwd) });
+}
+
+/** What an agent in the sandbox writes outside of its workspace and its own directories; of no use once it has ended. */
+export function sandboxScratch(dir: string): string {
+  return join(dir, 'sandbox');
 }
 
 /** Keys of people, which no agent needs to read. */
@@ -89,18 +95,18 @@ function worktreeMounts({ directory, commonDir, gitDir }: Repository, branch: st
  * The agent's own directories, without its settings and hooks. A setting that is missing is made, empty: a place that is
  * not there cannot be mounted over, and what an agent left in it would run in the user's next session.
  */
-function ownMounts({ kept, settings, caches, copied }: OwnFiles, dir: string): Mount[] {
+function ownMounts({ kept, settings, caches, copied }: OwnFiles, scratch: string): Mount[] {
   const copiedDirectories = copied.filter((path) => path.endsWith('/'));
   for (const path of [...kept, ...caches, ...copiedDirectories])
     mkdirSync(path, { recursive: true, mode: 0o700 });
   for (const path of settings) makeEmpty(path);
-  const copies = join(dir, 'copies');
+  const copies = join(scratch, 'copies');
   mkdirSync(copies, { recursive: true, mode: 0o700 });
   return [
     ...there(kept).map(as('writable')),
     ...there(settings).map(as('readable')),
     ...there(caches).map((path, index): Mount => {
-      const copy = join(dir, `cache-${index}`);
+      const copy = join(scratch, `cache-${index}`);
       mkdirSync(copy, { recursive: true, mode: 0o700 });
       return { path, as: 'copy', copy };
     }),
