@@ -110,7 +110,7 @@ describe(`${count} lines by chance`, () => {
   for (let at = 0; at < count; at += 5_000)
     for (const line of fuzzed(seed + at, Math.min(5_000, count - at), payload))
       if (judge(fuzzing, bash(line)).decision === 'allow') allowed.add(line);
-      else if (others.length < 200) others.push(line);
+      else if (others.length < 400) others.push(line);
   const lines = [...allowed];
 
   test('enough of them are allowed', () => {
@@ -135,7 +135,7 @@ describe(`${count} lines by chance`, () => {
     );
 
     test.skipIf(!canRunIt)('some that are not would', async () => {
-      expect((await runsPayload(others, { shell, patience: 2, fresh: false })).length).toBeGreaterThan(5);
+      expect((await runsPayload(others, { shell, patience: 2, fresh: false })).length).toBeGreaterThan(3);
     });
   });
 });

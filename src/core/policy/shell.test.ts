@@ -141,6 +141,9 @@ describe('constructs that are understood as what they come to', () => {
     'grep -rn x --include=*.ts src',
     'git commit \\\n  -m "a" \\\n  && ls',
     'export FOO=1 && npm test',
+    'wc -l *.ts',
+    'cat *.md | head',
+    'cd packages/a && npm test && cd -',
   ])('%j', (command) => {
     expect(judge(policy, bash(command))).toMatchObject({ decision: 'allow' });
   });
@@ -178,6 +181,11 @@ describe('constructs that are understood as what they come to', () => {
     '(ls) > a',
     'cd a; npm test; cd ../..; ls',
     'export PATH=a && ls',
+    'make *.ts',
+    'cat ~*',
+    'timeout 5 cat *.md',
+    'cd a; npm test; cd -; ls',
+    'cd - && ls',
     'export NODE_OPTIONS=a && npm test',
     'export FOO=./a && npm test',
     'FOO=1 npm test',
