@@ -1,6 +1,6 @@
 /** Turns what fairlead says into lines for the agent. */
 import type { AgentRequest } from '../../contract/agent-event.ts';
-import { answer, cancelAsked } from './permission.ts';
+import { answer, cancelAsked } from './asking/answer.ts';
 import { cancelLine, inTurn, stay, type AcpState, type AcpStep, type Prompt } from './state.ts';
 import { begun, idle } from './turn.ts';
 

@@ -6,7 +6,7 @@ import { answerHook } from './hook-answer.ts';
 import type { HookDialect } from './hooks/hook.ts';
 import { patchedFiles, type PatchedFile } from './hooks/patch.ts';
 import { pause } from './message.ts';
-import { askAbout, placeOf } from './permission.ts';
+import { askAbout, placeOf } from './asking/ask-about.ts';
 import { quirksOf, type Quirks } from './quirks.ts';
 import { readingsOf, type Reading } from './reading.ts';
 import { emptySketch, joined, sketchOf, type Sketch } from './sketch.ts';

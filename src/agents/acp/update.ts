@@ -4,7 +4,7 @@
  */
 import { onCall } from './calls.ts';
 import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
-import { askAgain } from './permission.ts';
+import { askAgain } from './asking/ask-about.ts';
 import { pause, retry, speak } from './message.ts';
 import { quirksOf } from './quirks.ts';
 import { inTurn, type AcpState, type AcpStep, type Turn } from './state.ts';
