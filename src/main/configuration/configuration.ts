@@ -159,9 +159,14 @@ function takesClaude(own: Said | undefined): boolean {
 }
 
 /** Without what only the user's own file can say. */
-function withoutOwn({ policy, ...rest }: SettingsFile): SettingsFile {
+function withoutOwn({ policy, agents, ...rest }: SettingsFile): SettingsFile {
   const { claude_settings: _own, ...others } = policy ?? {};
-  return policy ? { ...rest, policy: others } : rest;
+  const asking = Object.entries(agents ?? {}).map(([name, { unasked: _unasked, ...agent }]) => [name, agent]);
+  return {
+    ...rest,
+    ...(policy && { policy: others }),
+    ...(agents && { agents: Object.fromEntries(asking) as SettingsFile['agents'] }),
+  };
 }
 
 /** What a file says, and where in it. */
