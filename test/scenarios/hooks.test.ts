@@ -225,7 +225,7 @@ describe('fairlead hook', () => {
       [there, /too long/, { FAIRLEAD_HOME: join(world.root, 'x'.repeat(100)) }],
       [
         there,
-        /the daemon did not start: fairlead: \S+ is no configuration file move it away/,
+        /the daemon did not start: not a file: \S+/,
         { FAIRLEAD_CONFIG: world.root, FAIRLEAD_HOME: join(world.root, 'b') },
       ],
     ];

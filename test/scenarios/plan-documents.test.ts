@@ -35,7 +35,7 @@ const refused: [name: string, document: string | Buffer, reason: RegExp][] = [
   [
     'deep.yaml',
     `units:\n  - id: a\n    prompt: ${'['.repeat(100_000)}\n`,
-    /deep\.yaml:3: it is nested too deep/,
+    /deep\.yaml: it is nested too deep/,
   ],
   ['deep.json', `{"tasks":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, /task 1 of the list is no object/],
   ['quoted.md', `# Plan\n\n${'>'.repeat(50_000)} - [ ] a\n`, /quoted\.md is no plan/],

@@ -2,10 +2,12 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { platform } from 'node:process';
+import { getuid, platform } from 'node:process';
 
 export type Peer =
   | { kind: 'process'; pid: number }
+  /** A process of another user. */
+  | { kind: 'foreign' }
   /** Whoever it was holds the connection no more. */
   | { kind: 'gone' }
   /** The system has no means to tell. */
@@ -13,11 +15,34 @@ export type Peer =
 
 export async function peerOf(socket: Socket): Promise<Peer> {
   if (platform !== 'linux') return { kind: 'unknown' };
-  const inode: string | undefined =
-    socket.remotePort === undefined ? await unixPeer(socket) : tcpPeer(socket);
+  const inode = await peerInode(socket);
   if (inode === 'unknown') return { kind: 'unknown' };
   const pid = inode === undefined ? undefined : holderOf(inode);
-  return pid === undefined ? { kind: 'gone' } : { kind: 'process', pid };
+  if (pid !== undefined) return { kind: 'process', pid };
+  // A process that ended meanwhile is not one that cannot be seen: the connection has to be open still.
+  const isOpen = inode !== undefined && inode !== '0' && (await peerInode(socket)) === inode;
+  return isOpen && onlyOthersAreHidden() ? { kind: 'foreign' } : { kind: 'gone' };
+}
+
+async function peerInode(socket: Socket): Promise<string | undefined> {
+  return socket.remotePort === undefined ? unixPeer(socket) : tcpPeer(socket);
+}
+
+/**
+ * Whether every process that cannot be looked into is another user's. A process of this user can hide its descriptors
+ * (`PR_SET_DUMPABLE`, prctl(2)), but not whose it is: while there is one, nobody can be taken for another user.
+ */
+function onlyOthersAreHidden(): boolean {
+  const own = getuid?.();
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && quietly(() => readdirSync(`/proc/${name}/fd`)) === undefined)
+    .every((name) => {
+      const status = quietly(() => readFileSync(`/proc/${name}/status`, 'latin1')) ?? '';
+      const uids = /^Uid:\s+(.*)$/m.exec(status)?.[1]?.split(/\s+/).map(Number);
+      // One that has ended, and that nobody has waited for, holds nothing.
+      const isOver = uids === undefined || /^State:\s+Z/m.test(status);
+      return isOver || (own !== undefined && !uids.includes(own));
+    });
 }
 
 /**
