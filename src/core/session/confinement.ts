@@ -34,7 +34,7 @@ export function confine(given: ConfinementCase): Result<Guard, Problem> {
     return err(
       problem(
         'configuration',
-        `${agent} is ${resembles} under another name, and would be started without what makes it ask`,
+        `${agent} is ${resembles} under another name, and fairlead would start it without the settings that make it ask`,
         `set "like: ${resembles}" for the agent ${agent} in your configuration`,
       ),
     );
