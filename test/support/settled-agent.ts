@@ -1,5 +1,7 @@
 /** An ACP agent whose settings are all made, in a conversation with the adapter alone. */
+import { acpAdapter } from '../../src/agents/acp/adapter.ts';
 import type { AcpState } from '../../src/agents/acp/state.ts';
+import { converse } from './converse.ts';
 
 interface Talk {
   readonly state: AcpState;
@@ -22,4 +24,26 @@ export const trustedHooks = {
 export function settle(talk: Talk): void {
   for (let { phase } = talk.state; phase.kind === 'setting'; { phase } = talk.state)
     talk.hears({ jsonrpc: '2.0', id: phase.request, result: trustedHooks });
+}
+
+/** A conversation of the adapter with an agent in the turn of the prompt `p`, of the conversation `s`. What led there is forgotten. */
+export function agentInTurn(name = 'another') {
+  const talk = converse(acpAdapter, {
+    agent: { name, like: name, command: [name], env: {} },
+    model: null,
+    cwd: '/project',
+    conversation: 'unused',
+    resume: null,
+    fork: false,
+    torn_turn: false,
+  });
+  talk.hears(
+    { jsonrpc: '2.0', id: 1, result: { protocolVersion: 1 } },
+    { jsonrpc: '2.0', id: 2, result: { sessionId: 's' } },
+  );
+  settle(talk);
+  talk.tells({ type: 'prompt', prompt_id: 'p', text: 'go' });
+  talk.events.length = 0;
+  talk.sent.length = 0;
+  return talk;
 }

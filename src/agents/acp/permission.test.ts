@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { converse } from '../../../test/support/converse.ts';
-import { settle } from '../../../test/support/settled-agent.ts';
+import { agentInTurn as inTurn } from '../../../test/support/settled-agent.ts';
 import type { AgentEvent, PermissionAnswer } from '../../contract/agent-event.ts';
-import { acpAdapter } from './adapter.ts';
 
 const once = { optionId: 'o', name: 'Once', kind: 'allow_once' };
 const always = { optionId: 'a', name: 'Always', kind: 'allow_always' };
@@ -240,28 +238,6 @@ describe('a call in another directory', () => {
     expect((event as { cwd?: string }).cwd).toBe(told);
   });
 });
-
-/** An agent in the turn of the prompt `p`, of the conversation `s`. */
-function inTurn(name = 'another') {
-  const talk = converse(acpAdapter, {
-    agent: { name, like: name, command: [name], env: {} },
-    model: null,
-    cwd: '/project',
-    conversation: 'unused',
-    resume: null,
-    fork: false,
-    torn_turn: false,
-  });
-  talk.hears(
-    { jsonrpc: '2.0', id: 1, result: { protocolVersion: 1 } },
-    { jsonrpc: '2.0', id: 2, result: { sessionId: 's' } },
-  );
-  settle(talk);
-  talk.tells({ type: 'prompt', prompt_id: 'p', text: 'go' });
-  talk.events.length = 0;
-  talk.sent.length = 0;
-  return talk;
-}
 
 function ask(id: number | string, toolCall: object, options: unknown[] = [once, reject]) {
   const params = { sessionId: 's', toolCall, options };

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { converse } from '../../../test/support/converse.ts';
-import { settle } from '../../../test/support/settled-agent.ts';
+import { agentInTurn } from '../../../test/support/settled-agent.ts';
 import { acpAdapter } from './adapter.ts';
 
 describe('words', () => {
@@ -244,27 +243,12 @@ describe('what is told beside the turn', () => {
   });
 });
 
-/** An agent in the turn of the prompt `p`, of the conversation `s`. What led there is forgotten. */
-function inTurn(name = 'another') {
-  const talk = converse(acpAdapter, {
-    agent: { name, like: name, command: [name], env: {} },
-    model: null,
-    cwd: '/project',
-    conversation: 'unused',
-    resume: null,
-    fork: false,
-    torn_turn: false,
-  });
-  talk.hears({ jsonrpc: '2.0', id: 1, result: { protocolVersion: 1 } });
-  talk.hears({ jsonrpc: '2.0', id: 2, result: { sessionId: 's' } });
-  settle(talk);
-  talk.tells({ type: 'prompt', prompt_id: 'p', text: 'go' });
-  talk.events.length = 0;
-  talk.sent.length = 0;
+/** As what {@link end} ends. */
+function inTurn(name?: string) {
+  const talk = agentInTurn(name);
   end.id = talk.state.next_request - 1;
   return talk;
 }
-
 const end = { jsonrpc: '2.0', id: 0, result: { stopReason: 'end_turn' } };
 
 function update(update: object) {
