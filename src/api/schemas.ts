@@ -149,6 +149,7 @@ export const runSchema: z.ZodType<RunView> = z.object({
         'failed',
         'skipped',
         'needs_person',
+        'not_chosen',
       ]),
       depends_on: z.array(z.string()),
       files: z.array(z.string()),

@@ -41,6 +41,7 @@ const marks: Record<UnitStatus, [string, Tone]> = {
   failed: ['✗', 'bad'],
   skipped: ['–', 'quiet'],
   needs_person: ['?', 'attention'],
+  not_chosen: ['–', 'quiet'],
 };
 
 /** @param width columns for the ids */

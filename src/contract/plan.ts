@@ -33,6 +33,19 @@ export interface Plan {
   units: PlanUnit[];
   /** What could not be read or resolved. An `error` keeps a run from being started. */
   problems: PlanProblem[];
+  /** What became of the commands that stand in the units' texts, at most 2,000. */
+  gate_notes: GateNote[];
+}
+
+/** A command of the document, and the gate that was made of it. */
+export interface GateNote {
+  unit: string;
+  /** As it stands in the document. */
+  written: string;
+  /** The command that is run; null where the words are left to the agent. */
+  gate: string | null;
+  /** Why it was changed, or is no gate; null where it was taken as it is. */
+  reason: string | null;
 }
 
 export interface PlanSource {

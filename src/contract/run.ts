@@ -15,7 +15,8 @@ export type RunStatus =
 
 /**
  * `pending` waits for what it depends on · `ready` waits for a slot · `running` has an agent at work · `gate` is being
- * proven · `merging` goes into the integration branch · `needs_person` cannot go on without a person.
+ * proven · `merging` goes into the integration branch · `needs_person` cannot go on without a person · `not_chosen` is
+ * left out by `--only`.
  */
 export type UnitStatus =
   | 'pending'
@@ -26,7 +27,8 @@ export type UnitStatus =
   | 'completed'
   | 'failed'
   | 'skipped'
-  | 'needs_person';
+  | 'needs_person'
+  | 'not_chosen';
 
 /** `slots`: a unit begins as soon as what it depends on is merged. `barrier`: it also waits for all earlier waves. */
 export type WaveMode = 'slots' | 'barrier';
@@ -51,6 +53,8 @@ export interface RunSpec {
   now: boolean;
   /** Units with declared files in common may run at the same time. */
   allow_overlap: boolean;
+  /** Ids of the units that were chosen; absent where all were. The others count as there for those that need them. */
+  only?: string[];
   /** Gates of every unit, beside its own. */
   gates: string[];
   /** Gates of the merged tree, before the integration branch moves. */

@@ -1,9 +1,9 @@
 import { printable, printableLine } from '../base/printable.ts';
-import type { Plan, PlanFormat, PlanProblem, PlanUnit } from '../contract/plan.ts';
+import type { GateNote, Plan, PlanFormat, PlanProblem, PlanUnit } from '../contract/plan.ts';
 import { planProblem } from './draft.ts';
 import type { Draft, UnitDraft } from './draft.ts';
 import { findCycle } from './find-cycle.ts';
-import { withoutVerdict } from './text/commands.ts';
+import { gateNotes, warningsOf } from './gate-notes.ts';
 import type { SourceText } from './text/source-text.ts';
 
 /** Makes ids unique and words into dependencies; tells what could not be resolved. */
@@ -47,25 +47,23 @@ export function assemble(
       const other = byName.get(nameKey(mention));
       if (other !== undefined && other !== id) depends.add(other);
     }
-    for (const command of unit.gate.filter(leaves))
-      problems.push(
-        planProblem(
-          'warning',
-          'gate_elsewhere',
-          `${id}: not a gate, it works outside the workspace: ${command}`,
-          { unit: id, path: unit.range.path },
-        ),
-      );
-    const gate = unit.gate.filter((command) => !leaves(command));
     const clean = { ...rest, id, depends_on: [...depends] };
     return {
       ...clean,
       files: unique(unit.files.map((path) => printableLine(path))),
-      gate: unique(asWritten ? gate : gate.map(withoutVerdict)),
+      gate: unique(unit.gate),
       acceptance: unique(unit.acceptance.map((words) => printableLine(words))),
       steps: unit.steps.map((step) => ({ ...step, title: printableLine(step.title, 200) })),
     };
   });
+  const notes: GateNote[] = [];
+  for (const unit of units) {
+    // What somebody wrote as a gate is one.
+    if (asWritten || unit.done) continue;
+    const own = gateNotes(unit);
+    notes.push(...own);
+    problems.push(...warningsOf(unit, own));
+  }
   const cycle = findCycle(units);
   if (cycle)
     problems.push(
@@ -87,8 +85,12 @@ export function assemble(
     sources: sources.map(({ path, sha256 }) => ({ path, sha256 })),
     units,
     problems: someOf(problems),
+    gate_notes: notes.slice(0, maximumNotes),
   };
 }
+
+/** Commands of one plan that are told of. */
+const maximumNotes = 2_000;
 
 /** Problems of one plan that are told one by one. */
 const maximumProblems = 500;
@@ -101,11 +103,6 @@ function someOf(problems: readonly PlanProblem[]): PlanProblem[] {
     ...worst,
     planProblem('note', 'more_problems', `${problems.length - maximumProblems} more problems are not listed`),
   ];
-}
-
-/** It changes into somebody's own directory: there it would prove another state than that of the unit's workspace. */
-function leaves(command: string): boolean {
-  return /(?:^|[\s;&(])cd\s+["']?(?:\/|~|\$HOME|[A-Za-z]:\\)/.test(command);
 }
 
 /** Names are compared without case, white space and a leading `#`. */

@@ -1,6 +1,6 @@
 /** Documents that are damaged, far too large or no plan at all: each is refused in a line or read as it is meant. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlanView } from '../../src/contract/answer.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -72,5 +72,42 @@ describe('a document', () => {
     expect(waves).toHaveLength(2);
     expect(units.map(({ title }) => title).join()).not.toMatch(/[\r\uFEFF]/);
     expect(problems.map(({ code }) => code)).toEqual(['no_gate', 'no_gate']);
+  });
+
+  it.each([
+    ['notes/lamps.md', 2],
+    ['other/docs/superpowers/plans/2026-11-02-lamps.md', 1],
+    ['other/.planning/phases/01-lamps/01-01-PLAN.md', 1],
+  ])('is shown and held against the rules wherever it lies: %s', async (name, count) => {
+    const path = join(world.repo, '..', 'elsewhere', name);
+    mkdirSync(dirname(path), { recursive: true });
+    const task = '# Lamps Implementation Plan\n\n### Task 1: Shine\n\nRun: `npm test`\nExpected: PASS\n';
+    const gsd =
+      '---\nphase: 01-lamps\nplan: 01\ntype: execute\nwave: 1\ndepends_on: []\n---\n<objective>Shine.</objective>\n' +
+      '<tasks>\n<task type="auto">\n<name>Task 1: Shine</name>\n<verify>npm test</verify>\n</task>\n</tasks>\n';
+    writeFileSync(path, count === 2 ? boxes : name.endsWith('PLAN.md') ? gsd : task);
+    for (const action of ['show', 'lint']) {
+      const result = await world.cli('plan', action, path, '--json');
+      expect(result.status, result.stderr).toBe(0);
+      expect(result.data<PlanView>().units).toHaveLength(count);
+      if (count === 1) expect(result.data<PlanView>().units[0]?.gate).toEqual(['npm test']);
+    }
+    const run = await world.cli('run', path);
+    expect(run.stderr).toMatch(/is not in the repository/);
+  });
+
+  it('tells of its gates: what was taken, changed and left, or just the commands', async () => {
+    const document =
+      '# Queue Implementation Plan\n\n### Task 1: Drop it\n\nRun: `grep -rn MemoryQueue lib && echo LEAK || echo CLEAN`\n' +
+      'Expected: `CLEAN`\n\nRun: `npm test`\nExpected: PASS\n\nRun: `docker compose down -v`\nExpected: PASS\n';
+    writeFileSync(join(world.repo, 'queue.md'), document);
+    const lint = await world.cli('plan', 'lint', 'queue.md');
+    expect(lint.stdout).toContain('gate: 1: npm test\n');
+    expect(lint.stdout).toMatch(
+      /gate: 1: ! grep -rn MemoryQueue lib \(changed from .*: the document expects/,
+    );
+    expect(lint.stdout).toMatch(/not a gate: 1: docker compose down -v \(it reaches beyond the workspace\)/);
+    const gates = await world.cli('plan', 'show', 'queue.md', '--gates');
+    expect(gates.stdout).toMatch(/^1 .*\n {2}! grep -rn MemoryQueue lib\n {2}npm test\n$/);
   });
 });

@@ -31,6 +31,7 @@ export function planOf(units: PlanUnit[]): Plan {
     sources: [],
     units,
     problems: [],
+    gate_notes: [],
   };
 }
 

@@ -2,6 +2,7 @@ import type { CommandSpec } from '../command-spec.ts';
 import { Exit, UsageError } from '../context.ts';
 import { painter } from '../paint.ts';
 import { planCommand, withPlanOptions, type PlanOptions } from '../plan-options.ts';
+import { gateNoteLines, gatesText } from '../gate-text.ts';
 import { planSize, planText, problemLines } from '../plan-text.ts';
 import { stringifyPlan } from '../stringify-plan.ts';
 
@@ -11,7 +12,8 @@ export const plan: CommandSpec = {
   name: 'plan',
   summary: "show, lint: a plan's units, waves and problems; import: the same as fairlead's own YAML",
   arguments: '<action> <plan...>',
-  configure: withPlanOptions,
+  configure: (command) =>
+    withPlanOptions(command).option('--gates', 'with show: only the commands that must succeed'),
   async run({ context, output, client }, [action = '', ...documents], options) {
     if (!actions.includes(action))
       throw new UsageError(`"${action}" is nothing to do with a plan`, `choose ${actions.join(', ')}`);
@@ -23,10 +25,16 @@ export const plan: CommandSpec = {
     const paint = painter(output.lively);
     const worst = found.problems.some(({ severity }) => severity === 'error');
     if (action === 'import') output.data('plan', found, () => stringifyPlan(found));
+    else if (action === 'show' && options['gates'] === true)
+      output.data('plan', found, () => gatesText(found, paint));
     else if (action === 'show') output.data('plan', found, () => planText(found, paint));
     else
       output.data('plan', found, () =>
-        [`${found.format}: ${planSize(found)}`, ...problemLines(found.problems, paint)].join('\n'),
+        [
+          `${found.format}: ${planSize(found)}`,
+          ...problemLines(found.problems, paint),
+          ...gateNoteLines(found, paint),
+        ].join('\n'),
       );
     if (worst) throw new Exit(1);
   },

@@ -14,7 +14,7 @@ export function unitPrompt(run: Run, id: string): string {
     context.length > 0 ? `Read first: ${context.join(', ')}` : '',
     planned.prompt,
     ...found.unit.answers.map(({ question, text }) => `Decided by a person: ${question}: ${text}`),
-    planned.gate.length > 0 ? `It counts as done when this succeeds: ${planned.gate.join(' && ')}` : '',
+    planned.gate.length > 0 ? `It counts as done when this succeeds:\n${planned.gate.join('\n')}` : '',
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -33,9 +33,10 @@ function statusOf({ phase }: Run): RunStatus {
 }
 
 export function progressOf(run: Run): RunProgress {
-  const { completed, failed, skipped, working, merging, asking } = run.tally.units;
+  const { failed, skipped, working, merging, asking } = run.tally.units;
   const running = working + merging + asking;
-  const total = run.units.length;
+  const total = run.spec.only?.length ?? run.units.length;
+  const completed = run.tally.units.completed - (run.units.length - total);
   return {
     completed,
     running,
@@ -71,7 +72,7 @@ export function unitViewOf(run: Run, index: number): UnitView {
   return {
     id: planned.id,
     title: planned.title,
-    status: unitStatus(unit),
+    status: isChosen(run, planned.id) ? unitStatus(unit) : 'not_chosen',
     depends_on: planned.depends_on,
     files: planned.files,
     gate: [...planned.gate, ...run.spec.gates],
@@ -83,6 +84,10 @@ export function unitViewOf(run: Run, index: number): UnitView {
     started_at: unit.started_at,
     ended_at: unit.ended_at,
   };
+}
+
+function isChosen({ spec }: Run, id: string): boolean {
+  return spec.only?.includes(id) ?? true;
 }
 
 function unitStatus({ phase }: Unit): UnitStatus {

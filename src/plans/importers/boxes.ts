@@ -2,12 +2,12 @@
 import type { PlanProblem, PlanStep } from '../../contract/plan.ts';
 import { planProblem } from '../draft.ts';
 import type { Block, Item, List } from '../markdown/block.ts';
-import { codeSpans, plainText } from '../markdown/inline.ts';
+import { codeSpans, joinSpans, plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { textOfBlocks } from '../markdown/unit-words.ts';
-import { checksIn } from '../text/commands.ts';
+import { checksIn } from '../text/checks-in-line.ts';
 
 export interface BoxItem {
   item: Item;
@@ -71,7 +71,7 @@ export function wordsOfItem(item: Item): string {
 
 /** @returns commands that items tell to run in order to check the work */
 export function checksOf(blocks: readonly Block[]): string[] {
-  return textOfBlocks(blocks)
+  return joinSpans(textOfBlocks(blocks))
     .split('\n')
     .flatMap((line) => checksIn(line, codeSpans(line)));
 }

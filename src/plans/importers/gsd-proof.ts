@@ -1,15 +1,12 @@
 import type { Proof } from '../markdown/unit-words.ts';
-import { expectsSuccess } from '../markdown/unit-words.ts';
-import { codeSpans } from '../markdown/inline.ts';
-import {
-  checksIn,
-  commandsOfBlock,
-  isCommand,
-  isCommandSpan,
-  isGate,
-  statedCommand,
-} from '../text/commands.ts';
-import { elementsOf, elementText } from '../text/tags.ts';
+import { codeSpans, joinSpans } from '../markdown/inline.ts';
+import { checksIn } from '../text/checks-in-line.ts';
+import { isCommand, isCommandSpan } from '../text/commands.ts';
+import { readExpectation } from '../text/expectation.ts';
+import { gateOf } from '../text/gate-of.ts';
+import { withoutRemark } from '../text/remark.ts';
+import { commandsOfBlock, statedCommand } from '../text/shell-block.ts';
+import { elementsOf, elementText, withoutEntities } from '../text/tags.ts';
 import type { Element } from '../text/tags.ts';
 
 /** @returns what the verifications of a GSD plan and of its tasks name as commands, and what they say in words */
@@ -38,28 +35,46 @@ function readTask(task: string, proof: Proof): void {
     proof.acceptance.push(...elementsOf(task, name).flatMap((element) => statements(element.text)));
 }
 
-function withoutEntities(text: string): string {
-  return text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&');
-}
-
 /** A verification in words: commands where a whole line is one, else what must be true. */
-function readWords(text: string, proof: Proof): void {
+function readWords(written: string, proof: Proof): void {
+  const text = joinSpans(written);
+  const script = isShell(text) ? commandsOfBlock(text) : [];
+  if (script.length > 0) {
+    proof.gate.push(...script);
+    return;
+  }
   for (const line of statements(text)) {
     const whole = /^`([^`]+)`[.;]?$/.exec(line)?.[1];
     const run = /^(?:Run|Execute)?:?\s*`([^`]+)`/i.exec(line)?.[1];
-    if (whole !== undefined && isCommandSpan(whole)) proof.gate.push(whole);
-    else if (isCommand(line) && isGate(line)) proof.gate.push(line);
-    else if (run !== undefined && isCommandSpan(run) && expectsSuccess(line.replace(run, '')))
-      proof.gate.push(run);
+    const { command, words } = withoutRemark(line);
+    const said =
+      run === undefined ? '' : line.slice(line.indexOf(run) + run.length).replace(/^[`\s:;,()—–-]+/, '');
+    const gate =
+      whole !== undefined && isCommandSpan(whole)
+        ? gateOf(whole)
+        : isCommand(command)
+          ? gateOf(command, words)
+          : run !== undefined && isCommandSpan(run) && readExpectation(said).kind !== 'unknown'
+            ? gateOf(run, said)
+            : undefined;
+    if (gate !== undefined) proof.gate.push(gate);
     else {
       proof.gate.push(...checksIn(line, codeSpans(line)));
       proof.acceptance.push(line);
     }
   }
+}
+
+/** Lines that are all commands, of which one is for those behind it. */
+function isShell(text: string): boolean {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const leads =
+    /^(?:cd\s+\S+|source\s+\S+|(?:export\s+)?[A-Za-z_]\w*=\S+|set -e\w*|for\s.*|do|done|.*<<-?\s*['"]?\w+.*)$/;
+  if (!leads.test(lines[0] ?? '')) return false;
+  return lines.some((line) => /<</.test(line)) || lines.every((line) => leads.test(line) || isCommand(line));
 }
 
 /** @returns each item of a list with the lines that belong to it, each other line, and the commands of shell blocks */
@@ -70,7 +85,7 @@ function statements(text: string): string[] {
   const found: string[] = [];
   let inItem = false;
   for (const written of text.replaceAll(/```[\s\S]*?```/g, '').split('\n')) {
-    const line = written.replaceAll(/<\/?[a-z][\w-]*>/g, '').trim();
+    const line = written.replaceAll(/^\s*(?:<[a-z][\w-]*>)+|(?:<\/[a-z][\w-]*>)+\s*$/g, '').trim();
     const item = /^(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(.*)$/.exec(line)?.[1];
     if (item !== undefined) found.push(item);
     else if (line !== '' && inItem && /^\s/.test(written)) found.push(`${found.pop() ?? ''} ${line}`);

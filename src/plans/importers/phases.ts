@@ -2,16 +2,19 @@ import type { PlanProblem } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import type { List } from '../markdown/block.ts';
-import { codeSpans, plainText } from '../markdown/inline.ts';
+import { codeSpans, joinSpans, plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import { phaseAbove, readPhaseHeading } from '../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
-import { expectsSuccess, textOfBlocks } from '../markdown/unit-words.ts';
+import { textOfBlocks } from '../markdown/unit-words.ts';
 import { inSequence, inStages, lastOf } from '../order.ts';
 import { baseName } from '../path-parts.ts';
-import { checksIn, isCommandSpan } from '../text/commands.ts';
+import { checksIn, wordsAbout } from '../text/checks-in-line.ts';
+import { isCommandSpan } from '../text/commands.ts';
+import { expectsSuccess } from '../text/expectation.ts';
+import { gateOf } from '../text/gate-of.ts';
 import { listOf, recordOf, textOf } from '../text/fields.ts';
 import { readJson } from '../text/json-text.ts';
 import { pathsOfText } from '../text/paths.ts';
@@ -201,11 +204,14 @@ function verifyUnit(
 
 /** Commands that are to succeed; others are only for a person to look at. */
 function proving(text: string): string[] {
-  return text.split('\n').flatMap((line) => {
-    const spans = codeSpans(line);
-    const succeeds = expectsSuccess(line.replaceAll(/`[^`]*`/g, ''));
-    return succeeds ? spans.filter(isCommandSpan) : checksIn(line, spans);
-  });
+  return joinSpans(text)
+    .split('\n')
+    .flatMap((line) => {
+      const spans = codeSpans(line);
+      const succeeds = expectsSuccess(line.replaceAll(/`[^`]*`/g, ''));
+      if (!succeeds) return checksIn(line, spans);
+      return spans.filter(isCommandSpan).flatMap((span) => gateOf(span, wordsAbout(line, span)) ?? []);
+    });
 }
 
 function isOver(status: string | undefined): boolean {

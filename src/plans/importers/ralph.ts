@@ -3,7 +3,8 @@ import type { Draft, UnitDraft } from '../draft.ts';
 import { codeSpans } from '../markdown/inline.ts';
 import { inSequence } from '../order.ts';
 import { bytePlaces } from '../text/byte-places.ts';
-import { checksIn, isGate } from '../text/commands.ts';
+import { checksIn } from '../text/checks-in-line.ts';
+import { statedGate } from '../text/shell-block.ts';
 import { listOf, namesOf, recordOf, textOf, textsOf } from '../text/fields.ts';
 import { elementsInJson, readJson } from '../text/json-text.ts';
 import { asPath, pathsOfText } from '../text/paths.ts';
@@ -110,7 +111,7 @@ function commandsIn(fields: Record<string, unknown>): string[] {
     'testCommand',
     'test_command',
   ];
-  return names.flatMap((name) => textsOf(fields[name])).filter(isGate);
+  return names.flatMap((name) => textsOf(fields[name])).flatMap((written) => statedGate(written) ?? []);
 }
 
 /** `1`, `P1`, `high`: the least goes first. */

@@ -10,6 +10,7 @@ import { proofOf, valuesOf } from '../markdown/unit-words.ts';
 import { inStages, lastOf } from '../order.ts';
 import { folderOf, inFolder } from '../path-parts.ts';
 import { isCommandSpan } from '../text/commands.ts';
+import { gateOf } from '../text/gate-of.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { byDocument } from './by-document.ts';
@@ -87,7 +88,10 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
   ];
   const proof = proofOf(blocks);
   const expected = valuesOf(blocks, /^(?:independent test|checkpoint|acceptance(?: criteria)?)$/i);
-  const commands = expected.flatMap((words) => /^`([^`]+)`\.?$/.exec(words)?.[1] ?? []).filter(isCommandSpan);
+  const commands = expected
+    .flatMap((words) => /^`([^`]+)`\.?$/.exec(words)?.[1] ?? [])
+    .filter(isCommandSpan)
+    .flatMap((command) => gateOf(command) ?? []);
   return unitDraft(
     file.source,
     rangeOfLines(file.source, phase.from, phase.to),

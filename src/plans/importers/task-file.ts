@@ -2,12 +2,14 @@
 import { unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import type { Block } from '../markdown/block.ts';
-import { plainText } from '../markdown/inline.ts';
+import { joinSpans, plainText } from '../markdown/inline.ts';
 import { allBlocks, allItems, itemText } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { commandsIn, filesOf, proofOf } from '../markdown/unit-words.ts';
 import { baseName } from '../path-parts.ts';
-import { commandsOfBlock, isGate, shellLanguages } from '../text/commands.ts';
+import { wordsAbout } from '../text/checks-in-line.ts';
+import { gateOf } from '../text/gate-of.ts';
+import { commandsOfBlock, shellLanguages } from '../text/shell-block.ts';
 import { textOf } from '../text/fields.ts';
 import { pathsOfList } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
@@ -80,11 +82,13 @@ function commandsBelow(blocks: readonly Block[]): string[] {
     if (block.kind === 'code' && (shellLanguages.has(block.language) || block.language === ''))
       commands.push(...commandsOfBlock(block.text));
     if (block.kind === 'paragraph')
-      for (const line of block.text.split('\n'))
+      for (const line of joinSpans(block.text).split('\n'))
         if (/^(?:`[^`]+`[.;]?|(?:Run|Execute):?\s+`[^`]+`.*)$/.test(line.trim()))
-          commands.push(...commandsIn(line));
+          commands.push(
+            ...commandsIn(line).flatMap((command) => gateOf(command, wordsAbout(line, command)) ?? []),
+          );
   }
-  return commands.filter(isGate);
+  return commands;
 }
 
 function pathsOfBlock(block: Block): string[] {

@@ -1,7 +1,7 @@
 import { planProblem, unitDraft } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
 import { codeSpans } from '../markdown/inline.ts';
-import { checksIn } from '../text/commands.ts';
+import { checksIn } from '../text/checks-in-line.ts';
 import { bytePlaces } from '../text/byte-places.ts';
 import { listOf, namesOf, recordOf, textOf } from '../text/fields.ts';
 import { elementsInJson, readJson } from '../text/json-text.ts';

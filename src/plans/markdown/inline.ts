@@ -16,6 +16,23 @@ export function plainText(text: string): string {
     .trim();
 }
 
+/** @returns the text with each code span in one line: a command that goes on in the next line is one command */
+export function joinSpans(text: string): string {
+  return text
+    .split(/(`+[^`]*`+)/)
+    .map((part, index) => (index % 2 === 0 ? part : part.replaceAll(/\s*(?:\s\\)?\n\s*/g, ' ')))
+    .join('')
+    .replaceAll(/[ \t]+\\\n\s*/g, ' ');
+}
+
+/** @returns the text without `**` around bold words; two stars in a code span are a pattern */
+export function withoutBold(text: string): string {
+  return text
+    .split(/(`+[^`]*`+)/)
+    .map((part, index) => (index % 2 === 0 ? part.replaceAll('**', '') : part))
+    .join('');
+}
+
 /** @returns what stands in code spans: between two runs of backticks of one length */
 export function codeSpans(text: string): string[] {
   const runs = [...text.matchAll(/`+/g)].map(([run], index) => ({ length: run.length, index }));
@@ -31,7 +48,8 @@ export function codeSpans(text: string): string[] {
     const end = closing[index];
     if (end === undefined) continue;
     const from = (places[index] ?? 0) + (runs[index]?.length ?? 0);
-    const content = text.slice(from, places[end]).replaceAll(/\s*\n\s*/g, ' ');
+    // A command that goes on in the next line is one command.
+    const content = text.slice(from, places[end]).replaceAll(/\s*(?:\s\\)?\n\s*/g, ' ');
     spans.push(content.trim());
     index = end;
   }

@@ -1,15 +1,13 @@
 /** What several formats say about a unit in the same words: files, dependencies, commands and what is to come of them. */
-import {
-  checksIn,
-  commandsOfBlock,
-  isCommand,
-  isCommandSpan,
-  isGate,
-  shellLanguages,
-} from '../text/commands.ts';
+import { checksIn, wordsAbout } from '../text/checks-in-line.ts';
+import { isCommand, isCommandSpan } from '../text/commands.ts';
+import { expectsFailure, expectsSuccess, readExpectation } from '../text/expectation.ts';
+import { gateOf, isConverted } from '../text/gate-of.ts';
+import { withoutRemark } from '../text/remark.ts';
+import { commandsOfBlock, shellLanguages } from '../text/shell-block.ts';
 import { pathsOfList } from '../text/paths.ts';
 import type { Block, List } from './block.ts';
-import { codeSpans, labelled, plainText } from './inline.ts';
+import { codeSpans, joinSpans, labelled, plainText, withoutBold } from './inline.ts';
 import { allBlocks } from './outline.ts';
 
 /** @returns the values of labels that match, each with the list that follows a label that ends its paragraph */
@@ -124,16 +122,16 @@ export function proofOf(blocks: readonly Block[]): Proof {
       shown = shellLanguages.has(block.language) ? commandsOfBlock(block.text) : [];
       if (asked !== null && block.language === '') shown = commandsOfBlock(block.text);
       if (asked !== null) commands = shown;
-      if (asked === 'verify') proof.gate.push(...commands.filter(isGate));
+      if (asked === 'verify') proof.gate.push(...commands);
       asked = null;
     }
     if (block.kind === 'list' && asked === 'verify') proof.gate.push(...listedChecks(block));
     if (block.kind !== 'paragraph') continue;
     // What is expected may stand right behind commands that nothing tells to run.
-    if (shown.length > 0 && expectation.test(block.text.replaceAll('**', ''))) commands = shown;
+    if (shown.length > 0 && expectation.test(withoutBold(block.text))) commands = shown;
     [shown, asked] = [[], null];
-    for (const line of block.text.split('\n').flatMap(splitRuns)) {
-      const plain = line.replaceAll('**', '').replace(/^[-*+]\s+/, '');
+    for (const line of joinSpans(block.text).split('\n').flatMap(splitRuns)) {
+      const plain = withoutBold(line).replace(/^[-*+]\s+/, '');
       const run =
         /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
       const expected = expectation.exec(plain);
@@ -144,7 +142,11 @@ export function proofOf(blocks: readonly Block[]): Proof {
         const words = run[1] ?? '';
         commands = commandsIn(words);
         const verify = /^\W*verif/i.test(plain);
-        if (verify && !expectsFailure(words.replaceAll(/`[^`]*`/g, ''))) proof.gate.push(...commands);
+        const said = words.replaceAll(/`[^`]*`/g, '');
+        if (verify && !expectsFailure(said))
+          proof.gate.push(
+            ...commands.flatMap((command) => gateOf(command, wordsAbout(words, command)) ?? []),
+          );
         if (words.trim() === '') asked = verify ? 'verify' : 'run';
       } else if (/^\s*Step \d/i.test(plain)) {
         const words = plain.replaceAll(/`[^`]*`/g, '');
@@ -174,38 +176,20 @@ function splitRuns(line: string): string[] {
 export function commandsIn(line: string): string[] {
   const spans = codeSpans(line).filter(isCommandSpan);
   if (spans.length > 0) return spans;
-  return isCommand(line) && isGate(line) ? [line.trim()] : [];
+  const { command } = withoutRemark(line);
+  return isCommand(command) ? [command] : [];
 }
 
 function settle(proof: Proof, commands: readonly string[], expected: string): void {
   const words = plainText(expected);
-  if (expectsFailure(words)) return;
-  if (expectsSuccess(words)) proof.gate.push(...commands.filter(isGate));
-  else if (commands.length > 0 && words !== '')
+  const { kind } = readExpectation(expected);
+  const isVerdict = commands.some((command) => /\becho\b/.test(command));
+  if (kind === 'failure' && !isVerdict) return;
+  const gates =
+    kind === 'unknown' && !isVerdict
+      ? []
+      : commands.flatMap((command) => (isConverted(command) ? command : (gateOf(command, expected) ?? [])));
+  proof.gate.push(...gates);
+  if (gates.length === 0 && commands.length > 0 && words !== '')
     proof.acceptance.push(`${commands.map((command) => `\`${command}\``).join(', ')}: ${words}`);
-}
-
-function expectsFailure(words: string): boolean {
-  const without = words.replaceAll(
-    /\b(?:no|0|zero|without)\s+(?:\w+\s+)?(?:errors?|fail\w*|warnings?)/gi,
-    '',
-  );
-  if (/^(?:all |both |\d+ |tests? |build |it |should )*(?:pass|succe|compil|ok\b|clean)/i.test(without))
-    return false;
-  if (/失败|失敗|报错|報錯|エラー|실패|오류|에러/u.test(words.replaceAll(noErrors, ''))) return true;
-  return /\b(?:fail(?:s|ed|ing|ure)?|errors?|undefined|not found|cannot|non-?zero|panic|does(?: not|n't)|missing)\b/i.test(
-    without,
-  );
-}
-
-/** "No errors" where people write so. */
-const noErrors =
-  /(?:无|無|没有|沒有)(?:任何)?(?:错误|錯誤|报错|報錯|失败|失敗|警告)|(?:エラー|失敗|警告)(?:が)?な(?:し|く|い)|(?:오류|에러|실패|경고)\s*없/gu;
-
-/** @returns whether words say that all goes well: "passes", "exit code 0", "no errors"; what is only to be no worse may fail */
-export function expectsSuccess(words: string): boolean {
-  if (words.search(noErrors) >= 0 || /通过|通過|成功|通る|통과|성공/u.test(words)) return true;
-  return /\b(?:pass(?:es|ed|ing)?|succe\w+|compiles?|clean(?:ly)?|green|ok|exits? (?:with )?(?:code |status )?0|exit(?: code| status)?:? 0|(?:no|0|zero|without) (?!new )(?:\w+ )?(?:errors?|warnings?|issues|failures|problems))\b/i.test(
-    words,
-  );
 }

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { codeSpans } from '../markdown/inline.ts';
-import {
-  checksIn,
-  commandsOfBlock,
-  isCommand,
-  isCommandSpan,
-  isGate,
-  statedCommand,
-  withoutVerdict,
-} from './commands.ts';
+import { checksIn } from './checks-in-line.ts';
+import { isCommand, isCommandSpan, isGate } from './commands.ts';
+import { gateOf } from './gate-of.ts';
+import { commandsOfBlock, statedCommand } from './shell-block.ts';
 
 describe('commands in words', () => {
   it.each([
@@ -95,7 +90,7 @@ describe('gates', () => {
     for (const command of [
       'npm ci && npm test',
       'rm -rf dist && npm run build',
-      'docker compose up -d && npm test',
+      'docker compose build && npm test',
       'npm test -- start',
       'npm run deploy:check',
       'terraform apply --dry-run',
@@ -106,33 +101,36 @@ describe('gates', () => {
       expect([command, isGate(command)]).toEqual([command, true]);
   });
 
-  it('of a block leave out comments, prompts and output, and never take a script apart', () => {
+  it('of a block leave out comments, prompts and output, and take a script as one', () => {
     expect(commandsOfBlock('# all\nnpm test # quick\ncargo build \\\n  --release\n')).toEqual([
       'npm test',
       'cargo build --release',
     ]);
     expect(commandsOfBlock('$ npm test\nok 1\n$ npm run lint\n')).toEqual(['npm test', 'npm run lint']);
-    expect(commandsOfBlock('for x in a b; do\nnpm test\ndone\n')).toEqual([]);
-    expect(commandsOfBlock('python -c "\nimport shop\n"\nnpm test\n')).toEqual([]);
+    expect(commandsOfBlock('for x in a b; do\nnpm test\ndone\n')).toEqual([
+      'set -e\nfor x in a b; do\nnpm test\ndone',
+    ]);
+    expect(commandsOfBlock('python -c "\nimport shop\n"\nnpm test\n')).toEqual([
+      'set -e\npython -c "\nimport shop\n"\nnpm test',
+    ]);
     expect(commandsOfBlock("$ npm test\nit isn't slow\n")).toEqual(['npm test']);
   });
 
   it('of a block are run where it goes to', () => {
     expect(commandsOfBlock('npm test\ncd web\nnpm run lint\nsource .env\npytest -q\n')).toEqual([
       'npm test',
-      'cd web && npm run lint',
-      'cd web && source .env && pytest -q',
+      'set -e\ncd web\nnpm run lint\n. ./.env\npytest -q',
     ]);
   });
 
   it('say themselves whether they succeed', () => {
-    expect(withoutVerdict('npm test && echo "PASS" || echo "FAIL"')).toBe('npm test');
-    expect(withoutVerdict("npm test || echo 'no'")).toBe('npm test');
-    expect(withoutVerdict('npm test || npm run lint')).toBe('npm test || npm run lint');
-    expect(withoutVerdict('npx tsc 2>&1 | head -n 20 && npm test 2>&1 | tail -5')).toBe(
+    expect(gateOf('npm test && echo "PASS" || echo "FAIL"')).toBe('npm test');
+    expect(gateOf("npm test || echo 'no'")).toBe('npm test');
+    expect(gateOf('npm test || npm run lint')).toBe('npm test || npm run lint');
+    expect(gateOf('npx tsc 2>&1 | head -n 20 && npm test 2>&1 | tail -5')).toBe(
       'npx tsc 2>&1 && npm test 2>&1',
     );
-    expect(withoutVerdict('grep -rn old src | head -5')).toBe('grep -rn old src | head -5');
+    expect(gateOf('grep -rn old src | head -5')).toBe('grep -rn old src | head -5');
   });
 });
 
@@ -156,8 +154,6 @@ describe('what a plan calls a command', () => {
     'All tests pass',
     'file is in src/a.ts',
     'npm test passes',
-    'for x in 1 2; do\n  test -f $x\ndone',
-    'node -e "\nprocess.exit(1)\n"',
     '-e PORT=3000',
     '',
   ])('is none: %j', (text) => expect(statedCommand(text)).toBeUndefined());

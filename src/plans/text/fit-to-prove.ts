@@ -1,20 +1,56 @@
 import { withoutQuotes, withoutSettings } from './shell-words.ts';
+import { reachesOut } from './reaches-out.ts';
 
 /**
  * @returns whether a command can prove something: it does more than to prepare, it ends by itself, and it changes nothing
  * that others see. It is judged by its words; the policy judges it again before it is run.
  */
 export function isFitToProve(command: string): boolean {
+  return whyUnfit(command) === undefined;
+}
+
+/** @returns why a command proves nothing, as the end of a sentence about it; undefined where it can */
+export function whyUnfit(command: string): string | undefined {
+  if (reachesOut(command)) return elsewhere;
   const parts = withoutQuotes(command)
     .replaceAll(/\d?>&\d/g, '')
-    .split(/&&|[|;&]+/)
-    .map((part) => withoutLauncher(withoutSettings(part.trim())));
-  const first = parts.find((part) => !prepares.test(part)) ?? '';
-  // Nobody has started what it asks.
-  if (/^(?:curl|wget|http)\s.*(?:localhost|127\.0\.0\.1|0\.0\.0\.0)/.test(first)) return false;
-  return (
-    !parts.some(goesOnForever) && !parts.some(isSeenByOthers) && parts.some((part) => !prepares.test(part))
-  );
+    .split(/&&|[|;&\n]+/)
+    .map((part) => withoutLauncher(withoutSettings(part.trim().replace(/^(?:[({!]\s*)+/, ''))));
+  if (parts.some(goesOnForever)) return 'it does not end by itself';
+  if (parts.some(isSeenByOthers)) return 'it changes what others see';
+  const proving = parts.filter((part) => !prepares.test(part));
+  if (proving.length === 0) return 'it only prepares';
+  if (proving.some((part) => !shows.test(part) && !formats(part))) return undefined;
+  return proving.some(formats) ? 'it changes the files that it checks' : 'its exit status proves nothing';
+}
+
+/** The reason that is worth a warning: the document means a machine that this is not. */
+export const elsewhere = 'it reaches beyond the workspace';
+
+/** It shows the state of the repository, or is the header of a difference: its exit status says nothing. */
+const shows =
+  /^(?:git\s+(?:-\S+\s+)*(?:status|log|show|branch|blame|reflog|describe|rev-parse|shortlog)\b|git\s+(?:-\S+\s+)*diff\b(?!.*\s--(?:check|exit-code|quiet)\b)|diff(?:\s+--git\b.*|\s+-\S+)*$)/;
+
+/** @returns whether it changes the files that it should judge */
+function formats(part: string): boolean {
+  if (/\s--(?:fix|write|apply|unsafe-fixes|in-place)\b/.test(part))
+    return !/\s--(?:check|dry-run|fix-dry-run)\b/.test(part);
+  if (
+    /^(?:black|isort|oxfmt|rustfmt|ruff\s+format|cargo\s+fmt|dotnet\s+format|forge\s+fmt|zig\s+fmt|nix\s+fmt|buf\s+format)\b/.test(
+      part,
+    )
+  )
+    return !/\s--(?:check|check-only|diff|verify-no-changes|exit-code|list-different)\b/.test(part);
+  if (/^(?:terraform|tofu)\s+fmt\b|^mix\s+format\b/.test(part))
+    return !/\s--?check(?:-formatted)?\b/.test(part);
+  if (/^(?:dart\s+format)\b/.test(part)) return !/\s--set-exit-if-changed\b/.test(part);
+  if (
+    /^(?:go\s+fmt|gofmt\s+(?:-\w+\s+)*-\w*w|goimports\s+-\w*w|sed\s+(?:-\S+\s+)*-i|shfmt\s+-\w*w)\b/.test(
+      part,
+    )
+  )
+    return true;
+  return runsScript(part, /^(?:format|fmt|prettify|lint:fix|lint-fix)$|:(?:fix|write)$/);
 }
 
 function withoutLauncher(part: string): string {

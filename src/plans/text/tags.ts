@@ -81,3 +81,12 @@ export function withoutFences(text: string): string {
   parts.push(text.slice(kept));
   return parts.join('');
 }
+
+/** @returns the text with what is written for `<`, `>`, `"` and `&` in markup */
+export function withoutEntities(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
+}

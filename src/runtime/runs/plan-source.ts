@@ -22,11 +22,15 @@ export interface PlanSource {
   listing: string[];
 }
 
-/** @param asked absolute paths of documents or directories below `top` */
+/**
+ * @param asked absolute paths of documents or directories below `top`
+ * @param limit files that are looked through
+ */
 export async function readPlanAt(
   top: string,
   asked: readonly string[],
   format: PlanFormat | undefined,
+  limit = maximumListing,
 ): Promise<Result<PlanSource, Problem>> {
   const names: string[] = [];
   for (const path of asked) {
@@ -36,7 +40,7 @@ export async function readPlanAt(
         problem(
           'invalid',
           `${path} is not in the repository ${top}`,
-          'copy it there, or name another with --repo',
+          'copy it into the repository, or name another with --repo; plan show and plan lint read it where it is',
         ),
       );
     if (!(await stat(path).catch(() => undefined)))
@@ -45,13 +49,56 @@ export async function readPlanAt(
       );
     names.push(name === '' ? '.' : name.split(sep).join('/'));
   }
-  const listing = await listFiles(top, maximumListing);
+  const listing = await listFiles(top, limit);
   const wanted = wantedFiles([...new Set([...listing, ...(await named(top, names))])], names);
   if (!wanted.ok) return wanted;
   const files = await readFiles(top, wanted.value);
   if (!files.ok) return files;
   const plan = readPlan(files.value, listing, format ? { format } : {});
   return plan.ok ? ok({ plan: plan.value, files: files.value, listing }) : plan;
+}
+
+/** Files that are looked through around a document outside the repository: what belongs to it lies near. */
+const maximumAround = 5_000;
+
+/**
+ * Reads a plan to show it, wherever its documents lie; running one needs them in the repository.
+ *
+ * @param asked absolute paths
+ * @returns `listing` is that of `top`, to which the paths in the plan belong
+ */
+export async function readPlanAnywhere(
+  top: string,
+  asked: readonly string[],
+  format: PlanFormat | undefined,
+): Promise<Result<PlanSource, Problem>> {
+  const below = await Promise.all(asked.map((path) => nameBelow(top, path)));
+  if (below.every((name) => name !== undefined)) return readPlanAt(top, asked, format);
+  const real = await Promise.all(asked.map((path) => realpath(path).catch(() => path)));
+  const isDirectory = await Promise.all(
+    real.map(async (path) => (await stat(path).catch(() => undefined))?.isDirectory() ?? false),
+  );
+  const home = commonDirectory(real.map((path, index) => homeOf(isDirectory[index] ? path : dirname(path))));
+  const read = await readPlanAt(home, real, format, maximumAround);
+  return read.ok ? ok({ ...read.value, listing: await listFiles(top, maximumListing) }) : read;
+}
+
+/** Formats are known by where their documents lie: the directory above the first that belongs to a format. */
+function homeOf(directory: string): string {
+  const names = directory.split(sep);
+  const at = names.findIndex((name) => formatDirectories.has(name));
+  return at > 0 ? names.slice(0, at).join(sep) || sep : directory;
+}
+
+const formatDirectories = new Set(
+  '.planning .kiro .moai .taskmaster .beads .specify backlog openspec specs docs'.split(' '),
+);
+
+function commonDirectory(directories: readonly string[]): string {
+  const [first = sep, ...others] = directories;
+  const names = first.split(sep);
+  while (others.some((other) => relative(names.join(sep) || sep, other).startsWith('..'))) names.pop();
+  return names.join(sep) || sep;
 }
 
 /** @returns the path from the top of the repository, whose own path is real while that of the document may lead over links */
@@ -84,7 +131,9 @@ export async function readFiles(top: string, paths: readonly string[]): Promise<
           'split it',
         ),
       );
-    const bytes = await readFile(join(top, path));
+    const bytes = await readFile(join(top, path)).catch(() => undefined);
+    if (bytes === undefined)
+      return err(problem('environment', `cannot read ${path}`, 'check its permissions'));
     files.push({ path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
   }
   return ok(files);

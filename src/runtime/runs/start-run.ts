@@ -95,7 +95,7 @@ function refuseGate(
   return undefined;
 }
 
-/** Units that were not chosen count as done. */
+/** Units that were not chosen count as done for those that need them; the run shows them as not chosen. */
 function only(plan: Plan, chosen: readonly string[] | undefined): Result<Plan, Problem> {
   if (!chosen) return ok(plan);
   const unknown = chosen.find((id) => !plan.units.some((unit) => unit.id === id));
@@ -126,6 +126,7 @@ function specOf(
     waves: command.waves ?? 'slots',
     now: command.now ?? false,
     allow_overlap: command.allow_overlap ?? false,
+    ...(command.only && { only: [...new Set(command.only)] }),
     gates: command.gates ?? [],
     merge_gates: command.merge_gates ?? [],
     max_cost_usd: command.max_cost_usd ?? null,

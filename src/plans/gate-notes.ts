@@ -1,0 +1,95 @@
+/** Tells for each command of a unit's text whether it became a gate, as what, and why not. */
+import type { GateNote, PlanProblem, PlanUnit } from '../contract/plan.ts';
+import { planProblem } from './draft.ts';
+import { codeSpans, joinSpans } from './markdown/inline.ts';
+import { looksLikeCommand } from './text/commands.ts';
+import { elsewhere, whyUnfit } from './text/fit-to-prove.ts';
+import { withoutEntities } from './text/tags.ts';
+import { withoutRemark } from './text/remark.ts';
+import { readVerdict } from './text/verdict.ts';
+
+/** Commands of one unit that are told of. */
+const maximumCommands = 50;
+
+export function gateNotes(unit: Pick<PlanUnit, 'id' | 'gate' | 'prompt'>): GateNote[] {
+  const open = new Set(unit.gate);
+  const notes: GateNote[] = [];
+  const note = (written: string, gate: string | null, reason: string | null) =>
+    notes.push({ unit: unit.id, written, gate, reason });
+  for (const written of commandsOfText(unit.prompt).slice(0, maximumCommands)) {
+    const core = coreOf(written);
+    const gate = unit.gate.includes(written) ? written : unit.gate.find((command) => command.includes(core));
+    if (gate === undefined) note(written, null, whyLeft(written));
+    else if (open.delete(gate)) note(written, gate, gate === written ? null : whyChanged(gate));
+  }
+  for (const gate of open) note(gate, gate, null);
+  return notes;
+}
+
+/** A document that means another machine or directory is worth a warning. */
+export function warningsOf(unit: Pick<PlanUnit, 'id' | 'range'>, notes: readonly GateNote[]): PlanProblem[] {
+  return notes
+    .filter(({ reason, written }) => reason === elsewhere && namesDirectory(written))
+    .map(({ written }) =>
+      planProblem(
+        'warning',
+        'gate_elsewhere',
+        `${unit.id}: not a gate, it works outside the workspace: ${written}`,
+        {
+          unit: unit.id,
+          path: unit.range.path,
+        },
+      ),
+    );
+}
+
+function namesDirectory(command: string): boolean {
+  return /(?:^|[\s;&(])cd\s+["']?(?:\/|~|\$HOME|[A-Za-z]:\\)/.test(command);
+}
+
+function coreOf(written: string): string {
+  const verdict = readVerdict(written, '');
+  const command =
+    verdict === 'unclear' ? written.split(/\s*(?:&&\s*echo|\|\||;\s*echo)\s/)[0] : verdict.command;
+  return (command ?? written).replace(/^!\s+/, '').replace(/\s*\|\s*(?:head|tail)\b[^|]*$/, '');
+}
+
+function whyChanged(gate: string): string {
+  if (gate.startsWith('set -e\n')) return 'its lines are one script';
+  if (/(?:^|&& )(?:! |test ! )/.test(gate) || /^if .*; then exit 1; fi$/.test(gate))
+    return 'the document expects that it finds nothing';
+  if (/test "\$\(|out="\$\(/.test(gate)) return 'the document says what it prints';
+  return gate.includes(' && ')
+    ? 'it runs where the document goes to'
+    : 'what hides its exit status is left out';
+}
+
+function whyLeft(written: string): string {
+  const unfit = whyUnfit(written);
+  if (unfit !== undefined) return unfit;
+  return readVerdict(written, '') === 'unclear'
+    ? 'it succeeds whatever it finds, and the document does not say which outcome is right'
+    : 'the document does not say that it must succeed';
+}
+
+/** @returns the commands in code spans, shell blocks and lines of a text, each once */
+function commandsOfText(text: string): string[] {
+  const found = new Set<string>();
+  let fenced = false;
+  for (const raw of joinSpans(text).split('\n')) {
+    const line = raw.trim();
+    const fence = /^(?:```|~~~)\s*(\w*)/.exec(line);
+    if (fence) {
+      fenced = !fenced && /^(?:|bash|sh|shell|zsh|console|terminal)$/.test(fence[1] ?? '');
+      continue;
+    }
+    const automated = [...line.matchAll(/<(?:automated|verify)>([^<]+)<\//g)].map(([, command = '']) =>
+      withoutEntities(command).trim(),
+    );
+    const { command } = withoutRemark(line.replace(/^\$ /, ''));
+    const written = fenced ? [command] : [...automated, ...codeSpans(line)];
+    for (const candidate of written.length > 0 ? written : [command])
+      if (looksLikeCommand(candidate, written.length > 0)) found.add(candidate);
+  }
+  return [...found];
+}

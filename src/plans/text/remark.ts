@@ -1,0 +1,21 @@
+import { maskQuotes } from './shell-words.ts';
+
+/** @returns a command, and what stands behind it in brackets, after a dash or an arrow: a remark, no part of the command */
+export function withoutRemark(line: string): { command: string; words: string } {
+  const text = line.trim();
+  const at = remarkAt(text);
+  if (at < 0) return { command: text, words: '' };
+  const words = text
+    .slice(at)
+    .trim()
+    .replace(/^\((.*)\)$/, '$1')
+    .replace(/^(?:#+|[→⇒—–]|=>|->|-(?=\s))\s*/, '');
+  return { command: text.slice(0, at).trimEnd(), words };
+}
+
+/** @returns the place of the white space before a remark or a comment; -1 where there is none */
+export function remarkAt(line: string): number {
+  return maskQuotes(line).search(
+    /\s(?:#(?=[\s→=])|[→⇒](?=\s)|[—–](?=\s)|=>\s|->\s|-\s+(?=\p{L}+ \p{L}+)|\((?=[^()]*\)[.;]?$)(?!\s*(?:cd|set)\s))/u,
+  );
+}
