@@ -10,7 +10,7 @@ import { taskHeadings } from './importers/task-headings.ts';
 import { allBlocks, allItems, itemText } from './markdown/outline.ts';
 import { plainText } from './markdown/inline.ts';
 import { readPhaseHeading } from './markdown/phase-heading.ts';
-import { baseName } from './path-parts.ts';
+import { baseName, folderOf, inFolder } from './path-parts.ts';
 import type { MarkdownFile } from './markdown/read-markdown.ts';
 import { storiesOf } from './importers/ralph.ts';
 import { textOf } from './text/fields.ts';
@@ -49,6 +49,7 @@ export function byWords(input: PlanInput, source: SourceText): Vote | { reason: 
   if (/\.json$/i.test(path)) return byJson(source);
   if (/\.ya?ml$/i.test(path)) return byYaml(source);
   const file = input.markdown(source);
+  if (isTechnicalPlan(file)) return { reason: technicalPlan(input, source.path) };
   return byFields(file) ?? byContent(file);
 }
 
@@ -184,4 +185,26 @@ function noPlan(file: MarkdownFile): string {
   const headings = file.sections.length;
   if (headings === 0) return 'it has neither headings nor tasks nor checkboxes';
   return `${counted(headings, 'heading')}, but neither tasks nor checkboxes`;
+}
+
+/** Spec Kit's `plan.md` says how; what is to be done stands in the `tasks.md` that is made of it. */
+function isTechnicalPlan(file: MarkdownFile): boolean {
+  const headings = file.sections.map(({ heading }) => plainText(heading.text));
+  const has = (pattern: RegExp) => headings.some((heading) => pattern.test(heading));
+  const chapters = [
+    /^Technical Context\b/i,
+    /^Constitution Check\b/i,
+    /^Complexity Tracking\b/i,
+    /^Project Structure\b/i,
+  ];
+  const boxes = allItems(file.blocks).some(
+    ({ item }) => item.box && /^\[?T\d{3}/.test(plainText(itemText(item))),
+  );
+  return !boxes && taskSections(file).length === 0 && chapters.filter(has).length > 1;
+}
+
+function technicalPlan(input: PlanInput, path: string): string {
+  const tasks = inFolder(folderOf(path), 'tasks.md');
+  const said = 'it is the technical plan of Spec Kit, which holds no tasks';
+  return input.listing.has(tasks) ? `${said}: name ${tasks}` : `${said}: make its tasks.md first`;
 }

@@ -31,17 +31,17 @@ export function boxItems(file: MarkdownFile): BoxItem[] {
     while ((file.sections[at + 1]?.from ?? Infinity) <= item.from) at += 1;
     if (!item.box) return [];
     const written = itemText(item);
-    const { done, optional } = item.box;
+    const words = plainText(written);
     return [
       {
         item,
         list,
         depth,
         section: file.sections[at] ?? null,
-        words: plainText(written),
+        words,
         written,
-        done,
-        optional,
+        done: item.box.done,
+        optional: item.box.optional || isStarred(words),
       },
     ];
   });
@@ -80,10 +80,16 @@ export function stepWords(words: string): string {
   return words.slice(0, 200).trim() || 'step';
 }
 
-/** `2.1`, `2.1.`, `2.1)`, `2.1:`, `2.T1` before the words. */
+/** `2.1`, `2.1.`, `2.1)`, `2.1:`, `2.T1`, `2.1*`, `2.*` before the words. */
 export function numbered(words: string): { id: string; rest: string } | undefined {
-  const match = /^(\d+(?:\.[A-Z]?\d+)*[a-z]?)(?:[.):]+\s*|\s+-\s+|\s+)(\S.*)?$/su.exec(words);
+  const match =
+    /^(\d+(?:\.[A-Z]?\d+)*[a-z]?)(?:\\?\*)?(?:[.):]+(?:\\?\*(?=\s))?\s*|\s+-\s+|\s+)(\S.*)?$/su.exec(words);
   return match ? { id: match[1] ?? '', rest: (match[2] ?? '').trim() } : undefined;
+}
+
+/** @returns whether a star at the number says that it may be left out: `2.1* Load test`; cc-sdd writes it there, Kiro behind the box */
+export function isStarred(words: string): boolean {
+  return /^\d+(?:\.[A-Z]?\d+)*[a-z]?(?:\\?\*(?=[.):\s])|[.):]\\?\*(?=\s))/u.test(words);
 }
 
 /** Headings below which boxes say what must be true, not what is to be done. */

@@ -23,7 +23,9 @@ import {
   wordsOfItem,
 } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
+import { taskOrder } from './task-order.ts';
 
 /**
  * Any checklist: a unit is a box that is in no other; where there is none, a numbered heading, or one whose boxes say what
@@ -37,7 +39,14 @@ export const checklist: Importer = byDocument('checklist', (file) => {
     ...chosen.map((box, index) => unitOf(file, box, index + 1)),
     ...steps.map((section, index) => unitOfSection(file, section, index + 1)),
   ];
-  inSequence(units.filter((unit) => unit.needs.length === 0));
+  const settled = new Set<UnitDraft>();
+  const order = taskOrder(file);
+  for (const unit of units) {
+    const stated = order?.needsOf(unit.id);
+    if (stated) unit.needs.push(...stated.filter((need) => !unit.needs.includes(need)));
+    if (stated) settled.add(unit);
+  }
+  inSequence(units.filter((unit) => unit.needs.length === 0 && !settled.has(unit)));
   const taken = new Set(chosen);
   const isTaken = (box: BoxItem) =>
     taken.has(box) || steps.some(({ from, to }) => from <= box.item.from && box.item.to <= to);
@@ -218,6 +227,7 @@ function unitOfSection(file: MarkdownFile, section: Section, count: number): Uni
       done:
         isOver(section.heading.text) ||
         isDoneWord(statusOf(section.blocks)) ||
+        isGivenUp(statusOf(section.blocks)) ||
         (steps.length > 0 && steps.every(({ done }) => done)),
     },
   );

@@ -12,6 +12,7 @@ import type { SourceText } from '../text/source-text.ts';
 import { elementsOf, elementText } from '../text/tags.ts';
 import type { Element } from '../text/tags.ts';
 import { proofOfPlan } from './gsd-proof.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer, PlanInput } from './importer.ts';
 
 /**
@@ -90,7 +91,8 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
     steps.unshift({ title: setup, kind: 'act', done: false });
   if (textOf(fields['autonomous']) === 'false' && steps.every((step) => step.kind === 'auto'))
     steps.push({ title: 'look at what was done (autonomous: false)', kind: 'verify', done: false });
-  const done = isDone(input, source.path, file);
+  const status = textOf(fields['status']);
+  const done = isDone(input, source.path, file) || isGivenUp(status);
   const objective = objectiveOf(file, body, tasks);
   const people = tasks.length > 0 && steps.every((step) => step.kind !== 'auto');
   return unitDraft(
