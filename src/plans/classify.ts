@@ -4,6 +4,13 @@ import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
 import { idOfStory, isBreakdown } from './importers/bmad.ts';
 import { isOnlyAfterwards, workOf } from './importers/checklist.ts';
+import { isConductor } from './importers/conductor.ts';
+import { todosOf } from './importers/cursor.ts';
+import { isExecPlan } from './importers/exec_plan.ts';
+import { isSisyphus } from './importers/sisyphus.ts';
+import { taskTables } from './importers/task_table.ts';
+import { hasVerifiedPhases } from './importers/verified_phases.ts';
+import { boxHeadings } from './importers/zenflow.ts';
 import { isTask, isTaskName } from './importers/directory.ts';
 import { taskSections } from './importers/superpowers.ts';
 import { taskHeadings } from './importers/task-headings.ts';
@@ -62,6 +69,7 @@ const places: readonly [RegExp, PlanFormat][] = [
   [/\/\.beads\/[^/]+\.jsonl$/, 'beads'],
   [/\/backlog\/(?:tasks|completed|drafts)\/[^/]+\.md$/i, 'backlog'],
   [/\/sprint-status\.ya?ml$/, 'bmad'],
+  [/\/conductor\/tracks\/[^/]+\/plan\.md$/, 'conductor'],
   [/\/specs\/\d{3}-[^/]+\/tasks\.md$/, 'spec_kit'],
 ];
 
@@ -129,6 +137,7 @@ function byFields(file: MarkdownFile): Vote | undefined {
   if ('wave' in fields && 'plan' in fields) return vote('directory', 'front matter with wave and plan');
   const alone = taskSections(file).length < 2;
   if (isTask(file) && alone) return vote('directory', 'front matter of a task');
+  if (todosOf(file).length > 0) return vote('cursor', 'front matter with todos');
   const name = baseName(file.source.path);
   const title = plainText(file.sections[0]?.heading.text ?? '');
   if (/^(?:User\s+)?Story\b/i.test(title) && !isBreakdown(file) && idOfStory(file) !== undefined)
@@ -140,6 +149,11 @@ function byFields(file: MarkdownFile): Vote | undefined {
 
 function byContent(file: MarkdownFile): Vote | { reason: string } {
   const vote = (format: PlanFormat, reason: string): Vote => ({ format, reason, strong: false });
+  if (boxHeadings(file).length > 1) return vote('zenflow', 'headings with checkboxes');
+  if (isExecPlan(file))
+    return vote('exec_plan', 'the chapters of an ExecPlan, with its progress in checkboxes');
+  if (isConductor(file)) return vote('conductor', 'checkboxes "Task: …", and a person verifies each phase');
+  if (isSisyphus(file)) return vote('sisyphus', 'numbered checkboxes that say what blocks them');
   const tasks = taskSections(file);
   const title = plainText(file.sections[0]?.heading.text ?? '');
   // One task at the top is the title of something else.
@@ -151,7 +165,9 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
     );
   if (isBreakdown(file)) return vote('bmad', 'headings like "Story 1.1"');
   if (taskHeadings(file).length > 1) return vote('phases', 'headings like 1.1 that say what they depend on');
+  if (hasVerifiedPhases(file)) return vote('verified_phases', 'phases with "Automated Verification"');
   const boxes = allItems(file.blocks).filter(({ item }) => item.box);
+  if (boxes.length === 0 && taskTables(file).length > 0) return vote('task_table', 'a table of tasks');
   const words = boxes.map(({ item }) => plainText(itemText(item)));
   const count = (pattern: RegExp) => words.filter((text) => pattern.test(text)).length;
   const numbered = count(/^\d+(?:\.\d+)*[.):]?\s/);

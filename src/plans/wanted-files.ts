@@ -47,6 +47,11 @@ export function wantedFiles(listing: readonly string[], asked: readonly string[]
 /** What lies in a directory under the name of a plan; the first row that finds something decides. */
 const plansByName: readonly RegExp[] = [
   /-PLAN\.md$/,
+  /(?:^|\/)conductor\/tracks\/[^/]+\/plan\.md$/,
+  /(?:^|\/)\.zenflow\/tasks\/[^/]+\/plan\.md$/,
+  /(?:^|\/)\.sisyphus\/plans\/[^/]+\.md$/,
+  /\.plan\.md$/,
+  /(?:^|\/)\.trae\/specs\/[^/]+\/tasks\.md$/,
   /(?:^|\/)openspec\/changes\/(?!archive\/)[^/]+\/tasks\.md$/,
   /(?:^|\/)\.moai\/specs\/[^/]+\/spec\.md$|(?:^|\/)SPEC-[^/]+\/(?:spec|plan)\.md$/,
   /(?:^|\/)(?:\.kiro\/)?specs\/[^/]+\/tasks\.md$/,

@@ -106,7 +106,7 @@ const planTitle =
 const aboutPlan =
   /\b(?:analysis|review|report|research|findings|retrospective|audit|notes|summary|overview)\b/i;
 const planName =
-  /(?:^|\/)(?:(?:implementation|project|dev|development|migration|refactor\w*)[-_ ]?plan|plan|todo|tasks|roadmap)\.md$/i;
+  /(?:^|\/)\.claude\/plans\/[^/]+\.md$|(?:^|\/)(?:(?:implementation|project|dev|development|migration|refactor\w*)[-_ ]?plan|plan|todo|tasks|roadmap)\.md$/i;
 
 /**
  * @returns headings like "Phase 1" of one level in a document that calls itself a plan; bare numbers only in a file that

@@ -11,6 +11,7 @@ import { rangeOfLines } from '../text/source-text.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { elementsOf, elementText } from '../text/tags.ts';
 import type { Element } from '../text/tags.ts';
+import { putPhasesInOrder } from './gsd-phase-order.ts';
 import { proofOfPlan } from './gsd-proof.ts';
 import { isGivenUp } from './given-up.ts';
 import type { Importer, PlanInput } from './importer.ts';
@@ -28,6 +29,11 @@ export const gsd: Importer = {
       .toSorted((a, b) => byName(a.path, b.path));
     const units = plans.map((source) => readUnit(input, input.markdown(source), problems));
     settleOutside(units, input, problems);
+    putPhasesInOrder(
+      input,
+      units,
+      new Map(units.map((unit, index) => [unit, plans[index] ? phaseOf(input.markdown(plans[index])) : ''])),
+    );
     return { ...describe(input, units), units, problems };
   },
 };
