@@ -52,6 +52,7 @@ export function byWords(input: PlanInput, source: SourceText): Vote | { reason: 
   const path = `/${source.path}`;
   if (beside.test(path)) return { reason: 'it only says how far a plan is' };
   if (ofRepository.test(path)) return { reason: 'it is for those who contribute, with no work of its own' };
+  if (forAgents.test(path)) return { reason: 'it tells agents how to work, with no work of its own' };
   if (/\.jsonl$/i.test(path)) return byLines(source);
   if (/\.json$/i.test(path)) return byJson(source);
   if (/\.ya?ml$/i.test(path)) return byYaml(source);
@@ -80,6 +81,10 @@ const beside =
 /** Their boxes are for every pull request. */
 const ofRepository =
   /\/\.github\/|\/(?:PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.md|\/)/i;
+
+/** Skills, commands, rules and settings of agents: their steps and boxes are for every task. */
+const forAgents =
+  /\/(?:SKILL|AGENTS|CLAUDE|GEMINI|QWEN|WARP|copilot-instructions)(?:\.local)?\.md$|\/\.(?:claude|codex|cursor|agents?|github|gemini|opencode|windsurf|kiro|trae|qwen)\/(?:skills?|commands?|agents?|rules|prompts?|hooks|steering|settings)(?:\/|\.(?:json|md)$)|\/\.claude\/settings[\w.]*\.json$/i;
 
 function byYaml(source: SourceText): Vote | { reason: string } {
   const has = (key: string) =>
@@ -183,7 +188,9 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
   const work = workOf(file);
   if (work.boxes.length > 0 && isOnlyAfterwards(file, work.boxes))
     return { reason: 'it tells of something: its checkboxes are for what may come after it' };
-  if (work.boxes.length > 0) return vote('checklist', counted(boxes.length, 'checkbox', 'checkboxes'));
+  if (work.boxes.some(({ item }) => item.box))
+    return vote('checklist', counted(boxes.length, 'checkbox', 'checkboxes'));
+  if (work.boxes.length > 1) return vote('checklist', `a plan of ${work.boxes.length} numbered steps`);
   const headings = work.sections.length;
   if (headings > 1 && !isReadme) return vote('checklist', `${headings} headings of a plan`);
   if (boxes.length > 0) return { reason: 'its checkboxes say what must be true, not what is to be done' };

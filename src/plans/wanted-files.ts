@@ -92,7 +92,8 @@ function siblingsOf(path: string): string[] {
     return [inFolder(folderOf(folder), 'config.yml'), inFolder(folderOf(folder), 'config.yaml')];
   if (/(?:^|\/)\.taskmaster\//.test(path)) return [inFolder(folderOf(folder), 'state.json')];
   if (name === 'tasks.md') return [inFolder(folder, 'spec.json'), inFolder(folder, '.openspec.yaml')];
-  if (name.endsWith('PLAN.md')) return [roadmapFor(path)];
+  if (name.endsWith('-PLAN.md') || (name === 'PLAN.md' && /(?:^|\/)\.planning\//.test(path)))
+    return [roadmapFor(path)];
   if (/^tasks?[-_]\d/i.test(name)) return [inFolder(folder, 'plan.md')];
   return /\.md$/i.test(name) ? [statusPath(path)] : [];
 }

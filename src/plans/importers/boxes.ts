@@ -94,4 +94,4 @@ export function isStarred(words: string): boolean {
 
 /** Headings below which boxes say what must be true, not what is to be done. */
 export const criteriaHeading =
-  /^(?:\W*)(?:appendix\b[^:：]{0,20}[:：]\s*)?(?:\d+[.)]\s*)?(?:success criteria|acceptance(?: criteria)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|(?:open |unresolved )?questions\b|risks?\b.*)/i;
+  /^(?:\W*)(?:appendix\b[^:：]{0,20}[:：]\s*)?(?:\d+[.)]\s*)?(?:success (?:criteria|validation|metrics|indicators|measures)|acceptance(?: criteria| tests?| checklist)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|(?:open |unresolved )?questions\b|risks?\b.*|(?:erfolgs|akzeptanz|abnahme)kriterien|criterios de (?:éxito|aceptación)|critérios de (?:sucesso|aceitação)|crit[èe]res d(?:e (?:réussite|succès)|['’]acceptation)|критерии\b.*|(?:验收|驗收|成功|完成)(?:标准|標準|条件|準則|准则)?\s*$|验收.*|(?:受け入れ|受入|完了|成功)(?:基準|条件|の定義)|(?:완료|인수|성공|수락) ?(?:조건|기준))/iu;

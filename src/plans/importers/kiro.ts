@@ -1,7 +1,7 @@
 import { unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
-import { allItems, itemText, sectionsAround } from '../markdown/outline.ts';
+import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
@@ -9,19 +9,11 @@ import { folderOf, inFolder, baseName } from '../path-parts.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { aboutMarkdown } from './about-markdown.ts';
-import {
-  boxItems,
-  checksOf,
-  criteriaHeading,
-  isStarred,
-  numbered,
-  skippedBoxes,
-  stepWords,
-  wordsOfItem,
-} from './boxes.ts';
+import { boxItems, checksOf, isStarred, numbered, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { byDocument } from './by-document.ts';
+import { checksBeside } from './not-work.ts';
 import { approvalProblems } from './spec-approvals.ts';
 import { dependenciesOf } from './superpowers.ts';
 import { taskOrder } from './task-order.ts';
@@ -45,7 +37,11 @@ export const kiro: Importer = byDocument('kiro', (file, input) => {
     context: beside(input, path),
     problems: [
       ...approvalProblems(input, inFolder(folderOf(path), 'spec.json')),
-      ...skippedBoxes([...left.values()], 'which say what must be true in the end', path),
+      ...skippedBoxes(
+        boxItems(file).filter(({ item }) => left.has(item)),
+        'which say what must be true in the end',
+        path,
+      ),
     ],
   };
 });
@@ -70,7 +66,7 @@ function groupsOf(file: MarkdownFile): Group[] {
   }
   const checks = checkBoxes(file);
   for (const box of boxItems(file)) {
-    if (box.depth > 0 || checks.has(box.item.from)) continue;
+    if (box.depth > 0 || checks.has(box.item)) continue;
     const id = numbered(box.words)?.id;
     const major = id?.split('.')[0] ?? '';
     const last = groups.at(-1);
@@ -95,24 +91,9 @@ function groupsOf(file: MarkdownFile): Group[] {
   return groups;
 }
 
-/**
- * @returns where boxes begin that say what must be true in the end: those without a number in a chapter of their own,
- *   behind the last numbered task in any language, or below a heading that says so.
- */
-function checkBoxes(file: MarkdownFile): Map<number, BoxItem> {
+function checkBoxes(file: MarkdownFile): Set<BoxItem['item']> {
   const outer = boxItems(file).filter(({ depth }) => depth === 0);
-  const isNumbered = ({ words }: BoxItem) => numbered(words) !== undefined;
-  const working = new Set(outer.filter(isNumbered).map(({ section }) => section));
-  const last = outer.findLast(isNumbered)?.item.from ?? Infinity;
-  const left = outer.filter(
-    (box) =>
-      !isNumbered(box) &&
-      box.section !== null &&
-      !working.has(box.section) &&
-      (box.item.from > last ||
-        sectionsAround(box.section).some(({ heading }) => criteriaHeading.test(plainText(heading.text)))),
-  );
-  return new Map(working.size === 0 ? [] : left.map((box) => [box.item.from, box]));
+  return new Set([...checksBeside(outer, (words) => numbered(words) !== undefined)].map(({ item }) => item));
 }
 
 /** Units follow each other; groups whose heading says what they depend on wait for that alone. */

@@ -118,3 +118,69 @@ describe("Spec Kit's technical plan", () => {
     expect(unitOf(read, 'phase-1').files).toEqual(['src/ferry.go']);
   });
 });
+
+describe('chapters', () => {
+  it.each([
+    ['docs/design.md', '# Design: Tram\n\n## 1. Rails\n\nx\n\n## 2. Wires\n\ny\n'],
+    ['PLAN.md', '# Tram\n\n## Rails\n\nx\n\n## Wires\n\ny\n'],
+    ['plan/PLAN.md', '# Straßenbahn\n\n## Schienen\n\nx\n\n## Drähte\n\ny\n'],
+    [
+      '.claude/skills/tram/SKILL.md',
+      '---\nname: tram\ndescription: x\n---\n\n# Plan\n\n## Step 1: Look\n\nx\n\n## Step 2: Ask\n\n- [ ] y\n',
+    ],
+    ['AGENTS.md', '# Agents\n\n- [ ] Run the tests\n- [ ] Write it down\n'],
+    ['.claude/commands/ship.md', '# Plan: ship\n\n1. Test\n2. Push\n'],
+  ])('of %s are no units', (path, text) => expect(() => planOf({ [path]: text })).toThrow(/is no plan/));
+
+  it.each([
+    'Later',
+    'Dropped',
+    '## Someday / maybe',
+    'Verworfen',
+    '已放弃',
+    '見送り',
+    'Plus tard',
+    "What We're NOT Doing",
+  ])('of what is given up or put off hold no units: %s', (heading) => {
+    const text = `# Roadmap\n\n## Now\n\n- [ ] Bell\n\n## ${heading.replace('## ', '')}\n\n- [ ] Horses\n`;
+    const plan = planOf({ 'ROADMAP.md': text });
+    expect(plan.units.map(({ title }) => title)).toEqual(['Bell']);
+    expect(plan.problems.map(({ code }) => code)).toEqual(['skipped_boxes']);
+  });
+
+  it.each([
+    ['PLAN.md', '# Tram\n\n## 1. Rails\n\nx\n\n## 2. Wires\n\ny\n'],
+    ['docs/tram.md', '# Plan: Tram\n\n## Step 1: Rails\n\nx\n\n## Step 2: Wires\n\ny\n'],
+    [
+      '.claude/plans/calm-owl.md',
+      '# Tram\n\n## Approach\n\n### 1. Rails\n\nx\n\n### 2. Wires\n\ny\n\n## Verification\n\n1. a\n2. b\n',
+    ],
+  ])('of %s that it numbers or calls steps are units', (path, text) =>
+    expect(planOf({ [path]: text }).units.map(({ title }) => title)).toEqual(['Rails', 'Wires']),
+  );
+});
+
+describe('numbered lists', () => {
+  it.each([
+    ['plan.md', '# Tram\n\n## Context\n\n1. old\n2. older\n\n## Steps\n\n1. Rails\n2. Wires\n'],
+    [
+      'docs/tram.md',
+      '# Implementation Plan: Tram\n\n1. Rails\n   - long\n2. ~~Horses~~\n3. Wires\n\n## Risks\n\n- x\n',
+    ],
+    [
+      '.claude/plans/calm-owl.md',
+      '# Tram\n\n## Changes\n\n1. **Rails**\n2. **Wires**\n\n## Verification\n\n1. Run it\n2. Look\n',
+    ],
+    ['PLAN.md', '# Straßenbahn\n\n## Schritte\n\n1. Rails\n2. Wires\n\n## Später\n\n1. Horses\n2. Steam\n'],
+  ])('are the work of %s', (path, text) => {
+    const plan = planOf({ [path]: text });
+    expect(plan.units.flatMap(({ title, done }) => (done ? [] : [title]))).toEqual(['Rails', 'Wires']);
+    expect(plan.units[1]?.depends_on).toEqual(['1']);
+  });
+
+  it.each([
+    ['docs/tram.md', '# Tram\n\n## Steps\n\n1. Rails\n2. Wires\n'],
+    ['plan.md', '# Tram\n\n## Context\n\n1. Rails\n2. Wires\n'],
+    ['docs/review.md', '# Review of the plan\n\n1. Rails\n2. Wires\n'],
+  ])('are none in %s', (path, text) => expect(() => planOf({ [path]: text })).toThrow(/is no plan/));
+});
