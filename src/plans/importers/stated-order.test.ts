@@ -85,3 +85,41 @@ describe('dependencies in code', () => {
     ).toEqual(['1.1', '1.2 <- 1.1']);
   });
 });
+
+describe('units that wait for each other', () => {
+  const told = (documents: Record<string, string>) =>
+    planOf(documents).problems.flatMap(({ code, message, path, line }) =>
+      code === 'cycle' ? [[message.slice(message.indexOf('(') + 1, -1), `${path}:${line}`]] : [],
+    );
+
+  it('are told with the lines that say so', () => {
+    expect(
+      told({
+        'docs/plans/x.md':
+          '# Plan\n\n## Phase 1: Read\n\n- [ ] 1.1 a\n  - depends on 1.2 for its types\n- [ ] 1.2 b (depends: 1.1)\n',
+      }),
+    ).toEqual([
+      ['1.1 waits for 1.2: docs/plans/x.md:6; 1.2 waits for 1.1: docs/plans/x.md:7', 'docs/plans/x.md:6'],
+    ]);
+  });
+
+  it('are told with the line of a chapter that names both', () => {
+    expect(
+      told({
+        'tasks.md':
+          '# Tasks\n\n- [ ] Task 1: A\n- [ ] Task 2: B\n\n# Task Dependencies\n\n- Task 1 depends on Task 2\n- Task 2 depends on Task 1\n',
+      })[0]?.[0],
+    ).toBe('1 waits for 2: tasks.md:8; 2 waits for 1: tasks.md:9');
+  });
+
+  it('are told with the unit where the order of the document says so', () => {
+    expect(
+      told({
+        'docs/plans/x.md':
+          '# Plan\n\n## Phase 1\n\n- [ ] 1.1 a (depends: 2.1)\n\n## Phase 2\n\n- [ ] 2.1 b\n',
+      })[0]?.[0],
+    ).toBe(
+      '1.1 waits for 2.1: docs/plans/x.md:5; 2.1 waits for 1.1: docs/plans/x.md:9, by the order of the document',
+    );
+  });
+});
