@@ -15,6 +15,13 @@ export const planFormats = [
   'moai',
   'ralph',
   'bmad',
+  'conductor',
+  'exec_plan',
+  'verified_phases',
+  'cursor',
+  'sisyphus',
+  'zenflow',
+  'task_table',
   'checklist',
 ] as const;
 

@@ -1,5 +1,6 @@
 import { printable, printableLine } from '../base/printable.ts';
 import type { GateNote, Plan, PlanFormat, PlanProblem, PlanUnit } from '../contract/plan.ts';
+import { dependencyLine } from './dependency-line.ts';
 import { planProblem } from './draft.ts';
 import type { Draft, UnitDraft } from './draft.ts';
 import { findCycle } from './find-cycle.ts';
@@ -65,17 +66,7 @@ export function assemble(
     problems.push(...warningsOf(unit, own));
   }
   const cycle = findCycle(units);
-  if (cycle)
-    problems.push(
-      planProblem(
-        'error',
-        'cycle',
-        `these units wait for each other: ${[...cycle, cycle[0]].join(' → ')}: take one of these dependencies out`,
-        {
-          unit: cycle[0] ?? '',
-        },
-      ),
-    );
+  if (cycle) problems.push(cycleProblem(cycle, units, namesById(draft.units, ids), sources));
   return {
     format,
     format_reason: reason,
@@ -91,6 +82,40 @@ export function assemble(
 
 /** Commands of one plan that are told of. */
 const maximumNotes = 2_000;
+
+/** Edges of a ring that are told with their lines. */
+const toldEdges = 4;
+
+/** Where a document was misread, the lines tell which words were taken for a dependency. */
+function cycleProblem(
+  cycle: readonly string[],
+  units: readonly PlanUnit[],
+  names: ReadonlyMap<string, string[]>,
+  sources: readonly SourceText[],
+): PlanProblem {
+  const edges = cycle.flatMap((id, index) => {
+    const other = cycle[(index + 1) % cycle.length] ?? '';
+    const unit = units.find((entry) => entry.id === id);
+    const source = sources.find(({ path }) => path === unit?.range.path);
+    if (!unit || !source) return [];
+    const { line, stated } = dependencyLine(source, unit, names.get(id) ?? [id], names.get(other) ?? [other]);
+    const why = stated ? '' : ', by the order of the document';
+    return [{ path: source.path, line, words: `${id} waits for ${other}: ${source.path}:${line + 1}${why}` }];
+  });
+  const [first] = edges;
+  const told = edges.slice(0, toldEdges).map(({ words }) => words);
+  const more = edges.length > toldEdges ? `; ${edges.length - toldEdges} more` : '';
+  return planProblem(
+    'error',
+    'cycle',
+    `these units wait for each other: ${[...cycle, cycle[0]].join(' → ')}: take one of these dependencies out (${told.join('; ')}${more})`,
+    { unit: cycle[0] ?? '', ...(first ? { path: first.path, line: first.line } : {}) },
+  );
+}
+
+function namesById(units: readonly UnitDraft[], ids: ReadonlyMap<UnitDraft, string>): Map<string, string[]> {
+  return new Map(units.map((unit) => [ids.get(unit) ?? unit.id, [unit.id, ...unit.names]]));
+}
 
 /** Problems of one plan that are told one by one. */
 const maximumProblems = 500;

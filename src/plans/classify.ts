@@ -4,13 +4,20 @@ import { isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
 import { idOfStory, isBreakdown } from './importers/bmad.ts';
 import { isOnlyAfterwards, workOf } from './importers/checklist.ts';
+import { isConductor } from './importers/conductor.ts';
+import { todosOf } from './importers/cursor.ts';
+import { isExecPlan } from './importers/exec_plan.ts';
+import { isSisyphus } from './importers/sisyphus.ts';
+import { taskTables } from './importers/task_table.ts';
+import { hasVerifiedPhases } from './importers/verified_phases.ts';
+import { boxHeadings } from './importers/zenflow.ts';
 import { isTask, isTaskName } from './importers/directory.ts';
 import { taskSections } from './importers/superpowers.ts';
 import { taskHeadings } from './importers/task-headings.ts';
 import { allBlocks, allItems, itemText } from './markdown/outline.ts';
 import { plainText } from './markdown/inline.ts';
 import { readPhaseHeading } from './markdown/phase-heading.ts';
-import { baseName } from './path-parts.ts';
+import { baseName, folderOf, inFolder } from './path-parts.ts';
 import type { MarkdownFile } from './markdown/read-markdown.ts';
 import { storiesOf } from './importers/ralph.ts';
 import { textOf } from './text/fields.ts';
@@ -45,10 +52,12 @@ export function byWords(input: PlanInput, source: SourceText): Vote | { reason: 
   const path = `/${source.path}`;
   if (beside.test(path)) return { reason: 'it only says how far a plan is' };
   if (ofRepository.test(path)) return { reason: 'it is for those who contribute, with no work of its own' };
+  if (forAgents.test(path)) return { reason: 'it tells agents how to work, with no work of its own' };
   if (/\.jsonl$/i.test(path)) return byLines(source);
   if (/\.json$/i.test(path)) return byJson(source);
   if (/\.ya?ml$/i.test(path)) return byYaml(source);
   const file = input.markdown(source);
+  if (isTechnicalPlan(file)) return { reason: technicalPlan(input, source.path) };
   return byFields(file) ?? byContent(file);
 }
 
@@ -61,6 +70,7 @@ const places: readonly [RegExp, PlanFormat][] = [
   [/\/\.beads\/[^/]+\.jsonl$/, 'beads'],
   [/\/backlog\/(?:tasks|completed|drafts)\/[^/]+\.md$/i, 'backlog'],
   [/\/sprint-status\.ya?ml$/, 'bmad'],
+  [/\/conductor\/tracks\/[^/]+\/plan\.md$/, 'conductor'],
   [/\/specs\/\d{3}-[^/]+\/tasks\.md$/, 'spec_kit'],
 ];
 
@@ -71,6 +81,10 @@ const beside =
 /** Their boxes are for every pull request. */
 const ofRepository =
   /\/\.github\/|\/(?:PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.md|\/)/i;
+
+/** Skills, commands, rules and settings of agents: their steps and boxes are for every task. */
+const forAgents =
+  /\/(?:SKILL|AGENTS|CLAUDE|GEMINI|QWEN|WARP|copilot-instructions)(?:\.local)?\.md$|\/\.(?:claude|codex|cursor|agents?|github|gemini|opencode|windsurf|kiro|trae|qwen)\/(?:skills?|commands?|agents?|rules|prompts?|hooks|steering|settings)(?:\/|\.(?:json|md)$)|\/\.claude\/settings[\w.]*\.json$/i;
 
 function byYaml(source: SourceText): Vote | { reason: string } {
   const has = (key: string) =>
@@ -128,6 +142,7 @@ function byFields(file: MarkdownFile): Vote | undefined {
   if ('wave' in fields && 'plan' in fields) return vote('directory', 'front matter with wave and plan');
   const alone = taskSections(file).length < 2;
   if (isTask(file) && alone) return vote('directory', 'front matter of a task');
+  if (todosOf(file).length > 0) return vote('cursor', 'front matter with todos');
   const name = baseName(file.source.path);
   const title = plainText(file.sections[0]?.heading.text ?? '');
   if (/^(?:User\s+)?Story\b/i.test(title) && !isBreakdown(file) && idOfStory(file) !== undefined)
@@ -139,6 +154,11 @@ function byFields(file: MarkdownFile): Vote | undefined {
 
 function byContent(file: MarkdownFile): Vote | { reason: string } {
   const vote = (format: PlanFormat, reason: string): Vote => ({ format, reason, strong: false });
+  if (boxHeadings(file).length > 1) return vote('zenflow', 'headings with checkboxes');
+  if (isExecPlan(file))
+    return vote('exec_plan', 'the chapters of an ExecPlan, with its progress in checkboxes');
+  if (isConductor(file)) return vote('conductor', 'checkboxes "Task: …", and a person verifies each phase');
+  if (isSisyphus(file)) return vote('sisyphus', 'numbered checkboxes that say what blocks them');
   const tasks = taskSections(file);
   const title = plainText(file.sections[0]?.heading.text ?? '');
   // One task at the top is the title of something else.
@@ -150,7 +170,9 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
     );
   if (isBreakdown(file)) return vote('bmad', 'headings like "Story 1.1"');
   if (taskHeadings(file).length > 1) return vote('phases', 'headings like 1.1 that say what they depend on');
+  if (hasVerifiedPhases(file)) return vote('verified_phases', 'phases with "Automated Verification"');
   const boxes = allItems(file.blocks).filter(({ item }) => item.box);
+  if (boxes.length === 0 && taskTables(file).length > 0) return vote('task_table', 'a table of tasks');
   const words = boxes.map(({ item }) => plainText(itemText(item)));
   const count = (pattern: RegExp) => words.filter((text) => pattern.test(text)).length;
   const numbered = count(/^\d+(?:\.\d+)*[.):]?\s/);
@@ -166,7 +188,9 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
   const work = workOf(file);
   if (work.boxes.length > 0 && isOnlyAfterwards(file, work.boxes))
     return { reason: 'it tells of something: its checkboxes are for what may come after it' };
-  if (work.boxes.length > 0) return vote('checklist', counted(boxes.length, 'checkbox', 'checkboxes'));
+  if (work.boxes.some(({ item }) => item.box))
+    return vote('checklist', counted(boxes.length, 'checkbox', 'checkboxes'));
+  if (work.boxes.length > 1) return vote('checklist', `a plan of ${work.boxes.length} numbered steps`);
   const headings = work.sections.length;
   if (headings > 1 && !isReadme) return vote('checklist', `${headings} headings of a plan`);
   if (boxes.length > 0) return { reason: 'its checkboxes say what must be true, not what is to be done' };
@@ -184,4 +208,26 @@ function noPlan(file: MarkdownFile): string {
   const headings = file.sections.length;
   if (headings === 0) return 'it has neither headings nor tasks nor checkboxes';
   return `${counted(headings, 'heading')}, but neither tasks nor checkboxes`;
+}
+
+/** Spec Kit's `plan.md` says how; what is to be done stands in the `tasks.md` that is made of it. */
+function isTechnicalPlan(file: MarkdownFile): boolean {
+  const headings = file.sections.map(({ heading }) => plainText(heading.text));
+  const has = (pattern: RegExp) => headings.some((heading) => pattern.test(heading));
+  const chapters = [
+    /^Technical Context\b/i,
+    /^Constitution Check\b/i,
+    /^Complexity Tracking\b/i,
+    /^Project Structure\b/i,
+  ];
+  const boxes = allItems(file.blocks).some(
+    ({ item }) => item.box && /^\[?T\d{3}/.test(plainText(itemText(item))),
+  );
+  return !boxes && taskSections(file).length === 0 && chapters.filter(has).length > 1;
+}
+
+function technicalPlan(input: PlanInput, path: string): string {
+  const tasks = inFolder(folderOf(path), 'tasks.md');
+  const said = 'it is the technical plan of Spec Kit, which holds no tasks';
+  return input.listing.has(tasks) ? `${said}: name ${tasks}` : `${said}: make its tasks.md first`;
 }

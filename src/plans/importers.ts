@@ -3,6 +3,13 @@ import { backlog } from './importers/backlog.ts';
 import { beads } from './importers/beads.ts';
 import { bmad } from './importers/bmad.ts';
 import { checklist } from './importers/checklist.ts';
+import { conductor } from './importers/conductor.ts';
+import { execPlan } from './importers/exec_plan.ts';
+import { verifiedPhases } from './importers/verified_phases.ts';
+import { cursor } from './importers/cursor.ts';
+import { sisyphus } from './importers/sisyphus.ts';
+import { zenflow } from './importers/zenflow.ts';
+import { taskTable } from './importers/task_table.ts';
 import { directory } from './importers/directory.ts';
 import { fairlead } from './importers/fairlead.ts';
 import { gsd } from './importers/gsd.ts';
@@ -31,5 +38,12 @@ export const importers: Record<PlanFormat, Importer> = {
   moai,
   ralph,
   bmad,
+  conductor,
+  exec_plan: execPlan,
+  verified_phases: verifiedPhases,
+  cursor,
+  sisyphus,
+  zenflow,
+  task_table: taskTable,
   checklist,
 };

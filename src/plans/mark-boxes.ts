@@ -44,7 +44,10 @@ export function markOwnBoxes(marking: Marking): Marks {
   if (marking.unit.prompt.startsWith('#')) return markBoxes(marking);
   const source = sourceOf(marking);
   if (!source) return gone(marking);
-  const [first] = openBoxes(source, marking.unit);
+  const { start } = marking.unit.range;
+  const own = source.lines.find((line) => line.start <= start && start <= line.end);
+  // A box that stands in the unit is a step of it.
+  const first = openBoxes(source, marking.unit).find(({ edit }) => own && edit.start < own.end);
   if (!first) return noPlace(marking);
   return ok([{ path: source.path, create: false, edits: [first.edit] }]);
 }

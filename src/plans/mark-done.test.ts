@@ -37,6 +37,53 @@ function applied(documents: Documents, edits: readonly FileEdit[]): Record<strin
 }
 
 describe('marking done', () => {
+  it.each([
+    [
+      'conductor/tracks/k/plan.md',
+      '# K\n\n- [x] Task: A 0a1b2c3\n- [ ] Task: Bä  \n  - [ ] c\n',
+      '2',
+      '- [ ] Task: Bä',
+      '- [x] Task: Bä',
+    ],
+    [
+      '.zenflow/tasks/k/plan.md',
+      '# K\n\n### [x] Step: Ä\n\n### [ ] Step: B\n\n- [ ] c\n',
+      '2',
+      '### [ ] Step: B',
+      '### [x] Step: B',
+    ],
+    [
+      '.cursor/plans/k.plan.md',
+      '---\nname: Ä\ntodos:\n  - id: a\n    content: Ä\n    status: pending\n  - id: b\n    content: B\n    status: "pending"\n---\n',
+      'b',
+      '"pending"',
+      '"completed"',
+    ],
+    [
+      'plan/k.md',
+      '# Ä\n\n| Task | Description | Completed |\n|---|---|---|\n| TASK-001 | Ä | ✅ |\n| TASK-002 | B ä | |\n',
+      'TASK-002',
+      '| B ä | |',
+      '| B ä | ✅|',
+    ],
+    [
+      'plan/k.md',
+      '# Ä\n\n| Task | Description | Status |\n|---|---|---|\n| 1 | Ä | open |\n| 2 | B | to do |\n',
+      '2',
+      'to do',
+      'Completed',
+    ],
+    [
+      '.agent/k.md',
+      '# K\n\n## Purpose\n\n## Progress\n\n- [x] a\n- [ ] b\n\n## Decision Log\n',
+      '2',
+      '- [ ] b',
+      '- [x] b',
+    ],
+  ])('changes one place of %s', (path, text, unit, before, after) =>
+    expect(marked({ [path]: text }, unit)).toEqual({ [path]: text.replace(before, after) }),
+  );
+
   it('flips boxes alone; BOM, CRLF, other letters and trailing spaces stay', () => {
     const text =
       '\uFEFF# Größe Plan\r\n\r\n## Task 1: Ä\r\n\r\n- [x] **Step 1: ä**  \r\n* [ ] **Step 2: 日本**\t\r\n\r\n## Task 2: B\r\n\r\n- [ ] **Step 1**\r\n';

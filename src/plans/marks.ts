@@ -11,6 +11,7 @@ import { markBoxes, markCounted, markOwnBoxes, openBoxes } from './mark-boxes.ts
 import { allItems } from './markdown/outline.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
 import type { FileEdit, TextEdit } from './mark-done.ts';
+import { markHeading, markRow, markTodo } from './mark-lines.ts';
 import { gone, noPlace, sourceOf } from './marking.ts';
 import type { Marking, Marks } from './marking.ts';
 import { baseName, folderOf } from './path-parts.ts';
@@ -28,6 +29,13 @@ export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
   kiro: (marking) => markBoxes(marking),
   openspec: markCounted,
   checklist: markOwnBoxes,
+  conductor: markOwnBoxes,
+  exec_plan: markOwnBoxes,
+  sisyphus: markOwnBoxes,
+  verified_phases: (marking) => markBoxes(marking),
+  zenflow: markHeading,
+  cursor: markTodo,
+  task_table: markRow,
   phases: markStatusFile,
   task_master: (marking) => markJson(marking, 'status', '"done"'),
   ralph: markPassing,

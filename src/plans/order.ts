@@ -29,3 +29,11 @@ export function lastOf(units: readonly UnitDraft[]): UnitDraft[] {
   const awaited = new Set(units.flatMap((unit) => unit.after));
   return units.filter((unit) => !awaited.has(unit));
 }
+
+/** @returns those that none of the others waits for, by the order of the document or by name */
+export function endsOf(units: readonly UnitDraft[]): UnitDraft[] {
+  const awaited = new Set(units.flatMap((unit) => unit.needs).map((need) => need.toLowerCase()));
+  return lastOf(units).filter(
+    (unit) => ![unit.id, ...unit.names].some((name) => awaited.has(name.toLowerCase())),
+  );
+}

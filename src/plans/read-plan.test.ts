@@ -111,15 +111,14 @@ describe('what stands in the place of another format', () => {
     ).toEqual(['T001', 'T002']);
   });
 
-  it('of a file that is named as a plan each chapter is a piece, but for what is known to be none', () => {
-    const plan = planOf({
-      'PLAN.md':
-        '# Shop\n\n## Overview\n\nx\n\n## Cart\n\ny\n\n## Payment\n\nz\n\n## Success Criteria\n\n- fast\n',
-    });
-    expect(plan.units).toMatchObject([
+  it('of a file that is named as a plan chapters are the work where it numbers them', () => {
+    const text = (cart: string, payment: string) =>
+      `# Shop\n\n## Overview\n\nx\n\n## ${cart}\n\ny\n\n## ${payment}\n\nz\n\n## Success Criteria\n\n- fast\n`;
+    expect(planOf({ 'PLAN.md': text('1. Cart', '2. Payment') }).units).toMatchObject([
       { id: '1', title: 'Cart' },
-      { title: 'Payment', prompt: '## Payment\n\nz' },
+      { id: '2', title: 'Payment', prompt: '## 2. Payment\n\nz' },
     ]);
+    expect(() => planOf({ 'PLAN.md': text('Cart', 'Payment') })).toThrow(/neither tasks nor checkboxes/);
   });
 });
 

@@ -85,3 +85,14 @@ describe('wanted files', () => {
     expect(wanted('nowhere')).toMatchObject({ message: 'nowhere is not in the repository' });
   });
 });
+
+describe('a roadmap', () => {
+  it('is read beside plans of GSD, not beside every PLAN.md', () => {
+    const listing = ['PLAN.md', 'ROADMAP.md', '.planning/ROADMAP.md', '.planning/phases/01-a/01-01-PLAN.md'];
+    expect(wantedFiles(listing, ['PLAN.md'])).toEqual({ ok: true, value: ['PLAN.md'] });
+    expect(wantedFiles(listing, ['.planning/phases'])).toEqual({
+      ok: true,
+      value: ['.planning/phases/01-a/01-01-PLAN.md', '.planning/ROADMAP.md'],
+    });
+  });
+});

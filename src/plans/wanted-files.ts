@@ -47,6 +47,11 @@ export function wantedFiles(listing: readonly string[], asked: readonly string[]
 /** What lies in a directory under the name of a plan; the first row that finds something decides. */
 const plansByName: readonly RegExp[] = [
   /-PLAN\.md$/,
+  /(?:^|\/)conductor\/tracks\/[^/]+\/plan\.md$/,
+  /(?:^|\/)\.zenflow\/tasks\/[^/]+\/plan\.md$/,
+  /(?:^|\/)\.sisyphus\/plans\/[^/]+\.md$/,
+  /\.plan\.md$/,
+  /(?:^|\/)\.trae\/specs\/[^/]+\/tasks\.md$/,
   /(?:^|\/)openspec\/changes\/(?!archive\/)[^/]+\/tasks\.md$/,
   /(?:^|\/)\.moai\/specs\/[^/]+\/spec\.md$|(?:^|\/)SPEC-[^/]+\/(?:spec|plan)\.md$/,
   /(?:^|\/)(?:\.kiro\/)?specs\/[^/]+\/tasks\.md$/,
@@ -87,7 +92,8 @@ function siblingsOf(path: string): string[] {
     return [inFolder(folderOf(folder), 'config.yml'), inFolder(folderOf(folder), 'config.yaml')];
   if (/(?:^|\/)\.taskmaster\//.test(path)) return [inFolder(folderOf(folder), 'state.json')];
   if (name === 'tasks.md') return [inFolder(folder, 'spec.json'), inFolder(folder, '.openspec.yaml')];
-  if (name.endsWith('PLAN.md')) return [roadmapFor(path)];
+  if (name.endsWith('-PLAN.md') || (name === 'PLAN.md' && /(?:^|\/)\.planning\//.test(path)))
+    return [roadmapFor(path)];
   if (/^tasks?[-_]\d/i.test(name)) return [inFolder(folder, 'plan.md')];
   return /\.md$/i.test(name) ? [statusPath(path)] : [];
 }

@@ -7,6 +7,7 @@ import { wholeText } from '../text/source-text.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { readYaml } from '../text/yaml-text.ts';
 import { readingProblems } from './about-markdown.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { settleOutside } from './settle-outside.ts';
 import { taskFile, titleOfFile } from './task-file.ts';
@@ -17,6 +18,7 @@ export const backlog: Importer = {
   read(input) {
     const draft: Draft = { title: 'Backlog', goal: null, context: [], units: [], problems: [] };
     const finished = finishedStatus(input);
+    const dropped = new Set<string>();
     const files = input.sources
       .filter(({ path }) => /\.md$/i.test(path))
       .toSorted((a, b) => byName(a.path, b.path));
@@ -34,6 +36,15 @@ export const backlog: Importer = {
       }
       const number = id.replace(/^[A-Za-z]+-/, '');
       const status = textOf(fields['status']).toLowerCase();
+      if (status !== finished && isGivenUp(status)) {
+        dropped.add(number);
+        draft.problems.push(
+          planProblem('note', 'skipped_task', `${id} is ${status}: nothing is done for it`, {
+            path: source.path,
+          }),
+        );
+        continue;
+      }
       draft.problems.push(...readingProblems(file));
       const unit = taskFile(file, id, titleOfFile(file), {
         names: [number, `task-${number}`, baseName(source.path)],
@@ -46,6 +57,7 @@ export const backlog: Importer = {
     const tasks = [...input.listing].filter((path) => /\/backlog\/.*\.md$/i.test(`/${path}`));
     settleOutside(draft, (need) => {
       const number = need.replace(/^[A-Za-z]+-/, '');
+      if (dropped.has(number)) return 'done';
       const path = tasks.find((entry) => /^[A-Za-z]+-([\d.]+) - /.exec(baseName(entry))?.[1] === number);
       if (path === undefined) return undefined;
       return /\/(?:completed|archive)\//.test(`/${path}`) ? 'done' : { path };

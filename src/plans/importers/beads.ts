@@ -7,6 +7,7 @@ import { elementsInJson, readJson } from '../text/json-text.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { wholeText } from '../text/source-text.ts';
 import type { SourceText } from '../text/source-text.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
 
 /**
@@ -109,7 +110,8 @@ function addUnits(source: SourceText, issues: readonly Issue[], draft: Draft): v
 }
 
 function isDeleted({ fields }: Issue): boolean {
-  return /^(?:tombstone|deleted)$/.test(textOf(fields['status']));
+  const status = textOf(fields['status']);
+  return /^(?:tombstone|deleted)$/.test(status) || (isGivenUp(status) && status !== 'deferred');
 }
 
 /** Put off, or what beads keeps about agents and their messages. */

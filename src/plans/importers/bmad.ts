@@ -11,6 +11,7 @@ import type { SourceText } from '../text/source-text.ts';
 import { readYaml } from '../text/yaml-text.ts';
 import { wordsForAll } from './about-markdown.ts';
 import { byDocument } from './by-document.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { readStoryHeading, storySections } from './story-sections.ts';
 import { storyStatus } from './story-status.ts';
@@ -42,8 +43,7 @@ export const bmad: Importer = {
         if (/^epic-/i.test(key)) continue;
         const story = stories.find(({ path }) => baseName(path) === `${key}.md`);
         if (story) taken.add(story);
-        if (!storyKey.test(key) || /^(?:archived|cancell?ed|removed|deferred|dropped)\b/i.test(state))
-          skipped.push(state ? `${key} (${state})` : key);
+        if (!storyKey.test(key) || isGivenUp(state)) skipped.push(state ? `${key} (${state})` : key);
         else
           draft.units.push(story ? storyUnit(input, story, state) : missingStory(status, key, state, draft));
       }
@@ -82,7 +82,7 @@ const readBreakdown = byDocument('bmad', (file) => {
   for (const unit of units) {
     const own = linesBetween(file.source, unit.range.start, unit.range.end);
     const status = storyStatus(own)?.words;
-    if (status !== undefined) unit.done = isDoneWord(status);
+    if (status !== undefined) unit.done = isDoneWord(status) || isGivenUp(status);
   }
   const from = found[0]?.section.from;
   return { from, units, problems, context: wordsForAll(file, from) };
@@ -101,9 +101,10 @@ function storyUnit(input: PlanInput, source: SourceText, state: string | null): 
   const file = input.markdown(source);
   const name = baseName(source.path).replace(/\.md$/i, '');
   const title = titleOfFile(file);
+  const status = state ?? storyStatus(source.lines)?.words ?? '';
   return taskFile(file, idOfStory(file) ?? name, readStoryHeading(title)?.title ?? title, {
     names: [name],
-    done: isDoneWord(state ?? storyStatus(source.lines)?.words ?? ''),
+    done: isDoneWord(status) || isGivenUp(status),
   });
 }
 

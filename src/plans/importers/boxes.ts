@@ -31,17 +31,17 @@ export function boxItems(file: MarkdownFile): BoxItem[] {
     while ((file.sections[at + 1]?.from ?? Infinity) <= item.from) at += 1;
     if (!item.box) return [];
     const written = itemText(item);
-    const { done, optional } = item.box;
+    const words = plainText(written);
     return [
       {
         item,
         list,
         depth,
         section: file.sections[at] ?? null,
-        words: plainText(written),
+        words,
         written,
-        done,
-        optional,
+        done: item.box.done,
+        optional: item.box.optional || isStarred(words),
       },
     ];
   });
@@ -80,12 +80,18 @@ export function stepWords(words: string): string {
   return words.slice(0, 200).trim() || 'step';
 }
 
-/** `2.1`, `2.1.`, `2.1)`, `2.1:`, `2.T1` before the words. */
+/** `2.1`, `2.1.`, `2.1)`, `2.1:`, `2.T1`, `2.1*`, `2.*` before the words. */
 export function numbered(words: string): { id: string; rest: string } | undefined {
-  const match = /^(\d+(?:\.[A-Z]?\d+)*[a-z]?)(?:[.):]+\s*|\s+-\s+|\s+)(\S.*)?$/su.exec(words);
+  const match =
+    /^(\d+(?:\.[A-Z]?\d+)*[a-z]?)(?:\\?\*)?(?:[.):]+(?:\\?\*(?=\s))?\s*|\s+-\s+|\s+)(\S.*)?$/su.exec(words);
   return match ? { id: match[1] ?? '', rest: (match[2] ?? '').trim() } : undefined;
+}
+
+/** @returns whether a star at the number says that it may be left out: `2.1* Load test`; cc-sdd writes it there, Kiro behind the box */
+export function isStarred(words: string): boolean {
+  return /^\d+(?:\.[A-Z]?\d+)*[a-z]?(?:\\?\*(?=[.):\s])|[.):]\\?\*(?=\s))/u.test(words);
 }
 
 /** Headings below which boxes say what must be true, not what is to be done. */
 export const criteriaHeading =
-  /^(?:\W*)(?:appendix\b[^:：]{0,20}[:：]\s*)?(?:\d+[.)]\s*)?(?:success criteria|acceptance(?: criteria)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|(?:open |unresolved )?questions\b|risks?\b.*)/i;
+  /^(?:\W*)(?:appendix\b[^:：]{0,20}[:：]\s*)?(?:\d+[.)]\s*)?(?:success (?:criteria|validation|metrics|indicators|measures)|acceptance(?: criteria| tests?| checklist)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|(?:open |unresolved )?questions\b|risks?\b.*|(?:erfolgs|akzeptanz|abnahme)kriterien|criterios de (?:éxito|aceptación)|critérios de (?:sucesso|aceitação)|crit[èe]res d(?:e (?:réussite|succès)|['’]acceptation)|критерии\b.*|(?:验收|驗收|成功|完成)(?:标准|標準|条件|準則|准则)?\s*$|验收.*|(?:受け入れ|受入|完了|成功)(?:基準|条件|の定義)|(?:완료|인수|성공|수락) ?(?:조건|기준))/iu;

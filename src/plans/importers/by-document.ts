@@ -2,10 +2,11 @@ import type { PlanFormat } from '../../contract/plan.ts';
 import { planProblem } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { isOverWord, statusOf } from '../markdown/unit-words.ts';
+import { isDoneWord, statusOf } from '../markdown/unit-words.ts';
 import { baseName, folderOf } from '../path-parts.ts';
 import { textOf } from '../text/fields.ts';
 import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer, PlanInput } from './importer.ts';
 
 /** What one document holds; `from` is the line of its first unit. */
@@ -60,7 +61,7 @@ function endedBy(file: MarkdownFile, { units, problems }: DocumentDraft): Partia
   const second = file.blocks.findIndex((block) => block.kind === 'heading' && block.level > 1);
   const own = second < 0 ? [] : file.blocks.slice(0, second);
   const status = textOf(file.front?.fields['status']) || statusOf(own);
-  if (!isOverWord(status) || units.every(({ done }) => done)) return {};
+  if (!(isDoneWord(status) || isGivenUp(status)) || units.every(({ done }) => done)) return {};
   for (const unit of units) unit.done = true;
   const message = `it says of itself "${status}": nothing of it is to be done`;
   return {

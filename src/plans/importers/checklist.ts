@@ -23,7 +23,11 @@ import {
   wordsOfItem,
 } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
+import { checksBeside, isGivenUpChapter } from './not-work.ts';
+import { numberedSteps } from './numbered-steps.ts';
+import { taskOrder } from './task-order.ts';
 
 /**
  * Any checklist: a unit is a box that is in no other; where there is none, a numbered heading, or one whose boxes say what
@@ -32,17 +36,30 @@ import type { Importer } from './importer.ts';
 export const checklist: Importer = byDocument('checklist', (file) => {
   const boxes = outerBoxes(file);
   const { boxes: work, sections: steps } = workOf(file, boxes);
-  const chosen = work.length > 0 || steps.length > 0 ? work : boxes;
+  const chosen =
+    work.length > 0 || steps.length > 0 ? work : boxes.filter(({ section }) => !isGivenUpChapter(section));
   const units = [
     ...chosen.map((box, index) => unitOf(file, box, index + 1)),
     ...steps.map((section, index) => unitOfSection(file, section, index + 1)),
   ];
-  inSequence(units.filter((unit) => unit.needs.length === 0));
+  const settled = new Set<UnitDraft>();
+  const order = taskOrder(file);
+  for (const unit of units) {
+    const stated = order?.needsOf(unit.id);
+    if (stated) unit.needs.push(...stated.filter((need) => !unit.needs.includes(need)));
+    if (stated) settled.add(unit);
+  }
+  inSequence(units.filter((unit) => unit.needs.length === 0 && !settled.has(unit)));
   const taken = new Set(chosen);
   const isTaken = (box: BoxItem) =>
     taken.has(box) || steps.some(({ from, to }) => from <= box.item.from && box.item.to <= to);
-  const left = boxes.filter((box) => !isTaken(box));
-  const problems = skippedBoxes(left, 'which say what must be true in the end', file.source.path);
+  const left = boxes.filter((box) => !isTaken(box) && !isGivenUpChapter(box.section));
+  const later = boxes.filter((box) => !isTaken(box) && isGivenUpChapter(box.section));
+  const { path } = file.source;
+  const problems = [
+    ...skippedBoxes(left, 'which say what must be true in the end', path),
+    ...skippedBoxes(later, 'given up or put off until later', path),
+  ];
   const from = chosen[0]?.item.from ?? steps[0]?.from;
   return { from, units, problems, context: wordsForAll(file, from) };
 });
@@ -53,7 +70,10 @@ export function workOf(
   outer = outerBoxes(file),
 ): { boxes: BoxItem[]; sections: Section[] } {
   const criteria = criteriaLists(file.blocks);
-  const open = outer.filter(({ section }) => !isCriteria(section));
+  const checks = checksBeside(outer, (words) => (numbered(words) ?? issueId(words)) !== undefined);
+  const open = outer.filter(
+    (box) => !isCriteria(box.section) && !isGivenUpChapter(box.section) && !checks.has(box),
+  );
   const boxes = open.filter(({ list }) => !criteria.has(list));
   const steps = stepHeadings(file);
   const holds = ({ from, to }: Section) => boxes.some(({ item }) => from <= item.from && item.to <= to);
@@ -65,7 +85,10 @@ export function workOf(
   const tasks = [...held].filter((section) => !working.has(section));
   // Where most sections only say what is to come of them, each of them is a piece of work.
   if (tasks.length > 1 && tasks.length * 2 > held.size) return { boxes: [], sections: [...held] };
-  return boxes.length > 0 ? { boxes, sections: [] } : { boxes, sections: steps.length > 0 ? steps : tasks };
+  if (boxes.length > 0) return { boxes, sections: [] };
+  if (steps.length > 0) return { boxes, sections: steps };
+  const listed = isPlan(file) ? numberedSteps(file) : [];
+  return listed.length > 0 ? { boxes: listed, sections: [] } : { boxes, sections: tasks };
 }
 
 function outerBoxes(file: MarkdownFile): BoxItem[] {
@@ -97,16 +120,15 @@ const planTitle =
 const aboutPlan =
   /\b(?:analysis|review|report|research|findings|retrospective|audit|notes|summary|overview)\b/i;
 const planName =
-  /(?:^|\/)(?:(?:implementation|project|dev|development|migration|refactor\w*)[-_ ]?plan|plan|todo|tasks|roadmap)\.md$/i;
+  /(?:^|\/)\.claude\/plans\/[^/]+\.md$|(?:^|\/)(?:(?:implementation|project|dev|development|migration|refactor\w*)[-_ ]?plan|plan|todo|tasks|roadmap)\.md$/i;
 
 /**
  * @returns headings like "Phase 1" of one level in a document that calls itself a plan; bare numbers only in a file that
  *   is named as one, for elsewhere they number chapters
  */
 export function stepHeadings(file: MarkdownFile): Section[] {
-  const title = plainText(file.sections[0]?.heading.text ?? '');
+  if (!isPlan(file)) return [];
   const named = planName.test(file.source.path);
-  if (!named && (!planTitle.test(title) || aboutPlan.test(title))) return [];
   const below = file.sections.filter(({ heading }) => heading.level > 1);
   const [byName = [], dated = []] = [stepHeading, datedHeading].map((pattern) =>
     below.filter(({ heading }) => pattern.test(plainText(heading.text))),
@@ -115,9 +137,15 @@ export function stepHeadings(file: MarkdownFile): Section[] {
   // Beside steps that are called so, numbers are those of chapters.
   const steps =
     named && called.length < 2 ? below.filter(({ heading }) => isNumberedPiece(heading.text)) : called;
-  const found = steps.length > 1 || !named ? steps : file.sections.filter(isPiece);
+  const found = steps.filter((section) => !isGivenUpChapter(section));
   const level = found.reduce((least, { heading }) => Math.min(least, heading.level), Infinity);
   return found.filter(({ heading }) => heading.level === level);
+}
+
+/** By its name, or by what it calls itself. */
+function isPlan(file: MarkdownFile): boolean {
+  const title = plainText(file.sections[0]?.heading.text ?? '');
+  return planName.test(file.source.path) || (planTitle.test(title) && !aboutPlan.test(title));
 }
 
 function isNumberedPiece(heading: string): boolean {
@@ -125,19 +153,8 @@ function isNumberedPiece(heading: string): boolean {
   return words !== undefined && !chapter.test(words) && !criteriaHeading.test(words);
 }
 
-/** In a file that is named as a plan each chapter is a piece of work, but for those that are known to be none. */
-function isPiece({ heading, blocks }: Section): boolean {
-  const words = plainText(heading.text).replace(/^\d+[.)]\s+/, '');
-  return (
-    (heading.level === 2 || heading.level === 3) &&
-    blocks.length > 0 &&
-    !chapter.test(words) &&
-    !criteriaHeading.test(words)
-  );
-}
-
 const chapter =
-  /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution|mission|vision|required reading|ground rules|rules|principles|requirements|design|data model|test(?:ing)? strategy|metrics|current state|project (?:status|structure)|key features|api endpoints|resources|deliverables|glossary|faq|changelog|conclusion|next steps|executive summary|research|current (?:repo|code)|environment variables|error handling|(?:security|performance) considerations|monitoring|budget|team|stakeholders|estimate[sd]?|verification|critical files)\b/i;
+  /^(?:\W*)(?:overview|goals?|objectives?|background|context|summary|introduction|problem|motivation|scope|notes?|references?|links|dependencies|prerequisites|assumptions|timeline|schedule|architecture|tech(?:nology)? stack|constraints|decisions?|open questions|alternatives|appendix|(?:table of )?contents|status|legend|conventions|file structure|execution|mission|vision|required reading|ground rules|rules|principles|requirements|design|data model|test(?:ing)? strategy|metrics|current state|project (?:status|structure)|key features|api endpoints|resources|deliverables|glossary|faq|changelog|conclusion|next steps|executive summary|research|current (?:repo|code)|environment variables|error handling|(?:security|performance) considerations|monitoring|budget|team|stakeholders|estimate[sd]?|verification|critical files)\b|^(?:\W*)(?:approach|files?(?: to (?:modify|change|create))?|implementation(?: plan| steps| details)?)\s*$/i;
 
 function isCriteria(section: Section | null): boolean {
   return sectionsAround(section).some(({ heading }) => {
@@ -218,6 +235,7 @@ function unitOfSection(file: MarkdownFile, section: Section, count: number): Uni
       done:
         isOver(section.heading.text) ||
         isDoneWord(statusOf(section.blocks)) ||
+        isGivenUp(statusOf(section.blocks)) ||
         (steps.length > 0 && steps.every(({ done }) => done)),
     },
   );

@@ -1,10 +1,12 @@
 import { nameKey } from '../assemble.ts';
 import { planProblem } from '../draft.ts';
 import type { Draft } from '../draft.ts';
+import { statusOf } from '../markdown/unit-words.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { baseName, byName, folderOf } from '../path-parts.ts';
 import { namesOf, textOf, wholeNumberOf } from '../text/fields.ts';
 import { aboutMarkdown, readingProblems } from './about-markdown.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
 import { settleOutside } from './settle-outside.ts';
 import { dependenciesOf } from './superpowers.ts';
@@ -24,6 +26,7 @@ export const directory: Importer = {
     );
     const existing = [...input.listing].filter((path) => path.endsWith('.md'));
     const shorts = new Set(existing.map(shortOf));
+    const dropped = new Set<string>();
     const overview = files.find(
       (file) =>
         !tasks.includes(file) && /(?:^|\/)(?:plan|readme|index|overview)\.md$/i.test(file.source.path),
@@ -43,6 +46,15 @@ export const directory: Importer = {
         continue;
       }
       const fields = file.front?.fields ?? {};
+      const status = textOf(fields['status']) || statusOf(file.blocks);
+      if (isGivenUp(status)) {
+        const { path } = file.source;
+        for (const name of [textOf(fields['id']), ...namesOfPath(path)]) dropped.add(nameKey(name));
+        draft.problems.push(
+          planProblem('note', 'skipped_task', `${path} is ${status}: nothing is done for it`, { path }),
+        );
+        continue;
+      }
       const needs = fields['depends_on'] ?? fields['dependencies'] ?? fields['depends'];
       draft.problems.push(...readingProblems(file));
       draft.units.push(
@@ -55,7 +67,7 @@ export const directory: Importer = {
             needs: needs === undefined ? (dependenciesOf(file.blocks, shorts) ?? []) : namesOf(needs),
             declared_wave: wholeNumberOf(fields['wave']),
             agent: textOf(fields['agent']) || null,
-            done: isDoneStatus(textOf(fields['status'])),
+            done: isDoneStatus(status),
           },
         ),
       );
@@ -64,7 +76,8 @@ export const directory: Importer = {
       draft.units.map((unit) => unit.range.path),
       existing.filter((path) => !files.some(({ source }) => source.path === path)),
     );
-    settleOutside(draft, (need) => beside.get(nameKey(need)));
+    // Nobody waits for what is given up.
+    settleOutside(draft, (need) => (dropped.has(nameKey(need)) ? 'done' : beside.get(nameKey(need))));
     return draft;
   },
 };

@@ -1,7 +1,7 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import { boundedUniqueKeys, isDeepYaml } from '../../base/bounded-yaml.ts';
-import type { UnitKind } from '../../contract/plan.ts';
+import type { PlanStep, UnitKind } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
 import { bytePlaces } from '../text/byte-places.ts';
@@ -28,10 +28,13 @@ const unitKeys = [
   'files',
   'gate',
   'acceptance',
+  'steps',
+  'wave',
   'kind',
   'agent',
   'done',
 ];
+const stepKeys = ['title', 'kind', 'done'];
 const kinds: readonly UnitKind[] = ['auto', 'verify', 'decide', 'act'];
 
 interface Reader {
@@ -110,10 +113,49 @@ function readUnit(
     files: list(reader, fields.get('files'), 'files'),
     gate: list(reader, fields.get('gate'), 'gate'),
     acceptance: list(reader, fields.get('acceptance'), 'acceptance'),
+    steps: steps(reader, fields.get('steps'), id, complain),
+    declared_wave: waveOf(scalar(reader, fields.get('wave'), 'wave'), complain),
     agent: scalar(reader, fields.get('agent'), 'agent') ?? null,
     prompt: prompt ?? title ?? '',
     done: done === 'true',
   });
+}
+
+/** What a unit is made of: each a text, or a mapping with what a person is to do. */
+function steps(
+  reader: Reader,
+  node: Node | undefined,
+  unit: string,
+  complain: (message: string) => void,
+): PlanStep[] {
+  if (node === undefined) return [];
+  if (!isSeq(node)) {
+    complain(`steps of unit ${unit} must be a list`);
+    return [];
+  }
+  return node.items.flatMap((item, index) => {
+    if (isScalar(item)) return { title: String(item.value), kind: 'auto' as const, done: false };
+    const fields = fieldsOf(reader, item, stepKeys, `step ${index + 1} of unit ${unit}`, {});
+    const title = fields && scalar(reader, fields.get('title'), 'title');
+    if (!fields || title === undefined) {
+      if (fields) complain(`step ${index + 1} of unit ${unit} has no title`);
+      return [];
+    }
+    const named = scalar(reader, fields.get('kind'), 'kind') ?? 'auto';
+    const kind = kinds.find((entry) => entry === named);
+    if (!kind) complain(`kind of step ${index + 1} is ${named}; it must be ${kinds.join(', ')}`);
+    const done = scalar(reader, fields.get('done'), 'done') ?? 'false';
+    if (!/^(?:true|false)$/.test(done))
+      complain(`done of step ${index + 1} is ${done}; it must be true or false`);
+    return { title, kind: kind ?? 'auto', done: done === 'true' };
+  });
+}
+
+function waveOf(text: string | undefined, complain: (message: string) => void): number | null {
+  if (text === undefined) return null;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  complain(`wave is ${text}; it must be a whole number from 1`);
+  return null;
 }
 
 function fieldsOf(

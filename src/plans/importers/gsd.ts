@@ -11,7 +11,9 @@ import { rangeOfLines } from '../text/source-text.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { elementsOf, elementText } from '../text/tags.ts';
 import type { Element } from '../text/tags.ts';
+import { putPhasesInOrder } from './gsd-phase-order.ts';
 import { proofOfPlan } from './gsd-proof.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer, PlanInput } from './importer.ts';
 
 /**
@@ -27,6 +29,11 @@ export const gsd: Importer = {
       .toSorted((a, b) => byName(a.path, b.path));
     const units = plans.map((source) => readUnit(input, input.markdown(source), problems));
     settleOutside(units, input, problems);
+    putPhasesInOrder(
+      input,
+      units,
+      new Map(units.map((unit, index) => [unit, plans[index] ? phaseOf(input.markdown(plans[index])) : ''])),
+    );
     return { ...describe(input, units), units, problems };
   },
 };
@@ -90,7 +97,8 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
     steps.unshift({ title: setup, kind: 'act', done: false });
   if (textOf(fields['autonomous']) === 'false' && steps.every((step) => step.kind === 'auto'))
     steps.push({ title: 'look at what was done (autonomous: false)', kind: 'verify', done: false });
-  const done = isDone(input, source.path, file);
+  const status = textOf(fields['status']);
+  const done = isDone(input, source.path, file) || isGivenUp(status);
   const objective = objectiveOf(file, body, tasks);
   const people = tasks.length > 0 && steps.every((step) => step.kind !== 'auto');
   return unitDraft(

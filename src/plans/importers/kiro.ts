@@ -5,16 +5,18 @@ import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
-import { inSequence } from '../order.ts';
 import { folderOf, inFolder, baseName } from '../path-parts.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { aboutMarkdown } from './about-markdown.ts';
-import { boxItems, checksOf, numbered, stepWords, wordsOfItem } from './boxes.ts';
+import { boxItems, checksOf, isStarred, numbered, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { byDocument } from './by-document.ts';
+import { checksBeside } from './not-work.ts';
 import { approvalProblems } from './spec-approvals.ts';
+import { dependenciesOf } from './superpowers.ts';
+import { taskOrder } from './task-order.ts';
 
 /**
  * Kiro and cc-sdd: `.kiro/specs/x/tasks.md`. A unit is a number of the first level with all boxes below it, whether they
@@ -24,7 +26,8 @@ export const kiro: Importer = byDocument('kiro', (file, input) => {
   const { path } = file.source;
   const groups = /(?:^|\/)(?:requirements|design)\.md$/i.test(path) ? [] : groupsOf(file);
   const units = groups.map((group) => unitOf(file, group));
-  inSequence(units);
+  putInOrder(file, units, groups);
+  const left = checkBoxes(file);
   const { title } = aboutMarkdown(file, groups[0]?.from);
   const feature = baseName(folderOf(path));
   return {
@@ -32,7 +35,14 @@ export const kiro: Importer = byDocument('kiro', (file, input) => {
     units,
     title: /^(?:implementation plan|tasks?)?$/i.test(title) && feature !== '' ? feature : title,
     context: beside(input, path),
-    problems: approvalProblems(input, inFolder(folderOf(path), 'spec.json')),
+    problems: [
+      ...approvalProblems(input, inFolder(folderOf(path), 'spec.json')),
+      ...skippedBoxes(
+        boxItems(file).filter(({ item }) => left.has(item)),
+        'which say what must be true in the end',
+        path,
+      ),
+    ],
   };
 });
 
@@ -49,11 +59,14 @@ function groupsOf(file: MarkdownFile): Group[] {
   let unnumbered = 0;
   const headings = new Map<string, Section>();
   for (const section of file.sections) {
-    const number = numbered(plainText(section.heading.text).replace(/^(?:Task|Phase|Section)\s+/i, ''));
+    const number = numbered(
+      plainText(section.heading.text).replace(/^(?:Task Group|Task|Phase|Section|Group)\s+/i, ''),
+    );
     if (number && !headings.has(number.id)) headings.set(number.id, section);
   }
+  const checks = checkBoxes(file);
   for (const box of boxItems(file)) {
-    if (box.depth > 0) continue;
+    if (box.depth > 0 || checks.has(box.item)) continue;
     const id = numbered(box.words)?.id;
     const major = id?.split('.')[0] ?? '';
     const last = groups.at(-1);
@@ -78,6 +91,23 @@ function groupsOf(file: MarkdownFile): Group[] {
   return groups;
 }
 
+function checkBoxes(file: MarkdownFile): Set<BoxItem['item']> {
+  const outer = boxItems(file).filter(({ depth }) => depth === 0);
+  return new Set([...checksBeside(outer, (words) => numbered(words) !== undefined)].map(({ item }) => item));
+}
+
+/** Units follow each other; groups whose heading says what they depend on wait for that alone. */
+function putInOrder(file: MarkdownFile, units: readonly UnitDraft[], groups: readonly Group[]): void {
+  const byChapter = taskOrder(file);
+  for (const [index, unit] of units.entries()) {
+    const previous = units[index - 1];
+    const own = groups[index]?.section;
+    const stated = byChapter?.needsOf(unit.id) ?? (own ? dependenciesOf(own.intro) : undefined);
+    if (stated) unit.needs.push(...stated.filter((need) => need !== unit.id && !unit.needs.includes(need)));
+    else if (previous) unit.after.push(previous);
+  }
+}
+
 function unitOf(file: MarkdownFile, group: Group): UnitDraft {
   const [first] = group.boxes;
   const heading = group.section && numbered(plainText(group.section.heading.text))?.rest;
@@ -88,7 +118,13 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
   const steps = group.boxes.flatMap((box) => {
     const inner = allItems(box.item.children).flatMap(({ item }) =>
       item.box
-        ? [{ words: plainText(itemText(item)), done: item.box.done, optional: item.box.optional }]
+        ? [
+            {
+              words: plainText(itemText(item)),
+              done: item.box.done,
+              optional: item.box.optional || isStarred(plainText(itemText(item))),
+            },
+          ]
         : [],
     );
     return box === own ? inner : [box, ...inner];

@@ -8,6 +8,7 @@ import { namesOf, textOf } from '../text/fields.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { readingProblems } from './about-markdown.ts';
 import { isDoneStatus } from './directory.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { settleOutside } from './settle-outside.ts';
 import type { Outside } from './settle-outside.ts';
@@ -70,9 +71,7 @@ function specsOf(input: PlanInput): Spec[] {
 
 function isOver(files: readonly MarkdownFile[]): boolean {
   const spec = files.find((file) => baseName(file.source.path) === 'spec.md') ?? files[0];
-  return /^(?:superseded|deprecated|cancell?ed|rejected|obsolete|archived)\b/i.test(
-    textOf(spec?.front?.fields['status']),
-  );
+  return isGivenUp(textOf(spec?.front?.fields['status']));
 }
 
 function unitOf({ id, files }: Spec): UnitDraft {

@@ -9,6 +9,7 @@ import { listOf, namesOf, recordOf, textOf, textsOf } from '../text/fields.ts';
 import { elementsInJson, readJson } from '../text/json-text.ts';
 import { asPath, pathsOfText } from '../text/paths.ts';
 import { wholeText } from '../text/source-text.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
 
 /** Ralph: `prd.json` with `userStories`. A unit is a story; where none says what it depends on, they go by priority. */
@@ -66,7 +67,10 @@ export const ralph: Importer = {
           ]
             .filter(Boolean)
             .join('\n\n'),
-          done: fields['passes'] === true || /^(?:done|completed?)$/i.test(textOf(fields['status'])),
+          done:
+            fields['passes'] === true ||
+            /^(?:done|completed?)$/i.test(textOf(fields['status'])) ||
+            isGivenUp(textOf(fields['status'])),
         });
         return { unit, priority: priorityOf(fields['priority']), order: index };
       });

@@ -145,10 +145,16 @@ function putInOrder(units: readonly UnitDraft[], phases: readonly Phase[], order
   let since: UnitDraft[] = [];
   for (const [index, unit] of units.entries()) {
     const phase = phases[index];
-    const stated = order.phases.get(unit.id.replace('phase-', ''));
+    const story = phase && storyOf(phase);
+    const stated =
+      (story === undefined ? undefined : order.stories.get(story)) ??
+      order.phases.get(unit.id.replace('phase-', ''));
     const earlier = units.slice(0, index);
-    if (phase !== undefined && storyOf(phase) !== undefined) {
-      inStages(stated ? called(earlier, stated) : base, [unit]);
+    if (story !== undefined) {
+      // A story that names another one stands on what is foundational all the same, and may name a later one.
+      const others = stated ? called(units, stated).filter((other) => other !== unit) : [];
+      const named = stated?.some((name) => !name.startsWith('Phase ')) ?? false;
+      inStages(stated ? (named ? [...new Set([...base, ...others])] : others) : base, [unit]);
       since.push(unit);
     } else {
       const before = since.length > 0 ? lastOf(since) : base;

@@ -18,6 +18,7 @@ import {
 } from '../markdown/unit-words.ts';
 import { inStages, inSequence, lastOf } from '../order.ts';
 import { rangeOfLines } from '../text/source-text.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
 import { boxItems, skippedBoxes } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
@@ -137,7 +138,10 @@ export function unitsOfTasks(
       steps,
       agent: agentOf(blocks),
       done:
-        task.done || isDoneWord(statusOf(blocks)) || (steps.length > 0 && steps.every((step) => step.done)),
+        task.done ||
+        isDoneWord(statusOf(blocks)) ||
+        isGivenUp(statusOf(blocks)) ||
+        (steps.length > 0 && steps.every((step) => step.done)),
     });
     if (depends) free.add(unit);
     const stage = stages.at(-1);

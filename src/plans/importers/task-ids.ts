@@ -11,7 +11,7 @@ export function idsIn(text: string, known?: ReadonlySet<string>): string[] {
     ? [text]
     : [
         ...text.matchAll(
-          /(?<!\b(?:EP|Epic)[\s-]?\d+\s)\b(?:Tasks?|Stor(?:y|ies)|Units?|Items?)[\s-]+((?:#?[A-Z]?\d+(?:\.\d+)*[a-z]?(?:\s*(?:,|and|&|\+|-|–|\.\.|to)\s*(?:(?:Tasks?|Stor(?:y|ies))[\s-]+)?)?){1,100})/gi,
+          /(?<!\b(?:EP|Epic)[\s-]?\d+\s)\b(?:Task Groups?|Tasks?|任务|任務|タスク|작업|Stor(?:y|ies)|Units?|Items?|Groups?)[\s-]*((?:#?[A-Z]?\d+(?:\.\d+)*[a-z]?(?:\s*(?:,|and|&|\+|-|–|\.\.|to)\s*(?:(?:Tasks?|Stor(?:y|ies))[\s-]+)?)?){1,100})/gi,
         ),
       ].map(([, list = '']) => list);
   for (const list of lists)

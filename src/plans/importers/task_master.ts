@@ -8,6 +8,7 @@ import { elementsInJson, readJson } from '../text/json-text.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { wholeText } from '../text/source-text.ts';
 import type { SourceText } from '../text/source-text.ts';
+import { isGivenUp } from './given-up.ts';
 import type { Importer, PlanInput } from './importer.ts';
 
 /** Task Master: `.taskmaster/tasks/tasks.json`, one list of tasks for each tag. A unit is a task, its subtasks are steps. */
@@ -54,7 +55,7 @@ function readTasks(input: PlanInput, source: SourceText, draft: Draft): void {
     }
     const fields = recordOf(task);
     const status = textOf(fields['status']).toLowerCase();
-    if (/^(?:cancelled|canceled|deferred)$/.test(status)) {
+    if (isGivenUp(status)) {
       dropped.add(textOf(fields['id']));
       draft.problems.push(
         planProblem('note', 'skipped_task', `task ${textOf(fields['id'])} is ${status}`, { path }),

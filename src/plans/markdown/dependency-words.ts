@@ -16,11 +16,13 @@ const entry = new RegExp(
   String.raw`(tasks?\s+|phases?\s+)?(${oneId}\s*(?:-|–|to)\s*${oneId}${end}|${oneId}${end})`,
   'iy',
 );
+const oneIdAlone = new RegExp(`^${oneId}$`, 'i');
 const separator = /\s*(?:,\s*and\s|,|and\s|&|\+)\s*/iy;
 /** `2 columns`, `80%`: no id but a number of something. */
 const counted = /\s+(?!and\b|or\b|&)[a-z]|%/iy;
 
-export function dependencyWords(text: string): DependencyWords {
+export function dependencyWords(written: string): DependencyWords {
+  const text = withoutQuotedIntros(written);
   const found: DependencyWords = { needs: [], mentions: [] };
   for (const match of text.matchAll(intro)) {
     const [whole, bracket, word = '', colon] = match;
@@ -34,6 +36,18 @@ export function dependencyWords(text: string): DependencyWords {
     }
   }
   return found;
+}
+
+/**
+ * What stands in a code span is quoted, and says nothing of this unit: `(depends: 1.2)` describes a syntax. A span of an id
+ * alone is one that the text names.
+ */
+function withoutQuotedIntros(text: string): string {
+  if (!text.includes('`')) return text;
+  return text.replaceAll(
+    /(?<!`)(`+)(?!`)([^`]+(?:`+[^`]+)*?)\1(?!`)/g,
+    (_span, _ticks: string, inside: string) => (oneIdAlone.test(inside.trim()) ? inside.trim() : ' '),
+  );
 }
 
 /** @returns the ids of a list that begins at a place, each with where it ends */

@@ -20,7 +20,7 @@ export function isOver(heading: string): boolean {
 }
 
 const done =
-  /[✅✔☑]|\[x\]|\bDONE\b|\((?:[Dd]one|[Cc]ompleted?)\)|(?:[—–([【]|\s-)\s*(?:COMPLETED?|CANCELL?ED|DROPPED|REMOVED|SKIPPED|SUPERSEDED|OBSOLETE)\b/;
+  /[✅✔☑]|\[x\]|\bDONE\b|\((?:[Dd]one|[Cc]ompleted?)\)|(?:[—–([【]|\s-)\s*(?:COMPLETED?|CANCELL?ED|DROPPED|REMOVED|SKIPPED|SUPERSEDED|OBSOLETE|DEFERRED|ABANDONED|WON'?T[ -]?(?:FIX|DO))\b/;
 /** Marks, and the id where that alone is not struck. */
 const before = /^[*_\s]*(?:(?:Task\s+)?[A-Z]{0,4}-?\d[\w.-]*[\])*_:：.\s—–-]*)?~~(?=\S)/i;
 const id = /^[*_\s[]*(?:[A-Z]{1,4}-?\d[\w.-]*|\d+\.\d[\w.-]*)[\]*_\s:.]*$/i;

@@ -85,8 +85,6 @@ export function agentOf(blocks: readonly Block[]): string | null {
 const statusLabel = /^(?:status|state|estado|статус|状态|狀態|ステータス|상태)$/iu;
 const doneWords =
   /^(?:\[x\]|[^\p{L}\p{N}])*(?:done|completed?|closed|finished|implemented|merged|shipped|已完成|完成|完了|완료|готово|выполнено)(?!\p{L})/iu;
-const overWords =
-  /^[^\p{L}\p{N}]*(?:superseded|archived|abandoned|cancell?ed|obsolete|deprecated|rejected)(?!\p{L})/iu;
 
 /** @returns what a label `Status` says; '' where there is none */
 export function statusOf(blocks: readonly Block[]): string {
@@ -95,11 +93,6 @@ export function statusOf(blocks: readonly Block[]): string {
 
 export function isDoneWord(status: string): boolean {
   return doneWords.test(status);
-}
-
-/** @returns whether nothing is to be done any more: done, or given up */
-export function isOverWord(status: string): boolean {
-  return doneWords.test(status) || overWords.test(status);
 }
 
 export interface Proof {

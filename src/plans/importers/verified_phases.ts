@@ -1,0 +1,133 @@
+import type { PlanStep } from '../../contract/plan.ts';
+import { unitDraft } from '../draft.ts';
+import type { Block, Item } from '../markdown/block.ts';
+import { codeSpans, labelled, plainText } from '../markdown/inline.ts';
+import { allItems, itemText } from '../markdown/outline.ts';
+import type { Section } from '../markdown/outline.ts';
+import { readPhaseHeading } from '../markdown/phase-heading.ts';
+import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { isOver } from '../markdown/struck.ts';
+import { filesOf, isDoneWord, proofOf, statusOf } from '../markdown/unit-words.ts';
+import { inSequence } from '../order.ts';
+import { isCommandSpan, isGate } from '../text/commands.ts';
+import { commandsOfBlock, shellLanguages } from '../text/shell-block.ts';
+import { rangeOfLines } from '../text/source-text.ts';
+import { stepWords } from './boxes.ts';
+import { byDocument } from './by-document.ts';
+import { isGivenUp } from './given-up.ts';
+import type { Importer } from './importer.ts';
+import { dependenciesOf } from './superpowers.ts';
+
+/**
+ * Plans that follow a research (`thoughts/shared/plans/x.md`): a unit is a phase, in order. What stands below "Automated
+ * Verification" proves it, what stands below "Manual Verification" is for a person.
+ */
+export const verifiedPhases: Importer = byDocument('verified_phases', (file) => {
+  const found = phasesOf(file);
+  const free = new Set<unknown>();
+  const units = found.map((section, index) => {
+    const heading = readPhaseHeading(section.heading.text);
+    const parts = partsOf(section.blocks);
+    const automated = parts.automated.items.map(textOfItem);
+    const manual = parts.manual.items.map((item): PlanStep => {
+      return { title: stepWords(plainText(itemText(item))), kind: 'verify', done: item.box?.done ?? false };
+    });
+    const steps = parts.work.flatMap((item): PlanStep[] =>
+      item.box ? [{ title: stepWords(plainText(itemText(item))), kind: 'auto', done: item.box.done }] : [],
+    );
+    const boxes = [...parts.automated.items, ...parts.manual.items].flatMap(({ box }) => box ?? []);
+    const status = statusOf(section.blocks);
+    const needs = dependenciesOf(section.intro);
+    const proof = proofOf(parts.other);
+    const unit = unitDraft(
+      file.source,
+      rangeOfLines(file.source, section.from, section.to),
+      heading?.number ?? String(index + 1),
+      (heading?.title ?? plainText(section.heading.text)).replaceAll(/\s*[✅✔☑]\uFE0F?\s*/gu, ''),
+      {
+        names: [`Phase ${heading?.number ?? index + 1}`],
+        needs: needs ?? [],
+        files: filesOf(section.blocks),
+        steps: [...steps, ...manual],
+        gate: [...proof.gate, ...automated.flatMap(commandsOf), ...parts.automated.commands],
+        acceptance: [...automated.map((text) => plainText(text)), ...proof.acceptance],
+        done:
+          isOver(section.heading.text) ||
+          isDoneWord(status) ||
+          isGivenUp(status) ||
+          (boxes.length > 0 && boxes.every((box) => box.done)),
+      },
+    );
+    if (needs) free.add(unit);
+    return unit;
+  });
+  inSequence(units.filter((unit) => !free.has(unit)));
+  return { from: found[0]?.from, units, problems: [], context: [file.source.path] };
+});
+
+const automatedWords =
+  /^(?:automated|automatic|automatisierte|automatizad\w+|自动化?|自動化?)\s*(?:verification|checks?|tests?|testing|验证|検証)?\W*$/iu;
+const manualWords =
+  /^(?:manual|human|manuelle|手动|手動)\s*(?:verification|checks?|tests?|testing|验证|検証)?(?:\s*\([^)]*\))?\W*$/iu;
+
+/** @returns whether phases tell apart what is verified by commands and what by a person */
+export function hasVerifiedPhases(file: MarkdownFile): boolean {
+  return phasesOf(file).some(
+    ({ blocks }) => partsOf(blocks).automated.items.length + partsOf(blocks).automated.commands.length > 0,
+  );
+}
+
+function phasesOf(file: MarkdownFile): Section[] {
+  const phases = file.sections.filter(
+    ({ heading }) => heading.level > 1 && readPhaseHeading(heading.text)?.number,
+  );
+  const level = Math.min(...phases.map(({ heading }) => heading.level));
+  return phases.filter(({ heading }) => heading.level === level);
+}
+
+interface Parts {
+  automated: { items: Item[]; commands: string[] };
+  manual: { items: Item[] };
+  /** Items of other lists. */
+  work: Item[];
+  /** All that is in neither. */
+  other: Block[];
+}
+
+function partsOf(blocks: readonly Block[]): Parts {
+  const parts: Parts = { automated: { items: [], commands: [] }, manual: { items: [] }, work: [], other: [] };
+  let part: 'automated' | 'manual' | null = null;
+  for (const block of blocks) {
+    const label =
+      block.kind === 'heading'
+        ? plainText(block.text)
+        : block.kind === 'paragraph'
+          ? (labelled(block.text)?.label ?? /^\*\*([^*]{1,60})\*\*\W*$/.exec(block.text)?.[1] ?? null)
+          : null;
+    if (label !== null) {
+      part = automatedWords.test(label) ? 'automated' : manualWords.test(label) ? 'manual' : null;
+      if (part !== null) continue;
+    }
+    const items = block.kind === 'list' ? allItems([block]).map(({ item }) => item) : [];
+    if (part === null) {
+      parts.other.push(block);
+      parts.work.push(...items);
+    } else parts[part].items.push(...items);
+    if (
+      part === 'automated' &&
+      block.kind === 'code' &&
+      (shellLanguages.has(block.language) || block.language === '')
+    )
+      parts.automated.commands.push(...commandsOfBlock(block.text).filter(isGate));
+  }
+  return parts;
+}
+
+function textOfItem(item: Item): string {
+  return itemText(item);
+}
+
+/** What is verified automatically is to succeed: each command that an entry names. */
+function commandsOf(text: string): string[] {
+  return codeSpans(text).filter((span) => isCommandSpan(span) && isGate(span));
+}
