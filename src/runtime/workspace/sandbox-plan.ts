@@ -36,6 +36,7 @@ export async function planSandbox(deps: Deps, launching: Launching): Promise<Res
   const hidden = [
     ...deps.machine.own,
     ...privatePlaces.map((name) => join(home, name)),
+    ...doors,
     ...hiddenPlaces(settings.policy.deny, home).filter((place) => !isWithin(place, cwd)),
   ];
   const writable = settings.sandbox_writable.map((path) => path.replace(/^~(?=\/)/, home));
@@ -56,6 +57,22 @@ export function sandboxScratch(dir: string): string {
 
 /** Keys of people, which no agent needs to read. */
 const privatePlaces = ['.ssh', '.aws', '.gnupg'];
+
+/**
+ * Sockets of programs that start others for whoever asks, outside of the sandbox: that of the user's session (D-Bus,
+ * systemd, keys, containers), of the system's bus, and of container engines.
+ */
+const doors = [
+  '/run/user',
+  '/run/dbus',
+  '/run/docker.sock',
+  '/run/podman',
+  '/run/containerd',
+  '/run/crio',
+  '/run/libvirt',
+  '/var/lib/lxd',
+  '/var/snap/lxd',
+];
 
 /** Of the repository the agent writes what a commit on its own branch writes, and nothing that decides what git runs. */
 async function gitMounts(deps: Deps, session: Session, cwd: string): Promise<Result<Mount[], string>> {
