@@ -1,4 +1,5 @@
 /** What a run does next by itself. Asked again after every event until there is nothing more to do. */
+import { checksItself } from './checks-itself.ts';
 import { isOver, draft, type Run, type RunDraft } from './state.ts';
 import { personSteps } from './units.ts';
 
@@ -29,6 +30,10 @@ function startUnit(run: Run, session: string): RunDraft[] {
   if (!planned || !unit) return [];
   const wave = run.graph.wave[index] ?? 1;
   const begin = run.waves[wave - 1] === 'waiting' ? [waveStarted(run, wave)] : [];
+  if (checksItself(planned)) {
+    if (run.active >= run.spec.max_parallel || !run.branch) return [];
+    return [...begin, draft('unit.moved', { unit: planned.id, to: 'gate', why: null })];
+  }
   if (planned.kind !== 'auto') {
     const question = { kind: planned.kind, text: planned.title };
     return [...begin, draft('unit.asked', { unit: planned.id, question, before: 'end' })];

@@ -8,6 +8,8 @@ export type RunEffect =
   /** Start the unit's session, or let it go on where it is there already. */
   | { kind: 'start'; unit: string; session_id: string; base_commit: string; task: string; goes_on: boolean }
   | { kind: 'merge_unit'; unit: string; session_id: string }
+  /** Run the gates of a unit that is to be verified, on the integrated tree. */
+  | { kind: 'check_unit'; unit: string; commit: string }
   /** Speak to a session that has ended. */
   | { kind: 'send_back'; session_id: string; text: string }
   | { kind: 'stop_sessions'; sessions: string[]; force: boolean }
@@ -26,6 +28,14 @@ export function reactRun(before: Run, event: RunDraft, after: Run): RunEffect[] 
       const { unit, session_id, base_commit } = event.data;
       const goes_on = unitAt(before, unit)?.unit.goes_on ?? false;
       return [{ kind: 'start', unit, session_id, base_commit, task: unitPrompt(after, unit), goes_on }];
+    }
+    case 'unit.moved': {
+      const found = unitAt(before, event.data.unit);
+      const tip = after.branch?.tip;
+      // Only a unit without a session is checked by the run itself.
+      return found?.unit.phase.name === 'ready' && tip !== undefined
+        ? [{ kind: 'check_unit', unit: event.data.unit, commit: tip }]
+        : [];
     }
     case 'unit.merging':
       return merge(after, event.data.unit);

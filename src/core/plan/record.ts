@@ -6,7 +6,7 @@ import type { Outcome } from '../../contract/session.ts';
 import { overspent, type Spent } from '../admission/overspent.ts';
 import { theBudget } from './evolve.ts';
 import { failUnit } from './fail.ts';
-import { draft, type Run, type RunDraft, type Unit } from './state.ts';
+import { draft, unitAt, type Run, type RunDraft, type Unit } from './state.ts';
 
 export type RunFact =
   | { type: 'branched'; branch: string }
@@ -17,6 +17,8 @@ export type RunFact =
   | { type: 'session_ended'; session_id: string; outcome: Outcome }
   /** `commit` is null where there was nothing to merge; `tip` is where the integration branch is. */
   | { type: 'unit_merged'; session_id: string; commit: string | null; tip: string }
+  /** The gates of a unit that is to be verified have run; null where all passed. */
+  | { type: 'unit_checked'; unit: string; failure: { reason: string; text: string } | null }
   | { type: 'unit_conflicted'; session_id: string; reason: string; text: string }
   | { type: 'unit_merge_failed'; session_id: string; reason: string }
   /** What its sessions have spent together by now. */
@@ -57,6 +59,8 @@ export function recordRun(run: Run, fact: RunFact): RunDraft[] {
       return ofSession(run, fact.session_id, 'merging', (_index, _state, unit) => [
         draft('unit.completed', { unit, commit: fact.commit, tip: fact.tip }),
       ]);
+    case 'unit_checked':
+      return recordCheck(run, fact.unit, fact.failure);
     case 'unit_conflicted':
       return ofSession(run, fact.session_id, 'merging', (_, { conflicts }, unit) => {
         const { reason, text } = fact;
@@ -121,6 +125,17 @@ function ofSession(
   );
   const state = run.units[index];
   return state ? then(index, state, run.plan.units[index]?.id ?? '') : [];
+}
+
+/** Where a command fails, a person decides, who reads what it printed. */
+function recordCheck(run: Run, unit: string, failure: { reason: string; text: string } | null): RunDraft[] {
+  const found = unitAt(run, unit);
+  if (found?.unit.phase.name !== 'working') return [];
+  if (failure === null)
+    return [draft('unit.completed', { unit, commit: null, tip: run.branch?.tip ?? run.spec.base_commit })];
+  const title = run.plan.units[found.index]?.title ?? unit;
+  const question = { kind: 'verify', text: `${title}: ${failure.reason}\n${failure.text}`.trim() } as const;
+  return [draft('unit.asked', { unit, question, before: 'end' })];
 }
 
 function recordEnd(run: Run, index: number, state: Unit, outcome: Outcome): RunDraft[] {

@@ -18,6 +18,8 @@ export function whyUnfit(command: string): string | undefined {
     .map((part) => withoutLauncher(withoutSettings(part.trim().replace(/^(?:[({!]\s*)+/, ''))));
   if (parts.some(goesOnForever)) return 'it does not end by itself';
   if (parts.some(isSeenByOthers)) return 'it changes what others see';
+  // The shell does not wait for it.
+  if (/(?:^|[^&])&\s*$/.test(withoutQuotes(command))) return 'nobody waits for its end';
   const proving = parts.filter((part) => !prepares.test(part));
   if (proving.length === 0) return 'it only prepares';
   if (proving.some((part) => !shows.test(part) && !formats(part))) return undefined;
@@ -50,6 +52,7 @@ function formats(part: string): boolean {
     )
   )
     return true;
+  if (/^lint-staged\b/.test(part)) return true;
   return runsScript(part, /^(?:format|fmt|prettify|lint:fix|lint-fix)$|:(?:fix|write)$/);
 }
 
@@ -62,7 +65,7 @@ function withoutLauncher(part: string): string {
 
 /** By itself it says nothing about the work. */
 const prepares =
-  /^(?:$|(?:npm|pnpm|yarn|bun)\s+(?:install|i|add|ci)\b|(?:yarn|pnpm)$|(?:cd|source|\.)\s+\S+$|(?:rm|mkdir|touch|cp|mv|export|open|echo|set|code|vim?|nano|less|exit)(?:\s|$))/;
+  /^(?:$|(?:npm|pnpm|yarn|bun)\s+(?:install|i|add|ci)\b|(?:yarn|pnpm)$|(?:cd|source|\.)\s+\S+$|(?:rm|rimraf|trash|del-cli|mkdir|touch|cp|mv|export|open|echo|set|code|vim?|nano|less|exit)(?:\s|$))/;
 
 const servers =
   /^(?:(?:next|nuxt|astro|remix|vite|wrangler|expo|tauri|ng|gatsby|webpack|hugo|jekyll|mkdocs|storybook|zola)\s+(?:dev|start|serve|server|preview)|vite$|nodemon|ngrok|live-server|http-server|uvicorn|gunicorn|hypercorn|flask\s+run|rails\s+s(?:erver)?|php\s+(?:-S|artisan\s+serve)|python3?\s+-m\s+http\.server|python3?\s+(?:\S*\/)?manage\.py\s+runserver|cargo\s+watch|make\s+(?:serve|run|dev|start|watch)|kubectl\s+port-forward|ssh|watch)(?=\s|$)/;
@@ -87,7 +90,12 @@ const remote =
 const outward =
   /^(?:deploy|publish|push|apply|destroy|delete|create|upgrade|uninstall|rollout|release|login|upload|submit|scale|patch|yank)$/;
 
+/** Deployments and databases that are emptied, whoever runs them. */
+const deploys =
+  /^(?:make|just|task|rake|invoke|fab|rails|(?:bin\/)?rake)\s+(?:.*\s)?(?:deploy|publish|release|destroy|db:(?:drop|reset|purge))(?![\w:-])|(?:^|[\s/])(?:deploy|publish|release|destroy|rollout)(?:[-_][\w-]+)?\.(?:sh|bash|py|rb|[cm]?[jt]s)(?=\s|$)|^prisma\s+(?:migrate\s+(?:reset|deploy)|db\s+push)\b|^(?:kubectl|aws|gcloud|az|ansible-playbook)\s(?!kustomize\b)/;
+
 function isSeenByOthers(part: string): boolean {
+  if (deploys.test(part) && !/--dry-run\b/.test(part)) return true;
   if (
     /^(?:git\s+(?:add|commit|push|pull|fetch|cherry-pick|revert|clean|restore|submodule|checkout|switch|merge|rebase|stash|tag|branch|reset|worktree|clone|init|config|rm|mv)\b|(?:gh|scp|rsync)\s)/.test(
       part,
@@ -100,7 +108,10 @@ function isSeenByOthers(part: string): boolean {
     return program === 'cargo'
       ? outward.test(words[0] ?? '')
       : words.slice(0, 2).some((word) => outward.test(word));
-  return runsScript(part, /^(?:deploy|publish|release|login)(?:$|:(?!.*(?:check|dry|verify|validate|test)))/);
+  return runsScript(
+    part,
+    /^(?:db[:-]|database[:-])?(?:deploy|publish|release|login|reset|drop|wipe)(?:$|:(?!.*(?:check|dry|verify|validate|test)))/,
+  );
 }
 
 /** `npm run dev`, `pnpm --filter web dev`, `yarn workspace web dev`; what stands behind `--` is for the script. */

@@ -22,6 +22,8 @@ describe('a gate passes when what the document expects comes true', () => {
     ['find lib -name "*.bak"', 'prints nothing', 'out="$(find lib -name "*.bak")" && test -z "$out"'],
     ['diff want.txt have.txt', 'no output', 'out="$(diff want.txt have.txt)" && test -z "$out"'],
     ['npx tsc --noEmit', 'no output', 'npx tsc --noEmit'],
+    ['ls lib/*.bak', 'no output', 'test -z "$(ls lib/*.bak)"'],
+    ['which old-tool', 'prints nothing', '! which old-tool'],
     // A number, or words.
     ['grep -c route lib/a.js', '# expect: 3', 'test "$(grep -c route lib/a.js)" -eq 3'],
     ['wc -l < data.csv', 'should print 6', 'test "$(wc -l < data.csv)" -eq 6'],
@@ -47,6 +49,7 @@ describe('a gate passes when what the document expects comes true', () => {
     ['grep -rn v1 lib', 'nobody is to use it, so not one of them is left over'],
     ['diff a.txt b.txt', ''],
     ['npm test', '6'],
+    ['npm ls old-lib', '(empty)'],
   ])('stays words: %s, expected: %j', (command, words) => {
     expect(gateOf(command, words)).toBeUndefined();
   });

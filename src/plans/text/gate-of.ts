@@ -71,6 +71,11 @@ function withNothing(command: string, place: string, rest: string): string | und
   // What is written as a negation says it already.
   if (rest.startsWith('! ')) return command;
   if (searches(shown) && !/\s-\w*L/.test(shown)) return negated(command);
+  if (/^(?:which|command\s+-v|type|pgrep)\s/.test(rest)) return negated(command);
+  // It fails where there is nothing to list.
+  if (/^ls\s/.test(rest)) return `${place}test -z "$(${rest})"`;
+  if (/^(?:npm|pnpm|yarn|bun|cargo|pip3?)\s+(?:ls|list|why|outdated|explain|tree|show)\b/.test(rest))
+    return undefined;
   if (/^wc\s/.test(shown)) return `${place}test "$(${rest})" -eq 0`;
   const found = /^(.*\S)\s*\|\s*(?:head|tail|cat)(?:\s+-[\w-]+(?:\s+\d+)?)*$/.exec(rest)?.[1];
   if (found !== undefined && searches(lastOfPipeline(found))) return negated(place + found);

@@ -21,6 +21,13 @@ describe('what reaches beyond the workspace is no gate', () => {
     'npx tsc -p ../other/tsconfig.json',
     'find . -name "*.snap" -delete',
     'sqlite3 app.db "drop table users"',
+    'make deploy',
+    'bash scripts/deploy.sh staging',
+    'npx prisma migrate reset --force',
+    'npm run db:reset',
+    'npx rimraf dist',
+    'kubectl get pods',
+    'npm test &',
   ])('%s', (command) => expect(isGate(command)).toBe(false));
 
   it.each([
@@ -32,6 +39,9 @@ describe('what reaches beyond the workspace is no gate', () => {
     'cd web && npm test && cd .. && npm run lint',
     'cd web && node ../tools/check.js',
     'npm test 2>/dev/null',
+    'npm run deploy:check',
+    'npx rimraf dist && npm run build',
+    'npm test -- deploy.test.js',
   ])('but this stays in it: %s', (command) => expect(isGate(command)).toBe(true));
 });
 

@@ -38,6 +38,10 @@ describe('a block of commands', () => {
       'npm run lint',
       'node --test',
     ]);
+    expect(commandsOfBlock('grep -rn v1 lib\n# (no output)\n')).toEqual(['! grep -rn v1 lib']);
+    expect(commandsOfBlock('# expect: 3\ngrep -c route lib/a.js\n')).toEqual([
+      'test "$(grep -c route lib/a.js)" -eq 3',
+    ]);
     expect(commandsOfBlock('# No use of v1 is left\ngrep -rn v1 lib\n')).toEqual(['! grep -rn v1 lib']);
   });
 

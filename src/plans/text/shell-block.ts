@@ -190,24 +190,28 @@ function shellLines(text: string): Line[] {
   const found: { parts: string[]; words: string }[] = [];
   let goesOn = false;
   let above = '';
+  let isApart = true;
   for (const written of text.split(/\r\n|\n|\r/)) {
     const line = written.trim();
-    if (line === '') above = '';
-    if (line === '') continue;
+    if (line === '') {
+      [above, isApart] = ['', true];
+      continue;
+    }
     const last = found.at(-1);
     if (line.startsWith('#')) {
       const words = line.replace(/^#+\s*/, '');
-      if (last && result.test(words)) last.words ||= words;
+      if (last && !isApart && result.test(words)) last.words ||= words;
       else above = words;
       continue;
     }
     const { command: shown, words: comment } = withoutRemark(line);
     const part = /(?:^|[^\\])\\$/.test(shown) ? shown.slice(0, -1).trimEnd() : shown;
     if (last && (goesOn || /^(?:&&|\|)/.test(line))) last.parts.push(part);
-    else found.push({ parts: [part], words: isNegative(above) ? above : '' });
+    else found.push({ parts: [part], words: isNegative(above) || result.test(above) ? above : '' });
     const current = found.at(-1);
     if (current && comment !== '') current.words = comment;
     if (!(last && goesOn)) above = '';
+    isApart = false;
     goesOn = part !== shown || /(?:&&|\|)$/.test(part);
   }
   return found.map(({ parts, words }) => ({ command: parts.filter(Boolean).join(' '), words }));
@@ -215,7 +219,7 @@ function shellLines(text: string): Line[] {
 
 /** A comment below a command that says what comes of it. */
 const result =
-  /^(?:→|⇒|->|=>|expect(?:ed|s)?\b|should\b|must\b|returns?\b|prints?\b|outputs?\b|output:|result:)/i;
+  /^(?:→|⇒|->|=>|expect(?:ed|s)?\b|should\b|must\b|returns?\b|prints?\b|outputs?\b|output:|result:|\(?(?:no output|no match(?:es)?|empty|nothing)\b)/i;
 
 /** What stands above a command says what it does; only that it is to find nothing matters. */
 function isNegative(words: string): boolean {

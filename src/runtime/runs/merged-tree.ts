@@ -21,13 +21,22 @@ export interface Unfit {
 }
 
 /** @param commit the merge to be proven */
-export async function tryMergedTree(
+export function tryMergedTree(
   repository: Repository,
   commit: string,
   context: RunContext,
 ): Promise<Result<null, Unfit>> {
+  return tryTree(repository, commit, context.cell.run.spec.merge_gates, context);
+}
+
+/** Runs commands, one after another until one fails, in a checkout of a commit that is removed afterwards. */
+export async function tryTree(
+  repository: Repository,
+  commit: string,
+  gates: readonly string[],
+  context: RunContext,
+): Promise<Result<null, Unfit>> {
   const { deps, cell, signal } = context;
-  const gates = cell.run.spec.merge_gates;
   if (gates.length === 0) return ok(null);
   const id = `${cell.id}x${deps.fresh().id}`;
   const settings = await deps.configuration.inForce(cell.run.spec.repo);

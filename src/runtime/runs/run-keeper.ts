@@ -12,6 +12,7 @@ import { longestTimer, type Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 import type { Tenants } from '../tenants.ts';
 import { untilStored } from '../until-stored.ts';
+import { checkUnit } from './check-unit.ts';
 import { mergeUnit } from './merge-unit.ts';
 import { createRunCell, type RunCell } from './run-cell.ts';
 import type { RunContext } from './run-context.ts';
@@ -143,6 +144,8 @@ export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): Ru
         return startUnit(effect, id, context);
       case 'merge_unit':
         return mergeUnit(effect, context);
+      case 'check_unit':
+        return checkUnit(effect, context);
       case 'send_back':
         return sendBack(effect, id, context);
       case 'stop_sessions':
@@ -173,6 +176,12 @@ function failureOf(effect: RunEffect, reason: string): RunFact {
       return { type: 'start_failed', session_id: effect.session_id, reason };
     case 'merge_unit':
       return { type: 'unit_merge_failed', session_id: effect.session_id, reason };
+    case 'check_unit':
+      return {
+        type: 'unit_checked',
+        unit: effect.unit,
+        failure: { reason: 'its commands could not be run', text: reason },
+      };
     case 'wrap_up':
       return {
         type: 'upkeep_failed',
