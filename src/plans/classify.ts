@@ -68,7 +68,7 @@ const places: readonly [RegExp, PlanFormat][] = [
   [/\/openspec\/changes\/(?:archive\/)?[^/]+\/tasks\.md$/, 'openspec'],
   [/\/\.taskmaster\/tasks\/[^/]+\.json$/, 'task_master'],
   [/\/\.beads\/[^/]+\.jsonl$/, 'beads'],
-  [/\/backlog\/(?:tasks|completed|drafts)\/[^/]+\.md$/i, 'backlog'],
+  [/\/backlog\/(?:tasks|completed|drafts)\/.+\.md$/i, 'backlog'],
   [/\/sprint-status\.ya?ml$/, 'bmad'],
   [/\/\.sisyphus\/plans\/[^/]+\.md$/, 'sisyphus'],
   [/\/conductor\/tracks\/[^/]+\/plan\.md$/, 'conductor'],

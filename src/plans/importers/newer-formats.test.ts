@@ -314,3 +314,59 @@ describe("GSD's plans with headings", () => {
     ]);
   });
 });
+
+describe('trackers of files', () => {
+  const file = (fields: string, heading: string) =>
+    `---\n${fields}---\n\n# ${heading}\n\n## Acceptance Criteria\n\n- [ ] calm\n`;
+
+  it.each([
+    [
+      'todos',
+      {
+        'todos/001-complete-p1-hull.md': file(
+          'status: complete\nissue_id: "001"\ndependencies: []\n',
+          'Hull',
+        ),
+        'todos/002-pending-p2-paint.md': file(
+          'status: pending\nissue_id: "002"\ndependencies: ["001"]\n',
+          'Paint',
+        ),
+      },
+      ['001', '002 <- 001'],
+    ],
+    [
+      'tickets',
+      {
+        '.tickets/b-01ab.md': file('id: b-01ab\nstatus: closed\ndeps: []\n', 'Hull'),
+        '.tickets/b-02cd.md': file('id: b-02cd\nstatus: open\ndeps: [b-01ab]\n', 'Paint'),
+      },
+      ['b-01ab', 'b-02cd <- b-01ab'],
+    ],
+    [
+      'CCPM',
+      {
+        '.claude/epics/boat/001.md': file('name: Hull\nstatus: closed\ndepends_on: []\n', 'Task: Hull'),
+        '.claude/epics/boat/002.md': file('name: Paint\nstatus: open\ndepends_on: [001]\n', 'Task: Paint'),
+        '.claude/epics/boat/epic.md':
+          '---\nname: boat\nstatus: backlog\n---\n\n# Epic: boat\n\n- [ ] 001.md - Hull\n',
+      },
+      ['001', '002 <- 001'],
+    ],
+  ])('like %s are read by their front matter', (_name, documents, graph) => {
+    const plan = planOf(documents);
+    expect(graphOf(plan)).toEqual(graph);
+    expect(plan.units.map(({ title, done }) => [title, done])).toEqual([
+      ['Hull', true],
+      ['Paint', false],
+    ]);
+  });
+
+  it('may lie in folders of a backlog', () => {
+    const plan = planOf({
+      'backlog/tasks/boat/task-1 - Hull.md': '---\nid: task-1\ntitle: Hull\nstatus: Done\n---\n\nText.\n',
+      'backlog/tasks/task-2 - Paint.md':
+        '---\nid: task-2\ntitle: Paint\nstatus: To Do\ndependencies: [task-1]\n---\n\nText.\n',
+    });
+    expect([plan.format, graphOf(plan)]).toEqual(['backlog', ['task-1', 'task-2 <- task-1']]);
+  });
+});
