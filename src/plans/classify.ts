@@ -1,6 +1,6 @@
 import { counted } from '../base/counted.ts';
 import type { PlanFormat } from '../contract/plan.ts';
-import { isPlanFile } from './importers/gsd.ts';
+import { hasTasks, isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
 import { idOfStory, isBreakdown } from './importers/bmad.ts';
 import { isOnlyAfterwards, workOf } from './importers/checklist.ts';
@@ -68,8 +68,9 @@ const places: readonly [RegExp, PlanFormat][] = [
   [/\/openspec\/changes\/(?:archive\/)?[^/]+\/tasks\.md$/, 'openspec'],
   [/\/\.taskmaster\/tasks\/[^/]+\.json$/, 'task_master'],
   [/\/\.beads\/[^/]+\.jsonl$/, 'beads'],
-  [/\/backlog\/(?:tasks|completed|drafts)\/[^/]+\.md$/i, 'backlog'],
+  [/\/backlog\/(?:tasks|completed|drafts)\/.+\.md$/i, 'backlog'],
   [/\/sprint-status\.ya?ml$/, 'bmad'],
+  [/\/\.sisyphus\/plans\/[^/]+\.md$/, 'sisyphus'],
   [/\/conductor\/tracks\/[^/]+\/plan\.md$/, 'conductor'],
   [/\/specs\/\d{3}-[^/]+\/tasks\.md$/, 'spec_kit'],
 ];
@@ -134,7 +135,9 @@ function byFields(file: MarkdownFile): Vote | undefined {
       'gsd',
       'phase' in fields && 'plan' in fields
         ? 'front matter with phase and plan'
-        : 'a plan file with <task> blocks',
+        : hasTasks(file)
+          ? 'a plan file with <task> blocks'
+          : 'a plan file of a phase',
     );
   if (textOf(fields['id']).startsWith('SPEC-')) return vote('moai', 'front matter with a SPEC id');
   if ('parent_task_id' in fields || (/^\w+-\d+/.test(textOf(fields['id'])) && hasComment(file, 'AC:BEGIN')))

@@ -52,6 +52,6 @@ export function detect(input: PlanInput, vote: typeof classify = classify): Resu
 function isBeside(vote: { format: PlanFormat; path: string }): boolean {
   return (
     vote.format === 'checklist' ||
-    /(?:^|\/)(?:plan|readme|roadmap|spec|design|requirements|overview|index)\.md$/i.test(vote.path)
+    /(?:^|\/)(?:plan|readme|roadmap|epic|spec|design|requirements|overview|index)\.md$/i.test(vote.path)
   );
 }

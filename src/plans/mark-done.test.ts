@@ -84,6 +84,15 @@ describe('marking done', () => {
     expect(marked({ [path]: text }, unit)).toEqual({ [path]: text.replace(before, after) }),
   );
 
+  it.each([
+    ['.tickets/a.md', 'id: a\nstatus: open\ndeps: []\n', 'a', 'closed'],
+    ['todos/001-a.md', 'status: open\nissue_id: "001"\ndependencies: []\n', '001', 'complete'],
+    ['docs/plans/x/01-a.md', 'id: 01-a\nstatus: open\ndepends_on: []\n', '01-a', 'done'],
+  ])('uses the word of the tracker in %s', (path, fields, unit, word) => {
+    const text = `---\n${fields}---\n\n# A\n`;
+    expect(marked({ [path]: text }, unit)).toEqual({ [path]: text.replace('open', word) });
+  });
+
   it('flips boxes alone; BOM, CRLF, other letters and trailing spaces stay', () => {
     const text =
       '\uFEFF# Größe Plan\r\n\r\n## Task 1: Ä\r\n\r\n- [x] **Step 1: ä**  \r\n* [ ] **Step 2: 日本**\t\r\n\r\n## Task 2: B\r\n\r\n- [ ] **Step 1**\r\n';

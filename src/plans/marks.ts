@@ -40,7 +40,7 @@ export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
   task_master: (marking) => markJson(marking, 'status', '"done"'),
   ralph: markPassing,
   backlog: (marking) => markFrontMatter(marking, finishedStatusOf(marking.files), true),
-  directory: (marking) => markFrontMatter(marking, 'done', false),
+  directory: (marking) => markFrontMatter(marking, doneStatusOf(marking), false),
   moai: (marking) =>
     marking.unit.steps.length > 0 && !/(?:^|\/)(?:spec|plan)\.md$/.test(marking.unit.range.path)
       ? markBoxes(marking)
@@ -114,6 +114,14 @@ function markStatusFile(marking: Marking): Marks {
   if (index >= 0 || !last) return noPlace(marking);
   const added = `,\n  { "id": ${JSON.stringify(unit.id)}, "status": ${state} }`;
   return ok([edit(source, text, last.end, last.end, added)]);
+}
+
+/** Trackers of files know a task as done by a word of their own. */
+function doneStatusOf(marking: Marking): string {
+  const source = sourceOf(marking);
+  const fields = source ? (readMarkdown(source).front?.fields ?? {}) : {};
+  if ('issue_id' in fields) return 'complete';
+  return 'deps' in fields || /(?:^|\/)\.claude\/epics\//.test(marking.unit.range.path) ? 'closed' : 'done';
 }
 
 /** Some tell by a word instead of `passes`. */

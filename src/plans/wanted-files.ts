@@ -57,7 +57,7 @@ const plansByName: readonly RegExp[] = [
   /(?:^|\/)(?:\.kiro\/)?specs\/[^/]+\/tasks\.md$/,
   /(?:^|\/)\.taskmaster\/tasks\/tasks\.json$/,
   /(?:^|\/)\.beads\/issues\.jsonl$/,
-  /(?:^|\/)backlog\/tasks\/[^/]+\.md$/i,
+  /(?:^|\/)backlog\/tasks\/.+\.md$/i,
   /(?:^|\/)sprint-status\.ya?ml$/,
   /(?:^|\/)tasks?[-_]\d[^/]*\.md$/i,
   /(?:^|\/)(?:prd|tasks)\.json$|(?:^|\/)issues\.jsonl$/,
@@ -89,7 +89,7 @@ function siblingsOf(path: string): string[] {
   if (/(?:^|\/)\.moai\/specs\/|(?:^|\/)SPEC-[^/]+\//.test(path))
     return ['spec.md', 'plan.md', 'acceptance.md'].map((sibling) => inFolder(folder, sibling));
   if (/(?:^|\/)backlog\/tasks\//i.test(path))
-    return [inFolder(folderOf(folder), 'config.yml'), inFolder(folderOf(folder), 'config.yaml')];
+    return ['config.yml', 'config.yaml'].map((config) => path.replace(/(^|\/)tasks\/.*$/i, `$1${config}`));
   if (/(?:^|\/)\.taskmaster\//.test(path)) return [inFolder(folderOf(folder), 'state.json')];
   if (name === 'tasks.md') return [inFolder(folder, 'spec.json'), inFolder(folder, '.openspec.yaml')];
   if (name.endsWith('-PLAN.md') || (name === 'PLAN.md' && /(?:^|\/)\.planning\//.test(path)))

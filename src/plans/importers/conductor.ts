@@ -48,7 +48,8 @@ export function isConductor(file: MarkdownFile): boolean {
   return words.some((text) => byPerson.test(text)) && words.some((text) => /^Task\b/i.test(text));
 }
 
-const byPerson = /^(?:Task\s*\d*\s*[:：]\s*)?(?:Conductor\s*[—–-]\s*)?['"]?User Manual Verification\b/i;
+const byPerson =
+  /^(?:Task\s*[\d.]*\s*[:：]\s*)?(?:Conductor\s*[—–-]\s*)?['"]?(?:(?:User )?Manual(?:ly)? Verif\w*|User (?:Acceptance|Verification)|Verif\w+ manually|Verif\w+ (?:with|by) (?:the )?user|Ask the user to verify)\b/i;
 /** The commit that holds the work, behind the title: `4d5e6f7`, [4d5e6f7], (4d5e6f7). */
 const commit = /\s+[[(`]*(?:commit:?\s+)?(?=[a-f]*\d)[0-9a-f]{7,40}[\])`]*\s*$/i;
 

@@ -29,7 +29,7 @@ export const directory: Importer = {
     const dropped = new Set<string>();
     const overview = files.find(
       (file) =>
-        !tasks.includes(file) && /(?:^|\/)(?:plan|readme|index|overview)\.md$/i.test(file.source.path),
+        !tasks.includes(file) && /(?:^|\/)(?:plan|readme|index|overview|epic)\.md$/i.test(file.source.path),
     );
     const about = overview && aboutMarkdown(overview);
     draft.title = about?.title ?? (baseName(folderOf(tasks[0]?.source.path ?? '')) || 'plan');
@@ -55,13 +55,13 @@ export const directory: Importer = {
         );
         continue;
       }
-      const needs = fields['depends_on'] ?? fields['dependencies'] ?? fields['depends'];
+      const needs = needNames.map((name) => fields[name]).find((value) => value !== undefined);
       draft.problems.push(...readingProblems(file));
       draft.units.push(
         taskFile(
           file,
-          textOf(fields['id']) || shortOf(file.source.path),
-          titleOfFile(file).replace(/^Task\s+[\d.-]+[a-z]?\s*[:：—–-]+\s*/i, ''),
+          textOf(fields['id']) || textOf(fields['issue_id']) || shortOf(file.source.path),
+          titleOfFile(file).replace(/^Task(?:\s+[\d.-]+[a-z]?)?\s*[:：—–-]+\s*/i, ''),
           {
             names: namesOfPath(file.source.path),
             needs: needs === undefined ? (dependenciesOf(file.blocks, shorts) ?? []) : namesOf(needs),
@@ -81,6 +81,9 @@ export const directory: Importer = {
     return draft;
   },
 };
+
+/** What trackers of files call the list of what a task waits for. */
+const needNames = ['depends_on', 'dependencies', 'depends', 'deps', 'blocked_by'];
 
 /** What others may call the task of a file: `task-01-cache`, `01-cache`, `task-01-cache.md`, `01`, `1`, `task-01`. */
 function namesOfPath(path: string): string[] {
@@ -118,8 +121,10 @@ export function isDoneStatus(status: string): boolean {
 /** @returns whether front matter says how a task stands to others */
 export function isTask(file: MarkdownFile): boolean {
   const fields = file.front?.fields ?? {};
-  const named = 'id' in fields || 'title' in fields;
-  return named && ('depends_on' in fields || ('wave' in fields && 'status' in fields));
+  const named = ['id', 'title', 'issue_id', 'name'].some((name) => name in fields);
+  if (!named) return false;
+  if ('depends_on' in fields) return true;
+  return 'status' in fields && ('wave' in fields || needNames.some((name) => name in fields));
 }
 
 export function isTaskName(name: string): boolean {

@@ -3,7 +3,7 @@ import { planProblem, unitDraft } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { textOfBlocks } from '../markdown/unit-words.ts';
+import { filesOf, proofOf, textOfBlocks, valuesOf } from '../markdown/unit-words.ts';
 import { byName, baseName, folderOf, inFolder } from '../path-parts.ts';
 import { namesOf, recordOf, textOf, textsOf, wholeNumberOf } from '../text/fields.ts';
 import { pathsOfList } from '../text/paths.ts';
@@ -14,6 +14,7 @@ import type { Element } from '../text/tags.ts';
 import { putPhasesInOrder } from './gsd-phase-order.ts';
 import { proofOfPlan } from './gsd-proof.ts';
 import { isGivenUp } from './given-up.ts';
+import { taskSections } from './superpowers.ts';
 import type { Importer, PlanInput } from './importer.ts';
 
 /**
@@ -46,10 +47,19 @@ export function isPlanFile(file: MarkdownFile): boolean {
   const fields = file.front?.fields ?? {};
   if ('phase' in fields && 'plan' in fields)
     return 'wave' in fields || 'type' in fields || 'depends_on' in fields || hasTasks(file);
-  return name.endsWith('PLAN.md') && hasTasks(file);
+  return name.endsWith('PLAN.md') && (hasTasks(file) || hasHeadings(file));
 }
 
-function hasTasks(file: MarkdownFile): boolean {
+/** Some write the tasks as headings; the place tells that it is a plan of a phase all the same. */
+function hasHeadings(file: MarkdownFile): boolean {
+  return (
+    /(?:^|\/)\.planning\/(?:.*\/)?\d[\w.]*-\d+\w*-PLAN\.md$/.test(file.source.path) &&
+    file.sections.length > 1
+  );
+}
+
+/** @returns whether it has `<task>` blocks */
+export function hasTasks(file: MarkdownFile): boolean {
   // Some have it in a heading.
   return file.source.lines.some((line) => /(?:^|>|^#{1,6})\s*<task[\s>]/.test(line.text));
 }
@@ -90,8 +100,17 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
     );
 
   const tasks = elementsOf(body, 'task');
-  const steps = tasks.map((task) => readStep(task, problems, where));
+  const headings = tasks.length === 0 ? taskSections(file) : [];
+  const steps = [
+    ...tasks.map((task) => readStep(task, problems, where)),
+    ...headings.map(({ title, done }) => ({ title, kind: 'auto' as const, done })),
+  ];
   const { gate, acceptance } = proofOfPlan(body, tasks);
+  if (tasks.length === 0) {
+    const proof = proofOf(file.blocks);
+    gate.push(...proof.gate);
+    acceptance.push(...proof.acceptance);
+  }
   acceptance.push(...textsOf(recordOf(fields['must_haves'])['truths']));
   for (const setup of userSetup(fields['user_setup']))
     steps.unshift({ title: setup, kind: 'act', done: false });
@@ -108,7 +127,9 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
     titleOf(file, objective, body, id),
     {
       kind: people ? (steps[0]?.kind ?? 'verify') : 'auto',
-      needs: namesOf(fields['depends_on']).map((name) => fullName(name, phaseOf(file))),
+      needs: [...namesOf(fields['depends_on']), ...('depends_on' in fields ? [] : plansNamedBy(file))].map(
+        (name) => fullName(name, phaseOf(file)),
+      ),
       names: [
         baseName(source.path),
         baseName(source.path).replace(/\.md$/i, ''),
@@ -117,6 +138,7 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
       declared_wave: wholeNumberOf(fields['wave']),
       files: [
         ...namesOf(fields['files_modified']),
+        ...(tasks.length === 0 ? filesOf(file.blocks) : []),
         ...tasks.flatMap((task) => pathsOfList(elementText(task.text, 'files'))),
       ],
       steps: done ? steps.map((step) => ({ ...step, done })) : steps,
@@ -155,8 +177,15 @@ function idOf(file: MarkdownFile): string {
 
 /** @returns the number of a phase: `03` of `03-multi`, else its whole name */
 function phaseOf(file: MarkdownFile): string {
-  const phase = textOf(file.front?.fields['phase']);
+  const named = /^(\d+(?:\.\d+)?)-\d+\w*-PLAN\.md$/i.exec(baseName(file.source.path))?.[1];
+  const phase = textOf(file.front?.fields['phase']) || (named ?? '');
   return /^(\d+(?:\.\d+)?)(?:[-_ ]|$)/.exec(phase)?.[1] ?? phase;
+}
+
+/** `**Depends on:** 01-01, 01-02`, where there is no front matter that says so. */
+function plansNamedBy(file: MarkdownFile): string[] {
+  const values = valuesOf(file.blocks, /^(?:depends on|dependencies)$/i);
+  return values.flatMap((value) => value.match(/\b\d+(?:\.\d+)?-\d+[a-z]?\b/g) ?? []);
 }
 
 /** A bare number means a plan of the same phase. */

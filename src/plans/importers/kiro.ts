@@ -59,9 +59,7 @@ function groupsOf(file: MarkdownFile): Group[] {
   let unnumbered = 0;
   const headings = new Map<string, Section>();
   for (const section of file.sections) {
-    const number = numbered(
-      plainText(section.heading.text).replace(/^(?:Task Group|Task|Phase|Section|Group)\s+/i, ''),
-    );
+    const number = numbered(withoutNoun(section.heading.text));
     if (number && !headings.has(number.id)) headings.set(number.id, section);
   }
   const checks = checkBoxes(file);
@@ -108,11 +106,16 @@ function putInOrder(file: MarkdownFile, units: readonly UnitDraft[], groups: rea
   }
 }
 
+/** `1: Models` of `Task Group 1: Models`. */
+function withoutNoun(heading: string): string {
+  return plainText(heading).replace(/^(?:Task Group|Task|Phase|Section|Group)\s+/i, '');
+}
+
 function unitOf(file: MarkdownFile, group: Group): UnitDraft {
   const [first] = group.boxes;
-  const heading = group.section && numbered(plainText(group.section.heading.text))?.rest;
+  const heading = group.section && numbered(withoutNoun(group.section.heading.text))?.rest;
   const own =
-    group.boxes.find((box) => numbered(box.words)?.id === group.id) ??
+    group.boxes.find((box) => [group.id, `${group.id}.0`].includes(numbered(box.words)?.id ?? '')) ??
     (group.boxes.length === 1 && !group.section ? first : undefined);
   const title = heading || (numbered(own?.words ?? '')?.rest ?? own?.words) || first?.words || group.id;
   const steps = group.boxes.flatMap((box) => {

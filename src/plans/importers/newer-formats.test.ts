@@ -260,3 +260,113 @@ describe("GSD's phases", () => {
     expect(graphOf(planOf({ ...plans, '.planning/ROADMAP.md': roadmap(third) })).at(-1)).toBe(last),
   );
 });
+
+describe('what a table or a label says of the order', () => {
+  it('holds for Sisyphus', () => {
+    const read = planOf({
+      '.sisyphus/plans/boat.md':
+        '# Boat\n\n| Task | Depends On | Blocks |\n|---|---|---|\n| 1 | None | 2 |\n| 2 | 1 | |\n| 4 | None | |\n\n- [ ] 1. A\n- [ ] 2. B\n- [ ] 3. C\n\n  **Parallelizable**: NO (depends on 1)\n\n- [ ] 4. D\n',
+    });
+    expect(graphOf(read)).toEqual(['1', '2 <- 1', '3 <- 1', '4']);
+  });
+
+  it('holds for task groups of Agent OS, and takes no step for a dependency', () => {
+    const group = (number: number, said: string) =>
+      `#### Task Group ${number}: Part ${number}\n**Dependencies:** ${said}\n\n- [ ] ${number}.0 Complete part ${number}\n  - [ ] ${number}.1 Do it\n\n`;
+    const read = planOf({
+      'agent-os/specs/x/tasks.md': `# Task Breakdown: X\n\n${group(1, 'None')}${group(2, 'Task Group 1')}${group(3, 'Task Group 1')}${group(4, 'Task Groups 1-3')}`,
+    });
+    expect(graphOf(read)).toEqual(['1', '2 <- 1', '3 <- 1', '4 <- 1 2 3']);
+    expect(read.problems).toEqual([]);
+    expect(read.units.map(({ title, steps }) => [title, steps.length])).toEqual(
+      [1, 2, 3, 4].map((number) => [`Part ${number}`, 1]),
+    );
+  });
+
+  it('holds for tasks of superpowers whose steps stand below the label', () => {
+    const read = planOf({
+      'docs/plans/x.md':
+        '# X Implementation Plan\n\n### Task 1: A\n\n- [ ] a\n\n### Task 2: B\n\n**Depends on:** Task 1\n\n- [ ] 3 files\n\n### Task 3: C\n\n**Depends on:** none\n\n- [ ] 1 file\n',
+    });
+    expect(graphOf(read)).toEqual(['1', '2 <- 1', '3']);
+  });
+});
+
+describe("GSD's plans with headings", () => {
+  it('are one unit each, done when their summary is there', () => {
+    const text = (title: string, said: string) =>
+      `# Plan: ${title}\n\n${said}\n\n## Tasks\n\n### Task 1: Read\n\n**Files:** \`src/${title}.js\`\n\n### Task 2: Show\n\nRun: \`npm test\`\nExpected: PASS\n`;
+    const read = planOf(
+      {
+        '.planning/phases/01-a/01-01-PLAN.md': text('a', ''),
+        '.planning/phases/01-a/01-02-PLAN.md': text('b', '**Depends on:** 01-01'),
+        '.planning/phases/02-c/02-01-PLAN.md': text('c', ''),
+      },
+      undefined,
+      ['.planning/phases/01-a/01-01-SUMMARY.md'],
+    );
+    expect(read.format).toBe('gsd');
+    expect(graphOf(read)).toEqual(['01-01', '01-02 <- 01-01', '02-01 <- 01-02']);
+    expect(read.units.map(({ done, steps, gate }) => [done, steps.length, gate])).toEqual([
+      [true, 2, ['npm test']],
+      [false, 2, ['npm test']],
+      [false, 2, ['npm test']],
+    ]);
+  });
+});
+
+describe('trackers of files', () => {
+  const file = (fields: string, heading: string) =>
+    `---\n${fields}---\n\n# ${heading}\n\n## Acceptance Criteria\n\n- [ ] calm\n`;
+
+  it.each([
+    [
+      'todos',
+      {
+        'todos/001-complete-p1-hull.md': file(
+          'status: complete\nissue_id: "001"\ndependencies: []\n',
+          'Hull',
+        ),
+        'todos/002-pending-p2-paint.md': file(
+          'status: pending\nissue_id: "002"\ndependencies: ["001"]\n',
+          'Paint',
+        ),
+      },
+      ['001', '002 <- 001'],
+    ],
+    [
+      'tickets',
+      {
+        '.tickets/b-01ab.md': file('id: b-01ab\nstatus: closed\ndeps: []\n', 'Hull'),
+        '.tickets/b-02cd.md': file('id: b-02cd\nstatus: open\ndeps: [b-01ab]\n', 'Paint'),
+      },
+      ['b-01ab', 'b-02cd <- b-01ab'],
+    ],
+    [
+      'CCPM',
+      {
+        '.claude/epics/boat/001.md': file('name: Hull\nstatus: closed\ndepends_on: []\n', 'Task: Hull'),
+        '.claude/epics/boat/002.md': file('name: Paint\nstatus: open\ndepends_on: [001]\n', 'Task: Paint'),
+        '.claude/epics/boat/epic.md':
+          '---\nname: boat\nstatus: backlog\n---\n\n# Epic: boat\n\n- [ ] 001.md - Hull\n',
+      },
+      ['001', '002 <- 001'],
+    ],
+  ])('like %s are read by their front matter', (_name, documents, graph) => {
+    const plan = planOf(documents);
+    expect(graphOf(plan)).toEqual(graph);
+    expect(plan.units.map(({ title, done }) => [title, done])).toEqual([
+      ['Hull', true],
+      ['Paint', false],
+    ]);
+  });
+
+  it('may lie in folders of a backlog', () => {
+    const plan = planOf({
+      'backlog/tasks/boat/task-1 - Hull.md': '---\nid: task-1\ntitle: Hull\nstatus: Done\n---\n\nText.\n',
+      'backlog/tasks/task-2 - Paint.md':
+        '---\nid: task-2\ntitle: Paint\nstatus: To Do\ndependencies: [task-1]\n---\n\nText.\n',
+    });
+    expect([plan.format, graphOf(plan)]).toEqual(['backlog', ['task-1', 'task-2 <- task-1']]);
+  });
+});

@@ -1,5 +1,7 @@
 import { unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
+import type { Block } from '../markdown/block.ts';
+import { dependencyWords } from '../markdown/dependency-words.ts';
 import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -35,7 +37,8 @@ const blocked = /^(?:blocked by|depends on|dependencies)$/i;
 /** @returns whether numbered boxes say what blocks them and whether they run side by side */
 export function isSisyphus(file: MarkdownFile): boolean {
   return boxItems(file).some(
-    ({ words, item }) => taskBox.test(words) && valuesOf(item.children, /^can run in parallel$/i).length > 0,
+    ({ words, item }) =>
+      taskBox.test(words) && valuesOf(item.children, /^(?:can run in parallel|parallelizable)$/i).length > 0,
   );
 }
 
@@ -71,13 +74,25 @@ function putInOrder(file: MarkdownFile, units: readonly UnitDraft[], boxes: read
   for (const [index, unit] of units.entries()) {
     const blocks = boxes[index]?.item.children ?? [];
     const said = valuesOf(blocks, blocked).length > 0;
-    const stated = dependenciesOf(blocks) ?? order?.needsOf(unit.id) ?? blockersOf(unit.id, units, boxes);
+    const stated =
+      dependenciesOf(blocks) ??
+      inBrackets(blocks) ??
+      order?.needsOf(unit.id) ??
+      blockersOf(unit.id, units, boxes);
     if (stated) unit.needs.push(...stated.filter((need) => need !== unit.id));
     const previous = work[work.indexOf(unit) - 1];
     // It does not say what it waits for: then the order of the document holds.
     if (!stated && !said && previous) unit.after.push(previous);
   }
   inStages(endsOf(work), final);
+}
+
+/** `**Parallelizable**: NO (depends on 1, 2)`. */
+function inBrackets(blocks: readonly Block[]): string[] | undefined {
+  const values = valuesOf(blocks, /^(?:parallelizable|can run in parallel)$/i);
+  const said = values.map((value) => dependencyWords(plainText(value)));
+  const ids = said.flatMap(({ needs, mentions }) => [...needs, ...mentions]);
+  return ids.length > 0 ? ids : undefined;
 }
 
 /** @returns tasks that say that they block it; undefined where none does */

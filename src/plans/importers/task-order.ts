@@ -3,6 +3,7 @@ import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { rangeOfIds } from '../markdown/id-range.ts';
+import { tablesOf } from './pipe-tables.ts';
 
 export interface TaskOrder {
   /** @returns what a task waits for, [] where it may begin at once, undefined where the chapter does not speak of it */
@@ -43,6 +44,14 @@ export function taskOrder(file: MarkdownFile): TaskOrder | undefined {
       others = idsOf(firstSentence(every[1] ?? ''));
       for (const id of others) wanted.add(id);
     } else if (label && nothing.test(label[2] ?? '')) add(idsOf(label[1] ?? ''), []);
+  }
+  for (const { header, rows } of tablesOf(file)) {
+    const column = header.findIndex((words) =>
+      /^(?:depends? on|blocked by|dependencies|依赖|依存)$/i.test(words),
+    );
+    if (column < 1 || !/^(?:task|#|id|todo|任务|タスク)/iu.test(header[0] ?? '')) continue;
+    for (const { cells } of rows)
+      add(idsOf(cells[0]?.text ?? ''), idsOf(firstSentence(plainText(cells[column]?.text ?? ''))));
   }
   if (needs.size === 0 && !others) return undefined;
   return {

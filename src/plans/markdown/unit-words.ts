@@ -36,9 +36,12 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
     }
     const last = lines.at(-1) ?? '';
     // A line of nothing but bold words is the label of the list below it.
-    const above =
-      labelled(last)?.label ?? plainLabel(last)?.label ?? /^\*\*([^*]{1,60})\*\*$/.exec(last)?.[1];
-    waiting = above !== undefined && label.test(above);
+    const above = labelled(last) ?? plainLabel(last);
+    const name = above?.label ?? /^\*\*([^*]{1,60})\*\*$/.exec(last)?.[1];
+    // A dependency that is said in the line is all of it: the list below holds the steps.
+    const ended =
+      above !== undefined && above.value !== '' && /^(?:depend|blocked|prereq|依)/i.test(above.label);
+    waiting = name !== undefined && label.test(name) && !ended;
   }
   return values.filter((value) => value !== '');
 }

@@ -36,7 +36,7 @@ export function pathsOfList(text: string): string[] {
 export function pathsOfText(text: string): string[] {
   const spans = codeSpans(text)
     .flatMap((span) => asPath(span) ?? [])
-    .filter((path) => /[./]/.test(path));
+    .filter((path) => path.includes('/') || isFileName(path));
   const words = text
     .replaceAll(/`[^`]*`/g, ' ')
     .split(/[\s,;()]+/)
@@ -45,4 +45,21 @@ export function pathsOfText(text: string): string[] {
     .filter((word) => /\/[^/]*\.[A-Za-z]\w*(?::\d[\d-]*)?$/.test(word))
     .flatMap((word) => asPath(word) ?? []);
   return [...new Set([...spans, ...paths])];
+}
+
+/** Endings of files that people name alone in running text. Other words with a dot there are members: `user.name`. */
+const endings = new Set(
+  (
+    'astro bash bat c cc cfg cjs clj cljs cmake conf cpp cs csproj css csv cts cxx dart dockerfile ejs elm erb erl ex ' +
+    'example exs fish fs gitignore go gql gradle graphql groovy h hbs hcl hpp hs htm html ico ini ipynb java jl jpeg jpg js ' +
+    'json json5 jsonc jsonl jsx kt kts less liquid lock lua m md mdc mdx mjs mk ml mm mod mts nix pdf php pl plist png ' +
+    'prisma properties proto ps1 pug py pyi r rb rs rst sass scala scss service sh snap sol sql sum svelte svg swift tf tfvars ' +
+    'tmpl toml tpl ts tsv tsx txt vue wasm webp xml yaml yml zig zsh'
+  ).split(' '),
+);
+
+/** A name with an ending of files, a hidden file, or a name that is known without an ending. */
+function isFileName(name: string): boolean {
+  if (!name.includes('.')) return false;
+  return /^\.[a-z]/.test(name) || endings.has((name.split('.').at(-1) ?? '').toLowerCase());
 }
