@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { OwnFiles } from '../../agents/agent.ts';
-import { isWithin } from '../../core/policy/path.ts';
+import { below, isWithin } from '../../core/policy/path.ts';
 import { hiddenPlaces } from '../../core/policy/hidden-places.ts';
 import type { Session } from '../../core/session/state.ts';
 import { openRepository, type Repository } from '../../host/git/repository/repository.ts';
@@ -142,15 +142,21 @@ function makeEmpty(path: string): void {
   else writeFileSync(path, path.endsWith('.json') ? '{}\n' : '', { mode: 0o600 });
 }
 
-/** What the agent needs of the directories for temporary files, which are replaced by one of its own. */
+/**
+ * What the agent needs of the directories for temporary files, which are replaced by one of its own. A program needs what
+ * stands around it, so all that is beside it there can be read, as elsewhere.
+ */
 function inTemporary({ machine }: Deps, { session, argv, env }: Launching): string[] {
   const programs = (env['PATH'] ?? '').split(':');
-  const named = there(argv.filter((word) => word.startsWith('/')));
-  const needed = [
-    ...there([machine.home, session.spec.repo, ...programs]),
-    ...named.map((path) => (isDirectory(path) ? path : dirname(path))),
-  ];
-  return needed.filter((path) => temporary.some((place) => isWithin(path, place) && path !== place));
+  const named = argv.filter((word) => word.startsWith('/'));
+  const needed = there([machine.home, session.spec.repo, ...programs, ...named]);
+  const entries = temporary.flatMap((place) =>
+    needed.flatMap((path) => {
+      const [entry = ''] = below(path, place)?.split('/') ?? [];
+      return entry === '' ? [] : [join(place, entry)];
+    }),
+  );
+  return [...new Set(entries)];
 }
 
 const temporary = ['/tmp', '/var/tmp'];
