@@ -163,7 +163,10 @@ const kernelThread = 0x00_20_00_00;
 
 interface Stat {
   entry: ProcessEntry;
-  /** It runs no program at this moment: it is about to begin one, or ends. */
+  /**
+   * Whether it can be that its environment was not there when it was read, and is there now: it was about to begin a
+   * program, or ends. Not of a thread of the kernel, nor of a program that was begun without an environment.
+   */
   changing: boolean;
 }
 
@@ -175,8 +178,9 @@ function readStat(pid: number): Stat | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state = '', parent = '', group = ''] = fields;
   const zombie = state === 'Z' || state === 'X';
-  // Fields 9 and 51: flags, and where the environment ends.
-  const changing = !zombie && (Number(fields[6]) & kernelThread) === 0 && fields[48] === '0';
+  // Fields 9, 50 and 51: flags, and where the environment begins and ends.
+  const isEmpty = fields[47] === fields[48] && fields[48] !== '0';
+  const changing = !zombie && (Number(fields[6]) & kernelThread) === 0 && !isEmpty;
   const entry = { pid, parent: Number(parent), group: Number(group), started: fields[19] ?? '', zombie };
   return { entry, changing };
 }
