@@ -22,7 +22,7 @@ export function createAskerFinder(questions: Pick<Questions, 'session'>): FindAs
     if (peer.kind === 'gone') return { kind: 'gone' };
     // Where the system cannot tell, the sandbox has to keep sessions from the socket (SECURITY.md).
     if (peer.kind === 'unknown') return { kind: 'person' };
-    // Only root can enter another user's directory, and a session's processes are its user's.
+    // It has the token, which only root can read beside the user, and a session's processes are the user's.
     if (peer.kind === 'foreign') return { kind: 'person' };
     const values = inheritedValues(peer.pid, 'FAIRLEAD_SESSION');
     if (values.length === 0) return { kind: 'person' };

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { createClient, type Client } from '../../src/client/client.ts';
+import type { Transport } from '../../src/client/transport.ts';
+import { webTransport } from '../../src/client/web-transport.ts';
 import type { SessionView } from '../../src/contract/session.ts';
 import type { SettingsFile } from '../../src/contract/settings.ts';
 import { unixHttp } from '../../src/host/http/unix-http.ts';
@@ -89,7 +91,11 @@ export async function createWorld({
       SCENARIO_WORLD: name,
       ...env,
     },
-    client: createClient(unixHttp(join(state, 'daemon.sock')), 'test'),
+    // Over its socket a daemon cannot tell who calls where the tests run as root, and it does not.
+    client: createClient(
+      user.uid === undefined ? unixHttp(join(state, 'daemon.sock')) : overLoopback(state),
+      'test',
+    ),
     startDaemon,
     killDaemon,
     cli,
@@ -148,6 +154,18 @@ export async function createWorld({
     const status = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)));
     return { status, stdout, stderr, data: <T>() => (JSON.parse(stdout) as { data: T }).data };
   }
+}
+
+/** Reaches whichever daemon runs now. */
+function overLoopback(state: string): Transport {
+  const reach = () => {
+    const { port } = JSON.parse(readFileSync(join(state, 'daemon.json'), 'utf8')) as { port: number };
+    return webTransport(`http://127.0.0.1:${port}`, readFileSync(join(state, 'token'), 'utf8').trim());
+  };
+  return {
+    request: (...asked) => reach().request(...asked),
+    stream: (...asked) => reach().stream(...asked),
+  };
 }
 
 async function makeRepository(world: World, files: Record<string, string>): Promise<void> {

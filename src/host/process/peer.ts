@@ -15,34 +15,18 @@ export type Peer =
 
 export async function peerOf(socket: Socket): Promise<Peer> {
   if (platform !== 'linux') return { kind: 'unknown' };
-  const inode = await peerInode(socket);
-  if (inode === 'unknown') return { kind: 'unknown' };
+  if (socket.remotePort === undefined) {
+    const inode = await unixPeer(socket);
+    return inode === 'unknown' ? { kind: 'unknown' } : heldBy(inode);
+  }
+  const end = tcpPeer(socket);
+  // A process of another user cannot be looked into; the kernel knows whose the connection is.
+  return end?.foreign ? { kind: 'foreign' } : heldBy(end?.inode);
+}
+
+function heldBy(inode: string | undefined): Peer {
   const pid = inode === undefined ? undefined : holderOf(inode);
-  if (pid !== undefined) return { kind: 'process', pid };
-  // A process that ended meanwhile is not one that cannot be seen: the connection has to be open still.
-  const isOpen = inode !== undefined && inode !== '0' && (await peerInode(socket)) === inode;
-  return isOpen && onlyOthersAreHidden() ? { kind: 'foreign' } : { kind: 'gone' };
-}
-
-async function peerInode(socket: Socket): Promise<string | undefined> {
-  return socket.remotePort === undefined ? unixPeer(socket) : tcpPeer(socket);
-}
-
-/**
- * Whether every process that cannot be looked into is another user's. A process of this user can hide its descriptors
- * (`PR_SET_DUMPABLE`, prctl(2)), but not whose it is: while there is one, nobody can be taken for another user.
- */
-function onlyOthersAreHidden(): boolean {
-  const own = getuid?.();
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && quietly(() => readdirSync(`/proc/${name}/fd`)) === undefined)
-    .every((name) => {
-      const status = quietly(() => readFileSync(`/proc/${name}/status`, 'latin1')) ?? '';
-      const uids = /^Uid:\s+(.*)$/m.exec(status)?.[1]?.split(/\s+/).map(Number);
-      // One that has ended, and that nobody has waited for, holds nothing.
-      const isOver = uids === undefined || /^State:\s+Z/m.test(status);
-      return isOver || (own !== undefined && !uids.includes(own));
-    });
+  return pid === undefined ? { kind: 'gone' } : { kind: 'process', pid };
 }
 
 /**
@@ -99,15 +83,19 @@ function list(): Promise<string | undefined> {
   });
 }
 
-/** Addresses in /proc/net/tcp are hexadecimal, in the byte order of the machine (proc(5)). */
-function tcpPeer({ localPort = 0, remotePort = 0 }: Socket): string | undefined {
+/** Addresses in /proc/net/tcp are hexadecimal, in the byte order of the machine; whose a socket is stands there too (proc(5)). */
+function tcpPeer({ localPort = 0, remotePort = 0 }: Socket): { inode: string; foreign: boolean } | undefined {
   const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0');
   const rows = readFileSync('/proc/net/tcp', 'latin1').split('\n');
-  const fields = rows.map((row) => row.trim().split(/\s+/));
-  return fields.find(
-    ([, local = '', remote = '']) =>
-      local.endsWith(`:${hex(remotePort)}`) && remote.endsWith(`:${hex(localPort)}`),
-  )?.[9];
+  const fields = rows
+    .map((row) => row.trim().split(/\s+/))
+    .find(
+      ([, local = '', remote = '']) =>
+        local.endsWith(`:${hex(remotePort)}`) && remote.endsWith(`:${hex(localPort)}`),
+    );
+  const [user, inode] = [fields?.[7], fields?.[9]];
+  if (inode === undefined || inode === '0') return undefined;
+  return { inode, foreign: user !== String(getuid?.() ?? 0) };
 }
 
 function holderOf(inode: string): number | undefined {
