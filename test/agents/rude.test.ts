@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acpAdapter } from '../../src/agents/acp/adapter.ts';
 import type { TurnResult } from '../../src/contract/agent-event.ts';
 import { startAgent, type AgentPump } from '../support/agent-pump.ts';
+import { launchRequest } from '../support/launch-request.ts';
 
 let cwd: string;
 beforeAll(async () => void (cwd = await mkdtemp(join(tmpdir(), 'fairlead-rude-'))));
@@ -149,15 +150,11 @@ function start(manner: string, resume: string | null = null): AgentPump {
   const command = [process.execPath, join(import.meta.dirname, 'rude.ts'), manner];
   return startAgent({
     adapter: acpAdapter,
-    launch: {
+    launch: launchRequest('rude', {
       agent: { name: 'rude', like: 'rude', command, env: {} },
-      model: null,
       cwd,
-      conversation: 'unused',
       resume,
-      fork: false,
-      torn_turn: false,
-    },
+    }),
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
   });
 }

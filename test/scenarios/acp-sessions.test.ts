@@ -2,7 +2,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../../src/contract/event.ts';
 import type { SessionView } from '../../src/contract/session.ts';
 import { processTable } from '../../src/host/process/process-table.ts';
 import { startModelServer } from '../models/anthropic.ts';
@@ -11,6 +10,7 @@ import { script } from '../models/script.ts';
 import { acpPrograms, findAcpProgram } from '../support/acp-programs.ts';
 import { cache } from '../support/fetch-package.ts';
 import { scripted } from '../support/scripted-world.ts';
+import { storedEvents } from '../support/stored-events.ts';
 import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
 
 describe.each(acpPrograms)('the real $title', (program) => {
@@ -60,7 +60,7 @@ describe('an agent', () => {
       epoch: 2,
       outcome: { evidence: { statement: 'after' } },
     });
-    const kinds = (await eventsOf(world, session.id)).map(({ kind }) => kind);
+    const kinds = (await storedEvents(world, { session: session.id })).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'conversation.lost')).toHaveLength(1);
     expect(readdirSync(conversations)).toHaveLength(1);
   });
@@ -97,11 +97,4 @@ async function start(
   const [session] = started;
   if (!session) throw new Error('no session');
   return session;
-}
-
-async function eventsOf({ client }: World, id: string): Promise<Event[]> {
-  const events: Event[] = [];
-  for await (const event of client.events({ follow: false }, new AbortController().signal))
-    if (event.session_id === id) events.push(event);
-  return events;
 }

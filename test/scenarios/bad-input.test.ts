@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storedEvents } from '../support/stored-events.ts';
 import { createWorld, untilEnded, type World } from '../support/world.ts';
 
 let world: World;
@@ -159,8 +160,5 @@ describe('what cannot be', () => {
 });
 
 async function count(): Promise<number> {
-  let events = 0;
-  for await (const _event of world.client.events({ follow: false }, new AbortController().signal))
-    events += 1;
-  return events;
+  return (await storedEvents(world)).length;
 }

@@ -1,11 +1,11 @@
 /** The real Claude Code under the real daemon, against the local scripted model. */
 import { kill } from 'node:process';
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../../src/contract/event.ts';
 import { processTable } from '../../src/host/process/process-table.ts';
 import { startModelServer } from '../models/anthropic.ts';
 import { script } from '../models/script.ts';
 import { claudeEnvironment, findClaudeCode } from '../support/claude-code.ts';
+import { storedEvents } from '../support/stored-events.ts';
 import { createWorld, readJournal, untilEnded, untilSession, type World } from '../support/world.ts';
 
 const claude = findClaudeCode();
@@ -16,13 +16,6 @@ async function createClaudeWorld(modelUrl: string): Promise<World> {
   });
   Object.assign(world.env, claudeEnvironment(world.home, modelUrl));
   return world;
-}
-
-async function allEvents({ client }: World): Promise<Event[]> {
-  const events: Event[] = [];
-  for await (const event of client.events({ follow: false }, new AbortController().signal))
-    events.push(event);
-  return events;
 }
 
 describe.skipIf(!claude)('Claude Code', () => {
@@ -93,7 +86,7 @@ describe.skipIf(!claude)('Claude Code', () => {
     const id = session?.id ?? '';
     const waiting = await untilSession(world, id, ({ phase }) => phase === 'waiting');
     const [approval] = await world.client.approvals();
-    const before = await allEvents(world);
+    const before = await storedEvents(world);
 
     await world.killDaemon();
     expect(processTable.read(waiting.pid ?? 0)?.zombie).toBe(false);
@@ -114,7 +107,7 @@ describe.skipIf(!claude)('Claude Code', () => {
       stats: { turns: 1, tool_calls: 1, approvals: 1 },
     });
 
-    const events = await allEvents(world);
+    const events = await storedEvents(world);
     expect(events.slice(0, before.length)).toEqual(before);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
     expect(events.filter(({ kind }) => kind === 'process.started')).toHaveLength(1);

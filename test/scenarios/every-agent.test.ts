@@ -2,11 +2,11 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../../src/contract/event.ts';
 import type { SessionView } from '../../src/contract/session.ts';
 import { processTable } from '../../src/host/process/process-table.ts';
 import { script, type Step } from '../models/script.ts';
 import { realAgents, type Model, type RealAgent } from '../support/real-agents.ts';
+import { storedEvents } from '../support/stored-events.ts';
 import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
 
 const secret = 'correct-horse-battery';
@@ -33,7 +33,7 @@ describe.each(realAgents)('the real $name', (agent) => {
       expect(existsSync(join(world.root, 'mcp.log'))).toBe(false);
       // Gemini refuses to read such a file by itself.
       expect(session?.stats.denials).toBe(agent.name === 'gemini' ? 3 : 4);
-      const denied = (await eventsOf(world)).flatMap((event) =>
+      const denied = (await storedEvents(world)).flatMap((event) =>
         event.kind === 'policy.decided' && event.data.verdict.decision === 'deny' ? [event.data] : [],
       );
       expect(denied.map(({ verdict }) => verdict.rule ?? verdict.source)).toContain('mcp__probe');
@@ -67,7 +67,7 @@ describe.each(realAgents)('the real $name', (agent) => {
     await world.client.ask('approval', { type: 'approve', approval: approval?.id ?? '' });
     const [session] = await untilEnded(world, [id]);
     expect(session).toMatchObject({ status: 'completed', stats: { approvals: 1, denials: 0 } });
-    const asked = (await eventsOf(world)).filter(({ kind }) => kind === 'approval.asked');
+    const asked = (await storedEvents(world)).filter(({ kind }) => kind === 'approval.asked');
     expect(asked).toHaveLength(1);
   });
 
@@ -116,7 +116,7 @@ describe.each(realAgents)('the real $name', (agent) => {
     ]);
     expect(await world.git('log', '--format=%s', session.workspace?.branch ?? '')).toContain('mine');
     expect(processTable.marked(`FAIRLEAD_SESSION=${id}`)).toEqual([]);
-    const end = (await eventsOf(world)).find(({ kind }) => kind === 'session.ended');
+    const end = (await storedEvents(world)).find(({ kind }) => kind === 'session.ended');
     expect(end?.data).toMatchObject({ survivors: 0 });
   });
 });
@@ -166,11 +166,4 @@ async function begin(world: World, { name }: RealAgent, task: string): Promise<s
     tasks: [{ task }],
   });
   return sessions[0]?.id ?? '';
-}
-
-async function eventsOf({ client }: World): Promise<Event[]> {
-  const events: Event[] = [];
-  for await (const event of client.events({ follow: false }, new AbortController().signal))
-    events.push(event);
-  return events;
 }

@@ -2,11 +2,11 @@
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../../src/contract/event.ts';
 import type { SettingsFile } from '../../src/contract/settings.ts';
 import { script } from '../models/script.ts';
 import { isInstalled } from '../support/is-installed.ts';
 import { realAgents } from '../support/real-agents.ts';
+import { storedEvents } from '../support/stored-events.ts';
 import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
 
 const rude = (manner: string) => [process.execPath, join(import.meta.dirname, '../agents/rude.ts'), manner];
@@ -59,7 +59,7 @@ describe('an agent that never asks', () => {
     await untilSession(world, id, ({ phase }) => phase === 'idle');
     const session = await world.client.session(id);
     expect(session).toMatchObject({ attention: ['unasked'], guard: { sandbox: false, preflight: 'none' } });
-    const event = (await eventsOf(world)).find(({ kind }) => kind === 'policy.unasked');
+    const event = (await storedEvents(world)).find(({ kind }) => kind === 'policy.unasked');
     expect(event?.data).toMatchObject({ tool: 'Edit', title: outside, verdict: { decision: 'ask' } });
     expect((await world.cli('ls')).stdout).toContain('unasked');
 
@@ -116,11 +116,4 @@ function linkProgram(name: string, directory: string): void {
 async function begin({ client, repo }: World, task: string): Promise<string> {
   const sessions = await client.ask('sessions', { type: 'start', repo, tasks: [{ task }] });
   return sessions[0]?.id ?? '';
-}
-
-async function eventsOf({ client }: World): Promise<Event[]> {
-  const events: Event[] = [];
-  for await (const event of client.events({ follow: false }, new AbortController().signal))
-    events.push(event);
-  return events;
 }

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RuleProblem } from '../../src/contract/answer.ts';
-import type { Event } from '../../src/contract/event.ts';
 import type { SettingsFile } from '../../src/contract/settings.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import { startModelServer } from '../models/anthropic.ts';
 import { script } from '../models/script.ts';
 import { claudeEnvironment, findClaudeCode } from '../support/claude-code.ts';
 import { scripted } from '../support/scripted-world.ts';
+import { storedEvents } from '../support/stored-events.ts';
 import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
 
 let world: World;
@@ -57,10 +57,7 @@ async function stop(ids: string[]): Promise<void> {
 }
 
 async function verdicts(ids: string[]): Promise<Verdict[]> {
-  const found: Event[] = [];
-  const { signal } = new AbortController();
-  for await (const event of world.client.events({ follow: false, kinds: ['policy.decided'] }, signal))
-    found.push(event);
+  const found = await storedEvents(world, { kinds: ['policy.decided'] });
   return found.flatMap((event) =>
     event.kind === 'policy.decided' && ids.includes(event.session_id) ? [event.data.verdict] : [],
   );

@@ -12,6 +12,7 @@ import type { Gates } from '../models/gates.ts';
 import { findAcpProgram, type AcpProgram } from './acp-programs.ts';
 import { becomes } from './becomes.ts';
 import { cache } from './fetch-package.ts';
+import { launchRequest } from './launch-request.ts';
 
 export interface AcpWorld extends AsyncDisposable {
   program: AcpProgram;
@@ -44,15 +45,11 @@ export async function openAcpWorld(program: AcpProgram): Promise<AcpWorld> {
     home,
     cwd,
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: home, ...added },
-    launch: {
+    launch: launchRequest(program.name, {
       agent: { name: program.name, like: program.name, command: findAcpProgram(program) ?? [], env: {} },
-      model: null,
       cwd,
       conversation: crypto.randomUUID(),
-      resume: null,
-      fork: false,
-      torn_turn: false,
-    },
+    }),
     saved(text) {
       // The script in the prompt holds the words too, but as JSON within JSON.
       const answer = new RegExp(`[^\\\\]"(text|content|message)":\\s*"${text}"`);

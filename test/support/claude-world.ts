@@ -7,6 +7,7 @@ import type { LaunchRequest } from '../../src/agents/agent.ts';
 import { startModelServer, type ModelServer } from '../models/anthropic.ts';
 import { becomes } from './becomes.ts';
 import { claudeEnvironment } from './claude-code.ts';
+import { launchRequest } from './launch-request.ts';
 
 export interface ClaudeWorld extends AsyncDisposable {
   model: ModelServer;
@@ -37,15 +38,11 @@ export async function openClaudeWorld(program: string): Promise<ClaudeWorld> {
     home,
     cwd,
     env: claudeEnvironment(home, model.url),
-    launch: {
+    launch: launchRequest('claude', {
       agent: { name: 'claude', like: 'claude', command: [program], env: {} },
-      model: null,
       cwd,
       conversation,
-      resume: null,
-      fork: false,
-      torn_turn: false,
-    },
+    }),
     // It is written with up to 100 ms of delay, and what is not written yet dies with the program.
     saved: (text) => becomes(() => existsSync(transcript) && readFileSync(transcript, 'utf8').includes(text)),
     async [Symbol.asyncDispose]() {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LaunchRequest } from '../../src/agents/agent.ts';
 import { becomes } from './becomes.ts';
+import { launchRequest } from './launch-request.ts';
 
 export interface ScriptedWorld extends AsyncDisposable {
   cwd: string;
@@ -32,15 +33,11 @@ export async function openScriptedWorld(): Promise<ScriptedWorld> {
   return {
     cwd,
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: home, FAIRLEAD_SCRIPTED_HOME: home },
-    launch: {
+    launch: launchRequest('scripted', {
       agent: { name: 'scripted', like: 'scripted', command: scriptedCommand, env: {} },
-      model: null,
       cwd,
       conversation: crypto.randomUUID(),
-      resume: null,
-      fork: false,
-      torn_turn: false,
-    },
+    }),
     appears: (name) => becomes(() => existsSync(join(cwd, name))),
     saved: (text) => becomes(() => conversations().some((lines) => lines.includes(text))),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),

@@ -2,6 +2,7 @@
 import { acpAdapter } from '../../src/agents/acp/adapter.ts';
 import type { AcpState } from '../../src/agents/acp/state.ts';
 import { converse } from './converse.ts';
+import { launchRequest } from './launch-request.ts';
 
 interface Talk {
   readonly state: AcpState;
@@ -28,15 +29,7 @@ export function settle(talk: Talk): void {
 
 /** A conversation of the adapter with an agent in the turn of the prompt `p`, of the conversation `s`. What led there is forgotten. */
 export function agentInTurn(name = 'another') {
-  const talk = converse(acpAdapter, {
-    agent: { name, like: name, command: [name], env: {} },
-    model: null,
-    cwd: '/project',
-    conversation: 'unused',
-    resume: null,
-    fork: false,
-    torn_turn: false,
-  });
+  const talk = converse(acpAdapter, launchRequest(name));
   talk.hears(
     { jsonrpc: '2.0', id: 1, result: { protocolVersion: 1 } },
     { jsonrpc: '2.0', id: 2, result: { sessionId: 's' } },

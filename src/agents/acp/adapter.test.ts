@@ -4,19 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { describeLaws } from '../../../test/conformance/adapter-laws.ts';
 import type { Passage } from '../../../test/support/agent-pump.ts';
 import { converse as converseWith } from '../../../test/support/converse.ts';
+import { launchRequest } from '../../../test/support/launch-request.ts';
 import { settle, trustedHooks } from '../../../test/support/settled-agent.ts';
 import type { LaunchRequest } from '../agent.ts';
 import { acpAdapter } from './adapter.ts';
 
-const launch: LaunchRequest = {
-  agent: { name: 'another', like: 'another', command: ['another', '--acp'], env: {} },
-  model: null,
-  cwd: '/project',
-  conversation: 'unused',
-  resume: null,
-  fork: false,
-  torn_turn: false,
-};
+const launch = launchRequest('another');
 
 describeLaws(
   acpAdapter,

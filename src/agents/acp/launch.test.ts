@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { launchRequest } from '../../../test/support/launch-request.ts';
 import type { LaunchRequest } from '../agent.ts';
 import { launchAcp } from './launch.ts';
 
@@ -88,13 +89,5 @@ function launch(name: string, env: Record<string, string> = {}) {
 }
 
 function requestOf(name: string, env: Record<string, string>): LaunchRequest {
-  return {
-    agent: { name, like: name, command: [name, '--acp'], env },
-    model: null,
-    cwd: '/project',
-    conversation: 'unused',
-    resume: null,
-    fork: false,
-    torn_turn: false,
-  };
+  return launchRequest(name, { agent: { name, like: name, command: [name, '--acp'], env } });
 }

@@ -4,18 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { describeLaws } from '../../../test/conformance/adapter-laws.ts';
 import type { Passage } from '../../../test/support/agent-pump.ts';
 import { converse as converseWith } from '../../../test/support/converse.ts';
+import { launchRequest } from '../../../test/support/launch-request.ts';
 import type { LaunchRequest } from '../agent.ts';
 import { claudeAdapter } from './adapter.ts';
 
-const launch: LaunchRequest = {
-  agent: { name: 'claude', like: 'claude', command: ['claude'], env: {} },
-  model: null,
-  cwd: '/project',
-  conversation: 'new',
-  resume: null,
-  fork: false,
-  torn_turn: false,
-};
+const launch = launchRequest('claude', { conversation: 'new' });
 
 const recorded = readFileSync(
   join(import.meta.dirname, '../../../test/recordings/claude/permission.jsonl'),

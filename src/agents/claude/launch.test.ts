@@ -1,21 +1,17 @@
 import { expect, it } from 'vitest';
+import { launchRequest } from '../../../test/support/launch-request.ts';
 import type { LaunchRequest } from '../agent.ts';
 import { launchClaude } from './launch.ts';
 
-const request: LaunchRequest = {
+const request = launchRequest('claude', {
   agent: {
     name: 'claude',
     like: 'claude',
     command: ['/opt/claude', '--settings', '{}'],
     env: { EXTRA: '1' },
   },
-  model: null,
-  cwd: '/project',
   conversation: 'new-id',
-  resume: null,
-  fork: false,
-  torn_turn: false,
-};
+});
 
 const always =
   '/opt/claude --settings {} -p --output-format=stream-json --input-format=stream-json --verbose --include-partial-messages --permission-prompt-tool=stdio --permission-mode=default'.split(

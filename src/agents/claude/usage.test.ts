@@ -1,17 +1,10 @@
 import { expect, it } from 'vitest';
+import { launchRequest } from '../../../test/support/launch-request.ts';
 import type { LaunchRequest } from '../agent.ts';
 import { stateOf, type ClaudeState } from './state.ts';
 import { spendingOf } from './usage.ts';
 
-const fresh: LaunchRequest = {
-  agent: { name: 'claude', like: 'claude', command: ['claude'], env: {} },
-  model: null,
-  cwd: '/project',
-  conversation: 'new',
-  resume: null,
-  fork: false,
-  torn_turn: false,
-};
+const fresh = launchRequest('claude');
 
 const of = (inputTokens: number, outputTokens: number, costUSD: number) => ({
   inputTokens,
