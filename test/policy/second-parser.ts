@@ -1,7 +1,7 @@
 /** Command lines as another parser reads them, with which ours has to agree wherever it says that it understands. */
 import { createRequire } from 'node:module';
 import { Language, Parser, type Node } from 'web-tree-sitter';
-import type { ShellCommand } from '../../src/core/policy/shell/read-shell.ts';
+import type { ShellCommand } from '../../src/core/policy/shell/shell-reading.ts';
 
 export interface SecondReading {
   /** What in the line is more than simple commands, errors included; empty where there is nothing. */

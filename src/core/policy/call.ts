@@ -1,5 +1,10 @@
-import type { PathKind } from './named-place.ts';
 import { alternatives } from './shell/alternatives.ts';
+
+/**
+ * One path; a pattern that stands for every path it matches; or one that a search goes by, in which a name of nothing but
+ * wildcards is no more than the search itself.
+ */
+export type PathKind = 'path' | 'pattern' | 'search';
 
 /** A call that an agent wants to make, with what has to be known of its surroundings to judge it. */
 export interface ToolCall {

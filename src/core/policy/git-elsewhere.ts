@@ -7,7 +7,8 @@ import { isHarmless } from './shell/allows-command.ts';
 import { gitWords } from './shell/git-options.ts';
 import { operandsOf } from './shell/named-files.ts';
 import { placesOf } from './shell/places.ts';
-import { maximumLength, readShell, type ShellCommand } from './shell/read-shell.ts';
+import { maximumLength, readShell } from './shell/read-shell.ts';
+import type { ShellCommand } from './shell/shell-reading.ts';
 import { unwrapped } from './shell/wrappers.ts';
 
 /**

@@ -1,8 +1,8 @@
 /** What becomes of a call that no rule speaks about: one table, in docs/guides/policy.md the same. */
 import type { Level } from '../../contract/session.ts';
 import type { Decision } from '../../contract/verdict.ts';
-import { editingTools, pathOf, readingTools, type ToolCall } from './call.ts';
-import { liesInside, namedPlace, type PathKind } from './named-place.ts';
+import { editingTools, pathOf, readingTools, type PathKind, type ToolCall } from './call.ts';
+import { liesInside, namedPlace } from './named-place.ts';
 import type { Ground } from './policy.ts';
 
 export type Deed =

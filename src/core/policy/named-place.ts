@@ -1,12 +1,6 @@
 /** A path, or a pattern of paths, that a call names, with where it leads. */
-import type { ToolCall } from './call.ts';
+import type { PathKind, ToolCall } from './call.ts';
 import { absolutePath, isWithin, joinedPath } from './path.ts';
-
-/**
- * One path; a pattern that stands for every path it matches; or one that a search goes by, in which a name of nothing but
- * wildcards is no more than the search itself.
- */
-export type PathKind = 'path' | 'pattern' | 'search';
 
 export interface NamedPlace {
   /** Absolute, as it is written. */

@@ -2,7 +2,7 @@ import { absolutePath, baseName, isWithin } from '../path.ts';
 import type { ToolCall } from '../call.ts';
 import { namedPlace } from '../named-place.ts';
 import { copiedFiles } from '../shell/changed-files.ts';
-import type { ShellCommand, ShellReading } from '../shell/read-shell.ts';
+import type { ShellCommand, ShellReading } from '../shell/shell-reading.ts';
 import { touchedFiles } from '../shell/touched-files.ts';
 import { makesRepository, protectPath } from './protect-path.ts';
 import { finding, type Finding } from './protection.ts';

@@ -3,7 +3,7 @@ import { matchesCommand, openEnd } from '../rules/match-command.ts';
 import { launchOf } from './launches.ts';
 import { hasOptions, knownOptions } from './options.ts';
 import { programName } from './program-name.ts';
-import type { ShellCommand, ShellWord } from './read-shell.ts';
+import type { ShellCommand, ShellWord } from './shell-reading.ts';
 import { runsByOption } from './running-options.ts';
 import { carriers, unwrapped } from './wrappers.ts';
 

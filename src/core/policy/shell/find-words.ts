@@ -1,4 +1,4 @@
-import type { ShellWord } from './read-shell.ts';
+import type { ShellWord } from './shell-reading.ts';
 
 /** How many words stand behind each of the tests and actions of find that change and run nothing. */
 const arities: Readonly<Record<string, number>> = Object.fromEntries([

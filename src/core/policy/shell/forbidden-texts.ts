@@ -1,6 +1,7 @@
 /** What rules that forbid are held against: every text that might be a command, however it is dressed. */
 import { baseName } from '../path.ts';
-import { readShell, type ShellCommand } from './read-shell.ts';
+import { readShell } from './read-shell.ts';
+import type { ShellCommand } from './shell-reading.ts';
 
 /**
  * The texts of all commands that may be in a line: of those that the parser found, as written and without quotes,

@@ -1,6 +1,6 @@
 /** What is known of the options of git: which show something, which change the repository, and which name programs. */
-import { isUnderstood } from './options.ts';
-import type { ShellWord } from './read-shell.ts';
+import { isUnderstood } from './known-options.ts';
+import type { ShellWord } from './shell-reading.ts';
 
 const display =
   /^(--|-[pnsvrwbuMCiE]|-[sne]{2,3}|-sb|-\d+|-[nU]\d+|-[SGL].*|-u(no|normal|all)|--(oneline|follow|patch|no-renames|exit-code|quiet|stat|short|name-only|name-status|porcelain|cached|staged|no-ext-diff|no-textconv|graph|all|decorate|no-color|no-patch|numstat|shortstat|branch|show-current|abbrev-ref|show-toplevel|is-inside-work-tree|git-dir|verify|others|exclude-standard|first-parent|reverse|no-merges|merges|word-diff|ignored|check|minimal|summary|dirstat|cached|full-index|binary|raw|tags|remotes|source|left-right|cherry-pick|cherry-mark|no-walk|topo-order|date-order|name|pickaxe-all|pickaxe-regex|ignore-all-space|ignore-space-change|function-context|no-prefix|all-match|regexp-ignore-case|extended-regexp|perl-regexp|fixed-strings|invert-grep|boundary|simplify-merges|ancestry-path|count|symbolic-full-name|git-common-dir|show-prefix|show-cdup|is-bare-repository|short=\d+|stage|modified|deleted|cached|unmerged|full-name|error-unmatch|long|always|dirty|exact-match|relative|text|R|z)|--(format|pretty|committer|color-words|word-diff|relative|find-renames|ignored|skip|sort|contains|merged|no-merged|points-at|match|exclude|glob|branches|tags|remotes|inter-hunk-context|stat|abbrev|grep|since|until|author|diff-filter|max-count|untracked-files|porcelain|color|decorate|abbrev|date|unified|after|before)=.*)$/;

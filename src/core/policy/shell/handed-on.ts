@@ -1,5 +1,5 @@
 import { onlyReads } from './options.ts';
-import type { ShellCommand, ShellReading, ShellWord } from './read-shell.ts';
+import type { ShellCommand, ShellReading, ShellWord } from './shell-reading.ts';
 import { gitWords } from './git-options.ts';
 import { isHarmless } from './allows-command.ts';
 import { unwrapped } from './wrappers.ts';

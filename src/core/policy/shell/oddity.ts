@@ -1,5 +1,5 @@
 import type { Command, Word } from 'unbash';
-import type { ShellCommand, ShellWord } from './read-shell.ts';
+import type { ShellCommand, ShellWord } from './shell-reading.ts';
 
 /**
  * What about a command is read differently by different parsers of the same language, although this one has no doubt;

@@ -7,21 +7,11 @@ import { isPlainAwkProgram } from './awk-program.ts';
 import { curlFiles } from './curl-words.ts';
 import { onlyFinds } from './find-words.ts';
 import { knownGit } from './git-options.ts';
+import { isUnderstood, type Known } from './known-options.ts';
 import { isPlainPackageCommand } from './package-managers.ts';
 import { readers } from './readers.ts';
-import type { ShellWord } from './read-shell.ts';
+import type { ShellWord } from './shell-reading.ts';
 import { isPlainSedScript } from './sed-script.ts';
-
-export interface Known {
-  /** The options that are understood. */
-  options: RegExp | 'any';
-  /** Of the arguments that are no options; any if not given. */
-  operands?: (operands: ShellWord[]) => boolean;
-  /** What stands behind `--` is for the program that it runs. */
-  passesOn?: true;
-  /** Changes nothing: may run unasked where reading may. */
-  harmless: boolean;
-}
 
 /** Commands whose words are looked at one by one. */
 const special = new Set('git find sed awk gawk mawk nawk jq gojq jaq curl make npm pnpm yarn'.split(' '));
@@ -67,14 +57,6 @@ export function knownOptions(
   if (isPackage !== undefined) return { understood: isPackage && isPlain(rest), harmless: false };
   const known = Object.hasOwn(commands, name.value) ? commands[name.value] : undefined;
   return known && { understood: isUnderstood(known, rest), harmless: known.harmless };
-}
-
-export function isUnderstood({ options, operands, passesOn }: Known, given: readonly ShellWord[]): boolean {
-  const end = passesOn ? given.findIndex(({ value }) => value === '--') : -1;
-  const words = end < 0 ? given : given.slice(0, end);
-  const isOption = ({ value }: ShellWord) => value.startsWith('-') && value !== '-';
-  if (options !== 'any' && !words.filter(isOption).every(({ value }) => options.test(value))) return false;
-  return operands?.(words.filter((word) => !isOption(word))) ?? true;
 }
 
 function harmless(options: Known['options'], operands?: Known['operands']): Known {

@@ -1,5 +1,5 @@
 import { absolutePath } from '../path.ts';
-import type { ShellReading } from './read-shell.ts';
+import type { ShellReading } from './shell-reading.ts';
 import { unwrapped } from './wrappers.ts';
 
 export interface Places {

@@ -5,10 +5,19 @@ import { constructName } from './construct-name.ts';
 import { examineWord } from './examine-word.ts';
 import { isPlainText } from './literal-text.ts';
 import { isBracket, oddityOf } from './oddity.ts';
-import { fault, type Context, type ShellCommand, type ShellReading } from './read-shell.ts';
 import { readers } from './readers.ts';
 import { resolveWord } from './resolve-word.ts';
-import { isOwnName } from './variables.ts';
+import { fault, type ShellCommand, type ShellReading } from './shell-reading.ts';
+import { isOwnName, type KnownValue } from './variables.ts';
+
+/** Where a command stands. */
+export interface Context {
+  source: string;
+  reading: ShellReading;
+  values: Map<string, KnownValue>;
+  isCertain: boolean;
+  isLoop: boolean;
+}
 
 /**
  * Adds a command to what has been read.

@@ -14,45 +14,10 @@ import {
   type SyntaxNode,
 } from 'unbash';
 import { constructName } from './construct-name.ts';
-import { readCommand } from './read-command.ts';
+import { readCommand, type Context } from './read-command.ts';
+import { fault, type ShellReading } from './shell-reading.ts';
 import { resolveWord } from './resolve-word.ts';
 import { isOwnName, type KnownValue } from './variables.ts';
-
-export interface ShellReading {
-  /** Why the line is not understood as a whole; null where it is. */
-  unclear: string | null;
-  /** In the order in which they are written; those of an unclear line may be nested in one another. */
-  commands: ShellCommand[];
-  /** Lists of indices into `commands`, joined by pipes. */
-  pipelines: number[][];
-  /** Whether there is more in it than simple commands in lists and pipes. */
-  extended: boolean;
-  /** Whether nothing in it is done after something before it has failed. */
-  chained: boolean;
-}
-
-export interface ShellCommand {
-  /** As it is written. */
-  text: string;
-  /** Name and arguments, quotes removed. */
-  words: ShellWord[];
-  /** Variables that are set for this command alone. */
-  assignments: { name: string; value: string }[];
-  writes: string[];
-  reads: string[];
-  /** Why this command is not understood; null where it is. */
-  unclear: string | null;
-  /** It only sets variables of the line's own, whose values are known. */
-  sets?: true;
-}
-
-export interface ShellWord {
-  value: string;
-  /** As it is written. */
-  text: string;
-  /** Stands for the names of files, however many there are. */
-  glob: boolean;
-}
 
 /** Characters; a longer line is not read. Claude Code gives up at the same length. */
 export const maximumLength = 10_000;
@@ -246,15 +211,6 @@ function isChain({ commands }: ParsedScript): boolean {
   return command.operators.every((operator) => operator === '&&') && command.commands.every(isSimple);
 }
 
-/** Where a command stands. */
-export interface Context {
-  source: string;
-  reading: ShellReading;
-  values: Map<string, KnownValue>;
-  isCertain: boolean;
-  isLoop: boolean;
-}
-
 /** Where the text of a here-document stands. */
 function bodyOf(redirect: Redirection): Span[] {
   if (redirect.type !== 'HereDoc') return [];
@@ -290,9 +246,4 @@ function visitInner(source: string, reading: ShellReading, nesting: number): voi
   visitScript(source, inner, nesting);
   for (const command of inner.commands) reading.commands.push(command);
   fault(reading, 'it hands a command line to another shell');
-}
-
-/** The first reason is told. */
-export function fault(reading: ShellReading, why: string): void {
-  reading.unclear ??= why;
 }

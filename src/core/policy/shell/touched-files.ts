@@ -1,11 +1,11 @@
 /** The files that a command comes to, as far as its words say, and how. */
 import { baseName } from '../path.ts';
-import type { PathKind } from '../named-place.ts';
+import type { PathKind } from '../call.ts';
 import { alternatives } from './alternatives.ts';
 import { isHarmless } from './allows-command.ts';
 import { changedFiles } from './changed-files.ts';
 import { namedFiles, tellsWords } from './named-files.ts';
-import type { ShellCommand } from './read-shell.ts';
+import type { ShellCommand } from './shell-reading.ts';
 import { unwrapped } from './wrappers.ts';
 
 export interface TouchedFile {

@@ -1,5 +1,5 @@
 /** Programs that run another one that stands in their arguments. */
-import type { ShellWord } from './read-shell.ts';
+import type { ShellWord } from './shell-reading.ts';
 
 /**
  * The command that is really run, where a wrapper stands before it in its plain form; with any option of its own a
