@@ -30,12 +30,18 @@ export const policy: CommandSpec = {
       ),
   async run({ context, output, client }, [action = '', what, input], options) {
     const { repo = '.', policy: level } = options as { repo?: string; policy?: Level };
+    refuseSurplus(action, [what, input]);
     const directory = resolve(context.cwd, repo);
     const paint = painter(output.lively);
     switch (action) {
       case 'explain': {
         if (what === undefined)
           throw new UsageError('which call?', `for example: fairlead policy explain Bash 'git status'`);
+        if (input === undefined && /\s/.test(what))
+          throw new UsageError(
+            `no tool is called "${printableLine(what, 100)}"`,
+            `name the tool first: fairlead policy explain Bash 'git status'`,
+          );
         const verdict = await (
           await client()
         ).ask('verdict', {
@@ -80,6 +86,19 @@ export const policy: CommandSpec = {
     }
   },
 };
+
+/** How many arguments each action takes: whoever gives more means another one, and would take its exit status for an answer. */
+const operands: Record<string, number> = { explain: 2, check: 0, rules: 0, forget: 1 };
+
+function refuseSurplus(action: string, given: (string | undefined)[]): void {
+  const taken = Object.hasOwn(operands, action) ? operands[action] : undefined;
+  const surplus = taken === undefined ? undefined : given[taken];
+  if (surplus === undefined) return;
+  throw new UsageError(
+    `policy ${action} does not take "${printableLine(surplus, 100)}"`,
+    `for the verdict on a call: fairlead policy explain Bash 'git status'`,
+  );
+}
 
 /** Tools whose input is told by one field, where it is not given as JSON. */
 const fields: Record<string, string> = {
