@@ -3,6 +3,7 @@
  * told by turn and model, and turns that survive a lost process.
  */
 import type { Adapter } from '../agent.ts';
+import { hookPatience } from '../hook-patience.ts';
 import { obeyedBy } from '../obeyed.ts';
 import { ownFilesOf } from '../own-files.ts';
 import { preflightHook } from './control.ts';
@@ -42,4 +43,4 @@ export const claudeAdapter: Adapter<ClaudeState> = {
  * Called for every tool, in sub-agents too. An answer that does not come in time refuses the call. A daemon that is away
  * must not: 23 days is near the most a timer of 31 bits of milliseconds can take. Not given, it is ten minutes.
  */
-const preflight = { hookCallbackIds: [preflightHook], timeout: 2_000_000, onFailure: 'block' };
+const preflight = { hookCallbackIds: [preflightHook], timeout: hookPatience, onFailure: 'block' };

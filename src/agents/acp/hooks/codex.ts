@@ -4,11 +4,10 @@
  * the script through the environment, so that declaration and hash never change. `_codex/hooks/list` tells whether Codex
  * agrees, and `handshake.ts` asks it: a hook that is not trusted is passed over in silence.
  */
+import { hookPatience } from '../../hook-patience.ts';
 import { fieldsOf, listOf, parseFields, textOf, type Fields } from '../../fields.ts';
 import { claudeAnswer, claudeMcpTool, type HookDialect, type Install } from './hook.ts';
 
-/** 23 days: a hook that is given up lets the call through. */
-const timeout = 2_000_000;
 const command = '/bin/sh "$FAIRLEAD_HOOK"';
 const hash = 'sha256:2cc813034b78f25563ec11f6a77b0360e9410dbfb12ee1a62fd1b38ff225ea53';
 const key = '/<session-flags>/config.toml:pre_tool_use:0:0';
@@ -16,7 +15,7 @@ const key = '/<session-flags>/config.toml:pre_tool_use:0:0';
 export const installCodex: Install = ({ script }, env) => {
   const given = parseFields(env['CODEX_CONFIG'] ?? '{}') ?? {};
   const hooks = fieldsOf(given['hooks']);
-  const ours = { hooks: [{ type: 'command', command, timeout }] };
+  const ours = { hooks: [{ type: 'command', command, timeout: hookPatience }] };
   const config = {
     ...given,
     hooks: {

@@ -2,10 +2,8 @@
  * Copilot CLI 1.0.102 takes hooks from a plugin, whose directory is named on its command line. It does not tell its hooks
  * the id of a call, takes `ask` for no answer, and asks nothing over ACP about a call that a hook has allowed.
  */
+import { hookPatience } from '../../hook-patience.ts';
 import { hookCommand, joinedMcpTool, type HookDialect, type Install } from './hook.ts';
-
-/** Seconds, 24 days: a hook that is given up lets the call through. */
-const timeoutSec = 2_000_000;
 
 export const installCopilot: Install = ({ box, script }) => ({
   argv: ['--plugin-dir', box],
@@ -18,7 +16,7 @@ export const installCopilot: Install = ({ box, script }) => ({
     }),
     'hooks.json': JSON.stringify({
       version: 1,
-      hooks: { preToolUse: [{ type: 'command', bash: hookCommand(script), timeoutSec }] },
+      hooks: { preToolUse: [{ type: 'command', bash: hookCommand(script), timeoutSec: hookPatience }] },
     }),
   },
 });

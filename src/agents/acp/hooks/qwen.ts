@@ -2,10 +2,11 @@
  * Qwen Code 0.24.4 takes hooks from the system's settings, whose path is in the environment. It asks over ACP first, for
  * the calls that it asks about at all, and its hook after that, by the same id.
  */
+import { hookPatience } from '../../hook-patience.ts';
 import { claudeAnswer, claudeMcpTool, hookCommand, type HookDialect, type Install } from './hook.ts';
 
-/** Milliseconds, 23 days: a hook that is given up lets the call through. */
-const timeout = 2_000_000_000;
+/** In milliseconds. */
+const timeout = hookPatience * 1_000;
 
 export const installQwen: Install = ({ box, script }) => ({
   env: { QWEN_CODE_SYSTEM_SETTINGS_PATH: `${box}/settings.json` },
