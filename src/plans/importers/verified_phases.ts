@@ -10,7 +10,8 @@ import { isOver } from '../markdown/struck.ts';
 import { filesOf, isDoneWord, proofOf, statusOf } from '../markdown/unit-words.ts';
 import { inSequence } from '../order.ts';
 import { isCommandSpan, isGate } from '../text/commands.ts';
-import { commandsOfBlock, shellLanguages } from '../text/shell-block.ts';
+import { commandsOfBlock } from '../text/shell-block.ts';
+import { shellLanguages } from '../text/shell-lines.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { stepWords } from './boxes.ts';
 import { byDocument } from './by-document.ts';
@@ -28,7 +29,7 @@ export const verifiedPhases: Importer = byDocument('verified_phases', (file) => 
   const units = found.map((section, index) => {
     const heading = readPhaseHeading(section.heading.text);
     const parts = partsOf(section.blocks);
-    const automated = parts.automated.items.map(textOfItem);
+    const automated = parts.automated.items.map((item) => itemText(item));
     const manual = parts.manual.items.map((item): PlanStep => {
       return { title: stepWords(plainText(itemText(item))), kind: 'verify', done: item.box?.done ?? false };
     });
@@ -121,10 +122,6 @@ function partsOf(blocks: readonly Block[]): Parts {
       parts.automated.commands.push(...commandsOfBlock(block.text).filter(isGate));
   }
   return parts;
-}
-
-function textOfItem(item: Item): string {
-  return itemText(item);
 }
 
 /** What is verified automatically is to succeed: each command that an entry names. */

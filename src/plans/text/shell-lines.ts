@@ -1,0 +1,90 @@
+/** The lines of a shell text in a document, without what is only shown. */
+import { withoutRemark } from './remark.ts';
+
+/** How documents call the language of a shell block. */
+export const shellLanguages = new Set([
+  'bash',
+  'sh',
+  'shell',
+  'zsh',
+  'console',
+  'shell-session',
+  'terminal',
+  'fish',
+]);
+
+/** What a shell puts before a command that is shown with what it printed. */
+export const prompt = /^[$%] |^> /;
+
+export interface Line {
+  command: string;
+  /** What a comment behind it, or alone in the next line, expects. */
+  words: string;
+}
+
+/** @returns the lines of a shell text; what goes on in the next line is joined */
+export function shellLines(text: string): Line[] {
+  const found: { parts: string[]; words: string }[] = [];
+  let goesOn = false;
+  let above = '';
+  let isApart = true;
+  for (const written of text.split(/\r\n|\n|\r/)) {
+    const line = written.trim();
+    if (line === '') {
+      [above, isApart] = ['', true];
+      continue;
+    }
+    const last = found.at(-1);
+    if (line.startsWith('#')) {
+      const words = line.replace(/^#+\s*/, '');
+      if (last && !isApart && result.test(words)) last.words ||= words;
+      else above = words;
+      continue;
+    }
+    const { command: shown, words: comment } = withoutRemark(line);
+    const part = /(?:^|[^\\])\\$/.test(shown) ? shown.slice(0, -1).trimEnd() : shown;
+    if (last && (goesOn || /^(?:&&|\|)/.test(line))) last.parts.push(part);
+    else found.push({ parts: [part], words: isNegative(above) || result.test(above) ? above : '' });
+    const current = found.at(-1);
+    if (current && comment !== '') current.words = comment;
+    if (!(last && goesOn)) above = '';
+    isApart = false;
+    goesOn = part !== shown || /(?:&&|\|)$/.test(part);
+  }
+  return found.map(({ parts, words }) => ({ command: parts.filter(Boolean).join(' '), words }));
+}
+
+/** A comment below a command that says what comes of it. */
+const result =
+  /^(?:→|⇒|->|=>|expect(?:ed|s)?\b|should\b|must\b|returns?\b|prints?\b|outputs?\b|output:|result:|\(?(?:no output|no match(?:es)?|empty|nothing)\b)/i;
+
+/** What stands above a command says what it does; only that it is to find nothing matters. */
+function isNegative(words: string): boolean {
+  return /\b(?:no|not|never|none|zero|without|empty|nothing|removed|gone)\b/i.test(words);
+}
+
+/** @returns the text without what commands printed: where the first line has a prompt, lines without it */
+export function withoutOutput(text: string): string {
+  const [mark = ''] = prompt.exec(firstLine(text)) ?? [];
+  if (mark === '') return text;
+  const kept: string[] = [];
+  let goesOn = false;
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    const written = line.trim();
+    if (written.startsWith(mark)) kept.push(written.slice(mark.length));
+    else if (goesOn) kept.push(written.replace(/^> /, ''));
+    else if (written.startsWith('#')) kept.push(written);
+    else continue;
+    goesOn = written.endsWith('\\');
+  }
+  return kept.join('\n');
+}
+
+export function firstLine(text: string): string {
+  return (
+    text
+      .split(/\r\n|\n|\r/)
+      .map((line) => line.trim())
+      .find((line) => line !== '' && !line.startsWith('#')) ?? ''
+  );
+}
