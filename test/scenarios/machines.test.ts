@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionView } from '../../src/contract/session.ts';
 import { processTable } from '../../src/host/process/process-table.ts';
+import { becomes } from '../support/becomes.ts';
 import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
 
 const fairlead = `'${process.execPath}' '${join(import.meta.dirname, '../../bin/fairlead')}'`;
@@ -137,15 +138,20 @@ describe('a session completes', () => {
     const [session] = await world.client.ask('sessions', {
       type: 'start',
       repo: world.repo,
-      tasks: [{ task: script({ do: 'wait', for: go }, { do: 'say', text: 'hello' }) }],
+      tasks: [
+        { task: script({ do: 'say', text: 'begun' }, { do: 'wait', for: go }, { do: 'say', text: 'hello' }) },
+      ],
     });
     const id = session?.id ?? '';
     const { pid: agent } = await untilSession(world, id, ({ phase }) => phase === 'working');
+    const journal = join(world.state, 'sessions', id, 'out.jsonl');
+    const has = (text: string) => becomes(() => readFileSync(journal, 'utf8').includes(text));
+    // A daemon that stands still before it has handed the prompt over would be waited for in vain.
+    await has('begun');
     process.kill(pid, 'SIGSTOP');
     writeFileSync(go, '');
     // The agent goes on by itself: its words are in the journal while nobody reads them.
-    const journal = join(world.state, 'sessions', id, 'out.jsonl');
-    while (!readFileSync(journal, 'utf8').includes('end_turn')) await new Promise(setImmediate);
+    await has('end_turn');
     process.kill(pid, 'SIGCONT');
     const [ended] = await untilEnded(world, [id]);
     expect(ended).toMatchObject({ status: 'completed', pid: null });
