@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -30,17 +30,29 @@ async function answer(context: Context, route: Route, daemon: Daemon): Promise<R
   if (query && !query.success) return refuse(context, explain(query.error));
   const body = route.body ? await readBody(context) : undefined;
   if (body && !body.ok) return refuse(context, body.error);
+  const { incoming, outgoing } = context.env as HttpBindings;
   const result = await route.run(daemon, {
     params: context.req.param(),
     query: query?.data ?? {},
     body: body?.value,
-    findAsker: () => daemon.findAsker((context.env as HttpBindings).incoming),
+    findAsker: () => daemon.findAsker(incoming),
+    gone: goneSignal(outgoing),
   });
   if (!result.ok) return refuse(context, result.error);
   // A command's answer says itself of which type it is.
   const typed =
     route.type === 'command' ? (result.value as object) : { type: route.type, data: result.value };
   return context.json({ v: 1, ...typed });
+}
+
+function goneSignal(response: Pick<ServerResponse, 'once' | 'writableFinished' | 'destroyed'>): AbortSignal {
+  const gone = new AbortController();
+  const end = () => {
+    if (!response.writableFinished) gone.abort(new Error('the caller closed the connection'));
+  };
+  response.once('close', end);
+  if (response.destroyed) end();
+  return gone.signal;
 }
 
 async function readBody(context: Context): Promise<Result<unknown, Problem>> {

@@ -32,6 +32,8 @@ export interface Request {
   query: Readonly<Record<string, unknown>>;
   body: unknown;
   findAsker: () => Promise<Asker>;
+  /** Aborts when the caller closes the connection before it has the answer. */
+  gone: AbortSignal;
 }
 
 export interface Route {
@@ -161,7 +163,10 @@ export const routes: Route[] = [
 ];
 
 /** The command and its envelope come as one flat object; each is checked strictly, so that nothing else passes. */
-async function runCommand(daemon: Daemon, { body, findAsker }: Request): Promise<Result<unknown, Problem>> {
+async function runCommand(
+  daemon: Daemon,
+  { body, findAsker, gone }: Request,
+): Promise<Result<unknown, Problem>> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return err(problem('invalid', 'a command is a JSON object', 'see /api/v1/openapi.json'));
   const { command_id, by, ...rest } = body as Record<string, unknown>;
@@ -176,7 +181,11 @@ async function runCommand(daemon: Daemon, { body, findAsker }: Request): Promise
   );
   if (refused) return err(refused);
   if (command.data.type === 'shutdown') return daemon.shutdown(command.data.sessions ?? false, asker);
-  return daemon.runtime.command(command.data, { command_id: envelope.data.command_id, by: asker });
+  return daemon.runtime.command(command.data, {
+    command_id: envelope.data.command_id,
+    by: asker,
+    gone,
+  });
 }
 
 /** The first thing that is wrong, with where it is. */

@@ -4,6 +4,7 @@ import type { MergeStrategy } from './merge.ts';
 import type { Plan } from './plan.ts';
 import type { RunView } from './run.ts';
 import type { SessionView } from './session.ts';
+import type { TrialView } from './trial.ts';
 import type { Decision, RuleScope, Verdict } from './verdict.ts';
 
 export interface StatsView {
@@ -118,6 +119,7 @@ export interface Answers {
   run: RunView;
   runs: RunView[];
   plan: PlanView;
+  trial: TrialView;
   approval: ApprovalView;
   approvals: ApprovalView[];
   stats: StatsView;

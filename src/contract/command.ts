@@ -131,6 +131,18 @@ export const commandSchemas = {
     format: planFormat.optional(),
     allow_overlap: z.boolean().optional(),
   }),
+  /**
+   * Runs the gates of one unit on the base commit, in a worktree that is removed afterwards; nothing is started or
+   * stored. It ends with the connection that asked for it.
+   */
+  try_plan: z.strictObject({
+    type: z.literal('try_plan'),
+    repo: directory,
+    paths: documents,
+    format: planFormat.optional(),
+    base: revision.optional(),
+    unit,
+  }),
   /** Tries units again: one, or without `unit` all that failed. */
   retry: z.strictObject({ type: z.literal('retry'), run: selector, unit: unit.optional() }),
   skip: z.strictObject({ type: z.literal('skip'), run: selector, unit }),
@@ -189,6 +201,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   commandSchemas.fork,
   commandSchemas.run,
   commandSchemas.plan,
+  commandSchemas.try_plan,
   commandSchemas.retry,
   commandSchemas.skip,
   commandSchemas.pause,

@@ -75,7 +75,12 @@ export async function runDaemon(
     store,
     clock: systemClock,
     table: processTable,
-    paths: { sessions: paths.sessions, worktrees: paths.worktrees, tampered: paths.tampered },
+    paths: {
+      sessions: paths.sessions,
+      worktrees: paths.worktrees,
+      trees: paths.trees,
+      tampered: paths.tampered,
+    },
     adapters,
     configuration,
     git: createGit({ environment: env, scratch: paths.scratch }),
@@ -121,6 +126,7 @@ export async function runDaemon(
   log.info('ready', { version, port });
   onReady();
   await stop.promise;
+  runtime.callOff();
   removeManifest(paths.manifest);
   log.info('ends; sessions go on');
   return 'ended';

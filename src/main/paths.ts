@@ -14,6 +14,8 @@ export interface StatePaths {
   log: string;
   sessions: string;
   worktrees: string;
+  /** One file for each worktree that fairlead has made for itself and not removed yet. */
+  trees: string;
   /** For files that are of no use once the daemon has ended; emptied when one starts. */
   scratch: string;
   /** One file for each repository with changes of sessions that nobody has looked at. */
@@ -60,6 +62,7 @@ export function pathsFor(given: Environment): StatePaths {
     log: join(state, 'daemon.log'),
     sessions: join(state, 'sessions'),
     worktrees: join(state, 'worktrees'),
+    trees: join(state, 'trees'),
     scratch: join(state, 'scratch'),
     tampered: join(state, 'tampered'),
     trusted: join(state, 'trusted.json'),

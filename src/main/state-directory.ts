@@ -35,7 +35,7 @@ export function prepareState(paths: StatePaths): void {
   checkState(paths.state);
   chmodSync(paths.state, 0o700);
   for (const entry of entriesOf(paths.state)) checkEntry(paths.state, entry);
-  for (const directory of [paths.sessions, paths.worktrees]) make(directory);
+  for (const directory of [paths.sessions, paths.worktrees, paths.trees]) make(directory);
   for (const entry of entriesOf(paths.sessions)) {
     checkEntry(paths.sessions, entry);
     const directory = join(paths.sessions, entry.name);

@@ -70,6 +70,8 @@ export interface Paths {
   sessions: string;
   /** Where workspaces are made unless configured otherwise. */
   worktrees: string;
+  /** A file for each worktree that fairlead has made for itself and not removed yet. */
+  trees: string;
   /** What sessions changed in repositories, until somebody has looked at it. */
   tampered: string;
 }

@@ -24,6 +24,7 @@ import type { SessionCell } from './session-cell.ts';
 import { listRules, ruleToForget } from './rules.ts';
 import { startFork, startSessions } from './starting.ts';
 import type { Runs } from './runs/runs.ts';
+import { tryUnit } from './runs/try-unit.ts';
 import type { Tenants } from './tenants.ts';
 import { trustFiles } from './workspace/trust-files.ts';
 
@@ -31,17 +32,21 @@ import { trustFiles } from './workspace/trust-files.ts';
 export interface Asking {
   command_id: string | undefined;
   by: string;
+  /** Aborts when nobody waits for the answer any more. */
+  gone?: AbortSignal;
 }
 
 type Answering = Promise<Result<Answer, Problem>>;
 type Handlers = { [T in CommandType]: (command: CommandOf<T>, asked: Asked) => Answering };
 
+/** @param ending aborts when the daemon is told to end: what no later daemon takes up is called off */
 export function createDispatch(
   deps: Deps,
   hub: Hub,
   tenants: Tenants,
   runs: Runs,
   questions: Questions,
+  ending: AbortSignal,
 ): (command: Command, asking: Asking) => Answering {
   const starts = createLane();
   const underway = new Map<string, { fingerprint: string; answer: Answering }>();
@@ -66,6 +71,11 @@ export function createDispatch(
     plan: async (command) => {
       const plan = await runs.plan(command);
       return plan.ok ? ok({ type: 'plan', data: plan.value }) : plan;
+    },
+    try_plan: async (command, { gone }) => {
+      const signal = gone ? AbortSignal.any([gone, ending]) : ending;
+      const tried = await tryUnit(deps, command, signal);
+      return tried.ok ? ok({ type: 'trial', data: tried.value }) : tried;
     },
     retry: ({ run, unit = null }, asked) => runs.command(run, { type: 'retry', unit }, asked),
     skip: ({ run, unit }, asked) => runs.command(run, { type: 'skip', unit }, asked),
@@ -119,15 +129,20 @@ export function createDispatch(
       ),
   };
 
-  return async (command, { command_id, by }) => {
+  return async (command, { command_id, by, gone }) => {
     // One entry per type, so the entry found takes the command that it was found by.
     const handle = handlers[command.type] as (command: Command, asked: Asked) => Answering;
-    if (command_id === undefined) return handle(command, { by, receipt: () => null });
+    if (command_id === undefined) return handle(command, { by, receipt: () => null, ...(gone && { gone }) });
 
     const fingerprint = createHash('sha256').update(JSON.stringify(command)).digest('hex');
     const same = underway.get(command_id);
     if (same) return same.fingerprint === fingerprint ? same.answer : err(reused(command_id));
-    const answer = answerOnce(command_id, fingerprint, (asked) => handle(command, asked), by);
+    const answer = answerOnce(
+      command_id,
+      fingerprint,
+      (asked) => handle(command, { ...asked, ...(gone && { gone }) }),
+      by,
+    );
     underway.set(command_id, { fingerprint, answer });
     try {
       return await answer;

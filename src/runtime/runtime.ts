@@ -11,6 +11,7 @@ import { rebuild } from './rebuild.ts';
 import { createRefusals, type NoteRefusal } from './refusals.ts';
 import { recover } from './recovery.ts';
 import { createRuns } from './runs/runs.ts';
+import { listLeftTrees, removeLeftTrees } from './workspace/own-tree.ts';
 import { repairWorkspaces } from './workspace/repair.ts';
 import { openRuleBook } from './rule-book.ts';
 import { createTenants } from './tenants.ts';
@@ -22,6 +23,8 @@ export interface Runtime extends AsyncDisposable {
   readonly noteRefusal: NoteRefusal;
   readonly questions: Questions;
   readonly hub: Hub;
+  /** Ends what only a waiting caller has use for, so that the doors can close. */
+  callOff(): void;
 }
 
 /** Takes up what an earlier daemon left, then is ready. */
@@ -36,6 +39,7 @@ export async function startRuntime(given: Omit<Deps, 'rules'>): Promise<Runtime>
   const runs = createRuns(deps, hub, tenants);
   await rebuild(deps, hub, tenants);
   await recover(deps, tenants);
+  const leftTrees = listLeftTrees(deps);
   await runs.recover();
   tenants.open();
   const closing = new AbortController();
@@ -44,15 +48,20 @@ export async function startRuntime(given: Omit<Deps, 'rules'>): Promise<Runtime>
   const repairing = repairWorkspaces(deps, live, closing.signal).catch((error: unknown) => {
     if (!closing.signal.aborted) deps.log.error('cannot look for what was left', { error });
   });
+  const clearing = removeLeftTrees(deps, leftTrees, closing.signal).catch((error: unknown) => {
+    if (!closing.signal.aborted) deps.log.error('cannot remove the worktrees that were left', { error });
+  });
   const questions = createQuestions(deps, runs, seq);
   return {
     hub,
     questions,
     noteRefusal: createRefusals(tenants),
-    command: createDispatch(deps, hub, tenants, runs, questions),
+    command: createDispatch(deps, hub, tenants, runs, questions, closing.signal),
+    callOff: () => closing.abort(new Error('the daemon ends')),
     async [Symbol.asyncDispose]() {
       closing.abort(new Error('the daemon ends'));
       await repairing;
+      await clearing;
       await runs[Symbol.asyncDispose]();
       await tenants[Symbol.asyncDispose]();
     },

@@ -58,6 +58,7 @@ function everyCommand(): Command[] {
     fork: { session, text: 'x' },
     run: { repo, paths: [join(repo, 'README.md')] },
     plan: { repo, paths: [join(repo, 'README.md')] },
+    try_plan: { repo, paths: [join(repo, 'README.md')], unit: '1' },
     retry: { run: session },
     skip: { run: session, unit: 'x' },
     pause: { session },

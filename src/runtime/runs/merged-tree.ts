@@ -1,11 +1,7 @@
 /** The gates of the merged tree: run where nobody works, before the integration branch moves. */
 import { err, ok, type Result } from '../../base/result.ts';
-import { addWorktree } from '../../host/git/worktree/add-worktree.ts';
-import { removeWorktree } from '../../host/git/worktree/remove-worktree.ts';
-import { worktreePath } from '../../host/git/worktree/worktree-path.ts';
-import type { Worktree } from '../../host/git/worktree/worktree.ts';
-import { runCommand } from '../../host/process/run-command.ts';
 import type { Repository } from '../../host/git/repository/repository.ts';
+import { runInTree, withOwnTree } from '../workspace/own-tree.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Milliseconds that one gate may take. */
@@ -39,50 +35,30 @@ export async function tryTree(
   const { deps, cell, signal } = context;
   if (gates.length === 0) return ok(null);
   const id = `${cell.id}x${deps.fresh().id}`;
-  const settings = await deps.configuration.inForce(cell.run.spec.repo);
-  const root = settings.workspace.root ?? deps.paths.worktrees;
-  const worktree: Worktree = {
-    id,
-    path: worktreePath(root, repository, id),
-    branch: `fairlead/merged-${id}`,
-  };
-  const made = await addWorktree({
-    repository,
-    root,
-    worktree,
-    baseCommit: commit,
-    reason: `fairlead:${id}`,
-    signal,
-  });
-  if (!made.ok)
-    return err({ reason: `the merged tree cannot be looked at: ${made.error.message}`, text: '' });
-  try {
-    for (const command of gates) {
-      const failure = await runGate(command, made.value.path, id, context);
-      if (failure) return err(failure);
-    }
-    return ok(null);
-  } finally {
-    const gone = await removeWorktree({
-      repository,
-      root,
-      worktree: made.value,
-      branch: 'delete',
-      acceptLoss: true,
-    });
-    if (!gone.ok) deps.log.warn('a merged tree was left', { path: worktree.path, why: gone.error.message });
-  }
+  const { repo } = cell.run.spec;
+  const tried = await withOwnTree(
+    deps,
+    { repository, repo, commit, kind: 'merged', id, signal },
+    async (path): Promise<Result<null, Unfit>> => {
+      for (const command of gates) {
+        const failure = await runGate(command, path, id, context);
+        if (failure) return err(failure);
+      }
+      return ok(null);
+    },
+  );
+  return tried.ok
+    ? tried.value
+    : err({ reason: `the merged tree cannot be looked at: ${tried.error.message}`, text: '' });
 }
 
 async function runGate(
   command: string,
-  cwd: string,
+  path: string,
   id: string,
   { deps, signal }: RunContext,
 ): Promise<Unfit | undefined> {
-  const marker = `FAIRLEAD_GATE=${id}`;
-  const { table, env } = deps;
-  const result = await runCommand({ table, command, cwd, env, marker, timeout: gateTime, signal });
+  const result = await runInTree(deps, command, { id, path, timeout: gateTime, signal });
   if (result.kind === 'exited' && result.code === 0) return undefined;
   const how = result.kind === 'exited' ? `exit status ${result.code}` : result.kind.replace('_', ' ');
   return {

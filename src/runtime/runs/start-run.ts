@@ -6,11 +6,11 @@ import type { Plan } from '../../contract/plan.ts';
 import type { RunSpec } from '../../contract/run.ts';
 import { graphOf } from '../../core/plan/graph.ts';
 import { lint } from '../../core/plan/lint.ts';
-import { judge } from '../../core/policy/judge.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Deps } from '../deps.ts';
 import { refuseBrought } from '../workspace/brought.ts';
 import { inspectPlace } from '../workspace/inspect.ts';
+import { judgeGate } from './judge-gate.ts';
 import { readPlanAt } from './plan-source.ts';
 
 export interface PlannedRun {
@@ -62,29 +62,14 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
 }
 
 /** Gates are run by fairlead itself; whoever runs a plan has seen them, but what the policy denies stays denied. */
-function refuseGate(
-  spec: RunSpec,
-  plan: Plan,
-  settings: Settings,
-  { machine, clock, rules }: Deps,
-): Problem | undefined {
-  const at = new Date(clock.now()).toISOString();
-  const policy = { ...settings.policy, level: spec.policy, added: [], at, used: rules.used };
+function refuseGate(spec: RunSpec, plan: Plan, settings: Settings, deps: Deps): Problem | undefined {
   const own = plan.units.flatMap(({ id, gate, done }) =>
     done ? [] : gate.map((command) => ({ id, command })),
   );
   for (const { id, command } of own) {
-    const call = {
-      tool: 'Bash',
-      input: { command },
-      title: command,
-      cwd: spec.repo,
-      workspace: spec.repo,
-      repo: spec.repo,
-      // A gate is only refused where a rule denies it; which repository git uses cannot change that.
-      machine: { ...machine, belongings: new Map() },
-    };
-    const { decision, reason } = judge(policy, call);
+    // A gate is only refused where a rule denies it; which repository git uses cannot change that.
+    const asked = { settings, level: spec.policy, repo: spec.repo };
+    const { decision, reason } = judgeGate(deps, asked, command, new Map());
     if (decision === 'deny')
       return problem(
         'forbidden',

@@ -26,6 +26,8 @@ export interface RemoveWorktree {
   readonly branch: 'keep' | 'delete';
   /** Removes it even where not all can be saved. */
   readonly acceptLoss?: boolean;
+  /** False where nobody worked in it, and what lies there is no work; true if not given. */
+  readonly save?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -58,7 +60,7 @@ async function remove(request: RemoveWorktree): Promise<Result<RemovedWorktree, 
   const free = request.branch === 'delete' ? await isFree(repository, worktree) : ok(null);
   if (!free.ok && free.error.kind === 'unsafe') return free;
 
-  const saved = await saveAll(repository, worktree, entry, signal);
+  const saved = request.save === false ? ok(null) : await saveAll(repository, worktree, entry, signal);
   if (!saved.ok && !acceptLoss) return err(notSaved(worktree, saved.error.message));
   const salvage = saved.ok ? saved.value : null;
   const gap = salvage?.gaps[0];

@@ -1,0 +1,74 @@
+/** Tries the gates of a plan, unit by unit, before a run costs anything. */
+import { printableLine } from '../base/printable.ts';
+import type { PlanView } from '../contract/answer.ts';
+import type { CommandOf } from '../contract/command.ts';
+import type { PlanUnit } from '../contract/plan.ts';
+import type { TriedGate } from '../contract/trial.ts';
+import type { Client } from '../client/client.ts';
+
+/** What `plan try` found: every gate of every unit that was tried. */
+export interface PlanTrial {
+  /** Full id of the commit that the gates ran on; null where no unit has a gate. */
+  base_commit: string | null;
+  units: TriedUnit[];
+}
+
+export interface TriedUnit {
+  id: string;
+  title: string;
+  /** The document says it is done: its gates should pass. */
+  done: boolean;
+  /** Empty where the unit has none. */
+  gates: TriedGate[];
+}
+
+/**
+ * Units with the same gates are tried once.
+ *
+ * @param only ids of units; all where none are given
+ * @param tell hears what is tried next
+ */
+export async function tryPlan(
+  client: Client,
+  plan: PlanView,
+  place: Omit<CommandOf<'try_plan'>, 'type' | 'unit'>,
+  only: readonly string[],
+  tell: (text: string) => void,
+): Promise<PlanTrial> {
+  const units = plan.units.filter(({ id }) => only.length === 0 || only.includes(id));
+  const groups = new Map<string, PlanUnit[]>();
+  for (const unit of units) {
+    if (unit.gate.length === 0) continue;
+    const key = JSON.stringify(unit.gate);
+    groups.set(key, [...(groups.get(key) ?? []), unit]);
+  }
+  const tried = new Map<string, TriedGate[]>();
+  let base: string | null = null;
+  for (const [index, [key, [first, ...others]]] of [...groups].entries()) {
+    if (!first) continue;
+    const also = others.length > 0 ? ` and ${others.map(({ id }) => printableLine(id, 40)).join(', ')}` : '';
+    const gates = `${first.gate.length} ${first.gate.length === 1 ? 'gate' : 'gates'}`;
+    tell(
+      `[${index + 1}/${groups.size}] ${printableLine(first.id, 40)}${printableLine(also, 120)}: running ${gates}`,
+    );
+    const trial = await client.ask('trial', { type: 'try_plan', ...place, unit: first.id });
+    tried.set(key, trial.gates);
+    base = trial.base_commit;
+  }
+  return {
+    base_commit: base,
+    units: units.map(({ id, title, done, gate }) => ({
+      id,
+      title,
+      done,
+      gates: tried.get(JSON.stringify(gate)) ?? [],
+    })),
+  };
+}
+
+/** Whether a run of this plan could not come to its end as it is meant. */
+export function hasObstacle({ units }: PlanTrial): boolean {
+  return units.some(({ done, gates }) =>
+    gates.some(({ outcome }) => (outcome === 'fails' ? done : outcome !== 'passes')),
+  );
+}
