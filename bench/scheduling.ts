@@ -8,7 +8,7 @@ import { reactRun } from '../src/core/plan/react.ts';
 import { recordRun, type RunFact } from '../src/core/plan/record.ts';
 import type { RunDraft } from '../src/core/plan/state.ts';
 import { summaryOf } from '../src/core/plan/view.ts';
-import { planOf } from '../test/support/plan-files.ts';
+import { readDocuments } from '../test/support/plan-files.ts';
 import { runSpec } from '../test/support/run-scene.ts';
 import { ms, quantile, ratio, type Line } from './measure.ts';
 
@@ -48,7 +48,7 @@ function median(task: () => void): number {
 }
 
 function readAndLint(count: number): void {
-  const plan = planOf({ 'large.yaml': largePlan(count) });
+  const plan = readDocuments({ 'large.yaml': largePlan(count) });
   const problems = lint(plan, graphOf(plan, true));
   if (plan.units.length !== count || problems.length > 0) throw new Error('the plan was not read as meant');
 }
@@ -65,7 +65,7 @@ function largePlan(count: number): string {
 
 /** A whole run as the daemon drives it: every fact recorded, all that follows taken, and the view of it made. */
 function runAll(count: number): void {
-  const plan = planOf({ 'large.yaml': largePlan(count) });
+  const plan = readDocuments({ 'large.yaml': largePlan(count) });
   let run = initialRun('r1', { spec, plan }, at);
   const working: string[] = [];
   let sessions = 0;

@@ -6,6 +6,7 @@ import type { Draft, UnitDraft } from './draft.ts';
 import { findCycle } from './find-cycle.ts';
 import { gateNotes, warningsOf } from './gate-notes.ts';
 import type { SourceText } from './text/source-text.ts';
+import { unitId } from './unit-id.ts';
 
 /** Makes ids unique and words into dependencies; tells what could not be resolved. */
 export function assemble(
@@ -17,8 +18,8 @@ export function assemble(
   const problems: PlanProblem[] = [...draft.problems];
   // Whoever writes ids and commands for fairlead means them; other formats repeat numbers without meaning anything by it.
   const asWritten = format === 'fairlead';
-  const ids = uniqueIds(draft.units, problems, asWritten ? 'error' : 'warning');
-  const byName = namesOfUnits(draft.units, ids);
+  const ids = uniqueIds(draft.units, problems, asWritten);
+  const find = namesOfUnits(draft.units, ids);
   const units = draft.units.map((unit): PlanUnit => {
     const { after, needs, mentions, names: _names, ...rest } = unit;
     const id = ids.get(unit) ?? unit.id;
@@ -28,7 +29,7 @@ export function assemble(
       if (other !== undefined && other !== id) depends.add(other);
     }
     for (const need of needs) {
-      const other = byName.get(nameKey(need));
+      const other = find(need);
       const where = { unit: id, path: unit.range.path };
       if (other === undefined)
         // What is done waits for nothing any more.
@@ -45,15 +46,18 @@ export function assemble(
       else depends.add(other);
     }
     for (const mention of mentions) {
-      const other = byName.get(nameKey(mention));
+      const other = find(mention);
       if (other !== undefined && other !== id) depends.add(other);
     }
-    const clean = { ...rest, id, depends_on: [...depends] };
+    const title = unit.title || id;
+    const clean = { ...rest, id, title, depends_on: [...depends] };
     return {
       ...clean,
       files: unique(unit.files.map((path) => printableLine(path))),
       gate: unique(unit.gate),
       acceptance: unique(unit.acceptance.map((words) => printableLine(words))),
+      // An agent must be told something.
+      prompt: unit.prompt.trim() === '' ? title : unit.prompt,
       steps: unit.steps.map((step) => ({ ...step, title: printableLine(step.title, 200) })),
     };
   });
@@ -71,7 +75,7 @@ export function assemble(
     format,
     format_reason: reason,
     title: printableLine(draft.title, 200) || 'plan',
-    goal: draft.goal === null ? null : printable(draft.goal),
+    goal: printable(draft.goal ?? '') || null,
     context: unique(draft.context.map((path) => printableLine(path))),
     sources: sources.map(({ path, sha256 }) => ({ path, sha256 })),
     units,
@@ -138,26 +142,32 @@ export function nameKey(name: string): string {
 function uniqueIds(
   units: readonly UnitDraft[],
   problems: PlanProblem[],
-  severity: PlanProblem['severity'],
+  asWritten: boolean,
 ): Map<UnitDraft, string> {
-  const wanted = new Set(units.map((unit) => unit.id));
+  const wanted = new Set(units.map((unit) => (asWritten ? unit.id : unitId(unit.id))));
   const used = new Set<string>();
   const counts = new Map<string, number>();
   const ids = new Map<UnitDraft, string>();
   for (const [index, unit] of units.entries()) {
-    let id = unit.id || String(index + 1);
+    const own = (asWritten ? unit.id : unitId(unit.id)) || String(index + 1);
+    let id = own;
     if (used.has(id)) {
-      let count = counts.get(unit.id) ?? 1;
+      let count = counts.get(own) ?? 1;
       do {
         count += 1;
-        id = `${unit.id}~${count}`;
+        id = `${own}~${count}`;
       } while (used.has(id) || wanted.has(id));
-      counts.set(unit.id, count);
+      counts.set(own, count);
       problems.push(
-        planProblem(severity, 'repeated_id', `the id ${unit.id} occurs again; this one is called ${id}`, {
-          unit: id,
-          path: unit.range.path,
-        }),
+        planProblem(
+          asWritten ? 'error' : 'warning',
+          'repeated_id',
+          `the id ${unit.id} occurs again; this one is called ${id}`,
+          {
+            unit: id,
+            path: unit.range.path,
+          },
+        ),
       );
     }
     used.add(id);
@@ -166,7 +176,12 @@ function uniqueIds(
   return ids;
 }
 
-function namesOfUnits(units: readonly UnitDraft[], ids: ReadonlyMap<UnitDraft, string>): Map<string, string> {
+/** @returns finds the id of the unit that a name means: the very id first, then in any way of writing it */
+function namesOfUnits(
+  units: readonly UnitDraft[],
+  ids: ReadonlyMap<UnitDraft, string>,
+): (name: string) => string | undefined {
+  const exact = new Set(ids.values());
   const byName = new Map<string, string>();
   const add = (name: string, id: string) => {
     const key = nameKey(name);
@@ -174,9 +189,10 @@ function namesOfUnits(units: readonly UnitDraft[], ids: ReadonlyMap<UnitDraft, s
   };
   for (const unit of units) add(unit.id, ids.get(unit) ?? unit.id);
   for (const unit of units) for (const name of unit.names) add(name, ids.get(unit) ?? unit.id);
-  return byName;
+  return (name) => (exact.has(name) ? name : byName.get(nameKey(name)));
 }
 
+/** Each once; an empty text says nothing. */
 function unique(values: readonly string[]): string[] {
-  return [...new Set(values)];
+  return [...new Set(values)].filter((value) => value !== '');
 }

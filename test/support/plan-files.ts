@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
+import { stringifyPlan } from '../../src/cli/stringify-plan.ts';
 import type { Plan, PlanFormat, PlanUnit } from '../../src/contract/plan.ts';
 import type { PlanFile } from '../../src/plans/plan-file.ts';
 import { readPlan } from '../../src/plans/read-plan.ts';
@@ -13,8 +15,43 @@ export function planFiles(documents: Documents): PlanFile[] {
   });
 }
 
-/** @returns the plan; throws with the refusal where there is none */
+/**
+ * Reads documents, and holds the plan against what it becomes when it is imported and read back: every document of the
+ * tests is a case of that property.
+ *
+ * @returns the plan; throws with the refusal where there is none
+ */
 export function planOf(documents: Documents, format?: PlanFormat, alsoListed: readonly string[] = []): Plan {
+  const plan = readDocuments(documents, format, alsoListed);
+  expect(contentOf(importedAndRead(plan)), 'imported and read back').toEqual(contentOf(plan));
+  return plan;
+}
+
+/** @returns the plan that a reader of our own format makes of what `plan import` prints */
+export function importedAndRead(plan: Plan): Plan {
+  const copy = readDocuments({ 'imported.yaml': stringifyPlan(plan) });
+  // What a document itself says wrongly stays wrong.
+  const known = new Set(errorsOf(plan));
+  const wrong = copy.problems.find(({ severity, code }) => severity === 'error' && !known.has(code));
+  if (wrong) throw new Error(`the imported plan is not valid: ${wrong.message}`);
+  return copy;
+}
+
+function errorsOf({ problems }: Plan): string[] {
+  return problems.flatMap(({ severity, code }) => (severity === 'error' ? [code] : []));
+}
+
+/** All of a plan but where it was read. */
+export function contentOf({ title, goal, context, units }: Plan): object {
+  return { title, goal, context, units: units.map(({ range: _range, ...unit }) => unit) };
+}
+
+/** As {@link planOf}, of a document of any size. */
+export function readDocuments(
+  documents: Documents,
+  format?: PlanFormat,
+  alsoListed: readonly string[] = [],
+): Plan {
   const files = planFiles(documents);
   const listing = [...files.map(({ path }) => path), ...alsoListed];
   const read = readPlan(files, listing, format ? { format } : {});

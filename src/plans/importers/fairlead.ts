@@ -4,6 +4,7 @@ import { boundedUniqueKeys, isDeepYaml } from '../../base/bounded-yaml.ts';
 import type { PlanStep, UnitKind } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
+import { isUnitId, maximumId } from '../unit-id.ts';
 import { bytePlaces } from '../text/byte-places.ts';
 import { wholeText } from '../text/source-text.ts';
 import type { SourceText } from '../text/source-text.ts';
@@ -97,8 +98,10 @@ function readUnit(
   const where = { unit: id || String(count), path: reader.path, line: reader.line(node) };
   const complain = (message: string) =>
     reader.draft.problems.push(planProblem('error', 'shape', message, where));
-  if (!/^[\w.:/-]{1,80}$/.test(id))
-    complain(`unit ${count} needs an id of letters, digits, ".", "-", "_", ":" and "/", at most 80`);
+  if (!isUnitId(id))
+    complain(
+      `unit ${count} needs an id without white space that does not begin with "-", at most ${maximumId} characters: ${id}`,
+    );
   const title = scalar(reader, fields.get('title'), 'title');
   const prompt = scalar(reader, fields.get('prompt'), 'prompt');
   const kind = scalar(reader, fields.get('kind'), 'kind') ?? 'auto';
@@ -136,7 +139,7 @@ function steps(
   return node.items.flatMap((item, index) => {
     if (isScalar(item)) return { title: String(item.value), kind: 'auto' as const, done: false };
     const fields = fieldsOf(reader, item, stepKeys, `step ${index + 1} of unit ${unit}`, {});
-    const title = fields && scalar(reader, fields.get('title'), 'title');
+    const title = fields && words(reader, fields.get('title'), 'title');
     if (!fields || title === undefined) {
       if (fields) complain(`step ${index + 1} of unit ${unit} has no title`);
       return [];
@@ -190,9 +193,18 @@ function fieldsOf(
   return fields;
 }
 
+/** @returns undefined where nothing is written */
 function scalar(reader: Reader, node: Node | undefined, key: string): string | undefined {
+  return words(reader, node, key) || undefined;
+}
+
+/** As {@link scalar}, with '' for an empty text. Quoted text is kept as it is; a block's last line break is no part of it. */
+function words(reader: Reader, node: Node | undefined, key: string): string | undefined {
   if (node === undefined) return undefined;
-  if (isScalar(node)) return typeof node.value === 'string' ? node.value.trimEnd() || undefined : undefined;
+  if (isScalar(node)) {
+    if (typeof node.value !== 'string') return undefined;
+    return node.type?.startsWith('QUOTE') ? node.value : node.value.trimEnd();
+  }
   reader.draft.problems.push(
     planProblem('error', 'shape', `${key} must be text`, { path: reader.path, line: reader.line(node) }),
   );

@@ -1,0 +1,15 @@
+/** Characters of an id, in a plan of our own format. */
+export const maximumId = 200;
+
+/** @returns whether it can name a unit: on a command line, in `RUN/UNIT` and in a list of dependencies */
+export function isUnitId(id: string): boolean {
+  return id.length <= maximumId && /^[^\s-]\S*$/u.test(id);
+}
+
+/** @returns the id of a document in a form that can name a unit */
+export function unitId(written: string): string {
+  return written
+    .replaceAll(/\s+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, maximumId - 10);
+}
