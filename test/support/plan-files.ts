@@ -1,5 +1,5 @@
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { expect } from 'vitest';
 import { stringifyPlan } from '../../src/cli/stringify-plan.ts';
 import type { Plan, PlanFormat, PlanUnit } from '../../src/contract/plan.ts';
 import type { PlanFile } from '../../src/plans/plan-file.ts';
@@ -23,7 +23,7 @@ export function planFiles(documents: Documents): PlanFile[] {
  */
 export function planOf(documents: Documents, format?: PlanFormat, alsoListed: readonly string[] = []): Plan {
   const plan = readDocuments(documents, format, alsoListed);
-  expect(contentOf(importedAndRead(plan)), 'imported and read back').toEqual(contentOf(plan));
+  assert.deepEqual(contentOf(importedAndRead(plan)), contentOf(plan));
   return plan;
 }
 

@@ -3,8 +3,9 @@ import { checksIn, wordsAbout } from '../text/checks-in-line.ts';
 import { isCommand, isCommandSpan } from '../text/commands.ts';
 import { expectsFailure, expectsSuccess, readExpectation } from '../text/expectation.ts';
 import { gateOf, isConverted } from '../text/gate-of.ts';
+import { forShell } from '../text/needs-bash.ts';
 import { withoutRemark } from '../text/remark.ts';
-import { commandsOfBlock } from '../text/shell-block.ts';
+import { checksOfBlock, commandsOfBlock } from '../text/shell-block.ts';
 import { shellLanguages } from '../text/shell-lines.ts';
 import { pathsOfList } from '../text/paths.ts';
 import type { Block, List } from './block.ts';
@@ -116,10 +117,12 @@ export function proofOf(blocks: readonly Block[]): Proof {
   for (const block of allBlocks(blocks)) {
     if (block.kind === 'heading') [commands, shown, asked] = [[], [], null];
     if (block.kind === 'code') {
-      shown = shellLanguages.has(block.language) ? commandsOfBlock(block.text) : [];
-      if (asked !== null && block.language === '') shown = commandsOfBlock(block.text);
+      shown =
+        shellLanguages.has(block.language) || (asked !== null && block.language === '')
+          ? checksOfBlock(block.text)
+          : [];
       if (asked !== null) commands = shown;
-      if (asked === 'verify') proof.gate.push(...commands);
+      if (asked === 'verify') proof.gate.push(...commandsOfBlock(block.text));
       asked = null;
     }
     if (block.kind === 'list' && asked === 'verify') proof.gate.push(...listedChecks(block));
@@ -144,6 +147,14 @@ export function proofOf(blocks: readonly Block[]): Proof {
           proof.gate.push(
             ...commands.flatMap((command) => gateOf(command, wordsAbout(words, command)) ?? []),
           );
+        else {
+          // `Run: x → 12 passed`; an `Expected:` behind it says the same in more words.
+          const [, said = ''] = /^`[^`]+`\s*(?:[→⇒—–-]+>?|=>|:|\()\s*(.+)$/.exec(words.trim()) ?? [];
+          if (said !== '' && readExpectation(said).kind !== 'unknown') {
+            settle(proof, commands, said.replace(/\)$/, ''));
+            commands = [];
+          }
+        }
         if (words.trim() === '') asked = verify ? 'verify' : 'run';
       } else if (/^\s*Step \d/i.test(plain)) {
         const words = plain.replaceAll(/`[^`]*`/g, '');
@@ -185,7 +196,9 @@ function settle(proof: Proof, commands: readonly string[], expected: string): vo
   const gates =
     kind === 'unknown' && !isVerdict
       ? []
-      : commands.flatMap((command) => (isConverted(command) ? command : (gateOf(command, expected) ?? [])));
+      : commands.flatMap((command) =>
+          isConverted(command) ? forShell(command) : (gateOf(command, expected) ?? []),
+        );
   proof.gate.push(...gates);
   if (gates.length === 0 && commands.length > 0 && words !== '')
     proof.acceptance.push(`${commands.map((command) => `\`${command}\``).join(', ')}: ${words}`);

@@ -1,6 +1,7 @@
 import { isCommand, isCommandSpan } from './commands.ts';
 import { readExpectation } from './expectation.ts';
 import { gateOf } from './gate-of.ts';
+import { searches } from './verdict.ts';
 
 /**
  * @returns commands in code spans of a line like "Run `npm test`" that test, build or lint, and are not to fail; without
@@ -15,14 +16,18 @@ export function checksIn(text: string, spans: readonly string[]): string[] {
       : [];
   }
   return spans.flatMap((span) => {
-    if (!isCommandSpan(span) || !checking.test(span)) return [];
+    if (!isCommandSpan(span)) return [];
     const words = wordsAbout(text, span);
+    if (!checking.test(span) && !(searches(span) && isCounted.has(readExpectation(words).kind))) return [];
     // "Run it and fix errors" expects no failure.
     const vague =
       readExpectation(words).kind === 'failure' && !/non-?zero|\bexit|\breject|\brefuse/i.test(words);
     return gateOf(span, vague ? '' : words) ?? [];
   });
 }
+
+/** Outcomes of a search that say what the search is for. */
+const isCounted: ReadonlySet<string> = new Set(['nothing', 'count']);
 
 /** @returns what a line says of the command in a code span: what follows it, else the whole line without spans */
 export function wordsAbout(text: string, span: string): string {

@@ -29,6 +29,12 @@ const wordPrograms = new Set([
   'stat',
   'awk',
   'sed',
+  'command',
+  'printf',
+  'comm',
+  'cmp',
+  'sort',
+  'gofmt',
 ]);
 /** Where programs lie inside of a repository. */
 const programPath = /^(?:\.{1,2}\/|scripts?\/)[\w./-]+$|(?:^|(?<!src)\/)\.?bin\/[\w.-]+$/;
@@ -45,6 +51,7 @@ export function isCommand(line: string): boolean {
     return false;
   if (first.includes('/')) return programPath.test(first);
   if (programs.has(first)) return true;
+  if (isTest(first, bare)) return true;
   return wordPrograms.has(first) && /(?:\s-{1,2}\w|\s\S*\/|&&|\||\s\[)/.test(bare);
 }
 
@@ -73,8 +80,14 @@ export function isCommandSpan(span: string): boolean {
   const first = firstProgram(span);
   if (programs.has(first))
     return /\s/.test(span.trim()) || !['git', 'go', 'node', 'task', 'test', 'diff', 'forge'].includes(first);
+  if (isTest(first, span)) return true;
   if (/\s/.test(span.trim())) return wordPrograms.has(first) || programPath.test(first);
   return first.startsWith('./');
+}
+
+/** `[ -f x ]`; a box of a list has nothing between its brackets. */
+function isTest(first: string, text: string): boolean {
+  return /^\[\[?$/.test(first) && /\[\[?\s+\S+\s.*\s\]\]?(?=\s|$)/.test(text);
 }
 
 /** @returns the first word that names a program, behind `cd x &&` and `NAME=value` */
@@ -90,5 +103,6 @@ export function looksLikeCommand(text: string, isMarked: boolean): boolean {
   if (!isMarked) return isCommand(text);
   const first = firstProgram(text);
   if (first.includes('/')) return /\s/.test(text) && programPath.test(first);
+  if (isTest(first, text)) return true;
   return (programs.has(first) || wordPrograms.has(first)) && (/\s/.test(text) || isCommandSpan(text));
 }

@@ -43,11 +43,18 @@ function formats(part: string): boolean {
     )
   )
     return !/\s--(?:check|check-only|diff|verify-no-changes|exit-code|list-different)\b/.test(part);
+  if (
+    /^(?:prettier\s(?:.*\s)?-\w*w|rubocop\s(?:.*\s)?(?:-[aA]|--auto-?correct(?:-all)?|--autocorrect)|php-cs-fixer\s+fix\b(?!.*--dry-run)|phpcbf\b|clang-format\s(?:.*\s)?-i|autopep8\s(?:.*\s)?-\w*i|yapf\s(?:.*\s)?-\w*i|swiftformat\b(?!.*--lint)|ktlint\s(?:.*\s)?(?:-F|--format)|dprint\s+fmt|cargo\s+fix|docformatter\s(?:.*\s)?-\w*i|(?:\.\/)?gradlew?\s(?:.*\s)?\w*spotlessApply|mvn\s(?:.*\s)?spotless:apply|(?:make|just|task)\s+(?:fmt|format))(?=\s|$)/.test(
+      part,
+    )
+  )
+    return true;
+  if (/^(?:deno\s+fmt|taplo\s+(?:fmt|format))\b/.test(part)) return !/\s--check\b/.test(part);
   if (/^(?:terraform|tofu)\s+fmt\b|^mix\s+format\b/.test(part))
     return !/\s--?check(?:-formatted)?\b/.test(part);
   if (/^(?:dart\s+format)\b/.test(part)) return !/\s--set-exit-if-changed\b/.test(part);
   if (
-    /^(?:go\s+fmt|gofmt\s+(?:-\w+\s+)*-\w*w|goimports\s+-\w*w|sed\s+(?:-\S+\s+)*-i|shfmt\s+-\w*w)\b/.test(
+    /^(?:go\s+fmt|gofmt\s+(?:-\w+\s+)*-\w*w|goimports\s+-\w*w|gofumpt\s+-\w*w|sed\s+(?:-\S+\s+)*-i|shfmt\s+-\w*w)\b/.test(
       part,
     )
   )

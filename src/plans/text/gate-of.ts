@@ -2,27 +2,67 @@
 import { readExpectation } from './expectation.ts';
 import type { Expectation } from './expectation.ts';
 import { isGate } from './commands.ts';
-import { isSimple, lastOfPipeline, splitPlace, withoutSettings } from './shell-words.ts';
-import { negated, readVerdict, searches } from './verdict.ts';
+import { forShell } from './needs-bash.ts';
+import { provesNothing } from './proves-nothing.ts';
+import { isSimple, lastOfPipeline, maskQuotes, splitPlace, withoutSettings } from './shell-words.ts';
+import { maskSubstitutions, negated, readVerdict, searches, withStatus } from './verdict.ts';
 
 /**
  * @param words what the document says about the outcome; '' where it says nothing
  * @returns undefined where the command proves nothing or cannot be made to mean what is written: it stays words
  */
 export function gateOf(written: string, words = ''): string | undefined {
+  const check = checkOf(written, words);
+  return check === undefined || provesNothing(check) ? undefined : forShell(check);
+}
+
+/** As {@link gateOf}, before it is known which shell it needs, and also where its exit status alone proves nothing. */
+export function checkOf(written: string, words = ''): string | undefined {
   const found = readVerdict(written, words);
   if (found === 'unclear') return undefined;
-  const { command, wanted } = found;
-  if (wanted === 'failure') return checked(negated(command));
+  const { wanted } = found;
+  if (wanted === 'failure') return checked(negated(found.command));
+  if (wanted !== 'success') return checked(withStatus(found.command, wanted.status), found.command);
+  const command = inSequence(withoutTime(found.command));
   // The words may repeat the word that the command prints: it has been judged by it.
   if (
-    command !== written.trim() &&
+    found.command !== written.trim() &&
     /&&|\|\||;\s*echo\b/.test(written) &&
     !/\|\|\s*(?:true|:)\s*$/.test(written)
   )
     return checked(command);
   return checked(asExpected(command, readExpectation(words), words), command);
 }
+
+/** `time` is no program everywhere. */
+function withoutTime(command: string): string {
+  return command.replace(/^time\s+(?=[\w./])/, '');
+}
+
+/** `a; b` succeeds where only `b` does; the document means both. */
+function inSequence(command: string): string {
+  const masked = maskSubstitutions(maskQuotes(command));
+  if (!masked.includes(';') || /\$\?|[(){}\n]|;;|\b(?:for|while|until|if|case|do|then)\b/.test(masked))
+    return command;
+  const parts: string[] = [];
+  let from = 0;
+  for (const { index } of masked.matchAll(/;/g)) {
+    parts.push(command.slice(from, index).trim());
+    from = index + 1;
+  }
+  parts.push(command.slice(from).trim());
+  if (parts.slice(0, -1).some((part) => /\|\|/.test(part))) return command;
+  return parts
+    .filter(Boolean)
+    .map((part, index, all) => {
+      if (index === all.length - 1) return part;
+      // The status of `N=$(grep -c x f)` is that of grep, which fails where it counts none.
+      return assignment.test(part) ? `${part}; ` : `${part} && `;
+    })
+    .join('');
+}
+
+const assignment = /^(?:export\s+)?[A-Za-z_]\w*=/;
 
 function checked(command: string | undefined, tested = command): string | undefined {
   return command !== undefined && tested !== undefined && isGate(tested) ? command : undefined;
@@ -35,27 +75,26 @@ function asExpected(command: string, expected: Expectation, words: string): stri
     case 'failure':
       return undefined;
     case 'success':
-      return command;
+      return /^gofmt\s.*-\w*l/.test(rest) ? `${place}test -z "$(${rest})"` : command;
+    case 'faultless':
+      if (!searches(shown) || rest.startsWith('! ') || findsGood.test(shown)) return command;
+      return isSimple(rest) ? negated(command) : undefined;
     case 'passed':
       return tellsPassed.test(rest) && isSimple(rest)
-        ? `${place}out="$(${rest})" && printf '%s\\n' "$out" | grep -qw '${expected.count} passed'`
+        ? `${place}out="$(${rest}${toStandardError.test(rest) ? ' 2>&1' : ''})" && printf '%s\\n' "$out" | grep -qw '${expected.count} passed'`
         : command;
     case 'nothing':
       return withNothing(command, place, rest);
     case 'count':
-      if (!isSimple(rest)) return undefined;
-      if (expected.count === 0 && expected.compare === '-eq' && searches(shown)) return negated(command);
-      if (/^(?:[ef]?grep|rg)\s/.test(shown) && !prints.count.test(shown))
-        return `${place}test "$(${rest} | wc -l)" ${expected.compare} ${expected.count}`;
-      if (/^(?:[ef]?grep|rg)\s/.test(shown) && /\s-\w*[rR]/.test(shown)) return undefined;
-      return printsValue(shown)
-        ? `${place}test "$(${rest})" ${expected.compare} ${expected.count}`
-        : undefined;
+      return counted(command, place, rest, expected);
     case 'text':
-      return isSimple(rest) && printsValue(shown)
+      return isSimple(rest) && (isQuoted(words) ? printsOnlyValue(shown) : printsValue(shown))
         ? `${place}test "$(${rest})" = ${inQuotes(expected.text)}`
-        : undefined;
+        : isQuoted(words) && !printsValue(shown)
+          ? command
+          : undefined;
     case 'unknown':
+      if (/^gofmt\s.*-\w*l/.test(rest)) return `${place}test -z "$(${rest})"`;
       if (/^diff\s/.test(rest) && !/\s(?:-q|--brief|--quiet)\b/.test(rest)) return undefined;
       // "No old names" beside a search: that it finds one is not good.
       return looks.test(shown) && negation.test(words) ? undefined : command;
@@ -64,6 +103,63 @@ function asExpected(command: string, expected: Expectation, words: string): stri
 
 const looks = /^(?:[ef]?grep|rg|ag|git\s+grep|test|\[|ls|find|stat|cat|which|command)\s/;
 const negation = /\b(?:no|not|never|none|without|removed|gone|deleted|absent|free of|stale|left ?over)\b/i;
+
+/** What it looks for is itself the good news: `grep "0 errors" log`. */
+const findsGood = /\b(?:no|0|zero)\s+(?:\w+\s+)?(?:error|warning|fail|problem|issue|violation)/i;
+
+/** Programs whose summary goes to standard error. */
+const toStandardError = /(?:^|\s)(?:jest|nextest)(?:\s|$)/;
+
+/** Its words are the value alone, without "prints": the document may show only a part of a longer output. */
+function isQuoted(words: string): boolean {
+  return !/^\W*(?:expect|(?:it )?(?:should |must )?(?:print|output|echo))/i.test(
+    words.replace(/^[`"']/, 'x'),
+  );
+}
+
+/** Programs of which it is known that they print the one value that is asked for. */
+function printsOnlyValue(command: string): boolean {
+  return /^(?:cat|head|tail|jq|yq|awk|sed|cut|wc|tr|uniq|sort|stat|[ef]?grep\s+(?:-\w+\s+)*-\w*o\w*|git\s+(?:rev-parse|describe|branch\s+--show-current|config)|node\s+(?:-p|-e|--print|--eval)|python3?\s+-c|ruby\s+-e|perl\s+-e|php\s+-r|\S+\s+--version)(?:\s|$)/.test(
+    withoutSettings(command),
+  );
+}
+
+/** @returns a check of a number: the one that is printed, or that of the lines that are found */
+function counted(
+  command: string,
+  place: string,
+  rest: string,
+  { count, compare, ofLines }: Extract<Expectation, { kind: 'count' }>,
+): string | undefined {
+  if (!isSimple(rest)) return undefined;
+  const shown = lastOfPipeline(rest);
+  const compared = (text: string) => `${place}test "$(${text})" ${compare} ${count}`;
+  if (count === 0 && compare === '-eq' && searches(shown) && !printsPerFile(shown)) return negated(command);
+  if (/^(?:[ef]?grep|rg|git\s+grep)\s/.test(shown)) {
+    if (!prints.count.test(shown)) return compared(`${rest} | wc -l`);
+    return printsPerFile(shown) ? undefined : compared(rest);
+  }
+  if (/^wc\s/.test(shown)) {
+    const file = /^wc\s+(-\w+)\s+([\w./-]+)$/.exec(rest);
+    // `wc -l file` prints the name as well.
+    if (file) return compared(`wc ${file[1]} < ${file[2]}`);
+    return /^wc(?:\s+-\w+)*(?:\s*<\s*\S+)?$/.test(shown) ? compared(rest) : undefined;
+  }
+  // The last line that `wc` prints for several files has a word behind its number.
+  if (/^(?:head|tail)\s/.test(shown) && /(?:^|\|\s*)wc\s/.test(rest)) return undefined;
+  if (/^(?:find|ls|git\s+ls-files)\s/.test(shown)) return ofLines ? compared(`${rest} | wc -l`) : undefined;
+  return printsValue(shown) && !ofLines ? compared(rest) : undefined;
+}
+
+/** `grep -c x a b` and `grep -rc x .` print a line for each file. */
+function printsPerFile(search: string): boolean {
+  if (!prints.count.test(search)) return false;
+  const operands = maskQuotes(search)
+    .split(/\s+/)
+    .slice(1)
+    .filter((word) => word !== '' && !word.startsWith('-'));
+  return /\s-\w*[rR]/.test(maskQuotes(search)) || operands.length > 2 || /[*?]/.test(operands[1] ?? '');
+}
 
 function withNothing(command: string, place: string, rest: string): string | undefined {
   const shown = lastOfPipeline(rest);
@@ -93,7 +189,7 @@ function printsValue(command: string): boolean {
 const prints = {
   count: /\s-\w*c\w*\b|\s--count\b/,
   value:
-    /^(?:wc|[ef]?grep|rg|find|ls|cat|head|tail|sort|uniq|cut|tr|awk|sed|jq|yq|comm|diff|echo|printf|stat|du|git|node|deno|python3?|ruby|perl|php|sqlite3|go\s+run|cargo\s+run|sh|bash|\.{1,2}\/\S+|\S+\/\S+)(?:\s|$)/,
+    /^(?:wc|[ef]?grep|rg|find|ls|cat|head|tail|sort|uniq|cut|tr|awk|sed|jq|yq|comm|cmp|diff|gofmt|goimports|gofumpt|echo|printf|stat|du|git|node|deno|python3?|ruby|perl|php|sqlite3|go\s+run|cargo\s+run|sh|bash|\.{1,2}\/\S+|\S+\/\S+)(?:\s|$)/,
 };
 
 /** Programs that print `12 passed` when twelve tests have passed. */
@@ -105,5 +201,5 @@ function inQuotes(text: string): string {
 
 /** @returns whether a command has been made a check of what is expected already */
 export function isConverted(command: string): boolean {
-  return /^(?:set -e\n|(?:cd \S+ && )?(?:! |test "\$\(|out="\$\())/.test(command);
+  return /^(?:set -e\n|bash -c |(?:cd \S+ && )?(?:! |if |test (?:-z )?"\$\(|out="\$\())/.test(command);
 }

@@ -1,5 +1,7 @@
 import { firstProgram, isCommand, isCommandSpan, isGate, programs, scriptStart } from './commands.ts';
-import { gateOf } from './gate-of.ts';
+import { checkOf, gateOf } from './gate-of.ts';
+import { forShell } from './needs-bash.ts';
+import { provesNothing } from './proves-nothing.ts';
 import { reachesOut } from './reaches-out.ts';
 import { firstLine, prompt, shellLines, withoutOutput, type Line } from './shell-lines.ts';
 import { assigns, goes, isCommandLike, isScript, prepares, scriptOf } from './shell-script.ts';
@@ -14,8 +16,18 @@ const sentence =
  * need what a line before them did (`cd x`, `NAME=value`, a directory that is made) are one gate together.
  */
 export function commandsOfBlock(text: string): string[] {
-  const lines = shellLines(withoutOutput(text));
-  if (isScript(lines.map(({ command }) => command))) return scriptOf(text);
+  return checksOfBlock(text)
+    .filter((check) => !provesNothing(check))
+    .map(forShell);
+}
+
+/** As {@link commandsOfBlock}, where the document goes on to say what is expected: also what succeeds in any case. */
+export function checksOfBlock(text: string): string[] {
+  const all = shellLines(withoutOutput(text));
+  // What comes behind a server or a container needs it, and nobody starts it.
+  const starter = all.findIndex(({ command }) => startsService(command));
+  const lines = starter < 0 ? all : all.slice(0, starter);
+  if (isScript(all.map(({ command }) => command))) return starter < 0 ? scriptOf(text) : [];
   const hasPrompt = prompt.test(firstLine(text));
   const isOwn = (command: string) => hasPrompt || isCommandSpan(command) || isCommand(command);
   const needed = lines.slice(0, -1).some(({ command }) => makes.test(withoutQuotes(command)));
@@ -27,12 +39,24 @@ export function commandsOfBlock(text: string): string[] {
       place += `${posixSource(command)} && `;
       continue;
     }
-    const gate = isOwn(command) && isGate(command) ? gateOf(command, words) : undefined;
+    const gate = isOwn(command) && isGate(command) ? checkOf(command, words) : undefined;
     if (gate === undefined || reachesOut(place + gate)) continue;
     commands.push(gate);
     if (place !== '') commands.splice(-1, 1, place + gate);
   }
   return place === '' ? commands : inPlaces(lines, isOwn, commands);
+}
+
+/** It keeps what a search found in a variable, for a later line to judge. */
+const countsMatches = /^(?:export\s+)?[A-Za-z_]\w*="?\$\((?:[^()]*\|\s*)?(?:[ef]?grep|rg)\s[^()|]*\)"?$/;
+
+function startsService(command: string): boolean {
+  const bare = withoutQuotes(command);
+  return (
+    /^(?:docker|podman)(?:-|\s+)compose\s(?:.*\s)?(?:up|start)(?=\s|$)|^(?:docker|podman)\s+(?:start|run\s(?:.*\s)?(?:-d|--detach))(?=\s|$)/.test(
+      bare,
+    ) || /(?:^|[^&])&\s*$/.test(bare.replaceAll(/\d?>&\d/g, ''))
+  );
 }
 
 /** It makes what a later line may need. */
@@ -55,7 +79,7 @@ function inPlaces(
   const first = lines.findIndex(({ command }) => goes.test(command));
   const before = lines
     .slice(0, first)
-    .filter(({ command, words }) => isOwn(command) && isGate(command) && gateOf(command, words));
+    .filter(({ command, words }) => isOwn(command) && isGate(command) && checkOf(command, words));
   const rest = single.slice(before.length);
   if (rest.length <= 1) return [...single];
   return [...single.slice(0, before.length), ...together(lines.slice(first), isOwn)];
@@ -66,20 +90,25 @@ function together(lines: readonly Line[], isOwn: (command: string) => boolean): 
   const script: string[] = [];
   let proves = false;
   for (const { command, words } of lines) {
+    if (countsMatches.test(command)) {
+      // grep fails where it counts none, and that ends a script.
+      script.push(`${command} || :`);
+      continue;
+    }
     if (goes.test(command) || assigns.test(command) || /^set\s+[-+]\w+$/.test(command)) {
       script.push(posixSource(command));
       continue;
     }
-    const gate = gateOf(command, words);
+    const gate = checkOf(command, words);
     if (gate !== undefined && isOwn(command)) {
-      proves = true;
+      proves ||= !provesNothing(gate);
       script.push(lineThatEnds(gate));
     } else if (prepares.test(command) && !reachesOut(command)) script.push(command);
     else if (isOwn(command) && shownOnly.test(command)) continue;
     else return [];
   }
   const whole = scriptStart + script.join('\n');
-  return proves && isGate(whole) ? [whole] : [];
+  return proves && isGate(whole) ? [forShell(whole)] : [];
 }
 
 const shownOnly = /^(?:git\s+(?:status|log|diff|show)|ls|cat|pwd)\b/;

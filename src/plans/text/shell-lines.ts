@@ -51,12 +51,23 @@ export function shellLines(text: string): Line[] {
     isApart = false;
     goesOn = part !== shown || /(?:&&|\|)$/.test(part);
   }
-  return found.map(({ parts, words }) => ({ command: parts.filter(Boolean).join(' '), words }));
+  return found.flatMap(({ parts, words }) => splitAssignment(parts.filter(Boolean).join(' '), words));
+}
+
+/** `N=$(…); test "$N" -eq 0` is two lines. */
+function splitAssignment(line: string, words: string): Line[] {
+  const parts =
+    /^((?:export\s+)?[A-Za-z_]\w*=(?:"?\$\((?:[^()]|\([^()]*\))*\)"?|"[^"$]*"|'[^']*'|[^\s;&|"'$()]*))\s*(?:;|&&)\s*(\S.*)$/.exec(
+      line,
+    );
+  const [, assignment, rest] = parts ?? [];
+  if (assignment === undefined || rest === undefined) return [{ command: line, words }];
+  return [{ command: assignment, words: '' }, ...splitAssignment(rest, words)];
 }
 
 /** A comment below a command that says what comes of it. */
 const result =
-  /^(?:→|⇒|->|=>|expect(?:ed|s)?\b|should\b|must\b|returns?\b|prints?\b|outputs?\b|output:|result:|\(?(?:no output|no match(?:es)?|empty|nothing)\b)/i;
+  /^(?:→|⇒|->|=>|expect(?:ed|s)?\b|should\b|must\b|returns?\b|prints?\b|outputs?\b|output:|result:|\(?(?:no output|no match(?:es)?|empty|nothing)\b|\d+\.?$|v?\d+(?:\.\d+)+$|"[^"]*"$)/i;
 
 /** What stands above a command says what it does; only that it is to find nothing matters. */
 function isNegative(words: string): boolean {

@@ -1,5 +1,6 @@
 /** Shell texts that mean something only as a whole: loops, functions, here-documents. */
 import { firstProgram, isGate, programs, scriptStart } from './commands.ts';
+import { forShell } from './needs-bash.ts';
 import { withoutOutput } from './shell-lines.ts';
 import { withoutQuotes } from './shell-words.ts';
 
@@ -23,7 +24,6 @@ export function scriptOf(text: string): string[] {
   if (/^\s*(?:if|case|while|until)\b/m.test(bare) && !/\b(?:exit|return)\s+[1-9]|\bfalse\b/.test(bare))
     return [];
   if (/"|(?:^|[\s=(])'/.test(bare.replaceAll(/\\./g, ''))) return [];
-  if (/^(?:source|function)\b|\[\[|<\(|<<</m.test(bare)) return [];
   const lines = bare
     .split('\n')
     .map((line) => line.trim().replace(/^(?:if|while|until|then|do|else)\s+/, ''));
@@ -34,7 +34,7 @@ export function scriptOf(text: string): string[] {
   return known &&
     lines.some((line) => isShellLine(line) && isGate(line.replace(/;\s*then$|;\s*do$/, ''))) &&
     isGate(whole)
-    ? [whole]
+    ? [forShell(whole)]
     : [];
 }
 

@@ -2,23 +2,28 @@
 import { isSimple, maskQuotes, splitPlace } from './shell-words.ts';
 
 /** `unclear`: what is to happen cannot be told, or the exit status says nothing. */
-export type Verdict = { command: string; wanted: 'success' | 'failure' } | 'unclear';
+export type Verdict = { command: string; wanted: 'success' | 'failure' | { status: number } } | 'unclear';
 
 /** @param expected what the document says about the outcome; '' where it says nothing */
 export function readVerdict(written: string, expected: string): Verdict {
   const command = withoutShortened(written.trim());
   const masked = maskQuotes(command);
+  const bad = failsIfFound.exec(masked);
+  if (bad && !/&&|\|\||;/.test(masked.slice(0, bad.index).replace(/^cd\s+\S+\s*&&/, '')))
+    return { command: command.slice(0, bad.index), wanted: 'failure' };
   // An exit status of its own says all, but for one in a subshell, which ends only that.
   if (/\|\||&&/.test(masked) && /\bexit\s+\d|\bfalse\b/.test(masked))
-    return /\([^()]*\bexit\s+[1-9]|\bexit\s+0\s*;?\s*\}?\s*$/.test(masked) &&
-      !/&&\s*exit\s+[1-9]/.test(masked)
+    return /\([^()]*\bexit\s+[1-9][^()]*\)\s*(?:\|\||&&|;)/.test(masked) ||
+      (/\bexit\s+0\s*;?\s*\}?\s*$/.test(masked) && !/&&\s*exit\s+[1-9]/.test(masked))
       ? 'unclear'
       : { command, wanted: 'success' };
   const status = /\s*;\s*echo\s+[^;&|]*$/.exec(masked);
   if (status && /\$\?/.test(command.slice(status.index))) {
     const tested = command.slice(0, status.index);
-    if (/^\W*\d+\b/.test(expected))
-      return { command: tested, wanted: /^\W*0\b/.test(expected) ? 'success' : 'failure' };
+    const [, code] =
+      /^\W*(?:(?:exit (?:code|status):?|prints?|outputs?|shows?)\s+)?`?(\d{1,3})\b/i.exec(expected) ?? [];
+    if (code !== undefined)
+      return { command: tested, wanted: code === '0' ? 'success' : { status: Number(code) } };
     return searches(tested) ? byWords(tested, '', '', expected) : { command: tested, wanted: 'success' };
   }
   const hidden = /\s*\|\|\s*(?:true|:|exit\s+0)\s*$/.exec(masked);
@@ -41,11 +46,17 @@ export function readVerdict(written: string, expected: string): Verdict {
   return { command, wanted: 'success' };
 }
 
+/** `… && (echo "still there"; exit 1)`: where nothing is found, the line itself fails as well. */
+const failsIfFound =
+  /\s*&&\s*[({]?\s*(?:(?:echo|printf)\s[^&|;]*(?:;|&&)\s*)?(?:exit\s+[1-9]\d*|false)\s*;?\s*[)}]?\s*$/;
+
 /** @param yes what is printed when the command succeeds; no: when it fails */
 function byWords(command: string, yes: string, no: string, expected: string): Verdict {
   const names = (word: string) => word !== '' && expected.includes(word);
   if (names(yes) !== names(no)) return { command, wanted: names(yes) ? 'success' : 'failure' };
-  const [ifYes, ifNo] = [moodOf(yes), moodOf(no)];
+  // What a search found is good or bad only by a word that judges it.
+  const mood = searches(command) ? judged : moodOf;
+  const [ifYes, ifNo] = [mood(yes), mood(no)];
   const success = ifYes === 'good' || ifNo === 'bad';
   const failure = ifYes === 'bad' || ifNo === 'good';
   if (success === failure) return 'unclear';
@@ -61,6 +72,16 @@ function spoken(words: string): string {
     .replace(/^(["'])(.*)\1$/, '$2')
     .replace(/\\n$/, '')
     .trim();
+}
+
+/** "None" and "no X" tell what a search found, not whether that is right. */
+function judged(words: string): 'good' | 'bad' | undefined {
+  return moodOf(
+    words.replaceAll(
+      /\b(?:no|not|none|nothing|yes|found|absent)\b(?! (?:leaks?|errors?|violations?|problems?|issues?|stubs?)\b)/gi,
+      ' ',
+    ),
+  );
 }
 
 function moodOf(words: string): 'good' | 'bad' | undefined {
@@ -88,16 +109,58 @@ export function searches(command: string): boolean {
   return /(?:^|[\s|;&(!])(?:[ef]?grep|rg|ag|ack|git\s+grep)\s/.test(maskQuotes(command));
 }
 
-/** `2>&1 | tail -5` shortens what is printed, and hides the exit status. */
+/** `| tail -5` shortens what is printed, `| grep -E "pass|fail"` shows the lines of interest; both hide the exit status. */
 function withoutShortened(command: string): string {
-  const masked = maskQuotes(command);
+  const masked = maskSubstitutions(maskQuotes(command));
   let text = command;
+  const end = String.raw`(?=\s*(?:&&|;|\|\||$))`;
+  const shorter = new RegExp(
+    String.raw`\s*\|\s*(?:tail|head|cat|tee(?:\s+-a)?\s+[\w./-]+)(?:\s+-[\w-]+(?:\s+\d+)?)*${end}`,
+    'g',
+  );
+  const filter = new RegExp(String.raw`\s*\|\s*(?:[ef]?grep|rg)\s[^|&;]*${end}`, 'g');
   const cuts = [
-    ...masked.matchAll(/(?<=\s2>&1)\s*\|\s*(?:tail|head)(?:\s+-[\w-]+(?:\s+\d+)?)*(?=\s*(?:&&|;|\|\||$))/g),
-  ];
+    ...[...masked.matchAll(shorter)].filter(({ index }) => !isMeantToPrint(masked.slice(0, index))),
+    ...[...masked.matchAll(filter)].filter(({ index, 0: { length } }) =>
+      showsBoth(command.slice(0, index), command.slice(index, index + length)),
+    ),
+  ].toSorted((a, b) => a.index - b.index);
   for (const { index, 0: cut } of cuts.toReversed())
     text = text.slice(0, index) + text.slice(index + cut.length);
   return text;
+}
+
+/** What is looked at by its first or last lines: the exit status is not what the document is after. */
+function isMeantToPrint(before: string): boolean {
+  const pipeline =
+    before
+      .split(/&&|\|\||;/)
+      .at(-1)
+      ?.trim() ?? '';
+  return /^(?:!\s+)?(?:[ef]?grep|rg|find|sort|wc|ls|git)\s/.test(pipeline) || pipeline.includes('|');
+}
+
+/** A test run of which both the good and the bad lines are shown. */
+function showsBoth(before: string, filter: string): boolean {
+  return (
+    /(?:\b(?:test|check|build|lint|tsc|pytest|vitest|jest|cargo|go|make)\b)/.test(before) &&
+    /\|\s*(?:[ef]?grep|rg)\s/.test(filter) &&
+    !/\s-\w*[cqv]/.test(maskQuotes(filter)) &&
+    /fail|error/i.test(filter) &&
+    /pass|ok\b|succe|warn|test/i.test(filter)
+  );
+}
+
+/** @returns the command with `x` for each `$(…)`, places kept */
+export function maskSubstitutions(command: string): string {
+  return command.replaceAll(/\$\((?:[^()]|\([^()]*\))*\)/g, (text) => 'x'.repeat(text.length));
+}
+
+/** @returns a command that succeeds where the given one ends with this exit status; undefined where it is more than one */
+export function withStatus(command: string, status: number): string | undefined {
+  const [place, rest] = splitPlace(command);
+  if (!isSimple(rest) || rest.startsWith('! ')) return undefined;
+  return `${place}if ${rest}; then false; else test $? -eq ${status}; fi`;
 }
 
 /** @returns a command that succeeds where the given one fails; undefined where it is more than one command */
