@@ -3,7 +3,10 @@ import type { GateNote, PlanProblem, PlanUnit } from '../contract/plan.ts';
 import { planProblem } from './draft.ts';
 import { codeSpans, joinSpans } from './markdown/inline.ts';
 import { looksLikeCommand } from './text/commands.ts';
+import { gateOf } from './text/gate-of.ts';
 import { elsewhere, whyUnfit } from './text/fit-to-prove.ts';
+import { withoutBash } from './text/needs-bash.ts';
+import { provesNothing } from './text/proves-nothing.ts';
 import { withoutEntities } from './text/tags.ts';
 import { withoutRemark } from './text/remark.ts';
 import { readVerdict } from './text/verdict.ts';
@@ -18,9 +21,12 @@ export function gateNotes(unit: Pick<PlanUnit, 'id' | 'gate' | 'prompt'>): GateN
     notes.push({ unit: unit.id, written, gate, reason });
   for (const written of commandsOfText(unit.prompt).slice(0, maximumCommands)) {
     const core = coreOf(written);
-    const gate = unit.gate.includes(written) ? written : unit.gate.find((command) => command.includes(core));
+    const gate = unit.gate.includes(written)
+      ? written
+      : (unit.gate.find((command) => withoutBash(command).includes(core)) ??
+        unit.gate.find((command) => command === gateOf(written, 'succeeds')));
     if (gate === undefined) note(written, null, whyLeft(written));
-    else if (open.delete(gate)) note(written, gate, gate === written ? null : whyChanged(gate));
+    else if (open.delete(gate)) note(written, gate, gate === written ? null : whyChanged(gate, written));
   }
   for (const gate of open) note(gate, gate, null);
   return notes;
@@ -54,19 +60,27 @@ function coreOf(written: string): string {
   return (command ?? written).replace(/^!\s+/, '').replace(/\s*\|\s*(?:head|tail)\b[^|]*$/, '');
 }
 
-function whyChanged(gate: string): string {
-  if (gate.startsWith('set -e\n')) return 'its lines are one script';
-  if (/(?:^|&& )(?:! |test ! )/.test(gate) || /^if .*; then exit 1; fi$/.test(gate))
+function whyChanged(gate: string, written: string): string {
+  const own = withoutBash(gate);
+  if (own === written) return 'only bash knows how to run it';
+  if (own.startsWith('set -e\n')) return 'its lines are one script';
+  if (
+    /(?:^|&& )(?:! |test ! )|^test -z |&& test -z "\$out"$/.test(own) ||
+    /^if .*; then exit 1; fi$/.test(own)
+  )
     return 'the document expects that it finds nothing';
-  if (/test "\$\(|out="\$\(/.test(gate)) return 'the document says what it prints';
-  return gate.includes(' && ')
-    ? 'it runs where the document goes to'
-    : 'what hides its exit status is left out';
+  if (/^(?:cd \S+ && )?if .*; then false; else test \$\? -eq \d+; fi$/.test(own))
+    return 'the document says with which exit status it ends';
+  if (/test "\$\(|out="\$\(/.test(own)) return 'the document says what it prints';
+  if (own.includes(' && ') && !written.includes('&&'))
+    return written.includes(';') ? 'each of its commands must succeed' : 'it runs where the document goes to';
+  return 'what hides its exit status, or changes files, is left out';
 }
 
 function whyLeft(written: string): string {
   const unfit = whyUnfit(written);
   if (unfit !== undefined) return unfit;
+  if (provesNothing(written)) return 'its exit status proves nothing';
   return readVerdict(written, '') === 'unclear'
     ? 'it succeeds whatever it finds, and the document does not say which outcome is right'
     : 'the document does not say that it must succeed';

@@ -70,6 +70,11 @@ export const judged: readonly Judged[] = [
   // What hides an exit status.
   { around: 'run', words: 'Run: `npm test | tail -5`\nExpected: PASS', right: "echo 'npm test => 0 ok' > .results", wrong: ':' },
   { around: 'run', words: 'Run: `npm test 2>&1 | grep -E "pass|fail"`\nExpected: all pass', right: "echo 'npm test => 0 3 pass' > .results", wrong: "echo 'npm test => 1 1 fail' > .results" },
+  { around: 'run', words: 'Run: `go test ./... | grep -v "no test files"`\nExpected: all ok', right: "echo 'go test ./... => 0 ok  a' > .results", wrong: "echo 'go test ./... => 1 FAIL a' > .results" },
+  { around: 'run', words: 'Run: `npm run format && npm test`\nExpected: PASS', right: "echo 'npm test => 0 ok' > .results", wrong: "echo 'npm run format => 0 ok' > .results" },
+  { around: 'run', words: 'Run: `rg -l old lib || true`\nExpected: no files', right: `${lib}echo new > lib/a`, wrong: `${lib}echo old > lib/a` },
+  { around: 'run', words: 'Run: `diff -u want.txt have.txt`\nExpected: no differences', right: 'echo a > want.txt; echo a > have.txt', wrong: 'echo a > want.txt; echo b > have.txt' },
+  { around: 'run', words: 'Run: `grep -rn TODO lib && exit 1`\nExpected: no output', right: `${lib}echo x > lib/a`, wrong: `${lib}echo TODO > lib/a` },
   { around: 'block', words: 'npm test; npm run lint', right: "printf 'npm test => 0 ok\\nnpm run lint => 0 ok\\n' > .results", wrong: "echo 'npm run lint => 0 ok' > .results" },
   { around: 'block', words: 'npm test &> /dev/null', right: "echo 'npm test => 0 ok' > .results", wrong: ':' },
   { around: 'block', words: 'cat dist/index.js | head', right: 'mkdir dist; echo x > dist/index.js', wrong: ':' },

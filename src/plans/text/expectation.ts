@@ -48,7 +48,7 @@ const qualified =
   /\b(?:except|apart from|other than|aside from|excluding|besides|pre-?existing|known (?:failing|failures?|issues?|errors?|flak\w+)|flaky|same as before|as before)\b/i;
 
 const faults =
-  'errors?|warnings?|failures?|problems?|issues?|violations?|vulnerabilities|complaints?|regressions?';
+  'errors?|warnings?|failures?|problems?|issues?|violations?|vulnerabilities|complaints?|regressions?|differences?';
 const faultless = new RegExp(
   String.raw`^\W*(?:(?:there (?:should be|are)|shows?|reports?|prints?|finds?|found|with|expect(?:ed)?|should (?:report|show|find))\s+)?(?:no|zero|0|without)(?: new)?\s+(?:[\w-]+\s+)?(?:${faults})\b`,
   'i',
@@ -56,11 +56,11 @@ const faultless = new RegExp(
 const nothingAtAll = /\bno output\b|\bempty\b|\bnothing\b/i;
 
 const things =
-  'outputs?|match(?:es)?|results?|hits?|lines?|occurrences?|references?|usages?|uses|rows?|instances?|mentions?|imports?';
+  'outputs?|match(?:es)?|results?|hits?|lines?|occurrences?|references?|usages?|uses|rows?|instances?|mentions?|imports?|files?';
 
 const nothing = new RegExp(
   [
-    String.raw`\b(?:no|zero|0)\s+(?:[\w-]+\s+)?(?:${things})\b(?!\s+(?:fail|skipped))`,
+    String.raw`\b(?:no(?! such\b)|zero|0)\s+(?:[\w-]+\s+)?(?:${things})\b(?!\s+(?:fail|skipped))`,
     String.raw`\b(?:returns?|prints?|shows?|finds?|outputs?|yields?|lists?|gives?|(?:should|must) (?:be|print|return|find|show|output))\s+(?:nothing|empty|none)\b`,
     String.raw`^\W*(?:empty|nothing|none)\b`,
     String.raw`\b(?:is|be|stays?) empty\b|\bempty (?:output|result)|\bnothing (?:is |was )?(?:found|printed|left|remains)`,
@@ -72,7 +72,7 @@ const nothing = new RegExp(
 );
 
 const number = new RegExp(
-  String.raw`^\W*?(?:(?:expect(?:ed|s)?|output|result|it|is|should|must|be|prints?|returns?|shows?|outputs?|gives?|yields?|finds?|says?|exactly|equals?)[\s:]+)*(>=|≥|at least |>|more than |over |<=|≤|at most |<|less than |fewer than |==?|exactly )?\s*(\d{1,9})(?:\s+(${things}|files?|entries))?(?: or more)?[.!)\s]*$`,
+  String.raw`^\W*?(?:(?:expect(?:ed|s)?|output|result|it|is|should|must|be|prints?|returns?|shows?|outputs?|gives?|yields?|finds?|says?|exactly|equals?)[\s:]+)*(>=|≥|at least |>|more than |over |<=|≤|at most |<|less than |fewer than |==?|exactly )?\s*(\d{1,9})(?:\s+(${things}|entries))?(?: or more)?[.!)\s]*$`,
   'i',
 );
 
@@ -111,7 +111,7 @@ const noErrors =
 /** @returns whether words say that all goes well: "passes", "exit code 0", "no errors"; what is only to be no worse may fail */
 export function expectsSuccess(words: string): boolean {
   if (words.search(noErrors) >= 0 || /通过|通過|成功|通る|통과|성공/u.test(words)) return true;
-  return /\b(?:pass(?:es|ed|ing)?|succe\w+|compiles?|clean(?:ly)?|green|ok|exits? (?:with )?(?:code |status )?0|exit(?: code| status)?:? 0|(?:no|0|zero|without) (?!new )(?:\w+ )?(?:errors?|warnings?|issues|failures|problems))\b/i.test(
+  return /\b(?:pass(?:es|ed|ing)?|succe\w+|compiles?|clean(?:ly)?|green|ok|identical|build complete|all matched files|exits? (?:with )?(?:code |status )?0|exit(?: code| status)?:? 0|(?:no|0|zero|without) (?!new )(?:\w+ )?(?:errors?|warnings?|issues|failures|problems))\b/i.test(
     words,
   );
 }

@@ -33,7 +33,11 @@ export const elsewhere = 'it reaches beyond the workspace';
 const shows =
   /^(?:git\s+(?:-\S+\s+)*(?:status|log|show|branch|blame|reflog|describe|rev-parse|shortlog)\b|git\s+(?:-\S+\s+)*diff\b(?!.*\s--(?:check|exit-code|quiet)\b)|diff(?:\s+--git\b.*|\s+-\S+)*$)/;
 
-/** @returns whether it changes the files that it should judge */
+/** @returns whether it changes the files that it should judge; its launcher is left out */
+export function isFormatter(command: string): boolean {
+  return formats(withoutLauncher(withoutSettings(command.trim())));
+}
+
 function formats(part: string): boolean {
   if (/\s--(?:fix|write|apply|unsafe-fixes|in-place)\b/.test(part))
     return !/\s--(?:check|dry-run|fix-dry-run)\b/.test(part);

@@ -2,6 +2,7 @@
 import { readExpectation } from './expectation.ts';
 import type { Expectation } from './expectation.ts';
 import { isGate } from './commands.ts';
+import { isFormatter } from './fit-to-prove.ts';
 import { forShell } from './needs-bash.ts';
 import { provesNothing } from './proves-nothing.ts';
 import { isSimple, lastOfPipeline, maskQuotes, splitPlace, withoutSettings } from './shell-words.ts';
@@ -23,7 +24,7 @@ export function checkOf(written: string, words = ''): string | undefined {
   const { wanted } = found;
   if (wanted === 'failure') return checked(negated(found.command));
   if (wanted !== 'success') return checked(withStatus(found.command, wanted.status), found.command);
-  const command = inSequence(withoutTime(found.command));
+  const command = withoutFormatters(inSequence(withoutTime(found.command)));
   // The words may repeat the word that the command prints: it has been judged by it.
   if (
     found.command !== written.trim() &&
@@ -60,6 +61,21 @@ function inSequence(command: string): string {
       return assignment.test(part) ? `${part}; ` : `${part} && `;
     })
     .join('');
+}
+
+/** `format && test` proves by its test; a gate changes nothing. */
+function withoutFormatters(command: string): string {
+  const masked = maskSubstitutions(maskQuotes(command));
+  if (!masked.includes('&&') || /\|\||[;(){}\n]/.test(masked)) return command;
+  const parts: string[] = [];
+  let from = 0;
+  for (const { index } of masked.matchAll(/&&/g)) {
+    parts.push(command.slice(from, index).trim());
+    from = index + 2;
+  }
+  parts.push(command.slice(from).trim());
+  const kept = parts.filter((part) => !isFormatter(part));
+  return kept.length === 0 || kept.length === parts.length ? command : kept.join(' && ');
 }
 
 const assignment = /^(?:export\s+)?[A-Za-z_]\w*=/;

@@ -1,4 +1,5 @@
 /** Words that a command line prints about itself: `… && echo CLEAN || echo LEAK`. Behind them every command succeeds. */
+import { readExpectation } from './expectation.ts';
 import { isSimple, maskQuotes, splitPlace } from './shell-words.ts';
 
 /** `unclear`: what is to happen cannot be told, or the exit status says nothing. */
@@ -6,7 +7,7 @@ export type Verdict = { command: string; wanted: 'success' | 'failure' | { statu
 
 /** @param expected what the document says about the outcome; '' where it says nothing */
 export function readVerdict(written: string, expected: string): Verdict {
-  const command = withoutShortened(written.trim());
+  const command = withoutShortened(written.trim(), saysOfLines.has(readExpectation(expected).kind));
   const masked = maskQuotes(command);
   const bad = failsIfFound.exec(masked);
   if (bad && !/&&|\|\||;/.test(masked.slice(0, bad.index).replace(/^cd\s+\S+\s*&&/, '')))
@@ -109,8 +110,11 @@ export function searches(command: string): boolean {
   return /(?:^|[\s|;&(!])(?:[ef]?grep|rg|ag|ack|git\s+grep)\s/.test(maskQuotes(command));
 }
 
+/** Outcomes that are about the lines that a filter lets through. */
+const saysOfLines: ReadonlySet<string> = new Set(['nothing', 'faultless', 'count', 'text']);
+
 /** `| tail -5` shortens what is printed, `| grep -E "pass|fail"` shows the lines of interest; both hide the exit status. */
-function withoutShortened(command: string): string {
+function withoutShortened(command: string, keepsFilters: boolean): string {
   const masked = maskSubstitutions(maskQuotes(command));
   let text = command;
   const end = String.raw`(?=\s*(?:&&|;|\|\||$))`;
@@ -121,7 +125,7 @@ function withoutShortened(command: string): string {
   const filter = new RegExp(String.raw`\s*\|\s*(?:[ef]?grep|rg)\s[^|&;]*${end}`, 'g');
   const cuts = [
     ...[...masked.matchAll(shorter)].filter(({ index }) => !isMeantToPrint(masked.slice(0, index))),
-    ...[...masked.matchAll(filter)].filter(({ index, 0: { length } }) =>
+    ...(keepsFilters ? [] : [...masked.matchAll(filter)]).filter(({ index, 0: { length } }) =>
       showsBoth(command.slice(0, index), command.slice(index, index + length)),
     ),
   ].toSorted((a, b) => a.index - b.index);
@@ -140,14 +144,13 @@ function isMeantToPrint(before: string): boolean {
   return /^(?:!\s+)?(?:[ef]?grep|rg|find|sort|wc|ls|git)\s/.test(pipeline) || pipeline.includes('|');
 }
 
-/** A test run of which both the good and the bad lines are shown. */
+/** A test run of which both the good and the bad lines are shown, or all but some. */
 function showsBoth(before: string, filter: string): boolean {
+  if (!/\b(?:test|check|build|lint|tsc|pytest|vitest|jest|cargo|go|make)\b/.test(before)) return false;
+  const options = /^\s*\|\s*\w+((?:\s+-\S+)*)/.exec(filter)?.[1] ?? '';
+  if (/\s-\w*v/.test(options)) return true;
   return (
-    /(?:\b(?:test|check|build|lint|tsc|pytest|vitest|jest|cargo|go|make)\b)/.test(before) &&
-    /\|\s*(?:[ef]?grep|rg)\s/.test(filter) &&
-    !/\s-\w*[cqv]/.test(maskQuotes(filter)) &&
-    /fail|error/i.test(filter) &&
-    /pass|ok\b|succe|warn|test/i.test(filter)
+    !/\s-\w*[cq]/.test(options) && /fail|error/i.test(filter) && /pass|ok\b|succe|warn|test/i.test(filter)
   );
 }
 
