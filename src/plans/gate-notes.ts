@@ -9,6 +9,7 @@ import { withoutBash } from './text/needs-bash.ts';
 import { provesNothing } from './text/proves-nothing.ts';
 import { withoutEntities } from './text/tags.ts';
 import { withoutRemark } from './text/remark.ts';
+import { unsetVariable } from './text/unset-variable.ts';
 import { readVerdict } from './text/verdict.ts';
 
 /** Commands of one unit that are told of. */
@@ -80,6 +81,8 @@ function whyChanged(gate: string, written: string): string {
 function whyLeft(written: string): string {
   const unfit = whyUnfit(written);
   if (unfit !== undefined) return unfit;
+  const unset = unsetVariable(written);
+  if (unset !== undefined) return `nothing in it sets the variable ${unset}`;
   if (provesNothing(written)) return 'its exit status proves nothing';
   return readVerdict(written, '') === 'unclear'
     ? 'it succeeds whatever it finds, and the document does not say which outcome is right'

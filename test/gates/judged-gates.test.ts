@@ -1,5 +1,4 @@
 /** A gate passes if and only if the document's author would say that the work is right. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planOf } from '../support/plan-files.ts';
 import { judged, leftAsWords } from './adversarial.ts';
 import { documentsWith } from './documents.ts';
+import { statusOf } from './status-of.ts';
 import { makeStubs } from './stub-programs.ts';
 
 let root: string;
@@ -19,22 +19,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Exit status of a line of sh, as fairlead runs it. */
-function sh(line: string, cwd: string): Promise<number> {
-  // A program that lies in the tree is found, as after `npm link`.
-  const env = { PATH: `${path}:${cwd}`, HOME: root };
-  return new Promise((resolve) => {
-    execFile('/bin/sh', ['-c', line], { cwd, env }, (error) =>
-      resolve(error === null ? 0 : typeof error.code === 'number' ? error.code : -1),
-    );
-  });
-}
-
 async function statusesIn(tree: string, gates: readonly string[]): Promise<number[]> {
   const directory = mkdtempSync(join(root, 'tree-'));
-  expect(await sh(tree, directory), `the tree cannot be made: ${tree}`).toBe(0);
+  expect(await statusOf(tree, directory, path), `the tree cannot be made: ${tree}`).toBe(0);
   const statuses: number[] = [];
-  for (const gate of gates) statuses.push(await sh(gate, directory));
+  for (const gate of gates) statuses.push(await statusOf(gate, directory, path));
   return statuses;
 }
 

@@ -6,6 +6,7 @@ import { readExpectation } from '../text/expectation.ts';
 import { gateOf } from '../text/gate-of.ts';
 import { withoutRemark } from '../text/remark.ts';
 import { commandsOfBlock, statedCommand } from '../text/shell-block.ts';
+import { assigns } from '../text/shell-script.ts';
 import { elementsOf, elementText, withoutEntities } from '../text/tags.ts';
 import type { Element } from '../text/tags.ts';
 
@@ -71,10 +72,10 @@ function isShell(text: string): boolean {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
-  const leads =
-    /^(?:cd\s+\S+|source\s+\S+|(?:export\s+)?[A-Za-z_]\w*=\S+|set -e\w*|for\s.*|do|done|.*<<-?\s*['"]?\w+.*)$/;
-  if (!leads.test(lines[0] ?? '')) return false;
-  return lines.some((line) => /<</.test(line)) || lines.every((line) => leads.test(line) || isCommand(line));
+  const structure = /^(?:cd\s+\S+|source\s+\S+|set -e\w*|for\s.*|do|done|.*<<-?\s*['"]?\w+.*)$/;
+  const leads = (line: string) => structure.test(line) || assigns.test(line);
+  if (!leads(lines[0] ?? '')) return false;
+  return lines.some((line) => /<</.test(line)) || lines.every((line) => leads(line) || isCommand(line));
 }
 
 /** @returns each item of a list with the lines that belong to it, each other line, and the commands of shell blocks */

@@ -8,7 +8,10 @@ import { searches } from './verdict.ts';
  * spans, that of a line like "cargo test passes"
  */
 export function checksIn(text: string, spans: readonly string[]): string[] {
-  if (!(tells.test(text) || onlyCommand.test(text)) || toFail.test(text)) return [];
+  if (toFail.test(text)) return [];
+  const saysOutcome = (span: string) =>
+    searches(span) && isCounted.has(readExpectation(wordsAbout(text, span)).kind);
+  if (!tells.test(text) && !onlyCommand.test(text) && !spans.some(saysOutcome)) return [];
   if (spans.length === 0) {
     const command = passing.exec(text.trim())?.[1] ?? '';
     return isCommand(command) && checking.test(command)
@@ -18,7 +21,7 @@ export function checksIn(text: string, spans: readonly string[]): string[] {
   return spans.flatMap((span) => {
     if (!isCommandSpan(span)) return [];
     const words = wordsAbout(text, span);
-    if (!checking.test(span) && !(searches(span) && isCounted.has(readExpectation(words).kind))) return [];
+    if (!checking.test(span) && !saysOutcome(span)) return [];
     // "Run it and fix errors" expects no failure.
     const vague =
       readExpectation(words).kind === 'failure' && !/non-?zero|\bexit|\breject|\brefuse/i.test(words);

@@ -1,4 +1,5 @@
 import { maskQuotes } from './shell-words.ts';
+import { unsetVariable } from './unset-variable.ts';
 import { maskSubstitutions } from './verdict.ts';
 
 /** A pipeline has the exit status of its last program; these always succeed. */
@@ -9,8 +10,9 @@ const alwaysSucceeds =
 const onlyPrints =
   /^(?:(?:gofmt|goimports|gofumpt)\s+(?:-\w+\s+)*-\w*[ld]\b|du\s|df\s|date\b|whoami\b|printenv\b|env$)/;
 
-/** @returns whether a command succeeds whatever it finds: nothing compares what it prints */
+/** @returns whether a command says nothing by itself: nothing compares what it prints, or nothing sets what it compares */
 export function provesNothing(command: string): boolean {
+  if (unsetVariable(command) !== undefined) return true;
   const masked = maskSubstitutions(maskQuotes(command));
   const pipelines = masked
     .split(/&&|\|\||[;\n]/)

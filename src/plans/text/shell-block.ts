@@ -2,6 +2,7 @@ import { firstProgram, isCommand, isCommandSpan, isGate, programs, scriptStart }
 import { checkOf, gateOf } from './gate-of.ts';
 import { forShell } from './needs-bash.ts';
 import { provesNothing } from './proves-nothing.ts';
+import { unsetVariable } from './unset-variable.ts';
 import { reachesOut } from './reaches-out.ts';
 import { firstLine, prompt, shellLines, withoutOutput, type Line } from './shell-lines.ts';
 import { assigns, goes, isCommandLike, isScript, prepares, scriptOf } from './shell-script.ts';
@@ -101,7 +102,8 @@ function together(lines: readonly Line[], isOwn: (command: string) => boolean): 
     }
     const gate = checkOf(command, words);
     if (gate !== undefined && isOwn(command)) {
-      proves ||= !provesNothing(gate);
+      // What it compares may be set by a line before it.
+      proves ||= unsetVariable(gate) !== undefined || !provesNothing(gate);
       script.push(lineThatEnds(gate));
     } else if (prepares.test(command) && !reachesOut(command)) script.push(command);
     else if (isOwn(command) && shownOnly.test(command)) continue;
