@@ -6,6 +6,7 @@ import { latency } from './latency.ts';
 import { makespan } from './makespan.ts';
 import { memory } from './memory.ts';
 import type { Line } from './measure.ts';
+import { reading } from './reading.ts';
 import { scheduling } from './scheduling.ts';
 import { startOverhead } from './start-overhead.ts';
 import { stopping } from './stopping.ts';
@@ -20,6 +21,7 @@ const all = {
   hook,
   stopping,
   makespan,
+  reading,
   scheduling,
   verdicts,
 };
