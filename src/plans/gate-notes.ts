@@ -95,6 +95,7 @@ function commandsOfText(text: string): string[] {
   let fenced = false;
   for (const raw of joinSpans(text).split('\n')) {
     const line = raw.trim();
+    if (line === '') continue;
     const fence = /^(?:```|~~~)\s*(\w*)/.exec(line);
     if (fence) {
       fenced = !fenced && /^(?:|bash|sh|shell|zsh|console|terminal)$/.test(fence[1] ?? '');

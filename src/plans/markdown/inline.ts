@@ -3,8 +3,12 @@
 /** Longer texts are no titles, labels or statements: the rest is left out of them. */
 const maximumPlain = 4_000;
 
+/** What may be a mark; most texts have none. */
+const marked = /[[<*_`~\\]/;
+
 /** @returns the words without emphasis, code, link and image marks, in one line */
 export function plainText(text: string): string {
+  if (text.length <= maximumPlain && !marked.test(text)) return text.replaceAll(/\s+/g, ' ').trim();
   return text
     .slice(0, maximumPlain)
     .replaceAll(/!?\[([^[\]]*)\]\([^()[\]]*\)/g, '$1')
@@ -18,6 +22,7 @@ export function plainText(text: string): string {
 
 /** @returns the text with each code span in one line: a command that goes on in the next line is one command */
 export function joinSpans(text: string): string {
+  if (!text.includes('\n')) return text;
   return text
     .split(/(`+[^`]*`+)/)
     .map((part, index) => (index % 2 === 0 ? part : part.replaceAll(/\s*(?:\s\\)?\n\s*/g, ' ')))
@@ -35,8 +40,10 @@ export function withoutBold(text: string): string {
 
 /** @returns what stands in code spans: between two runs of backticks of one length */
 export function codeSpans(text: string): string[] {
-  const runs = [...text.matchAll(/`+/g)].map(([run], index) => ({ length: run.length, index }));
-  const places = [...text.matchAll(/`+/g)].map((match) => match.index);
+  if (!text.includes('`')) return [];
+  const found = [...text.matchAll(/`+/g)];
+  const runs = found.map(([run], index) => ({ length: run.length, index }));
+  const places = found.map((match) => match.index);
   const nextOfLength = new Map<number, number>();
   const closing: (number | undefined)[] = [];
   for (const run of runs.toReversed()) {

@@ -8,6 +8,7 @@ const everywhere = new Set(
  * that the command alone would mean something else
  */
 export function unsetVariable(command: string): string | undefined {
+  if (!command.includes('$')) return undefined;
   const text = command.replaceAll(/'[^']*'/g, (quoted, at: number) =>
     // An apostrophe between double quotes is none.
     isQuoted(command, at) ? quoted : 'x',

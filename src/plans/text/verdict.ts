@@ -7,7 +7,7 @@ export type Verdict = { command: string; wanted: 'success' | 'failure' | { statu
 
 /** @param expected what the document says about the outcome; '' where it says nothing */
 export function readVerdict(written: string, expected: string): Verdict {
-  const command = withoutShortened(written.trim(), saysOfLines.has(readExpectation(expected).kind));
+  const command = withoutShortened(written.trim(), expected);
   const masked = maskQuotes(command);
   const bad = failsIfFound.exec(masked);
   if (bad && !/&&|\|\||;/.test(masked.slice(0, bad.index).replace(/^cd\s+\S+\s*&&/, '')))
@@ -110,19 +110,22 @@ export function searches(command: string): boolean {
   return /(?:^|[\s|;&(!])(?:[ef]?grep|rg|ag|ack|git\s+grep)\s/.test(maskQuotes(command));
 }
 
+const pipelineEnd = String.raw`(?=\s*(?:&&|;|\|\||$))`;
+const shorter = new RegExp(
+  String.raw`\s*\|\s*(?:tail|head|cat|tee(?:\s+-a)?\s+[\w./-]+)(?:\s+-[\w-]+(?:\s+\d+)?)*${pipelineEnd}`,
+  'g',
+);
+const filter = new RegExp(String.raw`\s*\|\s*(?:[ef]?grep|rg)\s[^|&;]*${pipelineEnd}`, 'g');
+
 /** Outcomes that are about the lines that a filter lets through. */
 const saysOfLines: ReadonlySet<string> = new Set(['nothing', 'faultless', 'count', 'text']);
 
 /** `| tail -5` shortens what is printed, `| grep -E "pass|fail"` shows the lines of interest; both hide the exit status. */
-function withoutShortened(command: string, keepsFilters: boolean): string {
+function withoutShortened(command: string, expected: string): string {
+  if (!command.includes('|')) return command;
   const masked = maskSubstitutions(maskQuotes(command));
+  const keepsFilters = saysOfLines.has(readExpectation(expected).kind);
   let text = command;
-  const end = String.raw`(?=\s*(?:&&|;|\|\||$))`;
-  const shorter = new RegExp(
-    String.raw`\s*\|\s*(?:tail|head|cat|tee(?:\s+-a)?\s+[\w./-]+)(?:\s+-[\w-]+(?:\s+\d+)?)*${end}`,
-    'g',
-  );
-  const filter = new RegExp(String.raw`\s*\|\s*(?:[ef]?grep|rg)\s[^|&;]*${end}`, 'g');
   const cuts = [
     ...[...masked.matchAll(shorter)].filter(({ index }) => !isMeantToPrint(masked.slice(0, index))),
     ...(keepsFilters ? [] : [...masked.matchAll(filter)]).filter(({ index, 0: { length } }) =>
