@@ -5,7 +5,7 @@ import { planProblem } from './draft.ts';
 import type { Draft, UnitDraft } from './draft.ts';
 import { findCycle } from './find-cycle.ts';
 import { gateNotes, warningsOf } from './gate-notes.ts';
-import type { SourceText } from './text/source-text.ts';
+import { textBetween, type SourceText } from './text/source-text.ts';
 import { unitId } from './unit-id.ts';
 
 /** Makes ids unique and words into dependencies; tells what could not be resolved. */
@@ -65,7 +65,7 @@ export function assemble(
   for (const unit of units) {
     // What somebody wrote as a gate is one.
     if (asWritten || unit.done) continue;
-    const own = gateNotes(unit);
+    const own = gateNotes(unit, textOf(unit, sources));
     notes.push(...own);
     problems.push(...warningsOf(unit, own));
   }
@@ -82,6 +82,13 @@ export function assemble(
     problems: someOf(problems),
     gate_notes: notes.slice(0, maximumNotes),
   };
+}
+
+/** What a unit's gates were read from: its prompt, or its part of a Markdown document where that is more. */
+function textOf({ prompt, range }: PlanUnit, sources: readonly SourceText[]): string {
+  const source = sources.find(({ path }) => path === range.path && /\.mdx?$/i.test(path));
+  const words = source ? textBetween(source, range.start, range.end) : '';
+  return words.length > prompt.length ? words : prompt;
 }
 
 /** Commands of one plan that are told of. */

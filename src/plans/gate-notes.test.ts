@@ -124,3 +124,22 @@ it('does not take the head of a difference, or what runs in a container, for a c
     `out="$(pytest tests/test_lamps.py)" && printf '%s\\n' "$out" | grep -qw '4 passed'`,
   ]);
 });
+
+it('tells of the lines of a block: what each became, which shell it needs, and what nothing compares', () => {
+  const plan = planOf({
+    'docs/plans/lamps/plan.md': '# Lamps\n',
+    'docs/plans/lamps/task-01-a.md':
+      '---\nid: "01-a"\ntitle: A\nstatus: pending\nwave: 1\ndepends_on: []\nplan: lamps\n---\n\n# A\n\n## Verification\n\n```bash\n' +
+      'grep -c "^#" docs/a.md  # expect: 2\n[[ -f a.js ]] && npm test\nnpm test; npm run lint\nnpm run format && npm test\n' +
+      'grep -rn log lib | wc -l\ntest "$PORT" = 1\ngit status\n```\n\n```js\nnpm.test()\n```\n',
+  });
+  expect(plan.gate_notes.map(({ written, gate, reason }) => [written, gate, reason])).toEqual([
+    ['grep -c "^#" docs/a.md', 'test "$(grep -c "^#" docs/a.md)" -eq 2', 'the document says what it prints'],
+    ['[[ -f a.js ]] && npm test', "bash -c '[[ -f a.js ]] && npm test'", 'only bash knows how to run it'],
+    ['npm test; npm run lint', 'npm test && npm run lint', 'each of its commands must succeed'],
+    ['npm run format && npm test', 'npm test', 'what hides its exit status, or changes files, is left out'],
+    ['grep -rn log lib | wc -l', null, 'its exit status proves nothing'],
+    ['test "$PORT" = 1', null, 'nothing in it sets the variable PORT'],
+    ['git status', null, 'its exit status proves nothing'],
+  ]);
+});

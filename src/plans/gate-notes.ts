@@ -10,17 +10,19 @@ import { provesNothing } from './text/proves-nothing.ts';
 import { withoutEntities } from './text/tags.ts';
 import { withoutRemark } from './text/remark.ts';
 import { unsetVariable } from './text/unset-variable.ts';
+import { shellLanguages, shellLines, withoutOutput } from './text/shell-lines.ts';
 import { readVerdict } from './text/verdict.ts';
 
 /** Commands of one unit that are told of. */
 const maximumCommands = 50;
 
-export function gateNotes(unit: Pick<PlanUnit, 'id' | 'gate' | 'prompt'>): GateNote[] {
+/** @param text the words that the unit was read from */
+export function gateNotes(unit: Pick<PlanUnit, 'id' | 'gate'>, text: string): GateNote[] {
   const open = new Set(unit.gate);
   const notes: GateNote[] = [];
   const note = (written: string, gate: string | null, reason: string | null) =>
     notes.push({ unit: unit.id, written, gate, reason });
-  for (const written of commandsOfText(unit.prompt).slice(0, maximumCommands)) {
+  for (const written of commandsOfText(text).slice(0, maximumCommands)) {
     const core = coreOf(written);
     const gate = unit.gate.includes(written)
       ? written
@@ -64,7 +66,7 @@ function coreOf(written: string): string {
 function whyChanged(gate: string, written: string): string {
   const own = withoutBash(gate);
   if (own === written) return 'only bash knows how to run it';
-  if (own.startsWith('set -e\n')) return 'its lines are one script';
+  if (own.startsWith('set -e\n')) return 'it and the lines around it are one script';
   if (
     /(?:^|&& )(?:! |test ! )|^test -z |&& test -z "\$out"$/.test(own) ||
     /^if .*; then exit 1; fi$/.test(own)
@@ -92,22 +94,50 @@ function whyLeft(written: string): string {
 /** @returns the commands in code spans, shell blocks and lines of a text, each once */
 function commandsOfText(text: string): string[] {
   const found = new Set<string>();
-  let fenced = false;
-  for (const raw of joinSpans(text).split('\n')) {
-    const line = raw.trim();
-    if (line === '') continue;
-    const fence = /^(?:```|~~~)\s*(\w*)/.exec(line);
-    if (fence) {
-      fenced = !fenced && /^(?:|bash|sh|shell|zsh|console|terminal)$/.test(fence[1] ?? '');
+  for (const { words, isShell } of partsOf(text)) {
+    if (isShell) {
+      for (const { command } of shellLines(withoutOutput(words)))
+        if (looksLikeCommand(command, true)) found.add(command);
       continue;
     }
-    const automated = [...line.matchAll(/<(?:automated|verify)>([^<]+)<\//g)].map(([, command = '']) =>
-      withoutEntities(command).trim(),
-    );
-    const { command } = withoutRemark(line.replace(/^\$ /, ''));
-    const written = fenced ? [command] : [...automated, ...codeSpans(line)];
-    for (const candidate of written.length > 0 ? written : [command])
-      if (looksLikeCommand(candidate, written.length > 0)) found.add(candidate);
+    for (const raw of joinSpans(words).split('\n')) {
+      const line = raw.trim();
+      if (line === '') continue;
+      const automated = [...line.matchAll(/<(?:automated|verify)>([^<]+)<\//g)].map(([, command = '']) =>
+        withoutEntities(command).trim(),
+      );
+      const written = [...automated, ...codeSpans(line)];
+      const { command } = withoutRemark(line.replace(/^\$ /, ''));
+      for (const candidate of written.length > 0 ? written : [command])
+        if (looksLikeCommand(candidate, written.length > 0)) found.add(candidate);
+    }
   }
   return [...found];
+}
+
+interface Part {
+  words: string;
+  isShell: boolean;
+}
+
+/** Words and fenced shell blocks in turn; other blocks are left out. */
+function partsOf(text: string): Part[] {
+  const parts: Part[] = [];
+  let lines: string[] = [];
+  let fence: { mark: string; isShell: boolean } | undefined;
+  const end = (isShell: boolean) => {
+    if (lines.length > 0) parts.push({ words: lines.join('\n'), isShell });
+    lines = [];
+  };
+  for (const line of text.split('\n')) {
+    const [, mark, language = ''] = /^\s*(`{3,}|~{3,})\s*([\w-]*)\s*$/.exec(line) ?? [];
+    if (mark === undefined || (fence && !(mark.startsWith(fence.mark) && language === ''))) {
+      if (!fence || fence.isShell) lines.push(line);
+    } else {
+      end(fence?.isShell ?? false);
+      fence = fence ? undefined : { mark, isShell: language === '' || shellLanguages.has(language) };
+    }
+  }
+  end(fence?.isShell ?? false);
+  return parts;
 }
