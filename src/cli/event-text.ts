@@ -1,6 +1,7 @@
 import { printable, printableLine } from '../base/printable.ts';
 import type { Event } from '../contract/event.ts';
 import type { Paint } from './paint.ts';
+import { skippedTimeText } from './skipped-time-text.ts';
 import { waitingText } from './waiting-text.ts';
 
 /** An event as people read it; empty where there is nothing to read. */
@@ -91,6 +92,8 @@ export function eventText(event: Event, paint: Paint): string {
         : paint(`  turn ${event.data.result}: ${printableLine(event.data.reason ?? '')}`, 'attention');
     case 'turn.interrupt_failed':
       return paint(`  did not stop its turn within ${event.data.after_s} s`, 'bad');
+    case 'time.skipped':
+      return paint(`  ${skippedTimeText(event.data.seconds)}`, 'quiet');
     case 'session.waiting':
       return paint(`  waits: ${printableLine(waitingText(event.data))}`, 'quiet');
     case 'session.admitted':

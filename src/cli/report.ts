@@ -22,11 +22,13 @@ export function reportOf(run: RunView, sessions: readonly SessionView[]): Report
   const timeline = run.units.flatMap((unit) => {
     if (unit.started_at === null) return [];
     const session = sessions.find(({ id }) => id === unit.session_id);
-    const to = Date.parse(unit.ended_at ?? run.last_heartbeat);
+    // A clock that was set back meanwhile makes an end come before its beginning.
+    const from = Math.max(begin, Date.parse(unit.started_at));
+    const to = Math.max(from, Date.parse(unit.ended_at ?? run.last_heartbeat));
     return [
       {
         unit,
-        from_s: (Date.parse(unit.started_at) - begin) / 1_000,
+        from_s: (from - begin) / 1_000,
         to_s: (to - begin) / 1_000,
         cost_usd: session?.stats.cost_usd ?? 0,
         turns: session?.stats.turns ?? 0,

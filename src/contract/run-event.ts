@@ -59,6 +59,8 @@ export interface RunEventData {
   /** Of the branch that the run was merged into, or of the integration branch. */
   'run.rolled_back': Merge;
   'run.abandoned': { tag: string };
+  /** As `time.skipped` of a session. */
+  'run.time_skipped': { seconds: number };
   /** Something a reader should know: an overlap that was serialised, a mark that could not be written. */
   'run.notice': { level: 'info' | 'warning'; text: string };
 }

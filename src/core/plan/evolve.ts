@@ -1,4 +1,5 @@
 /** How an event changes a run: silent, total, and the same whether it happens now or is replayed. */
+import { later } from '../../base/later.ts';
 import type { RunEventData, RunEventKind } from '../../contract/run-event.ts';
 import { initialRun } from './initial.ts';
 import type { Run, RunDraft, RunPhase, UnitPhase } from './state.ts';
@@ -100,6 +101,10 @@ const table: Table = {
       : { ...after, merged: null, taken_out: taken };
   },
   'run.abandoned': (run) => ({ ...run, branch: null, phase: withUpkeep(run.phase, null) }),
+  'run.time_skipped': (run, { seconds }) => ({
+    ...run,
+    under_way_since: run.under_way_since && later(run.under_way_since, seconds),
+  }),
   'run.notice': (run) => run,
 };
 

@@ -46,6 +46,6 @@ function changed(ahead: readonly number[], weight: number, by: 1 | -1): readonly
 /** Milliseconds. */
 function timeOf({ phase, started_at, ended_at }: Unit): number | null {
   return phase.name === 'completed' && started_at !== null && ended_at !== null
-    ? Date.parse(ended_at) - Date.parse(started_at)
+    ? Math.max(0, Date.parse(ended_at) - Date.parse(started_at))
     : null;
 }

@@ -59,6 +59,8 @@ export interface Ask {
   request: string;
   /** Given, but not on its way yet: the session waits for a slot. */
   answer: { allowed: boolean; message: string | null; input: unknown } | null;
+  /** What its time to answer is counted from; ISO 8601 UTC. */
+  open_since: string;
   /** Keys of the rules that asking was a use of. */
   uses: readonly string[];
 }
