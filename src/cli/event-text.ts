@@ -107,6 +107,8 @@ export function eventText(event: Event, paint: Paint): string {
     }
     case 'limit.lifted':
       return paint(`  usage limit lifted by ${printableLine(event.data.by)}`, 'attention');
+    case 'unchanged.asked':
+      return paint('  changed nothing: asked why', 'attention');
     case 'session.sent_on':
       return paint(`  sent on: ${printableLine(event.data.why)}`, 'attention');
     case 'guard.tripped':
@@ -129,7 +131,13 @@ export function eventText(event: Event, paint: Paint): string {
       return paint(`  ${event.data.task} failed: ${printableLine(event.data.problem.message)}`, 'bad');
     case 'session.ended': {
       const { outcome } = event.data;
-      if (outcome.kind === 'completed') return paint('completed', 'good');
+      if (outcome.kind === 'completed') {
+        const { unchanged } = outcome.evidence;
+        return paint(
+          unchanged === undefined ? 'completed' : `completed, no changes: ${printableLine(unchanged)}`,
+          'good',
+        );
+      }
       const reason =
         outcome.kind === 'failed'
           ? outcome.reason

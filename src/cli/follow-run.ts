@@ -102,6 +102,8 @@ export function runEventText(event: Event, run: string, paint: Paint): string {
         'attention',
       );
     }
+    case 'unit.unchanged':
+      return `= ${name(event.data.unit)} changed nothing: ${printableLine(event.data.reason, 300)}`;
     case 'unit.answered':
       return paint(
         `  ${name(event.data.unit)}: ${event.data.accepted ? 'yes' : 'no'}, said ${printableLine(event.data.by)}`,

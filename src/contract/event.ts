@@ -183,6 +183,8 @@ export interface SessionEventData {
     /** Seconds. */
     duration_s: number;
   };
+  /** The turn changed nothing: the agent is asked whether that is right, and why. */
+  'unchanged.asked': Nothing;
   /** fairlead sends the agent on by itself, because it was told to. */
   'session.sent_on': { why: string };
   /**

@@ -81,8 +81,10 @@ const table: Table = {
     model: data.model ?? model,
     process: process && process.stage !== 'launching' ? { ...process, stage: 'ready' } : process,
   }),
-  'prompt.queued': (session, { prompt_id, text }, at) => ({
+  'unchanged.asked': () => ({ asked_unchanged: true }),
+  'prompt.queued': (session, { prompt_id, text, by }, at) => ({
     prompts: [...session.prompts, { prompt_id, text }],
+    asked_unchanged: session.asked_unchanged && by === 'fairlead',
     phase: session.phase.name === 'idle' ? { name: 'queued', since: at } : session.phase,
   }),
   'turn.started': (session, { turn, prompt_id, text }) => ({
@@ -237,6 +239,7 @@ const table: Table = {
     phase: { name: 'queued', since: at },
     epoch,
     prompts: [{ prompt_id, text }],
+    asked_unchanged: false,
     continues: 0,
     reviews: 0,
     restarts: [],

@@ -139,6 +139,8 @@ export interface Session {
   proofs: number;
   /** Gates that have been run in the proof under way. */
   gates: GateResult[];
+  /** The agent was asked why its work changed nothing; a person's next prompt makes that another matter. */
+  asked_unchanged: boolean;
   /** How often fairlead sent the agent on by itself in this epoch. */
   continues: number;
   /** How often the reviewer was asked in this epoch. */
