@@ -1,17 +1,19 @@
 /** From a document to a run: everything that can be wrong is said before anything is begun. */
+import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { RunSpec } from '../../contract/run.ts';
 import { graphOf } from '../../core/plan/graph.ts';
+import { defaultEmpty } from '../../core/plan/unchanged.ts';
 import { lint } from '../../core/plan/lint.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Deps } from '../deps.ts';
 import { refuseBrought } from '../workspace/brought.ts';
 import { inspectPlace } from '../workspace/inspect.ts';
 import { judgeGate } from './judge-gate.ts';
-import { readPlanAt } from './plan-source.ts';
+import { attachContext, readPlanFor } from './plan-source.ts';
 
 export interface PlannedRun {
   spec: RunSpec;
@@ -35,9 +37,11 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
   const base = command.base ?? settings.value.workspace.base;
   const place = await inspectPlace(deps.git, top, base);
   if (!place.ok) return place;
-  const source = await readPlanAt(top, command.paths, command.format);
+  const source = await readPlanFor(top, command.paths, command.format);
   if (!source.ok) return source;
-  const plan = only(source.value.plan, command.only);
+  const { home } = source.value;
+  const read = home === top ? source.value.plan : await attachContext(source.value);
+  const plan = only(read, command.only);
   if (!plan.ok) return plan;
   const broken = lint(plan.value, graphOf(plan.value, true)).find(({ severity }) => severity === 'error');
   if (broken) {
@@ -47,6 +51,7 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
   }
   const spec = specOf(command, plan.value, settings.value, {
     top,
+    home,
     base,
     commit: place.value.base_commit ?? '',
   });
@@ -94,12 +99,16 @@ function specOf(
   command: CommandOf<'run'>,
   plan: Plan,
   settings: Settings,
-  place: { top: string; base: string; commit: string },
+  place: { top: string; home: string; base: string; commit: string },
 ): RunSpec {
   const agent = command.agent ?? settings.default_agent;
+  const { gates = [], merge_gates = [] } = command;
+  const { home } = place;
+  const isInside = home === place.top;
   return {
     title: plan.title,
-    plan: plan.sources.map(({ path }) => path),
+    plan: plan.sources.map(({ path }) => (isInside ? path : join(home, path))),
+    ...(!isInside && { plan_home: home }),
     format: plan.format,
     repo: place.top,
     base: place.base,
@@ -112,14 +121,15 @@ function specOf(
     now: command.now ?? false,
     allow_overlap: command.allow_overlap ?? false,
     ...(command.only && { only: [...new Set(command.only)] }),
-    gates: command.gates ?? [],
-    merge_gates: command.merge_gates ?? [],
+    gates,
+    merge_gates,
     max_cost_usd: command.max_cost_usd ?? null,
     max_tokens: command.max_tokens ?? null,
     max_time_s: command.max_time_s ?? null,
     max_unit_cost_usd: settings.limits.session_cost_usd,
     max_unit_tokens: settings.limits.session_tokens,
     max_unit_time_s: settings.limits.session_time_s,
+    empty: command.empty ?? defaultEmpty({ gates, merge_gates }),
     merge_into: command.merge_into ?? null,
     strategy: command.strategy ?? 'merge',
     write_back: command.write_back ?? false,

@@ -16,7 +16,7 @@ import { openTrusted } from '../workspace/open-trusted.ts';
 import { runInTree, withOwnTree } from '../workspace/own-tree.ts';
 import { problemOf } from '../workspace/problem-of.ts';
 import { gateCall, isAsked, judgeGate } from './judge-gate.ts';
-import { readPlanAnywhere } from './plan-source.ts';
+import { readPlanFor } from './plan-source.ts';
 
 /** Milliseconds: what a session's gate, setup and teardown may take. */
 const [gateTime, setupTime, teardownTime] = [60 * 60_000, 30 * 60_000, 5 * 60_000];
@@ -59,7 +59,7 @@ async function attempt(
   if (!settings.ok) return settings;
   const place = await inspectPlace(deps.git, top, command.base ?? settings.value.workspace.base);
   if (!place.ok) return place;
-  const source = await readPlanAnywhere(top, command.paths, command.format);
+  const source = await readPlanFor(top, command.paths, command.format);
   if (!source.ok) return source;
   const unit = source.value.plan.units.find(({ id }) => id === command.unit);
   if (!unit)
