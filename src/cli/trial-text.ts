@@ -110,7 +110,11 @@ function chapterText(
 
 /** The reason, and the last words of the command where they say more. */
 function explanation({ reason, output }: TriedGate, withOutput: boolean): string {
-  const last = withOutput ? (output.trimEnd().split('\n').at(-1)?.trim() ?? '') : '';
+  // That a program is missing is said by the reason already.
+  const last =
+    withOutput && /^(?:exit|ended|not ended) /.test(reason ?? '')
+      ? (output.trimEnd().split('\n').at(-1)?.trim() ?? '')
+      : '';
   return [reason ?? '', printableLine(last, 160)].filter(Boolean).join(': ');
 }
 

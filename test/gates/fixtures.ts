@@ -223,12 +223,12 @@ export const fixtures: readonly Fixture[] = [
     format: 'verified_phases',
     documents: {
       'thoughts/shared/plans/lamp.md':
-        '# Lamps\n\n## Phase 1: Diode\n\n### Changes Required\n\n**File**: `lib/lamp.js`\n\n### Success Criteria\n\n#### Automated Verification:\n\n- [ ] Types: `npx tsc --noEmit`\n- [ ] Tests pass: `make test`\n- [ ] Lint: `npm run lint`\n\n#### Manual Verification:\n\n- [ ] It shines\n',
+        '# Lamps\n\n## Phase 1: Diode\n\n### Changes Required\n\n**File**: `lib/lamp.js`\n\n### Success Criteria\n\n#### Automated Verification:\n\n- [ ] Types: `npx tsc --noEmit`\n- [ ] Tests pass: `make test`\n- [ ] Lint: `npm run lint`\n- [ ] No bulb: `grep -rn "bulb" lib` returns nothing\n\n#### Manual Verification:\n\n- [ ] It shines\n',
     },
     before: lamp,
     work: diode,
     guards: ['npm run lint'],
-    gates: 3,
+    gates: 4,
   },
   {
     format: 'cursor',

@@ -10,6 +10,7 @@ import { isOver } from '../markdown/struck.ts';
 import { filesOf, isDoneWord, proofOf, statusOf } from '../markdown/unit-words.ts';
 import { inSequence } from '../order.ts';
 import { isCommandSpan, isGate } from '../text/commands.ts';
+import { provingGate, wordsAbout } from '../text/checks-in-line.ts';
 import { commandsOfBlock } from '../text/shell-block.ts';
 import { shellLanguages } from '../text/shell-lines.ts';
 import { rangeOfLines } from '../text/source-text.ts';
@@ -124,7 +125,9 @@ function partsOf(blocks: readonly Block[]): Parts {
   return parts;
 }
 
-/** What is verified automatically is to succeed: each command that an entry names. */
+/** What is verified automatically is to succeed: each command that an entry names, as the entry means it. */
 function commandsOf(text: string): string[] {
-  return codeSpans(text).filter((span) => isCommandSpan(span) && isGate(span));
+  return codeSpans(text).flatMap((span) =>
+    isCommandSpan(span) ? (provingGate(span, wordsAbout(text, span)) ?? []) : [],
+  );
 }

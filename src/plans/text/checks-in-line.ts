@@ -22,11 +22,15 @@ export function checksIn(text: string, spans: readonly string[]): string[] {
     if (!isCommandSpan(span)) return [];
     const words = wordsAbout(text, span);
     if (!checking.test(span) && !saysOutcome(span)) return [];
-    // "Run it and fix errors" expects no failure.
-    const vague =
-      readExpectation(words).kind === 'failure' && !/non-?zero|\bexit|\breject|\brefuse/i.test(words);
-    return gateOf(span, vague ? '' : words) ?? [];
+    return provingGate(span, words) ?? [];
   });
+}
+
+/** @returns the gate of a command that words have run to prove something: "run it and fix errors" expects no failure */
+export function provingGate(command: string, words: string): string | undefined {
+  const vague =
+    readExpectation(words).kind === 'failure' && !/non-?zero|\bexit|\breject|\brefuse/i.test(words);
+  return gateOf(command, vague ? '' : words);
 }
 
 /** Outcomes of a search that say what the search is for. */
