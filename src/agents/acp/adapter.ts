@@ -16,9 +16,9 @@ import type { AcpState } from './state.ts';
 export const acpAdapter: Adapter<AcpState> = {
   protocol: 'acp',
   capabilities(like) {
-    const { preflight, resume, fork, cost } = quirksOf(quirksKey(like));
+    const { asks, preflight, resume, fork, cost } = quirksOf(quirksKey(like));
     return {
-      approvals: true,
+      approvals: asks,
       preflight,
       rewrites_input: false,
       resume,

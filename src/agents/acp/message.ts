@@ -20,8 +20,12 @@ export function speak(
 ): { turn: Turn; events: AgentEvent[] } {
   const text = wordsOf(fieldsOf(update['content']));
   if (text === null) return { turn, events: [] };
-  if (kind === 'text' && quirks.denial_text?.test(text)) return { turn, events: [] };
-  if (kind === 'text' && quirks.retry_text?.test(text)) return retry(turn, oneLine(text));
+  if (kind === 'text' && quirks.aside_text?.test(text)) return { turn, events: [] };
+  const again = kind === 'text' ? quirks.retry_text?.exec(text) : null;
+  if (again) {
+    const of = again.groups?.['of'];
+    return of === undefined ? retry(turn, oneLine(text)) : retry(turn, 'the model failed', Number(of));
+  }
 
   const announced = textOf(update['messageId'])?.slice(0, 200) ?? null;
   const goesOn = turn.message?.kind === kind && turn.message.announced === announced;
@@ -33,6 +37,7 @@ export function speak(
       ...turn,
       message: { kind, id, announced },
       messages,
+      answered: true,
       said: kind === 'text' ? cut(before + text, maximumSaid) : turn.said,
     },
     events: [{ type: kind, message: id, text, parent: null }],
@@ -52,7 +57,7 @@ export function retry(
 ): { turn: Turn; events: AgentEvent[] } {
   const attempt = turn.retries + 1;
   return {
-    turn: { ...turn, retries: attempt },
+    turn: { ...turn, retries: attempt, answered: false },
     events: [{ type: 'retrying', attempt, of, wait_ms: 0, error, failure: retriedFailureOf(error) }],
   };
 }

@@ -45,7 +45,7 @@ function onPiece(state: AcpState, turn: Turn, kind: 'text' | 'thinking', update:
 
 function onToolCall(state: AcpState, turn: Turn, update: Fields): AcpStep {
   const start = begun(turn);
-  const heard = onCall(pause(start.turn), update, state.cwd, quirksOf(state.quirks));
+  const heard = onCall({ ...pause(start.turn), answered: false }, update, state.cwd, quirksOf(state.quirks));
   return askAgain(state, heard.turn, [...start.events, ...heard.events], update);
 }
 
