@@ -32,6 +32,8 @@ export interface OwnFiles {
   kept: string[];
   /** Within those: what configures the agent. A path that ends with "/" is a directory. */
   settings: string[];
+  /** The same, of files for which an empty one means something else than none: they are not created. */
+  texts?: string[];
   /**
    * Directories that the agent fills with programs and runs them from: it gets one of its own, empty and gone with the
    * session, because what it changed there would run in the user's next session.

@@ -87,15 +87,19 @@ const table: Readonly<Record<string, (env: Environment, home: string) => OwnFile
       'themes/',
       'npm/',
       'git/',
-      'AGENTS.override.md',
-      'AGENTS.md',
-      'CLAUDE.md',
-      'SYSTEM.md',
       'APPEND_SYSTEM.md',
     ];
+    // An empty one of these would take the place of the system prompt, or of another text of the user's.
+    const texts = ['AGENTS.override.md', 'AGENTS.md', 'AGENTS.MD', 'CLAUDE.md', 'CLAUDE.MD', 'SYSTEM.md'];
     // pi-acp keeps beside it which conversation is in which file.
     const kept = [base, `${home}/.pi/pi-acp`, ...(sessions ? [sessions] : [])];
-    return { kept, settings: within(base, settings), caches: [], copied: [] };
+    return {
+      kept,
+      settings: within(base, settings),
+      texts: within(base, texts),
+      caches: [],
+      copied: [],
+    };
   },
   scripted(env, home) {
     const state = env['XDG_STATE_HOME'] || `${home}/.local/state`;
