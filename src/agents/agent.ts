@@ -125,4 +125,9 @@ export interface Adapter<State extends AdapterState = AdapterState> {
   encode(state: State, request: AgentRequest): Step<State>;
   /** Folds a call that a hook asks about; for protocols whose agents have hooks. Never throws. */
   hooked?(state: State, call: HookedCall): Step<State>;
+  /**
+   * Folds one line of the program's standard error, newline not included; for protocols whose agents say there what they
+   * say nowhere else. It is no part of the protocol, so most lines bring nothing. Never throws.
+   */
+  stderr?(state: State, line: string): Step<State>;
 }

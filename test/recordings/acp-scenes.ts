@@ -23,6 +23,7 @@ export function acpScenes(program: AcpProgram): [name: string, scene: AcpScene][
     ...(program.resumes_at_once ? [] : Object.entries(too_soon)),
     ...(fork ? Object.entries(copied) : []),
     ...(program.gives_up ? Object.entries(given_up) : []),
+    ...(program.gives_up || !program.tells_retries ? [] : Object.entries(retrying)),
   ];
 }
 
@@ -128,6 +129,19 @@ const unasked: Record<string, AcpScene> = {
       program.run('cat one.txt && cat none.txt'),
       { text: 'done' },
     ]);
+    await end(agent);
+  },
+};
+
+/** Of those that retry for minutes: its first word of that, wherever it says it. */
+const retrying: Record<string, AcpScene> = {
+  'limit-goes-on': async ({ start }) => {
+    await using agent = start();
+    await agent.next('ready');
+    prompt(agent, 1, [{ status: 429, message: 'You have reached your usage limit' }]);
+    await agent.next('retrying', ({ attempt }) => attempt === 2);
+    agent.tell({ type: 'interrupt' });
+    await agent.next('turn_ended');
     await end(agent);
   },
 };

@@ -27,6 +27,8 @@ export interface AcpProgram {
   asks: boolean;
   /** Whether a model that refuses for ever ends a turn in seconds; others try again for minutes without a word. */
   gives_up: boolean;
+  /** Whether it says anywhere that it tries its model again. */
+  tells_retries: boolean;
   /**
    * Whether a conversation can be taken up again at once. Gemini names its file by the minute: a process that loads one
    * in the minute in which it was begun writes over it, and does not find it then.
@@ -66,6 +68,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     run: (command) => ({ tool: 'bash', input: { command, description: 'as told' } }),
     asks: true,
     gives_up: true,
+    tells_retries: true,
     resumes_at_once: true,
     anthropic: false,
   },
@@ -95,6 +98,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     run: (command) => ({ tool: 'run_shell_command', input: { command } }),
     asks: true,
     gives_up: false,
+    tells_retries: true,
     resumes_at_once: false,
     anthropic: false,
   },
@@ -131,6 +135,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     }),
     asks: true,
     gives_up: true,
+    tells_retries: true,
     resumes_at_once: true,
     anthropic: false,
   },
@@ -152,6 +157,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     run: (command) => ({ tool: 'Bash', input: { command, description: 'as told' } }),
     asks: true,
     gives_up: false,
+    tells_retries: true,
     resumes_at_once: true,
     anthropic: true,
   },
@@ -190,6 +196,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     run: (command) => ({ tool: 'bash', input: { command, description: 'as told' } }),
     asks: true,
     gives_up: false,
+    tells_retries: true,
     resumes_at_once: true,
     anthropic: false,
   },
@@ -212,6 +219,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     run: (command) => ({ tool: 'run_shell_command', input: { command, is_background: false } }),
     asks: true,
     gives_up: false,
+    tells_retries: false,
     resumes_at_once: true,
     anthropic: false,
   },
@@ -245,6 +253,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     run: (command) => ({ tool: 'bash', input: { command } }),
     asks: false,
     gives_up: true,
+    tells_retries: true,
     resumes_at_once: true,
     anthropic: false,
   },

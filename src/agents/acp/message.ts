@@ -24,7 +24,9 @@ export function speak(
   const again = kind === 'text' ? quirks.retry_text?.exec(text) : null;
   if (again) {
     const of = again.groups?.['of'];
-    return of === undefined ? retry(turn, oneLine(text)) : retry(turn, 'the model failed', Number(of));
+    return of === undefined
+      ? retry(turn, oneLine(text))
+      : retry(turn, 'the model failed', { of: Number(of) });
   }
 
   const announced = textOf(update['messageId'])?.slice(0, 200) ?? null;
@@ -38,6 +40,7 @@ export function speak(
       message: { kind, id, announced },
       messages,
       answered: true,
+      complaints: 0,
       said: kind === 'text' ? cut(before + text, maximumSaid) : turn.said,
     },
     events: [{ type: kind, message: id, text, parent: null }],
@@ -49,16 +52,21 @@ export function pause(turn: Turn): Turn {
   return turn.message && turn.message.announced === null ? { ...turn, message: null } : turn;
 }
 
-/** The agent tries the model again after an error. */
+/**
+ * The agent tries the model again after an error.
+ *
+ * @param told how often it has tried, of how many tries, and milliseconds until the next, where the agent says so
+ */
 export function retry(
   turn: Turn,
   error: string,
-  of: number | null = null,
+  told: { attempt?: number | null; of?: number | null; wait_ms?: number } = {},
 ): { turn: Turn; events: AgentEvent[] } {
-  const attempt = turn.retries + 1;
+  const { of = null, wait_ms = 0 } = told;
+  const attempt = told.attempt ?? turn.retries + 1;
   return {
     turn: { ...turn, retries: attempt, answered: false },
-    events: [{ type: 'retrying', attempt, of, wait_ms: 0, error, failure: retriedFailureOf(error) }],
+    events: [{ type: 'retrying', attempt, of, wait_ms, error, failure: retriedFailureOf(error) }],
   };
 }
 

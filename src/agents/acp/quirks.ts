@@ -4,6 +4,12 @@
  */
 import type { Capabilities } from '../../contract/agent-event.ts';
 import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
+import {
+  complaintOfClaude,
+  complaintOfGemini,
+  complaintOfOpencode,
+  type Complaint,
+} from './complaints/complaint.ts';
 import { codexHook, hookFaultOfCodex, installCodex } from './hooks/codex.ts';
 import { copilotHook, installCopilot } from './hooks/copilot.ts';
 import { installGemini } from './hooks/gemini.ts';
@@ -68,6 +74,12 @@ export interface Quirks {
    * text says nothing of the error.
    */
   retry_text: RegExp | null;
+  /** Reads a line of its standard error that tells of a failed request to its model. */
+  stderr_complaint: ((line: string) => Complaint | null) | null;
+  /** The notification of its own that tells of it, and how to read that. */
+  notified_complaint: { method: string; complaintOf: (params: Fields) => Complaint | null } | null;
+  /** What is added to the request that opens a conversation. */
+  session_meta: Fields | null;
   /** Said in the agent's name beside what its model says, and of no use to a reader. */
   aside_text: RegExp | null;
 }
@@ -97,6 +109,9 @@ const plain: Quirks = {
   says_failed: () => false,
   hides_failures: false,
   retry_text: null,
+  stderr_complaint: null,
+  notified_complaint: null,
+  session_meta: null,
   aside_text: null,
 };
 
@@ -115,6 +130,8 @@ const table: Record<string, Quirks> = {
     fork: true,
     cost: true,
     speaks_claude: true,
+    notified_complaint: { method: '_claude/sdkMessage', complaintOf: complaintOfClaude },
+    session_meta: { claudeCode: { emitRawSDKMessages: [{ type: 'system', subtype: 'api_retry' }] } },
   },
   /** codex-acp 2.6.0. Its default mode does not ask. A denied call ends its turn as `cancelled`. */
   codex: {
@@ -143,6 +160,7 @@ const table: Record<string, Quirks> = {
     asking_mode: 'default',
     preflight: 'some',
     install: installGemini,
+    stderr_complaint: complaintOfGemini,
     command_in_title: true,
     directory_text: /^\[current working directory (?<directory>.+)\]$/,
     mcp_title: /^(?<tool>\S{1,100}) \((?<server>\S{1,100}) MCP Server\)$/,
@@ -154,6 +172,7 @@ const table: Record<string, Quirks> = {
     announced: 'OpenCode',
     preflight: 'all',
     install: installOpencode,
+    stderr_complaint: complaintOfOpencode,
     mcp_name: (name) => (name.includes('_') ? joinedMcpTool(name, '_') : null),
     fork: true,
     cost: true,

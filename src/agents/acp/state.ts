@@ -69,6 +69,8 @@ export interface Turn {
   /** What was denied, and why, as far as the agent's model has not been told. */
   denials: string[];
   retries: number;
+  /** Failed requests of which the agent told beside the protocol, since its model last answered. */
+  complaints: number;
   /** The agent let on that the turn failed. */
   failing: boolean;
 }
