@@ -19,25 +19,33 @@ export interface Complaint {
   certain: boolean;
 }
 
-/** Gemini CLI 0.61.0, in its log: `[2026-…] [WARN] Attempt 1 failed with status 429. Retrying with backoff... _ApiError: {"error":{…}}`. */
+/**
+ * Gemini CLI 0.61.0, in its log: `[2026-…] [WARN] Attempt 1 failed with status 429. Retrying with backoff... _ApiError: {…}`.
+ * Where the provider says how long to wait, which it does for quotas: `Attempt 1 failed: WORDS. Retrying after 5000ms...`.
+ */
 export function complaintOfGemini(line: string): Complaint | null {
-  const found =
-    /^\[[\d:.TZ-]+\] \[WARN\] Attempt (\d{1,4}) failed(?: with status (\d{3})|: (.*))?\. ?Retrying (?:with backoff|after)/.exec(
-      line,
-    );
-  if (!found) return null;
-  const [, attempt, status, words] = found;
-  const body = fieldsOf(fieldsOf(parseFields(line.slice(line.indexOf('{'))))['error']);
-  const error = [status, textOf(body['message']) ?? words].filter((part) => part !== undefined).join(' ');
-  return told({ attempt: Number(attempt), error: error || 'the model failed' });
+  const backoff =
+    /^\[[\d:.TZ-]+\] \[WARN\] Attempt (\d{1,4}) failed(?: with (?:status )?(\d\w\w)\b[^.]*)?\. Retrying with backoff/;
+  const found = backoff.exec(line);
+  if (found) {
+    const body = fieldsOf(fieldsOf(parseFields(line.slice(line.indexOf('{'))))['error']);
+    const error = [found[2], textOf(body['message'])].filter((part) => typeof part === 'string').join(' ');
+    return told({ attempt: Number(found[1]), error: error || 'the model failed' });
+  }
+  const delayed = /^\[[\d:.TZ-]+\] \[WARN\] Attempt (\d{1,4}) failed: (.*)\. Retrying after (\d{1,9})ms/.exec(
+    line,
+  );
+  if (!delayed) return null;
+  return told({ attempt: Number(delayed[1]), error: `quota: ${delayed[2]}`, wait_ms: Number(delayed[3]) });
 }
 
 /** opencode 1.18.33: `… message="stream error" … small=false … error.error="AI_APICallError: Rate limit reached"`. */
 export function complaintOfOpencode(line: string): Complaint | null {
   // A title that could not be made holds up nothing.
   if (!/ message="stream error" /.test(line) || / small=true /.test(line)) return null;
-  const quoted = / error\.error=("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
-  const words = quoted === undefined ? null : textOf(parseFields(`{"words":${quoted}}`)?.['words']);
+  // Words with spaces are quoted as in JSON.
+  const [, quoted, plain = null] = / error\.error=(?:("(?:[^"\\]|\\.)*")|(\S+))/.exec(line) ?? [];
+  const words = quoted === undefined ? plain : textOf(parseFields(`{"words":${quoted}}`)?.['words']);
   return told({ error: words?.replace(/^AI_APICallError: /, '') ?? 'the model failed', certain: false });
 }
 
