@@ -51,6 +51,8 @@ export interface SessionCell {
   hear(batch: JournalBatch): Promise<void>;
   /** Takes in lines of the agent's standard error. */
   hearErrors(batch: JournalBatch): Promise<void>;
+  /** `err.log` was emptied: its next line is its first. */
+  restartErrors(): Promise<void>;
   /** Takes in calls that hooks ask about. */
   hearHooks(batch: CallBatch): Promise<void>;
   /** Resolves with the first committed state that fulfils the condition, the present one included. */
@@ -137,6 +139,7 @@ export function createSessionCell(
         // Most lines say nothing: to read them again after a restart costs less than to store where they end.
         else cursor = hearing.cursor;
       }),
+    restartErrors: () => lane.run(() => void (cursor = { ...cursor, err_offset: 0 })),
     hearHooks: (batch) =>
       lane.run(async () => {
         // A launch that came meanwhile has a box of its own, and hooks of an earlier one are gone.
