@@ -6,7 +6,7 @@ import { sectionsAround } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
-import { isOver } from '../markdown/struck.ts';
+import { isOver, withoutTick } from '../markdown/struck.ts';
 import { agentOf, filesOf, isDoneWord, proofOf, statusOf } from '../markdown/unit-words.ts';
 import { inSequence } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
@@ -218,7 +218,7 @@ function issueId(words: string): { id: string; rest: string } | undefined {
 }
 
 function unitOfSection(file: MarkdownFile, section: Section, count: number): UnitDraft {
-  const words = plainText(section.heading.text);
+  const words = withoutTick(plainText(section.heading.text));
   const match = stepHeading.exec(words) ?? datedHeading.exec(words);
   const number = numbered(words.replace(/^§\s*/, ''));
   const steps = innerSteps(section.blocks);

@@ -4,7 +4,7 @@ import { plainText } from '../markdown/inline.ts';
 import { itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { isStruck } from '../markdown/struck.ts';
+import { isStruck, isTicked, withoutTick } from '../markdown/struck.ts';
 import type { BoxItem } from './boxes.ts';
 import { isGivenUpChapter } from './not-work.ts';
 
@@ -28,15 +28,16 @@ export function numberedSteps(file: MarkdownFile): BoxItem[] {
 
 function asBox(list: List, item: List['items'][number], section: Section | null): BoxItem {
   const written = itemText(item);
-  // The first line is what it is called; a dash divides the name from what it is about.
+  // The first line is what it is called.
+  const [line = ''] = written.split('\n');
   return {
     item,
     list,
     section,
     depth: 0,
-    words: plainText(written.split('\n')[0] ?? ''),
+    words: withoutTick(plainText(line)),
     written,
-    done: isStruck(written),
+    done: isStruck(written) || isTicked(line),
     optional: false,
   };
 }

@@ -51,8 +51,9 @@ export interface TaskSection {
   group: Section | null;
 }
 
+/** A letter is an id only behind white space: the `s` of a chapter "Tasks" is none. */
 const taskHeading =
-  /^(?:\W*\s)?(?:\[[\w ]{1,12}\]\s*)?(?:(?:Tasks?|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:[.–-]\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?|TASK-\d{1,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
+  /^(?:\W*\s)?(?:\[[\w ]{1,12}\]\s*)?(?:(?:Tasks?|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)(?:\s*#?\s*(\d+(?:[.–-]\d+)*[a-z]?)|\s+#?([A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+))|(T-?\d{2,4}[a-z]?|TASK-\d{1,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
 const groupHeading =
   /^(?:\W*\s)?(?:Batch|Chunk|Phase|Wave|Stage|Milestone|Part|Sprint|Group|Section)\s*#?\s*([\dA-Z]+)\b/i;
 
@@ -70,8 +71,8 @@ export function taskSections(file: MarkdownFile): TaskSection[] {
       continue;
     }
     for (let above = section.parent; above && !holders.has(above); above = above.parent) holders.add(above);
-    const [, number, code, rest = ''] = match;
-    const id = number ?? code ?? '';
+    const [, number, letter, code, rest = ''] = match;
+    const id = number ?? letter ?? code ?? '';
     found.push({
       section,
       id,
@@ -105,8 +106,8 @@ function namesOf(noun: string, id: string): string[] {
 /** Some keep a list of their tasks before them, `- [x] Task 1: …`. @returns its boxes that are of this unit */
 function takeProgress(unit: UnitDraft, boxes: readonly BoxItem[]): BoxItem[] {
   const own = boxes.filter(({ words }) => {
-    const [, number, code] = taskHeading.exec(words) ?? [];
-    return (number ?? code) === unit.id;
+    const [, number, letter, code] = taskHeading.exec(words) ?? [];
+    return (number ?? letter ?? code) === unit.id;
   });
   if (own.length > 0 && own.every(({ done }) => done)) unit.done = true;
   return own;

@@ -19,6 +19,17 @@ export function isOver(heading: string): boolean {
   return done.test(heading) || isStruck(heading);
 }
 
+/** @returns whether a tick stands at either end of a line: people and `--write-back` put it there */
+export function isTicked(line: string): boolean {
+  return tick.test(line);
+}
+
+/** @returns a title without the ticks around it */
+export function withoutTick(title: string): string {
+  return title.replaceAll(new RegExp(tick, 'gu'), '');
+}
+
+const tick = /^\s*[✅✔☑]\uFE0F?\s*|\s*[✅✔☑]\uFE0F?\s*$/u;
 const done =
   /[✅✔☑]|\[x\]|\bDONE\b|\((?:[Dd]one|[Cc]ompleted?)\)|(?:[—–([【]|\s-)\s*(?:COMPLETED?|CANCELL?ED|DROPPED|REMOVED|SKIPPED|SUPERSEDED|OBSOLETE|DEFERRED|ABANDONED|WON'?T[ -]?(?:FIX|DO))\b/;
 /** Marks, and the id where that alone is not struck. */
