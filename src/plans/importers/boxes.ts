@@ -8,6 +8,7 @@ import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { textOfBlocks } from '../markdown/unit-words.ts';
 import { checksIn } from '../text/checks-in-line.ts';
+import { kindByWords } from './person-steps.ts';
 
 export interface BoxItem {
   item: Item;
@@ -58,9 +59,7 @@ export function skippedBoxes(left: readonly BoxItem[], why: string, path: string
 /** @returns checkboxes that are in something, as steps */
 export function innerSteps(blocks: readonly Block[]): PlanStep[] {
   return allItems(blocks).flatMap(({ item: inner }) =>
-    inner.box
-      ? [{ title: stepWords(plainText(itemText(inner))), kind: 'auto' as const, done: inner.box.done }]
-      : [],
+    inner.box ? [stepOf(plainText(itemText(inner)), inner.box.done)] : [],
   );
 }
 
@@ -74,6 +73,10 @@ export function checksOf(blocks: readonly Block[]): string[] {
   return joinSpans(textOfBlocks(blocks))
     .split('\n')
     .flatMap((line) => checksIn(line, codeSpans(line)));
+}
+
+export function stepOf(words: string, done: boolean): PlanStep {
+  return { title: stepWords(words), kind: kindByWords(words), done };
 }
 
 export function stepWords(words: string): string {

@@ -28,6 +28,7 @@ import type { Importer } from './importer.ts';
 import { checksBeside, isGivenUpChapter } from './not-work.ts';
 import { numberedSteps } from './numbered-steps.ts';
 import { taskOrder } from './task-order.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Any checklist: a unit is a box that is in no other; where there is none, a numbered heading, or one whose boxes say what
@@ -191,6 +192,7 @@ function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {
   const all = wordsOfItem(item);
   const own = numbered(words) ?? issueId(words);
   const known = proofOf(item.children);
+  const steps = innerSteps(item.children);
   return unitDraft(
     file.source,
     rangeOfLines(file.source, item.from, item.to),
@@ -201,7 +203,8 @@ function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {
       acceptance: known.acceptance,
       ...dependencyWords(all),
       files: pathsOfText(all),
-      steps: innerSteps(item.children),
+      kind: kindOfUnit(own?.rest || words, steps),
+      steps,
       agent: agentOf(item.children),
       done: box.done,
     },
@@ -231,6 +234,7 @@ function unitOfSection(file: MarkdownFile, section: Section, count: number): Uni
       ...proofOf(section.blocks),
       files: filesOf(section.blocks),
       agent: agentOf(section.blocks),
+      kind: kindOfUnit(match?.[2] || number?.rest || words, steps),
       steps,
       done:
         isOver(section.heading.text) ||

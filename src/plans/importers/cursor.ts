@@ -11,6 +11,7 @@ import { byDocument } from './by-document.ts';
 import { proofAtEnd } from './end-proof.ts';
 import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Cursor: `.cursor/plans/x.plan.md`. A unit is an entry of `todos` in the front matter, in order unless they say what they
@@ -33,6 +34,7 @@ export const cursor: Importer = byDocument('cursor', (file) => {
       files: pathsOfText(content),
       gate: last ? end.gate : [],
       acceptance: last ? end.acceptance : [],
+      kind: kindOfUnit(content, []),
       prompt: withReading(file.source, range, [file.source.path]),
       done: isDoneWord(status) || isGivenUp(status),
     });

@@ -10,6 +10,7 @@ import { boxItems, checksOf, innerSteps, skippedBoxes, wordsOfItem } from './box
 import { byDocument } from './by-document.ts';
 import { proofAtEnd } from './end-proof.ts';
 import type { Importer } from './importer.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * ExecPlans (`PLANS.md`, `.agent/`): a living document. A unit is an entry of its chapter "Progress", in order; what its
@@ -23,6 +24,7 @@ export const execPlan: Importer = byDocument('exec_plan', (file) => {
   const units = own.map((box, index) => {
     const proof = proofOf(box.item.children);
     const last = index === own.length - 1;
+    const steps = innerSteps(box.item.children);
     return unitDraft(
       file.source,
       rangeOfLines(file.source, box.item.from, box.item.to),
@@ -30,7 +32,8 @@ export const execPlan: Importer = byDocument('exec_plan', (file) => {
       titleOf(box.words),
       {
         files: pathsOfText(wordsOfItem(box.item)),
-        steps: innerSteps(box.item.children),
+        kind: kindOfUnit(titleOf(box.words), steps),
+        steps,
         gate: [...proof.gate, ...checksOf(box.item.children), ...(last ? end.gate : [])],
         acceptance: [...proof.acceptance, ...(last ? end.acceptance : [])],
         done: box.done,

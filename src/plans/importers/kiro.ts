@@ -9,7 +9,7 @@ import { folderOf, inFolder, baseName } from '../path-parts.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { aboutMarkdown } from './about-markdown.ts';
-import { boxItems, checksOf, isStarred, numbered, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
+import { boxItems, checksOf, isStarred, numbered, skippedBoxes, stepOf, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { byDocument } from './by-document.ts';
@@ -17,6 +17,7 @@ import { checksBeside } from './not-work.ts';
 import { approvalProblems } from './spec-approvals.ts';
 import { dependenciesOf } from './superpowers.ts';
 import { taskOrder } from './task-order.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Kiro and cc-sdd: `.kiro/specs/x/tasks.md`. A unit is a number of the first level with all boxes below it, whether they
@@ -133,6 +134,7 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
     return box === own ? inner : [box, ...inner];
   });
   const required = steps.filter((step) => !step.optional);
+  const entries = steps.map((step) => stepOf(step.words, step.done));
   const words = group.boxes.map((box) => wordsOfItem(box.item)).join('\n');
   const blocks = group.boxes.flatMap((box) => box.item.children);
   const ids = new Set(steps.map((step) => numbered(step.words)?.id ?? ''));
@@ -148,7 +150,8 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
       needs: needs.filter(isElsewhere),
       mentions: mentions.filter(isElsewhere),
       files: pathsOfText(words),
-      steps: steps.map((step) => ({ title: stepWords(step.words), kind: 'auto', done: step.done })),
+      kind: kindOfUnit(title, entries),
+      steps: entries,
       gate: checksOf(blocks),
       acceptance: validations(words),
       done: own

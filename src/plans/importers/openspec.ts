@@ -8,7 +8,7 @@ import { rangeOfLines, wholeText } from '../text/source-text.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { readYaml } from '../text/yaml-text.ts';
 import { readingProblems } from './about-markdown.ts';
-import { boxItems, checksOf, stepWords } from './boxes.ts';
+import { boxItems, checksOf, stepOf } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { settleOutside } from './settle-outside.ts';
 import type { Outside } from './settle-outside.ts';
@@ -75,7 +75,7 @@ function readChange(input: PlanInput, source: SourceText, problems: Draft['probl
   return unitDraft(source, range, id, title || id.replaceAll('-', ' '), {
     needs: namesOf(fields['dependsOn'] ?? fields['depends_on']),
     files: [...capabilities, ...boxes.flatMap((box) => pathsOfText(box.written))],
-    steps: boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
+    steps: boxes.map((box) => stepOf(box.words, box.done)),
     gate: boxes.flatMap((box) => checksOf(box.item.children)),
     prompt: withReading(
       source,

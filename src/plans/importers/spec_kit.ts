@@ -14,11 +14,12 @@ import { gateOf } from '../text/gate-of.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { byDocument } from './by-document.ts';
-import { boxItems, checksOf, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
+import { boxItems, checksOf, skippedBoxes, stepOf, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
 import { statedOrder } from './phase-dependencies.ts';
 import type { StatedOrder } from './phase-dependencies.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Spec Kit: `specs/NNN-x/tasks.md`. A unit is a phase, its `T001` boxes are steps. Stories may go side by side behind what
@@ -87,6 +88,7 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
     ...valuesOf(blocks, /^depend(?:s on|encies)$/i).flatMap(stories),
   ];
   const proof = proofOf(blocks);
+  const steps = phase.boxes.map((box) => stepOf(box.words, box.done));
   const expected = valuesOf(blocks, /^(?:independent test|checkpoint|acceptance(?: criteria)?)$/i);
   const commands = expected
     .flatMap((words) => /^`([^`]+)`\.?$/.exec(words)?.[1] ?? [])
@@ -102,7 +104,8 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
       needs: [...new Set(needs)].filter((need) => !own.has(need.toLowerCase()) && need !== story),
       mentions: said.flatMap((words) => words.mentions).filter((name) => !own.has(name.toLowerCase())),
       files: phase.boxes.flatMap((box) => pathsOfText(wordsOfItem(box.item))),
-      steps: phase.boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
+      kind: kindOfUnit('', steps),
+      steps,
       gate: [...commands, ...proof.gate, ...phase.boxes.flatMap((box) => checksOf(box.item.children))],
       acceptance: [...expected.map(plainText), ...proof.acceptance],
       done: (required.length > 0 ? required : phase.boxes).every((box) => box.done),

@@ -20,11 +20,12 @@ import { inStages, inSequence, lastOf } from '../order.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
-import { boxItems, skippedBoxes } from './boxes.ts';
+import { boxItems, skippedBoxes, stepOf } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import { wordsForAll } from './about-markdown.ts';
 import { byDocument } from './by-document.ts';
 import { idsIn } from './task-ids.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Superpowers and its kin: an implementation plan with headings `Task N`, in batches, chunks or phases or in none. Tasks
@@ -132,6 +133,7 @@ export function unitsOfTasks(
     const range = rangeOfLines(file.source, task.section.from, task.section.to);
     const unit = unitDraft(file.source, range, task.id, task.title, {
       ...proofOf(blocks),
+      kind: kindOfUnit(task.title, steps),
       needs: depends ?? [],
       names: namesOf(noun, task.id),
       declared_wave: task.group ? (waves.get(task.group) ?? null) : null,
@@ -224,17 +226,13 @@ const nothing = /^(?:none|no|nothing|n\/a|independent|ningun[ao]|keine?|нет)\
 function stepsOf(section: Section): PlanStep[] {
   const boxes = allItems(section.blocks).filter(({ item, boxes: within }) => item.box && within === 0);
   if (boxes.length > 0)
-    return boxes.map(({ item }) => ({
-      title: stepTitle(itemText(item)),
-      kind: 'auto',
-      done: item.box?.done ?? false,
-    }));
+    return boxes.map(({ item }) => stepOf(stepTitle(itemText(item)), item.box?.done ?? false));
   const bold = section.blocks.flatMap((block) => {
     const words =
       block.kind === 'paragraph' ? block.text : block.kind === 'heading' ? `**${block.text}**` : '';
     return /^\*\*\s*Step\s+\d/i.test(words) ? [words.split('\n')[0] ?? ''] : [];
   });
-  return bold.map((words) => ({ title: stepTitle(words), kind: 'auto', done: false }));
+  return bold.map((words) => stepOf(stepTitle(words), false));
 }
 
 function stepTitle(text: string): string {

@@ -15,6 +15,7 @@ import type { Importer } from './importer.ts';
 import { tablesOf } from './pipe-tables.ts';
 import type { Cell, Table } from './pipe-tables.ts';
 import { idsIn } from './task-ids.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Plans whose tasks are rows of tables, as Copilot writes them (`plan/feature-x-1.md`): a unit is a row with an id. Phases
@@ -94,6 +95,7 @@ function unitOf(
     needs: [...plainText(needs).matchAll(/\b(?:[A-Z]{1,8}-?\d{1,5}[a-z]?)\b/g)]
       .map(([found]) => found)
       .concat(/[A-Z]-?\d/.test(needs) ? [] : idsIn(plainText(needs))),
+    kind: kindOfUnit(plainText(words), []),
     files: [...pathsOfText(words), ...pathsOfText(cell(columns.files))],
     done: isStateDone(cell(columns.state)) || isStruck(words),
   });

@@ -13,7 +13,7 @@ import { isCommandSpan, isGate } from '../text/commands.ts';
 import { commandsOfBlock } from '../text/shell-block.ts';
 import { shellLanguages } from '../text/shell-lines.ts';
 import { rangeOfLines } from '../text/source-text.ts';
-import { stepWords } from './boxes.ts';
+import { stepOf, stepWords } from './boxes.ts';
 import { byDocument } from './by-document.ts';
 import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
@@ -34,7 +34,7 @@ export const verifiedPhases: Importer = byDocument('verified_phases', (file) => 
       return { title: stepWords(plainText(itemText(item))), kind: 'verify', done: item.box?.done ?? false };
     });
     const steps = parts.work.flatMap((item): PlanStep[] =>
-      item.box ? [{ title: stepWords(plainText(itemText(item))), kind: 'auto', done: item.box.done }] : [],
+      item.box ? [stepOf(plainText(itemText(item)), item.box.done)] : [],
     );
     const boxes = [...parts.automated.items, ...parts.manual.items].flatMap(({ box }) => box ?? []);
     const status = statusOf(section.blocks);
