@@ -17,7 +17,7 @@ const languages: Record<'en' | 'de' | 'fr' | 'es' | 'pt' | 'ru', PersonWords> = 
       'manual(?:ly)?|visual(?:ly)?|by (?:eye|hand)|look(?:s|ing)?|person|human|user|somebody|someone|screenshots?|browser|eyes?|eyeball|sign(?:ed)?[- ]?off|approv(?:e[sd]?|al)|demo|review(?:ed|s)?',
     byHand: [
       String.raw`(?:(?:perform|do|run|conduct|complete|execute|carry out) )?(?:(?:an?|the|some|final|full|quick|end-to-end) )*manual(?:ly)? (?:[\w-]+ ){0,2}?(?:tests?|testing|verif\w+|checks?|checking|qa|review|inspect\w*|smoke\w*|validat\w+|confirm\w*|acceptance|walk-?through)(?! (?:plan|guide|script|mode)\b)`,
-      String.raw`(?:verify|test|check|confirm|validate|inspect|smoke[- ]test|try) ${clause}(?:manually|by hand|by eye)`,
+      String.raw`(?:verify|test|check|confirm|validate|inspect|smoke[- ]test|try|run|open|launch) ${clause}(?:manually|by hand|by eye)`,
       String.raw`user (?:manual )?(?:verification|acceptance|sign-?off)|(?:ask|have|let) the user (?:to )?(?:verify|confirm|test|check|review|approve)(?! if\b)`,
     ],
   },

@@ -4,6 +4,8 @@ import { hasTasks, isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
 import { idOfStory, isBreakdown } from './importers/bmad.ts';
 import { isOnlyAfterwards, workOf } from './importers/checklist.ts';
+import { isAntigravity } from './formats/antigravity/detect.ts';
+import { isTaskPlan } from './formats/task_plan/detect.ts';
 import { isConductor } from './importers/conductor.ts';
 import { todosOf } from './importers/cursor.ts';
 import { isExecPlan } from './importers/exec_plan.ts';
@@ -58,7 +60,7 @@ export function byWords(input: PlanInput, source: SourceText): Vote | { reason: 
   if (/\.ya?ml$/i.test(path)) return byYaml(source);
   const file = input.markdown(source);
   if (isTechnicalPlan(file)) return { reason: technicalPlan(input, source.path) };
-  return byFields(file) ?? byContent(file);
+  return byFields(file) ?? byContent(file, input);
 }
 
 /** Places by which a format is known; earlier ones win, so that `specs/x/tasks.md` of others is not taken for Spec Kit's. */
@@ -71,6 +73,9 @@ const places: readonly [RegExp, PlanFormat][] = [
   [/\/backlog\/(?:tasks|completed|drafts)\/.+\.md$/i, 'backlog'],
   [/\/sprint-status\.ya?ml$/, 'bmad'],
   [/\/\.sisyphus\/plans\/[^/]+\.md$/, 'sisyphus'],
+  [/\/\.trellis\/tasks\/(?:archive\/(?:[^/]+\/)?)?[^/]+\/(?:task\.json|prd\.md)$/, 'trellis'],
+  [/\/\.?agent-os\/(?:product\/)?specs\/[^/]+\/tasks\.md$/, 'agent_os'],
+  [/\/\.trae\/specs\/[^/]+\/(?:tasks|checklist)\.md$/, 'trae'],
   [/\/conductor\/tracks\/[^/]+\/plan\.md$/, 'conductor'],
   [/\/specs\/\d{3}-[^/]+\/tasks\.md$/, 'spec_kit'],
 ];
@@ -155,8 +160,12 @@ function byFields(file: MarkdownFile): Vote | undefined {
   return undefined;
 }
 
-function byContent(file: MarkdownFile): Vote | { reason: string } {
+function byContent(file: MarkdownFile, input: PlanInput): Vote | { reason: string } {
   const vote = (format: PlanFormat, reason: string): Vote => ({ format, reason, strong: false });
+  const changes = isAntigravity(file, input);
+  if (changes !== undefined) return vote('antigravity', changes);
+  const phased = isTaskPlan(file);
+  if (phased !== undefined) return vote('task_plan', phased);
   if (boxHeadings(file).length > 1) return vote('zenflow', 'headings with checkboxes');
   if (isExecPlan(file))
     return vote('exec_plan', 'the chapters of an ExecPlan, with its progress in checkboxes');
@@ -181,8 +190,8 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
   const numbered = count(/^\d+(?:\.\d+)*[.):]?\s/);
   if (count(/^\[?T-?\d{3,}\b/) > 0) return vote('spec_kit', 'checkboxes with ids like T001');
   if (numbered > 0 && numbered * 2 >= boxes.length - numbered) {
-    const phased = file.sections.some(({ heading }) => readPhaseHeading(heading.text)?.number);
-    if (phased && count(/^\d+\.\d+/) > 0)
+    const inPhases = file.sections.some(({ heading }) => readPhaseHeading(heading.text)?.number);
+    if (inPhases && count(/^\d+\.\d+/) > 0)
       return vote('phases', 'checkboxes like 1.1 under headings "Phase N"');
     return vote('kiro', 'numbered checkboxes');
   }

@@ -6,6 +6,8 @@ import { finishedStatusOf } from './importers/backlog.ts';
 import { summariesNamedBy, summariesOf } from './importers/gsd.ts';
 import { statusKey, statusPath } from './importers/phases.ts';
 import { taskId } from './importers/spec_kit.ts';
+import { markPhase } from './formats/task_plan/mark.ts';
+import { markTask } from './formats/trellis/mark.ts';
 import { storyStatus } from './importers/story-status.ts';
 import { markBoxes, markCounted, markOwnBoxes, openBoxes } from './mark-boxes.ts';
 import { allItems } from './markdown/outline.ts';
@@ -37,6 +39,11 @@ export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
   zenflow: markHeading,
   cursor: markTodo,
   task_table: markRow,
+  antigravity: markBoxesOrLine,
+  task_plan: markPhase,
+  trellis: markTask,
+  agent_os: (marking) => markBoxes(marking),
+  trae: (marking) => markBoxes(marking),
   phases: markStatusFile,
   task_master: (marking) => markJson(marking, 'status', '"done"'),
   ralph: markPassing,

@@ -80,7 +80,12 @@ export function stepOf(words: string, done: boolean): PlanStep {
 }
 
 export function stepWords(words: string): string {
-  return words.slice(0, 200).trim() || 'step';
+  return (
+    words
+      .slice(0, 200)
+      .replace(/^(?:sub-?task|子任务|子任務|サブタスク|하위 작업)\s*\d[\d.]*\s*[:：.)—–-]\s*(?=\S)/iu, '')
+      .trim() || 'step'
+  );
 }
 
 /** `2.1`, `2.1.`, `2.1)`, `2.1:`, `2.T1`, `2.1*`, `2.*` before the words. */

@@ -13,6 +13,7 @@ import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { wordsForAll } from './about-markdown.ts';
 import { byDocument } from './by-document.ts';
+import type { DocumentDraft } from './by-document.ts';
 import {
   boxItems,
   checksOf,
@@ -23,10 +24,11 @@ import {
   wordsOfItem,
 } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
+import { holdLastTo, proofAtEnd } from './end-proof.ts';
 import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
 import { checksBeside, isGivenUpChapter } from './not-work.ts';
-import { numberedSteps } from './numbered-steps.ts';
+import { namesSteps, numberedSteps } from './numbered-steps.ts';
 import { taskOrder } from './task-order.ts';
 import { kindOfUnit } from './person-steps.ts';
 
@@ -34,7 +36,10 @@ import { kindOfUnit } from './person-steps.ts';
  * Any checklist: a unit is a box that is in no other; where there is none, a numbered heading, or one whose boxes say what
  * is to come of it. In the document's order.
  */
-export const checklist: Importer = byDocument('checklist', (file) => {
+export const checklist: Importer = byDocument('checklist', (file) => checklistOf(file));
+
+/** @returns the units of a list of boxes or of steps */
+export function checklistOf(file: MarkdownFile): DocumentDraft {
   const boxes = outerBoxes(file);
   const { boxes: work, sections: steps } = workOf(file, boxes);
   const chosen =
@@ -51,6 +56,8 @@ export const checklist: Importer = byDocument('checklist', (file) => {
     if (stated) settled.add(unit);
   }
   inSequence(units.filter((unit) => unit.needs.length === 0 && !settled.has(unit)));
+  // Steps without boxes are told apart from what proves them; boxes of such chapters say what must be true.
+  if (chosen.every(({ item }) => item.box === null)) holdLastTo(units, proofAtEnd(file, units));
   const taken = new Set(chosen);
   const isTaken = (box: BoxItem) =>
     taken.has(box) || steps.some(({ from, to }) => from <= box.item.from && box.item.to <= to);
@@ -63,7 +70,7 @@ export const checklist: Importer = byDocument('checklist', (file) => {
   ];
   const from = chosen[0]?.item.from ?? steps[0]?.from;
   return { from, units, problems, context: wordsForAll(file, from) };
-});
+}
 
 /** @returns what is to be done by a checklist: boxes that are in no other, or sections */
 export function workOf(
@@ -110,7 +117,7 @@ function criteriaLists(blocks: readonly Block[], found = new Set<List>()): Set<L
 }
 
 const stepHeading =
-  /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Sprint|Iteration|Slice|Increment|Work ?package|PR|M(?=\d)|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;
+  /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Sprint|Iteration|Slice|Increment|Work ?package|PR|M(?=\d)|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?\b|[IVX]+\b|(?<=\s)[A-Z](?=\s*(?:[:：.)—–-]|$)))[\s:：.)—–-]*(.*)$/iu;
 /** Steps by the calendar: where nothing else is called a step. */
 const datedHeading =
   /^(?:\W*\s)?(?:Week|Day|Woche|Tag|Semana|Día|Semaine|Jour|Неделя|週|周)s?\s*#?(\d+)\b[\s:：.)—–-]*(.*)$/iu;
@@ -136,11 +143,24 @@ export function stepHeadings(file: MarkdownFile): Section[] {
   );
   const called = byName.length > 1 || dated.length < 2 ? byName : dated;
   // Beside steps that are called so, numbers are those of chapters.
-  const steps =
+  const numbers =
     named && called.length < 2 ? below.filter(({ heading }) => isNumberedPiece(heading.text)) : called;
+  const steps = numbers.length > 1 ? numbers : below.filter(isInSteps);
   const found = steps.filter((section) => !isGivenUpChapter(section));
   const level = found.reduce((least, { heading }) => Math.min(least, heading.level), Infinity);
   return found.filter(({ heading }) => heading.level === level);
+}
+
+/** It stands right below a chapter "Steps" or "Changes". */
+function isInSteps({ heading, parent }: Section): boolean {
+  const words = plainText(heading.text);
+  return (
+    parent !== null &&
+    parent.heading.level > 1 &&
+    namesSteps(parent.heading.text) &&
+    !chapter.test(words) &&
+    !criteriaHeading.test(words)
+  );
 }
 
 /** By its name, or by what it calls itself. */
@@ -211,10 +231,10 @@ function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {
   );
 }
 
-/** `T1: x`, `#12 x`, `ABC-3: x`, `Task 4: x`. */
+/** `T1: x`, `#12 x`, `ABC-3: x`, `Task 4: x`, `任务 4：x`. */
 function issueId(words: string): { id: string; rest: string } | undefined {
   const match =
-    /^(?:(?:#|Task\s+#?)(\d+(?:\.\d+)*[a-z]?)|([A-Z][A-Z0-9]*-?\d+[a-z]?)(?=\s*[:.)\]—–-]|\s))[\s:.)\]—–-]*(\S.*)$/s.exec(
+    /^(?:(?:#|(?:[Tt]ask|[Ss]tep|Aufgabe|Schritt|Tarea|Paso|Tarefa|Passo|Tâche|Étape|Задача|Шаг|任务|任務|步骤|タスク|ステップ|작업|단계)\s*#?(?=\d))(\d+(?:\.\d+)*[a-z]?)(?![\d.]*\p{L})|([A-Z][A-Z0-9]*-?\d+[a-z]?)(?=\s*[:.)\]—–-]|\s))[\s:：.)\]—–-]*(\S.*)$/su.exec(
       words,
     );
   return match ? { id: match[1] ?? match[2] ?? '', rest: match[3] ?? '' } : undefined;
@@ -232,7 +252,7 @@ function unitOfSection(file: MarkdownFile, section: Section, count: number): Uni
     match?.[2] || number?.rest || words,
     {
       ...proofOf(section.blocks),
-      files: filesOf(section.blocks),
+      files: [...pathsOfText(section.heading.text), ...filesOf(section.blocks)],
       agent: agentOf(section.blocks),
       kind: kindOfUnit(match?.[2] || number?.rest || words, steps),
       steps,

@@ -4,6 +4,7 @@ import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { valuesOf } from '../markdown/unit-words.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
 import { folderOf, inFolder, baseName } from '../path-parts.ts';
 import { pathsOfText } from '../text/paths.ts';
@@ -34,7 +35,12 @@ export const kiro: Importer = byDocument('kiro', (file, input) => {
   return {
     from: groups[0]?.from,
     units,
-    title: /^(?:implementation plan|tasks?)?$/i.test(title) && feature !== '' ? feature : title,
+    title:
+      /^(?:implementation plan|(?:spec )?tasks?|task (?:list|breakdown)|実装計画|実装タスク|タスク|实施计划|实现计划|任务(?:列表|清单)?|구현 계획|작업)?$/iu.test(
+        title,
+      ) && feature !== ''
+        ? feature
+        : title,
     context: beside(input, path),
     problems: [
       ...approvalProblems(input, inFolder(folderOf(path), 'spec.json')),
@@ -153,7 +159,12 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
       kind: kindOfUnit(title, entries),
       steps: entries,
       gate: checksOf(blocks),
-      acceptance: validations(words),
+      acceptance: [
+        ...validations(words),
+        ...valuesOf(group.section?.blocks ?? [], /^acceptance criteria$/i).flatMap((value) =>
+          value.split('\n').map(plainText).filter(Boolean),
+        ),
+      ],
       done: own
         ? own.done || (required.length > 0 && required.every((step) => step.done))
         : (required.length > 0 ? required : steps).every((step) => step.done),

@@ -8,6 +8,14 @@ import { isStruck, isTicked, withoutTick } from '../markdown/struck.ts';
 import type { BoxItem } from './boxes.ts';
 import { isGivenUpChapter } from './not-work.ts';
 
+/** @returns whether a heading says that what stands right below it, as headings, are steps */
+export function namesSteps(heading: string): boolean {
+  const words = plainText(heading);
+  return steps.test(words) && !ways.test(words);
+}
+
+/** They tell how, in chapters as well as in steps. */
+const ways = /^(?:\W*)(?:\d+[.)]\s*)?(?:approach|implementation|(?:the )?plan|umsetzung|vorgehen|plan)\W*$/iu;
 const steps =
   /^(?:\W*)(?:\d+[.)]\s*)?(?:implementation(?: steps| plan| order)?|(?:execution |action |detailed |migration |next )?steps|approach|(?:proposed |required )?changes(?: required)?|tasks?|to-?dos?|(?:the )?plan(?: of (?:work|action))?|action (?:plan|items)|order of (?:work|implementation)|work(?: items| plan)?|umsetzung|schritte|vorgehen|pasos|plan de acción|passos|étapes|шаги|план|步骤|实施步骤|實施步驟|实现步骤|任务|手順|実装手順|단계|구현 단계)\W*$/iu;
 

@@ -9,7 +9,7 @@ import { endsOf, inSequence, inStages } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { byDocument } from './by-document.ts';
-import { proofAtEnd } from './end-proof.ts';
+import { holdLastTo, proofAtEnd } from './end-proof.ts';
 import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
 import { tablesOf } from './pipe-tables.ts';
@@ -33,10 +33,7 @@ export const taskTable: Importer = byDocument('task_table', (file) => {
     if (rows.length > 0) before = endsOf(rows);
     units.push(...rows);
   }
-  const end = proofAtEnd(file);
-  const last = units.at(-1);
-  last?.gate.push(...end.gate);
-  last?.acceptance.push(...end.acceptance);
+  holdLastTo(units, proofAtEnd(file));
   const from = tables[0]?.table.rows[0]?.line;
   return { from, units, problems: [], context: [file.source.path] };
 });
