@@ -49,7 +49,10 @@ export function checklistOf(file: MarkdownFile): DocumentDraft {
     ...steps.map((section, index) => unitOfSection(file, section, index + 1)),
   ];
   const settled = new Set<UnitDraft>();
-  const order = taskOrder(file);
+  const order = taskOrder(
+    file,
+    units.map(({ id }) => id),
+  );
   for (const unit of units) {
     const stated = order?.needsOf(unit.id);
     if (stated) unit.needs.push(...stated.filter((need) => !unit.needs.includes(need)));

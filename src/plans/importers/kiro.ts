@@ -103,7 +103,10 @@ function checkBoxes(file: MarkdownFile): Set<BoxItem['item']> {
 
 /** Units follow each other; groups whose heading says what they depend on wait for that alone. */
 function putInOrder(file: MarkdownFile, units: readonly UnitDraft[], groups: readonly Group[]): void {
-  const byChapter = taskOrder(file);
+  const byChapter = taskOrder(
+    file,
+    units.map(({ id }) => id),
+  );
   for (const [index, unit] of units.entries()) {
     const previous = units[index - 1];
     const own = groups[index]?.section;

@@ -70,7 +70,10 @@ function unitOf(file: MarkdownFile, box: BoxItem): UnitDraft {
 }
 
 function putInOrder(file: MarkdownFile, units: readonly UnitDraft[], boxes: readonly BoxItem[]): void {
-  const order = taskOrder(file);
+  const order = taskOrder(
+    file,
+    units.map(({ id }) => id),
+  );
   const work = units.filter(({ id }) => !id.startsWith('F'));
   const final = units.filter(({ id }) => id.startsWith('F'));
   for (const [index, unit] of units.entries()) {

@@ -154,10 +154,12 @@ function putInOrder(units: readonly UnitDraft[], phases: readonly Phase[], order
       order.phases.get(unit.id.replace('phase-', ''));
     const earlier = units.slice(0, index);
     if (story !== undefined) {
-      // A story that names another one stands on what is foundational all the same, and may name a later one.
+      // A story that names another one, or none, stands on what is foundational all the same; it may name a later one.
       const others = stated ? called(units, stated).filter((other) => other !== unit) : [];
       const named = stated?.some((name) => !name.startsWith('Phase ')) ?? false;
-      inStages(stated ? (named ? [...new Set([...base, ...others])] : others) : base, [unit]);
+      inStages(stated && stated.length > 0 ? (named ? [...new Set([...base, ...others])] : others) : base, [
+        unit,
+      ]);
       since.push(unit);
     } else {
       const before = since.length > 0 ? lastOf(since) : base;

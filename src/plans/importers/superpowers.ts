@@ -25,6 +25,7 @@ import type { BoxItem } from './boxes.ts';
 import { wordsForAll } from './about-markdown.ts';
 import { byDocument } from './by-document.ts';
 import { idsIn } from './task-ids.ts';
+import { taskOrder } from './task-order.ts';
 import { kindOfUnit } from './person-steps.ts';
 
 /**
@@ -126,10 +127,11 @@ export function unitsOfTasks(
   const stages: { group: Section | null; units: UnitDraft[] }[] = [];
   const free = new Set<UnitDraft>();
   const known = new Set(tasks.map(({ id }) => id));
+  const order = taskOrder(file, known);
   const units = tasks.map((task) => {
     const { blocks } = task.section;
     const steps = stepsOf(task.section);
-    const depends = dependenciesOf(blocks, known);
+    const depends = dependenciesOf(blocks, known) ?? order?.saysOf(task.id);
     const range = rangeOfLines(file.source, task.section.from, task.section.to);
     const unit = unitDraft(file.source, range, task.id, task.title, {
       ...proofOf(blocks),
