@@ -54,7 +54,8 @@ export function byWords(input: PlanInput, source: SourceText): Vote | { reason: 
   const path = `/${source.path}`;
   if (beside.test(path)) return { reason: 'it only says how far a plan is' };
   if (ofRepository.test(path)) return { reason: 'it is for those who contribute, with no work of its own' };
-  if (forAgents.test(path)) return { reason: 'it tells agents how to work, with no work of its own' };
+  if (forAgents.test(path))
+    return { reason: 'it tells agents or an editor how to work, with no work of its own' };
   if (/\.jsonl$/i.test(path)) return byLines(source);
   if (/\.json$/i.test(path)) return byJson(source);
   if (/\.ya?ml$/i.test(path)) return byYaml(source);
@@ -88,9 +89,9 @@ const beside =
 const ofRepository =
   /\/\.github\/|\/(?:PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.md|\/)/i;
 
-/** Skills, commands, rules and settings of agents: their steps and boxes are for every task. */
+/** Skills, commands, rules and settings of agents and editors: their steps and boxes are for every task. */
 const forAgents =
-  /\/(?:SKILL|AGENTS|CLAUDE|GEMINI|QWEN|WARP|copilot-instructions)(?:\.local)?\.md$|\/\.(?:claude|codex|cursor|agents?|github|gemini|opencode|windsurf|kiro|trae|qwen)\/(?:skills?|commands?|agents?|rules|prompts?|hooks|steering|settings)(?:\/|\.(?:json|md)$)|\/\.claude\/settings[\w.]*\.json$/i;
+  /\/(?:SKILL|AGENTS|CLAUDE|GEMINI|QWEN|WARP|copilot-instructions)(?:\.local)?\.md$|\/\.(?:claude|codex|cursor|agents?|github|gemini|opencode|windsurf|kiro|trae|qwen)\/(?:skills?|commands?|agents?|rules|prompts?|hooks|steering|settings)(?:\/|\.(?:json|md)$)|\/\.(?:claude\/settings[\w.]*|mcp)\.json$|\/\.(?:vscode|idea|zed|devcontainer)\//i;
 
 function byYaml(source: SourceText): Vote | { reason: string } {
   const has = (key: string) =>
@@ -128,8 +129,9 @@ function byJson(source: SourceText): Vote | { reason: string } {
         strong: true,
       };
   }
-  if (tasks) return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
-  return { reason: 'JSON with neither tasks nor stories' };
+  if (tasks && /"(?:id|title)"\s*:/.test(text))
+    return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
+  return { reason: tasks ? 'its tasks have neither ids nor titles' : 'JSON with neither tasks nor stories' };
 }
 
 function byFields(file: MarkdownFile): Vote | undefined {
@@ -199,7 +201,7 @@ function byContent(file: MarkdownFile, input: PlanInput): Vote | { reason: strin
   if (isReadme && boxes.length > 0) return { reason: 'it is a README: its checkboxes tell what there is' };
   const work = workOf(file);
   if (work.boxes.length > 0 && isOnlyAfterwards(file, work.boxes))
-    return { reason: 'it tells of something: its checkboxes are for what may come after it' };
+    return { reason: 'it tells of something: its checkboxes say what is wanted, or what may come after it' };
   if (work.boxes.some(({ item }) => item.box))
     return vote('checklist', counted(boxes.length, 'checkbox', 'checkboxes'));
   if (work.boxes.length > 1) return vote('checklist', `a plan of ${work.boxes.length} numbered steps`);

@@ -83,7 +83,7 @@ export function readingProblems(file: MarkdownFile): PlanProblem[] {
       planProblem(
         'note',
         'struck_through',
-        `${struck.length} ${struck.length === 1 ? 'box is' : 'boxes are'} struck through: nothing is done for that`,
+        `${struck.length} ${struck.length === 1 ? 'box is' : 'boxes are'} struck through or given up: nothing is done for that`,
         { path, line: struck[0]?.item.from ?? 0 },
       ),
     );

@@ -196,6 +196,9 @@ const telling =
   /\b(?:retrospective|post-?mortem|review|report|analysis|audit|research|findings|summary|changelog|release notes|meeting|notes|guide|tutorial|reference|documentation|design|architecture|specification|spec|rfc|adr|proposal|decisions?)\b/i;
 const planning =
   /\b(?:plan|roadmap|to-?do|tasks?|checklist|backlog|remediation|actions?|fix(?:es)?|implement\w*|migration)\b/i;
+/** A document that tells of something says here what is wanted, not what is to be done. */
+const wanting =
+  /^(?:\W*)(?:\d+[.)]\s*)?(?:(?:design |project |non-?functional |functional |key )?(?:goals?|objectives?|requirements?|constraints?|assumptions?|principles)|ziele|anforderungen|objetivos|requisitos|objectifs|exigences|цели|требования|目标|需求|目的|要件|목표|요구사항)\W*$/iu;
 const afterwards =
   /^(?:\W*)(?:\d+[.)]\s*)?(?:next steps?|future\b.*|follow-?ups?|further (?:work|steps)|recommendations?|recommended (?:actions|next steps)|.{0,60}\bchecklist)\W*$/i;
 
@@ -205,7 +208,9 @@ export function isOnlyAfterwards(file: MarkdownFile, boxes: readonly BoxItem[]):
   if (!telling.test(title) || planning.test(title)) return false;
   return boxes.every(({ section }) =>
     sectionsAround(section).some(
-      ({ heading }) => heading.level > 1 && afterwards.test(plainText(heading.text)),
+      ({ heading }) =>
+        heading.level > 1 &&
+        (afterwards.test(plainText(heading.text)) || wanting.test(plainText(heading.text))),
     ),
   );
 }

@@ -2,9 +2,9 @@
 
 /** @param idsOf what a part of a line names; in the order of the document a smaller `placeOf` stands earlier */
 export interface Names {
-  idsOf(words: string): string[];
+  idsOf: (words: string) => string[];
   /** Undefined for what is no unit. */
-  placeOf(id: string): number | undefined;
+  placeOf: (id: string) => number | undefined;
 }
 
 const arrow = /\s*(?:[-=─━]+[>▶►]|→|⟶|➜|⇒)\s*(?:\|[^|\n]*\|\s*)?/u;
