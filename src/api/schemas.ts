@@ -126,6 +126,7 @@ export const runSchema: z.ZodType<RunView> = z.object({
   cost_usd: z.number(),
   progress: z.object({
     completed: count,
+    unchanged: count,
     running: count,
     failed: count,
     skipped: count,
@@ -146,6 +147,7 @@ export const runSchema: z.ZodType<RunView> = z.object({
         'gate',
         'merging',
         'completed',
+        'unchanged',
         'failed',
         'skipped',
         'needs_person',
@@ -158,6 +160,7 @@ export const runSchema: z.ZodType<RunView> = z.object({
       session_id: z.string().nullable(),
       attempts: count,
       reason: z.string().nullable(),
+      question: z.enum(['verify', 'decide', 'act', 'trouble']).nullable(),
       commit: z.string().nullable(),
       started_at: time.nullable(),
       ended_at: time.nullable(),

@@ -1,8 +1,13 @@
 /** @returns how long ago, in one unit: `5s`, `2m`, `1h`, `3d` */
 export function age(from: string, now: number): string {
-  const seconds = Math.max(0, Math.floor((now - Date.parse(from)) / 1_000));
-  if (seconds < 60) return `${seconds}s`;
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)}m`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)}h`;
-  return `${Math.floor(seconds / 86_400)}d`;
+  return span((now - Date.parse(from)) / 1_000);
+}
+
+/** @returns a time in one unit, rounded down: `5s`, `2m`, `1h`, `3d` */
+export function span(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return `${whole}s`;
+  if (whole < 3_600) return `${Math.floor(whole / 60)}m`;
+  if (whole < 86_400) return `${Math.floor(whole / 3_600)}h`;
+  return `${Math.floor(whole / 86_400)}d`;
 }

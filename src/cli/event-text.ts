@@ -1,6 +1,7 @@
 import { printable, printableLine } from '../base/printable.ts';
 import type { Event } from '../contract/event.ts';
 import type { Paint } from './paint.ts';
+import { skippedTimeText } from './skipped-time-text.ts';
 import { waitingText } from './waiting-text.ts';
 
 /** An event as people read it; empty where there is nothing to read. */
@@ -91,6 +92,8 @@ export function eventText(event: Event, paint: Paint): string {
         : paint(`  turn ${event.data.result}: ${printableLine(event.data.reason ?? '')}`, 'attention');
     case 'turn.interrupt_failed':
       return paint(`  did not stop its turn within ${event.data.after_s} s`, 'bad');
+    case 'time.skipped':
+      return paint(`  ${skippedTimeText(event.data.seconds)}`, 'quiet');
     case 'session.waiting':
       return paint(`  waits: ${printableLine(waitingText(event.data))}`, 'quiet');
     case 'session.admitted':
@@ -104,6 +107,8 @@ export function eventText(event: Event, paint: Paint): string {
     }
     case 'limit.lifted':
       return paint(`  usage limit lifted by ${printableLine(event.data.by)}`, 'attention');
+    case 'unchanged.asked':
+      return paint('  changed nothing: asked why', 'attention');
     case 'session.sent_on':
       return paint(`  sent on: ${printableLine(event.data.why)}`, 'attention');
     case 'guard.tripped':
@@ -126,7 +131,13 @@ export function eventText(event: Event, paint: Paint): string {
       return paint(`  ${event.data.task} failed: ${printableLine(event.data.problem.message)}`, 'bad');
     case 'session.ended': {
       const { outcome } = event.data;
-      if (outcome.kind === 'completed') return paint('completed', 'good');
+      if (outcome.kind === 'completed') {
+        const { unchanged } = outcome.evidence;
+        return paint(
+          unchanged === undefined ? 'completed' : `completed, no changes: ${printableLine(unchanged)}`,
+          'good',
+        );
+      }
       const reason =
         outcome.kind === 'failed'
           ? outcome.reason

@@ -6,6 +6,7 @@ import type { RunView, UnitView } from '../contract/run.ts';
 import type { Paint } from './paint.ts';
 import { isHeldByPerson } from './await-sessions.ts';
 import { counted } from '../base/counted.ts';
+import { skippedTimeText } from './skipped-time-text.ts';
 
 /**
  * @param unattended does not wait for people either
@@ -101,6 +102,8 @@ export function runEventText(event: Event, run: string, paint: Paint): string {
         'attention',
       );
     }
+    case 'unit.unchanged':
+      return `= ${name(event.data.unit)} changed nothing: ${printableLine(event.data.reason, 300)}`;
     case 'unit.answered':
       return paint(
         `  ${name(event.data.unit)}: ${event.data.accepted ? 'yes' : 'no'}, said ${printableLine(event.data.by)}`,
@@ -115,6 +118,8 @@ export function runEventText(event: Event, run: string, paint: Paint): string {
       return paint(`goes on, said ${printableLine(event.data.by)}`, 'attention');
     case 'run.stopping':
       return paint(`is stopped by ${printableLine(event.data.by)}`, 'attention');
+    case 'run.time_skipped':
+      return paint(`  ${skippedTimeText(event.data.seconds)}`, 'quiet');
     case 'run.notice':
       return paint(`  ${event.data.level}: ${printableLine(event.data.text, 300)}`, 'attention');
     case 'run.merged':

@@ -15,6 +15,7 @@ export interface StartOptions {
   maxParallel?: number;
   gate?: string[];
   autoContinue?: boolean;
+  requireChanges?: boolean;
   try?: boolean;
   draft?: boolean;
   unattended?: boolean;
@@ -46,6 +47,7 @@ export function withStartOptions(command: Command): Command {
       '--auto-continue',
       'go on by itself after a failed gate, an early stop or a lost process, at most 3 times',
     )
+    .option('--require-changes', 'a session that changed nothing fails')
     .option('--try', 'refuse instead of waiting where no slot is free')
     .option('--max-cost <usd>', 'end a session that has cost more', positiveNumber)
     .option('--max-tokens <n>', 'end a session that has read and written more tokens', tokenCount)

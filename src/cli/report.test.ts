@@ -19,6 +19,7 @@ const run: RunView = {
   branch: 'fairlead/r1',
   cost_usd: 0,
   progress: {
+    unchanged: 0,
     completed: 0,
     running: 0,
     failed: 2,
@@ -47,6 +48,7 @@ function unit(id: string): RunView['units'][number] {
     session_id: null,
     attempts: 1,
     reason: hostile,
+    question: null,
     commit: null,
     started_at: null,
     ended_at: null,

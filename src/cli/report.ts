@@ -22,11 +22,13 @@ export function reportOf(run: RunView, sessions: readonly SessionView[]): Report
   const timeline = run.units.flatMap((unit) => {
     if (unit.started_at === null) return [];
     const session = sessions.find(({ id }) => id === unit.session_id);
-    const to = Date.parse(unit.ended_at ?? run.last_heartbeat);
+    // A clock that was set back meanwhile makes an end come before its beginning.
+    const from = Math.max(begin, Date.parse(unit.started_at));
+    const to = Math.max(from, Date.parse(unit.ended_at ?? run.last_heartbeat));
     return [
       {
         unit,
-        from_s: (Date.parse(unit.started_at) - begin) / 1_000,
+        from_s: (from - begin) / 1_000,
         to_s: (to - begin) / 1_000,
         cost_usd: session?.stats.cost_usd ?? 0,
         turns: session?.stats.turns ?? 0,
@@ -95,7 +97,7 @@ body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #dde3ea}
 .line{width:40%}.line i{display:block;height:.8rem;min-width:2px;border-radius:2px;background:#3178c6}
 small{display:block;color:#5a6672}.failed small{color:#c2362b}.skipped th,.skipped td{color:#5a6672}
-.failed .line i{background:#c2362b}.completed .line i{background:#2c8a4b}
+.failed .line i{background:#c2362b}.completed .line i{background:#2c8a4b}.unchanged .line i{background:#8a6d1f}
 </style>
 <h1>${escape(run.title)}</h1>
 <ul>${facts(report)
@@ -106,10 +108,13 @@ small{display:block;color:#5a6672}.failed small{color:#c2362b}.skipped th,.skipp
 }
 
 function facts({ run, duration_s, work_s, parallelism, cost_usd }: Report): [string, string][] {
-  const { completed, failed, skipped, total } = run.progress;
+  const { completed, unchanged, failed, skipped, total } = run.progress;
   return [
     ['status', `${run.status}${run.reason === null ? '' : ` (${printableLine(run.reason)})`}`],
-    ['units', `${completed} of ${total} completed, ${failed} failed, ${skipped} skipped`],
+    [
+      'units',
+      `${completed} of ${total} completed, ${unchanged > 0 ? `${unchanged} unchanged, ` : ''}${failed} failed, ${skipped} skipped`,
+    ],
     ['time', `${shortTime(duration_s)} for ${shortTime(work_s)} of work`],
     ['parallelism', `${parallelism.toFixed(2)} units at work at the same time`],
     ['cost', `$${cost_usd.toFixed(2)}`],
@@ -117,14 +122,15 @@ function facts({ run, duration_s, work_s, parallelism, cost_usd }: Report): [str
   ];
 }
 
+const marks: Partial<Record<UnitView['status'], string>> = { completed: '✓', unchanged: '=', failed: '✗' };
+
 /** Characters of the time line. */
 const width = 60;
 
 function bar({ unit, from_s, to_s }: Report['timeline'][number], duration: number): string {
   const from = Math.min(width - 1, Math.floor((from_s / duration) * width));
   const length = Math.max(1, Math.round(((to_s - from_s) / duration) * width));
-  const mark = unit.status === 'completed' ? '✓' : unit.status === 'failed' ? '✗' : '·';
-  return `${mark} ${printableLine(unit.id, 16).padEnd(16)} ${' '.repeat(from)}${'█'.repeat(Math.min(length, width - from))}`;
+  return `${marks[unit.status] ?? '·'} ${printableLine(unit.id, 16).padEnd(16)} ${' '.repeat(from)}${'█'.repeat(Math.min(length, width - from))}`;
 }
 
 /**

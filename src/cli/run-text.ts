@@ -10,6 +10,7 @@ export function runLine({ id, status, title, progress, reason }: RunView): strin
 
 export function progressText({
   completed,
+  unchanged,
   failed,
   skipped,
   running,
@@ -17,10 +18,11 @@ export function progressText({
   remaining_s,
 }: RunProgress): string {
   const parts = [`${completed} of ${total} done`];
+  if (unchanged > 0) parts.push(`${unchanged} unchanged`);
   if (running > 0) parts.push(`${running} running`);
   if (failed > 0) parts.push(`${failed} failed`);
   if (skipped > 0) parts.push(`${skipped} skipped`);
-  if (remaining_s !== null && completed + failed + skipped < total)
+  if (remaining_s !== null && completed + unchanged + failed + skipped < total)
     parts.push(`about ${shortTime(remaining_s)} left`);
   return parts.join(', ');
 }
@@ -38,6 +40,7 @@ const marks: Record<UnitStatus, [string, Tone]> = {
   gate: ['◐', 'busy'],
   merging: ['◑', 'busy'],
   completed: ['✓', 'good'],
+  unchanged: ['=', 'attention'],
   failed: ['✗', 'bad'],
   skipped: ['–', 'quiet'],
   needs_person: ['?', 'attention'],
@@ -51,9 +54,7 @@ function unitLine(unit: UnitView, paint: Paint, run: string, width: number): str
   const head = `${paint(`${mark} ${unit.status.replace('_', ' ').padEnd(12)}`, tone)} ${printableLine(unit.id, width).padEnd(width)} ${printableLine(unit.title, 60)}${session}`;
   if (unit.reason === null) return head;
   const way =
-    unit.status === 'needs_person' && unit.session_id === null
-      ? `  fairlead approve ${run}/${unit.id} · fairlead deny ${run}/${unit.id}`
-      : '';
+    unit.question !== null ? `  fairlead approve ${run}/${unit.id} · fairlead deny ${run}/${unit.id}` : '';
   return `${head}\n    ${paint(printableLine(unit.reason, 300), tone)}${way}`;
 }
 

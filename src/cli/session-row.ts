@@ -2,6 +2,7 @@ import { printableLine } from '../base/printable.ts';
 import type { SessionView, Status } from '../contract/session.ts';
 import { age } from './age.ts';
 import type { Paint, Tone } from './paint.ts';
+import { unchangedText } from './unchanged-text.ts';
 import { waitingText } from './waiting-text.ts';
 
 const marks: Record<Status, { icon: string; tone: Tone }> = {
@@ -42,6 +43,7 @@ function hintOf({
   outcome,
   stats,
   retrying,
+  workspace,
 }: SessionView): string {
   if (attention.includes('approval')) return 'needs an approval';
   if (attention.includes('question')) return 'asks a question';
@@ -49,6 +51,8 @@ function hintOf({
   if (waiting) return waiting.kind === 'slots' ? `waits: ${waiting.text}` : waitingText(waiting);
   if (retrying && Date.now() - Date.parse(retrying.since) >= retryingShown) return retryingText(retrying);
   if (attention.length > 0) return attention.join(', ');
+  const unchanged = unchangedText({ outcome, workspace });
+  if (unchanged !== undefined) return unchanged === '' ? 'no changes' : `no changes: ${unchanged}`;
   if (outcome?.kind === 'completed' && outcome.evidence.statement) return outcome.evidence.statement;
   if (phase === 'queued') return 'waits for a slot';
   if (phase === 'paused' && stats.turns === 0) return 'draft';

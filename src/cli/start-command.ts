@@ -37,6 +37,7 @@ export function startCommand(
     ...(parallel !== undefined && { max_parallel: parallel }),
     ...(options.gate && { gates: options.gate }),
     ...(options.autoContinue && { auto_continue: true }),
+    ...(options.requireChanges && { require_changes: true }),
     ...(options.unattended && { unattended: true }),
     ...(options.try && { try: true }),
     ...(options.draft && { draft: true }),

@@ -62,6 +62,8 @@ const options = {
   max_parallel: z.int().min(1).max(1_000).optional(),
   gates: z.array(text(10_000)).max(50).optional(),
   auto_continue: z.boolean().optional(),
+  /** A session whose turn changed nothing fails. */
+  require_changes: z.boolean().optional(),
   /** Nobody watches: the agent is started in the sandbox where there is one. */
   unattended: z.boolean().optional(),
   max_cost_usd: z.number().positive().max(1e6).optional(),
@@ -119,6 +121,8 @@ export const commandSchemas = {
     max_cost_usd: z.number().positive().max(1e6).optional(),
     max_tokens: z.int().positive().optional(),
     max_time_s: z.number().positive().max(1e8).optional(),
+    /** What becomes of a unit that changed nothing and has no gate of its own. */
+    empty: z.enum(['ask', 'accept', 'fail']).optional(),
     merge_into: revision.optional(),
     strategy: z.enum(['squash', 'merge', 'rebase']).optional(),
     write_back: z.boolean().optional(),

@@ -99,9 +99,9 @@ export interface SessionEventData {
     output: string;
     ref?: JournalRef;
   };
-  /** The policy has answered a request of the agent by itself; `uses` are the rules that it counts as a use of. */
   /** A call was made that the policy was not asked about and does not allow. */
   'policy.unasked': { tool_call: string; tool: string; title: string; verdict: Verdict };
+  /** The policy has answered a request of the agent by itself; `uses` are the rules that it counts as a use of. */
   'policy.decided': {
     request: string;
     tool_call: string;
@@ -183,8 +183,15 @@ export interface SessionEventData {
     /** Seconds. */
     duration_s: number;
   };
+  /** The turn changed nothing: the agent is asked whether that is right, and why. */
+  'unchanged.asked': Nothing;
   /** fairlead sends the agent on by itself, because it was told to. */
   'session.sent_on': { why: string };
+  /**
+   * The wall clock moved by `seconds` in which no time passed for the session: the clock was set (negative: back), the
+   * machine slept, or the daemon was stopped. Limits and deadlines do not count them.
+   */
+  'time.skipped': { seconds: number };
   'attention.raised': { kind: AttentionKind; why: string };
   'attention.cleared': { kind: AttentionKind };
   /** The end has been decided; what still runs is being stopped. */

@@ -37,7 +37,9 @@ export interface RunEventData {
   /** The work does not fit what was merged before it: its session is told to mend it. */
   'unit.conflicted': { unit: string; reason: string; text: string };
   /** `commit` is where the integration branch is now; null where there was nothing to merge. */
-  'unit.completed': { unit: string; commit: string | null; tip: string };
+  'unit.completed': { unit: string; commit: string | null; tip: string; unchanged?: string };
+  /** The unit's session has ended well, changed nothing and gave this reason. */
+  'unit.unchanged': { unit: string; reason: string };
   'unit.failed': { unit: string; reason: string };
   'unit.skipped': { unit: string; reason: string };
   'unit.asked': { unit: string; question: Question; before: QuestionBefore };
@@ -59,6 +61,8 @@ export interface RunEventData {
   /** Of the branch that the run was merged into, or of the integration branch. */
   'run.rolled_back': Merge;
   'run.abandoned': { tag: string };
+  /** As `time.skipped` of a session. */
+  'run.time_skipped': { seconds: number };
   /** Something a reader should know: an overlap that was serialised, a mark that could not be written. */
   'run.notice': { level: 'info' | 'warning'; text: string };
 }

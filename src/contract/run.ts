@@ -1,6 +1,7 @@
 /** A run as everybody outside the daemon sees it: one execution of one plan on one repository. */
 import type { MergeStrategy } from './merge.ts';
 import type { PlanFormat } from './plan.ts';
+import type { Question } from './run-event.ts';
 import type { Level } from './session.ts';
 
 export type RunStatus =
@@ -15,7 +16,7 @@ export type RunStatus =
 
 /**
  * `pending` waits for what it depends on · `ready` waits for a slot · `running` has an agent at work · `gate` is being
- * proven · `merging` goes into the integration branch · `needs_person` cannot go on without a person · `not_chosen` is
+ * proven · `merging` goes into the integration branch · `unchanged` is done and changed nothing · `needs_person` cannot go on without a person · `not_chosen` is
  * left out by `--only`.
  */
 export type UnitStatus =
@@ -25,6 +26,7 @@ export type UnitStatus =
   | 'gate'
   | 'merging'
   | 'completed'
+  | 'unchanged'
   | 'failed'
   | 'skipped'
   | 'needs_person'
@@ -32,6 +34,9 @@ export type UnitStatus =
 
 /** `slots`: a unit begins as soon as what it depends on is merged. `barrier`: it also waits for all earlier waves. */
 export type WaveMode = 'slots' | 'barrier';
+
+/** `ask`: a person says whether the unit is done · `accept`: the agent's reason is enough · `fail`: the unit fails. */
+export type WhenEmpty = 'ask' | 'accept' | 'fail';
 
 /** Under which conditions a plan is run; fixed when the run is created. */
 export interface RunSpec {
@@ -69,6 +74,8 @@ export interface RunSpec {
   max_unit_cost_usd: number | null;
   max_unit_tokens: number | null;
   max_unit_time_s: number | null;
+  /** What becomes of a unit that changed nothing and has no gate of its own; absent in runs of earlier versions: `accept`. */
+  empty?: WhenEmpty;
   /** Where all is merged when every unit is done; null leaves it on the integration branch. */
   merge_into: string | null;
   strategy: MergeStrategy;
@@ -78,6 +85,8 @@ export interface RunSpec {
 
 export interface RunProgress {
   completed: number;
+  /** Done without a change. */
+  unchanged: number;
   running: number;
   failed: number;
   skipped: number;
@@ -127,8 +136,10 @@ export interface UnitView {
   /** Of the last attempt. */
   session_id: string | null;
   attempts: number;
-  /** Why it failed, was skipped, waits, or what is asked of a person; one line. */
+  /** Why it failed, was skipped, waits or changed nothing, or what is asked of a person; one line. */
   reason: string | null;
+  /** What kind of question a person is asked about the unit itself; null where none is, or where its session asks. */
+  question: Question['kind'] | null;
   /** The merge on the integration branch that brought its work; null where it changed nothing. */
   commit: string | null;
   started_at: string | null;

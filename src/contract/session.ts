@@ -84,11 +84,19 @@ export interface SessionSpec {
   max_time_s: number | null;
   /** The session this one was forked from, with the agent's own id of that conversation. */
   forked_from: { session_id: string; agent_session: string } | null;
+  /** What becomes of a turn that ended well and changed nothing; absent means `accept`. */
+  unchanged?: WhenUnchanged;
   /** Nobody watches it: then its agent is started in the sandbox where there is one. */
   unattended?: boolean;
   run_id: string | null;
   unit_id: string | null;
 }
+
+/**
+ * A turn ended well and changed nothing. `accept`: its last words are enough · `explain`: the agent is asked once why that
+ * is right, and has to answer in a fixed form · `fail`: the session fails.
+ */
+export type WhenUnchanged = 'accept' | 'explain' | 'fail';
 
 export type FailureKind =
   /** The workspace could not be made. */
@@ -137,6 +145,8 @@ export interface Evidence {
   files_changed: number;
   /** The agent's last words, one line; what it gives as reason when nothing changed. */
   statement: string | null;
+  /** Why nothing had to change, as the agent answered when it was asked; absent where it was not. */
+  unchanged?: string;
   gates: { command: string; passed: boolean }[];
 }
 

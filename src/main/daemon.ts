@@ -15,7 +15,7 @@ import { startRuntime } from '../runtime/runtime.ts';
 import { takeInstanceLock } from '../store/instance-lock.ts';
 import { openStore } from '../store/store.ts';
 import { adapters } from './adapters.ts';
-import { systemClock } from './clock.ts';
+import { createSystemClock } from './clock.ts';
 import { createAskerFinder } from './asker-finder.ts';
 import { createConfiguration } from './configuration/configuration.ts';
 import { removeManifest, writeManifest } from './daemon-manifest.ts';
@@ -73,7 +73,7 @@ export async function runDaemon(
   if (store.setAside) log.error('the database was damaged and has been put aside', { path: store.setAside });
   await using runtime = await startRuntime({
     store,
-    clock: systemClock,
+    clock: createSystemClock(),
     table: processTable,
     paths: { sessions: paths.sessions, worktrees: paths.worktrees, tampered: paths.tampered },
     adapters,

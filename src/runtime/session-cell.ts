@@ -3,6 +3,7 @@
  * come in through one lane, each becomes one commit, and only after that the new state is used, told and acted on.
  */
 import { createLane } from '../base/lane.ts';
+import { watchSkippedTime } from '../base/skipped-time.ts';
 import type { Result } from '../base/result.ts';
 import type { AgentEvent, Capabilities } from '../contract/agent-event.ts';
 import type { Problem } from '../contract/error.ts';
@@ -15,7 +16,7 @@ import type { Machine } from '../core/policy/call.ts';
 import { recordAgent } from '../core/session/record-agent.ts';
 import { recordWorld } from '../core/session/record-world.ts';
 import type { WorldFact } from '../core/session/world-fact.ts';
-import type { Draft, Session } from '../core/session/state.ts';
+import { draft, type Draft, type Session } from '../core/session/state.ts';
 import type { Surroundings } from '../core/session/surroundings.ts';
 import { countUses } from '../core/session/asks/uses.ts';
 import { viewOf } from '../core/session/view.ts';
@@ -44,7 +45,7 @@ export interface SessionCell {
    * which is harmless for what has no result.
    */
   finish(effect: number): void;
-  /** Commits what {@link finish} has noted, if anything. */
+  /** Commits what {@link finish} has noted, and that time was skipped, if anything. */
   flush(): Promise<void>;
   /** Takes in lines of the journal. */
   hear(batch: JournalBatch): Promise<void>;
@@ -87,6 +88,7 @@ export function createSessionCell(
   loaded: { session: Session; cursor: Cursor },
 ): SessionCell {
   const lane = createLane();
+  const skippedTime = watchSkippedTime(deps.clock);
   const watchers = new Set<(session: Session) => void>();
   let { session, cursor } = loaded;
   let finished: number[] = [];
@@ -118,7 +120,7 @@ export function createSessionCell(
     finish: (effect) => void finished.push(effect),
     flush: () =>
       lane.run(async () => {
-        if (finished.length > 0) await commit(await look(), { drafts: [] });
+        if (finished.length > 0 || skippedTime.pending() !== 0) await commit(await look(), { drafts: [] });
       }),
     hear: (batch) =>
       lane.run(async () => {
@@ -153,6 +155,15 @@ export function createSessionCell(
   return cell;
 
   async function look(): Promise<Scene> {
+    const scene = await surroundings();
+    const skipped = skippedTime.take();
+    // A commit of its own, so that what is decided next counts from moments that are right.
+    if (skipped !== 0 && session.phase.name !== 'ended')
+      await commit(scene, { drafts: [draft('time.skipped', { seconds: skipped / 1_000 })] });
+    return scene;
+  }
+
+  async function surroundings(): Promise<Scene> {
     const name = session.spec.agent;
     const settings = await deps.configuration.inForce(session.spec.repo);
     const configured = settings.agents[name];

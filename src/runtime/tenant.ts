@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { createLane } from '../base/lane.ts';
 import type { Permits } from '../base/permits.ts';
-import { nextDeadline } from '../core/session/watch/deadlines.ts';
+import { nextDeadline, type DeadlineKind } from '../core/session/watch/deadlines.ts';
 import type { WorldFact } from '../core/session/world-fact.ts';
 import type { StoredEffect } from '../store/commit.ts';
 import type { Cursor } from './cursor.ts';
@@ -163,19 +163,26 @@ export function createTenant(
         const settings = await deps.configuration.inForce(session.spec.repo);
         const deadline = nextDeadline(session, settings);
         if (!deadline || closing.signal.aborted || session !== cell.session) return;
-        const wait = Math.max(0, deadline.at - deps.clock.now());
-        timer = deps.clock.after(Math.min(wait, longestTimer), () => {
-          if (wait > longestTimer) arm();
-          else guard(report({ type: 'deadline', kind: deadline.kind }));
-        });
+        const wait = Math.max(shortestWait, deadline.at - deps.clock.now());
+        timer = deps.clock.after(Math.min(wait, longestTimer), () => guard(meet(deadline.kind)));
       })(),
     );
+  }
+
+  async function meet(kind: DeadlineKind): Promise<void> {
+    const before = cell.session;
+    await report({ type: 'deadline', kind });
+    // By the wall clock, which a time server may have held back, it is not time yet.
+    if (cell.session === before) arm();
   }
 
   function guard(promise: Promise<void>): void {
     promise.catch((error: unknown) => deps.log.error('a session cannot go on', { session: cell.id, error }));
   }
 }
+
+/** Milliseconds before the next look at a deadline, so that a clock that stands still keeps nobody busy. */
+const shortestWait = 10;
 
 /** What is of no use any more once the session is being stopped. */
 function isWork({ kind }: JournalEffect): boolean {

@@ -13,6 +13,7 @@ function scene(outcomes: (Error | null)[]) {
     deps: {
       // Time passes at once.
       clock: {
+        steady: () => 0,
         now: () => 0,
         after: (_wait: number, callback: () => void) => {
           queueMicrotask(callback);

@@ -20,6 +20,7 @@ import { createWorld } from '../support/world.ts';
 
 const silentClock: Clock = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   after: () => ({ [Symbol.dispose]: () => undefined }),
 };
 

@@ -329,7 +329,7 @@ describe('a plan', () => {
   it('that costs too much is paused', async () => {
     const spend = { do: 'spend', input_tokens: 1, output_tokens: 1, cost_usd: 3 };
     const plan = await writePlan(world, 'dear.yaml', [
-      { id: 'd1', steps: [spend, { do: 'say', text: 'dear' }] },
+      { id: 'd1', steps: [spend, { do: 'write', path: 'dear.txt', content: 'dear\n' }] },
       { id: 'd2', after: ['d1'] },
     ]);
     const run = await start(plan, '--max-cost', '2');

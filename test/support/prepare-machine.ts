@@ -3,6 +3,7 @@ import { acpPrograms, fetchAcpProgram, findAcpProgram, type AcpProgram } from '.
 import { claudeCodeVersion, fetchClaudeCode } from './claude-code.ts';
 import { isInstalled } from './is-installed.ts';
 import { hasReftable } from './git-features.ts';
+import { canSetClock } from './set-clock.ts';
 import { fetchOldNode, oldNodes } from './old-nodes.ts';
 
 export default async function prepareMachine(): Promise<void> {
@@ -17,6 +18,7 @@ export default async function prepareMachine(): Promise<void> {
   if (!hasReftable()) notProven('repositories with reftable: this git is older than 2.45');
   if (!isInstalled('git-lfs')) notProven('repositories with git-lfs: git-lfs is not installed');
   if (!isInstalled('ss')) notProven('who calls the daemon over its socket: iproute2 is not installed');
+  if (!canSetClock) notProven('a clock that is set while agents work: faketime is not installed');
   if (!isInstalled('tmux')) notProven('the screens in a real terminal: tmux is not installed');
 }
 

@@ -25,6 +25,7 @@ type RunOptions = PlanOptions & {
   now?: boolean;
   detach?: boolean;
   unattended?: boolean;
+  empty?: 'ask' | 'accept' | 'fail';
   mergeInto?: string;
   strategy?: 'squash' | 'merge' | 'rebase';
   maxCost?: number;
@@ -58,6 +59,12 @@ export const run: CommandSpec = {
         '--merge-gate <command>',
         'must succeed on each merged tree; may be given several times',
         collect,
+      )
+      .addOption(
+        new Option(
+          '--empty <how>',
+          'what becomes of a unit that changed nothing and has no gate of its own (default: ask, with --gate accept)',
+        ).choices(['ask', 'accept', 'fail']),
       )
       .option('--max-cost <usd>', 'pause when the run has cost more', positiveNumber)
       .option('--max-tokens <n>', 'pause when its agents have read and written more tokens', tokenCount)
@@ -118,6 +125,7 @@ function commandOf(place: ReturnType<typeof planCommand>, typed: RunOptions): Co
     ...(typed.maxCost !== undefined && { max_cost_usd: typed.maxCost }),
     ...(typed.maxTokens !== undefined && { max_tokens: typed.maxTokens }),
     ...(typed.maxTime !== undefined && { max_time_s: typed.maxTime }),
+    ...(typed.empty && { empty: typed.empty }),
     ...(typed.mergeInto !== undefined && { merge_into: typed.mergeInto }),
     ...(typed.strategy && { strategy: typed.strategy }),
     ...(typed.writeBack && { write_back: true }),

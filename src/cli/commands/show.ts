@@ -3,6 +3,7 @@ import type { SessionView } from '../../contract/session.ts';
 import { age } from '../age.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter, type Paint } from '../paint.ts';
+import { unchangedText } from '../unchanged-text.ts';
 import { waitingText } from '../waiting-text.ts';
 import { counted } from '../../base/counted.ts';
 
@@ -50,9 +51,12 @@ function sessionText(session: SessionView, paint: Paint): string {
     [
       'evidence',
       evidence
-        ? `${counted(evidence.commits, 'commit')}, ${counted(evidence.files_changed, 'file')} changed`
+        ? unchangedText(session) !== undefined
+          ? 'no changes'
+          : `${counted(evidence.commits, 'commit')}, ${counted(evidence.files_changed, 'file')} changed`
         : null,
     ],
+    ['unchanged', evidence?.unchanged === undefined ? null : printableLine(evidence.unchanged)],
     ['said', evidence?.statement ? printableLine(evidence.statement) : null],
     ['gates', evidence?.gates.map(({ command }) => `${printableLine(command)} passed`).join(', ') || null],
     [

@@ -1,4 +1,5 @@
 /** How an event changes a run: silent, total, and the same whether it happens now or is replayed. */
+import { later } from '../../base/later.ts';
 import type { RunEventData, RunEventKind } from '../../contract/run-event.ts';
 import { initialRun } from './initial.ts';
 import type { Run, RunDraft, RunPhase, UnitPhase } from './state.ts';
@@ -38,6 +39,7 @@ const table: Table = {
       session_id,
       goes_on: false,
       conflicts: 0,
+      unchanged: null,
       started_at: at,
       ended_at: null,
     }),
@@ -48,9 +50,10 @@ const table: Table = {
       phase: working,
       conflicts: (run.units[run.place.get(unit) ?? -1]?.conflicts ?? 0) + 1,
     }),
-  'unit.completed': (run, { unit, commit, tip }, at) =>
+  'unit.unchanged': (run, { unit, reason }) => change(run, unit, { unchanged: reason }),
+  'unit.completed': (run, { unit, commit, tip, unchanged = null }, at) =>
     change({ ...run, branch: run.branch && { ...run.branch, tip } }, unit, {
-      phase: { name: 'completed', commit },
+      phase: { name: 'completed', commit, unchanged },
       ended_at: at,
     }),
   'unit.failed': (run, { unit, reason }, at) =>
@@ -100,6 +103,10 @@ const table: Table = {
       : { ...after, merged: null, taken_out: taken };
   },
   'run.abandoned': (run) => ({ ...run, branch: null, phase: withUpkeep(run.phase, null) }),
+  'run.time_skipped': (run, { seconds }) => ({
+    ...run,
+    under_way_since: run.under_way_since && later(run.under_way_since, seconds),
+  }),
   'run.notice': (run) => run,
 };
 
@@ -132,7 +139,7 @@ function recordAnswer(run: Run, { unit, accepted, text }: RunEventData['unit.ans
   const phases: Record<typeof what, UnitPhase> = {
     start: fromTheStart(run, index),
     merge: { name: 'merging' },
-    end: { name: 'completed', commit: null },
+    end: { name: 'completed', commit: null, unchanged: null },
   };
   return setUnit(run, index, {
     phase: phases[what],

@@ -13,7 +13,7 @@ export function initialRun(id: string, { spec, plan }: RunEventData['run.created
     const before = [...(graph.needs[index] ?? []), ...(graph.yields_to[index] ?? [])];
     const missing = before.filter((other) => !done(other)).length + (spec.waves === 'barrier' ? 1 : 0);
     const phase = done(index)
-      ? ({ name: 'completed', commit: null } as const)
+      ? ({ name: 'completed', commit: null, unchanged: null } as const)
       : missing > 0
         ? ({ name: 'pending', missing } as const)
         : ({ name: 'ready' } as const);
@@ -23,6 +23,7 @@ export function initialRun(id: string, { spec, plan }: RunEventData['run.created
       session_id: null,
       goes_on: false,
       conflicts: 0,
+      unchanged: null,
       answers: [],
       cleared: false,
       started_at: null,

@@ -70,11 +70,20 @@ function end(run: Run): RunDraft[] {
   if (named.length === 0) {
     const task = { kind: 'merge', by: 'fairlead', into, strategy } as const;
     const merge = into === null ? [] : [draft('run.upkeep_started', { task })];
-    return [draft('run.ended', { status: 'completed', reason: null }), ...merge];
+    const unchanged = run.plan.units.flatMap(({ id }, index) => {
+      const phase = run.units[index]?.phase;
+      return phase?.name === 'completed' && phase.unchanged !== null ? [id] : [];
+    });
+    const reason = unchanged.length === 0 ? null : countedUnits(run, unchanged, 'changed nothing');
+    return [draft('run.ended', { status: 'completed', reason }), ...merge];
   }
+  return [draft('run.ended', { status: 'failed', reason: countedUnits(run, named, 'failed') })];
+}
+
+function countedUnits(run: Run, named: readonly string[], what: string): string {
   const more = named.length > 3 ? ` and ${named.length - 3} more` : '';
-  const reason = `${named.length} of ${run.units.length} units failed: ${named.slice(0, 3).join(', ')}${more}`;
-  return [draft('run.ended', { status: 'failed', reason })];
+  const total = run.spec.only?.length ?? run.units.length;
+  return `${named.length} of ${total} units ${what}: ${named.slice(0, 3).join(', ')}${more}`;
 }
 
 /** Nothing of the run is at work any more. */

@@ -2,11 +2,12 @@
 import { never } from '../../base/never.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { Merge, MergeStrategy } from '../../contract/merge.ts';
-import type { Outcome } from '../../contract/session.ts';
+import type { Evidence, Outcome } from '../../contract/session.ts';
 import { overspent, type Spent } from '../admission/overspent.ts';
 import { theBudget } from './evolve.ts';
 import { failUnit } from './fail.ts';
 import { draft, unitAt, type Run, type RunDraft, type Unit } from './state.ts';
+import { unchangedReason } from './unchanged.ts';
 
 export type RunFact =
   | { type: 'branched'; branch: string }
@@ -56,9 +57,11 @@ export function recordRun(run: Run, fact: RunFact): RunDraft[] {
         recordEnd(run, index, state, fact.outcome),
       );
     case 'unit_merged':
-      return ofSession(run, fact.session_id, 'merging', (_index, _state, unit) => [
-        draft('unit.completed', { unit, commit: fact.commit, tip: fact.tip }),
-      ]);
+      return ofSession(run, fact.session_id, 'merging', (_index, { unchanged }, unit) => {
+        const { commit, tip } = fact;
+        const why = commit === null && unchanged !== null ? { unchanged } : {};
+        return [draft('unit.completed', { unit, commit, tip, ...why })];
+      });
     case 'unit_checked':
       return recordCheck(run, fact.unit, fact.failure);
     case 'unit_conflicted':
@@ -142,7 +145,7 @@ function recordEnd(run: Run, index: number, state: Unit, outcome: Outcome): RunD
   const unit = run.plan.units[index]?.id ?? '';
   switch (outcome.kind) {
     case 'completed':
-      return finish(run, index, unit);
+      return finish(run, index, unit, outcome.evidence);
     case 'failed': {
       const { failure, reason } = outcome;
       if (failure === 'auth') return [askForHelp(unit, reason, agentOf(run, index))];
@@ -164,11 +167,18 @@ function recordEnd(run: Run, index: number, state: Unit, outcome: Outcome): RunD
 }
 
 /** An agent's work is proven; a person may have to look before it is merged. */
-function finish(run: Run, index: number, unit: string): RunDraft[] {
-  const looks = (run.plan.units[index]?.steps ?? []).filter(({ kind, done }) => kind === 'verify' && !done);
-  if (looks.length === 0) return [draft('unit.merging', { unit })];
-  const text = looks.map(({ title }) => title).join('; ');
-  return [draft('unit.asked', { unit, question: { kind: 'verify', text }, before: 'merge' })];
+function finish(run: Run, index: number, unit: string, evidence: Evidence): RunDraft[] {
+  const planned = run.plan.units[index];
+  const empty = run.spec.empty ?? 'accept';
+  const reason = planned && unchangedReason(evidence, planned);
+  if (reason !== undefined && empty === 'fail') return failUnit(run, index, `changed nothing: ${reason}`);
+  const told = reason === undefined ? [] : [draft('unit.unchanged', { unit, reason })];
+  const looks = (planned?.steps ?? []).filter(({ kind, done }) => kind === 'verify' && !done);
+  const doubts = reason !== undefined && empty === 'ask' ? [`changed nothing: ${reason}`] : [];
+  const open = [...doubts, ...looks.map(({ title }) => title)];
+  if (open.length === 0) return [...told, draft('unit.merging', { unit })];
+  const question = { kind: 'verify', text: open.join('; ') } as const;
+  return [...told, draft('unit.asked', { unit, question, before: 'merge' })];
 }
 
 /** Not the unit's fault: it begins again, with its session, when a person says so. */

@@ -35,7 +35,8 @@ export type UnitPhase =
   | { name: 'asking'; question: Question; before: QuestionBefore }
   | { name: 'working'; to: 'running' | 'gate' | 'needs_person'; why: string | null }
   | { name: 'merging' }
-  | { name: 'completed'; commit: string | null }
+  /** `unchanged` says why its session changed nothing, where that is all there is to prove that it is done. */
+  | { name: 'completed'; commit: string | null; unchanged: string | null }
   | { name: 'failed'; reason: string }
   | { name: 'skipped'; reason: string };
 
@@ -50,6 +51,8 @@ export interface Unit {
   goes_on: boolean;
   /** How often its work did not fit in this attempt. */
   conflicts: number;
+  /** Why its session changed nothing, in this attempt; null where it changed something or was not asked. */
+  unchanged: string | null;
   /** What a person said to its questions, for the agent to read. */
   answers: { question: string; text: string }[];
   /** Its decisions and actions are made; a person has not to be asked again. */

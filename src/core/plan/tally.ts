@@ -3,6 +3,8 @@ import { isOver, type Unit, type UnitPhase } from './state.ts';
 
 export interface Tally {
   units: Readonly<Record<UnitPhase['name'], number>>;
+  /** Of those that are completed, how many changed nothing. */
+  unchanged: number;
   /** How many units are not over, by the length of the longest way from them to the end. */
   ahead: readonly number[];
   /** Units that an agent has done, and the milliseconds that they took together. */
@@ -20,6 +22,7 @@ export const emptyTally: Tally = {
     failed: 0,
     skipped: 0,
   },
+  unchanged: 0,
   ahead: [],
   took: { units: 0, ms: 0 },
 };
@@ -31,9 +34,14 @@ export function recount(tally: Tally, unit: Unit, weight: number, by: 1 | -1): T
   const ms = timeOf(unit);
   return {
     units: { ...tally.units, [name]: tally.units[name] + by },
+    unchanged: tally.unchanged + (isUnchanged(unit) ? by : 0),
     ahead: isOver(unit) ? ahead : changed(ahead, weight, by),
     took: ms === null ? took : { units: took.units + by, ms: took.ms + by * ms },
   };
+}
+
+function isUnchanged({ phase }: Unit): boolean {
+  return phase.name === 'completed' && phase.unchanged !== null;
 }
 
 function changed(ahead: readonly number[], weight: number, by: 1 | -1): readonly number[] {
@@ -46,6 +54,6 @@ function changed(ahead: readonly number[], weight: number, by: 1 | -1): readonly
 /** Milliseconds. */
 function timeOf({ phase, started_at, ended_at }: Unit): number | null {
   return phase.name === 'completed' && started_at !== null && ended_at !== null
-    ? Date.parse(ended_at) - Date.parse(started_at)
+    ? Math.max(0, Date.parse(ended_at) - Date.parse(started_at))
     : null;
 }

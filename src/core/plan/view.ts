@@ -36,15 +36,17 @@ export function progressOf(run: Run): RunProgress {
   const { failed, skipped, working, merging, asking } = run.tally.units;
   const running = working + merging + asking;
   const total = run.spec.only?.length ?? run.units.length;
-  const completed = run.tally.units.completed - (run.units.length - total);
+  const { unchanged } = run.tally;
+  const done = run.tally.units.completed - (run.units.length - total);
   return {
-    completed,
+    completed: done - unchanged,
+    unchanged,
     running,
     failed,
     skipped,
-    pending: total - completed - failed - skipped - running,
+    pending: total - done - failed - skipped - running,
     total,
-    percent: total === 0 ? 100 : Math.floor(((completed + failed + skipped) / total) * 100),
+    percent: total === 0 ? 100 : Math.floor(((done + failed + skipped) / total) * 100),
     remaining_s: remaining(run),
   };
 }
@@ -80,6 +82,7 @@ export function unitViewOf(run: Run, index: number): UnitView {
     session_id: unit.session_id,
     attempts: unit.attempts,
     reason: reasonOf(unit),
+    question: unit.phase.name === 'asking' ? unit.phase.question.kind : null,
     commit: unit.phase.name === 'completed' ? unit.phase.commit : null,
     started_at: unit.started_at,
     ended_at: unit.ended_at,
@@ -92,6 +95,7 @@ function isChosen({ spec }: Run, id: string): boolean {
 
 function unitStatus({ phase }: Unit): UnitStatus {
   if (phase.name === 'working') return phase.to;
+  if (phase.name === 'completed' && phase.unchanged !== null) return 'unchanged';
   return phase.name === 'asking' ? 'needs_person' : phase.name;
 }
 
@@ -104,6 +108,8 @@ function reasonOf({ phase }: Unit): string | null {
       return `${phase.question.kind}: ${phase.question.text}`;
     case 'working':
       return phase.why;
+    case 'completed':
+      return phase.unchanged;
     default:
       return null;
   }

@@ -56,6 +56,15 @@ export function create(
         'give one that is, or leave out --base: there is no branch to cut',
       ),
     );
+  const directory = command.workspace_mode === 'directory' || !place.repository;
+  if (command.require_changes && directory)
+    return err(
+      problem(
+        'invalid',
+        `changes cannot be required in ${place.top}: there is no branch to compare with`,
+        'leave out --require-changes, or let the session work in a worktree of a git repository',
+      ),
+    );
   const limit = command.max_parallel ?? settings.max_parallel;
   if (command.try && !command.draft && slotted + command.tasks.length > limit)
     return err(
@@ -94,6 +103,7 @@ function specOf(
     max_tokens: command.max_tokens ?? settings.limits.session_tokens,
     max_time_s: command.max_time_s ?? settings.limits.session_time_s,
     forked_from: null,
+    ...(command.require_changes && { unchanged: 'fail' as const }),
     ...(command.unattended && { unattended: true }),
     run_id: null,
     unit_id: null,

@@ -9,6 +9,7 @@ import { hasAnswer, isBlocked, isTold } from './asks/blocked.ts';
 import { initialSession } from './initial.ts';
 import { holdsSlot, wantsSlot } from './slot.ts';
 import type { Ask, CountedCall, Draft, GateResult, Phase, JudgedToolCall, Session } from './state.ts';
+import { skipTime } from './watch/skip-time.ts';
 import { actionOf, errorOf, rememberedSteps } from './watch/stuck.ts';
 import { usesOfCall } from './asks/uses.ts';
 
@@ -33,12 +34,17 @@ export function evolve(session: Session, { kind, data }: Draft, at: string): Ses
   return {
     ...after,
     waits_for: wantsSlot(after) === 'no' ? null : after.waits_for,
-    // Waiting is no activity.
-    last_activity_at: kind === 'session.waiting' ? session.last_activity_at : at,
+    last_activity_at: isActivity(kind) ? at : after.last_activity_at,
   };
 }
 
+/** Waiting is none, and neither is a clock that is set. */
+function isActivity(kind: SessionEventKind): boolean {
+  return kind !== 'session.waiting' && kind !== 'time.skipped';
+}
+
 const table: Table = {
+  'time.skipped': (session, { seconds }) => skipTime(session, seconds),
   'session.admitted': (session, _, at) => ({
     phase: session.workspace ? admittedPhase(session, at) : { name: 'preparing' },
     started_at: session.started_at ?? at,
@@ -75,8 +81,10 @@ const table: Table = {
     model: data.model ?? model,
     process: process && process.stage !== 'launching' ? { ...process, stage: 'ready' } : process,
   }),
-  'prompt.queued': (session, { prompt_id, text }, at) => ({
+  'unchanged.asked': () => ({ asked_unchanged: true }),
+  'prompt.queued': (session, { prompt_id, text, by }, at) => ({
     prompts: [...session.prompts, { prompt_id, text }],
+    asked_unchanged: session.asked_unchanged && by === 'fairlead',
     phase: session.phase.name === 'idle' ? { name: 'queued', since: at } : session.phase,
   }),
   'turn.started': (session, { turn, prompt_id, text }) => ({
@@ -136,9 +144,12 @@ const table: Table = {
     ...(verdict.decision === 'deny' &&
       !isDenied(judged, tool_call) && { stats: { ...stats, denials: stats.denials + 1 } }),
   }),
-  'approval.asked': ({ asks, counted, judged }, { approval, request, call, uses = [] }) => ({
+  'approval.asked': ({ asks, counted, judged }, { approval, request, call, uses = [] }, at) => ({
     judged: withJudged(judged, approval.tool_call, false),
-    asks: [...asks, { approval, request, answer: null, uses: [...usesOfCall(counted, call), ...uses] }],
+    asks: [
+      ...asks,
+      { approval, request, answer: null, open_since: at, uses: [...usesOfCall(counted, call), ...uses] },
+    ],
     counted: withUses(counted, call, uses),
   }),
   'approval.answered': (session, data) => ({
@@ -228,6 +239,7 @@ const table: Table = {
     phase: { name: 'queued', since: at },
     epoch,
     prompts: [{ prompt_id, text }],
+    asked_unchanged: false,
     continues: 0,
     reviews: 0,
     restarts: [],

@@ -32,6 +32,7 @@ export function initialSession(
     statement: null,
     proofs: 0,
     gates: [],
+    asked_unchanged: false,
     continues: 0,
     reviews: 0,
     restarts: [],

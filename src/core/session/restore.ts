@@ -1,5 +1,5 @@
 import { initialSession } from './initial.ts';
-import type { Session } from './state.ts';
+import type { Ask, Session } from './state.ts';
 
 /** A session as it was stored, by this version or by one that knew less: what it lacks is as in a new session. */
 export function restoreSession(stored: Session): Session {
@@ -7,8 +7,11 @@ export function restoreSession(stored: Session): Session {
   return {
     ...initialSession(id, { spec, prompt_id: null }, created_at),
     ...stored,
-    asks: asks.map((ask) => ({ ...noUses, ...ask })),
+    asks: asks.map(restoreAsk),
   };
 }
 
-const noUses = { uses: [] };
+/** Earlier versions stored asks without `uses` and `open_since`. */
+function restoreAsk(stored: Partial<Ask> & Pick<Ask, 'approval' | 'request' | 'answer'>): Ask {
+  return { uses: [], open_since: stored.approval.asked_at, ...stored };
+}

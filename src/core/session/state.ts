@@ -59,6 +59,8 @@ export interface Ask {
   request: string;
   /** Given, but not on its way yet: the session waits for a slot. */
   answer: { allowed: boolean; message: string | null; input: unknown } | null;
+  /** What its time to answer is counted from; ISO 8601 UTC. */
+  open_since: string;
   /** Keys of the rules that asking was a use of. */
   uses: readonly string[];
 }
@@ -137,6 +139,8 @@ export interface Session {
   proofs: number;
   /** Gates that have been run in the proof under way. */
   gates: GateResult[];
+  /** The agent was asked why its work changed nothing; a person's next prompt makes that another matter. */
+  asked_unchanged: boolean;
   /** How often fairlead sent the agent on by itself in this epoch. */
   continues: number;
   /** How often the reviewer was asked in this epoch. */

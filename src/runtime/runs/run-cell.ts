@@ -3,6 +3,7 @@
  * commit, together with all that the run then does by itself.
  */
 import { createLane } from '../../base/lane.ts';
+import { watchSkippedTime } from '../../base/skipped-time.ts';
 import type { Result } from '../../base/result.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { UnitView } from '../../contract/run.ts';
@@ -11,7 +12,7 @@ import { evolveRun } from '../../core/plan/evolve.ts';
 import { nextStep } from '../../core/plan/next-step.ts';
 import { reactRun, type RunEffect } from '../../core/plan/react.ts';
 import { recordRun, type RunFact } from '../../core/plan/record.ts';
-import { eventOf, type Run, type RunDraft } from '../../core/plan/state.ts';
+import { draft, eventOf, type Run, type RunDraft } from '../../core/plan/state.ts';
 import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
 import { emptyCommit, type Receipt, type StoredEffect } from '../../store/commit.ts';
 import type { Deps } from '../deps.ts';
@@ -21,6 +22,8 @@ export interface RunCell {
   readonly id: string;
   /** The state as last committed. */
   readonly run: Run;
+  /** Seconds that it has been under way. */
+  readonly worked: number;
   /** Decides a command; accepted means durable. */
   command(
     command: RunCommand,
@@ -41,12 +44,18 @@ export function createRunCell(
   loaded: Run,
 ): RunCell {
   const lane = createLane();
+  const skippedTime = watchSkippedTime(deps.clock);
   let run = loaded;
 
   return {
     id: run.id,
     get run() {
       return run;
+    },
+    get worked() {
+      const { worked_ms, under_way_since: since } = run;
+      const now = deps.clock.now() - skippedTime.pending();
+      return (worked_ms + (since === null ? 0 : now - Date.parse(since))) / 1_000;
     },
     command: (command, by, receipt) =>
       lane.run(async () => {
@@ -77,6 +86,9 @@ export function createRunCell(
       taken.push(entry);
       after = then;
     };
+    const skipped = skippedTime.take();
+    if (skipped !== 0 && run.phase.name !== 'ended')
+      take(draft('run.time_skipped', { seconds: skipped / 1_000 }));
     drafts.forEach(take);
     const step = () => nextStep(after, `s${deps.fresh().id}`);
     for (let next = step(); next.length > 0; next = step()) next.forEach(take);

@@ -94,12 +94,7 @@ export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): Ru
     const { max_cost_usd, max_tokens, max_time_s } = cell.run.spec;
     if (max_cost_usd === null && max_tokens === null && max_time_s === null) return;
     const tokens = sumOf(({ input_tokens, output_tokens }) => input_tokens + output_tokens);
-    guard(report({ type: 'spent', spent: { cost_usd: keeper.cost, tokens, time_s: workedSeconds() } }));
-  }
-
-  function workedSeconds(): number {
-    const { worked_ms, under_way_since: since } = cell.run;
-    return (worked_ms + (since === null ? 0 : deps.clock.now() - Date.parse(since))) / 1_000;
+    guard(report({ type: 'spent', spent: { cost_usd: keeper.cost, tokens, time_s: cell.worked } }));
   }
 
   /** Looks again when the time of the run is over. */
@@ -108,7 +103,7 @@ export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): Ru
     timer = undefined;
     const { spec, phase, overspent } = cell.run;
     if (spec.max_time_s === null || phase.name !== 'running' || overspent || closing.signal.aborted) return;
-    const left = Math.ceil((spec.max_time_s - workedSeconds()) * 1_000);
+    const left = Math.ceil((spec.max_time_s - cell.worked) * 1_000);
     if (left <= 0) checkBudget();
     else timer = deps.clock.after(Math.min(left, longestTimer), arm);
   }

@@ -5,6 +5,7 @@ import { problem, type Problem } from '../../contract/error.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { RunSpec } from '../../contract/run.ts';
 import { graphOf } from '../../core/plan/graph.ts';
+import { defaultEmpty } from '../../core/plan/unchanged.ts';
 import { lint } from '../../core/plan/lint.ts';
 import { judge } from '../../core/policy/judge.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -112,6 +113,7 @@ function specOf(
   place: { top: string; base: string; commit: string },
 ): RunSpec {
   const agent = command.agent ?? settings.default_agent;
+  const { gates = [], merge_gates = [] } = command;
   return {
     title: plan.title,
     plan: plan.sources.map(({ path }) => path),
@@ -127,14 +129,15 @@ function specOf(
     now: command.now ?? false,
     allow_overlap: command.allow_overlap ?? false,
     ...(command.only && { only: [...new Set(command.only)] }),
-    gates: command.gates ?? [],
-    merge_gates: command.merge_gates ?? [],
+    gates,
+    merge_gates,
     max_cost_usd: command.max_cost_usd ?? null,
     max_tokens: command.max_tokens ?? null,
     max_time_s: command.max_time_s ?? null,
     max_unit_cost_usd: settings.limits.session_cost_usd,
     max_unit_tokens: settings.limits.session_tokens,
     max_unit_time_s: settings.limits.session_time_s,
+    empty: command.empty ?? defaultEmpty({ gates, merge_gates }),
     merge_into: command.merge_into ?? null,
     strategy: command.strategy ?? 'merge',
     write_back: command.write_back ?? false,

@@ -2,6 +2,7 @@
 import type { RunEffect } from '../../core/plan/react.ts';
 import type { RunFact } from '../../core/plan/record.ts';
 import { unitAt, type Run } from '../../core/plan/state.ts';
+import { whenUnchanged } from '../../core/plan/unchanged.ts';
 import type { SessionSpec } from '../../contract/session.ts';
 import type { SessionCommand } from '../../core/session/decide.ts';
 import { nameFor } from '../../core/session/naming.ts';
@@ -73,6 +74,7 @@ function specOf(run: Run, { unit, base_commit, task }: Start): SessionSpec {
     max_tokens: spec.max_unit_tokens,
     max_time_s: spec.max_unit_time_s,
     forked_from: null,
+    unchanged: planned ? whenUnchanged(spec, planned) : 'accept',
     run_id: run.id,
     unit_id: unit,
   };

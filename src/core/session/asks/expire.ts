@@ -7,7 +7,7 @@ export function expireAsks(session: Session, surroundings: Surroundings): Draft[
   const { at, settings, fresh, capabilities } = surroundings;
   const limit = settings.answer_time_s ?? Number.POSITIVE_INFINITY;
   const unanswered = session.asks.filter(
-    ({ answer, approval }) => !answer && Date.parse(approval.asked_at) + limit * 1_000 <= Date.parse(at),
+    ({ answer, open_since }) => !answer && Date.parse(open_since) + limit * 1_000 <= Date.parse(at),
   );
   const expired = (message: string | null) =>
     unanswered.map(({ approval: { id } }) =>

@@ -1,4 +1,5 @@
 import { stopWith } from './ending.ts';
+import { explanationIn } from './unchanged.ts';
 import { draft, type Draft, type Session } from '../state.ts';
 
 /** The work is proven: the session ends as completed. */
@@ -9,7 +10,14 @@ export function complete(
   const { gates, statement, spec } = session;
   const changed = commits + files_changed > 0;
   const passed = gates.map(({ command }) => ({ command, passed: true }));
-  const evidence = { commits, files_changed, statement, gates: passed };
+  const explained = explanationIn(session.asked_unchanged && !changed ? statement : null);
+  const evidence = {
+    commits,
+    files_changed,
+    statement,
+    gates: passed,
+    ...(explained.kind === 'right' && { unchanged: explained.why }),
+  };
   // The work of a unit is looked at when its run is over.
   const review = draft('attention.raised', { kind: 'review', why: 'ready for review' });
   return [

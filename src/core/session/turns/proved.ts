@@ -9,6 +9,7 @@ import { complete } from './complete.ts';
 import { failWith } from './ending.ts';
 import { nextStep } from './next-step.ts';
 import { sendOn } from './send-on.ts';
+import { askWhyUnchanged, explanationIn } from './unchanged.ts';
 
 export function recordProved(
   session: Session,
@@ -48,7 +49,7 @@ function judgeWork(
   counts: { commits: number; files_changed: number },
   surroundings: Surroundings,
 ): Draft[] {
-  const { gates, statement } = session;
+  const { gates } = session;
   const changed = counts.commits + counts.files_changed > 0;
   const failed = gates.find(({ passed }) => !passed);
   if (failed)
@@ -59,15 +60,29 @@ function judgeWork(
       failed.output,
       surroundings,
     );
-  if (!changed && !statement)
-    return missed(
-      session,
-      'no_evidence',
-      'ended its turn without a change and without a word',
-      '',
-      surroundings,
-    );
+  const refused = changed ? undefined : judgeUnchanged(session, surroundings);
+  if (refused) return refused;
   return reviewStop(session, counts, surroundings) ?? complete(session, counts);
+}
+
+/** @returns undefined where a turn that changed nothing counts as done */
+function judgeUnchanged(session: Session, surroundings: Surroundings): Draft[] | undefined {
+  const { statement, asked_unchanged, spec } = session;
+  const lacks = (reason: string) => missed(session, 'no_evidence', reason, '', surroundings);
+  switch (spec.unchanged ?? 'accept') {
+    case 'accept':
+      return statement ? undefined : lacks('ended its turn without a change and without a word');
+    case 'fail':
+      return lacks('changed nothing, and changes are required');
+    case 'explain': {
+      if (!asked_unchanged) return askWhyUnchanged(session, surroundings);
+      const explained = explanationIn(statement);
+      if (explained.kind === 'right') return undefined;
+      const said =
+        explained.kind === 'not_done' ? `says it is not done: ${explained.why}` : 'did not say why';
+      return failWith(session, 'no_evidence', `changed nothing and ${said}`);
+    }
+  }
 }
 
 /** Something is missing for completion: sends the agent on where it may, else fails. */

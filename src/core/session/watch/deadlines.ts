@@ -47,7 +47,7 @@ function deadlines(session: Session, times: Times): Deadline[] {
   const holds = phase.name === 'paused' || (phase.name === 'queued' && limit !== null);
   if (holds && process && process.stage !== 'leaving') add('release', phase.since, times.idle_time_s);
   const oldest = session.asks.find(({ answer }) => answer === null);
-  if (oldest && times.answer_time_s !== null) add('answer', oldest.approval.asked_at, times.answer_time_s);
+  if (oldest && times.answer_time_s !== null) add('answer', oldest.open_since, times.answer_time_s);
   // However long one tool takes, the agent waits for it.
   const isQuiet = phase.name === 'working' && session.tools.length === 0 && session.asks.length === 0;
   if (isQuiet && !session.attention.includes('stalled'))

@@ -1,0 +1,41 @@
+/**
+ * A turn that ended well and changed nothing. Last words alone prove nothing: an agent that met an error says something
+ * too. Where it is to explain itself, it is asked once, and only an answer in the form asked for counts.
+ */
+import { andThen } from '../and-then.ts';
+import { draft, type Draft, type Session } from '../state.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { nextStep } from './next-step.ts';
+
+const question = [
+  'You changed nothing in the workspace. Is that right, and why?',
+  'If the task is not done, do it now.',
+  'Otherwise end your answer with exactly one of these lines:',
+  'UNCHANGED: <why nothing has to change>',
+  'NOT DONE: <what is in the way>',
+].join('\n');
+
+export type Explanation = { kind: 'right' | 'not_done'; why: string } | { kind: 'unclear' };
+
+/** Asks the agent in a turn of its own. */
+export function askWhyUnchanged(session: Session, { fresh, at }: Surroundings): Draft[] {
+  const asked = [
+    draft('unchanged.asked', {}),
+    draft('prompt.queued', { prompt_id: fresh.prompt, text: question, by: 'fairlead' }),
+  ];
+  return andThen(session, asked, at, (state) => nextStep(state, fresh));
+}
+
+/** Reads the last line of the last words; the form may stand in backticks or be set in bold, as models like to. */
+export function explanationIn(statement: string | null): Explanation {
+  const last = (statement ?? '').trimEnd().split('\n').at(-1) ?? '';
+  const [, word, why = ''] =
+    /^(UNCHANGED|NOT DONE):\s*(.*)$/.exec(last.trim().replaceAll(/^[`*]+|[`*]+$/g, '')) ?? [];
+  const reason = why
+    .replace(/^\*+\s*/, '')
+    .trim()
+    .slice(0, 500);
+  // The form sent back as it was asked for explains nothing.
+  if (word === undefined || reason === '' || reason.startsWith('<')) return { kind: 'unclear' };
+  return { kind: word === 'UNCHANGED' ? 'right' : 'not_done', why: reason };
+}

@@ -1,0 +1,23 @@
+/** Time that the wall clock skipped: what durations are counted from moves with it, so that nothing of it counts. */
+import { later } from '../../../base/later.ts';
+import type { Phase, Session } from '../state.ts';
+
+/** @param seconds negative where the clock was set back */
+export function skipTime(session: Session, seconds: number): Partial<Session> {
+  const { phase, asks, retrying, restarts, slot_since, last_activity_at } = session;
+  return {
+    phase: skipInPhase(phase, seconds),
+    asks: asks.map((ask) => ({ ...ask, open_since: later(ask.open_since, seconds) })),
+    retrying: retrying && { ...retrying, since: later(retrying.since, seconds) },
+    restarts: restarts.map((restart) => later(restart, seconds)),
+    slot_since: slot_since && later(slot_since, seconds),
+    last_activity_at: later(last_activity_at, seconds),
+  };
+}
+
+function skipInPhase(phase: Phase, seconds: number): Phase {
+  if ('since' in phase) return { ...phase, since: later(phase.since, seconds) };
+  if ('interrupt' in phase && phase.interrupt)
+    return { ...phase, interrupt: { ...phase.interrupt, since: later(phase.interrupt.since, seconds) } };
+  return phase;
+}
