@@ -129,9 +129,12 @@ function byJson(source: SourceText): Vote | { reason: string } {
         strong: true,
       };
   }
-  if (tasks && /"(?:id|title)"\s*:/.test(text))
-    return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
-  return { reason: tasks ? 'its tasks have neither ids nor titles' : 'JSON with neither tasks nor stories' };
+  // Editors and build tools have tasks too: commands with a label.
+  const isForTool = /"(?:label|command)"\s*:/.test(text) && !/"(?:id|title)"\s*:/.test(text);
+  if (tasks && !isForTool) return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
+  return {
+    reason: tasks ? 'its tasks are commands of a tool' : 'JSON with neither tasks nor stories',
+  };
 }
 
 function byFields(file: MarkdownFile): Vote | undefined {
