@@ -47,7 +47,8 @@ export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
   phases: markStatusFile,
   task_master: (marking) => markJson(marking, 'status', '"done"'),
   ralph: markPassing,
-  backlog: (marking) => markFrontMatter(marking, finishedStatusOf(marking.files), true),
+  backlog: (marking) =>
+    markFrontMatter(marking, finishedStatusOf(marking.files, marking.unit.range.path), true),
   directory: (marking) => markFrontMatter(marking, doneStatusOf(marking), false),
   moai: (marking) =>
     marking.unit.steps.length > 0 && !/(?:^|\/)(?:spec|plan)\.md$/.test(marking.unit.range.path)

@@ -61,6 +61,8 @@ const plansByName: readonly RegExp[] = [
   /(?:^|\/)\.beads\/issues\.jsonl$/,
   /(?:^|\/)backlog\/tasks\/.+\.md$/i,
   /(?:^|\/)sprint-status\.ya?ml$/,
+  /(?:^|\/)\.tickets\/[^/]+\.md$/,
+  /(?:^|\/)todos\/\d{3}-[^/]+\.md$/,
   /(?:^|\/)tasks?[-_]\d[^/]*\.md$/i,
   /(?:^|\/)(?:prd|tasks)\.json$|(?:^|\/)issues\.jsonl$/,
   /(?:^|\/)tasks\.md$/i,
@@ -144,7 +146,7 @@ function storiesFor(listing: readonly string[], status: string): string[] {
 }
 
 function nothing(listing: readonly string[], name: string, path: string): Problem {
-  const exists = listing.some((entry) => entry.startsWith(`${path}/`));
+  const exists = path === '' || listing.some((entry) => entry.startsWith(`${path}/`));
   if (exists) return problem('not_found', `no plan was found in ${name}`, 'Name the document itself.');
   const same = listing.find((entry) => baseName(entry) === baseName(path));
   return problem(

@@ -126,7 +126,7 @@ const datedHeading =
   /^(?:\W*\s)?(?:Week|Day|Woche|Tag|Semana|Día|Semaine|Jour|Неделя|週|周)s?\s*#?(\d+)\b[\s:：.)—–-]*(.*)$/iu;
 /** A plan of something; not `Use Plan Mode`, `Plan your tasks`. */
 const planTitle =
-  /\bimplementation (?:guide|steps|strategy)\b|\b(?:plan|roadmap|to-?do(?: list)?)(?=\s*(?:$|[:：—–([|#,./-]|(?:for|to|of|and)\b|v?\d))|計画|计划|план/iu;
+  /\bimplementation (?:guide|steps|strategy)\b|\b(?:plan|roadmap|to-?do(?: list)?)(?=\s*(?:$|[:：—–([|#,./-]|(?:for|to|of|and|de|du|des|del|da|do|para|pour|für|zur?|zum)\b|d['’]|v?\d))|(?:umsetzungs|implementierungs|projekt|arbeits|entwicklungs|migrations|fahr)plan(?!\p{L})|\bplano (?:de|da|do)\b|計画|计划|計劃|план|계획/iu;
 /** About a plan, and none itself. */
 const aboutPlan =
   /\b(?:analysis|review|report|research|findings|retrospective|audit|notes|summary|overview)\b/i;

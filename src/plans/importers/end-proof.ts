@@ -14,7 +14,7 @@ import { checksOf, stepWords } from './boxes.ts';
 import { provenBy, verificationParts } from './verification-parts.ts';
 
 const ending =
-  /^(?:\W*)(?:\d+[.)]\s*)?(?:validation(?: and acceptance)?|verification(?: plan| steps)?|how to verify|test(?:ing)?(?: plan| strategy)?|automated verification|验证(?:计划|方案|步骤)?|驗證(?:計劃|方案)?|测试(?:计划|方案)?|検証(?:計画|方法)?|テスト(?:計画)?|검증(?: 계획)?|테스트(?: 계획)?|verifikation(?:splan)?|überprüfung|testplan|plan de (?:vérification|tests?|verificación|pruebas|verificação|testes)|vérifications?|verificación|verificação|проверка|план проверки)\W*$/iu;
+  /^(?:\W*)(?:\d+[.)]\s*)?(?:validation(?: and acceptance)?|verification(?: plan| steps)?|how to verify|test(?:ing)?(?: plan| strategy)?|automated verification|验证(?:计划|方案|步骤)?|驗證(?:計劃|方案)?|测试(?:计划|方案)?|検証(?:計画|方法)?|テスト(?:計画)?|검증(?: 계획)?|테스트(?: 계획)?|verifikation(?:splan)?|(?:über)?prüfung(?:en)?|testplan|tests?|plan de (?:vérification|tests?|verificación|pruebas|verificação|testes)|vérifications?|verificación|verificação|проверка|план проверки)\W*$/iu;
 
 /** What proves all of a document; the last unit is held to it. */
 export interface EndProof extends Proof {

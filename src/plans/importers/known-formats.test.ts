@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allMarked, marked } from '../../../test/support/mark-plan.ts';
 import { graphOf, planOf, unitOf } from '../../../test/support/plan-files.ts';
+import { wantedFiles } from '../wanted-files.ts';
 import type { Documents } from '../../../test/support/plan-files.ts';
 
 const titles = (documents: Documents) => planOf(documents).units.map(({ id, title }) => `${id} ${title}`);
@@ -162,4 +163,89 @@ describe('plans of Copilot', () => {
     expect(planOf({ 'plan/feature-kiln-1.md': text }).title).toBe('Warm kiln');
     expect(titles({ 'plan/feature-kiln-1.md': text })).toEqual(['TASK-001 Sensor']);
   });
+});
+
+describe('Backlog.md in several folders', () => {
+  const task = (folder: string, number: number, needs = '') => ({
+    [`${folder}/backlog/tasks/api/task-${number} - Part ${number}.md`]: `---\nid: task-${number}\ntitle: Part ${number}\nstatus: To Do\ndependencies: [${needs}]\n---\n\nx\n`,
+  });
+  const documents = {
+    ...task('apps/oven', 1),
+    ...task('apps/kiln', 1),
+    ...task('apps/kiln', 2, 'task-1'),
+    'apps/kiln/backlog/config.yml': 'statuses: ["To Do", "Shipped"]\n',
+  };
+
+  it('keeps their numbers and their order apart', () =>
+    expect(graphOf(planOf(documents))).toEqual(['kiln/task-1', 'kiln/task-2 <- kiln/task-1', 'oven/task-1']));
+
+  it('marks each in the last status of its own configuration', () => {
+    const after = Object.entries(allMarked(documents)).map(([path, text]) => [
+      path.split('/')[1],
+      /^status: (.*)$/m.exec(text)?.[1],
+    ]);
+    expect(after).toEqual([
+      ['oven', 'Done'],
+      ['kiln', 'Shipped'],
+      ['kiln', 'Shipped'],
+      ['kiln', undefined],
+    ]);
+  });
+
+  it('has plain numbers where there is one', () =>
+    expect(graphOf(planOf({ ...task('apps/kiln', 1), ...task('apps/kiln', 2, 'task-1') }))).toEqual([
+      'task-1',
+      'task-2 <- task-1',
+    ]));
+});
+
+describe('a repository without other plans', () => {
+  it.each([
+    '.tickets/k-1.md',
+    'todos/001-ready-p1-kiln.md',
+    '.trae/specs/kiln/tasks.md',
+    'work/task_plan.md',
+  ])('is read by its %s', (path) =>
+    expect(wantedFiles(['README.md', path], ['.'])).toMatchObject({ ok: true, value: [path] }),
+  );
+
+  it('is told that it holds no plan', () =>
+    expect(wantedFiles(['README.md'], ['.'])).toMatchObject({
+      error: { message: 'no plan was found in .' },
+    }));
+});
+
+describe('plans in other languages', () => {
+  it.each([
+    [
+      '# Umsetzungsplan: Ofen\n\n## Schritt 1: Fühler\n\nx\n\n## Schritt 2: Anzeige\n\ny\n\n## Prüfung\n\n- `npm test`\n',
+    ],
+    [
+      '# Plan de mise en œuvre\n\n## Étape 1: Sonde\n\nx\n\n## Étape 2: Cadran\n\ny\n\n## Vérification\n\n- `npm test`\n',
+    ],
+    ['# 实施计划\n\n## 步骤 1：探头\n\nx\n\n## 步骤 2：显示\n\ny\n\n## 验证\n\n- `npm test`\n'],
+    ['# План работ\n\n## Этап 1: Датчик\n\nx\n\n## Этап 2: Экран\n\ny\n\n## Проверка\n\n- `npm test`\n'],
+  ])('have their steps as units and the chapter at the end as proof: %j', (text) => {
+    const plan = planOf({ 'docs/kiln.md': text });
+    expect(graphOf(plan)).toEqual(['1', '2 <- 1']);
+    expect(plan.units.map(({ gate }) => gate)).toEqual([[], ['npm test']]);
+  });
+
+  it('have labels with a colon of full width', () => {
+    const plan = planOf({
+      'task_plan.md':
+        '# 任务计划\n\n**目标：** 保温\n\n### 阶段 1：探头\n\n**状态：** 已完成\n\n### 阶段 2：显示\n\n**文件**：`src/a.ts`\n\nRun：`npm test`\nExpected：PASS\n',
+    });
+    expect(plan.goal).toBe('保温');
+    expect(plan.units.map(({ done }) => done)).toEqual([true, false]);
+    expect(unitOf(plan, '2')).toMatchObject({ files: ['src/a.ts'], gate: ['npm test'] });
+  });
+
+  it.each(['**Dépend de**: aucune', '**依赖**：无', '**Зависимости**: нет'])(
+    'say that a task waits for nothing: %s',
+    (line) =>
+      expect(
+        graphOf(planOf({ 'docs/plan.md': `# Plan\n\n### Task 1: A\n\nx\n\n### Task 2: B\n\n${line}\n` })),
+      ).toEqual(['1', '2']),
+  );
 });

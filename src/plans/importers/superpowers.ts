@@ -222,8 +222,9 @@ export function dependenciesOf(blocks: Section['blocks'], known?: ReadonlySet<st
 }
 
 const dependsLabel =
-  /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|prerequisites?|requires tasks?|depende de|dependencias|abhängig(?:keiten| von)?|зависит от|зависимости|依存|依存関係|依赖|依賴|의존|의존성|선행)$/iu;
-const nothing = /^(?:none|no|nothing|n\/a|independent|ningun[ao]|keine?|нет)\b|^(?:[-—–]|なし|无|無|없음)/iu;
+  /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|prerequisites?|requires tasks?|depende de|dependencias|dependências|dépend de|dépendances|abhängig(?:keiten| von)?|зависит от|зависимости|依存|依存関係|依存先|依赖(?:于|项|关系)?|依賴(?:於)?|前置(?:任务|任務|条件|條件)|의존|의존성|의존 대상|선행(?: 작업)?)$/iu;
+const nothing =
+  /^(?:none|no|nothing|n\/a|independent|ningun[ao]|nenhum[ao]?|aucune?|keine?)\b|^(?:[-—–]|нет(?!\p{L})|なし|无|無|없음)/iu;
 
 function stepsOf(section: Section): PlanStep[] {
   const boxes = allItems(section.blocks).filter(({ item, boxes: within }) => item.box && within === 0);
