@@ -60,6 +60,7 @@ export function byWords(input: PlanInput, source: SourceText): Vote | { reason: 
   if (/\.json$/i.test(path)) return byJson(source);
   if (/\.ya?ml$/i.test(path)) return byYaml(source);
   const file = input.markdown(source);
+  if (isGuideToPlans(file)) return { reason: 'it tells how ExecPlans are written, with no work of its own' };
   if (isTechnicalPlan(file)) return { reason: technicalPlan(input, source.path) };
   return byFields(file) ?? byContent(file, input);
 }
@@ -225,6 +226,12 @@ function noPlan(file: MarkdownFile): string {
   const headings = file.sections.length;
   if (headings === 0) return 'it has neither headings nor tasks nor checkboxes';
   return `${counted(headings, 'heading')}, but neither tasks nor checkboxes`;
+}
+
+/** `.agent/PLANS.md` holds the rules by which plans are written, and an example. */
+function isGuideToPlans(file: MarkdownFile): boolean {
+  const title = plainText(file.sections[0]?.heading.text ?? '');
+  return /\bExec(?:ution )?Plans\b/i.test(title) && !isExecPlan(file);
 }
 
 /** Spec Kit's `plan.md` says how; what is to be done stands in the `tasks.md` that is made of it. */

@@ -173,6 +173,10 @@ describe("Spec Kit's technical plan", () => {
 
 describe('chapters', () => {
   it.each([
+    [
+      'PLANS.md',
+      '# Codex Execution Plans (ExecPlans)\n\n## How to use them\n\n- [ ] read this first\n- [ ] keep it\n',
+    ],
     ['docs/design.md', '# Design: Tram\n\n## 1. Rails\n\nx\n\n## 2. Wires\n\ny\n'],
     ['PLAN.md', '# Tram\n\n## Rails\n\nx\n\n## Wires\n\ny\n'],
     ['plan/PLAN.md', '# Straßenbahn\n\n## Schienen\n\nx\n\n## Drähte\n\ny\n'],
