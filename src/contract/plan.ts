@@ -40,6 +40,8 @@ export interface Plan {
   goal: string | null;
   /** Paths that the plan tells every agent to read, as written. */
   context: string[];
+  /** Text of what it tells every agent to read and what lies outside the repository; absent where there is none. */
+  attached?: { path: string; text: string }[];
   sources: PlanSource[];
   /** In the order of the document. */
   units: PlanUnit[];

@@ -41,8 +41,13 @@ export type WhenEmpty = 'ask' | 'accept' | 'fail';
 /** Under which conditions a plan is run; fixed when the run is created. */
 export interface RunSpec {
   title: string;
-  /** The paths of the plan's documents, relative to the repository; together they say which plan it is. */
+  /**
+   * The paths of the plan's documents, relative to the repository, absolute where they lie outside; together they say which
+   * plan it is.
+   */
   plan: string[];
+  /** Absolute path of the directory that the paths within the plan lead from; absent where it is the repository. */
+  plan_home?: string;
   format: PlanFormat;
   /** Absolute path of the repository's top directory. */
   repo: string;

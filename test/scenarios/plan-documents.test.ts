@@ -1,9 +1,11 @@
 /** Documents that are damaged, far too large or no plan at all: each is refused in a line or read as it is meant. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import type { PlanView } from '../../src/contract/answer.ts';
-import { createWorld, type World } from '../support/world.ts';
+import type { RunView } from '../../src/contract/run.ts';
+import { createWorld, readJournal, type World } from '../support/world.ts';
 
 let world: World;
 
@@ -92,8 +94,29 @@ describe('a document', () => {
       expect(result.data<PlanView>().units).toHaveLength(count);
       if (count === 1) expect(result.data<PlanView>().units[0]?.gate).toEqual(['npm test']);
     }
-    const run = await world.cli('run', path);
-    expect(run.stderr).toMatch(/is not in the repository/);
+  });
+
+  it('is run wherever it lies: what its agents are to read travels in the prompt', async () => {
+    const home = join(world.root, 'elsewhere');
+    mkdirSync(join(home, 'plans'), { recursive: true });
+    writeFileSync(join(home, 'plans/notes.md'), '# Notes\n\nThe lamp is green.\n');
+    const path = join(home, 'plans/lamp.yaml');
+    const steps = [
+      { do: 'write', path: 'lamp.txt', content: 'green\n' },
+      { do: 'say', text: 'made' },
+    ];
+    const prompt = `<script>${JSON.stringify(steps)}</script>`;
+    const plan = { title: 'lamp', context: ['notes.md'], units: [{ id: 'lamp', title: 'Lamp', prompt }] };
+    writeFileSync(path, stringify(plan));
+    const ended = await world.cli('run', path, '--write-back', '--json');
+    expect(ended.status, ended.stderr).toBe(0);
+    const run = ended.data<RunView>();
+    expect(run).toMatchObject({ status: 'completed', plan: [path] });
+    const said = readJournal(world, run.units[0]?.session_id ?? '', 'in.jsonl');
+    expect(said).toContain('The lamp is green.');
+    expect(said).not.toContain('Read first');
+    expect(await world.git('show', `${run.branch}:lamp.txt`)).toBe('green\n');
+    expect(readFileSync(path, 'utf8')).toContain('done: true');
   });
 
   it.each([

@@ -440,7 +440,7 @@ describe('what is no plan to run', () => {
   it('ids, units and documents that are not there are named', async () => {
     const table: [string[], RegExp][] = [
       [['run', 'absent.md'], /absent\.md is not there/],
-      [['run', '/etc/hostname'], /is not in the repository/],
+      [['run', '/etc/hostname'], /hostname/],
       [['plan', 'dance', 'README.md'], /dance/],
       [['status', 'rnobody'], /not found/],
       [['retry', 'rnobody'], /run not found/],

@@ -23,6 +23,20 @@ beforeAll(async () => {
 
 afterAll(() => world[Symbol.asyncDispose]());
 
+/** @param signer what the program that signs does, in sh */
+async function signed(name: string, signer: string): Promise<Journey> {
+  const { repo, git } = await repository(`signed-${name}`);
+  const program = join(world.root, `signer-${name}`);
+  writeFileSync(program, `#!/bin/sh\n${signer}\n`, { mode: 0o755 });
+  for (const [key, value] of [
+    ['commit.gpgSign', 'true'],
+    ['tag.gpgSign', 'true'],
+    ['gpg.program', program],
+  ] as const)
+    await git('config', key, value);
+  return { repo };
+}
+
 /** A checkout with two commits at `kinds/<name>`. */
 async function repository(name: string, ...init: string[]): Promise<{ repo: string; git: Git }> {
   const repo = join(world.home, 'kinds', name);
@@ -158,16 +172,9 @@ const kinds: Record<string, Kind> = {
     await git('config', 'core.hooksPath', '.husky/_');
     return { repo, kept: ['.husky/_/pre-commit'] };
   },
-  'one whose commits must be signed, by a program that fails': async () => {
-    const { repo, git } = await repository('signed');
-    for (const [key, value] of [
-      ['commit.gpgSign', 'true'],
-      ['tag.gpgSign', 'true'],
-      ['gpg.program', 'false'],
-    ] as const)
-      await git('config', key, value);
-    return { repo };
-  },
+  'one whose commits must be signed, by a program that fails': () => signed('fails', 'exit 1'),
+  'one whose commits must be signed, by a program that waits for a passphrase': () =>
+    signed('asks', 'exec sleep 1000000'),
   'one with a nested repository of the user': async () => {
     const { repo } = await repository('nest');
     await world.git('init', '-q', join(repo, 'inner'));

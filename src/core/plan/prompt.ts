@@ -6,12 +6,13 @@ export function unitPrompt(run: Run, id: string): string {
   const found = unitAt(run, id);
   const planned = found && run.plan.units[found.index];
   if (!found || !planned) return '';
-  const { goal, context, title } = run.plan;
+  const { goal, context, attached = [], title } = run.plan;
   return [
     `You work on one unit of the plan "${title}": ${planned.title}`,
     goal === null ? '' : `The plan's goal: ${goal}`,
     'What this unit depends on is done and in your workspace. Do this unit and nothing beyond it.',
     context.length > 0 ? `Read first: ${context.join(', ')}` : '',
+    ...attached.map(({ path, text }) => `From ${path}:\n\n${text}`),
     planned.prompt,
     ...found.unit.answers.map(({ question, text }) => `Decided by a person: ${question}: ${text}`),
     planned.gate.length > 0 ? `It counts as done when this succeeds:\n${planned.gate.join('\n')}` : '',

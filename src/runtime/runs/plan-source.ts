@@ -18,6 +18,8 @@ export const maximumListing = 200_000;
 const maximumBytes = 8 * 1024 * 1024;
 
 export interface PlanSource {
+  /** Absolute path of the directory that the plan's paths lead from: the top of the repository, unless it lies elsewhere. */
+  home: string;
   plan: Plan;
   files: PlanFile[];
   listing: string[];
@@ -27,7 +29,7 @@ export interface PlanSource {
  * @param asked absolute paths of documents or directories below `top`
  * @param limit files that are looked through
  */
-export async function readPlanAt(
+async function readPlanAt(
   top: string,
   asked: readonly string[],
   format: PlanFormat | undefined,
@@ -38,11 +40,7 @@ export async function readPlanAt(
     const name = await nameBelow(top, path);
     if (name === undefined)
       return err(
-        problem(
-          'invalid',
-          `${path} is not in the repository ${top}`,
-          'copy it into the repository, or name another with --repo; plan show and plan lint read it where it is',
-        ),
+        problem('invalid', `${path} is not below ${top}`, 'name documents that lie in one directory'),
       );
     if (!(await stat(path).catch(() => undefined)))
       return err(
@@ -56,19 +54,19 @@ export async function readPlanAt(
   const files = await readFiles(top, wanted.value);
   if (!files.ok) return files;
   const plan = readPlan(files.value, listing, format ? { format } : {});
-  return plan.ok ? ok({ plan: plan.value, files: files.value, listing }) : plan;
+  return plan.ok ? ok({ home: top, plan: plan.value, files: files.value, listing }) : plan;
 }
 
 /** Files that are looked through around a document outside the repository: what belongs to it lies near. */
-const maximumAround = 5_000;
+export const maximumAround = 5_000;
 
 /**
- * Reads a plan to show it, wherever its documents lie; running one needs them in the repository.
+ * Reads a plan wherever its documents lie.
  *
  * @param asked absolute paths
  * @returns `listing` is that of `top`, to which the paths in the plan belong
  */
-export async function readPlanAnywhere(
+export async function readPlanFor(
   top: string,
   asked: readonly string[],
   format: PlanFormat | undefined,
@@ -134,4 +132,25 @@ export async function readFiles(top: string, paths: readonly string[]): Promise<
     files.push({ path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
   }
   return ok(files);
+}
+
+/** Characters of one document that travel in the prompts of a plan's units, and of all of them. */
+const maximumAttached = { one: 60_000, all: 200_000 };
+
+/**
+ * What a plan from outside the repository tells every agent to read: agents work in the repository, and see nothing of
+ * where the plan lies.
+ */
+export async function attachContext({ home, plan }: PlanSource): Promise<Plan> {
+  const attached: { path: string; text: string }[] = [];
+  let left = maximumAttached.all;
+  for (const path of plan.context) {
+    const text = await readFile(join(home, path), 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const part = text.slice(0, Math.min(maximumAttached.one, left));
+    left -= part.length;
+    attached.push({ path, text: part });
+  }
+  const isAttached = new Set(attached.map(({ path }) => path));
+  return { ...plan, context: plan.context.filter((path) => !isAttached.has(path)), attached };
 }

@@ -24,7 +24,7 @@ import type { Outage } from '../holds.ts';
 import type { Hub } from '../hub.ts';
 import type { Tenants } from '../tenants.ts';
 import { inspectPlace } from '../workspace/inspect.ts';
-import { readPlanAnywhere } from './plan-source.ts';
+import { readPlanFor } from './plan-source.ts';
 import { keepRun, type RunKeeper } from './run-keeper.ts';
 import { planRun, type PlannedRun } from './start-run.ts';
 
@@ -91,7 +91,7 @@ export function createRuns(deps: Deps, hub: Hub, tenants: Tenants): Runs {
     async plan({ repo, paths, format, allow_overlap = false }) {
       const place = await inspectPlace(deps.git, repo, null);
       if (!place.ok) return place;
-      const source = await readPlanAnywhere(place.value.top, paths, format);
+      const source = await readPlanFor(place.value.top, paths, format);
       if (!source.ok) return source;
       const { plan, listing } = source.value;
       const graph = graphOf(plan, !allow_overlap);

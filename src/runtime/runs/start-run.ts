@@ -1,4 +1,5 @@
 /** From a document to a run: everything that can be wrong is said before anything is begun. */
+import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
 import { problem, type Problem } from '../../contract/error.ts';
@@ -12,7 +13,7 @@ import type { Settings } from '../../contract/settings.ts';
 import type { Deps } from '../deps.ts';
 import { refuseBrought } from '../workspace/brought.ts';
 import { inspectPlace } from '../workspace/inspect.ts';
-import { readPlanAt } from './plan-source.ts';
+import { attachContext, readPlanFor } from './plan-source.ts';
 
 export interface PlannedRun {
   spec: RunSpec;
@@ -36,9 +37,11 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
   const base = command.base ?? settings.value.workspace.base;
   const place = await inspectPlace(deps.git, top, base);
   if (!place.ok) return place;
-  const source = await readPlanAt(top, command.paths, command.format);
+  const source = await readPlanFor(top, command.paths, command.format);
   if (!source.ok) return source;
-  const plan = only(source.value.plan, command.only);
+  const { home } = source.value;
+  const read = home === top ? source.value.plan : await attachContext(source.value);
+  const plan = only(read, command.only);
   if (!plan.ok) return plan;
   const broken = lint(plan.value, graphOf(plan.value, true)).find(({ severity }) => severity === 'error');
   if (broken) {
@@ -48,6 +51,7 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
   }
   const spec = specOf(command, plan.value, settings.value, {
     top,
+    home,
     base,
     commit: place.value.base_commit ?? '',
   });
@@ -110,13 +114,16 @@ function specOf(
   command: CommandOf<'run'>,
   plan: Plan,
   settings: Settings,
-  place: { top: string; base: string; commit: string },
+  place: { top: string; home: string; base: string; commit: string },
 ): RunSpec {
   const agent = command.agent ?? settings.default_agent;
   const { gates = [], merge_gates = [] } = command;
+  const { home } = place;
+  const isInside = home === place.top;
   return {
     title: plan.title,
-    plan: plan.sources.map(({ path }) => path),
+    plan: plan.sources.map(({ path }) => (isInside ? path : join(home, path))),
+    ...(!isInside && { plan_home: home }),
     format: plan.format,
     repo: place.top,
     base: place.base,

@@ -5,7 +5,7 @@ import type { RunFact } from '../../core/plan/record.ts';
 import { listFiles } from '../../host/system/list-files.ts';
 import { markDone, type FileEdit } from '../../plans/mark-done.ts';
 import type { PlanFile } from '../../plans/plan-file.ts';
-import { maximumListing, readFiles } from './plan-source.ts';
+import { maximumAround, maximumListing, readFiles } from './plan-source.ts';
 import type { RunContext } from './run-context.ts';
 
 export function writeBack(unit: string, context: RunContext): Promise<RunFact> {
@@ -13,15 +13,16 @@ export function writeBack(unit: string, context: RunContext): Promise<RunFact> {
   // One after another: two marks may stand in the same document.
   return context.merges.run(async () => {
     const { plan, spec } = context.cell.run;
-    const listing = await listFiles(spec.repo, maximumListing);
+    const home = spec.plan_home ?? spec.repo;
+    const listing = await listFiles(home, home === spec.repo ? maximumListing : maximumAround);
     const files = await readFiles(
-      spec.repo,
+      home,
       plan.sources.map(({ path }) => path),
     );
     if (!files.ok) return marked(files.error.message);
     const edits = markDone(files.value, listing, plan, unit);
     if (!edits.ok) return marked(edits.error.message);
-    for (const edit of edits.value) await apply(spec.repo, files.value, edit);
+    for (const edit of edits.value) await apply(home, files.value, edit);
     return marked(null);
   });
 }
