@@ -120,6 +120,10 @@ export function runEventText(event: Event, run: string, paint: Paint): string {
       return paint(`is stopped by ${printableLine(event.data.by)}`, 'attention');
     case 'run.time_skipped':
       return paint(`  ${skippedTimeText(event.data.seconds)}`, 'quiet');
+    case 'unit.marked':
+      return event.data.problem === null
+        ? ''
+        : paint(`  warning: not marked in the plan: ${printableLine(event.data.problem, 300)}`, 'attention');
     case 'run.notice':
       return paint(`  ${event.data.level}: ${printableLine(event.data.text, 300)}`, 'attention');
     case 'run.merged':

@@ -67,6 +67,7 @@ function sameWords(before: PlanUnit, now: PlanUnit): boolean {
   const words = (unit: PlanUnit) =>
     withoutReading(unit.prompt)
       .replaceAll(/\[[ xX~-]\]/g, '[ ]')
+      .replaceAll(/ ✅(?=[\s#]*$)/gm, '')
       .replaceAll('\r\n', '\n');
   return before.range.path === now.range.path && words(before) === words(now);
 }

@@ -119,6 +119,37 @@ describe('a document', () => {
     expect(readFileSync(path, 'utf8')).toContain('done: true');
   });
 
+  it.each([
+    [
+      'home/.claude/plans/warm-owl.md',
+      '# Lamps\n\n## Changes\n\n### 1. Shine\n\nx\n\n### 2. Dim\n\ny\n',
+      'checklist',
+    ],
+    ['home/.tickets/l-1.md', '---\nid: l-1\nstatus: open\ndeps: []\ntype: task\n---\n# Shine\n', 'directory'],
+    ['home/.trae/specs/lamps/tasks.md', '# Tasks\n\n- [ ] Task 1: Shine\n', 'trae'],
+  ])('is known by its place outside of the repository: %s', async (name, text, format) => {
+    const path = join(world.repo, '..', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    const result = await world.cli('plan', 'show', path, '--json');
+    expect(result.status, result.stderr).toBe(0);
+    expect(result.data<PlanView>().format).toBe(format);
+  });
+
+  it('is in one of the formats that `plan formats` lists, with a daemon or without', async () => {
+    const text = await world.cli('plan', 'formats');
+    expect(text.status, text.stderr).toBe(0);
+    for (const name of ['task_plan.md', '.trellis/tasks/', '.claude/epics/', '.tickets/', 'todos/NNN-'])
+      expect(text.stdout).toContain(name);
+    const rows = (await world.cli('plan', 'formats', '--json')).data<Record<string, string>[]>();
+    expect(rows.map((row) => Object.keys(row).join())).toEqual(
+      rows.map(() => 'format,tools,documents,unit,write_back'),
+    );
+    const named = await world.cli('plan', 'formats', 'README.md');
+    expect([named.status, named.stderr]).toEqual([2, expect.stringContaining('takes no plan')]);
+    expect((await world.cli('plan', 'show')).stderr).toMatch(/no plan named/);
+  });
+
   it('tells of its gates: what was taken, changed and left, or just the commands', async () => {
     const document =
       '# Queue Implementation Plan\n\n### Task 1: Drop it\n\nRun: `grep -rn MemoryQueue lib && echo LEAK || echo CLEAN`\n' +

@@ -5,20 +5,22 @@ import { collect } from '../options.ts';
 import { painter } from '../paint.ts';
 import { planCommand, withPlanOptions, type PlanOptions } from '../plan-options.ts';
 import { gateNoteLines, gatesText } from '../gate-text.ts';
+import { planFormatTable } from '../../contract/plan-format-table.ts';
+import { plainFormats, planFormatsText } from '../plan-formats-text.ts';
 import { planSize, planText, problemLines } from '../plan-text.ts';
 import { stringifyPlan } from '../stringify-plan.ts';
 import { trialText } from '../trial-text.ts';
 import { hasObstacle, tryPlan } from '../try-plan.ts';
 
-const actions = ['show', 'lint', 'try', 'import'];
+const actions = ['show', 'lint', 'try', 'import', 'formats'];
 
 type Typed = PlanOptions & { gates?: boolean; base?: string; only?: string[] };
 
 export const plan: CommandSpec = {
   name: 'plan',
   summary:
-    "show, lint: a plan's units, waves and problems; try: run its gates on the base commit; import: the same as fairlead's own YAML",
-  arguments: '<action> <plan...>',
+    "show, lint: a plan's units, waves and problems; try: run its gates on the base commit; import: the same as fairlead's own YAML; formats: the formats that are read",
+  arguments: '<action> [plan...]',
   configure: (command) =>
     withPlanOptions(command)
       .option('--gates', 'with show: only the commands that must succeed')
@@ -38,6 +40,13 @@ export const plan: CommandSpec = {
           `${option} does not go with: plan ${action}`,
           `try: fairlead plan ${owner} PLAN ${option}`,
         );
+    if (action === 'formats') {
+      if (documents.length > 0)
+        throw new UsageError('plan formats takes no plan', 'try: fairlead plan show PLAN');
+      const rows = planFormatTable;
+      return output.data('formats', plainFormats(rows), () => planFormatsText(rows, painter(output.lively)));
+    }
+    if (documents.length === 0) throw new UsageError('no plan named', `try: fairlead plan ${action} PLAN`);
     const daemon = await client();
     const place = planCommand(context, documents, typed);
     const found = await daemon.ask('plan', { type: 'plan', ...place });

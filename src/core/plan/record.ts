@@ -28,6 +28,8 @@ export type RunFact =
   | ({ type: 'rolled_back'; units: string[] } & Merge)
   | { type: 'abandoned'; tag: string }
   | { type: 'upkeep_failed'; problem: Problem }
+  /** `problem` says why its document could not be marked. */
+  | { type: 'unit_marked'; unit: string; problem: string | null }
   | { type: 'notice'; level: 'info' | 'warning'; text: string };
 
 /** Times that a unit is tried where its agent was lost, in all. */
@@ -99,6 +101,10 @@ export function recordRun(run: Run, fact: RunFact): RunDraft[] {
     case 'upkeep_failed':
       return run.phase.name === 'ended' && run.phase.upkeep
         ? [draft('run.upkeep_failed', { task: run.phase.upkeep.kind, problem: fact.problem })]
+        : [];
+    case 'unit_marked':
+      return run.marking.has(fact.unit)
+        ? [draft('unit.marked', { unit: fact.unit, problem: fact.problem })]
         : [];
     case 'notice':
       return [draft('run.notice', { level: fact.level, text: fact.text })];

@@ -182,10 +182,11 @@ function failureOf(effect: RunEffect, reason: string): RunFact {
         type: 'upkeep_failed',
         problem: { code: 'internal', message: reason, next: 'see the log: fairlead daemon logs' },
       };
+    case 'write_back':
+      return { type: 'unit_marked', unit: effect.unit, problem: reason };
     case 'stop_sessions':
     case 'interrupt_sessions':
     case 'go_on':
-    case 'write_back':
       return { type: 'notice', level: 'warning', text: `${effect.kind.replace('_', ' ')}: ${reason}` };
   }
 }
