@@ -188,7 +188,13 @@ function speak(session: Session, text: string, { at, fresh, by }: Asked): Decisi
     case 'ended':
       return session.phase.upkeep
         ? refuse(session, 'spoken to', 'its workspace is being worked on; try again in a moment')
-        : ok([draft('session.continued', { epoch: session.epoch + 1, ...prompt })]);
+        : ok([
+            draft('session.continued', {
+              epoch: session.epoch + 1,
+              ...prompt,
+              text: withTask(session, text),
+            }),
+          ]);
     case 'paused':
       return ok([draft('prompt.queued', prompt), draft('session.resumed', { by })]);
     case 'queued':
@@ -205,6 +211,11 @@ function speak(session: Session, text: string, { at, fresh, by }: Asked): Decisi
         ),
       );
   }
+}
+
+/** An agent that was stopped before its first turn has never heard of the task. */
+function withTask({ stats, spec }: Session, text: string): string {
+  return stats.turns === 0 ? `${spec.task}\n\n${text}` : text;
 }
 
 function answer(session: Session, id: string, { by }: Asked, decide: (ask: Ask) => Decision): Decision {
