@@ -5,7 +5,7 @@ import type { Problem } from '../contract/error.ts';
 import type { PlanFormat } from '../contract/plan.ts';
 import { classify } from './classify.ts';
 import type { Vote } from './classify.ts';
-import type { PlanInput } from './importers/importer.ts';
+import type { PlanInput } from './plan-input.ts';
 
 export interface Detected {
   format: PlanFormat;

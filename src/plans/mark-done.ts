@@ -4,7 +4,7 @@ import { problem } from '../contract/error.ts';
 import type { Problem } from '../contract/error.ts';
 import type { Plan, PlanUnit } from '../contract/plan.ts';
 import { withoutReading } from './draft.ts';
-import { marks } from './marks.ts';
+import { marks } from './write-back/by-format.ts';
 import type { PlanFile } from './plan-file.ts';
 import { readPlan } from './read-plan.ts';
 import { readSourceText } from './text/source-text.ts';

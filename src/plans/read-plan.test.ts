@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { planFiles, planOf } from '../../test/support/plan-files.ts';
 import type { Documents } from '../../test/support/plan-files.ts';
 import type { PlanFormat } from '../contract/plan.ts';
-import { importers } from './importers.ts';
+import { importers } from './formats.ts';
 import { readPlan } from './read-plan.ts';
 
 function refusal(documents: Documents, format?: PlanFormat): string {

@@ -8,9 +8,9 @@ import type { Draft } from './draft.ts';
 import { byWords } from './classify.ts';
 import { detect } from './detect.ts';
 import type { Detected } from './detect.ts';
-import { importers } from './importers.ts';
-import type { PlanInput } from './importers/importer.ts';
-import { planInput } from './importers/importer.ts';
+import { importers } from './formats.ts';
+import type { PlanInput } from './plan-input.ts';
+import { planInput } from './plan-input.ts';
 import type { PlanFile } from './plan-file.ts';
 import { unreadable } from './unreadable.ts';
 

@@ -2,8 +2,8 @@ import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { problem } from '../contract/error.ts';
 import type { Problem } from '../contract/error.ts';
-import { storyKey } from './importers/bmad.ts';
-import { statusPath } from './importers/phases.ts';
+import { storyKey } from './formats/bmad/read.ts';
+import { statusPath } from './formats/phases/read.ts';
 import { baseName, byName, folderOf, inFolder } from './path-parts.ts';
 
 /** Files that are read for one plan. */

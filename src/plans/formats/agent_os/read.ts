@@ -1,6 +1,6 @@
 import { folderOf, inFolder } from '../../path-parts.ts';
-import type { Importer } from '../../importers/importer.ts';
-import { kiro } from '../../importers/kiro.ts';
+import type { Importer } from '../../plan-input.ts';
+import { kiro } from '../kiro/read.ts';
 
 /**
  * Agent OS: `agent-os/specs/<day>-<name>/tasks.md`. A unit is a group of tasks, `Task Group 1` or a numbered box, with

@@ -1,7 +1,7 @@
 import { allBlocks, allItems } from '../../markdown/outline.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { baseName, folderOf, inFolder } from '../../path-parts.ts';
-import type { PlanInput } from '../../importers/importer.ts';
+import type { PlanInput } from '../../plan-input.ts';
 import { proposesChanges } from './changes.ts';
 import { isTaskList } from './read.ts';
 

@@ -9,14 +9,14 @@ import { inSequence } from '../../order.ts';
 import { folderOf, inFolder } from '../../path-parts.ts';
 import { pathsOfText } from '../../text/paths.ts';
 import { rangeOfLines } from '../../text/source-text.ts';
-import { checksOf, innerSteps } from '../../importers/boxes.ts';
-import { byDocument } from '../../importers/by-document.ts';
-import { checklistOf } from '../../importers/checklist.ts';
-import { isGivenUp } from '../../importers/given-up.ts';
-import type { Importer } from '../../importers/importer.ts';
-import { kindOfUnit } from '../../importers/person-steps.ts';
-import { dependenciesOf } from '../../importers/superpowers.ts';
-import { phasesOf } from '../../importers/verified_phases.ts';
+import { checksOf, innerSteps } from '../../boxes/box-items.ts';
+import { byDocument } from '../../documents/by-document.ts';
+import { checklistOf } from '../checklist/read.ts';
+import { isGivenUp } from '../../tasks/given-up.ts';
+import type { Importer } from '../../plan-input.ts';
+import { kindOfUnit } from '../../tasks/person-steps.ts';
+import { dependenciesOf } from '../superpowers/read.ts';
+import { phasesOf } from '../verified_phases/read.ts';
 
 /**
  * planning-with-files: `task_plan.md`. A unit is a phase, in order, with its boxes as steps and a line `**Status:**`.

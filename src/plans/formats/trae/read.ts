@@ -3,12 +3,12 @@ import { allItems, itemText } from '../../markdown/outline.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { personOf } from '../../../contract/person-words.ts';
 import { baseName, folderOf, inFolder } from '../../path-parts.ts';
-import { checksOf } from '../../importers/boxes.ts';
-import { byDocument } from '../../importers/by-document.ts';
-import { checklistOf } from '../../importers/checklist.ts';
-import { holdLastTo } from '../../importers/end-proof.ts';
-import type { EndProof } from '../../importers/end-proof.ts';
-import type { Importer } from '../../importers/importer.ts';
+import { checksOf } from '../../boxes/box-items.ts';
+import { byDocument } from '../../documents/by-document.ts';
+import { checklistOf } from '../checklist/read.ts';
+import { holdLastTo } from '../../proof/end-proof.ts';
+import type { EndProof } from '../../proof/end-proof.ts';
+import type { Importer } from '../../plan-input.ts';
 
 /**
  * Trae: `.trae/specs/<name>/tasks.md`. A unit is a box `Task N`; the chapter "Task Dependencies" says the order. The

@@ -9,13 +9,13 @@ import { readJson } from '../../text/json-text.ts';
 import { asPath } from '../../text/paths.ts';
 import { rangeOfLines, wholeText } from '../../text/source-text.ts';
 import type { SourceText } from '../../text/source-text.ts';
-import { readingProblems } from '../../importers/about-markdown.ts';
-import { stepOf } from '../../importers/boxes.ts';
-import { isGivenUp } from '../../importers/given-up.ts';
-import type { Importer, PlanInput } from '../../importers/importer.ts';
-import { settleOutside } from '../../importers/settle-outside.ts';
-import type { Outside } from '../../importers/settle-outside.ts';
-import { taskFile } from '../../importers/task-file.ts';
+import { readingProblems } from '../../documents/about-markdown.ts';
+import { stepOf } from '../../boxes/box-items.ts';
+import { isGivenUp } from '../../tasks/given-up.ts';
+import type { Importer, PlanInput } from '../../plan-input.ts';
+import { settleOutside } from '../../task-files/settle-outside.ts';
+import type { Outside } from '../../task-files/settle-outside.ts';
+import { taskFile } from '../../task-files/task-file.ts';
 
 /**
  * Trellis: `.trellis/tasks/<task>/task.json` with its `prd.md`. A unit is a task; a task waits for its children. Tasks

@@ -1,0 +1,82 @@
+import type { PlanStep } from '../../../contract/plan.ts';
+import { unitDraft } from '../../draft.ts';
+import { plainText } from '../../markdown/inline.ts';
+import { itemText } from '../../markdown/outline.ts';
+import type { Section } from '../../markdown/outline.ts';
+import { readPhaseHeading } from '../../markdown/phase-heading.ts';
+import type { MarkdownFile } from '../../markdown/read-markdown.ts';
+import { isOver } from '../../markdown/struck.ts';
+import { filesOf, isDoneWord, proofOf, statusOf } from '../../markdown/unit-words.ts';
+import { inSequence } from '../../order.ts';
+import { rangeOfLines } from '../../text/source-text.ts';
+import { stepOf, stepWords } from '../../boxes/box-items.ts';
+import { byDocument } from '../../documents/by-document.ts';
+import { isGivenUp } from '../../tasks/given-up.ts';
+import type { Importer } from '../../plan-input.ts';
+import { dependenciesOf } from '../superpowers/read.ts';
+import { provenBy, verificationParts } from '../../proof/verification-parts.ts';
+
+/**
+ * Plans that follow a research (`thoughts/shared/plans/x.md`): a unit is a phase, in order. What stands below "Automated
+ * Verification" proves it, what stands below "Manual Verification" is for a person.
+ */
+export const verifiedPhases: Importer = byDocument('verified_phases', (file) => {
+  const found = phasesOf(file);
+  const free = new Set<unknown>();
+  const units = found.map((section, index) => {
+    const heading = readPhaseHeading(section.heading.text);
+    const parts = verificationParts(section.blocks);
+    const automated = parts.automated.items.map((item) => itemText(item));
+    const manual = parts.manual.items.map((item): PlanStep => {
+      return { title: stepWords(plainText(itemText(item))), kind: 'verify', done: item.box?.done ?? false };
+    });
+    const steps = parts.work.flatMap((item): PlanStep[] =>
+      item.box ? [stepOf(plainText(itemText(item)), item.box.done)] : [],
+    );
+    const boxes = [...parts.automated.items, ...parts.manual.items].flatMap(({ box }) => box ?? []);
+    const status = statusOf(section.blocks);
+    const needs = dependenciesOf(section.intro);
+    const proof = proofOf(parts.other);
+    const unit = unitDraft(
+      file.source,
+      rangeOfLines(file.source, section.from, section.to),
+      heading?.number ?? String(index + 1),
+      (heading?.title ?? plainText(section.heading.text)).replaceAll(/\s*[✅✔☑]\uFE0F?\s*/gu, ''),
+      {
+        names: [`Phase ${heading?.number ?? index + 1}`],
+        needs: needs ?? [],
+        files: filesOf(section.blocks),
+        steps: [...steps, ...manual],
+        gate: [...proof.gate, ...automated.flatMap(provenBy), ...parts.automated.commands],
+        acceptance: [...automated.map((text) => plainText(text)), ...proof.acceptance],
+        done:
+          isOver(section.heading.text) ||
+          isDoneWord(status) ||
+          isGivenUp(status) ||
+          (boxes.length > 0 && boxes.every((box) => box.done)),
+      },
+    );
+    if (needs) free.add(unit);
+    return unit;
+  });
+  inSequence(units.filter((unit) => !free.has(unit)));
+  return { from: found[0]?.from, units, problems: [], context: [file.source.path] };
+});
+
+/** @returns whether phases tell apart what is verified by commands and what by a person */
+export function hasVerifiedPhases(file: MarkdownFile): boolean {
+  return phasesOf(file).some(
+    ({ blocks }) =>
+      verificationParts(blocks).automated.items.length + verificationParts(blocks).automated.commands.length >
+      0,
+  );
+}
+
+/** @returns the headings "Phase N" of the highest level that has some */
+export function phasesOf(file: MarkdownFile): Section[] {
+  const phases = file.sections.filter(
+    ({ heading }) => heading.level > 1 && readPhaseHeading(heading.text)?.number,
+  );
+  const level = Math.min(...phases.map(({ heading }) => heading.level));
+  return phases.filter(({ heading }) => heading.level === level);
+}

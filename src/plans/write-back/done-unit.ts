@@ -1,0 +1,35 @@
+import { err } from '../../base/result.ts';
+import type { Result } from '../../base/result.ts';
+import { problem } from '../../contract/error.ts';
+import type { Problem } from '../../contract/error.ts';
+import type { Plan, PlanUnit } from '../../contract/plan.ts';
+import type { FileEdit } from '../mark-done.ts';
+import type { SourceText } from '../text/source-text.ts';
+
+/** A unit that is to be marked as done, in documents as they are now. */
+export interface Marking {
+  files: SourceText[];
+  listing: ReadonlySet<string>;
+  plan: Plan;
+  unit: PlanUnit;
+}
+
+export type Marks = Result<FileEdit[], Problem>;
+
+export function sourceOf({ files, unit }: Marking): SourceText | undefined {
+  return files.find((file) => file.path === unit.range.path);
+}
+
+export function gone({ unit }: Marking): Marks {
+  return err(problem('not_found', `${unit.range.path} is not there any more`, 'Mark it yourself.'));
+}
+
+export function noPlace({ unit, plan }: Marking): Marks {
+  return err(
+    problem(
+      'unsupported',
+      `${unit.range.path} has no place to mark ${unit.id} as done (${plan.format})`,
+      'fairlead keeps the state of the run itself.',
+    ),
+  );
+}
