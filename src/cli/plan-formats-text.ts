@@ -1,4 +1,4 @@
-import type { PlanFormatRow } from '../contract/plan-format-table.ts';
+import type { PlanFormatRow } from '../contract/plan-formats.ts';
 import type { Paint } from './paint.ts';
 
 /** One paragraph for each format: the columns are too long to stand beside each other in a terminal. */

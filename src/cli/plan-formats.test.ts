@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { planFormatTable } from '../contract/plan-format-table.ts';
-import { planFormats } from '../contract/plan.ts';
+import { planFormatTable, planFormats } from '../contract/plan-formats.ts';
 import { planFormatsMarkdown, planFormatsText } from './plan-formats-text.ts';
 
 describe('the table of plan formats', () => {

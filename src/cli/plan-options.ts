@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { planFormats, type PlanFormat } from '../contract/plan.ts';
+import { planFormats, type PlanFormatName } from '../contract/plan-formats.ts';
 import type { Context } from './context.ts';
 
 export interface PlanOptions {
   repo?: string;
-  format?: PlanFormat;
+  format?: PlanFormatName;
   allowOverlap?: boolean;
 }
 
@@ -21,7 +21,7 @@ export function planCommand(
   { cwd }: Context,
   documents: readonly string[],
   { repo, format, allowOverlap }: PlanOptions,
-): { repo: string; paths: string[]; format?: PlanFormat; allow_overlap?: boolean } {
+): { repo: string; paths: string[]; format?: PlanFormatName; allow_overlap?: boolean } {
   return {
     repo: resolve(cwd, repo ?? '.'),
     paths: documents.map((path) => resolve(cwd, path)),

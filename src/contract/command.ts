@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { json } from './json.ts';
 import { momentOf } from './moment.ts';
-import { planFormats } from './plan.ts';
+import { planFormats } from './plan-formats.ts';
 
 /** Text without NUL: what can be a prompt, an argument or a line of a journal. */
 const text = (maximum: number) =>

@@ -1,39 +1,8 @@
 /** A plan as it was read: units, what each depends on, and what could not be understood. Plain JSON. */
-
-export const planFormats = [
-  'fairlead',
-  'gsd',
-  'superpowers',
-  'spec_kit',
-  'kiro',
-  'openspec',
-  'phases',
-  'task_master',
-  'beads',
-  'backlog',
-  'directory',
-  'moai',
-  'ralph',
-  'bmad',
-  'conductor',
-  'exec_plan',
-  'verified_phases',
-  'cursor',
-  'sisyphus',
-  'zenflow',
-  'task_table',
-  'antigravity',
-  'task_plan',
-  'trellis',
-  'agent_os',
-  'trae',
-  'checklist',
-] as const;
-
-export type PlanFormat = (typeof planFormats)[number];
+import type { PlanFormatName } from './plan-formats.ts';
 
 export interface Plan {
-  format: PlanFormat;
+  format: PlanFormatName;
   /** Why it was taken for this format, in one line. */
   format_reason: string;
   title: string;

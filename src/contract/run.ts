@@ -1,6 +1,6 @@
 /** A run as everybody outside the daemon sees it: one execution of one plan on one repository. */
 import type { MergeStrategy } from './merge.ts';
-import type { PlanFormat } from './plan.ts';
+import type { PlanFormatName } from './plan-formats.ts';
 import type { Question } from './run-event.ts';
 import type { Level } from './session.ts';
 
@@ -48,7 +48,7 @@ export interface RunSpec {
   plan: string[];
   /** Absolute path of the directory that the paths within the plan lead from; absent where it is the repository. */
   plan_home?: string;
-  format: PlanFormat;
+  format: PlanFormatName;
   /** Absolute path of the repository's top directory. */
   repo: string;
   /** The revision that the integration branch is cut from, as the user named it, and its commit. */

@@ -1,5 +1,6 @@
 import { printable, printableLine } from '../base/printable.ts';
-import type { GateNote, Plan, PlanFormat, PlanProblem, PlanUnit } from '../contract/plan.ts';
+import type { GateNote, Plan, PlanProblem, PlanUnit } from '../contract/plan.ts';
+import type { PlanFormatName } from '../contract/plan-formats.ts';
 import { dependencyLine } from './dependency-line.ts';
 import { planProblem } from './draft.ts';
 import type { Draft, UnitDraft } from './draft.ts';
@@ -11,7 +12,7 @@ import { unitId } from './unit-id.ts';
 /** Makes ids unique and words into dependencies; tells what could not be resolved. */
 export function assemble(
   draft: Draft,
-  format: PlanFormat,
+  format: PlanFormatName,
   reason: string,
   sources: readonly SourceText[],
 ): Plan {

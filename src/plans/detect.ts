@@ -2,13 +2,13 @@ import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { problem } from '../contract/error.ts';
 import type { Problem } from '../contract/error.ts';
-import type { PlanFormat } from '../contract/plan.ts';
+import type { PlanFormatName } from '../contract/plan-formats.ts';
 import { classify } from './classify.ts';
 import type { Vote } from './classify.ts';
 import type { PlanInput } from './plan-input.ts';
 
 export interface Detected {
-  format: PlanFormat;
+  format: PlanFormatName;
   /** One line. */
   reason: string;
 }
@@ -49,7 +49,7 @@ export function detect(input: PlanInput, vote: typeof classify = classify): Resu
   return ok({ format: first.format, reason: first.reason });
 }
 
-function isBeside(vote: { format: PlanFormat; path: string }): boolean {
+function isBeside(vote: { format: PlanFormatName; path: string }): boolean {
   return (
     vote.format === 'checklist' ||
     /(?:^|\/)(?:plan|readme|roadmap|epic|spec|design|requirements|overview|index)\.md$/i.test(vote.path)

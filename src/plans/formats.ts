@@ -1,59 +1,65 @@
-import type { PlanFormat } from '../contract/plan.ts';
-import { agentOs } from './formats/agent_os/read.ts';
-import { antigravity } from './formats/antigravity/read.ts';
-import { taskPlan } from './formats/task_plan/read.ts';
-import { trae } from './formats/trae/read.ts';
-import { trellis } from './formats/trellis/read.ts';
-import { backlog } from './formats/backlog/read.ts';
-import { beads } from './formats/beads/read.ts';
-import { bmad } from './formats/bmad/read.ts';
-import { checklist } from './formats/checklist/read.ts';
-import { conductor } from './formats/conductor/read.ts';
-import { execPlan } from './formats/exec_plan/read.ts';
-import { verifiedPhases } from './formats/verified_phases/read.ts';
-import { cursor } from './formats/cursor/read.ts';
-import { sisyphus } from './formats/sisyphus/read.ts';
-import { zenflow } from './formats/zenflow/read.ts';
-import { taskTable } from './formats/task_table/read.ts';
-import { directory } from './formats/directory/read.ts';
-import { fairlead } from './formats/fairlead/read.ts';
-import { gsd } from './formats/gsd/read.ts';
-import type { Importer } from './plan-input.ts';
-import { kiro } from './formats/kiro/read.ts';
-import { moai } from './formats/moai/read.ts';
-import { openspec } from './formats/openspec/read.ts';
-import { phases } from './formats/phases/read.ts';
-import { ralph } from './formats/ralph/read.ts';
-import { specKit } from './formats/spec_kit/read.ts';
-import { superpowers } from './formats/superpowers/read.ts';
-import { taskMaster } from './formats/task_master/read.ts';
+import type { PlanFormatName } from '../contract/plan-formats.ts';
+import { agentOs } from './formats/agent_os/format.ts';
+import { antigravity } from './formats/antigravity/format.ts';
+import { backlog } from './formats/backlog/format.ts';
+import { beads } from './formats/beads/format.ts';
+import { bmad } from './formats/bmad/format.ts';
+import { checklist } from './formats/checklist/format.ts';
+import { conductor } from './formats/conductor/format.ts';
+import { cursor } from './formats/cursor/format.ts';
+import { directory } from './formats/directory/format.ts';
+import { execPlan } from './formats/exec_plan/format.ts';
+import { fairlead } from './formats/fairlead/format.ts';
+import { gsd } from './formats/gsd/format.ts';
+import { kiro } from './formats/kiro/format.ts';
+import { moai } from './formats/moai/format.ts';
+import { openspec } from './formats/openspec/format.ts';
+import { phases } from './formats/phases/format.ts';
+import { ralph } from './formats/ralph/format.ts';
+import { sisyphus } from './formats/sisyphus/format.ts';
+import { specKit } from './formats/spec_kit/format.ts';
+import { superpowers } from './formats/superpowers/format.ts';
+import { taskMaster } from './formats/task_master/format.ts';
+import { taskPlan } from './formats/task_plan/format.ts';
+import { taskTable } from './formats/task_table/format.ts';
+import { trae } from './formats/trae/format.ts';
+import { trellis } from './formats/trellis/format.ts';
+import { verifiedPhases } from './formats/verified_phases/format.ts';
+import { zenflow } from './formats/zenflow/format.ts';
+import type { PlanFormat } from './plan-format.ts';
 
-export const importers: Record<PlanFormat, Importer> = {
-  fairlead,
+/**
+ * The definition of each format, in the order of precedence: of signs of the same kind those of an earlier format count.
+ * Formats whose signs are the most general come last.
+ */
+export const formatByName: Readonly<Record<PlanFormatName, PlanFormat>> = {
   gsd,
-  superpowers,
-  spec_kit: specKit,
-  kiro,
+  moai,
   openspec,
-  phases,
-  task_master: taskMaster,
-  beads,
   backlog,
   directory,
-  moai,
-  ralph,
-  bmad,
-  conductor,
-  exec_plan: execPlan,
-  verified_phases: verifiedPhases,
   cursor,
-  sisyphus,
-  zenflow,
-  task_table: taskTable,
-  antigravity,
-  task_plan: taskPlan,
+  beads,
+  ralph,
+  task_master: taskMaster,
   trellis,
   agent_os: agentOs,
   trae,
+  antigravity,
+  task_plan: taskPlan,
+  zenflow,
+  exec_plan: execPlan,
+  conductor,
+  sisyphus,
+  superpowers,
+  bmad,
+  spec_kit: specKit,
+  phases,
+  verified_phases: verifiedPhases,
+  task_table: taskTable,
+  kiro,
+  fairlead,
   checklist,
 };
+
+export const formats: readonly PlanFormat[] = Object.values(formatByName);

@@ -1,4 +1,3 @@
-import type { PlanFormat } from '../contract/plan.ts';
 import type { Draft } from './draft.ts';
 import type { MarkdownFile } from './markdown/read-markdown.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
@@ -6,18 +5,15 @@ import type { PlanFile } from './plan-file.ts';
 import { readSourceText } from './text/source-text.ts';
 import type { SourceText } from './text/source-text.ts';
 
-/** Reads plans of one format. Never throws: what it cannot read becomes a problem, and no unit means that it is no plan. */
-export interface Importer {
-  format: PlanFormat;
-  read(input: PlanInput): Draft;
-}
+/** Reads plans of one format. Never throws: what it cannot read becomes a problem, and no unit means that it is not a plan. */
+export type ReadDraft = (input: PlanInput) => Draft;
 
-/** What an importer works on. */
+/** What a format reads. */
 export interface PlanInput {
   sources: SourceText[];
-  /** All paths of the repository: tells what exists beside the files that were read. */
+  /** All paths of the repository: shows what exists beside the files that were read. */
   listing: ReadonlySet<string>;
-  /** Parsed once for all who ask. */
+  /** Parses each source once, for all callers. */
   markdown(source: SourceText): MarkdownFile;
 }
 

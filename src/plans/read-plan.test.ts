@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planFiles, planOf } from '../../test/support/plan-files.ts';
 import type { Documents } from '../../test/support/plan-files.ts';
-import type { PlanFormat } from '../contract/plan.ts';
-import { importers } from './formats.ts';
+import { planFormats, type PlanFormatName } from '../contract/plan-formats.ts';
 import { readPlan } from './read-plan.ts';
 
-function refusal(documents: Documents, format?: PlanFormat): string {
+function refusal(documents: Documents, format?: PlanFormatName): string {
   const files = planFiles(documents);
   const read = readPlan(
     files,
@@ -268,7 +267,7 @@ const text = fc
   .map((parts) => parts.join(''));
 
 describe('whatever it is given', () => {
-  const formats = fc.option(fc.constantFrom(...(Object.keys(importers) as PlanFormat[])), { nil: undefined });
+  const formats = fc.option(fc.constantFrom(...planFormats), { nil: undefined });
 
   it('never throws; ids are unique, ranges lie in their file, dependencies are units', () => {
     fc.assert(

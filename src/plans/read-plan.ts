@@ -2,13 +2,14 @@ import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { problem } from '../contract/error.ts';
 import type { Problem } from '../contract/error.ts';
-import type { Plan, PlanFormat } from '../contract/plan.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { PlanFormatName } from '../contract/plan-formats.ts';
 import { assemble } from './assemble.ts';
 import type { Draft } from './draft.ts';
 import { byWords } from './classify.ts';
 import { detect } from './detect.ts';
 import type { Detected } from './detect.ts';
-import { importers } from './formats.ts';
+import { formatByName } from './formats.ts';
 import type { PlanInput } from './plan-input.ts';
 import { planInput } from './plan-input.ts';
 import type { PlanFile } from './plan-file.ts';
@@ -19,7 +20,7 @@ export const maximumUnits = 10_000;
 
 export interface ReadOptions {
   /** Instead of finding it out. */
-  format?: PlanFormat;
+  format?: PlanFormatName;
 }
 
 /**
@@ -63,7 +64,7 @@ interface Imported extends Detected {
 }
 
 function importAs(input: PlanInput, detected: Detected): Imported {
-  return { ...detected, draft: importers[detected.format].read(input) };
+  return { ...detected, draft: formatByName[detected.format].read(input) };
 }
 
 /** People keep other things in the places of a format: where nothing is found that way, the words decide. */
@@ -76,7 +77,7 @@ function importBest(input: PlanInput, detected: Detected): Imported {
   return other.draft.units.length > 0 ? other : imported;
 }
 
-function noUnits(names: string, format: PlanFormat, reason: string, draft: Draft): Problem {
+function noUnits(names: string, format: PlanFormatName, reason: string, draft: Draft): Problem {
   const fault = draft.problems.find(({ severity }) => severity === 'error');
   const [note] = draft.problems;
   if (!fault)

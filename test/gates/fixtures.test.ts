@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { planFormats } from '../../src/contract/plan.ts';
+import { planFormats } from '../../src/contract/plan-formats.ts';
 import { planOf } from '../support/plan-files.ts';
 import { fixtures, type Fixture } from './fixtures.ts';
 import { statusOf } from './status-of.ts';

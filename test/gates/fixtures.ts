@@ -3,11 +3,11 @@
  * repository as it is before, and as it is when the work is done. Programs that may be missing are stubs, whose results
  * derive from the file `.results` of the tree (see stub-programs.ts).
  */
-import type { PlanFormat } from '../../src/contract/plan.ts';
+import type { PlanFormatName } from '../../src/contract/plan-formats.ts';
 import type { Documents } from '../support/plan-files.ts';
 
 export interface Fixture {
-  format: PlanFormat;
+  format: PlanFormatName;
   documents: Documents;
   /** Makes the repository as it is before the work; run in an empty directory. */
   before: string;

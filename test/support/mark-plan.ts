@@ -1,6 +1,6 @@
-import type { PlanFormat } from '../../src/contract/plan.ts';
+import type { PlanFormatName } from '../../src/contract/plan-formats.ts';
 import { markDone } from '../../src/plans/mark-done.ts';
-import type { FileEdit } from '../../src/plans/mark-done.ts';
+import type { FileEdit } from '../../src/plans/write-back/file-edit.ts';
 import { planFiles, planOf } from './plan-files.ts';
 import type { Documents } from './plan-files.ts';
 
@@ -8,7 +8,7 @@ import type { Documents } from './plan-files.ts';
 export function marked(
   documents: Documents,
   unit: string,
-  format?: PlanFormat,
+  format?: PlanFormatName,
   now: Documents = documents,
 ): Record<string, string> {
   const plan = planOf(documents, format);
@@ -37,7 +37,7 @@ function applied(documents: Documents, edits: readonly FileEdit[]): Record<strin
 }
 
 /** @returns the documents after each open unit was marked in turn, as a run does it */
-export function allMarked(documents: Documents, format?: PlanFormat): Record<string, string> {
+export function allMarked(documents: Documents, format?: PlanFormatName): Record<string, string> {
   let now: Documents = documents;
   for (const { id, done } of planOf(documents, format).units)
     if (!done) now = marked(documents, id, format, now);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { stringifyPlan } from '../../src/cli/stringify-plan.ts';
-import type { Plan, PlanFormat, PlanUnit } from '../../src/contract/plan.ts';
+import type { Plan, PlanUnit } from '../../src/contract/plan.ts';
+import type { PlanFormatName } from '../../src/contract/plan-formats.ts';
 import type { PlanFile } from '../../src/plans/plan-file.ts';
 import { readPlan } from '../../src/plans/read-plan.ts';
 
@@ -21,7 +22,11 @@ export function planFiles(documents: Documents): PlanFile[] {
  *
  * @returns the plan; throws with the refusal where there is none
  */
-export function planOf(documents: Documents, format?: PlanFormat, alsoListed: readonly string[] = []): Plan {
+export function planOf(
+  documents: Documents,
+  format?: PlanFormatName,
+  alsoListed: readonly string[] = [],
+): Plan {
   const plan = readDocuments(documents, format, alsoListed);
   assert.deepEqual(contentOf(importedAndRead(plan)), contentOf(plan));
   return plan;
@@ -49,7 +54,7 @@ export function contentOf({ title, goal, context, units }: Plan): object {
 /** As {@link planOf}, of a document of any size. */
 export function readDocuments(
   documents: Documents,
-  format?: PlanFormat,
+  format?: PlanFormatName,
   alsoListed: readonly string[] = [],
 ): Plan {
   const files = planFiles(documents);

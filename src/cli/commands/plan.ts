@@ -5,7 +5,7 @@ import { collect } from '../options.ts';
 import { painter } from '../paint.ts';
 import { planCommand, withPlanOptions, type PlanOptions } from '../plan-options.ts';
 import { gateNoteLines, gatesText } from '../gate-text.ts';
-import { planFormatTable } from '../../contract/plan-format-table.ts';
+import { planFormatTable } from '../../contract/plan-formats.ts';
 import { plainFormats, planFormatsText } from '../plan-formats-text.ts';
 import { planSize, planText, problemLines } from '../plan-text.ts';
 import { stringifyPlan } from '../stringify-plan.ts';

@@ -1,5 +1,6 @@
 /** What can be said against a plan before it costs anything. */
-import type { Plan, PlanFormat, PlanProblem } from '../../contract/plan.ts';
+import type { Plan, PlanProblem } from '../../contract/plan.ts';
+import { concurrentWaves } from '../../contract/plan-formats.ts';
 import type { Graph } from './graph.ts';
 
 /** Findings of each kind that are told one by one. */
@@ -59,9 +60,6 @@ function cycles({ units, problems }: Plan, { stuck, needs }: Graph): PlanProblem
     ),
   ];
 }
-
-/** Formats in which units of the same wave are meant to run at the same time; in others a wave is a chapter. */
-const concurrentWaves: ReadonlySet<PlanFormat> = new Set(['gsd', 'directory', 'fairlead']);
 
 function contradictions({ units, format }: Plan, { needs }: Graph): PlanProblem[] {
   const least = concurrentWaves.has(format) ? 1 : 0;

@@ -1,4 +1,3 @@
-import type { PlanFormat } from '../../contract/plan.ts';
 import { planProblem } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -7,7 +6,7 @@ import { baseName, folderOf } from '../path-parts.ts';
 import { textOf } from '../text/fields.ts';
 import { aboutMarkdown, readingProblems } from './about-markdown.ts';
 import { isGivenUp } from '../tasks/given-up.ts';
-import type { Importer, PlanInput } from '../plan-input.ts';
+import type { PlanInput, ReadDraft } from '../plan-input.ts';
 
 /** What one document holds; `from` is the line of its first unit. */
 export interface DocumentDraft extends Pick<Draft, 'units' | 'problems'> {
@@ -20,39 +19,33 @@ export interface DocumentDraft extends Pick<Draft, 'units' | 'problems'> {
  * Formats in which a document is a plan by itself. Several of them are one plan of several parts side by side: ids are
  * then led by the document's name, and each part's words mean its own units.
  */
-export function byDocument(
-  format: PlanFormat,
-  readDocument: (file: MarkdownFile, input: PlanInput) => DocumentDraft,
-): Importer {
-  return {
-    format,
-    read(input) {
-      const parts = input.sources
-        .filter(({ path }) => !/\.(?:json|jsonl|ya?ml)$/i.test(path))
-        .map((source) => ({ file: input.markdown(source), ...readDocument(input.markdown(source), input) }))
-        .map((part) => ({ ...part, ...endedBy(part.file, part) }))
-        .filter(({ units }) => units.length > 0);
-      const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
-      for (const { file, from, title, context, units, problems } of parts) {
-        const about = aboutMarkdown(file, from);
-        draft.title ||= title ?? about.title;
-        draft.goal ??= about.goal;
-        draft.context.push(...about.context, ...(context ?? []));
-        const lead = parts.length > 1 ? `${nameOf(file.source.path)}/` : '';
-        for (const unit of units) {
-          unit.names = [unit.id, ...unit.names].map((name) => lead + name);
-          unit.needs = unit.needs.map((need) => lead + need);
-          unit.mentions = unit.mentions.map((mention) => lead + mention);
-          unit.id = lead + unit.id;
-        }
-        draft.units = draft.units.concat(units);
-        draft.problems.push(
-          ...readingProblems(file),
-          ...problems.map((found) => ({ ...found, unit: found.unit === null ? null : lead + found.unit })),
-        );
+export function byDocument(readDocument: (file: MarkdownFile, input: PlanInput) => DocumentDraft): ReadDraft {
+  return (input) => {
+    const parts = input.sources
+      .filter(({ path }) => !/\.(?:json|jsonl|ya?ml)$/i.test(path))
+      .map((source) => ({ file: input.markdown(source), ...readDocument(input.markdown(source), input) }))
+      .map((part) => ({ ...part, ...endedBy(part.file, part) }))
+      .filter(({ units }) => units.length > 0);
+    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
+    for (const { file, from, title, context, units, problems } of parts) {
+      const about = aboutMarkdown(file, from);
+      draft.title ||= title ?? about.title;
+      draft.goal ??= about.goal;
+      draft.context.push(...about.context, ...(context ?? []));
+      const lead = parts.length > 1 ? `${nameOf(file.source.path)}/` : '';
+      for (const unit of units) {
+        unit.names = [unit.id, ...unit.names].map((name) => lead + name);
+        unit.needs = unit.needs.map((need) => lead + need);
+        unit.mentions = unit.mentions.map((mention) => lead + mention);
+        unit.id = lead + unit.id;
       }
-      return draft;
-    },
+      draft.units = draft.units.concat(units);
+      draft.problems.push(
+        ...readingProblems(file),
+        ...problems.map((found) => ({ ...found, unit: found.unit === null ? null : lead + found.unit })),
+      );
+    }
+    return draft;
   };
 }
 

@@ -2,6 +2,7 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { isDeepYaml } from '../../base/bounded-yaml.ts';
 import type { Scalar } from 'yaml';
+import type { SourceText } from './source-text.ts';
 
 export type YamlValue = string | null | YamlValue[] | { [key: string]: YamlValue };
 
@@ -97,4 +98,9 @@ function unquoted(value: string): string {
 
 function withoutEmpty(fields: object): { [key: string]: YamlValue } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== ''));
+}
+
+/** @returns whether a document has a key at its top, without reading it as YAML */
+export function hasKey(source: SourceText, key: string): boolean {
+  return source.lines.some((line) => new RegExp(`^["']?${key}["']?\\s*:`).test(line.text));
 }

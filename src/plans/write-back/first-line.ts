@@ -1,23 +1,29 @@
 /** Units without a box: a heading, or an entry of a numbered list. ✅ at the end of their first line marks them. */
 import { ok } from '../../base/result.ts';
-import { markBoxes } from './boxes.ts';
-import { gone, noPlace, sourceOf } from './done-unit.ts';
-import type { Marking, Marks } from './done-unit.ts';
+import { tickBoxes, tickOwnBoxes } from './boxes.ts';
+import { gone, noPlace, sourceOf } from './write-back.ts';
+import type { WriteBackInput, WriteBack } from './write-back.ts';
 import { byteLength } from '../text/source-text.ts';
 
-/** Marks the open boxes of a unit; one without boxes is marked in its first line. */
-export function markBoxesOrLine(marking: Marking): Marks {
-  const boxes = markBoxes(marking);
-  return boxes.ok ? boxes : tickLine(marking);
+/** WriteBack the open boxes of a unit; one without boxes is marked in its first line. */
+export function tickBoxesOrLine(input: WriteBackInput): WriteBack {
+  const boxes = tickBoxes(input);
+  return boxes.ok ? boxes : tickLine(input);
+}
+
+/** Of a unit that is a box this one; of a heading its boxes, or the line where it has none. */
+export function tickOwnBoxesOrLine(input: WriteBackInput): WriteBack {
+  const boxes = tickOwnBoxes(input);
+  return boxes.ok ? boxes : tickLine(input);
 }
 
 /** A closing `##` and white space at the end, which may be a line break of Markdown, stay where they are. */
-export function tickLine(marking: Marking): Marks {
-  const source = sourceOf(marking);
-  if (!source) return gone(marking);
-  const line = source.lines.find(({ start }) => start >= marking.unit.range.start);
+export function tickLine(input: WriteBackInput): WriteBack {
+  const source = sourceOf(input);
+  if (!source) return gone(input);
+  const line = source.lines.find(({ start }) => start >= input.unit.range.start);
   const words = markable.exec(line?.text ?? '')?.[0];
-  if (!line || words === undefined) return noPlace(marking);
+  if (!line || words === undefined) return noPlace(input);
   const at = line.start + byteLength(words);
   return ok([{ path: source.path, create: false, edits: [{ start: at, end: at, text: ' ✅' }] }]);
 }

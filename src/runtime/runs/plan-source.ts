@@ -4,7 +4,8 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../contract/error.ts';
-import type { Plan, PlanFormat } from '../../contract/plan.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { PlanFormatName } from '../../contract/plan-formats.ts';
 import { listFiles } from '../../host/system/list-files.ts';
 import { formatDirectories } from '../../plans/format-directories.ts';
 import type { PlanFile } from '../../plans/plan-file.ts';
@@ -32,7 +33,7 @@ export interface PlanSource {
 async function readPlanAt(
   top: string,
   asked: readonly string[],
-  format: PlanFormat | undefined,
+  format: PlanFormatName | undefined,
   limit = maximumListing,
 ): Promise<Result<PlanSource, Problem>> {
   const names: string[] = [];
@@ -69,7 +70,7 @@ export const maximumAround = 5_000;
 export async function readPlanFor(
   top: string,
   asked: readonly string[],
-  format: PlanFormat | undefined,
+  format: PlanFormatName | undefined,
 ): Promise<Result<PlanSource, Problem>> {
   const below = await Promise.all(asked.map((path) => nameBelow(top, path)));
   if (below.every((name) => name !== undefined)) return readPlanAt(top, asked, format);

@@ -11,19 +11,19 @@ import { rangeOfLines } from '../../text/source-text.ts';
 import { byDocument } from '../../documents/by-document.ts';
 import type { DocumentDraft } from '../../documents/by-document.ts';
 import { checksOf } from '../../boxes/box-items.ts';
-import { checklistOf } from '../checklist/read.ts';
 import { holdLastTo, proofAtEnd } from '../../proof/end-proof.ts';
-import type { Importer, PlanInput } from '../../plan-input.ts';
+import type { PlanInput, ReadDraft } from '../../plan-input.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
-import { dependenciesOf } from '../superpowers/read.ts';
 import { changesOf, fileHeading, pathOfLink, repositoryOf } from './changes.ts';
 import type { Repository } from './changes.ts';
+import { dependenciesOf } from '../../tasks/stated-dependencies.ts';
+import { unitsOfList } from '../../checklists/units-of-list.ts';
 
 /**
  * Antigravity: `implementation_plan.md`, whose units are the components below "Proposed Changes", in order; or the
  * `task.md` beside it, whose units are its boxes. What the plan's "Verification Plan" names proves the last unit.
  */
-export const antigravity: Importer = byDocument('antigravity', (file, input) => {
+export const readAntigravity: ReadDraft = byDocument((file, input) => {
   const tasks = input.sources.find(
     ({ path }) => folderOf(path) === folderOf(file.source.path) && isTaskList(path),
   );
@@ -37,7 +37,7 @@ export function isTaskList(path: string): boolean {
 }
 
 function taskList(file: MarkdownFile, input: PlanInput): DocumentDraft {
-  const draft = checklistOf(file);
+  const draft = unitsOfList(file);
   const path = inFolder(folderOf(file.source.path), 'implementation_plan.md');
   const plan = input.sources.find((source) => source.path === path);
   if (plan) holdLastTo(draft.units, proofAtEnd(input.markdown(plan)));

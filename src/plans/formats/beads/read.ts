@@ -8,24 +8,21 @@ import { pathsOfText } from '../../text/paths.ts';
 import { wholeText } from '../../text/source-text.ts';
 import type { SourceText } from '../../text/source-text.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
-import type { Importer } from '../../plan-input.ts';
+import type { PlanInput } from '../../plan-input.ts';
 
 /**
  * beads: `.beads/issues.jsonl`, or what `bd list --json` prints. A unit is an issue that is no epic; only `blocks` orders
  * work; who waits for an epic waits for what it holds.
  */
-export const beads: Importer = {
-  format: 'beads',
-  read(input) {
-    const draft: Draft = { title: 'beads', goal: null, context: [], units: [], problems: [] };
-    for (const source of input.sources) {
-      if (!/\.jsonl?$/i.test(source.path)) continue;
-      const issues = issuesOf(source, draft);
-      addUnits(source, issues, draft);
-    }
-    return draft;
-  },
-};
+export function readBeads(input: PlanInput): Draft {
+  const draft: Draft = { title: 'beads', goal: null, context: [], units: [], problems: [] };
+  for (const source of input.sources) {
+    if (!/\.jsonl?$/i.test(source.path)) continue;
+    const issues = issuesOf(source, draft);
+    addUnits(source, issues, draft);
+  }
+  return draft;
+}
 
 interface Issue {
   fields: Record<string, unknown>;

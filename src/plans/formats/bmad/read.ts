@@ -1,7 +1,5 @@
 import { planProblem, unitDraft } from '../../draft.ts';
 import type { Draft, UnitDraft } from '../../draft.ts';
-import { plainText } from '../../markdown/inline.ts';
-import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { isDoneWord } from '../../markdown/unit-words.ts';
 import { inSequence } from '../../order.ts';
 import { baseName, byName } from '../../path-parts.ts';
@@ -12,70 +10,54 @@ import { readYaml } from '../../text/yaml-text.ts';
 import { wordsForAll } from '../../documents/about-markdown.ts';
 import { byDocument } from '../../documents/by-document.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
-import type { Importer, PlanInput } from '../../plan-input.ts';
+import type { PlanInput } from '../../plan-input.ts';
 import { readStoryHeading, storySections } from './story-sections.ts';
 import { storyStatus } from './story-status.ts';
-import { unitsOfTasks } from '../superpowers/read.ts';
 import { taskFile, titleOfFile } from '../../task-files/task-file.ts';
+import { unitsOfTasks } from '../../tasks/units-of-tasks.ts';
+import { idOfStory, isBreakdown, storyId, storyKey } from './story-documents.ts';
 
 /**
  * BMAD: `sprint-status.yaml` and stories `1-2-x.md`, or a document that breaks epics down into stories. A unit is a story;
  * stories follow each other by their numbers, those of one document unless they say what they depend on.
  */
-export const bmad: Importer = {
-  format: 'bmad',
-  read(input) {
-    const draft: Draft = { title: 'BMAD stories', goal: null, context: [], units: [], problems: [] };
-    const status = input.sources.find(({ path }) => /\.ya?ml$/i.test(path));
-    const documents = input.sources
-      .filter(({ path }) => /\.md$/i.test(path))
-      .toSorted((a, b) => byName(a.path, b.path));
-    const stories = documents.filter((source) => !isBreakdown(input.markdown(source)));
-    const breakdowns = documents.filter((source) => !stories.includes(source));
-    if (!status && stories.length === 0) return readBreakdown.read({ ...input, sources: breakdowns });
-    const taken = new Set<SourceText>();
-    if (status) {
-      const fields = readYaml(wholeText(status)).fields;
-      draft.title = textOf(fields['project']) || draft.title;
-      const skipped: string[] = [];
-      for (const [key, value] of Object.entries(recordOf(fields['development_status']))) {
-        const state = textOf(value) || textOf(recordOf(value)['status']);
-        if (/^epic-/i.test(key)) continue;
-        const story = stories.find(({ path }) => baseName(path) === `${key}.md`);
-        if (story) taken.add(story);
-        if (!storyKey.test(key) || isGivenUp(state)) skipped.push(state ? `${key} (${state})` : key);
-        else
-          draft.units.push(story ? storyUnit(input, story, state) : missingStory(status, key, state, draft));
-      }
-      if (skipped.length > 0)
-        draft.problems.push(
-          planProblem(
-            'note',
-            'skipped_stories',
-            `no stories to be done: ${skipped.slice(0, 20).join(', ')}`,
-            {
-              path: status.path,
-            },
-          ),
-        );
+export function readBmad(input: PlanInput): Draft {
+  const draft: Draft = { title: 'BMAD stories', goal: null, context: [], units: [], problems: [] };
+  const status = input.sources.find(({ path }) => /\.ya?ml$/i.test(path));
+  const documents = input.sources
+    .filter(({ path }) => /\.md$/i.test(path))
+    .toSorted((a, b) => byName(a.path, b.path));
+  const stories = documents.filter((source) => !isBreakdown(input.markdown(source)));
+  const breakdowns = documents.filter((source) => !stories.includes(source));
+  if (!status && stories.length === 0) return readBreakdown({ ...input, sources: breakdowns });
+  const taken = new Set<SourceText>();
+  if (status) {
+    const fields = readYaml(wholeText(status)).fields;
+    draft.title = textOf(fields['project']) || draft.title;
+    const skipped: string[] = [];
+    for (const [key, value] of Object.entries(recordOf(fields['development_status']))) {
+      const state = textOf(value) || textOf(recordOf(value)['status']);
+      if (/^epic-/i.test(key)) continue;
+      const story = stories.find(({ path }) => baseName(path) === `${key}.md`);
+      if (story) taken.add(story);
+      if (!storyKey.test(key) || isGivenUp(state)) skipped.push(state ? `${key} (${state})` : key);
+      else draft.units.push(story ? storyUnit(input, story, state) : missingStory(status, key, state, draft));
     }
-    for (const story of stories)
-      if (!taken.has(story) && idOfStory(input.markdown(story)) !== undefined)
-        draft.units.push(storyUnit(input, story, null));
-    inSequence(draft.units);
-    return draft;
-  },
-};
-
-/** Epic and number: `1-2-cart`, `m1-2-cart`; no date. */
-export const storyKey = /^([a-z]{0,3}\d{1,3})[-.](\d{1,3}[a-z]?)[-.]/;
-
-/** @returns whether a document holds several stories */
-export function isBreakdown(file: MarkdownFile): boolean {
-  return storySections(file).length > 1;
+    if (skipped.length > 0)
+      draft.problems.push(
+        planProblem('note', 'skipped_stories', `no stories to be done: ${skipped.slice(0, 20).join(', ')}`, {
+          path: status.path,
+        }),
+      );
+  }
+  for (const story of stories)
+    if (!taken.has(story) && idOfStory(input.markdown(story)) !== undefined)
+      draft.units.push(storyUnit(input, story, null));
+  inSequence(draft.units);
+  return draft;
 }
 
-const readBreakdown = byDocument('bmad', (file) => {
+const readBreakdown = byDocument((file) => {
   const found = storySections(file);
   const problems: Draft['problems'] = [];
   const units = unitsOfTasks(file, found, problems, 'Story');
@@ -87,15 +69,6 @@ const readBreakdown = byDocument('bmad', (file) => {
   const from = found[0]?.section.from;
   return { from, units, problems, context: wordsForAll(file, from) };
 });
-
-/** @returns what a document that is one story is called: by its name, else by its title where it says what is expected */
-export function idOfStory(file: MarkdownFile): string | undefined {
-  const name = baseName(file.source.path);
-  if (storyKey.test(name)) return idOf(name);
-  const [first, ...others] = file.sections;
-  const expects = others.some(({ heading }) => /\bacceptance\b|^tasks\b/i.test(plainText(heading.text)));
-  return first?.heading.level === 1 && expects ? readStoryHeading(first.heading.text)?.id : undefined;
-}
 
 function storyUnit(input: PlanInput, source: SourceText, state: string | null): UnitDraft {
   const file = input.markdown(source);
@@ -111,7 +84,7 @@ function storyUnit(input: PlanInput, source: SourceText, state: string | null): 
 /** A story that is planned and not yet written: its name is all there is. */
 function missingStory(source: SourceText, key: string, state: string, draft: Draft): UnitDraft {
   const line = source.lines.findIndex(({ text }) => text.trimStart().startsWith(`${key}:`));
-  const id = idOf(key);
+  const id = storyId(key);
   const done = isDoneWord(state);
   if (!done)
     draft.problems.push(
@@ -129,9 +102,4 @@ function missingStory(source: SourceText, key: string, state: string, draft: Dra
     key.replace(storyKey, '').replaceAll('-', ' '),
     { names: [key], done },
   );
-}
-
-function idOf(key: string): string {
-  const [, epic = '', story = ''] = storyKey.exec(key) ?? [];
-  return `${epic}.${story}`;
 }

@@ -5,7 +5,7 @@ import type { Section } from '../../markdown/outline.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { isOver } from '../../markdown/struck.ts';
 import { criteriaHeading } from '../../boxes/box-items.ts';
-import type { TaskSection } from '../superpowers/read.ts';
+import type { TaskSection } from '../../tasks/task-sections.ts';
 
 const story =
   /^(?:\W*\s)?(?:User\s+)?(?:Story|Historia|História|Histoire|ストーリー|스토리|故事)\s*#?\s*(\d+(?:[.-]\d+)*[a-z]?|[A-Z]{1,4}-?\d+(?:[.-]\d+)*)(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;

@@ -20,14 +20,14 @@ import {
 } from '../../boxes/box-items.ts';
 import type { BoxItem } from '../../boxes/box-items.ts';
 import { byDocument } from '../../documents/by-document.ts';
-import type { Importer, PlanInput } from '../../plan-input.ts';
+import type { PlanInput, ReadDraft } from '../../plan-input.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
 
 /**
  * Conductor: `conductor/tracks/<id>/plan.md`. A unit is a box `Task: …` of a phase, in order; a person verifies each phase
  * at its end.
  */
-export const conductor: Importer = byDocument('conductor', (file, input) => {
+export const readConductor: ReadDraft = byDocument((file, input) => {
   const outer = boxItems(file).filter(({ depth }) => depth === 0);
   const isCheck = ({ section }: BoxItem) =>
     sectionsAround(section).some(({ heading }) => criteriaHeading.test(plainText(heading.text)));

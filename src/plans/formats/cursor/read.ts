@@ -10,14 +10,14 @@ import { rangeOfLines } from '../../text/source-text.ts';
 import { byDocument } from '../../documents/by-document.ts';
 import { holdLastTo, proofAtEnd } from '../../proof/end-proof.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
-import type { Importer } from '../../plan-input.ts';
+import type { ReadDraft } from '../../plan-input.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
 
 /**
  * Cursor: `.cursor/plans/x.plan.md`. A unit is an entry of `todos` in the front matter, in order unless they say what they
  * depend on. The document below is read for each of them, and its verification proves the last one.
  */
-export const cursor: Importer = byDocument('cursor', (file) => {
+export const readCursor: ReadDraft = byDocument((file) => {
   const todos = todosOf(file);
   const places = placesOf(file);
   const stated = todos.some((todo) => 'dependencies' in todo || 'depends_on' in todo);

@@ -7,83 +7,81 @@ import { baseName, byName, folderOf } from '../../path-parts.ts';
 import { namesOf, textOf, wholeNumberOf } from '../../text/fields.ts';
 import { aboutMarkdown, readingProblems } from '../../documents/about-markdown.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
-import type { Importer } from '../../plan-input.ts';
+import type { PlanInput } from '../../plan-input.ts';
 import { settleOutside } from '../../task-files/settle-outside.ts';
-import { dependenciesOf } from '../superpowers/read.ts';
 import { taskFile, titleOfFile } from '../../task-files/task-file.ts';
+import { dependenciesOf } from '../../tasks/stated-dependencies.ts';
+import { isDoneStatus } from '../../task-files/done-status.ts';
 
 /** A directory with `plan.md` and a file for each task, `task-NN-x.md`, with front matter. */
-export const directory: Importer = {
-  format: 'directory',
-  read(input) {
-    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
-    const files = input.sources
-      .filter(({ path }) => /\.md$/i.test(path))
-      .toSorted((a, b) => byName(a.path, b.path))
-      .map((source) => input.markdown(source));
-    const tasks = files.filter(
-      (file) => isTask(file) || hasState(file) || isTaskName(baseName(file.source.path)),
-    );
-    const existing = [...input.listing].filter((path) => path.endsWith('.md'));
-    const shorts = new Set(existing.map(shortOf));
-    const dropped = new Set<string>();
-    const overview = files.find(
-      (file) =>
-        !tasks.includes(file) && /(?:^|\/)(?:plan|readme|index|overview|epic)\.md$/i.test(file.source.path),
-    );
-    const about = overview && aboutMarkdown(overview);
-    draft.title = about?.title ?? (baseName(folderOf(tasks[0]?.source.path ?? '')) || 'plan');
-    draft.goal = about?.goal ?? null;
-    if (overview) draft.context.push(overview.source.path);
-    for (const file of files) {
-      if (file === overview) continue;
-      if (!tasks.includes(file)) {
-        draft.problems.push(
-          planProblem('note', 'no_task', `${file.source.path} is no task and was left out`, {
-            path: file.source.path,
-          }),
-        );
-        continue;
-      }
-      const fields = file.front?.fields ?? {};
-      const status = textOf(fields['status']) || statusOf(file.blocks);
-      if (isGivenUp(status)) {
-        const { path } = file.source;
-        for (const name of [textOf(fields['id']), ...namesOfPath(path)]) dropped.add(nameKey(name));
-        draft.problems.push(
-          planProblem('note', 'skipped_task', `${path} is ${status}: nothing is done for it`, { path }),
-        );
-        continue;
-      }
-      if (isEpic(file)) continue;
-      const needs = needNames.map((name) => fields[name]).find((value) => value !== undefined);
-      draft.problems.push(...readingProblems(file));
-      draft.units.push(
-        taskFile(
-          file,
-          textOf(fields['id']) || textOf(fields['issue_id']) || shortOf(file.source.path),
-          titleOfFile(file).replace(/^Task(?:\s+[\d.-]+[a-z]?)?\s*[:：—–-]+\s*/i, ''),
-          {
-            names: namesOfPath(file.source.path),
-            needs: needs === undefined ? (dependenciesOf(file.blocks, shorts) ?? []) : namesOf(needs),
-            declared_wave: wholeNumberOf(fields['wave']),
-            agent: textOf(fields['agent']) || null,
-            done: isDoneStatus(status),
-          },
-        ),
+export function readDirectory(input: PlanInput): Draft {
+  const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
+  const files = input.sources
+    .filter(({ path }) => /\.md$/i.test(path))
+    .toSorted((a, b) => byName(a.path, b.path))
+    .map((source) => input.markdown(source));
+  const tasks = files.filter(
+    (file) => isTask(file) || hasState(file) || isTaskName(baseName(file.source.path)),
+  );
+  const existing = [...input.listing].filter((path) => path.endsWith('.md'));
+  const shorts = new Set(existing.map(shortOf));
+  const dropped = new Set<string>();
+  const overview = files.find(
+    (file) =>
+      !tasks.includes(file) && /(?:^|\/)(?:plan|readme|index|overview|epic)\.md$/i.test(file.source.path),
+  );
+  const about = overview && aboutMarkdown(overview);
+  draft.title = about?.title ?? (baseName(folderOf(tasks[0]?.source.path ?? '')) || 'plan');
+  draft.goal = about?.goal ?? null;
+  if (overview) draft.context.push(overview.source.path);
+  for (const file of files) {
+    if (file === overview) continue;
+    if (!tasks.includes(file)) {
+      draft.problems.push(
+        planProblem('note', 'no_task', `${file.source.path} is no task and was left out`, {
+          path: file.source.path,
+        }),
       );
+      continue;
     }
-    const beside = namesBeside(
-      draft.units.map((unit) => unit.range.path),
-      existing.filter((path) => !files.some(({ source }) => source.path === path)),
+    const fields = file.front?.fields ?? {};
+    const status = textOf(fields['status']) || statusOf(file.blocks);
+    if (isGivenUp(status)) {
+      const { path } = file.source;
+      for (const name of [textOf(fields['id']), ...namesOfPath(path)]) dropped.add(nameKey(name));
+      draft.problems.push(
+        planProblem('note', 'skipped_task', `${path} is ${status}: nothing is done for it`, { path }),
+      );
+      continue;
+    }
+    if (isEpic(file)) continue;
+    const needs = needNames.map((name) => fields[name]).find((value) => value !== undefined);
+    draft.problems.push(...readingProblems(file));
+    draft.units.push(
+      taskFile(
+        file,
+        textOf(fields['id']) || textOf(fields['issue_id']) || shortOf(file.source.path),
+        titleOfFile(file).replace(/^Task(?:\s+[\d.-]+[a-z]?)?\s*[:：—–-]+\s*/i, ''),
+        {
+          names: namesOfPath(file.source.path),
+          needs: needs === undefined ? (dependenciesOf(file.blocks, shorts) ?? []) : namesOf(needs),
+          declared_wave: wholeNumberOf(fields['wave']),
+          agent: textOf(fields['agent']) || null,
+          done: isDoneStatus(status),
+        },
+      ),
     );
-    waitForParts(draft, tasks);
-    keepApart(draft, tasks);
-    // Nobody waits for what is given up.
-    settleOutside(draft, (need) => (dropped.has(nameKey(need)) ? 'done' : beside.get(nameKey(need))));
-    return draft;
-  },
-};
+  }
+  const beside = namesBeside(
+    draft.units.map((unit) => unit.range.path),
+    existing.filter((path) => !files.some(({ source }) => source.path === path)),
+  );
+  waitForParts(draft, tasks);
+  keepApart(draft, tasks);
+  // Nobody waits for what is given up.
+  settleOutside(draft, (need) => (dropped.has(nameKey(need)) ? 'done' : beside.get(nameKey(need))));
+  return draft;
+}
 
 function isEpic({ front }: MarkdownFile): boolean {
   return textOf(front?.fields['type']).toLowerCase() === 'epic';
@@ -164,10 +162,6 @@ function shortOf(path: string): string {
   return baseName(path)
     .replace(/\.md$/i, '')
     .replace(/^task[-_ ]?/i, '');
-}
-
-export function isDoneStatus(status: string): boolean {
-  return /^(?:done|completed?|closed|merged|implemented)$/i.test(status);
 }
 
 /** @returns whether front matter says how a task stands to others */

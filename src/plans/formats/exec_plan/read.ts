@@ -9,14 +9,14 @@ import { rangeOfLines } from '../../text/source-text.ts';
 import { boxItems, checksOf, innerSteps, skippedBoxes, wordsOfItem } from '../../boxes/box-items.ts';
 import { byDocument } from '../../documents/by-document.ts';
 import { holdLastTo, proofAtEnd } from '../../proof/end-proof.ts';
-import type { Importer } from '../../plan-input.ts';
+import type { ReadDraft } from '../../plan-input.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
 
 /**
  * ExecPlans (`PLANS.md`, `.agent/`): a living document. A unit is an entry of its chapter "Progress", in order; what its
  * chapter "Validation and Acceptance" names proves the last one. Every agent reads the whole document.
  */
-export const execPlan: Importer = byDocument('exec_plan', (file) => {
+export const readExecPlan: ReadDraft = byDocument((file) => {
   const progress = progressOf(file);
   const outer = boxItems(file).filter(({ depth }) => depth === 0);
   const own = outer.filter(({ item }) => progress && progress.from <= item.from && item.to <= progress.to);

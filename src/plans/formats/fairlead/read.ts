@@ -8,17 +8,14 @@ import { isUnitId, maximumId } from '../../unit-id.ts';
 import { bytePlaces } from '../../text/byte-places.ts';
 import { wholeText } from '../../text/source-text.ts';
 import type { SourceText } from '../../text/source-text.ts';
-import type { Importer } from '../../plan-input.ts';
+import type { PlanInput } from '../../plan-input.ts';
 
 /** fairlead's own format, docs/guides/plan-yaml.md. Strict: what it does not know, and what has the wrong shape, is an error. */
-export const fairlead: Importer = {
-  format: 'fairlead',
-  read(input) {
-    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
-    for (const source of input.sources) readSource(source, draft);
-    return draft;
-  },
-};
+export function readFairlead(input: PlanInput): Draft {
+  const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
+  for (const source of input.sources) readSource(source, draft);
+  return draft;
+}
 
 const topKeys = ['title', 'goal', 'context', 'units'];
 const unitKeys = [

@@ -8,8 +8,8 @@ import { proofAtEnd } from '../../proof/end-proof.ts';
 import { kindOfTask } from './task-kind.ts';
 import { numberedSteps } from '../../boxes/numbered-steps.ts';
 import { kindByWords } from '../../tasks/person-steps.ts';
-import { taskSections } from '../superpowers/read.ts';
 import { below, statements } from '../../task-files/task-file.ts';
+import { taskSections } from '../../tasks/task-sections.ts';
 
 export interface HeadingsPlan {
   steps: PlanStep[];

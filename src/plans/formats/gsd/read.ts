@@ -1,14 +1,13 @@
 import type { PlanProblem, PlanStep } from '../../../contract/plan.ts';
 import { planProblem, unitDraft } from '../../draft.ts';
 import type { Draft, UnitDraft } from '../../draft.ts';
-import { codeSpans, plainText } from '../../markdown/inline.ts';
+import { plainText } from '../../markdown/inline.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { textOfBlocks, valuesOf } from '../../markdown/unit-words.ts';
-import { byName, baseName, folderOf, inFolder } from '../../path-parts.ts';
+import { byName, baseName, folderOf } from '../../path-parts.ts';
 import { namesOf, recordOf, textOf, textsOf, wholeNumberOf } from '../../text/fields.ts';
 import { pathsOfList } from '../../text/paths.ts';
 import { rangeOfLines } from '../../text/source-text.ts';
-import type { SourceText } from '../../text/source-text.ts';
 import { elementsOf, elementText } from '../../text/tags.ts';
 import type { Element } from '../../text/tags.ts';
 import { putPhasesInOrder } from './phase-order.ts';
@@ -16,53 +15,27 @@ import { proofOfPlan } from './proof.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
 import { planOfHeadings } from './headings.ts';
 import { kindOfTask } from './task-kind.ts';
-import type { Importer, PlanInput } from '../../plan-input.ts';
+import type { PlanInput } from '../../plan-input.ts';
+import { isPlanFile } from './plan-file.ts';
+import { summariesNamedBy, summariesOf } from './summaries.ts';
 
 /**
  * Get Shit Done: `.planning/phases/NN-slug/NN-MM-PLAN.md`. A unit is a file, its tasks are steps. It is done when a
  * summary stands beside it.
  */
-export const gsd: Importer = {
-  format: 'gsd',
-  read(input) {
-    const problems: PlanProblem[] = [];
-    const plans = input.sources
-      .filter((source) => isPlanFile(input.markdown(source)))
-      .toSorted((a, b) => byName(a.path, b.path));
-    const units = plans.map((source) => readUnit(input, input.markdown(source), problems));
-    settleOutside(units, input, problems);
-    putPhasesInOrder(
-      input,
-      units,
-      new Map(units.map((unit, index) => [unit, plans[index] ? phaseOf(input.markdown(plans[index])) : ''])),
-    );
-    return { ...describe(input, units), units, problems };
-  },
-};
-
-/** @returns whether a file is a plan by its fields or its tasks, not a summary, context or research beside one */
-export function isPlanFile(file: MarkdownFile): boolean {
-  const name = baseName(file.source.path);
-  if (/(?:SUMMARY|CONTEXT|RESEARCH|VERIFICATION|UAT|ROADMAP|STATE|PROJECT|REQUIREMENTS)\.md$/i.test(name))
-    return false;
-  const fields = file.front?.fields ?? {};
-  if ('phase' in fields && 'plan' in fields)
-    return 'wave' in fields || 'type' in fields || 'depends_on' in fields || hasTasks(file);
-  return name.endsWith('PLAN.md') && (hasTasks(file) || hasHeadings(file));
-}
-
-/** Some write the tasks as headings; the place tells that it is a plan of a phase all the same. */
-function hasHeadings(file: MarkdownFile): boolean {
-  return (
-    /(?:^|\/)\.planning\/(?:.*\/)?\d[\w.]*-\d+\w*-PLAN\.md$/.test(file.source.path) &&
-    file.sections.length > 1
+export function readGsd(input: PlanInput): Draft {
+  const problems: PlanProblem[] = [];
+  const plans = input.sources
+    .filter((source) => isPlanFile(input.markdown(source)))
+    .toSorted((a, b) => byName(a.path, b.path));
+  const units = plans.map((source) => readUnit(input, input.markdown(source), problems));
+  settleOutside(units, input, problems);
+  putPhasesInOrder(
+    input,
+    units,
+    new Map(units.map((unit, index) => [unit, plans[index] ? phaseOf(input.markdown(plans[index])) : ''])),
   );
-}
-
-/** @returns whether it has `<task>` blocks */
-export function hasTasks(file: MarkdownFile): boolean {
-  // Some have it in a heading.
-  return file.source.lines.some((line) => /(?:^|>|^#{1,6})\s*<task[\s>]/.test(line.text));
+  return { ...describe(input, units), units, problems };
 }
 
 function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[]): UnitDraft {
@@ -236,21 +209,6 @@ function isDone(input: PlanInput, path: string, file: MarkdownFile): boolean {
   return [...summariesOf(path), ...summariesNamedBy(file.source)].some((summary) =>
     input.listing.has(summary),
   );
-}
-
-/** @returns the paths of summaries that a plan says it is to end with */
-export function summariesNamedBy(source: SourceText): string[] {
-  const output = elementText(source.lines.map((line) => line.text).join('\n'), 'output');
-  return codeSpans(output).filter((span) => /SUMMARY\.md$/i.test(span));
-}
-
-/** @returns where the summary of a plan may stand: beside it, by its own name or by that of its phase; the first is where it is written */
-export function summariesOf(path: string): string[] {
-  const folder = folderOf(path);
-  const stem = baseName(path).replace(/(?:-?PLAN)?\.md$/i, '');
-  const number = /-(\d+[a-z]?)$/i.exec(stem)?.[1];
-  const names = [stem, ...(number ? [`${baseName(folder)}-${number}`] : [])];
-  return names.map((name) => inFolder(folder, name === '' ? 'SUMMARY.md' : `${name}-SUMMARY.md`));
 }
 
 /** Of the plan, not of one of its tasks: an element, or a chapter. */

@@ -20,19 +20,19 @@ import {
   wordsOfItem,
 } from '../../boxes/box-items.ts';
 import type { BoxItem } from '../../boxes/box-items.ts';
-import type { Importer, PlanInput } from '../../plan-input.ts';
+import type { PlanInput, ReadDraft } from '../../plan-input.ts';
 import { byDocument } from '../../documents/by-document.ts';
 import { checksBeside } from '../../boxes/not-work.ts';
 import { approvalProblems } from './spec-approvals.ts';
-import { dependenciesOf } from '../superpowers/read.ts';
 import { taskOrder } from '../../tasks/task-order.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
+import { dependenciesOf } from '../../tasks/stated-dependencies.ts';
 
 /**
  * Kiro and cc-sdd: `.kiro/specs/x/tasks.md`. A unit is a number of the first level with all boxes below it, whether they
  * are indented or stand flat under a heading; units follow each other.
  */
-export const kiro: Importer = byDocument('kiro', (file, input) => {
+export const readKiro: ReadDraft = byDocument((file, input) => {
   const { path } = file.source;
   const groups = /(?:^|\/)(?:requirements|design)\.md$/i.test(path) ? [] : groupsOf(file);
   const units = groups.map((group) => unitOf(file, group));

@@ -7,46 +7,44 @@ import { baseName, byName, folderOf } from '../../path-parts.ts';
 import { namesOf, textOf } from '../../text/fields.ts';
 import { rangeOfLines } from '../../text/source-text.ts';
 import { readingProblems } from '../../documents/about-markdown.ts';
-import { isDoneStatus } from '../directory/read.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
-import type { Importer, PlanInput } from '../../plan-input.ts';
+import type { PlanInput } from '../../plan-input.ts';
 import { settleOutside } from '../../task-files/settle-outside.ts';
 import type { Outside } from '../../task-files/settle-outside.ts';
-import { superpowers, taskSections } from '../superpowers/read.ts';
+import { readSuperpowers } from '../superpowers/read.ts';
+import { isDoneStatus } from '../../task-files/done-status.ts';
+import { taskSections } from '../../tasks/task-sections.ts';
 
 /**
  * MoAI: `.moai/specs/SPEC-X/{spec,plan,acceptance}.md`. A unit is a SPEC. Where one SPEC alone is named and its plan has
  * headings `Task N`, those are the units.
  */
-export const moai: Importer = {
-  format: 'moai',
-  read(input) {
-    const specs = specsOf(input);
-    const [only] = specs;
-    const plan =
-      specs.length === 1
-        ? only?.files.find((file) => baseName(file.source.path) === 'plan.md' || only.files.length === 1)
-        : undefined;
-    if (only && plan && taskSections(plan).length > 1) {
-      const draft = superpowers.read({ ...input, sources: [plan.source] });
-      return {
-        ...draft,
-        context: [...draft.context, ...pathsOf(only).filter((path) => path !== plan.source.path)],
-      };
-    }
-    const problems = specs.flatMap(({ files }) => files.flatMap(readingProblems));
-    const live = specs.filter(({ files }) => !isOver(files));
-    const dropped = specs.filter((spec) => !live.includes(spec)).map(({ id }) => id);
-    if (dropped.length > 0)
-      problems.push(planProblem('note', 'skipped_specs', `superseded or given up: ${dropped.join(', ')}`));
-    const units = live.map(unitOf);
-    const title = units.length === 1 ? (units[0]?.title ?? '') : 'MoAI SPECs';
-    const draft: Draft = { title, goal: null, context: [], units, problems };
-    // What is superseded is waited for by nobody.
-    settleOutside(draft, (need) => (dropped.includes(need) ? 'done' : outsideOf(input, need)));
-    return draft;
-  },
-};
+export function readMoai(input: PlanInput): Draft {
+  const specs = specsOf(input);
+  const [only] = specs;
+  const plan =
+    specs.length === 1
+      ? only?.files.find((file) => baseName(file.source.path) === 'plan.md' || only.files.length === 1)
+      : undefined;
+  if (only && plan && taskSections(plan).length > 1) {
+    const draft = readSuperpowers({ ...input, sources: [plan.source] });
+    return {
+      ...draft,
+      context: [...draft.context, ...pathsOf(only).filter((path) => path !== plan.source.path)],
+    };
+  }
+  const problems = specs.flatMap(({ files }) => files.flatMap(readingProblems));
+  const live = specs.filter(({ files }) => !isOver(files));
+  const dropped = specs.filter((spec) => !live.includes(spec)).map(({ id }) => id);
+  if (dropped.length > 0)
+    problems.push(planProblem('note', 'skipped_specs', `superseded or given up: ${dropped.join(', ')}`));
+  const units = live.map(unitOf);
+  const title = units.length === 1 ? (units[0]?.title ?? '') : 'MoAI SPECs';
+  const draft: Draft = { title, goal: null, context: [], units, problems };
+  // What is superseded is waited for by nobody.
+  settleOutside(draft, (need) => (dropped.includes(need) ? 'done' : outsideOf(input, need)));
+  return draft;
+}
 
 interface Spec {
   id: string;

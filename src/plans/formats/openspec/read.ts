@@ -11,31 +11,28 @@ import type { SourceText } from '../../text/source-text.ts';
 import { readYaml } from '../../text/yaml-text.ts';
 import { readingProblems } from '../../documents/about-markdown.ts';
 import { boxItems, checksOf, stepOf } from '../../boxes/box-items.ts';
-import type { Importer, PlanInput } from '../../plan-input.ts';
+import type { PlanInput } from '../../plan-input.ts';
 import { settleOutside } from '../../task-files/settle-outside.ts';
 import type { Outside } from '../../task-files/settle-outside.ts';
 
 /** OpenSpec: `openspec/changes/<id>/tasks.md`. A unit is a change, its boxes are steps; changes go side by side. */
-export const openspec: Importer = {
-  format: 'openspec',
-  read(input) {
-    const problems: Draft['problems'] = [];
-    const tasks = input.sources.filter(
-      ({ path }) => /(?:^|\/)tasks\.md$/.test(path) || (/\.md$/i.test(path) && input.sources.length === 1),
-    );
-    const units = tasks.map((source) => readChange(input, source, problems));
-    const context = input.listing.has('openspec/project.md') ? ['openspec/project.md'] : [];
-    const draft: Draft = {
-      title: units.length === 1 ? (units[0]?.title ?? '') : 'OpenSpec changes',
-      goal: null,
-      context,
-      units,
-      problems,
-    };
-    settleOutside(draft, (need) => outsideOf(input, need));
-    return draft;
-  },
-};
+export function readOpenspec(input: PlanInput): Draft {
+  const problems: Draft['problems'] = [];
+  const tasks = input.sources.filter(
+    ({ path }) => /(?:^|\/)tasks\.md$/.test(path) || (/\.md$/i.test(path) && input.sources.length === 1),
+  );
+  const units = tasks.map((source) => readChange(input, source, problems));
+  const context = input.listing.has('openspec/project.md') ? ['openspec/project.md'] : [];
+  const draft: Draft = {
+    title: units.length === 1 ? (units[0]?.title ?? '') : 'OpenSpec changes',
+    goal: null,
+    context,
+    units,
+    problems,
+  };
+  settleOutside(draft, (need) => outsideOf(input, need));
+  return draft;
+}
 
 /** A change that is archived is done; its folder begins with the day. */
 function outsideOf({ listing }: PlanInput, need: string): Outside | undefined {

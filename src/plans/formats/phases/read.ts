@@ -22,7 +22,7 @@ import { rangeOfLines, wholeText } from '../../text/source-text.ts';
 import { byDocument } from '../../documents/by-document.ts';
 import { boxItems, innerSteps, numbered, skippedBoxes, stepOf, wordsOfItem } from '../../boxes/box-items.ts';
 import type { BoxItem } from '../../boxes/box-items.ts';
-import type { Importer, PlanInput } from '../../plan-input.ts';
+import type { PlanInput, ReadDraft } from '../../plan-input.ts';
 import { statements } from '../../task-files/task-file.ts';
 import { taskHeadings, unitOfHeading } from './task-headings.ts';
 import { idsIn } from '../../tasks/task-ids.ts';
@@ -33,7 +33,7 @@ import { kindOfUnit } from '../../tasks/person-steps.ts';
  * note says `[SEQUENTIAL]` or they name what they depend on. `VERIFY` is for a person, between the phases. What is done
  * stands in `docs/plan-outputs/<plan>/status.json` where that exists. Some write tasks as headings `N.M`.
  */
-export const phases: Importer = byDocument('phases', (file, input) => {
+export const readPhases: ReadDraft = byDocument((file, input) => {
   const found = phasesOf(file);
   const problems: PlanProblem[] = [];
   const units = readUnits(file, found, statusesFor(input, file.source.path), problems);

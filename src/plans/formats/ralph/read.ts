@@ -10,77 +10,74 @@ import { elementsInJson, readJson } from '../../text/json-text.ts';
 import { asPath, pathsOfText } from '../../text/paths.ts';
 import { wholeText } from '../../text/source-text.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
-import type { Importer } from '../../plan-input.ts';
+import type { PlanInput } from '../../plan-input.ts';
 
 /** Ralph: `prd.json` with `userStories`. A unit is a story; where none says what it depends on, they go by priority. */
-export const ralph: Importer = {
-  format: 'ralph',
-  read(input) {
-    const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
-    for (const source of input.sources) {
-      if (!/\.json$/i.test(source.path)) continue;
-      const text = wholeText(source);
-      const read = readJson(text);
-      if (!read.ok) {
-        draft.problems.push(
-          planProblem('error', 'invalid_json', `it is no JSON: ${read.error}`, {
-            path: source.path,
-          }),
-        );
-        continue;
-      }
-      const root = recordOf(read.value);
-      const { path, stories: written } = storiesOf(read.value) ?? { path: [], stories: [] };
-      const forAll = commandsIn(root);
-      draft.title ||=
-        textOf(root['name']) || textOf(root['project']) || textOf(root['branchName']) || 'prd.json';
-      draft.goal ??= textOf(root['description']) || null;
-      const places = elementsInJson(text, path);
-      const toByte = bytePlaces(source, text);
-      const stories = written.map((story, index) => {
-        const fields = recordOf(story);
-        const place = places[index] ?? { start: 0, end: text.length };
-        const range = { path: source.path, start: toByte(place.start), end: toByte(place.end) };
-        const id = textOf(fields['id']) || String(index + 1);
-        const criteria = criteriaOf(fields);
-        const words = [textOf(fields['title'] ?? fields['name']), textOf(fields['description'])].filter(
-          Boolean,
-        );
-        const unit = unitDraft(source, range, id, words[0] || id, {
-          needs: namesOf(fields['dependsOn'] ?? fields['depends_on'] ?? fields['dependencies']),
-          files: [
-            ...namesOf(
-              fields['files'] ?? fields['touchesFiles'] ?? fields['filesToModify'] ?? fields['deliverables'],
-            ).flatMap((name) => asPath(name) ?? []),
-            ...pathsOfText([...words, ...criteria].join('\n')),
-          ],
-          gate: [
-            ...commandsIn(fields),
-            ...forAll,
-            ...criteria.flatMap((line) => checksIn(line, codeSpans(line))),
-          ],
-          acceptance: criteria,
-          prompt: [
-            ...words,
-            criteria.length > 0 && `Acceptance criteria:\n${criteria.map((line) => `- ${line}`).join('\n')}`,
-            textOf(fields['notes']),
-          ]
-            .filter(Boolean)
-            .join('\n\n'),
-          done:
-            fields['passes'] === true ||
-            /^(?:done|completed?)$/i.test(textOf(fields['status'])) ||
-            isGivenUp(textOf(fields['status'])),
-        });
-        return { unit, priority: priorityOf(fields['priority']), order: index };
-      });
-      const units = stories.map(({ unit }) => unit);
-      if (units.every((unit) => unit.needs.length === 0)) inSequence(byPriority(stories));
-      draft.units = draft.units.concat(units);
+export function readRalph(input: PlanInput): Draft {
+  const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
+  for (const source of input.sources) {
+    if (!/\.json$/i.test(source.path)) continue;
+    const text = wholeText(source);
+    const read = readJson(text);
+    if (!read.ok) {
+      draft.problems.push(
+        planProblem('error', 'invalid_json', `it is no JSON: ${read.error}`, {
+          path: source.path,
+        }),
+      );
+      continue;
     }
-    return draft;
-  },
-};
+    const root = recordOf(read.value);
+    const { path, stories: written } = storiesOf(read.value) ?? { path: [], stories: [] };
+    const forAll = commandsIn(root);
+    draft.title ||=
+      textOf(root['name']) || textOf(root['project']) || textOf(root['branchName']) || 'prd.json';
+    draft.goal ??= textOf(root['description']) || null;
+    const places = elementsInJson(text, path);
+    const toByte = bytePlaces(source, text);
+    const stories = written.map((story, index) => {
+      const fields = recordOf(story);
+      const place = places[index] ?? { start: 0, end: text.length };
+      const range = { path: source.path, start: toByte(place.start), end: toByte(place.end) };
+      const id = textOf(fields['id']) || String(index + 1);
+      const criteria = criteriaOf(fields);
+      const words = [textOf(fields['title'] ?? fields['name']), textOf(fields['description'])].filter(
+        Boolean,
+      );
+      const unit = unitDraft(source, range, id, words[0] || id, {
+        needs: namesOf(fields['dependsOn'] ?? fields['depends_on'] ?? fields['dependencies']),
+        files: [
+          ...namesOf(
+            fields['files'] ?? fields['touchesFiles'] ?? fields['filesToModify'] ?? fields['deliverables'],
+          ).flatMap((name) => asPath(name) ?? []),
+          ...pathsOfText([...words, ...criteria].join('\n')),
+        ],
+        gate: [
+          ...commandsIn(fields),
+          ...forAll,
+          ...criteria.flatMap((line) => checksIn(line, codeSpans(line))),
+        ],
+        acceptance: criteria,
+        prompt: [
+          ...words,
+          criteria.length > 0 && `Acceptance criteria:\n${criteria.map((line) => `- ${line}`).join('\n')}`,
+          textOf(fields['notes']),
+        ]
+          .filter(Boolean)
+          .join('\n\n'),
+        done:
+          fields['passes'] === true ||
+          /^(?:done|completed?)$/i.test(textOf(fields['status'])) ||
+          isGivenUp(textOf(fields['status'])),
+      });
+      return { unit, priority: priorityOf(fields['priority']), order: index };
+    });
+    const units = stories.map(({ unit }) => unit);
+    if (units.every((unit) => unit.needs.length === 0)) inSequence(byPriority(stories));
+    draft.units = draft.units.concat(units);
+  }
+  return draft;
+}
 
 const listNames = ['userStories', 'user_stories', 'stories', 'features', 'requirements', 'items', 'tasks'];
 

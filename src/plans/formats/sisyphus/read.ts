@@ -12,17 +12,17 @@ import { rangeOfLines } from '../../text/source-text.ts';
 import { boxItems, checksOf, skippedBoxes, wordsOfItem } from '../../boxes/box-items.ts';
 import type { BoxItem } from '../../boxes/box-items.ts';
 import { byDocument } from '../../documents/by-document.ts';
-import type { Importer } from '../../plan-input.ts';
-import { dependenciesOf } from '../superpowers/read.ts';
+import type { ReadDraft } from '../../plan-input.ts';
 import { idsIn } from '../../tasks/task-ids.ts';
 import { taskOrder } from '../../tasks/task-order.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
+import { dependenciesOf } from '../../tasks/stated-dependencies.ts';
 
 /**
  * Sisyphus: `.sisyphus/plans/x.md`. A unit is a box `N.`; each says what blocks it, and those that nothing blocks go side by
  * side. The final wave `F1.` … verifies all of it, side by side too.
  */
-export const sisyphus: Importer = byDocument('sisyphus', (file) => {
+export const readSisyphus: ReadDraft = byDocument((file) => {
   const outer = boxItems(file).filter(({ depth }) => depth === 0);
   const boxes = outer.filter(({ words }) => taskBox.test(words));
   const units = boxes.map((box) => unitOf(file, box));

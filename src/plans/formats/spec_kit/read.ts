@@ -16,7 +16,7 @@ import { rangeOfLines } from '../../text/source-text.ts';
 import { byDocument } from '../../documents/by-document.ts';
 import { boxItems, checksOf, skippedBoxes, stepOf, wordsOfItem } from '../../boxes/box-items.ts';
 import type { BoxItem } from '../../boxes/box-items.ts';
-import type { Importer } from '../../plan-input.ts';
+import type { ReadDraft } from '../../plan-input.ts';
 import { statedOrder } from './phase-dependencies.ts';
 import type { StatedOrder } from './phase-dependencies.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
@@ -25,7 +25,7 @@ import { kindOfUnit } from '../../tasks/person-steps.ts';
  * Spec Kit: `specs/NNN-x/tasks.md`. A unit is a phase, its `T001` boxes are steps. Stories may go side by side behind what
  * is foundational; every other phase waits for all before it.
  */
-export const specKit: Importer = byDocument('spec_kit', (file, input) => {
+export const readSpecKit: ReadDraft = byDocument((file, input) => {
   const boxes = boxItems(file);
   const phases = phasesOf(boxes);
   const units = phases.map((phase) => unitOf(file, phase));

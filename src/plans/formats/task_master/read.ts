@@ -9,22 +9,19 @@ import { pathsOfText } from '../../text/paths.ts';
 import { wholeText } from '../../text/source-text.ts';
 import type { SourceText } from '../../text/source-text.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
-import type { Importer, PlanInput } from '../../plan-input.ts';
+import type { PlanInput } from '../../plan-input.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
 import { stepOf } from '../../boxes/box-items.ts';
 
 /** Task Master: `.taskmaster/tasks/tasks.json`, one list of tasks for each tag. A unit is a task, its subtasks are steps. */
-export const taskMaster: Importer = {
-  format: 'task_master',
-  read(input) {
-    const draft: Draft = { title: 'Task Master', goal: null, context: [], units: [], problems: [] };
-    for (const source of input.sources) {
-      if (!/\.json$/i.test(source.path) || /(?:^|\/)state\.json$/.test(source.path)) continue;
-      readTasks(input, source, draft);
-    }
-    return draft;
-  },
-};
+export function readTaskMaster(input: PlanInput): Draft {
+  const draft: Draft = { title: 'Task Master', goal: null, context: [], units: [], problems: [] };
+  for (const source of input.sources) {
+    if (!/\.json$/i.test(source.path) || /(?:^|\/)state\.json$/.test(source.path)) continue;
+    readTasks(input, source, draft);
+  }
+  return draft;
+}
 
 function readTasks(input: PlanInput, source: SourceText, draft: Draft): void {
   const text = wholeText(source);

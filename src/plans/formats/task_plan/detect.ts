@@ -4,7 +4,7 @@ import { readPhaseHeading } from '../../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { statusOf } from '../../markdown/unit-words.ts';
 import { baseName } from '../../path-parts.ts';
-import { phasesOf } from '../verified_phases/read.ts';
+import { phasesOf } from '../../markdown/phase-sections.ts';
 
 /** @returns why a document is one of planning-with-files: by its name and its phases; undefined where it is none */
 export function isTaskPlan(file: MarkdownFile): string | undefined {

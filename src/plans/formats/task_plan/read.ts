@@ -11,25 +11,25 @@ import { pathsOfText } from '../../text/paths.ts';
 import { rangeOfLines } from '../../text/source-text.ts';
 import { checksOf, innerSteps } from '../../boxes/box-items.ts';
 import { byDocument } from '../../documents/by-document.ts';
-import { checklistOf } from '../checklist/read.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
-import type { Importer } from '../../plan-input.ts';
+import type { ReadDraft } from '../../plan-input.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
-import { dependenciesOf } from '../superpowers/read.ts';
-import { phasesOf } from '../verified_phases/read.ts';
+import { dependenciesOf } from '../../tasks/stated-dependencies.ts';
+import { phasesOf } from '../../markdown/phase-sections.ts';
+import { unitsOfList } from '../../checklists/units-of-list.ts';
 
 /**
  * planning-with-files: `task_plan.md`. A unit is a phase, in order, with its boxes as steps and a line `**Status:**`.
  * Older ones have a box for each phase. What was found out so far stands beside it.
  */
-export const taskPlan: Importer = byDocument('task_plan', (file, input) => {
+export const readTaskPlan: ReadDraft = byDocument((file, input) => {
   const beside = ['findings.md', 'notes.md', 'progress.md']
     .map((name) => inFolder(folderOf(file.source.path), name))
     .filter((path) => input.listing.has(path));
   const context = [file.source.path, ...beside];
   const found = phasesOf(file);
   if (found.length === 0) {
-    const draft = checklistOf(file);
+    const draft = unitsOfList(file);
     for (const unit of draft.units) unit.title = readPhaseHeading(unit.title)?.title || unit.title;
     return { ...draft, context };
   }

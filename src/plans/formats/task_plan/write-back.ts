@@ -1,21 +1,21 @@
 import { ok } from '../../../base/result.ts';
-import { markBoxes } from '../../write-back/boxes.ts';
-import type { FileEdit } from '../../mark-done.ts';
-import { gone, sourceOf } from '../../write-back/done-unit.ts';
-import type { Marking, Marks } from '../../write-back/done-unit.ts';
+import { tickBoxes } from '../../write-back/boxes.ts';
+import { gone, sourceOf } from '../../write-back/write-back.ts';
+import type { WriteBackInput, WriteBack } from '../../write-back/write-back.ts';
 import { tickLine } from '../../write-back/first-line.ts';
 import { byteLength, linesBetween } from '../../text/source-text.ts';
+import type { FileEdit } from '../../write-back/file-edit.ts';
 
 const status =
   /^(\s*(?:[-*]\s+)?\*\*(?:Status|State|状态|狀態|状況|ステータス|상태)\s*(?:[:：]\s*\*\*|\*\*\s*[:：])\s*)(\S.*?)\s*$/iu;
 
 /** The boxes of a phase, and the word in its line `**Status:**`; a phase with neither in its heading. */
-export function markPhase(marking: Marking): Marks {
-  const source = sourceOf(marking);
-  if (!source) return gone(marking);
-  const boxes = markBoxes(marking);
+export function writeBackPhase(input: WriteBackInput): WriteBack {
+  const source = sourceOf(input);
+  if (!source) return gone(input);
+  const boxes = tickBoxes(input);
   const edits = boxes.ok ? boxes.value.flatMap((file) => file.edits) : [];
-  const { range } = marking.unit;
+  const { range } = input.unit;
   for (const line of linesBetween(source, range.start, range.end)) {
     const [, before, words] = status.exec(line.text) ?? [];
     if (before === undefined || words === undefined) continue;
@@ -23,7 +23,7 @@ export function markPhase(marking: Marking): Marks {
     edits.push({ start, end: start + byteLength(words), text: 'complete' });
     break;
   }
-  if (edits.length === 0) return tickLine(marking);
+  if (edits.length === 0) return tickLine(input);
   const file: FileEdit = {
     path: source.path,
     create: false,

@@ -11,7 +11,7 @@ import { rangeOfLines } from '../../text/source-text.ts';
 import { byDocument } from '../../documents/by-document.ts';
 import { holdLastTo, proofAtEnd } from '../../proof/end-proof.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
-import type { Importer } from '../../plan-input.ts';
+import type { ReadDraft } from '../../plan-input.ts';
 import { tablesOf } from '../../markdown/pipe-tables.ts';
 import type { Cell, Table } from '../../markdown/pipe-tables.ts';
 import { idsIn } from '../../tasks/task-ids.ts';
@@ -21,7 +21,7 @@ import { kindOfUnit } from '../../tasks/person-steps.ts';
  * Plans whose tasks are rows of tables, as Copilot writes them (`plan/feature-x-1.md`): a unit is a row with an id. Phases
  * follow each other, the rows of one may go side by side; tables in no phase are in order.
  */
-export const taskTable: Importer = byDocument('task_table', (file) => {
+export const readTaskTable: ReadDraft = byDocument((file) => {
   const tables = taskTables(file);
   let before: UnitDraft[] = [];
   const units: UnitDraft[] = [];

@@ -5,19 +5,19 @@ import { personOf } from '../../../contract/person-words.ts';
 import { baseName, folderOf, inFolder } from '../../path-parts.ts';
 import { checksOf } from '../../boxes/box-items.ts';
 import { byDocument } from '../../documents/by-document.ts';
-import { checklistOf } from '../checklist/read.ts';
 import { holdLastTo } from '../../proof/end-proof.ts';
 import type { EndProof } from '../../proof/end-proof.ts';
-import type { Importer } from '../../plan-input.ts';
+import type { ReadDraft } from '../../plan-input.ts';
+import { unitsOfList } from '../../checklists/units-of-list.ts';
 
 /**
  * Trae: `.trae/specs/<name>/tasks.md`. A unit is a box `Task N`; the chapter "Task Dependencies" says the order. The
  * boxes of `checklist.md` beside it say what must be true in the end: the last unit is held to them.
  */
-export const trae: Importer = byDocument('trae', (file, input) => {
+export const readTrae: ReadDraft = byDocument((file, input) => {
   // It proves the tasks, and is none itself.
   if (isChecklist(file.source.path)) return { from: undefined, units: [], problems: [] };
-  const draft = checklistOf(file);
+  const draft = unitsOfList(file);
   const folder = folderOf(file.source.path);
   const checks = input.sources.find(({ path }) => path === inFolder(folder, 'checklist.md'));
   if (checks) holdLastTo(draft.units, proofIn(input.markdown(checks)));

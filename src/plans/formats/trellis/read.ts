@@ -12,7 +12,7 @@ import type { SourceText } from '../../text/source-text.ts';
 import { readingProblems } from '../../documents/about-markdown.ts';
 import { stepOf } from '../../boxes/box-items.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
-import type { Importer, PlanInput } from '../../plan-input.ts';
+import type { PlanInput } from '../../plan-input.ts';
 import { settleOutside } from '../../task-files/settle-outside.ts';
 import type { Outside } from '../../task-files/settle-outside.ts';
 import { taskFile } from '../../task-files/task-file.ts';
@@ -21,33 +21,29 @@ import { taskFile } from '../../task-files/task-file.ts';
  * Trellis: `.trellis/tasks/<task>/task.json` with its `prd.md`. A unit is a task; a task waits for its children. Tasks
  * that do not name each other may go side by side.
  */
-export const trellis: Importer = {
-  format: 'trellis',
-  read(input) {
-    const draft: Draft = { title: 'Trellis tasks', goal: null, context: [], units: [], problems: [] };
-    const dropped = new Set<string>();
-    const children = new Map<string, string[]>();
-    for (const task of tasksOf(input, draft.problems)) {
-      const status = textOf(task.fields['status']);
-      if (isGivenUp(status)) {
-        dropped.add(task.name);
-        const message = `${task.name} is ${status}: nothing is done for it`;
-        draft.problems.push(planProblem('note', 'skipped_task', message, { path: task.json.path }));
-        continue;
-      }
-      const parent = lastPart(textOf(task.fields['parent']));
-      if (parent !== '') children.set(parent, [...(children.get(parent) ?? []), task.name]);
-      draft.units.push(unitOf(input, task, draft.problems));
+export function readTrellis(input: PlanInput): Draft {
+  const draft: Draft = { title: 'Trellis tasks', goal: null, context: [], units: [], problems: [] };
+  const dropped = new Set<string>();
+  const children = new Map<string, string[]>();
+  for (const task of tasksOf(input, draft.problems)) {
+    const status = textOf(task.fields['status']);
+    if (isGivenUp(status)) {
+      dropped.add(task.name);
+      const message = `${task.name} is ${status}: nothing is done for it`;
+      draft.problems.push(planProblem('note', 'skipped_task', message, { path: task.json.path }));
+      continue;
     }
-    for (const unit of draft.units)
-      for (const child of children.get(unit.id) ?? [])
-        if (!unit.needs.includes(child)) unit.needs.push(child);
-    settleOutside(draft, (need) => (dropped.has(need) ? 'done' : outsideOf(input, need)));
-    const [only] = draft.units;
-    if (only && draft.units.length === 1) draft.title = only.title;
-    return draft;
-  },
-};
+    const parent = lastPart(textOf(task.fields['parent']));
+    if (parent !== '') children.set(parent, [...(children.get(parent) ?? []), task.name]);
+    draft.units.push(unitOf(input, task, draft.problems));
+  }
+  for (const unit of draft.units)
+    for (const child of children.get(unit.id) ?? []) if (!unit.needs.includes(child)) unit.needs.push(child);
+  settleOutside(draft, (need) => (dropped.has(need) ? 'done' : outsideOf(input, need)));
+  const [only] = draft.units;
+  if (only && draft.units.length === 1) draft.title = only.title;
+  return draft;
+}
 
 interface Task {
   /** Of its folder. */

@@ -2,7 +2,6 @@ import type { PlanStep } from '../../../contract/plan.ts';
 import { unitDraft } from '../../draft.ts';
 import { plainText } from '../../markdown/inline.ts';
 import { itemText } from '../../markdown/outline.ts';
-import type { Section } from '../../markdown/outline.ts';
 import { readPhaseHeading } from '../../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { isOver } from '../../markdown/struck.ts';
@@ -12,15 +11,16 @@ import { rangeOfLines } from '../../text/source-text.ts';
 import { stepOf, stepWords } from '../../boxes/box-items.ts';
 import { byDocument } from '../../documents/by-document.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
-import type { Importer } from '../../plan-input.ts';
-import { dependenciesOf } from '../superpowers/read.ts';
+import type { ReadDraft } from '../../plan-input.ts';
 import { provenBy, verificationParts } from '../../proof/verification-parts.ts';
+import { dependenciesOf } from '../../tasks/stated-dependencies.ts';
+import { phasesOf } from '../../markdown/phase-sections.ts';
 
 /**
  * Plans that follow a research (`thoughts/shared/plans/x.md`): a unit is a phase, in order. What stands below "Automated
  * Verification" proves it, what stands below "Manual Verification" is for a person.
  */
-export const verifiedPhases: Importer = byDocument('verified_phases', (file) => {
+export const readVerifiedPhases: ReadDraft = byDocument((file) => {
   const found = phasesOf(file);
   const free = new Set<unknown>();
   const units = found.map((section, index) => {
@@ -70,13 +70,4 @@ export function hasVerifiedPhases(file: MarkdownFile): boolean {
       verificationParts(blocks).automated.items.length + verificationParts(blocks).automated.commands.length >
       0,
   );
-}
-
-/** @returns the headings "Phase N" of the highest level that has some */
-export function phasesOf(file: MarkdownFile): Section[] {
-  const phases = file.sections.filter(
-    ({ heading }) => heading.level > 1 && readPhaseHeading(heading.text)?.number,
-  );
-  const level = Math.min(...phases.map(({ heading }) => heading.level));
-  return phases.filter(({ heading }) => heading.level === level);
 }

@@ -9,15 +9,15 @@ import { folderOf, inFolder } from '../../path-parts.ts';
 import { rangeOfLines } from '../../text/source-text.ts';
 import { boxItems, checksOf, innerSteps, skippedBoxes } from '../../boxes/box-items.ts';
 import { byDocument } from '../../documents/by-document.ts';
-import type { Importer } from '../../plan-input.ts';
-import { dependenciesOf } from '../superpowers/read.ts';
+import type { ReadDraft } from '../../plan-input.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
+import { dependenciesOf } from '../../tasks/stated-dependencies.ts';
 
 /**
  * Zenflow: `.zenflow/tasks/<id>/plan.md`, and others that put boxes into headings, `### [ ] Step: …`. A unit is such a
  * heading with what stands below it, in order.
  */
-export const zenflow: Importer = byDocument('zenflow', (file, input) => {
+export const readZenflow: ReadDraft = byDocument((file, input) => {
   const found = boxHeadings(file);
   const free = new Set<unknown>();
   const units = found.map(({ section, done, title }, index) => {

@@ -3,28 +3,28 @@ import type { Result } from '../../base/result.ts';
 import { problem } from '../../contract/error.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { Plan, PlanUnit } from '../../contract/plan.ts';
-import type { FileEdit } from '../mark-done.ts';
 import type { SourceText } from '../text/source-text.ts';
+import type { FileEdit } from './file-edit.ts';
 
 /** A unit that is to be marked as done, in documents as they are now. */
-export interface Marking {
+export interface WriteBackInput {
   files: SourceText[];
   listing: ReadonlySet<string>;
   plan: Plan;
   unit: PlanUnit;
 }
 
-export type Marks = Result<FileEdit[], Problem>;
+export type WriteBack = Result<FileEdit[], Problem>;
 
-export function sourceOf({ files, unit }: Marking): SourceText | undefined {
+export function sourceOf({ files, unit }: WriteBackInput): SourceText | undefined {
   return files.find((file) => file.path === unit.range.path);
 }
 
-export function gone({ unit }: Marking): Marks {
+export function gone({ unit }: WriteBackInput): WriteBack {
   return err(problem('not_found', `${unit.range.path} is not there any more`, 'Mark it yourself.'));
 }
 
-export function noPlace({ unit, plan }: Marking): Marks {
+export function noPlace({ unit, plan }: WriteBackInput): WriteBack {
   return err(
     problem(
       'unsupported',

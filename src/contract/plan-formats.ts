@@ -1,26 +1,32 @@
-/** The plan formats as people see them: `fairlead plan formats` prints this table, and docs/guides/plans.md shows it. */
-import type { PlanFormat } from './plan.ts';
+/**
+ * The list of plan formats: their names on the wire, and what people read of them in `fairlead plan formats` and
+ * docs/guides/plans.md. Each has a folder of its name in `plans/formats/`.
+ */
 
-export interface PlanFormatRow {
-  format: PlanFormat;
+export interface PlanFormatRow extends PlanFormatEntry {
+  format: PlanFormatName;
+}
+
+interface PlanFormatEntry {
   /** Programs that write such plans. */
   tools: string;
-  /** Where they lie, or how a document of any name is recognised. */
+  /** Where the documents lie, or what identifies a document of any name. */
   documents: string;
   /** What becomes a unit. */
   unit: string;
-  /** What `--write-back` changes when a unit is done; the same says that it was done before. */
+  /** What `--write-back` changes when a unit is done. A unit that has this mark already is read as done. */
   write_back: string;
+  /** Units of one wave are meant to run at the same time. In other formats a wave is a chapter. */
+  concurrent_waves?: true;
 }
 
-type Row = Omit<PlanFormatRow, 'format'>;
-
-const rows: Record<PlanFormat, Row> = {
+const entries = {
   gsd: {
     tools: 'Get Shit Done',
     documents: '`.planning/phases/*/*-PLAN.md`, with `<task>` blocks or Markdown headings',
     unit: 'the file',
     write_back: 'a new `*-SUMMARY.md`, the box in `ROADMAP.md`',
+    concurrent_waves: true,
   },
   superpowers: {
     tools: 'Superpowers',
@@ -76,6 +82,7 @@ const rows: Record<PlanFormat, Row> = {
       '`.claude/epics/*/*.md`, `.tickets/*.md`, `todos/NNN-*.md`, `docs/plans/*/task-*.md`; front matter with `depends_on`, `deps` or `dependencies`',
     unit: 'the file, unless it is an epic',
     write_back: '`status`, in the word of its tracker',
+    concurrent_waves: true,
   },
   moai: {
     tools: 'MoAI-ADK',
@@ -179,10 +186,20 @@ const rows: Record<PlanFormat, Row> = {
     documents: 'YAML with `units`, see [plan-yaml.md](plan-yaml.md)',
     unit: 'an entry of `units`',
     write_back: '`done: true`',
+    concurrent_waves: true,
   },
-};
+} satisfies Record<string, PlanFormatEntry>;
 
-export const planFormatTable: readonly PlanFormatRow[] = Object.entries(rows).map(([format, row]) => ({
-  format: format as PlanFormat,
-  ...row,
+export type PlanFormatName = keyof typeof entries;
+
+export const planFormats = Object.keys(entries) as PlanFormatName[];
+
+export const planFormatTable: readonly PlanFormatRow[] = planFormats.map((format) => ({
+  format,
+  ...entries[format],
 }));
+
+/** Formats in which units of one wave are meant to run at the same time. */
+export const concurrentWaves: ReadonlySet<PlanFormatName> = new Set(
+  planFormatTable.filter((row) => row.concurrent_waves).map(({ format }) => format),
+);

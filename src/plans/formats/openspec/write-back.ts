@@ -1,0 +1,18 @@
+import { ok } from '../../../base/result.ts';
+import { byteLength } from '../../text/source-text.ts';
+import { gone, noPlace, sourceOf } from '../../write-back/write-back.ts';
+import type { WriteBack, WriteBackInput } from '../../write-back/write-back.ts';
+import { countedBox } from './read.ts';
+
+/** Every box that OpenSpec counts, wherever it stands. */
+export function writeBackChange(input: WriteBackInput): WriteBack {
+  const source = sourceOf(input);
+  if (!source) return gone(input);
+  const edits = source.lines.flatMap(({ text, start }) => {
+    const [, lead = '', mark = 'x'] = countedBox.exec(text) ?? [];
+    // All before the mark is white space and ASCII but for the mark itself.
+    const at = start + byteLength(lead);
+    return mark.trim() === '' ? [{ start: at, end: at + byteLength(mark), text: 'x' }] : [];
+  });
+  return edits.length > 0 ? ok([{ path: source.path, create: false, edits }]) : noPlace(input);
+}
