@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { graphOf, planOf, unitOf } from '../../../test/support/plan-files.ts';
+import { graphOf, planOf, unitOf } from '../../../../test/support/plan-files.ts';
 
 describe('lists of what must pass', () => {
   const story = (id: string, more: object = {}) => ({ id, title: `Story ${id}`, ...more });
@@ -62,43 +62,5 @@ describe('lists of what must pass', () => {
       'no plan',
     );
     expect(() => planOf({ 'a.json': '{"items":[{"name":"x","acceptance":""}]}' })).toThrow('no plan');
-  });
-});
-
-describe('beads in epics', () => {
-  const issue = (id: string, type: string, more: object = {}) =>
-    JSON.stringify({ id, title: id, status: 'open', issue_type: type, ...more });
-  const edge = (depends_on_id: string, type: string) => ({ depends_on_id, type });
-
-  it('lets all that an epic holds wait for what the epic waits for, at any depth', () => {
-    const plan = planOf({
-      '.beads/issues.jsonl': [
-        issue('e', 'epic'),
-        issue('e.1', 'epic', { dependencies: [edge('e', 'parent-child')] }),
-        issue('e.1.1', 'task', { dependencies: [edge('e.1', 'parent-child')] }),
-        issue('e.1.2', 'task', { parent: 'e.1', dependencies: [edge('e.1.1', 'waits-for')] }),
-        issue('e.2', 'epic', { dependencies: [edge('e', 'parent-child'), edge('e.1', 'blocks')] }),
-        issue('e.2.1', 'bug', { dependencies: [edge('e.2', 'parent-child'), edge('e.1.1', 'blocks')] }),
-        issue('z', 'task', { dependencies: [edge('e', 'blocks'), edge('e', 'related')] }),
-      ].join('\n'),
-    });
-    expect(graphOf(plan)).toEqual([
-      'e.1.1',
-      'e.1.2 <- e.1.1',
-      'e.2.1 <- e.1.1 e.1.2',
-      'z <- e.1.1 e.1.2 e.2.1',
-    ]);
-  });
-
-  it('leaves out what is pinned or only asks for a merge', () => {
-    const plan = planOf({
-      '.beads/issues.jsonl': [
-        issue('a', 'task'),
-        issue('b', 'merge-request'),
-        issue('c', 'task', { status: 'pinned' }),
-      ].join('\n'),
-    });
-    expect(graphOf(plan)).toEqual(['a']);
-    expect(plan.problems).toMatchObject([{ code: 'skipped_issues' }]);
   });
 });
