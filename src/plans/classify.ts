@@ -1,9 +1,9 @@
-import { whyNoWork } from './formats/checklist/detect.ts';
-import { whyNoTasks } from './formats/task_master/detect.ts';
+import { whyNoWork } from './checklists/list-of-work.ts';
 import { formats } from './formats.ts';
 import { signKinds } from './plan-format.ts';
 import type { DataKind, PlanFormat, Sign, SignKind } from './plan-format.ts';
 import type { PlanInput } from './plan-input.ts';
+import { wholeText } from './text/source-text.ts';
 import type { SourceText } from './text/source-text.ts';
 
 export interface Vote {
@@ -86,6 +86,10 @@ function bySigns(
 }
 
 function notData(kind: DataKind, source: SourceText): { reason: string } {
-  if (kind === 'json') return { reason: whyNoTasks(source) };
-  return { reason: kind === 'yaml' ? 'YAML without units' : 'its lines are no issues' };
+  if (kind === 'json_lines') return { reason: 'its lines are no issues' };
+  if (kind === 'yaml') return { reason: 'YAML without units' };
+  const hasTasks = /"tasks"\s*:\s*\[/.test(wholeText(source));
+  return {
+    reason: hasTasks ? 'its tasks are commands of a tool' : 'JSON with neither tasks nor stories',
+  };
 }

@@ -3,7 +3,7 @@ import { printableLine } from '../base/printable.ts';
 import type { SourceText } from './text/source-text.ts';
 import { textBetween } from './text/source-text.ts';
 
-/** A plan as an importer hands it on: dependencies are still the document's words. */
+/** A plan as a format reads it: dependencies are still the words of the document. */
 export interface Draft {
   title: string;
   goal: string | null;

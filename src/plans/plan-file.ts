@@ -1,4 +1,4 @@
-/** A file as it was read for a plan. Importers read nothing themselves. */
+/** A file as it was read for a plan. The `plans` layer reads no files itself. */
 export interface PlanFile {
   /** Relative to the repository's root, with `/`. */
   path: string;

@@ -1,5 +1,5 @@
 import { tickOwnBoxesOrLine } from '../../write-back/first-line.ts';
-import { isList } from './detect.ts';
+import { isListOfWork } from '../../checklists/list-of-work.ts';
 import { readChecklist } from './read.ts';
 import type { PlanFormat } from '../../plan-format.ts';
 
@@ -7,7 +7,7 @@ export const checklist: PlanFormat = {
   name: 'checklist',
   detect: {
     place: null,
-    signs: [{ in: 'markdown', by: 'boxes', find: isList }],
+    signs: [{ in: 'markdown', by: 'boxes', find: isListOfWork }],
     companions: null,
     refuse: null,
   },

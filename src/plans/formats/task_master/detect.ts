@@ -19,11 +19,4 @@ export function hasTaskLists(source: SourceText): string | undefined {
   return lists.test(text) && !isForTool ? 'it has lists of tasks' : undefined;
 }
 
-/** @returns why a JSON document that no format recognises is not a plan */
-export function whyNoTasks(source: SourceText): string {
-  return lists.test(wholeText(source))
-    ? 'its tasks are commands of a tool'
-    : 'JSON with neither tasks nor stories';
-}
-
 const lists = /"tasks"\s*:\s*\[/;

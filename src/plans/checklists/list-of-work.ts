@@ -1,14 +1,14 @@
-import { counted } from '../../../base/counted.ts';
-import { boxWords } from '../../boxes/box-words.ts';
-import type { BoxItem } from '../../boxes/box-items.ts';
-import { workOf } from '../../checklists/work-of-list.ts';
-import { plainText } from '../../markdown/inline.ts';
-import { sectionsAround } from '../../markdown/outline.ts';
-import type { MarkdownFile } from '../../markdown/read-markdown.ts';
-import { baseName } from '../../path-parts.ts';
+import { counted } from '../../base/counted.ts';
+import { boxWords } from '../boxes/box-words.ts';
+import type { BoxItem } from '../boxes/box-items.ts';
+import { workOf } from './work-of-list.ts';
+import { plainText } from '../markdown/inline.ts';
+import { sectionsAround } from '../markdown/outline.ts';
+import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { baseName } from '../path-parts.ts';
 
 /** @returns what of a document makes a list of work of it; undefined where it is none */
-export function isList(file: MarkdownFile): string | undefined {
+export function isListOfWork(file: MarkdownFile): string | undefined {
   const found = judge(file);
   return 'list' in found ? found.list : undefined;
 }
