@@ -54,7 +54,10 @@ export type DataKind = 'json' | 'json_lines' | 'yaml';
 
 /** Which files are read when somebody names a document or a directory. */
 export interface WantedFiles {
-  /** What is looked for in a directory. Of all formats the lowest rank that finds something counts. */
+  /**
+   * What is looked for in a directory. Of all formats the lowest rank that finds something counts: below 160 stand
+   * directories of one format, above it names that several formats use.
+   */
   inDirectory: readonly { rank: number; path: RegExp }[];
   /** The path of a document that is read instead of one found in a directory, where it exists. */
   instead: ((path: string) => string) | null;
