@@ -36,27 +36,52 @@ export function taskOrder(file: MarkdownFile, ids: Iterable<string> = []): TaskO
   const needs = new Map<string, string[]>();
   const wanted = new Set<string>();
   let others: string[] | undefined;
-  const add = (ids: readonly string[], of: readonly string[]) => {
+  const add: Add = (ids, of) => {
     for (const id of ids) needs.set(id, [...new Set([...(needs.get(id) ?? []), ...of])]);
     for (const id of of) wanted.add(id);
   };
   for (const line of linesOfChapters(file)) {
-    const none = free.exec(line);
-    const said = needing.exec(line);
-    const label = labelled.exec(line);
-    const every = everyOther.exec(line);
-    if (none) add(idsOf(none[1] ?? ''), []);
-    else if (said) add(idsOf(said[1] ?? ''), idsOf(firstSentence(said[2] ?? '')));
-    else if (every) {
-      others = idsOf(firstSentence(every[1] ?? ''));
-      for (const id of others) wanted.add(id);
-    } else if (label && nothing.test(label[2] ?? '')) add(idsOf(label[1] ?? ''), []);
-    else if (label && onlyIds.test(firstSentence(label[2] ?? '').trim()))
-      add(idsOf(label[1] ?? ''), idsOf(firstSentence(label[2] ?? '')));
+    const every = readLine(line, add);
+    if (!every) continue;
+    others = every;
+    for (const id of others) wanted.add(id);
   }
   const places = new Map([...ids].map((id, index) => [id, index]));
   const names = { idsOf, placeOf: (id: string) => places.get(id) };
   for (const [id, before] of orderByArrows(linesOfDrawings(file), names)) add([id], before);
+  readTables(file, add);
+  if (needs.size === 0 && !others) return undefined;
+  const saysOf = (id: string) => {
+    const own = needs.get(id);
+    if (own) return own.filter((need) => need !== id);
+    return others && !others.includes(id) ? others : undefined;
+  };
+  return {
+    saysOf,
+    // Others wait for it, and it is not said to wait for anything.
+    needsOf: (id) => saysOf(id) ?? (wanted.has(id) ? [] : undefined),
+  };
+}
+
+type Add = (ids: readonly string[], of: readonly string[]) => void;
+
+/** @returns what all other tasks wait for, where the line says so */
+function readLine(line: string, add: Add): string[] | undefined {
+  const none = free.exec(line);
+  const said = needing.exec(line);
+  const label = labelled.exec(line);
+  const every = everyOther.exec(line);
+  if (none) add(idsOf(none[1] ?? ''), []);
+  else if (said) add(idsOf(said[1] ?? ''), idsOf(firstSentence(said[2] ?? '')));
+  else if (every) return idsOf(firstSentence(every[1] ?? ''));
+  else if (label && nothing.test(label[2] ?? '')) add(idsOf(label[1] ?? ''), []);
+  else if (label && onlyIds.test(firstSentence(label[2] ?? '').trim()))
+    add(idsOf(label[1] ?? ''), idsOf(firstSentence(label[2] ?? '')));
+  return undefined;
+}
+
+/** Tables of tasks with a column "Depends on". */
+function readTables(file: MarkdownFile, add: Add): void {
   for (const { header, rows } of tablesOf(file)) {
     const column = header.findIndex((words) =>
       /^(?:depends? on|blocked by|dependenc(?:y|ies)|prerequisites?|after|依赖(?:于|项)?|依賴|依存(?:先)?|의존|선행|abhängig von|depende de|dépend de|зависит от)$/iu.test(
@@ -73,17 +98,6 @@ export function taskOrder(file: MarkdownFile, ids: Iterable<string> = []): TaskO
     for (const { cells } of rows)
       add(idsOf(cells[0]?.text ?? ''), idsOf(firstSentence(plainText(cells[column]?.text ?? ''))));
   }
-  if (needs.size === 0 && !others) return undefined;
-  const saysOf = (id: string) => {
-    const own = needs.get(id);
-    if (own) return own.filter((need) => need !== id);
-    return others && !others.includes(id) ? others : undefined;
-  };
-  return {
-    saysOf,
-    // Others wait for it, and it is not said to wait for anything.
-    needsOf: (id) => saysOf(id) ?? (wanted.has(id) ? [] : undefined),
-  };
 }
 
 /** Drawings keep their indentation: it says what stands below what. */

@@ -55,22 +55,8 @@ export function readDirectory(input: PlanInput): Draft {
       continue;
     }
     if (isEpic(file)) continue;
-    const needs = needNames.map((name) => fields[name]).find((value) => value !== undefined);
     draft.problems.push(...readingProblems(file));
-    draft.units.push(
-      taskFile(
-        file,
-        textOf(fields['id']) || textOf(fields['issue_id']) || shortOf(file.source.path),
-        titleOfFile(file).replace(/^Task(?:\s+[\d.-]+[a-z]?)?\s*[:：—–-]+\s*/i, ''),
-        {
-          names: namesOfPath(file.source.path),
-          needs: needs === undefined ? (dependenciesOf(file.blocks, shorts) ?? []) : namesOf(needs),
-          declared_wave: wholeNumberOf(fields['wave']),
-          agent: textOf(fields['agent']) || null,
-          done: isDoneStatus(status),
-        },
-      ),
-    );
+    draft.units.push(unitOf(file, shorts));
   }
   const beside = namesBeside(
     draft.units.map((unit) => unit.range.path),
@@ -81,6 +67,24 @@ export function readDirectory(input: PlanInput): Draft {
   // Nobody waits for what is given up.
   settleOutside(draft, (need) => (dropped.has(nameKey(need)) ? 'done' : beside.get(nameKey(need))));
   return draft;
+}
+
+function unitOf(file: MarkdownFile, shorts: ReadonlySet<string>): UnitDraft {
+  const fields = file.front?.fields ?? {};
+  const status = textOf(fields['status']) || statusOf(file.blocks);
+  const needs = needNames.map((name) => fields[name]).find((value) => value !== undefined);
+  return taskFile(
+    file,
+    textOf(fields['id']) || textOf(fields['issue_id']) || shortOf(file.source.path),
+    titleOfFile(file).replace(/^Task(?:\s+[\d.-]+[a-z]?)?\s*[:：—–-]+\s*/i, ''),
+    {
+      names: namesOfPath(file.source.path),
+      needs: needs === undefined ? (dependenciesOf(file.blocks, shorts) ?? []) : namesOf(needs),
+      declared_wave: wholeNumberOf(fields['wave']),
+      agent: textOf(fields['agent']) || null,
+      done: isDoneStatus(status),
+    },
+  );
 }
 
 function isEpic({ front }: MarkdownFile): boolean {

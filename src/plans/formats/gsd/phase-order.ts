@@ -1,3 +1,4 @@
+import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 /** The order of GSD's phases: as the roadmap says, else by number. `depends_on` and `wave` of a plan hold within its phase. */
 import type { UnitDraft } from '../../draft.ts';
 import { plainText } from '../../markdown/inline.ts';
@@ -70,25 +71,29 @@ function statedByRoadmap(input: PlanInput): Map<string, string[]> {
   };
   for (const source of input.sources) {
     if (baseName(source.path) !== 'ROADMAP.md') continue;
-    const file = input.markdown(source);
-    for (const { heading, intro } of file.sections) {
-      const phase = phaseWords.exec(plainText(heading.text))?.[1] ?? '';
-      state(phase, valuesOf(intro, /^depend(?:s on|encies)$/i)[0]);
-    }
-    for (const { item } of allItems(file.blocks)) {
-      const [, phase = '', behind = ''] = phaseWords.exec(plainText(itemText(item))) ?? [];
-      state(phase, /\b(?:depends? on|requires|after|blocked by)\s*[:：]?\s*([^).;]*)/i.exec(behind)?.[1]);
-    }
-    for (const { header, rows } of tablesOf(file)) {
-      const column = header.findIndex((words) => /depend|requires|blocked by/i.test(words));
-      if (column < 1 || !/^(?:phase|#|no\.?)/i.test(header[0] ?? '')) continue;
-      for (const { cells } of rows) {
-        const phase = /^(?:Phase\s+)?(\d+(?:\.\d+)?)/i.exec(plainText(cells[0]?.text ?? ''))?.[1] ?? '';
-        state(phase, cells[column]?.text);
-      }
-    }
+    readRoadmap(input.markdown(source), state);
   }
   return stated;
+}
+
+/** @param state is given each phase with what stands behind "Depends on"; undefined where nothing does */
+function readRoadmap(file: MarkdownFile, state: (phase: string, said: string | undefined) => void): void {
+  for (const { heading, intro } of file.sections) {
+    const phase = phaseWords.exec(plainText(heading.text))?.[1] ?? '';
+    state(phase, valuesOf(intro, /^depend(?:s on|encies)$/i)[0]);
+  }
+  for (const { item } of allItems(file.blocks)) {
+    const [, phase = '', behind = ''] = phaseWords.exec(plainText(itemText(item))) ?? [];
+    state(phase, /\b(?:depends? on|requires|after|blocked by)\s*[:：]?\s*([^).;]*)/i.exec(behind)?.[1]);
+  }
+  for (const { header, rows } of tablesOf(file)) {
+    const column = header.findIndex((words) => /depend|requires|blocked by/i.test(words));
+    if (column < 1 || !/^(?:phase|#|no\.?)/i.test(header[0] ?? '')) continue;
+    for (const { cells } of rows) {
+      const phase = /^(?:Phase\s+)?(\d+(?:\.\d+)?)/i.exec(plainText(cells[0]?.text ?? ''))?.[1] ?? '';
+      state(phase, cells[column]?.text);
+    }
+  }
 }
 
 const phaseWords = /^(?:\[[ x]\]\s*)?Phase\s+(\d+(?:\.\d+)?)\b(.*)$/is;

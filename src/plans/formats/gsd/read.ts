@@ -3,7 +3,6 @@ import { planProblem, unitDraft } from '../../draft.ts';
 import type { Draft, UnitDraft } from '../../draft.ts';
 import { plainText } from '../../markdown/inline.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
-import { textOfBlocks, valuesOf } from '../../markdown/unit-words.ts';
 import { byName, baseName, folderOf } from '../../path-parts.ts';
 import { namesOf, recordOf, textOf, textsOf, wholeNumberOf } from '../../text/fields.ts';
 import { pathsOfList } from '../../text/paths.ts';
@@ -17,7 +16,10 @@ import { planOfHeadings } from './headings.ts';
 import { kindOfTask } from './task-kind.ts';
 import type { PlanInput } from '../../plan-input.ts';
 import { isPlanFile } from './plan-file.ts';
+import { fullName, idOf, phaseOf, plansNamedBy } from './plan-names.ts';
+import { settleOutside } from './settle-outside.ts';
 import { summariesNamedBy, summariesOf } from './summaries.ts';
+import { objectiveOf, titleOf } from './title.ts';
 
 /**
  * Get Shit Done: `.planning/phases/NN-slug/NN-MM-PLAN.md`. A unit is a file, its tasks are steps. It is done when a
@@ -47,32 +49,7 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
     .join('\n');
   const id = idOf(file);
   const where = { unit: id, path: source.path };
-  if (!file.front)
-    problems.push(
-      planProblem(
-        'note',
-        'no_front_matter',
-        `${source.path} has no front matter: its name gives the id`,
-        where,
-      ),
-    );
-  for (const fault of file.front?.faults.slice(0, 1) ?? [])
-    problems.push(
-      planProblem(
-        'note',
-        'invalid_yaml',
-        `front matter is not valid YAML (${fault}); read as far as it goes`,
-        { ...where, line: 1 },
-      ),
-    );
-  if (file.front && !file.front.closed)
-    problems.push(
-      planProblem('warning', 'unclosed_front_matter', 'nothing closes the front matter: add a line ---', {
-        ...where,
-        line: 0,
-      }),
-    );
-
+  problems.push(...frontMatterProblems(file, where));
   const tasks = elementsOf(body, 'task');
   const headings = tasks.length === 0 ? planOfHeadings(file) : undefined;
   const steps = headings?.steps ?? tasks.map((task) => readStep(task, problems, where));
@@ -80,10 +57,7 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
   gate.push(...(headings?.gate ?? []));
   acceptance.push(...(headings?.acceptance ?? []));
   acceptance.push(...textsOf(recordOf(fields['must_haves'])['truths']));
-  for (const setup of userSetup(fields['user_setup']))
-    steps.unshift({ title: setup, kind: 'act', done: false });
-  if (textOf(fields['autonomous']) === 'false' && steps.every((step) => step.kind === 'auto'))
-    steps.push({ title: 'look at what was done (autonomous: false)', kind: 'verify', done: false });
+  addPersonSteps(steps, fields);
   const status = textOf(fields['status']);
   const done = isDone(input, source.path, file) || isGivenUp(status);
   const objective = objectiveOf(file, body, tasks);
@@ -117,6 +91,43 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
   );
 }
 
+function addPersonSteps(steps: PlanStep[], fields: Record<string, unknown>): void {
+  for (const setup of userSetup(fields['user_setup']))
+    steps.unshift({ title: setup, kind: 'act', done: false });
+  if (textOf(fields['autonomous']) === 'false' && steps.every((step) => step.kind === 'auto'))
+    steps.push({ title: 'look at what was done (autonomous: false)', kind: 'verify', done: false });
+}
+
+function frontMatterProblems(file: MarkdownFile, where: { unit: string; path: string }): PlanProblem[] {
+  const problems: PlanProblem[] = [];
+  if (!file.front)
+    problems.push(
+      planProblem(
+        'note',
+        'no_front_matter',
+        `${where.path} has no front matter: its name gives the id`,
+        where,
+      ),
+    );
+  for (const fault of file.front?.faults.slice(0, 1) ?? [])
+    problems.push(
+      planProblem(
+        'note',
+        'invalid_yaml',
+        `front matter is not valid YAML (${fault}); read as far as it goes`,
+        { ...where, line: 1 },
+      ),
+    );
+  if (file.front && !file.front.closed)
+    problems.push(
+      planProblem('warning', 'unclosed_front_matter', 'nothing closes the front matter: add a line ---', {
+        ...where,
+        line: 0,
+      }),
+    );
+  return problems;
+}
+
 function describe(input: PlanInput, units: readonly UnitDraft[]): Omit<Draft, 'units' | 'problems'> {
   const bodies = input.sources
     .filter((source) => units.some((unit) => unit.range.path === source.path))
@@ -132,110 +143,10 @@ function describe(input: PlanInput, units: readonly UnitDraft[]): Omit<Draft, 'u
   return { title: units.length === 1 ? (units[0]?.title ?? phase) : phase, goal: objective || null, context };
 }
 
-/** `phase: 03-x` and `plan: 01` give `03-01`; else what the file is called. */
-function idOf(file: MarkdownFile): string {
-  const plan = textOf(file.front?.fields['plan']);
-  const phase = phaseOf(file);
-  const stem = baseName(file.source.path).replace(/(?:-PLAN)?\.md$/i, '');
-  if (/^\d+(?:\.\d+)?-\d+[a-z]?$/i.test(stem)) return stem;
-  if (plan === '') return stem;
-  if (/^\d+(?:\.\d+)?-/.test(plan) || phase === '') return plan;
-  return phase.endsWith(`-${plan}`) ? phase : `${phase}-${plan}`;
-}
-
-/** @returns the number of a phase: `03` of `03-multi`, else its whole name */
-function phaseOf(file: MarkdownFile): string {
-  const named = /^(\d+(?:\.\d+)?)-\d+\w*-PLAN\.md$/i.exec(baseName(file.source.path))?.[1];
-  const phase = textOf(file.front?.fields['phase']) || (named ?? '');
-  return /^(\d+(?:\.\d+)?)(?:[-_ ]|$)/.exec(phase)?.[1] ?? phase;
-}
-
-/** `**Depends on:** 01-01, 01-02`, where there is no front matter that says so. */
-function plansNamedBy(file: MarkdownFile): string[] {
-  const values = valuesOf(file.blocks, /^(?:depends on|dependencies)$/i);
-  return values.flatMap((value) => value.match(/\b\d+(?:\.\d+)?-\d+[a-z]?\b/g) ?? []);
-}
-
-/** A bare number means a plan of the same phase. */
-function fullName(name: string, phase: string): string {
-  const bare = baseName(name)
-    .replace(/(?:-PLAN)?(?:\.md)?$/i, '')
-    .replace(/^plan[\s-]+/i, '');
-  return /^\d+[a-z]?$/i.test(bare) && phase !== '' ? `${phase}-${bare}` : bare;
-}
-
-/** What is not among the files may be done already, or exist and not have been asked for. */
-function settleOutside(units: readonly UnitDraft[], input: PlanInput, problems: PlanProblem[]): void {
-  const known = new Set(units.flatMap((unit) => [unit.id, ...unit.names]).map((name) => name.toLowerCase()));
-  const existing = [...input.listing].filter((path) => /-PLAN\.md$/i.test(path));
-  for (const unit of units)
-    unit.needs = unit.needs.flatMap((need) => {
-      if (known.has(need.toLowerCase())) return [need];
-      const padded = need.replace(/^\d(?=[-.])/, '0$&').replace(/-(\d)([a-z]?)$/i, '-0$1$2');
-      if (known.has(padded.toLowerCase())) return [padded];
-      const where = { unit: unit.id, path: unit.range.path };
-      const path = existing.find((entry) =>
-        [`${need}-plan.md`, `${padded}-plan.md`].includes(baseName(entry).toLowerCase()),
-      );
-      if (path && (unit.done || summariesOf(path).some((summary) => input.listing.has(summary)))) return [];
-      if (path) {
-        problems.push(
-          planProblem(
-            'error',
-            'dependency_not_named',
-            `${unit.id} depends on ${need}, which is not done: name ${path} too`,
-            where,
-          ),
-        );
-        return [];
-      }
-      const phase = /^(\d+(?:\.\d+)?|[a-z][\w-]*)$/i.test(need) && !/-\d+$/.test(need);
-      if (!phase) return [need];
-      const members = units.filter((other) => other !== unit && other.id.startsWith(`${need}-`));
-      if (members.length > 0) return members.map((member) => member.id);
-      problems.push(
-        planProblem(
-          'warning',
-          'phase_dependency',
-          `${unit.id} depends on phase ${need}, of which nothing was read`,
-          where,
-        ),
-      );
-      return [];
-    });
-}
-
 function isDone(input: PlanInput, path: string, file: MarkdownFile): boolean {
   return [...summariesOf(path), ...summariesNamedBy(file.source)].some((summary) =>
     input.listing.has(summary),
   );
-}
-
-/** Of the plan, not of one of its tasks: an element, or a chapter. */
-function objectiveOf(file: MarkdownFile, body: string, tasks: readonly Element[]): string {
-  const [first] = tasks;
-  const own = elementText(first ? body.slice(0, first.start) : body, 'objective');
-  const chapter = file.sections.find(({ heading }) => /^(?:objective|goal)\b/i.test(plainText(heading.text)));
-  return own || textOfBlocks(chapter?.intro ?? []);
-}
-
-function titleOf(file: MarkdownFile, objective: string, body: string, id: string): string {
-  const heading = file.sections.find((section) => !section.heading.text.startsWith('<'))?.heading.text ?? '';
-  const first = elementText(body, 'task');
-  const task = elementText(first, 'name') || firstSentence(first.replaceAll(/<\/?[a-z][\w-]*>/g, ''));
-  return plainText(firstSentence(objective) || heading || task) || id;
-}
-
-/** Sentences go over several lines; `Purpose:` and `Output:` may follow in the next. */
-function firstSentence(text: string): string {
-  const lines = text.trim().split('\n');
-  const end = lines.findIndex(
-    (line, index) =>
-      /[.!?:]\s*$/.test(line) ||
-      !/^\s*[^-*#\s]/.test(lines[index + 1] ?? '') ||
-      /^\s*\w+:/.test(lines[index + 1] ?? ''),
-  );
-  return lines.slice(0, end + 1).join(' ');
 }
 
 function readStep(task: Element, problems: PlanProblem[], where: { unit: string; path: string }): PlanStep {

@@ -72,25 +72,20 @@ interface Group {
 function groupsOf(file: MarkdownFile): Group[] {
   const groups: Group[] = [];
   let unnumbered = 0;
-  const headings = new Map<string, Section>();
-  for (const section of file.sections) {
-    const number = numbered(withoutNoun(section.heading.text));
-    if (number && !headings.has(number.id)) headings.set(number.id, section);
-  }
+  const headings = headingsByNumber(file);
   const checks = checkBoxes(file);
   for (const box of boxItems(file)) {
     if (box.depth > 0 || checks.has(box.item)) continue;
     const id = numbered(box.words)?.id;
     const major = id?.split('.')[0] ?? '';
     const last = groups.at(-1);
-    const joins = last && major !== '' && last.id === major;
-    if (joins) {
+    if (last && major !== '' && last.id === major) {
       last.boxes.push(box);
       last.to = Math.max(last.to, box.item.to);
       continue;
     }
-    const section = id?.includes('.') ? (headings.get(major) ?? null) : null;
-    const covers = section && section.from <= box.item.from && box.item.to <= section.to ? section : null;
+    const section = id?.includes('.') ? headings.get(major) : undefined;
+    const covers = section && holds(section, box) ? section : null;
     if (id === undefined) unnumbered += 1;
     groups.push({
       // Numbers belong to those that have one.
@@ -102,6 +97,20 @@ function groupsOf(file: MarkdownFile): Group[] {
     });
   }
   return groups;
+}
+
+function holds({ from, to }: Section, { item }: BoxItem): boolean {
+  return from <= item.from && item.to <= to;
+}
+
+/** Of several headings with one number the first. */
+function headingsByNumber(file: MarkdownFile): Map<string, Section> {
+  const headings = new Map<string, Section>();
+  for (const section of file.sections) {
+    const number = numbered(withoutNoun(section.heading.text));
+    if (number && !headings.has(number.id)) headings.set(number.id, section);
+  }
+  return headings;
 }
 
 function checkBoxes(file: MarkdownFile): Set<BoxItem['item']> {
@@ -129,6 +138,14 @@ function withoutNoun(heading: string): string {
   return plainText(heading).replace(/^(?:Task Group|Task|Phase|Section|Group)\s+/i, '');
 }
 
+function innerBoxes({ item: { children } }: BoxItem): Pick<BoxItem, 'words' | 'done' | 'optional'>[] {
+  return allItems(children).flatMap(({ item }) => {
+    if (!item.box) return [];
+    const words = plainText(itemText(item));
+    return [{ words, done: item.box.done, optional: item.box.optional || isStarred(words) }];
+  });
+}
+
 function unitOf(file: MarkdownFile, group: Group): UnitDraft {
   const [first] = group.boxes;
   const heading = group.section && numbered(withoutNoun(group.section.heading.text))?.rest;
@@ -136,21 +153,7 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
     group.boxes.find((box) => [group.id, `${group.id}.0`].includes(numbered(box.words)?.id ?? '')) ??
     (group.boxes.length === 1 && !group.section ? first : undefined);
   const title = heading || (numbered(own?.words ?? '')?.rest ?? own?.words) || first?.words || group.id;
-  const steps = group.boxes.flatMap((box) => {
-    const inner = allItems(box.item.children).flatMap(({ item }) =>
-      item.box
-        ? [
-            {
-              words: plainText(itemText(item)),
-              done: item.box.done,
-              optional: item.box.optional || isStarred(plainText(itemText(item))),
-            },
-          ]
-        : [],
-    );
-    return box === own ? inner : [box, ...inner];
-  });
-  const required = steps.filter((step) => !step.optional);
+  const steps = group.boxes.flatMap((box) => (box === own ? innerBoxes(box) : [box, ...innerBoxes(box)]));
   const entries = steps.map((step) => stepOf(step.words, step.done));
   const words = group.boxes.map((box) => wordsOfItem(box.item)).join('\n');
   const blocks = group.boxes.flatMap((box) => box.item.children);
@@ -170,16 +173,22 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
       kind: kindOfUnit(title, entries),
       steps: entries,
       gate: checksOf(blocks),
-      acceptance: [
-        ...validations(words),
-        ...valuesOf(group.section?.blocks ?? [], /^acceptance criteria$/i).flatMap((value) =>
-          value.split('\n').map(plainText).filter(Boolean),
-        ),
-      ],
-      done: own
-        ? own.done || (required.length > 0 && required.every((step) => step.done))
-        : (required.length > 0 ? required : steps).every((step) => step.done),
+      acceptance: [...validations(words), ...criteriaOf(group.section)],
+      done: isDone(steps, own),
     },
+  );
+}
+
+/** @param own the box of the unit itself, where there is one */
+function isDone(steps: readonly Pick<BoxItem, 'done' | 'optional'>[], own: BoxItem | undefined): boolean {
+  const required = steps.filter((step) => !step.optional);
+  if (own) return own.done || (required.length > 0 && required.every((step) => step.done));
+  return (required.length > 0 ? required : steps).every((step) => step.done);
+}
+
+function criteriaOf(section: Section | null): string[] {
+  return valuesOf(section?.blocks ?? [], /^acceptance criteria$/i).flatMap((value) =>
+    value.split('\n').map(plainText).filter(Boolean),
   );
 }
 

@@ -1,7 +1,8 @@
 import { areNumbered, boxWords } from '../../boxes/box-words.ts';
 import { readPhaseHeading } from '../../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
-import { readPhases, statusPath } from './read.ts';
+import { readPhases } from './read.ts';
+import { statusPath } from './status-file.ts';
 import { taskHeadings } from './task-headings.ts';
 import { writeBackStatusFile } from './write-back.ts';
 import type { PlanFormat } from '../../plan-format.ts';

@@ -6,7 +6,7 @@ import { tickOwnBoxesOrLine } from '../../write-back/first-line.ts';
 import { replaceText } from '../../write-back/text-edit.ts';
 import { noPlace } from '../../write-back/write-back.ts';
 import type { WriteBack, WriteBackInput } from '../../write-back/write-back.ts';
-import { statusKey, statusPath } from './read.ts';
+import { statusKey, statusPath } from './status-file.ts';
 
 /** Phase checklists keep their state in a file of its own, and their boxes are left alone; elsewhere there are only boxes. */
 export function writeBackStatusFile(input: WriteBackInput): WriteBack {

@@ -28,28 +28,42 @@ export function statedOrder(file: MarkdownFile): StatedOrder {
     ({ parent }) => !sectionsAround(parent).some((above) => found.includes(above)),
   );
   for (const words of chapters.flatMap(linesOf)) {
-    const [, label = '', said = ''] = /^([^:：]{1,120})[:：]\s*(.+)$/s.exec(words) ?? [];
-    const numbers = [...label.matchAll(/\bPhase\s+(\d+)\b(?!\s*(?:[+–-]|to\b))/gi)];
-    const needs = neededBy(said);
-    const named = [...label.matchAll(storyName)].map(([, a, b]) => `US${a ?? b}`);
-    const [story] = named;
-    // In brackets a story says where it stands: `User Story 2 (Phase 4)`.
-    if (story !== undefined && named.length === 1 && needs) order.stories.set(story, needs);
-    const bare = new RegExp(String.raw`^(US\d+)\b[^:：]*?(?:${dependsOn})`, 'i').exec(words);
-    const bareNeeds = bare && neededBy(words.slice(bare[1]?.length ?? 0));
-    if (bare && bareNeeds && story === undefined) order.stories.set(bare[1]?.toUpperCase() ?? '', bareNeeds);
-    const [number] = numbers;
-    if (number && numbers.length === 1 && needs && story === undefined)
-      order.phases.set(number[1] ?? '', needs);
-    const [, tasks, behind] = /^((?:T\d+[/、, ]*)+)(.*)$/s.exec(words) ?? [];
-    const ids = neededBy(behind ?? '')?.filter((need) => need.startsWith('T')) ?? [];
-    for (const [task] of (tasks ?? '').matchAll(/T\d+/g)) order.tasks.set(task.toLowerCase(), ids);
+    readLine(words, order);
+    readTaskLine(words, order);
   }
   for (const chapter of chapters) {
     readTables(file, chapter, order);
     readDrawings(chapter, order);
   }
   return order;
+}
+
+function readLine(words: string, order: StatedOrder): void {
+  const [, label = '', said = ''] = /^([^:：]{1,120})[:：]\s*(.+)$/s.exec(words) ?? [];
+  const numbers = [...label.matchAll(/\bPhase\s+(\d+)\b(?!\s*(?:[+–-]|to\b))/gi)];
+  const needs = neededBy(said);
+  const named = [...label.matchAll(storyName)].map(([, a, b]) => `US${a ?? b}`);
+  const [story] = named;
+  // In brackets a story says where it stands: `User Story 2 (Phase 4)`.
+  if (story !== undefined && named.length === 1 && needs) order.stories.set(story, needs);
+  const [number] = numbers;
+  if (story !== undefined) return;
+  readBareStory(words, order);
+  if (number && numbers.length === 1 && needs) order.phases.set(number[1] ?? '', needs);
+}
+
+/** `US2 depends on US1`, without a label. */
+function readBareStory(words: string, order: StatedOrder): void {
+  const bare = new RegExp(String.raw`^(US\d+)\b[^:：]*?(?:${dependsOn})`, 'i').exec(words);
+  const needs = bare && neededBy(words.slice(bare[1]?.length ?? 0));
+  if (bare && needs) order.stories.set(bare[1]?.toUpperCase() ?? '', needs);
+}
+
+/** `T004, T005: depend on T003`. */
+function readTaskLine(words: string, order: StatedOrder): void {
+  const [, tasks, behind] = /^((?:T\d+[/、, ]*)+)(.*)$/s.exec(words) ?? [];
+  const ids = neededBy(behind ?? '')?.filter((need) => need.startsWith('T')) ?? [];
+  for (const [task] of (tasks ?? '').matchAll(/T\d+/g)) order.tasks.set(task.toLowerCase(), ids);
 }
 
 /** `| US2 | US1 |` below a heading "Depends on". */
