@@ -53,140 +53,181 @@ export function parseBlocks(lines: readonly string[]): Document {
   return { blocks, tooDeep: state.tooDeep };
 }
 
+/** One line on its way through the containers. */
+interface Scan {
+  state: State;
+  cursor: LineCursor;
+  /** Open containers that the line continues. */
+  matched: number;
+  /** Of this line's own containers: it can be interrupted or underlined. */
+  paragraph: (Leaf & { kind: 'paragraph' }) | null;
+  /** Of containers that the line does not continue: it only goes on lazily. */
+  lazy: (Leaf & { kind: 'paragraph' }) | null;
+  /** The line has opened a container. */
+  fresh: boolean;
+}
+
+/** What became of the line so far: a leaf took it, a container was opened and more may follow, or its rest is text. */
+type Step = 'taken' | 'opened' | 'text';
+
 function readLine(state: State, cursor: LineCursor): void {
   let matched = 1;
   while (matched < state.open.length && continues(state.open[matched], cursor)) matched += 1;
   const all = matched === state.open.length;
   if (all && state.leaf && takeIntoLeaf(state, state.leaf, cursor)) return;
   if (all && state.leaf && state.leaf.kind !== 'paragraph') finishLeaf(state);
+  const leaf = state.leaf?.kind === 'paragraph' ? state.leaf : null;
+  const [paragraph, lazy] = all ? [leaf, null] : [null, leaf];
+  const scan: Scan = { state, cursor, matched, paragraph, lazy, fresh: false };
+  let step: Step = 'opened';
+  while (step === 'opened') step = openBlock(scan);
+  if (step === 'text') addRest(scan);
+}
 
-  /** Closes what this line did not continue. */
-  const closeRest = () => {
-    if (matched < state.open.length || state.leaf) finishLeaf(state);
-    state.open.length = Math.min(state.open.length, matched);
+/** Closes what this line did not continue. */
+function closeRest({ state, matched }: Scan): void {
+  if (matched < state.open.length || state.leaf) finishLeaf(state);
+  state.open.length = Math.min(state.open.length, matched);
+}
+
+function canContinueLazily({ lazy, fresh }: Scan): boolean {
+  return lazy !== null && !fresh;
+}
+
+function openBlock(scan: Scan): Step {
+  const { cursor } = scan;
+  const { columns, next } = indentation(cursor);
+  if (next >= cursor.text.length) return 'text';
+  if (columns >= 4) return openIndented(scan);
+  const text = cursor.text.slice(next);
+  if (text.startsWith('>')) return openQuote(scan, columns);
+  return openLeaf(scan, text, columns) ? 'taken' : openItem(scan, text, columns);
+}
+
+function openIndented(scan: Scan): Step {
+  const { state, cursor } = scan;
+  if (scan.paragraph || canContinueLazily(scan)) return 'text';
+  closeRest(scan);
+  skipColumns(cursor, 4);
+  const block: Code = {
+    kind: 'code',
+    fenced: false,
+    language: '',
+    text: '',
+    closed: true,
+    ...here(state),
   };
-  // A paragraph of this line's own containers can be interrupted or underlined; one of closed containers only goes on lazily.
-  let paragraph = all && state.leaf?.kind === 'paragraph' ? state.leaf : null;
-  const lazy = !all && state.leaf?.kind === 'paragraph' ? state.leaf : null;
-  let fresh = false;
+  addLeaf(state, { kind: 'indented', block, lines: [restOfLine(cursor)], blanks: [] });
+  return 'taken';
+}
 
-  for (;;) {
-    const { columns, next } = indentation(cursor);
-    if (next >= cursor.text.length) break;
-    if (columns >= 4) {
-      if (paragraph || (lazy && !fresh)) break;
-      closeRest();
-      skipColumns(cursor, 4);
-      const block: Code = {
-        kind: 'code',
-        fenced: false,
-        language: '',
-        text: '',
-        closed: true,
-        ...here(state),
-      };
-      addLeaf(state, { kind: 'indented', block, lines: [restOfLine(cursor)], blanks: [] });
-      return;
-    }
-    const text = cursor.text.slice(next);
-    if (text.startsWith('>')) {
-      if (matched >= maximumDepth) {
-        state.tooDeep.push(state.line);
-        break;
-      }
-      closeRest();
-      skipColumns(cursor, columns + 1);
-      if (indentation(cursor).columns > 0) skipColumns(cursor, 1);
-      const block: Quote = { kind: 'quote', children: [], ...here(state) };
-      addBlock(state, block);
-      state.open.push({ kind: 'quote', children: block.children, block });
-      matched = state.open.length;
-      paragraph = null;
-      fresh = true;
-      continue;
-    }
-    const heading = readHeading(text);
-    if (heading) {
-      closeRest();
-      addBlock(state, { kind: 'heading', ...heading, ...here(state) });
-      return;
-    }
-    const fence = readFence(text);
-    if (fence) {
-      closeRest();
-      const block: Code = {
-        kind: 'code',
-        fenced: true,
-        language: fence.language,
-        text: '',
-        closed: false,
-        ...here(state),
-      };
-      addLeaf(state, { kind: 'fence', block, lines: [], fence, indent: columns, inner: [] });
-      return;
-    }
-    const html = readHtml(text);
-    if (html && (html.interrupts || (!paragraph && !(lazy && !fresh)))) {
-      closeRest();
-      const block: Html = { kind: 'html', text: '', ...here(state) };
-      addLeaf(state, { kind: 'html', block, lines: [restOfLine(cursor)], end: html.end });
-      if (html.end?.test(text)) finishLeaf(state);
-      return;
-    }
-    const underline = paragraph && readUnderline(text);
-    if (paragraph && underline) {
-      const words = paragraph.lines.join('\n').trimEnd();
-      const children = state.open.at(-1)?.children;
-      children?.pop();
-      state.leaf = null;
-      addBlock(state, {
-        kind: 'heading',
-        level: underline,
-        text: words,
-        ...here(state),
-        from: paragraph.block.from,
-      });
-      return;
-    }
-    if (isRule(text)) {
-      closeRest();
-      addBlock(state, { kind: 'rule', ...here(state) });
-      return;
-    }
-    const marker = readMarker(text);
-    const empty = marker && text.slice(marker.width).trim() === '';
-    if (!marker || (paragraph && (empty || (marker.ordered && Number(marker.number) !== 1)))) break;
-    if (matched >= maximumDepth) {
-      state.tooDeep.push(state.line);
-      break;
-    }
-    closeRest();
-    skipColumns(cursor, columns + marker.width);
-    const gap = indentation(cursor).columns;
-    const padding = empty || gap >= 5 ? 1 : gap;
-    skipColumns(cursor, empty ? gap : padding);
-    const item: Item = { number: marker.number, box: null, children: [], ...here(state) };
-    const list = listFor(state, marker.ordered, marker.family, item);
-    state.open.push({
-      kind: 'item',
-      children: item.children,
-      block: item,
-      list,
-      content: columns + marker.width + padding,
-    });
-    const box = readBox(cursor, state.line);
-    if (box) item.box = box;
-    extend(state);
-    matched = state.open.length;
-    paragraph = null;
-    fresh = true;
-    if (box) break;
+function openQuote(scan: Scan, columns: number): Step {
+  const { state, cursor } = scan;
+  if (isTooDeep(scan)) return 'text';
+  closeRest(scan);
+  skipColumns(cursor, columns + 1);
+  if (indentation(cursor).columns > 0) skipColumns(cursor, 1);
+  const block: Quote = { kind: 'quote', children: [], ...here(state) };
+  addBlock(state, block);
+  state.open.push({ kind: 'quote', children: block.children, block });
+  enter(scan);
+  return 'opened';
+}
+
+function isTooDeep({ state, matched }: Scan): boolean {
+  if (matched >= maximumDepth) state.tooDeep.push(state.line);
+  return matched >= maximumDepth;
+}
+
+/** Goes on in the container that was opened last. */
+function enter(scan: Scan): void {
+  scan.matched = scan.state.open.length;
+  scan.paragraph = null;
+  scan.fresh = true;
+}
+
+/** @returns whether the line begins or ends a leaf other than a paragraph */
+function openLeaf(scan: Scan, text: string, columns: number): boolean {
+  const { state } = scan;
+  const heading = readHeading(text);
+  if (heading) {
+    closeRest(scan);
+    addBlock(state, { kind: 'heading', ...heading, ...here(state) });
+    return true;
   }
+  const fence = readFence(text);
+  if (fence) {
+    closeRest(scan);
+    const { language } = fence;
+    const block: Code = { kind: 'code', fenced: true, language, text: '', closed: false, ...here(state) };
+    addLeaf(state, { kind: 'fence', block, lines: [], fence, indent: columns, inner: [] });
+    return true;
+  }
+  if (openHtml(scan, text) || underline(scan, text)) return true;
+  if (!isRule(text)) return false;
+  closeRest(scan);
+  addBlock(state, { kind: 'rule', ...here(state) });
+  return true;
+}
 
+function openHtml(scan: Scan, text: string): boolean {
+  const { state, cursor } = scan;
+  const html = readHtml(text);
+  if (!html || (!html.interrupts && (scan.paragraph || canContinueLazily(scan)))) return false;
+  closeRest(scan);
+  const block: Html = { kind: 'html', text: '', ...here(state) };
+  addLeaf(state, { kind: 'html', block, lines: [restOfLine(cursor)], end: html.end });
+  if (html.end?.test(text)) finishLeaf(state);
+  return true;
+}
+
+/** Makes a heading of the paragraph above. */
+function underline({ state, paragraph }: Scan, text: string): boolean {
+  const level = paragraph && readUnderline(text);
+  if (!paragraph || !level) return false;
+  const words = paragraph.lines.join('\n').trimEnd();
+  state.open.at(-1)?.children.pop();
+  state.leaf = null;
+  const { from } = paragraph.block;
+  addBlock(state, { kind: 'heading', level, text: words, ...here(state), from });
+  return true;
+}
+
+function openItem(scan: Scan, text: string, columns: number): Step {
+  const { state, cursor, paragraph } = scan;
+  const marker = readMarker(text);
+  if (!marker) return 'text';
+  const empty = text.slice(marker.width).trim() === '';
+  if (paragraph && (empty || (marker.ordered && Number(marker.number) !== 1))) return 'text';
+  if (isTooDeep(scan)) return 'text';
+  closeRest(scan);
+  skipColumns(cursor, columns + marker.width);
+  const gap = indentation(cursor).columns;
+  const padding = empty || gap >= 5 ? 1 : gap;
+  skipColumns(cursor, empty ? gap : padding);
+  const item: Item = { number: marker.number, box: null, children: [], ...here(state) };
+  const list = listFor(state, marker.ordered, marker.family, item);
+  state.open.push({
+    kind: 'item',
+    children: item.children,
+    block: item,
+    list,
+    content: columns + marker.width + padding,
+  });
+  const box = readBox(cursor, state.line);
+  if (box) item.box = box;
+  extend(state);
+  enter(scan);
+  return box ? 'text' : 'opened';
+}
+
+/** The rest of a line is text of a paragraph, an open one or its own. */
+function addRest(scan: Scan): void {
+  const { state, cursor, paragraph, lazy } = scan;
   const blank = isBlank(cursor);
-  if (lazy && !fresh && !blank) return addText(state, lazy, cursor);
-  if (paragraph && !blank) return addText(state, paragraph, cursor);
-  closeRest();
+  const open = canContinueLazily(scan) ? lazy : paragraph;
+  if (open && !blank) return addText(state, open, cursor);
+  closeRest(scan);
   if (blank) return;
   const block: Paragraph = { kind: 'paragraph', text: '', ...here(state) };
   const leaf: Leaf = { kind: 'paragraph', block, lines: [] };

@@ -24,28 +24,33 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
       continue;
     }
     const lines = block.text.split('\n').flatMap(splitLabels);
-    for (const [index, line] of lines.entries()) {
-      const bold = labelled(line);
-      const found = bold ?? plainLabel(line);
-      if (!found || !label.test(found.label)) continue;
-      const rest = [found.value];
-      for (let next = index + 1; next < lines.length; next += 1) {
-        const line = lines[next] ?? '';
-        if (labelled(line) ?? (bold ? undefined : plainLabel(line))) break;
-        rest.push(line);
-      }
-      values.push(rest.join('\n').trim());
-    }
-    const last = lines.at(-1) ?? '';
-    // A line of nothing but bold words is the label of the list below it.
-    const above = labelled(last) ?? plainLabel(last);
-    const name = above?.label ?? /^\*\*([^*]{1,60})\*\*$/.exec(last)?.[1];
-    // A dependency that is said in the line is all of it: the list below holds the steps.
-    const ended =
-      above !== undefined && above.value !== '' && /^(?:depend|blocked|prereq|依)/i.test(above.label);
-    waiting = name !== undefined && label.test(name) && !ended;
+    values.push(...valuesInLines(lines, label));
+    waiting = isLabelOfList(lines.at(-1) ?? '', label);
   }
   return values.filter((value) => value !== '');
+}
+
+/** @returns the values of labels that match, each up to the next label */
+function valuesInLines(lines: readonly string[], label: RegExp): string[] {
+  return lines.flatMap((line, index) => {
+    const bold = labelled(line);
+    const found = bold ?? plainLabel(line);
+    if (!found || !label.test(found.label)) return [];
+    const behind = lines.slice(index + 1);
+    const end = behind.findIndex((next) => labelled(next) ?? (bold ? undefined : plainLabel(next)));
+    return [[found.value, ...(end < 0 ? behind : behind.slice(0, end))].join('\n').trim()];
+  });
+}
+
+/** @returns whether the last line of a paragraph is a label that matches, of the list below it */
+function isLabelOfList(last: string, label: RegExp): boolean {
+  // A line of nothing but bold words is the label of the list below it.
+  const above = labelled(last) ?? plainLabel(last);
+  const name = above?.label ?? /^\*\*([^*]{1,60})\*\*$/.exec(last)?.[1];
+  // A dependency that is said in the line is all of it: the list below holds the steps.
+  const ended =
+    above !== undefined && above.value !== '' && /^(?:depend|blocked|prereq|依)/i.test(above.label);
+  return name !== undefined && label.test(name) && !ended;
 }
 
 /** Some write `Files: a` without stars. */

@@ -104,17 +104,21 @@ function asExpected(command: string, expected: Expectation, words: string): stri
     case 'count':
       return counted(command, place, rest, expected);
     case 'text':
-      return isSimple(rest) && (isQuoted(words) ? printsOnlyValue(shown) : printsValue(shown))
-        ? `${place}test "$(${rest})" = ${inQuotes(expected.text)}`
-        : isQuoted(words) && !printsValue(shown)
-          ? command
-          : undefined;
+      if (isSimple(rest) && (isQuoted(words) ? printsOnlyValue(shown) : printsValue(shown)))
+        return `${place}test "$(${rest})" = ${inQuotes(expected.text)}`;
+      return isQuoted(words) && !printsValue(shown) ? command : undefined;
     case 'unknown':
-      if (/^gofmt\s.*-\w*l/.test(rest)) return `${place}test -z "$(${rest})"`;
-      if (/^diff\s/.test(rest) && !/\s(?:-q|--brief|--quiet)\b/.test(rest)) return undefined;
-      // "No old names" beside a search: that it finds one is not good.
-      return looks.test(shown) && negation.test(words) ? undefined : command;
+      return asWritten(command, words);
   }
+}
+
+/** A command of which nothing is said; of some it is known what they must print, or that their success says nothing. */
+function asWritten(command: string, words: string): string | undefined {
+  const [place, rest] = splitPlace(command);
+  if (/^gofmt\s.*-\w*l/.test(rest)) return `${place}test -z "$(${rest})"`;
+  if (/^diff\s/.test(rest) && !/\s(?:-q|--brief|--quiet)\b/.test(rest)) return undefined;
+  // "No old names" beside a search: that it finds one is not good.
+  return looks.test(lastOfPipeline(rest)) && negation.test(words) ? undefined : command;
 }
 
 const looks = /^(?:[ef]?grep|rg|ag|git\s+grep|test|\[|ls|find|stat|cat|which|command)\s/;
