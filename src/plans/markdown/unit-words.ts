@@ -8,7 +8,7 @@ import { withoutRemark } from '../text/remark.ts';
 import { checksOfBlock, commandsOfBlock } from '../text/shell-block.ts';
 import { shellLanguages } from '../text/shell-lines.ts';
 import { pathsOfList } from '../text/paths.ts';
-import type { Block, List } from './block.ts';
+import type { Block, Code, List } from './block.ts';
 import { codeSpans, joinSpans, labelled, plainText, withoutBold } from './inline.ts';
 import { allBlocks } from './outline.ts';
 
@@ -115,59 +115,73 @@ export interface Proof {
  * test written first) is none; of others the expectation is acceptance.
  */
 export function proofOf(blocks: readonly Block[]): Proof {
-  const proof: Proof = { gate: [], acceptance: [] };
-  let commands: string[] = [];
-  let shown: string[] = [];
-  let asked: 'run' | 'verify' | null = null;
+  const reading: Reading = { proof: { gate: [], acceptance: [] }, commands: [], shown: [], asked: null };
   for (const block of allBlocks(blocks)) {
-    if (block.kind === 'heading') [commands, shown, asked] = [[], [], null];
-    if (block.kind === 'code') {
-      shown =
-        shellLanguages.has(block.language) || (asked !== null && block.language === '')
-          ? checksOfBlock(block.text)
-          : [];
-      if (asked !== null) commands = shown;
-      if (asked === 'verify') proof.gate.push(...commandsOfBlock(block.text));
-      asked = null;
-    }
-    if (block.kind === 'list' && asked === 'verify') proof.gate.push(...listedChecks(block));
+    if (block.kind === 'heading') [reading.commands, reading.shown, reading.asked] = [[], [], null];
+    if (block.kind === 'code') readCode(reading, block);
+    if (block.kind === 'list' && reading.asked === 'verify') reading.proof.gate.push(...listedChecks(block));
     if (block.kind !== 'paragraph') continue;
+    const { shown } = reading;
     // What is expected may stand right behind commands that nothing tells to run.
-    if (shown.length > 0 && expectation.test(withoutBold(block.text))) commands = shown;
-    [shown, asked] = [[], null];
-    for (const line of joinSpans(block.text).split('\n').flatMap(splitRuns)) {
-      const plain = withoutBold(line).replace(/^[-*+]\s+/, '');
-      const run =
-        /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[:：]\s*(.*)$/i.exec(plain);
-      const expected = expectation.exec(plain);
-      if (expected) {
-        settle(proof, commands, expected[1] ?? '');
-        commands = [];
-      } else if (run) {
-        const words = run[1] ?? '';
-        commands = commandsIn(words);
-        const verify = /^\W*verif/i.test(plain);
-        const said = words.replaceAll(/`[^`]*`/g, '');
-        if (verify && !expectsFailure(said))
-          proof.gate.push(
-            ...commands.flatMap((command) => gateOf(command, wordsAbout(words, command)) ?? []),
-          );
-        else {
-          // `Run: x → 12 passed`; an `Expected:` behind it says the same in more words.
-          const [, said = ''] = /^`[^`]+`\s*(?:[→⇒—–-]+>?|=>|:|\()\s*(.+)$/.exec(words.trim()) ?? [];
-          if (said !== '' && readExpectation(said).kind !== 'unknown') {
-            settle(proof, commands, said.replace(/\)$/, ''));
-            commands = [];
-          }
-        }
-        if (words.trim() === '') asked = verify ? 'verify' : 'run';
-      } else if (/^\s*Step \d/i.test(plain)) {
-        const words = plain.replaceAll(/`[^`]*`/g, '');
-        if (expectsSuccess(words)) settle(proof, checksIn(plain, codeSpans(plain)), words);
-      }
+    if (shown.length > 0 && expectation.test(withoutBold(block.text))) reading.commands = shown;
+    [reading.shown, reading.asked] = [[], null];
+    for (const line of joinSpans(block.text).split('\n').flatMap(splitRuns)) readLine(reading, line);
+  }
+  return reading.proof;
+}
+
+interface Reading {
+  proof: Proof;
+  /** That were to be run last: what is expected belongs to them. */
+  commands: string[];
+  /** Of the block of code right before. */
+  shown: string[];
+  /** A label without a command: the block or the list behind it has them. */
+  asked: 'run' | 'verify' | null;
+}
+
+function readCode(reading: Reading, block: Code): void {
+  const { asked } = reading;
+  const isShell = shellLanguages.has(block.language) || (asked !== null && block.language === '');
+  reading.shown = isShell ? checksOfBlock(block.text) : [];
+  if (asked !== null) reading.commands = reading.shown;
+  if (asked === 'verify') reading.proof.gate.push(...commandsOfBlock(block.text));
+  reading.asked = null;
+}
+
+const runLabel = /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[:：]\s*(.*)$/i;
+
+function readLine(reading: Reading, line: string): void {
+  const { proof } = reading;
+  const plain = withoutBold(line).replace(/^[-*+]\s+/, '');
+  const run = runLabel.exec(plain);
+  const expected = expectation.exec(plain);
+  if (expected) {
+    settle(proof, reading.commands, expected[1] ?? '');
+    reading.commands = [];
+  } else if (run) readRun(reading, run[1] ?? '', /^\W*verif/i.test(plain));
+  else if (/^\s*Step \d/i.test(plain)) {
+    const words = plain.replaceAll(/`[^`]*`/g, '');
+    if (expectsSuccess(words)) settle(proof, checksIn(plain, codeSpans(plain)), words);
+  }
+}
+
+/** @param words what stands behind the label */
+function readRun(reading: Reading, words: string, verify: boolean): void {
+  const { proof } = reading;
+  const commands = commandsIn(words);
+  reading.commands = commands;
+  if (verify && !expectsFailure(words.replaceAll(/`[^`]*`/g, '')))
+    proof.gate.push(...commands.flatMap((command) => gateOf(command, wordsAbout(words, command)) ?? []));
+  else {
+    // `Run: x → 12 passed`; an `Expected:` behind it says the same in more words.
+    const [, said = ''] = /^`[^`]+`\s*(?:[→⇒—–-]+>?|=>|:|\()\s*(.+)$/.exec(words.trim()) ?? [];
+    if (said !== '' && readExpectation(said).kind !== 'unknown') {
+      settle(proof, commands, said.replace(/\)$/, ''));
+      reading.commands = [];
     }
   }
-  return proof;
+  if (words.trim() === '') reading.asked = verify ? 'verify' : 'run';
 }
 
 /** Behind `Verify:` items that are a command and nothing else are to succeed, where they test, build or lint. */

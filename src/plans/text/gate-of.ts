@@ -96,9 +96,7 @@ function asExpected(command: string, expected: Expectation, words: string): stri
       if (!searches(shown) || rest.startsWith('! ') || findsGood.test(shown)) return command;
       return isSimple(rest) ? negated(command) : undefined;
     case 'passed':
-      return tellsPassed.test(rest) && isSimple(rest)
-        ? `${place}out="$(${rest}${toStandardError.test(rest) ? ' 2>&1' : ''})" && printf '%s\\n' "$out" | grep -qw '${expected.count} passed'`
-        : command;
+      return withPassed(command, expected.count);
     case 'nothing':
       return withNothing(command, place, rest);
     case 'count':
@@ -110,6 +108,14 @@ function asExpected(command: string, expected: Expectation, words: string): stri
     case 'unknown':
       return asWritten(command, words);
   }
+}
+
+/** A command whose output tells how many tests have passed. */
+function withPassed(command: string, count: number): string {
+  const [place, rest] = splitPlace(command);
+  if (!tellsPassed.test(rest) || !isSimple(rest)) return command;
+  const all = toStandardError.test(rest) ? ' 2>&1' : '';
+  return `${place}out="$(${rest}${all})" && printf '%s\\n' "$out" | grep -qw '${count} passed'`;
 }
 
 /** A command of which nothing is said; of some it is known what they must print, or that their success says nothing. */
