@@ -121,7 +121,7 @@ const rows: Record<PlanFormat, Row> = {
   },
   sisyphus: {
     tools: 'Sisyphus',
-    documents: '`.sisyphus/plans/*.md`; numbered boxes that say what blocks them',
+    documents: '`.sisyphus/plans/*.md`; numbered boxes with blockers',
     unit: 'a numbered box',
     write_back: 'its box',
   },

@@ -54,13 +54,12 @@ export function byWords(input: PlanInput, source: SourceText): Vote | { reason: 
   const path = `/${source.path}`;
   if (beside.test(path)) return { reason: 'it only says how far a plan is' };
   if (ofRepository.test(path)) return { reason: 'it is for those who contribute, with no work of its own' };
-  if (forAgents.test(path))
-    return { reason: 'it tells agents or an editor how to work, with no work of its own' };
+  if (forAgents.test(path)) return { reason: 'it configures agents or an editor and holds no work' };
   if (/\.jsonl$/i.test(path)) return byLines(source);
   if (/\.json$/i.test(path)) return byJson(source);
   if (/\.ya?ml$/i.test(path)) return byYaml(source);
   const file = input.markdown(source);
-  if (isGuideToPlans(file)) return { reason: 'it tells how ExecPlans are written, with no work of its own' };
+  if (isGuideToPlans(file)) return { reason: 'it describes how to write ExecPlans and holds no work' };
   if (isTechnicalPlan(file)) return { reason: technicalPlan(input, source.path) };
   return byFields(file) ?? byContent(file, input);
 }
@@ -176,7 +175,7 @@ function byContent(file: MarkdownFile, input: PlanInput): Vote | { reason: strin
   if (isExecPlan(file))
     return vote('exec_plan', 'the chapters of an ExecPlan, with its progress in checkboxes');
   if (isConductor(file)) return vote('conductor', 'checkboxes "Task: …", and a person verifies each phase');
-  if (isSisyphus(file)) return vote('sisyphus', 'numbered checkboxes that say what blocks them');
+  if (isSisyphus(file)) return vote('sisyphus', 'numbered checkboxes with blockers');
   const tasks = taskSections(file);
   const title = plainText(file.sections[0]?.heading.text ?? '');
   // One task at the top is the title of something else.
@@ -187,7 +186,7 @@ function byContent(file: MarkdownFile, input: PlanInput): Vote | { reason: strin
       `${inner.length} headings "Task N"${/\bplan\b/i.test(title) ? ' under an implementation plan' : ''}`,
     );
   if (isBreakdown(file)) return vote('bmad', 'headings like "Story 1.1"');
-  if (taskHeadings(file).length > 1) return vote('phases', 'headings like 1.1 that say what they depend on');
+  if (taskHeadings(file).length > 1) return vote('phases', 'headings like 1.1 with dependencies');
   if (hasVerifiedPhases(file)) return vote('verified_phases', 'phases with "Automated Verification"');
   const boxes = allItems(file.blocks).filter(({ item }) => item.box);
   if (boxes.length === 0 && taskTables(file).length > 0) return vote('task_table', 'a table of tasks');
@@ -202,16 +201,16 @@ function byContent(file: MarkdownFile, input: PlanInput): Vote | { reason: strin
     return vote('kiro', 'numbered checkboxes');
   }
   const isReadme = /^readme\b/i.test(baseName(file.source.path));
-  if (isReadme && boxes.length > 0) return { reason: 'it is a README: its checkboxes tell what there is' };
+  if (isReadme && boxes.length > 0) return { reason: 'it is a README: its checkboxes list features' };
   const work = workOf(file);
   if (work.boxes.length > 0 && isOnlyAfterwards(file, work.boxes))
-    return { reason: 'it tells of something: its checkboxes say what is wanted, or what may come after it' };
+    return { reason: 'it is a report: its checkboxes are wishes or follow-ups' };
   if (work.boxes.some(({ item }) => item.box))
     return vote('checklist', counted(boxes.length, 'checkbox', 'checkboxes'));
   if (work.boxes.length > 1) return vote('checklist', `a plan of ${work.boxes.length} numbered steps`);
   const headings = work.sections.length;
   if (headings > 1 && !isReadme) return vote('checklist', `${headings} headings of a plan`);
-  if (boxes.length > 0) return { reason: 'its checkboxes say what must be true, not what is to be done' };
+  if (boxes.length > 0) return { reason: 'its checkboxes are criteria, not work' };
   return { reason: noPlan(file) };
 }
 

@@ -22,9 +22,9 @@ const ring = [1, 2, 3, 4, 5].map((n) => `  - { id: u${n}, depends_on: [u${(n % 5
 const line = '- [ ] write a very long line of text\n';
 
 const refused: [name: string, document: string | Buffer, reason: RegExp][] = [
-  ['empty.md', '', /empty\.md is no plan: it is empty/],
-  ['blank.md', '\n \n\n', /blank\.md is no plan: it is empty/],
-  ['empty.yaml', '', /empty\.yaml is no plan: YAML without units/],
+  ['empty.md', '', /empty\.md is not a plan: it is empty/],
+  ['blank.md', '\n \n\n', /blank\.md is not a plan: it is empty/],
+  ['empty.yaml', '', /empty\.yaml is not a plan: YAML without units/],
   ['ring.yaml', `title: x\nunits:\n${ring.join('')}`, /u1 → u2 → u3 → u4 → u5 → u1: take one/],
   ['self.yaml', 'title: x\nunits:\n  - { id: a, depends_on: [a], prompt: x }\n', /a depends on itself/],
   ['unknown.yaml', 'title: x\nunits:\n  - { id: a, depends_on: [b, c], prompt: x }\n', /depends on b/],
@@ -39,7 +39,11 @@ const refused: [name: string, document: string | Buffer, reason: RegExp][] = [
     `units:\n  - id: a\n    prompt: ${'['.repeat(100_000)}\n`,
     /deep\.yaml: it is nested too deep/,
   ],
-  ['deep.json', `{"tasks":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, /task 1 of the list is no object/],
+  [
+    'deep.json',
+    `{"tasks":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+    /task 1 of the list is not an object/,
+  ],
   ['quoted.md', `# Plan\n\n${'>'.repeat(50_000)} - [ ] a\n`, /quoted\.md is no plan/],
 ];
 

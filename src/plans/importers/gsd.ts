@@ -110,7 +110,7 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
   for (const setup of userSetup(fields['user_setup']))
     steps.unshift({ title: setup, kind: 'act', done: false });
   if (textOf(fields['autonomous']) === 'false' && steps.every((step) => step.kind === 'auto'))
-    steps.push({ title: 'look at what was done (autonomous: false)', kind: 'verify', done: false });
+    steps.push({ title: 'review the work (autonomous: false)', kind: 'verify', done: false });
   const status = textOf(fields['status']);
   const done = isDone(input, source.path, file) || isGivenUp(status);
   const objective = objectiveOf(file, body, tasks);
@@ -302,7 +302,7 @@ function userSetup(value: unknown): string[] {
     const words = [textOf(record['service']) || textOf(entry), textOf(record['why'])]
       .filter(Boolean)
       .join(': ');
-    return words || 'set up what the plan lists';
+    return words || 'set up the items of the plan';
   });
 }
 

@@ -46,7 +46,7 @@ export const kiro: Importer = byDocument('kiro', (file, input) => {
       ...approvalProblems(input, inFolder(folderOf(path), 'spec.json')),
       ...skippedBoxes(
         boxItems(file).filter(({ item }) => left.has(item)),
-        'which say what must be true in the end',
+        'which are criteria, not work',
         path,
       ),
     ],
