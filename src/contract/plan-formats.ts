@@ -128,7 +128,7 @@ const entries = {
   },
   sisyphus: {
     tools: 'Sisyphus',
-    documents: '`.sisyphus/plans/*.md`; numbered boxes that say what blocks them',
+    documents: '`.sisyphus/plans/*.md`; numbered boxes with blockers',
     unit: 'a numbered box',
     write_back: 'its box',
   },

@@ -34,8 +34,7 @@ export function byWords(input: PlanInput, source: SourceText): Vote | { reason: 
   if (formats.some(({ detect }) => detect.companions?.test(path)))
     return { reason: 'it only says how far a plan is' };
   if (ofRepository.test(path)) return { reason: 'it is for those who contribute, with no work of its own' };
-  if (forAgents.test(path))
-    return { reason: 'it tells agents or an editor how to work, with no work of its own' };
+  if (forAgents.test(path)) return { reason: 'it configures agents or an editor and holds no work' };
   const kind = dataKindOf(path);
   if (kind !== undefined)
     return (

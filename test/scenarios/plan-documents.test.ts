@@ -22,9 +22,9 @@ const ring = [1, 2, 3, 4, 5].map((n) => `  - { id: u${n}, depends_on: [u${(n % 5
 const line = '- [ ] write a very long line of text\n';
 
 const refused: [name: string, document: string | Buffer, reason: RegExp][] = [
-  ['empty.md', '', /empty\.md is no plan: it is empty/],
-  ['blank.md', '\n \n\n', /blank\.md is no plan: it is empty/],
-  ['empty.yaml', '', /empty\.yaml is no plan: YAML without units/],
+  ['empty.md', '', /empty\.md is not a plan: it is empty/],
+  ['blank.md', '\n \n\n', /blank\.md is not a plan: it is empty/],
+  ['empty.yaml', '', /empty\.yaml is not a plan: YAML without units/],
   ['ring.yaml', `title: x\nunits:\n${ring.join('')}`, /u1 → u2 → u3 → u4 → u5 → u1: take one/],
   ['self.yaml', 'title: x\nunits:\n  - { id: a, depends_on: [a], prompt: x }\n', /a depends on itself/],
   ['unknown.yaml', 'title: x\nunits:\n  - { id: a, depends_on: [b, c], prompt: x }\n', /depends on b/],
@@ -32,15 +32,19 @@ const refused: [name: string, document: string | Buffer, reason: RegExp][] = [
   ['ten.md', `# Plan\n\n${line.repeat(10_500_000 / line.length)}`, /ten\.md has 10\.0 MB; .* may have 8 MB/],
   ['many.md', `# Plan\n\n${line.repeat(190_000)}`, /190000 units, a plan may have 10000/],
   ['utf16.md', Buffer.from(`\uFEFF${boxes}`, 'utf16le'), /utf16\.md is UTF-16/],
-  ['program.md', Buffer.from(Array.from({ length: 4_000 }, (_, n) => n % 32)), /program\.md is no text/],
-  ['nul.md', 'a\0b', /nul\.md is no plan/],
+  ['program.md', Buffer.from(Array.from({ length: 4_000 }, (_, n) => n % 32)), /program\.md is not text/],
+  ['nul.md', 'a\0b', /nul\.md is not a plan/],
   [
     'deep.yaml',
     `units:\n  - id: a\n    prompt: ${'['.repeat(100_000)}\n`,
     /deep\.yaml: it is nested too deep/,
   ],
-  ['deep.json', `{"tasks":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, /task 1 of the list is no object/],
-  ['quoted.md', `# Plan\n\n${'>'.repeat(50_000)} - [ ] a\n`, /quoted\.md is no plan/],
+  [
+    'deep.json',
+    `{"tasks":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+    /task 1 of the list is not an object/,
+  ],
+  ['quoted.md', `# Plan\n\n${'>'.repeat(50_000)} - [ ] a\n`, /quoted\.md is not a plan/],
 ];
 
 const read: [name: string, document: string][] = [
@@ -146,8 +150,8 @@ describe('a document', () => {
       rows.map(() => 'format,tools,documents,unit,write_back'),
     );
     const named = await world.cli('plan', 'formats', 'README.md');
-    expect([named.status, named.stderr]).toEqual([2, expect.stringContaining('takes no plan')]);
-    expect((await world.cli('plan', 'show')).stderr).toMatch(/no plan named/);
+    expect([named.status, named.stderr]).toEqual([2, expect.stringContaining('unexpected argument')]);
+    expect((await world.cli('plan', 'show')).stderr).toMatch(/missing argument: PLAN/);
   });
 
   it('tells of its gates: what was taken, changed and left, or just the commands', async () => {

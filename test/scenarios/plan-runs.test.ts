@@ -259,7 +259,7 @@ describe('a plan', () => {
     ]);
     const run = (await world.cli('run', plan, '--json')).data<RunView>();
     expect((await world.cli('rollback', `${run.id}/nobody`)).status).toBe(2);
-    expect((await world.cli('rollback', run.id)).stderr).toMatch(/nothing of it was merged/);
+    expect((await world.cli('rollback', run.id)).stderr).toMatch(/none of its work was merged/);
     const rolled = await world.cli('rollback', `${run.id}/base`, '--json');
     expect(rolled.status, rolled.stderr).toBe(0);
     expect(rolled.data<RunView>()).toMatchObject({
@@ -404,7 +404,7 @@ describe('a plan', () => {
   });
 });
 
-describe('what is no plan to run', () => {
+describe('what is not a plan to run', () => {
   it.each([
     ['nothing.yaml', 'title: x\nunits: []\n', /no unit/],
     [

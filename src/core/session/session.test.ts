@@ -51,7 +51,7 @@ describe('a session that goes well', () => {
     const mute = play({}, [...working, silent, steps.proved(1, 0), steps.stopped]);
     expect(viewOf(mute.session)).toMatchObject({
       status: 'failed',
-      reason: 'ended its turn without a change and without a word',
+      reason: 'ended its turn without changes and without a message',
     });
   });
 

@@ -192,7 +192,7 @@ describe('chapters', () => {
     ['tools/tasks.json', '{"tasks":[{"label":"build","command":"make"}]}'],
     ['AGENTS.md', '# Agents\n\n- [ ] Run the tests\n- [ ] Write it down\n'],
     ['.claude/commands/ship.md', '# Plan: ship\n\n1. Test\n2. Push\n'],
-  ])('of %s are no units', (path, text) => expect(() => planOf({ [path]: text })).toThrow(/is no plan/));
+  ])('of %s are no units', (path, text) => expect(() => planOf({ [path]: text })).toThrow(/is not a plan/));
 
   it.each([
     'Later',
@@ -246,5 +246,5 @@ describe('numbered lists', () => {
     ['docs/tram.md', '# Tram\n\n## Steps\n\n1. Rails\n2. Wires\n'],
     ['plan.md', '# Tram\n\n## Context\n\n1. Rails\n2. Wires\n'],
     ['docs/review.md', '# Review of the plan\n\n1. Rails\n2. Wires\n'],
-  ])('are none in %s', (path, text) => expect(() => planOf({ [path]: text })).toThrow(/is no plan/));
+  ])('are none in %s', (path, text) => expect(() => planOf({ [path]: text })).toThrow(/is not a plan/));
 });

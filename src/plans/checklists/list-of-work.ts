@@ -22,15 +22,15 @@ export function whyNoWork(file: MarkdownFile): string {
 function judge(file: MarkdownFile): { list: string } | { why: string } {
   const boxes = boxWords(file).length;
   const isReadme = /^readme\b/i.test(baseName(file.source.path));
-  if (isReadme && boxes > 0) return { why: 'it is a README: its checkboxes tell what there is' };
+  if (isReadme && boxes > 0) return { why: 'it is a README: its checkboxes list features' };
   const work = workOf(file);
   if (work.boxes.length > 0 && isOnlyAfterwards(file, work.boxes))
-    return { why: 'it tells of something: its checkboxes say what is wanted, or what may come after it' };
+    return { why: 'it is a report: its checkboxes are wishes or follow-ups' };
   if (work.boxes.some(({ item }) => item.box)) return { list: counted(boxes, 'checkbox', 'checkboxes') };
   if (work.boxes.length > 1) return { list: `a plan of ${work.boxes.length} numbered steps` };
   const headings = work.sections.length;
   if (headings > 1 && !isReadme) return { list: `${headings} headings of a plan` };
-  if (boxes > 0) return { why: 'its checkboxes say what must be true, not what is to be done' };
+  if (boxes > 0) return { why: 'its checkboxes are criteria, not work' };
   return { why: noPlan(file) };
 }
 

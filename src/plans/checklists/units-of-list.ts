@@ -52,7 +52,7 @@ export function unitsOfList(file: MarkdownFile): DocumentDraft {
   const later = boxes.filter((box) => !isTaken(box) && isGivenUpChapter(box.section));
   const { path } = file.source;
   const problems = [
-    ...skippedBoxes(left, 'which say what must be true in the end', path),
+    ...skippedBoxes(left, 'which are criteria, not work', path),
     ...skippedBoxes(later, 'given up or put off until later', path),
   ];
   const from = chosen[0]?.item.from ?? steps[0]?.from;

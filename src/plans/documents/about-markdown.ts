@@ -73,7 +73,7 @@ export function readingProblems(file: MarkdownFile): PlanProblem[] {
       planProblem(
         'warning',
         'nested_too_deep',
-        `nested deeper than ${maximumDepth} levels: what lies deeper was read as plain text`,
+        `nested deeper than ${maximumDepth} levels: deeper blocks were read as plain text`,
         { path, line: deep },
       ),
     );
@@ -93,7 +93,7 @@ export function readingProblems(file: MarkdownFile): PlanProblem[] {
         planProblem(
           'warning',
           'unclosed_fence',
-          'nothing closes this code block: what follows in it was not read',
+          'this code block is not closed: the text after it was not read',
           { path, line: block.from },
         ),
       );

@@ -44,9 +44,7 @@ async function readPlanAt(
         problem('invalid', `${path} is not below ${top}`, 'name documents that lie in one directory'),
       );
     if (!(await stat(path).catch(() => undefined)))
-      return err(
-        problem('not_found', `${path} is not there`, 'give the path of a document or of a directory'),
-      );
+      return err(problem('not_found', `not found: ${path}`, 'the path of a document or directory'));
     names.push(name === '' ? '.' : name.split(sep).join('/'));
   }
   const listing = await listFiles(top, limit);

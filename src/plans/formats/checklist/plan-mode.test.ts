@@ -29,6 +29,6 @@ describe("Claude Code's plan mode", () => {
     '# Kiln\n\n## Context\n\nx\n\n## Design\n\ny\n',
     '# Kiln\n\n## Overview\n\n### Steps\n\nWe go on.\n',
   ])('has no units where the document only tells: %j', (text) =>
-    expect(() => planOf({ [path]: text })).toThrow(/is no plan/),
+    expect(() => planOf({ [path]: text })).toThrow(/is not a plan/),
   );
 });

@@ -46,7 +46,7 @@ export const readConductor: ReadDraft = byDocument((file, input) => {
     units,
     title: aboutMarkdown(file, first?.item.from).title,
     context: beside(input, file.source.path),
-    problems: skippedBoxes(outer.filter(isCheck), 'which say what must be true in the end', file.source.path),
+    problems: skippedBoxes(outer.filter(isCheck), 'which are criteria, not work', file.source.path),
   };
 });
 

@@ -33,6 +33,6 @@ export const execPlan: PlanFormat = {
 /** `.agent/PLANS.md` holds the rules by which plans are written, and an example. */
 function isGuideToPlans(file: MarkdownFile): string | undefined {
   return /\bExec(?:ution )?Plans\b/i.test(titleOf(file)) && !isExecPlan(file)
-    ? 'it tells how ExecPlans are written, with no work of its own'
+    ? 'it describes how to write ExecPlans and holds no work'
     : undefined;
 }

@@ -95,7 +95,7 @@ function addPersonSteps(steps: PlanStep[], fields: Record<string, unknown>): voi
   for (const setup of userSetup(fields['user_setup']))
     steps.unshift({ title: setup, kind: 'act', done: false });
   if (textOf(fields['autonomous']) === 'false' && steps.every((step) => step.kind === 'auto'))
-    steps.push({ title: 'look at what was done (autonomous: false)', kind: 'verify', done: false });
+    steps.push({ title: 'review the work (autonomous: false)', kind: 'verify', done: false });
 }
 
 function frontMatterProblems(file: MarkdownFile, where: { unit: string; path: string }): PlanProblem[] {
@@ -171,7 +171,7 @@ function userSetup(value: unknown): string[] {
     const words = [textOf(record['service']) || textOf(entry), textOf(record['why'])]
       .filter(Boolean)
       .join(': ');
-    return words || 'set up what the plan lists';
+    return words || 'set up the items of the plan';
   });
 }
 

@@ -54,7 +54,7 @@ export const readKiro: ReadDraft = byDocument((file, input) => {
       ...approvalProblems(input, inFolder(folderOf(path), 'spec.json')),
       ...skippedBoxes(
         boxItems(file).filter(({ item }) => left.has(item)),
-        'which say what must be true in the end',
+        'which are criteria, not work',
         path,
       ),
     ],

@@ -15,8 +15,7 @@ export const phases: PlanFormat = {
       {
         in: 'markdown',
         by: 'shape',
-        find: (file) =>
-          taskHeadings(file).length > 1 ? 'headings like 1.1 that say what they depend on' : undefined,
+        find: (file) => (taskHeadings(file).length > 1 ? 'headings like 1.1 with dependencies' : undefined),
       },
       { in: 'markdown', by: 'boxes', find: hasNumberedPhases },
     ],

@@ -10,7 +10,7 @@ export const sisyphus: PlanFormat = {
       {
         in: 'markdown',
         by: 'shape',
-        find: (file) => (isSisyphus(file) ? 'numbered checkboxes that say what blocks them' : undefined),
+        find: (file) => (isSisyphus(file) ? 'numbered checkboxes with blockers' : undefined),
       },
     ],
     companions: null,

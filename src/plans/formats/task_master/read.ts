@@ -28,7 +28,7 @@ function readTasks(input: PlanInput, source: SourceText, draft: Draft): void {
   const read = readJson(text);
   const { path } = source;
   if (!read.ok) {
-    draft.problems.push(planProblem('error', 'invalid_json', `it is no JSON: ${read.error}`, { path }));
+    draft.problems.push(planProblem('error', 'invalid_json', `it is not JSON: ${read.error}`, { path }));
     return;
   }
   const found = tasksOf(read.value, currentTag(input));
@@ -48,7 +48,7 @@ function readTasks(input: PlanInput, source: SourceText, draft: Draft): void {
   const dropped = new Set<string>();
   for (const [index, task] of found.tasks.entries()) {
     if (task === null || typeof task !== 'object' || Array.isArray(task)) {
-      const message = `task ${index + 1} of the list is no object: give it an id and a title`;
+      const message = `task ${index + 1} of the list is not an object: give it an id and a title`;
       draft.problems.push(planProblem('error', 'invalid_task', message, { path }));
       continue;
     }

@@ -53,6 +53,6 @@ describe('tables of tasks', () => {
         'spec.md':
           '# Spec\n\n## Requirements\n\n| ID | Description | Status |\n|---|---|---|\n| REQ-1 | Calm | open |\n',
       }),
-    ).toThrow(/is no plan/);
+    ).toThrow(/is not a plan/);
   });
 });

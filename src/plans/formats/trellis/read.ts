@@ -61,7 +61,7 @@ function tasksOf(input: PlanInput, problems: Draft['problems']): Task[] {
       if (read.ok)
         return [{ name: baseName(folderOf(json.path)) || 'task', json, fields: recordOf(read.value) }];
       problems.push(
-        planProblem('error', 'invalid_json', `it is no JSON: ${read.error}`, { path: json.path }),
+        planProblem('error', 'invalid_json', `it is not JSON: ${read.error}`, { path: json.path }),
       );
       return [];
     });
