@@ -3,7 +3,7 @@ import { planFiles, planOf } from '../../test/support/plan-files.ts';
 import type { Documents } from '../../test/support/plan-files.ts';
 import type { PlanFormat } from '../contract/plan.ts';
 import { markDone } from './mark-done.ts';
-import type { FileEdit } from './mark-done.ts';
+import type { FileEdit } from './file-edit.ts';
 
 /** @returns the documents after the unit was marked in them; made files too */
 function marked(

@@ -21,7 +21,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Adapter, AdapterState, HookedCall, LaunchRequest, Step } from '../../src/agents/agent.ts';
 import { callBox, callJournal, hookFile } from '../../src/host/process/preflight/call-box.ts';
 import { hookScript } from '../../src/host/process/preflight/hook-script.ts';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { stopTree } from '../../src/host/process/stop-tree.ts';
 import type { AgentEvent, AgentEventType, AgentRequest } from '../../src/contract/agent-event.ts';
 

@@ -11,7 +11,7 @@ import { webTransport } from '../../src/client/web-transport.ts';
 import type { SessionView } from '../../src/contract/session.ts';
 import type { SettingsFile } from '../../src/contract/settings.ts';
 import { unixHttp } from '../../src/host/http/unix-http.ts';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { stopTree } from '../../src/host/process/stop-tree.ts';
 
 const run = promisify(execFile);

@@ -6,7 +6,8 @@ import type { Evidence, Outcome } from '../../contract/session.ts';
 import { overspent, type Spent } from '../admission/overspent.ts';
 import { theBudget } from './evolve.ts';
 import { failUnit } from './fail.ts';
-import { draft, unitAt, type Run, type RunDraft, type Unit } from './state.ts';
+import { draft, unitAt, type Run, type RunDraft } from './state.ts';
+import type { Unit } from './unit.ts';
 import { unchangedReason } from './unchanged.ts';
 
 export type RunFact =

@@ -5,7 +5,7 @@ import { never } from '../../base/never.ts';
 import { runCommand, startInBackground } from './command.ts';
 import type { StepOf } from './step.ts';
 import type { ToolUse } from './tool-use.ts';
-import type { Stage } from './turn.ts';
+import type { Stage } from './stage.ts';
 
 export type ToolStep = StepOf<'read' | 'write' | 'edit' | 'delete' | 'run' | 'commit' | 'ask'>;
 

@@ -7,11 +7,11 @@ import {
   type PromptResponse,
   type SessionUpdate,
   type StopReason,
-  type ToolCallUpdate,
 } from '@agentclientprotocol/sdk';
 import { costOf, stepsLeft, type Conversation } from './conversation.ts';
 import { perform } from './perform.ts';
-import { readScript, type Step, type StepOf } from './step.ts';
+import type { Stage } from './stage.ts';
+import { readScript, type Step } from './step.ts';
 
 export interface Turn {
   result: Promise<PromptResponse>;
@@ -19,25 +19,6 @@ export interface Turn {
   cancel(): void;
   /** Stops in any case. */
   end(): void;
-}
-
-/** What a step has to work with. */
-export interface Stage {
-  cwd: string;
-  /** Aborts when the turn is to stop. */
-  signal: AbortSignal;
-  /** Tells the client something, and whoever loads the conversation later. */
-  tell(update: SessionUpdate): Promise<void>;
-  /** Tells the client alone. */
-  mention(update: SessionUpdate): Promise<void>;
-  /** Tells only whoever loads the conversation later. */
-  keep(update: SessionUpdate): void;
-  /** @returns whether leave was given */
-  ask(toolCall: ToolCallUpdate): Promise<boolean>;
-  /** @returns an id for a tool call, new in the conversation */
-  nextCall(): string;
-  spend(step: StepOf<'spend'>): Promise<void>;
-  ignoreCancel(): void;
 }
 
 export function takeTurn(prompt: {
