@@ -32,10 +32,10 @@ export type RunFact =
   | { type: 'notice'; level: 'info' | 'warning'; text: string };
 
 /** Times that a unit is tried where its agent was lost, in all. */
-export const maximumAttempts = 3;
+const maximumAttempts = 3;
 
 /** Times that a session gets to mend a conflict before a person is asked. */
-export const maximumConflicts = 2;
+const maximumConflicts = 2;
 
 export function recordRun(run: Run, fact: RunFact): RunDraft[] {
   switch (fact.type) {

@@ -75,7 +75,7 @@ function idOf(file: MarkdownFile): string {
 }
 
 /** @returns the status that means done, in lower case */
-export function finishedStatus(input: PlanInput): string {
+function finishedStatus(input: PlanInput): string {
   return finishedStatusOf(input.sources).toLowerCase();
 }
 

@@ -61,7 +61,7 @@ export function titleOfFile(file: MarkdownFile): string {
 }
 
 /** @returns the blocks of sections whose heading matches */
-export function below(file: MarkdownFile, heading: RegExp): Block[] {
+function below(file: MarkdownFile, heading: RegExp): Block[] {
   return file.sections
     .filter((section) => heading.test(plainText(section.heading.text)))
     .flatMap((section) => section.blocks);

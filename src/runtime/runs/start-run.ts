@@ -136,7 +136,7 @@ function specOf(
   };
 }
 
-export function refuseAgent(agent: string, settings: Settings, { adapters }: Deps): Problem | undefined {
+function refuseAgent(agent: string, settings: Settings, { adapters }: Deps): Problem | undefined {
   const configured = Object.hasOwn(settings.agents, agent) ? settings.agents[agent] : undefined;
   const known = Object.keys(settings.agents).toSorted().join(', ');
   if (!configured) return problem('invalid', `no agent is called "${agent}"`, `choose one of ${known}`);
