@@ -114,7 +114,8 @@ function patternsOf(node: Node): unknown[] {
   if (node['declare'] === true) return [];
   if (node.type === 'CatchClause') return [node['param']];
   if (node.type.startsWith('Import') && 'local' in node) return [node['local']];
-  if (node.type === 'VariableDeclarator') return [node['id']];
+  if (node.type === 'VariableDeclaration')
+    return (node['declarations'] as Node[]).map((declarator) => declarator['id']);
   return Array.isArray(node['params']) ? [node['id'], ...(node['params'] as unknown[])] : [];
 }
 

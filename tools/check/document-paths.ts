@@ -7,7 +7,7 @@ import type { Project } from './project.ts';
 
 /** The change log names what was there when it was written. */
 const documents = ['*.md', 'docs/**/*.md'];
-const history = ['CHANGELOG.md'];
+const history = new Set(['CHANGELOG.md']);
 /** In these, a path is most often an example of the reader's own repository. */
 const forUsers = /^README\.md$|^docs\/guides\//;
 const roots = ['src', 'test', 'tools', 'bench', 'web', 'docs', 'bin', '.ci'];
@@ -27,7 +27,7 @@ export function findMissingPaths({ root, layers }: Project): string[] {
     return files.some((file) => file.endsWith(`/${bare}`));
   };
   return globSync(documents, { cwd: root })
-    .filter((file) => !history.includes(file))
+    .filter((file) => !history.has(file))
     .toSorted()
     .flatMap((file) => {
       const tree = fromMarkdown(readFileSync(join(root, file), 'utf8'));

@@ -4,6 +4,7 @@ import { findMissingPaths } from './document-paths.ts';
 import { findExemptions } from './exemptions.ts';
 import { findInstallScripts } from './install-scripts.ts';
 import { findLongFiles } from './length.ts';
+import { findLongTests } from './long-tests.ts';
 import { findUnusedPermissions } from './permissions.ts';
 import { readProject } from './project.ts';
 import { findWrongReferences } from './references.ts';
@@ -18,6 +19,7 @@ export function findAll(root: string): string[] {
     ...findCircles(project),
     ...findExemptions(project),
     ...findLongFiles(root),
+    ...findLongTests(project),
     ...findMissingPaths(project),
     ...findInstallScripts(root),
   ];

@@ -2,7 +2,7 @@
 import { parseSync } from 'rolldown/utils';
 import { declaredNames, reachesOf, type Reach } from './capabilities.ts';
 import { importsOf, type Import } from './imports-of.ts';
-import { nameOf, propertyName, walk, type Node } from './syntax.ts';
+import { isNode, nameOf, propertyName, walk, type Node } from './syntax.ts';
 
 type Located<Found> = Found & { line: number };
 
@@ -12,6 +12,8 @@ export interface Source {
   names: Located<{ name: string }>[];
   reaches: Located<Reach>[];
   comments: Located<{ text: string }>[];
+  /** Every function, with the call that it is an argument of. */
+  functions: Located<{ lines: number; passedTo: Node | undefined }>[];
 }
 
 /** @throws when the file does not parse */
@@ -24,17 +26,30 @@ export function readSource(path: string, text: string): Source {
     imports: [],
     names: [],
     reaches: [],
+    functions: [],
     comments: parsed.comments.map(({ value, start }) => ({ text: value, line: lineOf(start) })),
   };
   const program = parsed.program as unknown as Node;
   const declared = declaredNames(program);
   walk(program, (node, place) => {
     for (const found of importsOf(node)) source.imports.push({ ...found, line: lineOf(node.start) });
+    if (isFunction(node)) {
+      const passedTo = place.parent?.type === 'CallExpression' ? place.parent : undefined;
+      source.functions.push({
+        lines: lineOf(node.end) - lineOf(node.start) + 1,
+        passedTo,
+        line: lineOf(node.start),
+      });
+    }
     for (const name of namesOf(node)) source.names.push({ name, line: lineOf(node.start) });
     for (const found of reachesOf(node, place, declared))
       source.reaches.push({ ...found, line: lineOf(node.start) });
   });
   return source;
+}
+
+function isFunction({ type, body }: Node): boolean {
+  return /^(?:Arrow)?Function(?:Expression|Declaration)$/.test(type) && isNode(body);
 }
 
 function namesOf(node: Node): string[] {
