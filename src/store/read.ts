@@ -99,8 +99,8 @@ export function createReads(database: DatabaseSync): Reads {
 }
 
 interface Query {
-  all<T>(sql: string, ...values: SQLInputValue[]): T[];
-  one<T>(sql: string, ...values: SQLInputValue[]): T | undefined;
+  all: <T>(sql: string, ...values: SQLInputValue[]) => T[];
+  one: <T>(sql: string, ...values: SQLInputValue[]) => T | undefined;
 }
 
 /** Every statement is prepared once. */

@@ -4,7 +4,7 @@
  * A name is looked at where it is used as a value. `Date` and `Math` are allowed in the forms that compute from their
  * arguments; every other use of them is refused, so that `const { now } = Date` needs no rule of its own.
  */
-import { isNode, nameOf, propertyName, walk, type Node, type Place } from './syntax.ts';
+import { isNode, nameOf, propertyName, stringOf, walk, type Node, type Place } from './syntax.ts';
 
 export const capabilities = ['async', 'clock', 'chance', 'globals'] as const;
 export type Capability = (typeof capabilities)[number];
@@ -46,19 +46,27 @@ const hosted = new Map<string, Capability>([
   ['module', 'globals'],
 ]);
 
-const promiseMethods = new Set(['then', 'catch', 'finally']);
+const promiseMethods = new Set(['then', 'catch', 'finally', 'fromAsync']);
 
 /** @param declared the names that the file declares itself */
 export function reachesOf(node: Node, place: Place, declared: ReadonlySet<string>): Reach[] {
   if (place.inType) return [];
-  if (node.type === 'AwaitExpression') return [{ capability: 'async', spelling: 'await' }];
-  if (node.type === 'ForOfStatement' && node['await'] === true)
-    return [{ capability: 'async', spelling: 'for await' }];
-  if (node['async'] === true) return [{ capability: 'async', spelling: 'async' }];
+  const keyword = asyncKeyword(node);
+  if (keyword !== undefined) return [{ capability: 'async', spelling: keyword }];
   if (node.type === 'MemberExpression') return memberReach(node, place);
+  // However it is looked up, it leads to `Date` or `Function`.
+  if (stringOf(node) === 'constructor') return [{ capability: 'globals', spelling: "'constructor'" }];
   if (node.type === 'Identifier') return nameReach(node, place, declared);
   if (node.type === 'Property' && place.parent?.type === 'ObjectPattern') return memberReach(node, place);
   return [];
+}
+
+function asyncKeyword(node: Node): string | undefined {
+  if (node.type === 'AwaitExpression') return 'await';
+  if (node.type === 'ImportExpression') return 'import()';
+  if (node.type === 'ForOfStatement' && node['await'] === true) return 'for await';
+  if (node['kind'] === 'await using') return 'await using';
+  return node['async'] === true ? 'async' : undefined;
 }
 
 /** A field called `then` is harmless (the syntax tree of a shell has one) until it is called. */

@@ -3,9 +3,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const rules = [
-  { files: '{src,tools,bench,web}/**/*.{ts,tsx,js,mjs,cjs,sh,css,html}', maximum: 500 },
+  { files: '{src,tools,bench,web}/**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,sh,css,html}', maximum: 500 },
   // Tests are read one at a time.
-  { files: 'test/**/*.{ts,tsx,js,mjs,cjs,sh}', maximum: 800 },
+  { files: 'test/**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,sh}', maximum: 800 },
 ];
 
 export function findLongFiles(root: string): string[] {

@@ -2,13 +2,13 @@
  * Finds functions of tests that are too long. oxlint measures every other function; it cannot tell a group of tests, which
  * is as long as its tests are many, from a function.
  */
-import type { CodeFile, Project } from './project.ts';
+import { isTest, type CodeFile, type Project } from './project.ts';
 import { isNode, nameOf, type Node } from './syntax.ts';
 
 const maximum = 80;
 
 export function findLongTests({ code }: Project): string[] {
-  return code.filter(({ path }) => path.includes('.test.')).flatMap(longFunctions);
+  return code.filter(({ path }) => isTest(path)).flatMap(longFunctions);
 }
 
 function longFunctions({ path, source }: CodeFile): string[] {

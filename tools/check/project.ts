@@ -18,9 +18,9 @@ export interface Project {
 }
 
 export function readProject(root: string): Project {
-  const paths = globSync('{src,test,tools,bench,web}/**/*.{ts,tsx}', { cwd: root }).filter(
-    (path) => !path.includes('node_modules'),
-  );
+  const paths = globSync('{src,test,tools,bench,web}/**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}', {
+    cwd: root,
+  }).filter((path) => !path.includes('node_modules'));
   return {
     root,
     layers: readHouse(join(root, 'docs/ARCHITECTURE.md')),
@@ -33,7 +33,11 @@ export function readProject(root: string): Project {
 
 /** The files whose layer the table rules: those of `src/` that are no tests. */
 export function layeredCode({ code }: Project): CodeFile[] {
-  return code.filter(({ path }) => path.startsWith('src/') && !path.includes('.test.'));
+  return code.filter(({ path }) => path.startsWith('src/') && !isTest(path));
+}
+
+export function isTest(path: string): boolean {
+  return /\.test\.tsx?$/.test(path);
 }
 
 export function layerName(path: string): string {
