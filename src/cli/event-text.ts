@@ -36,7 +36,7 @@ const texts: { [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, paint
   'process.guarded': (event, paint) => (event.data.sandbox ? paint('  in the sandbox', 'quiet') : ''),
   'approval.asked': (event, paint) => {
     const { id, tool, shown, question } = event.data.approval;
-    const what = question ? 'asks a question' : 'asks for leave';
+    const what = question ? 'asks a question' : 'needs approval';
     return paint(
       `? ${what}: ${printableLine(tool)} ${printableLine(shown, 300)}\n  fairlead approve ${id} · fairlead deny ${id}`,
       'attention',
@@ -112,7 +112,7 @@ const texts: { [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, paint
     paint(`  merged into ${event.data.into} as ${event.data.commit.slice(0, 12)}`, 'good'),
   'session.rolled_back': (event, paint) =>
     paint(
-      `  taken out of ${event.data.into} by ${event.data.commit.slice(0, 12)}, said ${printableLine(event.data.by)}`,
+      `  reverted on ${event.data.into} by ${event.data.commit.slice(0, 12)}, by ${printableLine(event.data.by)}`,
       'attention',
     ),
   'upkeep.failed': (event, paint) =>

@@ -112,15 +112,19 @@ const texts: {
     `= ${name(event.data.unit)} changed nothing: ${printableLine(event.data.reason, 300)}`,
   'unit.answered': (event, _run, paint) =>
     paint(
-      `  ${name(event.data.unit)}: ${event.data.accepted ? 'yes' : 'no'}, said ${printableLine(event.data.by)}`,
+      `  ${name(event.data.unit)}: ${event.data.accepted ? 'yes' : 'no'}, by ${printableLine(event.data.by)}`,
       'attention',
     ),
   'unit.retried': (event) => `↻ ${name(event.data.unit)}: ${printableLine(event.data.why, 200)}`,
   'run.paused': (event, _run, paint) => paint(`paused by ${printableLine(event.data.by)}`, 'attention'),
   'run.resumed': resumedText,
   'run.reopened': resumedText,
-  'run.stopping': (event, _run, paint) => paint(`is stopped by ${printableLine(event.data.by)}`, 'attention'),
+  'run.stopping': (event, _run, paint) => paint(`stopping, by ${printableLine(event.data.by)}`, 'attention'),
   'run.time_skipped': (event, _run, paint) => paint(`  ${skippedTimeText(event.data.seconds)}`, 'quiet'),
+  'unit.marked': (event, _run, paint) =>
+    event.data.problem === null
+      ? ''
+      : paint(`  warning: not marked in the plan: ${printableLine(event.data.problem, 300)}`, 'attention'),
   'run.notice': (event, _run, paint) =>
     paint(`  ${event.data.level}: ${printableLine(event.data.text, 300)}`, 'attention'),
   'run.merged': (event, _run, paint) =>
@@ -128,7 +132,7 @@ const texts: {
   'unit.rolled_back': (event, _run, paint) =>
     paint(`↩ ${name(event.data.unit)} rolled back by ${printableLine(event.data.by)}`, 'attention'),
   'run.rolled_back': (event, _run, paint) =>
-    paint(`taken out of ${event.data.into} by ${event.data.commit.slice(0, 12)}`, 'attention'),
+    paint(`reverted on ${event.data.into} by ${event.data.commit.slice(0, 12)}`, 'attention'),
   'run.upkeep_failed': (event, _run, paint) =>
     paint(`${event.data.task} failed: ${printableLine(event.data.problem.message)}`, 'bad'),
   'run.ended': (event, _run, paint) =>
@@ -143,7 +147,7 @@ function resumedText(
   _run: string,
   paint: Paint,
 ): string {
-  return paint(`goes on, said ${printableLine(event.data.by)}`, 'attention');
+  return paint(`resumed by ${printableLine(event.data.by)}`, 'attention');
 }
 
 function name(unit: string): string {

@@ -125,7 +125,7 @@ export function createDispatch(
     forget_rule: forgetRule,
     shutdown: () =>
       Promise.resolve(
-        err(problem('unsupported', 'only the daemon itself can be told to end', 'fairlead daemon stop')),
+        err(problem('unsupported', 'only the daemon can be stopped this way', 'fairlead daemon stop')),
       ),
   };
 

@@ -79,7 +79,7 @@ export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questi
       if (!first) return err(unknownSession(selector));
       if (!second) return ok(first.id);
       const named = found.map(({ id, name }) => `${id} (${name})`).slice(0, 3);
-      return err(problem('ambiguous', `"${selector}" could be ${named.join(', ')}`, 'use more of the id'));
+      return err(problem('ambiguous', `"${selector}" could be ${named.join(', ')}`, 'a longer id'));
     },
     async diff(selector) {
       const id = await questions.resolve(selector);
@@ -89,15 +89,7 @@ export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questi
     },
     async lastRemoved() {
       const id = await store.read('lastRemoved');
-      return id
-        ? ok(id)
-        : err(
-            problem(
-              'not_found',
-              'nothing was removed that could be brought back',
-              'see what is there: fairlead ls',
-            ),
-          );
+      return id ? ok(id) : err(problem('not_found', 'no removed session to restore', 'fairlead ls'));
     },
   };
   return questions;
@@ -113,8 +105,7 @@ export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questi
 
 function onlyApproval(found: readonly ApprovalView[], selector: string): Result<ApprovalView, Problem> {
   const [first, second] = found;
-  if (!first)
-    return err(problem('not_found', `approval not found: ${selector}`, 'list them: fairlead approvals'));
+  if (!first) return err(problem('not_found', `approval not found: ${selector}`, 'fairlead approvals'));
   if (!second) return ok(first);
   const all = found.map(({ id, tool, shown }) => `${id} (${tool} ${shown.slice(0, 60)})`).join(', ');
   return err(
@@ -123,5 +114,5 @@ function onlyApproval(found: readonly ApprovalView[], selector: string): Result<
 }
 
 function unknownSession(selector: string): Problem {
-  return problem('not_found', `session not found: ${selector}`, 'see all of them: fairlead ls --all');
+  return problem('not_found', `session not found: ${selector}`, 'fairlead ls --all');
 }

@@ -119,7 +119,7 @@ describe.skipIf(!claude)('Claude Code that a person starts', () => {
     expect(told).toEqual([
       expect.stringContaining('completed with no output'),
       expect.stringContaining(`deny rule Bash(touch secret*) (${source}): secrets are made by hand`),
-      expect.stringContaining('the moderate level asks about a command'),
+      expect.stringContaining('level moderate asks before a command'),
       expect.stringContaining(`deny rule Read(vault/key) (${source})`),
       expect.stringContaining('completed with no output'),
       expect.stringContaining(`deny rule Read(vault/key) (${source})`),
@@ -259,10 +259,10 @@ describe('fairlead hooks', () => {
     const settings = join(directory, 'settings.json');
     for (const [text, why] of [
       ['', /is empty/],
-      ['{"a": 1', /is no JSON in line 1/],
+      ['{"a": 1', /is not JSON in line 1/],
       ['[]', /holds no object/],
-      ['{"hooks": []}', /holds "hooks" that are no object/],
-      ['{"hooks": {"PreToolUse": {}}}', /holds "PreToolUse" hooks that are no array/],
+      ['{"hooks": []}', /holds "hooks" that are not an object/],
+      ['{"hooks": {"PreToolUse": {}}}', /holds "PreToolUse" hooks that are not an array/],
     ] as const) {
       writeFileSync(settings, text);
       for (const action of ['install', 'uninstall', 'status'])

@@ -246,7 +246,7 @@ describe('a session', () => {
       );
     const session = await start(task('one\n'));
     await untilEnded(world, [session.id]);
-    expect((await world.cli('rollback', session.id)).stderr).toMatch(/nothing of it was merged/);
+    expect((await world.cli('rollback', session.id)).stderr).toMatch(/none of its work was merged/);
     expect((await world.cli('merge', session.id)).status).toBe(0);
     writeFileSync(join(world.repo, 'rolled.txt'), 'one and more\n');
     await world.git('commit', '-qam', 'more');

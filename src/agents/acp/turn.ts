@@ -106,7 +106,7 @@ function resultOf(agent: string, turn: Turn, result: Fields, quirks: Quirks): Tu
   if (reason === 'cancelled')
     return turn.stage === 'cancelling'
       ? { kind: 'interrupted' }
-      : { kind: 'failed', failure: 'agent', reason: `${agent} broke off its turn by itself` };
+      : { kind: 'failed', failure: 'agent', reason: `${agent} cancelled its turn` };
   if (turn.failing || quirks.failure_text?.test(turn.said))
     return { kind: 'failed', ...saidFailureOf(agent, turn.said || 'the turn ended in an error') };
   // opencode, between two tries.
@@ -124,7 +124,7 @@ function resultOf(agent: string, turn: Turn, result: Fields, quirks: Quirks): Tu
 }
 
 const stops: Record<string, string> = {
-  refusal: 'refused to go on',
+  refusal: 'refused to continue',
   max_tokens: 'reached the limit of tokens for one answer',
   max_turn_requests: 'reached its limit of model requests for one turn',
 };

@@ -10,8 +10,8 @@ import { counted } from '../../base/counted.ts';
 
 export const show: CommandSpec = {
   name: 'show',
-  summary: 'one session in full',
-  arguments: '<id>',
+  summary: 'Show one session in detail',
+  arguments: '<ID>',
   async run({ output, client }, [id]) {
     const session = await (await client()).session(id ?? '');
     output.data('session', session, () => sessionText(session, painter(output.lively)));

@@ -49,6 +49,7 @@ const reactions: {
   'unit.answered': (before, event, after) => {
     const { unit, accepted, text } = event.data;
     const phase = unitAt(before, unit)?.unit.phase;
+    if (phase?.name === 'asking' && phase.before === 'end' && accepted) return mark(after, unit);
     if (phase?.name !== 'asking' || phase.before !== 'merge') return [];
     if (accepted) return merge(after, unit);
     return text === null ? [] : sendBack(after, unit, text);
@@ -61,8 +62,7 @@ const reactions: {
       ? [{ kind: 'stop_sessions', sessions: [unit.session_id], force: false }]
       : [];
   },
-  'unit.completed': (_before, event, after) =>
-    after.spec.write_back ? [{ kind: 'write_back', unit: event.data.unit }] : [],
+  'unit.completed': (_before, event, after) => mark(after, event.data.unit),
   'run.stopping': (before, event) => [
     { kind: 'stop_sessions', sessions: atWork(before), force: event.data.force },
   ],
@@ -79,6 +79,10 @@ const reactions: {
 /** Where there is no integration branch yet, making it failed or was broken off. */
 function branchAgain({ branch }: Run): RunEffect[] {
   return branch ? [] : [{ kind: 'branch' }];
+}
+
+function mark({ spec }: Run, unit: string): RunEffect[] {
+  return spec.write_back ? [{ kind: 'write_back', unit }] : [];
 }
 
 function merge(run: Run, unit: string): RunEffect[] {

@@ -101,7 +101,7 @@ function recordReady(
     ready.push(
       draft('agent.notice', {
         level: 'warning',
-        text: 'the agent cannot go on with its earlier conversation: it begins a new one in the same workspace',
+        text: 'the agent cannot resume its conversation; it starts a new one in the same workspace',
       }),
     );
   if (!session.turn) return andThen(session, ready, at, (state) => nextStep(state, fresh));
@@ -138,7 +138,7 @@ function recordStartFailed(
 }
 
 const goOn =
-  'You were interrupted in the middle of your last turn. Look at what is already done in the workspace, then go on with the task.';
+  'You were interrupted in the middle of your last turn. Check what is already done in the workspace, then continue with the task.';
 
 /** A turn that fairlead began is on record already; one that the agent begins by itself, or takes up again, is not. */
 function recordTurnStarted(

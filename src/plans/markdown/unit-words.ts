@@ -151,7 +151,7 @@ function readParagraph(reading: Reading, { text }: Paragraph): void {
 }
 
 function readProofLine(reading: Reading, plain: string): void {
-  const run = /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(
+  const run = /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[:：]\s*(.*)$/i.exec(
     plain,
   );
   const expected = expectation.exec(plain);
@@ -190,7 +190,7 @@ function listedChecks(list: List): string[] {
   });
 }
 
-const expectation = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/im;
+const expectation = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[:：]\s*(.*)$/im;
 
 /** Both may stand in the line of a step: `Step 2: Run it — Run: x / Expected: PASS`. */
 function splitRuns(line: string): string[] {

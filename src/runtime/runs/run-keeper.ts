@@ -157,7 +157,7 @@ export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): Ru
   }
 
   function guard(promise: Promise<void>): void {
-    promise.catch((error: unknown) => deps.log.error('a run cannot go on', { run: cell.id, error }));
+    promise.catch((error: unknown) => deps.log.error('a run cannot continue', { run: cell.id, error }));
   }
 }
 
@@ -180,12 +180,13 @@ function failureOf(effect: RunEffect, reason: string): RunFact {
     case 'wrap_up':
       return {
         type: 'upkeep_failed',
-        problem: { code: 'internal', message: reason, next: 'see the log: fairlead daemon logs' },
+        problem: { code: 'internal', message: reason, next: 'fairlead daemon logs' },
       };
+    case 'write_back':
+      return { type: 'unit_marked', unit: effect.unit, problem: reason };
     case 'stop_sessions':
     case 'interrupt_sessions':
     case 'go_on':
-    case 'write_back':
       return { type: 'notice', level: 'warning', text: `${effect.kind.replace('_', ' ')}: ${reason}` };
   }
 }

@@ -179,7 +179,7 @@ function redirectionFaults(
 ): string[] {
   if (node.type === 'HereDoc') {
     reading.extended = true;
-    return isPlainText(node) ? [] : ['it uses a here-document that is no plain text'];
+    return isPlainText(node) ? [] : ['it uses a here-document that is not plain text'];
   }
   if (node.type !== 'Redirect') return [`it uses ${constructName(node.type)}`];
   const { operator, target, pos } = node;

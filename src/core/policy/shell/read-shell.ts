@@ -143,7 +143,7 @@ function visitPipeline(walk: Walk, node: Extract<SyntaxNode, { type: 'Pipeline' 
   if (node.prefixes.length > 1 || (prefix?.type === 'Time' && prefix.endOfOptions))
     fault(walk.reading, `it uses "!" or "time" in an unusual way`);
   const length = walk.reading.commands.length - before;
-  if (length === 0) fault(walk.reading, 'there is no command in it');
+  if (length === 0) fault(walk.reading, 'it holds no command');
   walk.reading.pipelines.push(Array.from({ length }, (_, index) => before + index));
 }
 

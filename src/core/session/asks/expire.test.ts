@@ -54,7 +54,7 @@ describe('an approval that nobody answers', () => {
     const { session, last } = expired('end', steps.stopped);
     expect(kinds(last)).toEqual(['session.ended']);
     expect(session.phase).toMatchObject({
-      outcome: { failure: 'unanswered', reason: 'nobody answered within 0 s: Bash rm -rf build; x' },
+      outcome: { failure: 'unanswered', reason: 'no answer within 0 s: Bash rm -rf build; x' },
     });
   });
 });
