@@ -129,6 +129,9 @@ function termOf(command: Command): string {
 
 /** Commander's messages in the form of all others: what is wrong, a colon, the value. */
 function plainly(message: string): string {
+  const surplus = /^error: too many arguments.* Expected (\d+) arguments? but got \d+: (.*)\.$/.exec(message);
+  if (surplus)
+    return `unexpected argument: ${(surplus[2] ?? '').split(', ').slice(Number(surplus[1])).join(', ')}`;
   for (const [pattern, words] of forms) if (pattern.test(message)) return message.replace(pattern, words);
   return message.replace(/^error: /, '');
 }
@@ -136,7 +139,6 @@ function plainly(message: string): string {
 const forms: readonly [RegExp, string][] = [
   [/^error: unknown option '(.*)'$/, 'unknown option: $1'],
   [/^error: missing required argument '(.*)'$/, 'missing argument: $1'],
-  [/^error: too many arguments.*? got \d+: (.*)\.$/, 'unexpected argument: $1'],
   [
     /^error: option '(?:-\w, )?(--[\w-]+).*?' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/,
     'invalid value of $1: $2 (choose $3)',
@@ -149,7 +151,9 @@ function addGroup(program: Command, { name, summary, subcommands }: CommandGroup
     .description(summary)
     .usage('SUBCOMMAND [OPTIONS]')
     .allowExcessArguments()
-    .action((_options: unknown, { args: [typed] }: Command) => {
+    .allowUnknownOption()
+    .action((_options: unknown, { args }: Command) => {
+      const typed = args.find((arg) => !arg.startsWith('-'));
       const help = `fairlead ${name} --help`;
       throw typed === undefined
         ? new UsageError(`no subcommand of ${name} given`, help)

@@ -16,7 +16,7 @@ function refusal(documents: Documents, format?: PlanFormat): string {
   return read.ok ? `read as ${read.value.format}` : `${read.error.code}: ${read.error.message}`;
 }
 
-describe('what is no plan', () => {
+describe('what is not a plan', () => {
   it.each([
     [
       'an analysis',

@@ -32,8 +32,8 @@ const refused: [name: string, document: string | Buffer, reason: RegExp][] = [
   ['ten.md', `# Plan\n\n${line.repeat(10_500_000 / line.length)}`, /ten\.md has 10\.0 MB; .* may have 8 MB/],
   ['many.md', `# Plan\n\n${line.repeat(190_000)}`, /190000 units, a plan may have 10000/],
   ['utf16.md', Buffer.from(`\uFEFF${boxes}`, 'utf16le'), /utf16\.md is UTF-16/],
-  ['program.md', Buffer.from(Array.from({ length: 4_000 }, (_, n) => n % 32)), /program\.md is no text/],
-  ['nul.md', 'a\0b', /nul\.md is no plan/],
+  ['program.md', Buffer.from(Array.from({ length: 4_000 }, (_, n) => n % 32)), /program\.md is not text/],
+  ['nul.md', 'a\0b', /nul\.md is not a plan/],
   [
     'deep.yaml',
     `units:\n  - id: a\n    prompt: ${'['.repeat(100_000)}\n`,
@@ -44,7 +44,7 @@ const refused: [name: string, document: string | Buffer, reason: RegExp][] = [
     `{"tasks":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
     /task 1 of the list is not an object/,
   ],
-  ['quoted.md', `# Plan\n\n${'>'.repeat(50_000)} - [ ] a\n`, /quoted\.md is no plan/],
+  ['quoted.md', `# Plan\n\n${'>'.repeat(50_000)} - [ ] a\n`, /quoted\.md is not a plan/],
 ];
 
 const read: [name: string, document: string][] = [
@@ -150,8 +150,8 @@ describe('a document', () => {
       rows.map(() => 'format,tools,documents,unit,write_back'),
     );
     const named = await world.cli('plan', 'formats', 'README.md');
-    expect([named.status, named.stderr]).toEqual([2, expect.stringContaining('takes no plan')]);
-    expect((await world.cli('plan', 'show')).stderr).toMatch(/no plan named/);
+    expect([named.status, named.stderr]).toEqual([2, expect.stringContaining('unexpected argument')]);
+    expect((await world.cli('plan', 'show')).stderr).toMatch(/missing argument: PLAN/);
   });
 
   it('tells of its gates: what was taken, changed and left, or just the commands', async () => {

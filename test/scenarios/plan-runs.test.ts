@@ -404,7 +404,7 @@ describe('a plan', () => {
   });
 });
 
-describe('what is no plan to run', () => {
+describe('what is not a plan to run', () => {
   it.each([
     ['nothing.yaml', 'title: x\nunits: []\n', /no unit/],
     [

@@ -184,7 +184,7 @@ describe('a settings file that is broken stops nobody and is told of', () => {
       const { unread } = await policy();
       expect(unread).toMatchObject([{ message: expect.stringMatching(why) as string }]);
       expect(unread[0]?.message).toMatch(
-        new RegExp(`allow rules are not in force.* ${kept.deny.length + kept.ask.length}$`),
+        new RegExp(`allow rules are ignored.* ${kept.deny.length + kept.ask.length}$`),
       );
       expect(unread[0]?.message).not.toContain('\n');
       expect(warnings).toHaveLength(1);
@@ -196,7 +196,7 @@ describe('a settings file that is broken stops nobody and is told of', () => {
     const before = await rules();
     write('claude/settings.json', '{"permissions": {"deny": [');
     expect(await rules()).toEqual(before);
-    expect((await policy()).unread[0]?.message).toMatch(/what it said before stays in force$/);
+    expect((await policy()).unread[0]?.message).toMatch(/its last readable content stays in force$/);
     write('claude/settings.json', denying('Bash(d)'));
     expect(await rules()).toEqual({ deny: ['Bash(own)', 'Bash(d)'], ask: [], allow: [] });
     expect((await policy()).unread).toEqual([]);

@@ -99,7 +99,7 @@ describe('Cursor', () => {
     expect(graphOf(read)).toEqual(['a', 'b <- a', 'c <- a']);
   });
 
-  it('is no plan of Cursor where the list has no words', () => {
+  it('is not a plan of Cursor where the list has no words', () => {
     expect(() => plan('  - one\n')).toThrow(/is not a plan/);
   });
 });

@@ -3,7 +3,7 @@ import type { CommandSpec } from '../../command-spec.ts';
 import { Exit, UsageError } from '../../context.ts';
 import { collect } from '../../options.ts';
 import { painter } from '../../paint.ts';
-import { planCommand, withPlanOptions, type PlanOptions } from '../../plan-options.ts';
+import { planCommand, withPlanOptions } from '../../plan-options.ts';
 import { problemLines } from '../../plan-text.ts';
 import { trialText } from '../../trial-text.ts';
 import { hasObstacle, tryPlan } from '../../try-plan.ts';
@@ -25,7 +25,7 @@ export const tryGates: CommandSpec = {
     refuseUnknown(found, only);
     const errors = found.problems.filter(({ severity }) => severity === 'error');
     for (const line of problemLines(errors, paint)) output.note(line);
-    const { allow_overlap: _order, ...place } = planCommand(context, documents, options as PlanOptions);
+    const { allow_overlap: _order, ...place } = planCommand(context, documents, options);
     const asked = { ...place, ...(base !== undefined && { base }) };
     const trial = await tryPlan(await call.client(), found, asked, only, (text) => output.note(text));
     output.data('plan_trial', trial, () => trialText(trial, paint));
