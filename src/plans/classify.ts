@@ -140,15 +140,7 @@ function byJson(source: SourceText): Vote | { reason: string } {
 function byFields(file: MarkdownFile): Vote | undefined {
   const vote = (format: PlanFormat, reason: string): Vote => ({ format, reason, strong: true });
   const fields = file.front?.fields ?? {};
-  if (isPlanFile(file))
-    return vote(
-      'gsd',
-      'phase' in fields && 'plan' in fields
-        ? 'front matter with phase and plan'
-        : hasTasks(file)
-          ? 'a plan file with <task> blocks'
-          : 'a plan file of a phase',
-    );
+  if (isPlanFile(file)) return vote('gsd', reasonForGsd(file));
   if (textOf(fields['id']).startsWith('SPEC-')) return vote('moai', 'front matter with a SPEC id');
   if ('parent_task_id' in fields || (/^\w+-\d+/.test(textOf(fields['id'])) && hasComment(file, 'AC:BEGIN')))
     return vote('backlog', 'front matter of Backlog.md');
@@ -156,60 +148,103 @@ function byFields(file: MarkdownFile): Vote | undefined {
   const alone = taskSections(file).length < 2;
   if (isTask(file) && alone) return vote('directory', 'front matter of a task');
   if (todosOf(file).length > 0) return vote('cursor', 'front matter with todos');
+  return byTitle(file, alone);
+}
+
+function reasonForGsd(file: MarkdownFile): string {
+  const fields = file.front?.fields ?? {};
+  if ('phase' in fields && 'plan' in fields) return 'front matter with phase and plan';
+  return hasTasks(file) ? 'a plan file with <task> blocks' : 'a plan file of a phase';
+}
+
+function byTitle(file: MarkdownFile, alone: boolean): Vote | undefined {
   const name = baseName(file.source.path);
-  const title = plainText(file.sections[0]?.heading.text ?? '');
+  const title = titleOf(file);
   if (/^(?:User\s+)?Story\b/i.test(title) && !isBreakdown(file) && idOfStory(file) !== undefined)
-    return vote('bmad', 'a story by its name and heading');
+    return { format: 'bmad', reason: 'a story by its name and heading', strong: true };
   if (isTaskName(name) && /^Task\s+\d/i.test(title) && alone)
-    return vote('directory', 'a task by its name and heading');
+    return { format: 'directory', reason: 'a task by its name and heading', strong: true };
   return undefined;
 }
 
 function byContent(file: MarkdownFile, input: PlanInput): Vote | { reason: string } {
-  const vote = (format: PlanFormat, reason: string): Vote => ({ format, reason, strong: false });
+  return byForm(file, input) ?? byShape(file) ?? byBoxes(file) ?? byWork(file);
+}
+
+function weakly(format: PlanFormat, reason: string): Vote {
+  return { format, reason, strong: false };
+}
+
+function titleOf({ sections }: MarkdownFile): string {
+  return plainText(sections[0]?.heading.text ?? '');
+}
+
+function boxesOf({ blocks }: MarkdownFile) {
+  return allItems(blocks).filter(({ item }) => item.box);
+}
+
+/** What a format asks of a whole document. */
+function byForm(file: MarkdownFile, input: PlanInput): Vote | undefined {
   const changes = isAntigravity(file, input);
-  if (changes !== undefined) return vote('antigravity', changes);
+  if (changes !== undefined) return weakly('antigravity', changes);
   const phased = isTaskPlan(file);
-  if (phased !== undefined) return vote('task_plan', phased);
-  if (boxHeadings(file).length > 1) return vote('zenflow', 'headings with checkboxes');
+  if (phased !== undefined) return weakly('task_plan', phased);
+  if (boxHeadings(file).length > 1) return weakly('zenflow', 'headings with checkboxes');
   if (isExecPlan(file))
-    return vote('exec_plan', 'the chapters of an ExecPlan, with its progress in checkboxes');
-  if (isConductor(file)) return vote('conductor', 'checkboxes "Task: …", and a person verifies each phase');
-  if (isSisyphus(file)) return vote('sisyphus', 'numbered checkboxes with blockers');
+    return weakly('exec_plan', 'the chapters of an ExecPlan, with its progress in checkboxes');
+  if (isConductor(file)) return weakly('conductor', 'checkboxes "Task: …", and a person verifies each phase');
+  if (isSisyphus(file)) return weakly('sisyphus', 'numbered checkboxes with blockers');
+  return undefined;
+}
+
+/** Headings that several documents of a format have alike. */
+function byShape(file: MarkdownFile): Vote | undefined {
   const tasks = taskSections(file);
-  const title = plainText(file.sections[0]?.heading.text ?? '');
+  const title = titleOf(file);
   // One task at the top is the title of something else.
   const inner = tasks.length > 1 ? tasks : tasks.filter(({ section }) => section.heading.level > 1);
   if (inner.length > 1 || (inner.length === 1 && /\bplan\b/i.test(title)))
-    return vote(
+    return weakly(
       'superpowers',
       `${inner.length} headings "Task N"${/\bplan\b/i.test(title) ? ' under an implementation plan' : ''}`,
     );
-  if (isBreakdown(file)) return vote('bmad', 'headings like "Story 1.1"');
-  if (taskHeadings(file).length > 1) return vote('phases', 'headings like 1.1 with dependencies');
-  if (hasVerifiedPhases(file)) return vote('verified_phases', 'phases with "Automated Verification"');
-  const boxes = allItems(file.blocks).filter(({ item }) => item.box);
-  if (boxes.length === 0 && taskTables(file).length > 0) return vote('task_table', 'a table of tasks');
+  if (isBreakdown(file)) return weakly('bmad', 'headings like "Story 1.1"');
+  if (taskHeadings(file).length > 1) return weakly('phases', 'headings like 1.1 with dependencies');
+  if (hasVerifiedPhases(file)) return weakly('verified_phases', 'phases with "Automated Verification"');
+  return boxesOf(file).length === 0 && taskTables(file).length > 0
+    ? weakly('task_table', 'a table of tasks')
+    : undefined;
+}
+
+/** The words of checkboxes. */
+function byBoxes(file: MarkdownFile): Vote | undefined {
+  const boxes = boxesOf(file);
   const words = boxes.map(({ item }) => plainText(itemText(item)));
   const count = (pattern: RegExp) => words.filter((text) => pattern.test(text)).length;
   const numbered = count(/^\d+(?:\.\d+)*[.):]?\s/);
-  if (count(/^\[?T-?\d{3,}\b/) > 0) return vote('spec_kit', 'checkboxes with ids like T001');
+  if (count(/^\[?T-?\d{3,}\b/) > 0) return weakly('spec_kit', 'checkboxes with ids like T001');
   if (numbered > 0 && numbered * 2 >= boxes.length - numbered) {
     const inPhases = file.sections.some(({ heading }) => readPhaseHeading(heading.text)?.number);
     if (inPhases && count(/^\d+\.\d+/) > 0)
-      return vote('phases', 'checkboxes like 1.1 under headings "Phase N"');
-    return vote('kiro', 'numbered checkboxes');
+      return weakly('phases', 'checkboxes like 1.1 under headings "Phase N"');
+    return weakly('kiro', 'numbered checkboxes');
   }
+  return undefined;
+}
+
+/** What is left to be done, in whatever form it is written. */
+function byWork(file: MarkdownFile): Vote | { reason: string } {
+  const boxes = boxesOf(file);
   const isReadme = /^readme\b/i.test(baseName(file.source.path));
   if (isReadme && boxes.length > 0) return { reason: 'it is a README: its checkboxes list features' };
   const work = workOf(file);
   if (work.boxes.length > 0 && isOnlyAfterwards(file, work.boxes))
     return { reason: 'it is a report: its checkboxes are wishes or follow-ups' };
   if (work.boxes.some(({ item }) => item.box))
-    return vote('checklist', counted(boxes.length, 'checkbox', 'checkboxes'));
-  if (work.boxes.length > 1) return vote('checklist', `a plan of ${work.boxes.length} numbered steps`);
+    return weakly('checklist', counted(boxes.length, 'checkbox', 'checkboxes'));
+  if (work.boxes.length > 1) return weakly('checklist', `a plan of ${work.boxes.length} numbered steps`);
   const headings = work.sections.length;
-  if (headings > 1 && !isReadme) return vote('checklist', `${headings} headings of a plan`);
+  if (headings > 1 && !isReadme) return weakly('checklist', `${headings} headings of a plan`);
   if (boxes.length > 0) return { reason: 'its checkboxes are criteria, not work' };
   return { reason: noPlan(file) };
 }

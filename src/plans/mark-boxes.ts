@@ -5,7 +5,7 @@ import { countedBox } from './importers/openspec.ts';
 import { plainText } from './markdown/inline.ts';
 import { allItems, itemText } from './markdown/outline.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
-import type { TextEdit } from './mark-done.ts';
+import type { TextEdit } from './file-edit.ts';
 import { gone, noPlace, sourceOf } from './marking.ts';
 import type { Marking, Marks } from './marking.ts';
 import { byteLength } from './text/source-text.ts';

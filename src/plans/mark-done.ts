@@ -4,24 +4,11 @@ import { problem } from '../contract/error.ts';
 import type { Problem } from '../contract/error.ts';
 import type { Plan, PlanUnit } from '../contract/plan.ts';
 import { withoutReading } from './draft.ts';
+import type { FileEdit } from './file-edit.ts';
 import { marks } from './marks.ts';
 import type { PlanFile } from './plan-file.ts';
 import { readPlan } from './read-plan.ts';
 import { readSourceText } from './text/source-text.ts';
-
-/** What is to be changed in one file; offsets are bytes of the file as it was given, in order, and do not overlap. */
-export interface FileEdit {
-  path: string;
-  /** The file is not there yet: it is made with the one edit's text. */
-  create: boolean;
-  edits: TextEdit[];
-}
-
-export interface TextEdit {
-  start: number;
-  end: number;
-  text: string;
-}
 
 /**
  * Says how a unit is marked done in its documents, in the way of their format, and nothing else is changed.

@@ -3,7 +3,7 @@ import type { Result } from '../base/result.ts';
 import { problem } from '../contract/error.ts';
 import type { Problem } from '../contract/error.ts';
 import type { Plan, PlanUnit } from '../contract/plan.ts';
-import type { FileEdit } from './mark-done.ts';
+import type { FileEdit } from './file-edit.ts';
 import type { SourceText } from './text/source-text.ts';
 
 /** A unit that is to be marked as done, in documents as they are now. */

@@ -12,7 +12,7 @@ import { storyStatus } from './importers/story-status.ts';
 import { markBoxes, markCounted, markOwnBoxes, openBoxes } from './mark-boxes.ts';
 import { allItems } from './markdown/outline.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
-import type { FileEdit, TextEdit } from './mark-done.ts';
+import type { FileEdit, TextEdit } from './file-edit.ts';
 import { markHeading, markRow, markTodo } from './mark-lines.ts';
 import { gone, noPlace, sourceOf } from './marking.ts';
 import type { Marking, Marks } from './marking.ts';

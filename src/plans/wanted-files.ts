@@ -7,7 +7,7 @@ import { statusPath } from './importers/phases.ts';
 import { baseName, byName, folderOf, inFolder } from './path-parts.ts';
 
 /** Files that are read for one plan. */
-export const maximumFiles = 2_000;
+const maximumFiles = 2_000;
 
 /**
  * Which files are to be read for what somebody named: documents as they are, of a directory those that hold plans, and

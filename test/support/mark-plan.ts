@@ -1,6 +1,6 @@
 import type { PlanFormat } from '../../src/contract/plan.ts';
 import { markDone } from '../../src/plans/mark-done.ts';
-import type { FileEdit } from '../../src/plans/mark-done.ts';
+import type { FileEdit } from '../../src/plans/file-edit.ts';
 import { planFiles, planOf } from './plan-files.ts';
 import type { Documents } from './plan-files.ts';
 

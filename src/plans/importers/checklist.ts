@@ -137,7 +137,7 @@ const planName =
  * @returns headings like "Phase 1" of one level in a document that calls itself a plan; bare numbers only in a file that
  *   is named as one, for elsewhere they number chapters
  */
-export function stepHeadings(file: MarkdownFile): Section[] {
+function stepHeadings(file: MarkdownFile): Section[] {
   if (!isPlan(file)) return [];
   const named = planName.test(file.source.path);
   const below = file.sections.filter(({ heading }) => heading.level > 1);

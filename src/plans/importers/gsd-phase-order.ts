@@ -4,6 +4,7 @@ import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import { tablesOf } from './pipe-tables.ts';
 import { valuesOf } from '../markdown/unit-words.ts';
+import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { endsOf } from '../order.ts';
 import { baseName } from '../path-parts.ts';
 import type { PlanInput } from './importer.ts';
@@ -79,16 +80,21 @@ function statedByRoadmap(input: PlanInput): Map<string, string[]> {
       const [, phase = '', behind = ''] = phaseWords.exec(plainText(itemText(item))) ?? [];
       state(phase, /\b(?:depends? on|requires|after|blocked by)\s*[:：]?\s*([^).;]*)/i.exec(behind)?.[1]);
     }
-    for (const { header, rows } of tablesOf(file)) {
-      const column = header.findIndex((words) => /depend|requires|blocked by/i.test(words));
-      if (column < 1 || !/^(?:phase|#|no\.?)/i.test(header[0] ?? '')) continue;
-      for (const { cells } of rows) {
-        const phase = /^(?:Phase\s+)?(\d+(?:\.\d+)?)/i.exec(plainText(cells[0]?.text ?? ''))?.[1] ?? '';
-        state(phase, cells[column]?.text);
-      }
-    }
+    for (const [phase, said] of rowsOf(file)) state(phase, said);
   }
   return stated;
+}
+
+/** @returns a phase and what it depends on, for each row of a table of phases */
+function rowsOf(file: MarkdownFile): [phase: string, said: string | undefined][] {
+  return tablesOf(file).flatMap(({ header, rows }) => {
+    const column = header.findIndex((words) => /depend|requires|blocked by/i.test(words));
+    if (column < 1 || !/^(?:phase|#|no\.?)/i.test(header[0] ?? '')) return [];
+    return rows.map(({ cells }): [string, string | undefined] => [
+      /^(?:Phase\s+)?(\d+(?:\.\d+)?)/i.exec(plainText(cells[0]?.text ?? ''))?.[1] ?? '',
+      cells[column]?.text,
+    ]);
+  });
 }
 
 const phaseWords = /^(?:\[[ x]\]\s*)?Phase\s+(\d+(?:\.\d+)?)\b(.*)$/is;

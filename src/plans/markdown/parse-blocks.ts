@@ -53,145 +53,195 @@ export function parseBlocks(lines: readonly string[]): Document {
   return { blocks, tooDeep: state.tooDeep };
 }
 
+/** How one line is read: what of the open blocks it continues, and what it may still do. */
+interface Line {
+  state: State;
+  cursor: LineCursor;
+  /** How many of the open containers it continues. */
+  matched: number;
+  /** A paragraph of its own containers, which it can interrupt or underline. */
+  paragraph: (Leaf & { kind: 'paragraph' }) | null;
+  /** A paragraph of containers that it does not continue: only words go on with it. */
+  lazy: (Leaf & { kind: 'paragraph' }) | null;
+  /** It has opened a container, so that nothing before it goes on. */
+  fresh: boolean;
+}
+
+/** What became of a line where a block may start: it opened a container, is used up, or starts nothing here. */
+type Start = 'opened' | 'taken' | 'text' | 'not this';
+
 function readLine(state: State, cursor: LineCursor): void {
   let matched = 1;
   while (matched < state.open.length && continues(state.open[matched], cursor)) matched += 1;
   const all = matched === state.open.length;
   if (all && state.leaf && takeIntoLeaf(state, state.leaf, cursor)) return;
   if (all && state.leaf && state.leaf.kind !== 'paragraph') finishLeaf(state);
-
-  /** Closes what this line did not continue. */
-  const closeRest = () => {
-    if (matched < state.open.length || state.leaf) finishLeaf(state);
-    state.open.length = Math.min(state.open.length, matched);
+  const open = state.leaf?.kind === 'paragraph' ? state.leaf : null;
+  const line: Line = {
+    state,
+    cursor,
+    matched,
+    paragraph: all ? open : null,
+    lazy: all ? null : open,
+    fresh: false,
   };
-  // A paragraph of this line's own containers can be interrupted or underlined; one of closed containers only goes on lazily.
-  let paragraph = all && state.leaf?.kind === 'paragraph' ? state.leaf : null;
-  const lazy = !all && state.leaf?.kind === 'paragraph' ? state.leaf : null;
-  let fresh = false;
+  let start: Start = 'opened';
+  while (start === 'opened') start = startBlock(line);
+  if (start !== 'taken') readText(line);
+}
 
-  for (;;) {
-    const { columns, next } = indentation(cursor);
-    if (next >= cursor.text.length) break;
-    if (columns >= 4) {
-      if (paragraph || (lazy && !fresh)) break;
-      closeRest();
-      skipColumns(cursor, 4);
-      const block: Code = {
-        kind: 'code',
-        fenced: false,
-        language: '',
-        text: '',
-        closed: true,
-        ...here(state),
-      };
-      addLeaf(state, { kind: 'indented', block, lines: [restOfLine(cursor)], blanks: [] });
-      return;
-    }
-    const text = cursor.text.slice(next);
-    if (text.startsWith('>')) {
-      if (matched >= maximumDepth) {
-        state.tooDeep.push(state.line);
-        break;
-      }
-      closeRest();
-      skipColumns(cursor, columns + 1);
-      if (indentation(cursor).columns > 0) skipColumns(cursor, 1);
-      const block: Quote = { kind: 'quote', children: [], ...here(state) };
-      addBlock(state, block);
-      state.open.push({ kind: 'quote', children: block.children, block });
-      matched = state.open.length;
-      paragraph = null;
-      fresh = true;
-      continue;
-    }
-    const heading = readHeading(text);
-    if (heading) {
-      closeRest();
-      addBlock(state, { kind: 'heading', ...heading, ...here(state) });
-      return;
-    }
-    const fence = readFence(text);
-    if (fence) {
-      closeRest();
-      const block: Code = {
-        kind: 'code',
-        fenced: true,
-        language: fence.language,
-        text: '',
-        closed: false,
-        ...here(state),
-      };
-      addLeaf(state, { kind: 'fence', block, lines: [], fence, indent: columns, inner: [] });
-      return;
-    }
-    const html = readHtml(text);
-    if (html && (html.interrupts || (!paragraph && !(lazy && !fresh)))) {
-      closeRest();
-      const block: Html = { kind: 'html', text: '', ...here(state) };
-      addLeaf(state, { kind: 'html', block, lines: [restOfLine(cursor)], end: html.end });
-      if (html.end?.test(text)) finishLeaf(state);
-      return;
-    }
-    const underline = paragraph && readUnderline(text);
-    if (paragraph && underline) {
-      const words = paragraph.lines.join('\n').trimEnd();
-      const children = state.open.at(-1)?.children;
-      children?.pop();
-      state.leaf = null;
-      addBlock(state, {
-        kind: 'heading',
-        level: underline,
-        text: words,
-        ...here(state),
-        from: paragraph.block.from,
-      });
-      return;
-    }
-    if (isRule(text)) {
-      closeRest();
-      addBlock(state, { kind: 'rule', ...here(state) });
-      return;
-    }
-    const marker = readMarker(text);
-    const empty = marker && text.slice(marker.width).trim() === '';
-    if (!marker || (paragraph && (empty || (marker.ordered && Number(marker.number) !== 1)))) break;
-    if (matched >= maximumDepth) {
-      state.tooDeep.push(state.line);
-      break;
-    }
-    closeRest();
-    skipColumns(cursor, columns + marker.width);
-    const gap = indentation(cursor).columns;
-    const padding = empty || gap >= 5 ? 1 : gap;
-    skipColumns(cursor, empty ? gap : padding);
-    const item: Item = { number: marker.number, box: null, children: [], ...here(state) };
-    const list = listFor(state, marker.ordered, marker.family, item);
-    state.open.push({
-      kind: 'item',
-      children: item.children,
-      block: item,
-      list,
-      content: columns + marker.width + padding,
-    });
-    const box = readBox(cursor, state.line);
-    if (box) item.box = box;
-    extend(state);
-    matched = state.open.length;
-    paragraph = null;
-    fresh = true;
-    if (box) break;
+function startBlock(line: Line): Start {
+  const { columns, next } = indentation(line.cursor);
+  if (next >= line.cursor.text.length) return 'text';
+  if (columns >= 4) return startIndented(line);
+  const text = line.cursor.text.slice(next);
+  for (const start of starts) {
+    const found = start(line, text, columns);
+    if (found !== 'not this') return found;
   }
+  return 'text';
+}
 
+/** In the order in which they are tried: the first that is not 'not this' decides. */
+const starts: readonly ((line: Line, text: string, columns: number) => Start)[] = [
+  startQuote,
+  startHeading,
+  startFence,
+  startHtml,
+  underline,
+  startRule,
+  startItem,
+];
+
+/** Words: they go on with a paragraph, or begin one. */
+function readText(line: Line): void {
+  const { state, cursor, paragraph, lazy, fresh } = line;
   const blank = isBlank(cursor);
   if (lazy && !fresh && !blank) return addText(state, lazy, cursor);
   if (paragraph && !blank) return addText(state, paragraph, cursor);
-  closeRest();
+  closeRest(line);
   if (blank) return;
   const block: Paragraph = { kind: 'paragraph', text: '', ...here(state) };
   const leaf: Leaf = { kind: 'paragraph', block, lines: [] };
   addLeaf(state, leaf);
   addText(state, leaf, cursor);
+}
+
+/** Closes what the line did not continue. */
+function closeRest({ state, matched }: Line): void {
+  if (matched < state.open.length || state.leaf) finishLeaf(state);
+  state.open.length = Math.min(state.open.length, matched);
+}
+
+/** Whether the line can only go on with a paragraph where it begins nothing that may interrupt one. */
+function continuesWords({ paragraph, lazy, fresh }: Line): boolean {
+  return paragraph !== null || (lazy !== null && !fresh);
+}
+
+function opened(line: Line): Start {
+  line.matched = line.state.open.length;
+  line.paragraph = null;
+  line.fresh = true;
+  return 'opened';
+}
+
+function isTooDeep({ state, matched }: Line): boolean {
+  if (matched < maximumDepth) return false;
+  state.tooDeep.push(state.line);
+  return true;
+}
+
+function startIndented(line: Line): Start {
+  if (continuesWords(line)) return 'text';
+  const { state, cursor } = line;
+  closeRest(line);
+  skipColumns(cursor, 4);
+  const block: Code = { kind: 'code', fenced: false, language: '', text: '', closed: true, ...here(state) };
+  addLeaf(state, { kind: 'indented', block, lines: [restOfLine(cursor)], blanks: [] });
+  return 'taken';
+}
+
+function startQuote(line: Line, text: string, columns: number): Start {
+  if (!text.startsWith('>')) return 'not this';
+  if (isTooDeep(line)) return 'text';
+  const { state, cursor } = line;
+  closeRest(line);
+  skipColumns(cursor, columns + 1);
+  if (indentation(cursor).columns > 0) skipColumns(cursor, 1);
+  const block: Quote = { kind: 'quote', children: [], ...here(state) };
+  addBlock(state, block);
+  state.open.push({ kind: 'quote', children: block.children, block });
+  return opened(line);
+}
+
+function startHeading(line: Line, text: string): Start {
+  const heading = readHeading(text);
+  if (!heading) return 'not this';
+  closeRest(line);
+  addBlock(line.state, { kind: 'heading', ...heading, ...here(line.state) });
+  return 'taken';
+}
+
+function startFence(line: Line, text: string, columns: number): Start {
+  const fence = readFence(text);
+  if (!fence) return 'not this';
+  const { state } = line;
+  closeRest(line);
+  const { language } = fence;
+  const block: Code = { kind: 'code', fenced: true, language, text: '', closed: false, ...here(state) };
+  addLeaf(state, { kind: 'fence', block, lines: [], fence, indent: columns, inner: [] });
+  return 'taken';
+}
+
+function startHtml(line: Line, text: string): Start {
+  const html = readHtml(text);
+  if (!html || !(html.interrupts || !continuesWords(line))) return 'not this';
+  const { state, cursor } = line;
+  closeRest(line);
+  const block: Html = { kind: 'html', text: '', ...here(state) };
+  addLeaf(state, { kind: 'html', block, lines: [restOfLine(cursor)], end: html.end });
+  if (html.end?.test(text)) finishLeaf(state);
+  return 'taken';
+}
+
+/** Makes a heading of the paragraph before it. */
+function underline({ state, paragraph }: Line, text: string): Start {
+  const level = paragraph && readUnderline(text);
+  if (!paragraph || !level) return 'not this';
+  const words = paragraph.lines.join('\n').trimEnd();
+  state.open.at(-1)?.children.pop();
+  state.leaf = null;
+  addBlock(state, { kind: 'heading', level, text: words, ...here(state), from: paragraph.block.from });
+  return 'taken';
+}
+
+function startRule(line: Line, text: string): Start {
+  if (!isRule(text)) return 'not this';
+  closeRest(line);
+  addBlock(line.state, { kind: 'rule', ...here(line.state) });
+  return 'taken';
+}
+
+function startItem(line: Line, text: string, columns: number): Start {
+  const { state, cursor, paragraph } = line;
+  const marker = readMarker(text);
+  const empty = marker && text.slice(marker.width).trim() === '';
+  if (!marker || (paragraph && (empty || (marker.ordered && Number(marker.number) !== 1)))) return 'text';
+  if (isTooDeep(line)) return 'text';
+  closeRest(line);
+  skipColumns(cursor, columns + marker.width);
+  const gap = indentation(cursor).columns;
+  const padding = empty || gap >= 5 ? 1 : gap;
+  skipColumns(cursor, empty ? gap : padding);
+  const item: Item = { number: marker.number, box: null, children: [], ...here(state) };
+  const list = listFor(state, marker.ordered, marker.family, item);
+  const content = columns + marker.width + padding;
+  state.open.push({ kind: 'item', children: item.children, block: item, list, content });
+  const box = readBox(cursor, state.line);
+  if (box) item.box = box;
+  extend(state);
+  opened(line);
+  return box ? 'text' : 'opened';
 }
 
 function continues(container: Container | undefined, cursor: LineCursor): boolean {

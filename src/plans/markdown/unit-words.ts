@@ -8,7 +8,7 @@ import { withoutRemark } from '../text/remark.ts';
 import { checksOfBlock, commandsOfBlock } from '../text/shell-block.ts';
 import { shellLanguages } from '../text/shell-lines.ts';
 import { pathsOfList } from '../text/paths.ts';
-import type { Block, List } from './block.ts';
+import type { Block, Code, List, Paragraph } from './block.ts';
 import { codeSpans, joinSpans, labelled, plainText, withoutBold } from './inline.ts';
 import { allBlocks } from './outline.ts';
 
@@ -24,28 +24,31 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
       continue;
     }
     const lines = block.text.split('\n').flatMap(splitLabels);
-    for (const [index, line] of lines.entries()) {
-      const bold = labelled(line);
-      const found = bold ?? plainLabel(line);
-      if (!found || !label.test(found.label)) continue;
-      const rest = [found.value];
-      for (let next = index + 1; next < lines.length; next += 1) {
-        const line = lines[next] ?? '';
-        if (labelled(line) ?? (bold ? undefined : plainLabel(line))) break;
-        rest.push(line);
-      }
-      values.push(rest.join('\n').trim());
-    }
-    const last = lines.at(-1) ?? '';
-    // A line of nothing but bold words is the label of the list below it.
-    const above = labelled(last) ?? plainLabel(last);
-    const name = above?.label ?? /^\*\*([^*]{1,60})\*\*$/.exec(last)?.[1];
-    // A dependency that is said in the line is all of it: the list below holds the steps.
-    const ended =
-      above !== undefined && above.value !== '' && /^(?:depend|blocked|prereq|依)/i.test(above.label);
-    waiting = name !== undefined && label.test(name) && !ended;
+    for (const index of lines.keys()) values.push(...valueAt(lines, index, label));
+    waiting = announcesList(lines.at(-1) ?? '', label);
   }
   return values.filter((value) => value !== '');
+}
+
+/** @returns the value of the label that a line begins with, up to the next label */
+function valueAt(lines: readonly string[], index: number, label: RegExp): string[] {
+  const bold = labelled(lines[index] ?? '');
+  const found = bold ?? plainLabel(lines[index] ?? '');
+  if (!found || !label.test(found.label)) return [];
+  const behind = lines.slice(index + 1);
+  const end = behind.findIndex((line) => labelled(line) ?? (bold ? undefined : plainLabel(line)));
+  return [[found.value, ...(end < 0 ? behind : behind.slice(0, end))].join('\n').trim()];
+}
+
+/** Whether the list below a line is the value of the line's label. */
+function announcesList(last: string, label: RegExp): boolean {
+  // A line of nothing but bold words is the label of the list below it.
+  const above = labelled(last) ?? plainLabel(last);
+  const name = above?.label ?? /^\*\*([^*]{1,60})\*\*$/.exec(last)?.[1];
+  // A dependency that is said in the line is all of it: the list below holds the steps.
+  const ended =
+    above !== undefined && above.value !== '' && /^(?:depend|blocked|prereq|依)/i.test(above.label);
+  return name !== undefined && label.test(name) && !ended;
 }
 
 /** Some write `Files: a` without stars. */
@@ -110,59 +113,73 @@ export interface Proof {
  * test written first) is none; of others the expectation is acceptance.
  */
 export function proofOf(blocks: readonly Block[]): Proof {
-  const proof: Proof = { gate: [], acceptance: [] };
-  let commands: string[] = [];
-  let shown: string[] = [];
-  let asked: 'run' | 'verify' | null = null;
+  const reading: Reading = { proof: { gate: [], acceptance: [] }, commands: [], shown: [], asked: null };
   for (const block of allBlocks(blocks)) {
-    if (block.kind === 'heading') [commands, shown, asked] = [[], [], null];
-    if (block.kind === 'code') {
-      shown =
-        shellLanguages.has(block.language) || (asked !== null && block.language === '')
-          ? checksOfBlock(block.text)
-          : [];
-      if (asked !== null) commands = shown;
-      if (asked === 'verify') proof.gate.push(...commandsOfBlock(block.text));
-      asked = null;
-    }
-    if (block.kind === 'list' && asked === 'verify') proof.gate.push(...listedChecks(block));
-    if (block.kind !== 'paragraph') continue;
-    // What is expected may stand right behind commands that nothing tells to run.
-    if (shown.length > 0 && expectation.test(withoutBold(block.text))) commands = shown;
-    [shown, asked] = [[], null];
-    for (const line of joinSpans(block.text).split('\n').flatMap(splitRuns)) {
-      const plain = withoutBold(line).replace(/^[-*+]\s+/, '');
-      const run =
-        /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[:：]\s*(.*)$/i.exec(plain);
-      const expected = expectation.exec(plain);
-      if (expected) {
-        settle(proof, commands, expected[1] ?? '');
-        commands = [];
-      } else if (run) {
-        const words = run[1] ?? '';
-        commands = commandsIn(words);
-        const verify = /^\W*verif/i.test(plain);
-        const said = words.replaceAll(/`[^`]*`/g, '');
-        if (verify && !expectsFailure(said))
-          proof.gate.push(
-            ...commands.flatMap((command) => gateOf(command, wordsAbout(words, command)) ?? []),
-          );
-        else {
-          // `Run: x → 12 passed`; an `Expected:` behind it says the same in more words.
-          const [, said = ''] = /^`[^`]+`\s*(?:[→⇒—–-]+>?|=>|:|\()\s*(.+)$/.exec(words.trim()) ?? [];
-          if (said !== '' && readExpectation(said).kind !== 'unknown') {
-            settle(proof, commands, said.replace(/\)$/, ''));
-            commands = [];
-          }
-        }
-        if (words.trim() === '') asked = verify ? 'verify' : 'run';
-      } else if (/^\s*Step \d/i.test(plain)) {
-        const words = plain.replaceAll(/`[^`]*`/g, '');
-        if (expectsSuccess(words)) settle(proof, checksIn(plain, codeSpans(plain)), words);
-      }
-    }
+    if (block.kind === 'heading') Object.assign(reading, { commands: [], shown: [], asked: null });
+    if (block.kind === 'code') readCode(reading, block);
+    if (block.kind === 'list' && reading.asked === 'verify') reading.proof.gate.push(...listedChecks(block));
+    if (block.kind === 'paragraph') readParagraph(reading, block);
   }
-  return proof;
+  return reading.proof;
+}
+
+interface Reading {
+  proof: Proof;
+  /** Of which the outcome may follow. */
+  commands: string[];
+  /** In a block of code that nothing tells to run. */
+  shown: string[];
+  /** A label that ends its paragraph: the block behind it holds the commands. */
+  asked: 'run' | 'verify' | null;
+}
+
+function readCode(reading: Reading, block: Code): void {
+  const { asked, proof } = reading;
+  const isShell = shellLanguages.has(block.language) || (asked !== null && block.language === '');
+  reading.shown = isShell ? checksOfBlock(block.text) : [];
+  if (asked !== null) reading.commands = reading.shown;
+  if (asked === 'verify') proof.gate.push(...commandsOfBlock(block.text));
+  reading.asked = null;
+}
+
+function readParagraph(reading: Reading, { text }: Paragraph): void {
+  // What is expected may stand right behind commands that nothing tells to run.
+  if (reading.shown.length > 0 && expectation.test(withoutBold(text))) reading.commands = reading.shown;
+  [reading.shown, reading.asked] = [[], null];
+  for (const line of joinSpans(text).split('\n').flatMap(splitRuns))
+    readProofLine(reading, withoutBold(line).replace(/^[-*+]\s+/, ''));
+}
+
+function readProofLine(reading: Reading, plain: string): void {
+  const run = /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[:：]\s*(.*)$/i.exec(
+    plain,
+  );
+  const expected = expectation.exec(plain);
+  if (expected) {
+    settle(reading.proof, reading.commands, expected[1] ?? '');
+    reading.commands = [];
+  } else if (run) readRun(reading, run[1] ?? '', /^\W*verif/i.test(plain));
+  else if (/^\s*Step \d/i.test(plain)) {
+    const words = plain.replaceAll(/`[^`]*`/g, '');
+    if (expectsSuccess(words)) settle(reading.proof, checksIn(plain, codeSpans(plain)), words);
+  }
+}
+
+/** @param words what stands behind `Run:`, or behind `Verify:` where `verify` */
+function readRun(reading: Reading, words: string, verify: boolean): void {
+  const { proof } = reading;
+  const commands = commandsIn(words);
+  reading.commands = commands;
+  if (words.trim() === '') reading.asked = verify ? 'verify' : 'run';
+  if (verify && !expectsFailure(words.replaceAll(/`[^`]*`/g, ''))) {
+    proof.gate.push(...commands.flatMap((command) => gateOf(command, wordsAbout(words, command)) ?? []));
+    return;
+  }
+  // `Run: x → 12 passed`; an `Expected:` behind it says the same in more words.
+  const [, said = ''] = /^`[^`]+`\s*(?:[→⇒—–-]+>?|=>|:|\()\s*(.+)$/.exec(words.trim()) ?? [];
+  if (said === '' || readExpectation(said).kind === 'unknown') return;
+  settle(proof, commands, said.replace(/\)$/, ''));
+  reading.commands = [];
 }
 
 /** Behind `Verify:` items that are a command and nothing else are to succeed, where they test, build or lint. */

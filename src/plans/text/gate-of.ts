@@ -86,15 +86,13 @@ function checked(command: string | undefined, tested = command): string | undefi
 
 function asExpected(command: string, expected: Expectation, words: string): string | undefined {
   const [place, rest] = splitPlace(command);
-  const shown = lastOfPipeline(rest);
   switch (expected.kind) {
     case 'failure':
       return undefined;
     case 'success':
       return /^gofmt\s.*-\w*l/.test(rest) ? `${place}test -z "$(${rest})"` : command;
     case 'faultless':
-      if (!searches(shown) || rest.startsWith('! ') || findsGood.test(shown)) return command;
-      return isSimple(rest) ? negated(command) : undefined;
+      return withoutFaults(command, rest);
     case 'passed':
       return tellsPassed.test(rest) && isSimple(rest)
         ? `${place}out="$(${rest}${toStandardError.test(rest) ? ' 2>&1' : ''})" && printf '%s\\n' "$out" | grep -qw '${expected.count} passed'`
@@ -104,17 +102,37 @@ function asExpected(command: string, expected: Expectation, words: string): stri
     case 'count':
       return counted(command, place, rest, expected);
     case 'text':
-      return isSimple(rest) && (isQuoted(words) ? printsOnlyValue(shown) : printsValue(shown))
-        ? `${place}test "$(${rest})" = ${inQuotes(expected.text)}`
-        : isQuoted(words) && !printsValue(shown)
-          ? command
-          : undefined;
+      return withText(command, place, rest, isQuoted(words), expected.text);
     case 'unknown':
-      if (/^gofmt\s.*-\w*l/.test(rest)) return `${place}test -z "$(${rest})"`;
-      if (/^diff\s/.test(rest) && !/\s(?:-q|--brief|--quiet)\b/.test(rest)) return undefined;
-      // "No old names" beside a search: that it finds one is not good.
-      return looks.test(shown) && negation.test(words) ? undefined : command;
+      return withUnknown(command, place, rest, words);
   }
+}
+
+function withoutFaults(command: string, rest: string): string | undefined {
+  const shown = lastOfPipeline(rest);
+  if (!searches(shown) || rest.startsWith('! ') || findsGood.test(shown)) return command;
+  return isSimple(rest) ? negated(command) : undefined;
+}
+
+/** @param quoted whether the document gives the value alone */
+function withText(
+  command: string,
+  place: string,
+  rest: string,
+  quoted: boolean,
+  text: string,
+): string | undefined {
+  const shown = lastOfPipeline(rest);
+  if (isSimple(rest) && (quoted ? printsOnlyValue(shown) : printsValue(shown)))
+    return `${place}test "$(${rest})" = ${inQuotes(text)}`;
+  return quoted && !printsValue(shown) ? command : undefined;
+}
+
+function withUnknown(command: string, place: string, rest: string, words: string): string | undefined {
+  if (/^gofmt\s.*-\w*l/.test(rest)) return `${place}test -z "$(${rest})"`;
+  if (/^diff\s/.test(rest) && !/\s(?:-q|--brief|--quiet)\b/.test(rest)) return undefined;
+  // "No old names" beside a search: that it finds one is not good.
+  return looks.test(lastOfPipeline(rest)) && negation.test(words) ? undefined : command;
 }
 
 const looks = /^(?:[ef]?grep|rg|ag|git\s+grep|test|\[|ls|find|stat|cat|which|command)\s/;

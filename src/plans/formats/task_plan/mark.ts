@@ -1,6 +1,6 @@
 import { ok } from '../../../base/result.ts';
 import { markBoxes } from '../../mark-boxes.ts';
-import type { FileEdit } from '../../mark-done.ts';
+import type { FileEdit } from '../../file-edit.ts';
 import { gone, sourceOf } from '../../marking.ts';
 import type { Marking, Marks } from '../../marking.ts';
 import { tickLine } from '../../tick-line.ts';
