@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { processTable } from '../src/host/process/process-table.ts';
+import { processTable } from '../src/host/process/platform-process-table.ts';
 import { stopTree } from '../src/host/process/stop-tree.ts';
 import { ms, quantile, ratio, timed, type Line } from './measure.ts';
 

@@ -2,7 +2,7 @@ import type { Client } from '../client/client.ts';
 import type { FailureKind, SessionView } from '../contract/session.ts';
 
 /** Whether a session is done with what it was last asked for. */
-export function isSettled({ status }: SessionView): boolean {
+function isSettled({ status }: SessionView): boolean {
   return status === 'completed' || status === 'failed';
 }
 

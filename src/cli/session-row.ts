@@ -28,7 +28,7 @@ export function sessionRow(session: SessionView, paint: Paint, now: number, widt
 
 /** What a reader wants to know besides the status. */
 function hintOf(session: SessionView, now: number): string {
-  const { status, reason, attention, waiting, phase, restored, outcome, stats } = session;
+  const { reason, attention, waiting } = session;
   if (attention.includes('approval')) return 'needs an approval';
   if (attention.includes('question')) return 'asks a question';
   if (reason !== null) return reason;
@@ -38,7 +38,11 @@ function hintOf(session: SessionView, now: number): string {
   const needs =
     silence === null ? attention : attention.filter((kind) => kind !== 'limit' && kind !== 'stalled');
   const notes = [...needs, ...(silence === null ? [] : [silence])];
-  if (notes.length > 0) return notes.join(', ');
+  return notes.length > 0 ? notes.join(', ') : stateOf(session);
+}
+
+function stateOf(session: SessionView): string {
+  const { status, phase, restored, outcome, stats } = session;
   const unchanged = unchangedText(session);
   if (unchanged !== undefined) return unchanged === '' ? 'no changes' : `no changes: ${unchanged}`;
   if (outcome?.kind === 'completed' && outcome.evidence.statement) return outcome.evidence.statement;

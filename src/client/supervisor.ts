@@ -46,44 +46,37 @@ export interface Supervisor extends AsyncDisposable {
 
 export async function createSupervisor(client: Client, options: SupervisorOptions): Promise<Supervisor> {
   const { maxSessions = 3, policy, ...rest } = options;
-  const own = new Map<string, SessionView>();
-  /** Ids that nobody has waited for yet, in the order in which they ended. */
-  let ended: string[] = [];
-  const pending = new Set<string>();
+  const sessions = createSessions();
   const closing = new AbortController();
-  const watchers = new Set<() => void>();
-  const started = Promise.withResolvers<void>();
-  let failure: unknown;
-
-  const following = follow();
-  await started.promise;
+  const feed = follow(client, sessions, closing.signal);
+  await feed.started;
 
   const supervisor: Supervisor = {
     maxSessions,
     policy: policy ?? null,
     spawn: async (task) => {
       const id = await start(task, false);
-      await until(() => own.get(id)?.phase !== 'queued');
+      await feed.until(() => sessions.get(id)?.phase !== 'queued');
       return id;
     },
     trySpawn: (task) => start(task, true),
     async stop(id) {
-      if (!own.has(id))
+      if (!sessions.get(id))
         throw new FairleadError(
           problem('not_found', `session not found: ${id}`, 'an id that spawn returned'),
         );
       await client.ask('stopped', { type: 'stop', session: id });
-      await until(() => isEnded(own.get(id)));
+      await feed.until(() => isEnded(sessions.get(id)));
     },
     async stopAll() {
       await Promise.all(supervisor.activeSessions().map(({ id }) => supervisor.stop(id)));
     },
     async waitNext() {
-      await until(() => ended.length > 0 || pending.size === 0);
-      const [id] = ended;
+      await feed.until(() => sessions.nextEnded() !== undefined || !sessions.hasPending());
+      const id = sessions.nextEnded();
       if (id === undefined) return null;
-      forget(id);
-      return own.get(id) ?? null;
+      sessions.forget(id);
+      return sessions.get(id) ?? null;
     },
     async waitAll() {
       const results: SessionView[] = [];
@@ -93,19 +86,23 @@ export async function createSupervisor(client: Client, options: SupervisorOption
     },
     async spawnAndWaitAll(tasks) {
       const ids = await Promise.all(tasks.map((task) => start(task, false)));
-      const results = () => ids.flatMap((id) => own.get(id) ?? []);
-      await until(() => results().every(isEnded));
-      for (const id of ids) forget(id);
+      const results = () => ids.flatMap((id) => sessions.get(id) ?? []);
+      await feed.until(() => results().every(isEnded));
+      for (const id of ids) sessions.forget(id);
       return results();
     },
-    get: (id) => own.get(id),
-    activeSessions: () => [...own.values()].filter((session) => !isEnded(session)).toReversed(),
+    get: (id) => sessions.get(id),
+    activeSessions: () =>
+      sessions
+        .all()
+        .filter((session) => !isEnded(session))
+        .toReversed(),
     activeCount: () => supervisor.activeSessions().length,
-    hasPending: () => pending.size > 0,
-    stats: () => sumUp([...own.values()]),
+    hasPending: () => sessions.hasPending(),
+    stats: () => sumUp(sessions.all()),
     async [Symbol.asyncDispose]() {
       closing.abort();
-      await following;
+      await feed.ended;
     },
   };
   return supervisor;
@@ -120,25 +117,80 @@ export async function createSupervisor(client: Client, options: SupervisorOption
       ...(trying && { try: true }),
     });
     if (!session) throw new Error('a start without a session');
-    // The stream may have told of it already, and of more.
-    if (!own.has(session.id)) own.set(session.id, session);
-    pending.add(session.id);
-    noteEnd(own.get(session.id) ?? session);
+    sessions.add(session);
     return session.id;
   }
+}
 
-  async function follow(): Promise<void> {
+/** The sessions that one supervisor started. */
+interface Sessions {
+  all(): SessionView[];
+  get(id: string): SessionView | undefined;
+  add(session: SessionView): void;
+  /** Takes in a newer state; sessions of others are left out. */
+  update(session: SessionView): void;
+  /** The first to end of those that nobody has waited for yet. */
+  nextEnded(): string | undefined;
+  hasPending(): boolean;
+  /** Somebody has waited for it. */
+  forget(id: string): void;
+}
+
+function createSessions(): Sessions {
+  const own = new Map<string, SessionView>();
+  /** Ids that nobody has waited for yet, in the order in which they ended. */
+  let ended: string[] = [];
+  const pending = new Set<string>();
+  const noteEnd = (session: SessionView): void => {
+    if (isEnded(session) && pending.has(session.id) && !ended.includes(session.id)) ended.push(session.id);
+  };
+  return {
+    all: () => [...own.values()],
+    get: (id) => own.get(id),
+    add(session) {
+      // The stream may have told of it already, and of more.
+      if (!own.has(session.id)) own.set(session.id, session);
+      pending.add(session.id);
+      noteEnd(own.get(session.id) ?? session);
+    },
+    update(session) {
+      if (!own.has(session.id)) return;
+      own.set(session.id, session);
+      noteEnd(session);
+    },
+    nextEnded: () => ended[0],
+    hasPending: () => pending.size > 0,
+    forget(id) {
+      pending.delete(id);
+      ended = ended.filter((other) => other !== id);
+    },
+  };
+}
+
+interface Feed {
+  /** Resolves with the first state that arrives. */
+  started: Promise<void>;
+  /** Resolves when nothing more arrives. */
+  ended: Promise<void>;
+  /** Resolves once the condition holds, looked at with every state. @throws what ended the feed */
+  until(condition: () => boolean): Promise<void>;
+}
+
+/** Keeps the sessions up with the daemon's live states. */
+function follow(client: Client, sessions: Sessions, closing: AbortSignal): Feed {
+  const watchers = new Set<() => void>();
+  const started = Promise.withResolvers<void>();
+  let failure: unknown;
+  return { started: started.promise, ended: read(), until };
+
+  async function read(): Promise<void> {
     try {
-      for await (const { now } of client.live(closing.signal)) {
+      for await (const { now } of client.live(closing)) {
         started.resolve();
-        for (const session of now.sessions) {
-          if (!own.has(session.id)) continue;
-          own.set(session.id, session);
-          noteEnd(session);
-        }
+        for (const session of now.sessions) sessions.update(session);
         for (const watcher of watchers) watcher();
       }
-      if (!closing.signal.aborted)
+      if (!closing.aborted)
         throw new FairleadError(
           problem('no_daemon', 'the daemon has stopped; its sessions keep running', 'connect() again'),
         );
@@ -157,16 +209,6 @@ export async function createSupervisor(client: Client, options: SupervisorOption
       started.reject(failure);
       for (const watcher of watchers) watcher();
     }
-  }
-
-  function noteEnd(session: SessionView): void {
-    if (isEnded(session) && pending.has(session.id) && !ended.includes(session.id)) ended.push(session.id);
-  }
-
-  /** Somebody has waited for it. */
-  function forget(id: string): void {
-    pending.delete(id);
-    ended = ended.filter((other) => other !== id);
   }
 
   async function until(condition: () => boolean): Promise<void> {

@@ -1,19 +1,9 @@
 /** The events of runs: what the plan's units go through, in the same log as everything else. */
 import type { Merge, MergeStrategy } from './merge.ts';
-import type { Plan, UnitKind } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { Problem } from './error.ts';
+import type { Question, QuestionBefore } from './question.ts';
 import type { RunSpec } from './run.ts';
-
-/** What a person is asked before a unit begins, before its work is merged, or instead of an agent. */
-export type Question = {
-  kind: Exclude<UnitKind, 'auto'> | 'trouble';
-  text: string;
-  /** The agent that nobody is logged in to: an outage of its account, which one yes ends for all units that ask so. */
-  outage?: string;
-};
-
-/** What a yes leads to: an agent gets the unit, its work is merged, or it is done. */
-export type QuestionBefore = 'start' | 'merge' | 'end';
 
 /** What can be done with a run that is over. */
 export type RunTask =

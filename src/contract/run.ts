@@ -1,7 +1,7 @@
 /** A run as everybody outside the daemon sees it: one execution of one plan on one repository. */
 import type { MergeStrategy } from './merge.ts';
 import type { PlanFormatName } from './plan-formats.ts';
-import type { Question } from './run-event.ts';
+import type { Question } from './question.ts';
 import type { Level } from './session.ts';
 
 export type RunStatus =

@@ -39,31 +39,7 @@ export function createContext(own: NodeJS.Process): Context {
       if (!(await findDaemon(paths(), who(env)))) await startDaemon(paths(), env);
       return clientOf(paths(), who(env), interrupted.signal);
     },
-    daemon: {
-      find: () => findDaemon(paths(), who(env)),
-      async start() {
-        if (await findDaemon(paths(), who(env))) return false;
-        await startDaemon(paths(), env);
-        return true;
-      },
-      async run() {
-        const { runDaemon } = await import('./daemon.ts');
-        const end = await runDaemon(paths(), env, interrupted.signal, () => stdout.write('ready\n'));
-        if (end === 'already_running')
-          throw new FairleadError({
-            code: 'busy',
-            message: 'a daemon runs already for this state directory',
-            next: 'see it with: fairlead daemon status',
-          });
-      },
-      get logFile() {
-        return paths().log;
-      },
-      async install() {
-        const { installService } = await import('./install-service.ts');
-        return installService(env);
-      },
-    },
+    daemon: daemonControl(own, paths, interrupted.signal),
     async rawJournal(id, follow) {
       const { copyJournal } = await import('./copy-journal.ts');
       await copyJournal(paths(), id, follow, stdout, interrupted.signal);
@@ -86,25 +62,61 @@ export function createContext(own: NodeJS.Process): Context {
       const { examine } = await import('./doctor.ts');
       return examine(paths(), env, repo);
     },
-    hooks: {
-      async settle(action, place) {
-        const { settleHooks } = await import('./hooks/settle-hooks.ts');
-        return settleHooks(action, place, env);
-      },
-      async call() {
-        const { readCall } = await import('./hooks/read-call.ts');
-        return readCall(own.stdin, env);
-      },
-      async answer(verdict) {
-        const { hookAnswer } = await import('../agents/claude/hooks/hook-call.ts');
-        return hookAnswer(verdict);
-      },
-    },
+    hooks: hooksControl(own),
     demo: {
       async open(slots) {
         const { openDemo } = await import('./demo/open-demo.ts');
         return openDemo(env, slots);
       },
+    },
+  };
+}
+
+function daemonControl(
+  { env, stdout }: NodeJS.Process,
+  paths: () => StatePaths,
+  ending: AbortSignal,
+): Context['daemon'] {
+  return {
+    find: () => findDaemon(paths(), who(env)),
+    async start() {
+      if (await findDaemon(paths(), who(env))) return false;
+      await startDaemon(paths(), env);
+      return true;
+    },
+    async run() {
+      const { runDaemon } = await import('./daemon.ts');
+      const end = await runDaemon(paths(), env, ending, () => stdout.write('ready\n'));
+      if (end === 'already_running')
+        throw new FairleadError({
+          code: 'busy',
+          message: 'a daemon runs already for this state directory',
+          next: 'see it with: fairlead daemon status',
+        });
+    },
+    get logFile() {
+      return paths().log;
+    },
+    async install() {
+      const { installService } = await import('./install-service.ts');
+      return installService(env);
+    },
+  };
+}
+
+function hooksControl({ env, stdin }: NodeJS.Process): Context['hooks'] {
+  return {
+    async settle(action, place) {
+      const { settleHooks } = await import('./hooks/settle-hooks.ts');
+      return settleHooks(action, place, env);
+    },
+    async call() {
+      const { readCall } = await import('./hooks/read-call.ts');
+      return readCall(stdin, env);
+    },
+    async answer(verdict) {
+      const { hookAnswer } = await import('../agents/claude/hooks/hook-call.ts');
+      return hookAnswer(verdict);
     },
   };
 }

@@ -15,7 +15,7 @@ export function writeManifest(path: string, manifest: DaemonManifest): void {
 }
 
 /** @returns undefined where there is none; one that is there may be left by a daemon that was killed */
-export function readManifest(path: string): DaemonManifest | undefined {
+function readManifest(path: string): DaemonManifest | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as DaemonManifest;
   } catch (error) {

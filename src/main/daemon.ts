@@ -9,7 +9,7 @@ import { createGit } from '../host/git/command/git.ts';
 import { removeTree } from '../host/git/files/remove-tree.ts';
 import { pathFinder } from '../host/system/machine.ts';
 import { maximumOpenFiles } from '../host/system/open-files.ts';
-import { processTable } from '../host/process/process-table.ts';
+import { processTable } from '../host/process/platform-process-table.ts';
 import { trySandbox } from '../host/process/sandbox/try-sandbox.ts';
 import { startRuntime } from '../runtime/runtime.ts';
 import { takeInstanceLock } from '../store/instance-lock.ts';

@@ -16,7 +16,7 @@ import type { PlanFile } from './plan-file.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Units of one plan. */
-export const maximumUnits = 10_000;
+const maximumUnits = 10_000;
 
 export interface ReadOptions {
   /** Instead of finding it out. */

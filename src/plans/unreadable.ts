@@ -3,9 +3,9 @@ import type { Problem } from '../contract/error.ts';
 import type { PlanFile } from './plan-file.ts';
 
 /** Bytes of one file; the largest plan met in public repositories has 1.6 MB. */
-export const maximumFile = 8_000_000;
+const maximumFile = 8_000_000;
 /** Bytes of all files of one plan. */
-export const maximumTotal = 32_000_000;
+const maximumTotal = 32_000_000;
 
 /** @returns why files cannot be read as text at all */
 export function unreadable(files: readonly PlanFile[]): Problem | undefined {

@@ -6,7 +6,7 @@ import { formats } from './formats.ts';
 import { baseName, byName, folderOf } from './path-parts.ts';
 
 /** Files that are read for one plan. */
-export const maximumFiles = 2_000;
+const maximumFiles = 2_000;
 
 /**
  * Which files are to be read for what somebody named: documents as they are, of a directory those that hold plans, and

@@ -4,18 +4,14 @@
  */
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { callBox, callJournal, readCall } from '../host/process/preflight/call-box.ts';
 import { watchDirectory } from '../host/process/directory-watch.ts';
 import { emptyLargeLog } from '../host/process/empty-large-log.ts';
-import {
-  createJournalReader,
-  type JournalBatch,
-  type JournalReader,
-} from '../host/process/journal-reader.ts';
+import { createJournalReader } from '../host/process/journal-reader.ts';
 import { endTornLine } from '../host/process/journal-writer.ts';
 import { lastLine } from '../host/process/last-line.ts';
 import { readExit, readLaunch } from '../host/process/launch-record.ts';
 import { identify, isAlive } from '../host/process/process-table.ts';
+import { createCallReader } from './call-reader.ts';
 import type { Deps } from './deps.ts';
 import type { SessionCell } from './session-cell.ts';
 
@@ -34,8 +30,7 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
   const errorLog = join(dir, 'err.log');
   const errors = createJournalReader(errorLog);
   let watch: Disposable | undefined;
-  /** Follows the call box of the latest launch. */
-  let box: { launch: number; reader: JournalReader; watch: Disposable | undefined } | undefined;
+  const calls = createCallReader(dir, cell, () => wake());
   let woken = false;
   let closed = false;
   let running: Promise<void> | undefined;
@@ -49,7 +44,7 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
     async close() {
       closed = true;
       watch?.[Symbol.dispose]();
-      box?.watch?.[Symbol.dispose]();
+      calls[Symbol.dispose]();
       await running;
     },
   };
@@ -57,13 +52,9 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
   function wake(): void {
     woken = true;
     running ??= follow()
-      .catch((error: unknown) =>
-        // The journal keeps what could not be taken in; the next wake tries again.
-        deps.log.error('cannot follow a journal', { session: cell.id, error }),
-      )
-      .finally(() => {
-        running = undefined;
-      });
+      // The journal keeps what could not be taken in; the next wake tries again.
+      .catch((error: unknown) => deps.log.error('cannot follow a journal', { session: cell.id, error }))
+      .finally(() => (running = undefined));
   }
 
   async function follow(): Promise<void> {
@@ -74,10 +65,11 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
         if (file !== 'in.jsonl') wake();
       });
       // The program's number is written before it can say a word, so its start is always known before what it says.
-      await noteStart();
+      if (!closed) await noteStart(deps, cell, dir);
       await readOn();
       await readErrors();
-      await readCalls();
+      // After the journal, so that a call is known when its hook asks about it, where the agent has told it by then.
+      await calls.read(() => closed);
       await noteEnd();
     }
   }
@@ -92,52 +84,9 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
     if (!closed && (await emptyLargeLog(errorLog, cell.cursor.err_offset))) await cell.restartErrors();
   }
 
-  /** After the journal, so that a call is known when its hook asks about it, where the agent has told it by then. */
-  async function readCalls(): Promise<void> {
-    const { launch } = cell.cursor.calls;
-    if (box?.launch !== launch) {
-      box?.watch?.[Symbol.dispose]();
-      box = { launch, reader: createJournalReader(callJournal(callBox(dir, launch))), watch: undefined };
-    }
-    // An agent without hooks has no box to watch.
-    box.watch ??= watchDirectory(callBox(dir, launch), (file) => {
-      if (file === 'calls') wake();
-    });
-    const { reader: names } = box;
-    const take = async ({ lines, next }: JournalBatch) => {
-      const calls = lines.map(async ({ offset, text: name = '' }) => ({
-        number: offset,
-        name,
-        text: await readCall(callBox(dir, launch), name),
-      }));
-      await cell.hearHooks({ launch, calls: await Promise.all(calls), next });
-    };
-    while (!closed && (await names.read(cell.cursor.calls.offset, take)));
-  }
-
-  async function noteStart(): Promise<void> {
-    const { process } = cell.session;
-    if (closed || process?.stage !== 'launching') return;
-    const { shim, program } = readLaunch(dir, process.launch);
-    const agentIdentity = program === undefined ? undefined : identify(deps.table, program);
-    const shimIdentity = shim === undefined ? undefined : identify(deps.table, shim);
-    if (agentIdentity && shimIdentity)
-      await cell.report({
-        type: 'launched',
-        launch: process.launch,
-        agent: agentIdentity,
-        shim: shimIdentity,
-      });
-  }
-
   async function noteEnd(): Promise<void> {
-    const { process } = cell.session;
-    if (closed || !process) return;
-    if (process.stage === 'launching') {
-      const { shim } = readLaunch(dir, process.launch);
-      if (shim !== undefined && !identify(deps.table, shim)) await ended(process.launch);
-    } else if (!isAlive(deps.table, process.shim) && !isAlive(deps.table, process.agent))
-      await ended(process.launch);
+    const launch = closed ? undefined : endedLaunch(deps, cell, dir);
+    if (launch !== undefined) await ended(launch);
   }
 
   /** Both the shim and the agent are gone: what they wrote is all there is. */
@@ -152,6 +101,32 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
       last_words: await lastLine(errorLog),
     });
   }
+}
+
+async function noteStart(deps: Deps, cell: SessionCell, dir: string): Promise<void> {
+  const { process } = cell.session;
+  if (process?.stage !== 'launching') return;
+  const { shim, program } = readLaunch(dir, process.launch);
+  const agentIdentity = program === undefined ? undefined : identify(deps.table, program);
+  const shimIdentity = shim === undefined ? undefined : identify(deps.table, shim);
+  if (agentIdentity && shimIdentity)
+    await cell.report({
+      type: 'launched',
+      launch: process.launch,
+      agent: agentIdentity,
+      shim: shimIdentity,
+    });
+}
+
+/** @returns the launch of which both the shim and the agent are gone */
+function endedLaunch(deps: Deps, cell: SessionCell, dir: string): number | undefined {
+  const { process } = cell.session;
+  if (!process) return undefined;
+  const { launch } = process;
+  if (process.stage !== 'launching')
+    return isAlive(deps.table, process.shim) || isAlive(deps.table, process.agent) ? undefined : launch;
+  const { shim } = readLaunch(dir, launch);
+  return shim !== undefined && !identify(deps.table, shim) ? launch : undefined;
 }
 
 /** sh tells a signal as 128 and its number. */

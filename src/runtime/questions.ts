@@ -65,19 +65,7 @@ export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questi
       const exact = found.find(({ id }) => id === selector);
       if (exact) return ok(exact);
       const waiting = await waitingIn(selector);
-      const [first, second] = waiting.length > 0 ? waiting : found;
-      if (first && !second) return ok(first);
-      if (!first) return err(problem('not_found', `approval not found: ${selector}`, 'fairlead approvals'));
-      const all = (waiting.length > 0 ? waiting : found).map(
-        ({ id, tool, shown: what }) => `${id} (${tool} ${what.slice(0, 60)})`,
-      );
-      return err(
-        problem(
-          'ambiguous',
-          `${all.length} approvals match "${selector}": ${all.join(', ')}`,
-          'try: the id of one',
-        ),
-      );
+      return onlyApproval(waiting.length > 0 ? waiting : found, selector);
     },
     events: (query) => store.read('events', query),
     async stats() {
@@ -113,6 +101,16 @@ export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questi
     const pending = await store.read('approvals', { status: 'pending', limit: 10_000 });
     return pending.filter(({ session_id }) => session_id === session.value);
   }
+}
+
+function onlyApproval(found: readonly ApprovalView[], selector: string): Result<ApprovalView, Problem> {
+  const [first, second] = found;
+  if (!first) return err(problem('not_found', `approval not found: ${selector}`, 'fairlead approvals'));
+  if (!second) return ok(first);
+  const all = found.map(({ id, tool, shown }) => `${id} (${tool} ${shown.slice(0, 60)})`).join(', ');
+  return err(
+    problem('ambiguous', `${found.length} approvals match "${selector}": ${all}`, 'try: the id of one'),
+  );
 }
 
 function unknownSession(selector: string): Problem {

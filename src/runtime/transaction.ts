@@ -83,11 +83,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
       rules,
       forgotten,
       uses,
-      effects: effects.map((effect): NewEffect => ({
-        owner: session.id,
-        kind: effect.kind,
-        data: effect,
-      })),
+      effects: effects.map((effect): NewEffect => ({ owner: session.id, kind: effect.kind, data: effect })),
     },
   };
 
@@ -103,16 +99,8 @@ export function buildTransaction(input: TransactionInput): Transaction {
       }
       case 'launch': {
         if (!voice) return;
-        const { launch, conversation, resume, fork, torn_turn } = effect;
-        const request: LaunchRequest = {
-          agent: voice.agent,
-          model: session.spec.model,
-          cwd: session.workspace?.path ?? session.spec.repo,
-          conversation,
-          resume,
-          fork,
-          torn_turn,
-        };
+        const { launch } = effect;
+        const request = requestOf(effect, voice, session);
         const step = voice.adapter.open(request);
         effects.push({ kind: 'launch', launch, input_from: cursor.in_length, request: withoutEnv(request) });
         cursor = { ...cursor, calls: { launch, offset: 0 }, adapter: step.state };
@@ -138,6 +126,22 @@ export function buildTransaction(input: TransactionInput): Transaction {
     const bytes = lines.reduce((sum, line) => sum + lineBytes(line), 0);
     cursor = { ...cursor, in_length: cursor.in_length + bytes };
   }
+}
+
+function requestOf(
+  { conversation, resume, fork, torn_turn }: Extract<Effect, { kind: 'launch' }>,
+  { agent }: Voice,
+  { spec, workspace }: Session,
+): LaunchRequest {
+  return {
+    agent,
+    model: spec.model,
+    cwd: workspace?.path ?? spec.repo,
+    conversation,
+    resume,
+    fork,
+    torn_turn,
+  };
 }
 
 /** An agent's configured environment may hold secrets; it is looked up again when the agent is started. */

@@ -80,7 +80,7 @@ function isDamaged(path: string): boolean {
 }
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB, https://sqlite.org/rescode.html */
-export function isCorruption(error: unknown): boolean {
+function isCorruption(error: unknown): boolean {
   const code = (error as { errcode?: number }).errcode;
   return code !== undefined && ((code & 0xff) === 11 || (code & 0xff) === 26);
 }

@@ -88,13 +88,43 @@ export interface Reads {
 }
 
 export function createReads(database: DatabaseSync): Reads {
-  const all = <T>(sql: string, ...values: SQLInputValue[]): T[] => statement(sql).all(...values) as T[];
-  const one = <T>(sql: string, ...values: SQLInputValue[]): T | undefined =>
-    statement(sql).get(...values) as T | undefined;
-  const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
-
+  const query = createQuery(database);
   return {
-    lastSeq: () => one<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM events')?.seq ?? 0,
+    ...readSessions(query),
+    ...readRuns(query),
+    ...readEvents(query),
+    ...readPolicy(query),
+    ...readRest(query),
+  };
+}
+
+interface Query {
+  all: <T>(sql: string, ...values: SQLInputValue[]) => T[];
+  one: <T>(sql: string, ...values: SQLInputValue[]) => T | undefined;
+}
+
+/** Every statement is prepared once. */
+function createQuery(database: DatabaseSync): Query {
+  const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
+  const statement = (sql: string) => {
+    const known = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
+  return {
+    all: <T>(sql: string, ...values: SQLInputValue[]) => statement(sql).all(...values) as T[],
+    one: <T>(sql: string, ...values: SQLInputValue[]) => statement(sql).get(...values) as T | undefined,
+  };
+}
+
+function readSessions({
+  all,
+  one,
+}: Query): Pick<
+  Reads,
+  'openSessions' | 'session' | 'sessions' | 'findSessions' | 'sessionsOfRun' | 'lastRemoved'
+> {
+  return {
     openSessions: () =>
       all<RawSession>(`${selectSession} WHERE open = 1 ORDER BY created_seq`).map(readSession),
     session(id) {
@@ -117,11 +147,26 @@ export function createReads(database: DatabaseSync): Reads {
         selector,
         selector,
       ).map((row) => ({ ...row, removed: row.removed === 1 })),
+    sessionsOfRun: (id) =>
+      all<{ view: string }>('SELECT view FROM sessions WHERE run_id = ? ORDER BY created_seq', id).map(
+        readView<SessionView>,
+      ),
+    lastRemoved: () =>
+      one<{ session_id: string }>(
+        `SELECT session_id FROM events JOIN sessions ON sessions.id = session_id
+         WHERE kind IN ('session.removed', 'session.abandoned') AND removed = 1 ORDER BY seq DESC LIMIT 1`,
+      )?.session_id,
+  };
+}
+
+function readRuns(query: Query): Pick<Reads, 'openRuns' | 'run' | 'runs' | 'findRuns' | 'runEvents'> {
+  const { all, one } = query;
+  return {
     openRuns: () =>
       all<{ id: string }>('SELECT id FROM runs WHERE open = 1 ORDER BY created_seq').map(({ id }) => id),
     run(id) {
       const row = one<{ id: string; view: string }>('SELECT id, view FROM runs WHERE id = ?', id);
-      return row && readRun(row);
+      return row && readRun(query, row);
     },
     runs: ({ repo, limit }) =>
       all<{ id: string; view: string }>(
@@ -129,7 +174,7 @@ export function createReads(database: DatabaseSync): Reads {
         repo ?? null,
         repo ?? null,
         limit,
-      ).map(readRun),
+      ).map((row) => readRun(query, row)),
     findRuns: (selector) =>
       all<{ id: string }>(
         'SELECT id FROM runs WHERE substr(id, 1, length(?)) = ? ORDER BY created_seq DESC LIMIT 20',
@@ -141,15 +186,12 @@ export function createReads(database: DatabaseSync): Reads {
         'SELECT seq, at, kind, session_id, run_id, data FROM events WHERE run_id = ? AND session_id IS NULL ORDER BY seq',
         id,
       ).map(readEvent),
-    sessionsOfRun: (id) =>
-      all<{ view: string }>('SELECT view FROM sessions WHERE run_id = ? ORDER BY created_seq', id).map(
-        readView<SessionView>,
-      ),
-    lastRemoved: () =>
-      one<{ session_id: string }>(
-        `SELECT session_id FROM events JOIN sessions ON sessions.id = session_id
-         WHERE kind IN ('session.removed', 'session.abandoned') AND removed = 1 ORDER BY seq DESC LIMIT 1`,
-      )?.session_id,
+  };
+}
+
+function readEvents({ all, one }: Query): Pick<Reads, 'lastSeq' | 'events' | 'lastEvents'> {
+  return {
+    lastSeq: () => one<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM events')?.seq ?? 0,
     events({ after, limit, session_id, run_id, kinds }) {
       const conditions: [string, ...SQLInputValue[]][] = [['seq > ?', after]];
       if (session_id !== undefined) conditions.push(['session_id = ?', session_id]);
@@ -172,6 +214,12 @@ export function createReads(database: DatabaseSync): Reads {
       )
         .map(readEvent)
         .toReversed(),
+  };
+}
+
+/** Approvals, and the rules that answers to them added. */
+function readPolicy({ all }: Query): Pick<Reads, 'approvals' | 'findApprovals' | 'rules' | 'ruleUses'> {
+  return {
     approvals: ({ status, limit }) =>
       all<{ view: string }>(
         'SELECT view FROM approvals WHERE (? IS NULL OR status = ?) ORDER BY asked_at DESC, id LIMIT ?',
@@ -190,6 +238,12 @@ export function createReads(database: DatabaseSync): Reads {
         'SELECT id, rule, decision, scope, within, session_id, by, at, reason, expires, max_uses FROM rules ORDER BY rowid',
       ),
     ruleUses: () => all<{ key: string; count: number }>('SELECT key, count FROM rule_uses'),
+  };
+}
+
+/** What a daemon needs besides: work to do, answers given, sums. */
+function readRest({ all, one }: Query): Pick<Reads, 'effects' | 'receipt' | 'spentSince' | 'totals'> {
+  return {
     effects: (of) =>
       all<StoredEffect & { data: string }>(
         `SELECT id, owner, kind, data FROM effects WHERE owner IN (SELECT id FROM ${of}) ORDER BY id`,
@@ -210,25 +264,19 @@ export function createReads(database: DatabaseSync): Reads {
       ) ?? never(),
     totals: () => one<Totals>(selectTotals) ?? never(),
   };
+}
 
-  function readRun({ id, view }: { id: string; view: string }): StoredRun {
-    const units = all<{ view: string }>('SELECT view FROM units WHERE run_id = ? ORDER BY place', id);
-    const cost = one<{ cost: number }>(
-      "SELECT coalesce(sum(json_extract(view, '$.stats.cost_usd')), 0.0) AS cost FROM sessions WHERE run_id = ?",
-      id,
-    );
-    return {
-      view: JSON.parse(view) as RunSummary,
-      units: units.map(readView<UnitView>),
-      cost_usd: cost?.cost ?? 0,
-    };
-  }
-
-  function statement(sql: string): ReturnType<DatabaseSync['prepare']> {
-    const known = statements.get(sql) ?? database.prepare(sql);
-    statements.set(sql, known);
-    return known;
-  }
+function readRun({ all, one }: Query, { id, view }: { id: string; view: string }): StoredRun {
+  const units = all<{ view: string }>('SELECT view FROM units WHERE run_id = ? ORDER BY place', id);
+  const cost = one<{ cost: number }>(
+    "SELECT coalesce(sum(json_extract(view, '$.stats.cost_usd')), 0.0) AS cost FROM sessions WHERE run_id = ?",
+    id,
+  );
+  return {
+    view: JSON.parse(view) as RunSummary,
+    units: units.map(readView<UnitView>),
+    cost_usd: cost?.cost ?? 0,
+  };
 }
 
 interface RawSession {

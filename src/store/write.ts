@@ -10,41 +10,7 @@ export type Writer = (commits: readonly Commit[]) => Written[];
 
 /** One transaction for all commits that are waiting: the disk is waited for once. */
 export function createWriter(database: DatabaseSync): Writer {
-  const insertEvent = database.prepare(
-    'INSERT INTO events (seq, at, kind, session_id, run_id, data) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const insertSession = database.prepare(
-    `INSERT INTO sessions (id, created_seq, last_seq, name, repo, removed, open, run_id, view, state, cursor)
-     VALUES ($id, $first, $last, $name, $repo, $removed, $open, $run, $view, $state, $cursor)
-     ON CONFLICT (id) DO UPDATE SET last_seq = max(last_seq, $last), name = $name, removed = $removed, open = $open,
-       view = $view, state = $state, cursor = $cursor`,
-  );
-  const insertRun = database.prepare(
-    `INSERT INTO runs (id, created_seq, repo, open, view) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET open = excluded.open, view = excluded.view`,
-  );
-  const insertUnit = database.prepare(
-    `INSERT INTO units (run_id, place, view) VALUES (?, ?, ?)
-     ON CONFLICT (run_id, place) DO UPDATE SET view = excluded.view`,
-  );
-  const insertApproval = database.prepare(
-    `INSERT INTO approvals (id, session_id, status, asked_at, view) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET status = excluded.status, view = excluded.view`,
-  );
-  const insertRule = database.prepare(
-    `INSERT INTO rules (id, rule, decision, scope, within, session_id, by, at, reason, expires, max_uses)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const deleteRule = database.prepare('DELETE FROM rules WHERE id = ?');
-  const deleteUses = database.prepare('DELETE FROM rule_uses WHERE key = ?');
-  const addUse = database.prepare(
-    'INSERT INTO rule_uses (key, count) VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET count = count + 1',
-  );
-  const insertEffect = database.prepare('INSERT INTO effects (owner, kind, data) VALUES (?, ?, ?)');
-  const deleteEffect = database.prepare('DELETE FROM effects WHERE id = ?');
-  const insertReceipt = database.prepare(
-    'INSERT INTO receipts (command_id, fingerprint, at, answer) VALUES (?, ?, ?, ?)',
-  );
+  const statements = prepare(database);
   let seq = lastSeq(database);
 
   return (commits) => {
@@ -80,58 +46,130 @@ export function createWriter(database: DatabaseSync): Writer {
   function write(commit: Commit): Committed {
     const events: Event[] = commit.events.map((event) => {
       seq += 1;
-      insertEvent.run(seq, event.at, event.kind, event.session_id, event.run_id, JSON.stringify(event.data));
+      statements.insertEvent.run(
+        seq,
+        event.at,
+        event.kind,
+        event.session_id,
+        event.run_id,
+        JSON.stringify(event.data),
+      );
       return { ...event, seq };
     });
-    for (const session of commit.sessions) writeSession(session, events);
-    for (const run of commit.runs) writeRun(run, events);
+    for (const session of commit.sessions) writeSession(statements, seq, session, events);
+    for (const run of commit.runs) writeRun(statements, seq, run, events);
     for (const view of commit.approvals)
-      insertApproval.run(view.id, view.session_id, view.status, view.asked_at, JSON.stringify(view));
-    for (const rule of commit.rules) writeRule(rule);
-    for (const key of commit.uses) addUse.run(key);
+      statements.insertApproval.run(
+        view.id,
+        view.session_id,
+        view.status,
+        view.asked_at,
+        JSON.stringify(view),
+      );
+    for (const rule of commit.rules) writeRule(statements, rule);
+    for (const key of commit.uses) statements.addUse.run(key);
     for (const id of commit.forgotten) {
-      deleteRule.run(id);
-      deleteUses.run(id);
+      statements.deleteRule.run(id);
+      statements.deleteUses.run(id);
     }
-    for (const id of commit.done) deleteEffect.run(id);
+    for (const id of commit.done) statements.deleteEffect.run(id);
     const effects: StoredEffect[] = commit.effects.map((effect) => {
-      const { lastInsertRowid } = insertEffect.run(effect.owner, effect.kind, JSON.stringify(effect.data));
+      const { lastInsertRowid } = statements.insertEffect.run(
+        effect.owner,
+        effect.kind,
+        JSON.stringify(effect.data),
+      );
       return { ...effect, id: Number(lastInsertRowid) };
     });
     if (commit.receipt) {
       const { command_id, fingerprint, at, answer } = commit.receipt;
-      insertReceipt.run(command_id, fingerprint, at, JSON.stringify(answer));
+      statements.insertReceipt.run(command_id, fingerprint, at, JSON.stringify(answer));
     }
     return { events, effects };
   }
+}
 
-  function writeRule({ id, rule, decision, scope, within, ...rest }: StoredRule): void {
-    const { session_id, by, at, reason, expires, max_uses } = rest;
-    insertRule.run(id, rule, decision, scope, within, session_id, by, at, reason, expires, max_uses);
-  }
+type Statements = ReturnType<typeof prepare>;
 
-  function writeRun({ id, view, units, open }: RunWrite, events: readonly Event[]): void {
-    const first = events.find((event) => event.run_id === id)?.seq ?? seq;
-    insertRun.run(id, first, view.repo, Number(open), JSON.stringify(view));
-    for (const unit of units) insertUnit.run(id, unit.place, JSON.stringify(unit.view));
-  }
+/** @param last the number of the last event so far, where the run has none among `events` */
+function writeRule(
+  { insertRule }: Statements,
+  { id, rule, decision, scope, within, ...rest }: StoredRule,
+): void {
+  const { session_id, by, at, reason, expires, max_uses } = rest;
+  insertRule.run(id, rule, decision, scope, within, session_id, by, at, reason, expires, max_uses);
+}
 
-  function writeSession({ id, view, state, cursor, open }: SessionWrite, events: readonly Event[]): void {
-    const own = events.filter((event) => event.session_id === id);
-    insertSession.run({
-      id,
-      first: own[0]?.seq ?? seq,
-      last: own.at(-1)?.seq ?? 0,
-      name: view.name,
-      repo: view.repo,
-      removed: Number(view.removed),
-      open: Number(open),
-      run: view.run_id,
-      view: JSON.stringify(view),
-      state: JSON.stringify(state),
-      cursor: JSON.stringify(cursor),
-    });
-  }
+function writeRun(
+  { insertRun, insertUnit }: Statements,
+  last: number,
+  { id, view, units, open }: RunWrite,
+  events: readonly Event[],
+): void {
+  const first = events.find((event) => event.run_id === id)?.seq ?? last;
+  insertRun.run(id, first, view.repo, Number(open), JSON.stringify(view));
+  for (const unit of units) insertUnit.run(id, unit.place, JSON.stringify(unit.view));
+}
+
+function writeSession(
+  { insertSession }: Statements,
+  last: number,
+  { id, view, state, cursor, open }: SessionWrite,
+  events: readonly Event[],
+): void {
+  const own = events.filter((event) => event.session_id === id);
+  insertSession.run({
+    id,
+    first: own[0]?.seq ?? last,
+    last: own.at(-1)?.seq ?? 0,
+    name: view.name,
+    repo: view.repo,
+    removed: Number(view.removed),
+    open: Number(open),
+    run: view.run_id,
+    view: JSON.stringify(view),
+    state: JSON.stringify(state),
+    cursor: JSON.stringify(cursor),
+  });
+}
+function prepare(database: DatabaseSync) {
+  return {
+    insertEvent: database.prepare(
+      'INSERT INTO events (seq, at, kind, session_id, run_id, data) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    insertSession: database.prepare(
+      `INSERT INTO sessions (id, created_seq, last_seq, name, repo, removed, open, run_id, view, state, cursor)
+     VALUES ($id, $first, $last, $name, $repo, $removed, $open, $run, $view, $state, $cursor)
+     ON CONFLICT (id) DO UPDATE SET last_seq = max(last_seq, $last), name = $name, removed = $removed, open = $open,
+       view = $view, state = $state, cursor = $cursor`,
+    ),
+    insertRun: database.prepare(
+      `INSERT INTO runs (id, created_seq, repo, open, view) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET open = excluded.open, view = excluded.view`,
+    ),
+    insertUnit: database.prepare(
+      `INSERT INTO units (run_id, place, view) VALUES (?, ?, ?)
+     ON CONFLICT (run_id, place) DO UPDATE SET view = excluded.view`,
+    ),
+    insertApproval: database.prepare(
+      `INSERT INTO approvals (id, session_id, status, asked_at, view) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET status = excluded.status, view = excluded.view`,
+    ),
+    insertRule: database.prepare(
+      `INSERT INTO rules (id, rule, decision, scope, within, session_id, by, at, reason, expires, max_uses)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    deleteRule: database.prepare('DELETE FROM rules WHERE id = ?'),
+    deleteUses: database.prepare('DELETE FROM rule_uses WHERE key = ?'),
+    addUse: database.prepare(
+      'INSERT INTO rule_uses (key, count) VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET count = count + 1',
+    ),
+    insertEffect: database.prepare('INSERT INTO effects (owner, kind, data) VALUES (?, ?, ?)'),
+    deleteEffect: database.prepare('DELETE FROM effects WHERE id = ?'),
+    insertReceipt: database.prepare(
+      'INSERT INTO receipts (command_id, fingerprint, at, answer) VALUES (?, ?, ?, ?)',
+    ),
+  };
 }
 
 function lastSeq(database: DatabaseSync): number {

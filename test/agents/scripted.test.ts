@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { acpAdapter } from '../../src/agents/acp/adapter.ts';
 import type { LaunchRequest } from '../../src/agents/agent.ts';
 import type { TurnResult } from '../../src/contract/agent-event.ts';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { startAgent, type AgentPump } from '../support/agent-pump.ts';
 import { becomes } from '../support/becomes.ts';
 import { openScriptedWorld, scripted, type ScriptedWorld } from '../support/scripted-world.ts';

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Adapter, LaunchRequest } from '../../src/agents/agent.ts';
-import type { PermissionAnswer } from '../../src/contract/agent-event.ts';
+import type { Capabilities, PermissionAnswer } from '../../src/contract/agent-event.ts';
 import { startAgent, type AgentPump, type EventOf } from '../support/agent-pump.ts';
 
 /** An agent program, and how to make it do things. */
@@ -33,7 +33,7 @@ export interface SubjectWorld extends AsyncDisposable {
   /** Resolves when the agent is in the middle of `sayForEver`. */
   sayingForEver(): Promise<void>;
   /** Resolves when the agent has put this part of its conversation where a later process finds it. */
-  saved(text: string): Promise<void>;
+  saved: (text: string) => Promise<void>;
   /** The input of a call that writes a file, with the content replaced. */
   rewrite(input: unknown, content: string): unknown;
 }
@@ -41,174 +41,194 @@ export interface SubjectWorld extends AsyncDisposable {
 export function describeAdapter(subject: Subject): void {
   const { name, adapter } = subject;
   describe(`an agent behind the adapter: ${name}`, () => {
-    const can = adapter.capabilities(name);
+    const trial: Trial = {
+      subject,
+      can: adapter.capabilities(name),
+      start: (world, over = {}) =>
+        startAgent({ adapter, launch: { ...world.launch, ...over }, env: world.env }),
+    };
+    tryTurns(trial);
+    tryCalls(trial);
+    tryEnds(trial);
+    tryConversations(trial);
+  });
+}
 
-    it('is ready before anything else, then takes a prompt through a turn', async () => {
-      await using world = await subject.open();
-      await using agent = start(world);
-      const ready = await agent.next('ready');
-      expect(agent.events[0]).toBe(ready);
-      expect(ready.resumed).toBe(false);
-      expect(ready.agent_session).not.toBe('');
+interface Trial {
+  subject: Subject;
+  can: Capabilities;
+  start: (world: SubjectWorld, over?: Partial<LaunchRequest>) => AgentPump;
+}
 
-      agent.tell({ type: 'prompt', prompt_id: promptId(1), text: world.prompts.say('hello there') });
-      expect((await agent.next('turn_started')).prompt_id).toBe(promptId(1));
-      expect((await ended(agent)).kind).toBe('completed');
-      expect(saidBy(agent)).toContain('hello there');
-    });
+/** Prompts, and the turns that they begin. */
+function tryTurns({ subject, start }: Trial): void {
+  it('is ready before anything else, then takes a prompt through a turn', async () => {
+    await using world = await subject.open();
+    await using agent = start(world);
+    const ready = await agent.next('ready');
+    expect(agent.events[0]).toBe(ready);
+    expect(ready.resumed).toBe(false);
+    expect(ready.agent_session).not.toBe('');
 
-    it('takes one prompt after another, each with a turn of its own', async () => {
-      await using world = await subject.open();
-      await using agent = start(world);
-      await agent.next('ready');
-      for (const number of [1, 2, 3]) {
-        agent.tell({ type: 'prompt', prompt_id: promptId(number), text: world.prompts.say(`say ${number}`) });
-        expect((await agent.next('turn_started')).prompt_id).toBe(promptId(number));
-        await ended(agent);
-      }
-      expect(agent.events.filter((event) => event.type === 'turn_ended')).toHaveLength(3);
-    });
+    agent.tell({ type: 'prompt', prompt_id: promptId(1), text: world.prompts.say('hello there') });
+    expect((await agent.next('turn_started')).prompt_id).toBe(promptId(1));
+    expect((await ended(agent)).kind).toBe('completed');
+    expect(saidBy(agent)).toContain('hello there');
+  });
 
-    it.runIf(can.approvals)('asks before it acts, and acts when allowed', async () => {
-      await using world = await subject.open();
-      await using agent = start(world);
-      const asked = await askToWrite(agent, world);
-      expect(existsSync(fileIn(world))).toBe(false);
-      answer(agent, asked, { kind: 'allow', input: asked.input });
-      expect((await ended(agent)).kind).toBe('completed');
-      // Some tools end every file with a newline.
-      expect(readFileSync(fileIn(world), 'utf8').trimEnd()).toBe('as asked');
-    });
-
-    it.runIf(can.approvals)('does not act when denied, and stays usable', async () => {
-      await using world = await subject.open();
-      await using agent = start(world);
-      const asked = await askToWrite(agent, world);
-      answer(agent, asked, { kind: 'deny', message: 'no such file, please', interrupt: false });
+  it('takes one prompt after another, each with a turn of its own', async () => {
+    await using world = await subject.open();
+    await using agent = start(world);
+    await agent.next('ready');
+    for (const number of [1, 2, 3]) {
+      agent.tell({ type: 'prompt', prompt_id: promptId(number), text: world.prompts.say(`say ${number}`) });
+      expect((await agent.next('turn_started')).prompt_id).toBe(promptId(number));
       await ended(agent);
-      expect(existsSync(fileIn(world))).toBe(false);
-      await expectUsable(agent, world);
-    });
-
-    it.runIf(can.approvals)('asks properly where a preflight is answered by asking', async () => {
-      await using world = await subject.open();
-      await using agent = start(world);
-      const first = await askToWrite(agent, world);
-      if (!first.preflight) return;
-      answer(agent, first, { kind: 'ask' });
-      const second = await agent.next('permission_asked');
-      expect(second).toMatchObject({ tool_call: first.tool_call, tool: first.tool, preflight: false });
-      answer(agent, second, { kind: 'allow', input: second.input });
-      await ended(agent);
-      expect(readFileSync(fileIn(world), 'utf8')).toBe('as asked');
-    });
-
-    it.runIf(can.rewrites_input)('acts on the input that an answer put in place', async () => {
-      await using world = await subject.open();
-      await using agent = start(world);
-      const asked = await askToWrite(agent, world);
-      answer(agent, asked, { kind: 'allow', input: world.rewrite(asked.input, 'as allowed') });
-      await ended(agent);
-      expect(readFileSync(fileIn(world), 'utf8')).toBe('as allowed');
-    });
-
-    it('finishes every tool call that it made', async () => {
-      await using world = await subject.open();
-      await using agent = start(world);
-      await (can.approvals ? writeAsAsked(agent, world) : write(agent, world));
-      await ended(agent);
-      const called = agent.events.flatMap((event) => (event.type === 'tool_called' ? [event.tool_call] : []));
-      const finished = agent.events.flatMap((event) =>
-        event.type === 'tool_finished' ? [event.tool_call] : [],
-      );
-      expect(called).not.toHaveLength(0);
-      expect(finished).toEqual(called);
-    });
-
-    it.runIf(can.interrupt)(
-      'stops a turn that is interrupted while it speaks, and stays usable',
-      async () => {
-        await using world = await subject.open();
-        await using agent = start(world);
-        await agent.next('ready');
-        agent.tell({ type: 'prompt', prompt_id: promptId(1), text: world.prompts.sayForEver() });
-        await world.sayingForEver();
-        agent.tell({ type: 'interrupt' });
-        expect(await ended(agent)).toEqual({ kind: 'interrupted' });
-        await expectUsable(agent, world);
-      },
-    );
-
-    it.runIf(can.interrupt && can.approvals)('withdraws what it asked for when interrupted', async () => {
-      await using world = await subject.open();
-      await using agent = start(world);
-      const asked = await askToWrite(agent, world);
-      agent.tell({ type: 'interrupt' });
-      await agent.next('permission_withdrawn', ({ request }) => request === asked.request);
-      expect(await ended(agent)).toEqual({ kind: 'interrupted' });
-      expect(existsSync(fileIn(world))).toBe(false);
-      await expectUsable(agent, world);
-    });
-
-    it('ends when it is told to', async () => {
-      await using world = await subject.open();
-      await using agent = start(world);
-      await agent.next('ready');
-      agent.tell({ type: 'prompt', prompt_id: promptId(1), text: world.prompts.say('hello') });
-      await ended(agent);
-      agent.tell({ type: 'end' });
-      agent.closeInput();
-      expect(await agent.exit).toMatchObject({ code: 0 });
-    });
-
-    it.runIf(can.resume)('goes on with its conversation after it was killed', async () => {
-      await using world = await subject.open();
-      await using first = start(world);
-      const { agent_session } = await first.next('ready');
-      first.tell({ type: 'prompt', prompt_id: promptId(1), text: world.prompts.say('before') });
-      await ended(first);
-      await world.saved('before');
-      await first.kill();
-
-      await using agent = start(world, { resume: agent_session });
-      expect(await agent.next('ready')).toMatchObject({ agent_session, resumed: true });
-      await expectUsable(agent, world);
-    });
-
-    it.runIf(can.fork)('goes on with a copy of a conversation', async () => {
-      await using world = await subject.open();
-      await using first = start(world);
-      const { agent_session } = await first.next('ready');
-      first.tell({ type: 'prompt', prompt_id: promptId(1), text: world.prompts.say('before') });
-      await ended(first);
-      await world.saved('before');
-
-      const conversation = crypto.randomUUID();
-      await using agent = start(world, { resume: agent_session, fork: true, conversation });
-      expect((await agent.next('ready')).agent_session).not.toBe(agent_session);
-      await expectUsable(agent, world);
-    });
-
-    it.runIf(can.cost)('tells what it spent, and tells it once', async () => {
-      await using world = await subject.open();
-      await using agent = start(world);
-      await agent.next('ready');
-      const costs: number[] = [];
-      for (const number of [1, 2, 3, 4]) {
-        agent.tell({ type: 'prompt', prompt_id: promptId(number), text: world.prompts.say('the same') });
-        await ended(agent);
-        costs.push(spentBy(agent));
-      }
-      const turns = costs.map((cost, index) => cost - (costs[index - 1] ?? 0));
-      const cheapest = Math.min(...turns);
-      expect(cheapest).toBeGreaterThan(0);
-      // Some agents ask a model for a title beside a turn. A running total told as it stands would be 1 + 2 + 3 + 4 turns.
-      expect(costs.at(-1)).toBeLessThanOrEqual(2 * turns.length * cheapest + 1e-9);
-    });
-
-    function start(world: SubjectWorld, over: Partial<LaunchRequest> = {}): AgentPump {
-      return startAgent({ adapter, launch: { ...world.launch, ...over }, env: world.env });
     }
+    expect(agent.events.filter((event) => event.type === 'turn_ended')).toHaveLength(3);
+  });
+}
+
+/** Calls of tools, and who is asked about them. */
+function tryCalls({ subject, can, start }: Trial): void {
+  it.runIf(can.approvals)('asks before it acts, and acts when allowed', async () => {
+    await using world = await subject.open();
+    await using agent = start(world);
+    const asked = await askToWrite(agent, world);
+    expect(existsSync(fileIn(world))).toBe(false);
+    answer(agent, asked, { kind: 'allow', input: asked.input });
+    expect((await ended(agent)).kind).toBe('completed');
+    // Some tools end every file with a newline.
+    expect(readFileSync(fileIn(world), 'utf8').trimEnd()).toBe('as asked');
+  });
+
+  it.runIf(can.approvals)('does not act when denied, and stays usable', async () => {
+    await using world = await subject.open();
+    await using agent = start(world);
+    const asked = await askToWrite(agent, world);
+    answer(agent, asked, { kind: 'deny', message: 'no such file, please', interrupt: false });
+    await ended(agent);
+    expect(existsSync(fileIn(world))).toBe(false);
+    await expectUsable(agent, world);
+  });
+
+  it.runIf(can.approvals)('asks properly where a preflight is answered by asking', async () => {
+    await using world = await subject.open();
+    await using agent = start(world);
+    const first = await askToWrite(agent, world);
+    if (!first.preflight) return;
+    answer(agent, first, { kind: 'ask' });
+    const second = await agent.next('permission_asked');
+    expect(second).toMatchObject({ tool_call: first.tool_call, tool: first.tool, preflight: false });
+    answer(agent, second, { kind: 'allow', input: second.input });
+    await ended(agent);
+    expect(readFileSync(fileIn(world), 'utf8')).toBe('as asked');
+  });
+
+  it.runIf(can.rewrites_input)('acts on the input that an answer put in place', async () => {
+    await using world = await subject.open();
+    await using agent = start(world);
+    const asked = await askToWrite(agent, world);
+    answer(agent, asked, { kind: 'allow', input: world.rewrite(asked.input, 'as allowed') });
+    await ended(agent);
+    expect(readFileSync(fileIn(world), 'utf8')).toBe('as allowed');
+  });
+
+  it('finishes every tool call that it made', async () => {
+    await using world = await subject.open();
+    await using agent = start(world);
+    await (can.approvals ? writeAsAsked(agent, world) : write(agent, world));
+    await ended(agent);
+    const called = agent.events.flatMap((event) => (event.type === 'tool_called' ? [event.tool_call] : []));
+    const finished = agent.events.flatMap((event) =>
+      event.type === 'tool_finished' ? [event.tool_call] : [],
+    );
+    expect(called).not.toHaveLength(0);
+    expect(finished).toEqual(called);
+  });
+}
+
+/** Turns that are interrupted, and the end of the program. */
+function tryEnds({ subject, can, start }: Trial): void {
+  it.runIf(can.interrupt)('stops a turn that is interrupted while it speaks, and stays usable', async () => {
+    await using world = await subject.open();
+    await using agent = start(world);
+    await agent.next('ready');
+    agent.tell({ type: 'prompt', prompt_id: promptId(1), text: world.prompts.sayForEver() });
+    await world.sayingForEver();
+    agent.tell({ type: 'interrupt' });
+    expect(await ended(agent)).toEqual({ kind: 'interrupted' });
+    await expectUsable(agent, world);
+  });
+
+  it.runIf(can.interrupt && can.approvals)('withdraws what it asked for when interrupted', async () => {
+    await using world = await subject.open();
+    await using agent = start(world);
+    const asked = await askToWrite(agent, world);
+    agent.tell({ type: 'interrupt' });
+    await agent.next('permission_withdrawn', ({ request }) => request === asked.request);
+    expect(await ended(agent)).toEqual({ kind: 'interrupted' });
+    expect(existsSync(fileIn(world))).toBe(false);
+    await expectUsable(agent, world);
+  });
+
+  it('ends when it is told to', async () => {
+    await using world = await subject.open();
+    await using agent = start(world);
+    await agent.next('ready');
+    agent.tell({ type: 'prompt', prompt_id: promptId(1), text: world.prompts.say('hello') });
+    await ended(agent);
+    agent.tell({ type: 'end' });
+    agent.closeInput();
+    expect(await agent.exit).toMatchObject({ code: 0 });
+  });
+}
+
+/** Conversations that outlive a process, and what they cost. */
+function tryConversations({ subject, can, start }: Trial): void {
+  it.runIf(can.resume)('goes on with its conversation after it was killed', async () => {
+    await using world = await subject.open();
+    await using first = start(world);
+    const { agent_session } = await first.next('ready');
+    first.tell({ type: 'prompt', prompt_id: promptId(1), text: world.prompts.say('before') });
+    await ended(first);
+    await world.saved('before');
+    await first.kill();
+
+    await using agent = start(world, { resume: agent_session });
+    expect(await agent.next('ready')).toMatchObject({ agent_session, resumed: true });
+    await expectUsable(agent, world);
+  });
+
+  it.runIf(can.fork)('goes on with a copy of a conversation', async () => {
+    await using world = await subject.open();
+    await using first = start(world);
+    const { agent_session } = await first.next('ready');
+    first.tell({ type: 'prompt', prompt_id: promptId(1), text: world.prompts.say('before') });
+    await ended(first);
+    await world.saved('before');
+
+    const conversation = crypto.randomUUID();
+    await using agent = start(world, { resume: agent_session, fork: true, conversation });
+    expect((await agent.next('ready')).agent_session).not.toBe(agent_session);
+    await expectUsable(agent, world);
+  });
+
+  it.runIf(can.cost)('tells what it spent, and tells it once', async () => {
+    await using world = await subject.open();
+    await using agent = start(world);
+    await agent.next('ready');
+    const costs: number[] = [];
+    for (const number of [1, 2, 3, 4]) {
+      agent.tell({ type: 'prompt', prompt_id: promptId(number), text: world.prompts.say('the same') });
+      await ended(agent);
+      costs.push(spentBy(agent));
+    }
+    const turns = costs.map((cost, index) => cost - (costs[index - 1] ?? 0));
+    const cheapest = Math.min(...turns);
+    expect(cheapest).toBeGreaterThan(0);
+    // Some agents ask a model for a title beside a turn. A running total told as it stands would be 1 + 2 + 3 + 4 turns.
+    expect(costs.at(-1)).toBeLessThanOrEqual(2 * turns.length * cheapest + 1e-9);
   });
 }
 

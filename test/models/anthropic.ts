@@ -49,7 +49,7 @@ export async function startModelServer({
 }: ModelServerOptions = {}): Promise<ModelServer> {
   const requests: ModelRequest[] = [];
   const gates = createGates();
-  const faults = new Map<string, number>();
+  const countFault = createFaultCounter();
   const closing = new AbortController();
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -106,26 +106,11 @@ export async function startModelServer({
     if (step.gate) await Promise.race([gates.pass(step.gate), aborted(signal)]);
     if (step.status !== undefined) return sendError(response, step);
 
+    const halfway = () => middle(step, response, signal);
     const message = messageOf(step, request.model, `msg_${request.count}`);
-    if (request.stream === true) return stream(message, step, response, signal);
-    await middle(step, response, signal);
+    if (request.stream === true) return stream(message, step, response, { signal, middle: halfway });
+    await halfway();
     if (!response.destroyed) sendJson(response, 200, message);
-  }
-
-  async function stream(message: Message, step: Step, response: ServerResponse, signal: AbortSignal) {
-    response.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache',
-    });
-    for (const event of streamOf(message, step.chunk, step.halfway !== undefined || step.cut || step.hang)) {
-      if (event === 'halfway') await middle(step, response, signal);
-      else {
-        await written(response, `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
-        const pause = event.type === 'content_block_delta' ? (step.chunkMs ?? 0) : 0;
-        if (pause > 0) await wait(pause, undefined, { signal });
-      }
-    }
-    response.end();
   }
 
   /** What happens in the middle of an answer; one that is not streamed has its middle before its only piece. */
@@ -134,14 +119,38 @@ export async function startModelServer({
     if (step.hang) await aborted(signal);
     if (step.cut) response.destroy();
   }
+}
 
-  /** Counted per conversation and step, so that sessions side by side do not use up each other's faults. */
-  function countFault(step: Step, request: ModelRequest): boolean {
+async function stream(
+  message: Message,
+  step: Step,
+  response: ServerResponse,
+  { signal, middle }: { signal: AbortSignal; middle: () => Promise<void> },
+): Promise<void> {
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+  });
+  for (const event of streamOf(message, step.chunk, step.halfway !== undefined || step.cut || step.hang)) {
+    if (event === 'halfway') await middle();
+    else {
+      await written(response, `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+      const pause = event.type === 'content_block_delta' ? (step.chunkMs ?? 0) : 0;
+      if (pause > 0) await wait(pause, undefined, { signal });
+    }
+  }
+  response.end();
+}
+
+/** Counted per conversation and step, so that sessions side by side do not use up each other's faults. */
+function createFaultCounter(): (step: Step, request: ModelRequest) => boolean {
+  const faults = new Map<string, number>();
+  return (step, request) => {
     const key = JSON.stringify([request.headers['x-claude-code-session-id'], request.step, step]);
     const count = (faults.get(key) ?? 0) + 1;
     faults.set(key, count);
     return count <= (step.times ?? Infinity);
-  }
+  };
 }
 
 function stepOf(body: MessagesBody): { step: Step; number: number | null } {

@@ -50,15 +50,11 @@ const expressions = new Set(['binary_expression', 'unary_expression']);
 const plainPieces = new Set(['word', 'number', 'variable_name', 'test_operator']);
 
 function readTree(root: Node, source: string): SecondReading {
-  const beyond: string[] = [];
+  const marks = createMarks(source);
+  const { beyond, look, refuse } = marks;
   const commands: SecondCommand[] = [];
-  const seen = Array.from({ length: source.length }, () => false);
   visit(root);
-  // A backslash at the end of a line belongs to nothing.
-  const isUnseen = seen.some(
-    (known, index) => !known && /\S/.test(source[index] ?? '') && !source.startsWith('\\\n', index),
-  );
-  if (isUnseen) beyond.push('something that belongs to nothing');
+  if (marks.isUnseen()) beyond.push('something that belongs to nothing');
   return { beyond, commands };
 
   function visit(node: Node): void {
@@ -84,10 +80,10 @@ function readTree(root: Node, source: string): SecondReading {
     const read = (child: Node) => {
       if (child.type === 'file_redirect') readRedirection(child, command);
       else if (child.type === 'variable_assignment' && node.type === 'command') {
-        const [name = '', ...value] = literal(child).value.split('=');
+        const [name = '', ...value] = literal(marks, child).value.split('=');
         command.assignments.push({ name, value: value.join('=') });
       } else if (expressions.has(child.type)) child.children.forEach(read);
-      else command.words.push(wordOf(child));
+      else command.words.push(wordOf(marks, child));
     };
     node.children.forEach(read);
     // A word of the language, not the name of a command.
@@ -99,10 +95,10 @@ function readTree(root: Node, source: string): SecondReading {
     const [target, ...more] = node.childrenForFieldName('destination');
     const operator = node.children.find(({ isNamed }) => !isNamed)?.type ?? '';
     for (const child of node.children) if (child.type === 'file_descriptor' || !child.isNamed) look(child);
-    const path = target ? wordOf(target).value : '';
+    const path = target ? wordOf(marks, target).value : '';
     const isFile = !['<&', '>&'].includes(operator) && path !== '/dev/null';
     if (isFile) (operator === '<' ? command.reads : command.writes).push(path);
-    command.words.push(...more.map(wordOf));
+    command.words.push(...more.map((child) => wordOf(marks, child)));
   }
 
   function begin(): SecondCommand {
@@ -110,46 +106,65 @@ function readTree(root: Node, source: string): SecondReading {
     commands.push(command);
     return command;
   }
+}
 
-  function wordOf(node: Node): SecondCommand['words'][number] {
-    const { value, mask } = literal(node);
-    return { value, glob: /[*?]|\[.+\]/s.test(mask) };
-  }
+/** What has been looked at, and what is beyond this reading. */
+interface Marks {
+  beyond: string[];
+  look: (node: Node) => void;
+  refuse: (node: Node) => void;
+  /** Whether anything but blanks was never looked at. */
+  isUnseen(): boolean;
+}
 
-  /** @returns in `mask`, an x for every character that is quoted */
-  function literal(node: Node): { value: string; mask: string } {
-    const { type, text } = node;
-    const quoted = (value: string) => ({ value, mask: 'x'.repeat(value.length) });
-    if (isFault(node)) refuse(node);
-    look(node);
-    switch (type) {
-      case 'raw_string':
-        return quoted(text.slice(1, -1));
-      case 'string':
-        for (const child of node.children)
-          if (!['"', '$', 'string_content'].includes(child.type)) refuse(child);
-        return quoted(text.slice(1, -1).replaceAll(/\\([$`"\\])/g, '$1'));
-      case 'command_name':
-      case 'concatenation':
-      case 'variable_assignment': {
-        const pieces = node.children.map(literal);
-        const join = (key: 'value' | 'mask') => pieces.map((piece) => piece[key]).join('');
-        return { value: join('value'), mask: join('mask') };
-      }
-      default:
-        if ((node.isNamed && !plainPieces.has(type)) || text === '$' || node.namedChildCount > 0)
-          refuse(node);
-        return { value: text.replaceAll(/\\(.)/gs, '$1'), mask: text.replaceAll(/\\./gs, 'x') };
+function createMarks(source: string): Marks {
+  const seen = Array.from({ length: source.length }, () => false);
+  const beyond: string[] = [];
+  const look = ({ startIndex, endIndex }: Node): void => void seen.fill(true, startIndex, endIndex);
+  return {
+    beyond,
+    look,
+    refuse: (node) => {
+      look(node);
+      beyond.push(node.isMissing ? `a missing ${node.type}` : node.type);
+    },
+    // A backslash at the end of a line belongs to nothing.
+    isUnseen: () =>
+      seen.some(
+        (known, index) => !known && /\S/.test(source[index] ?? '') && !source.startsWith('\\\n', index),
+      ),
+  };
+}
+
+function wordOf(marks: Marks, node: Node): SecondCommand['words'][number] {
+  const { value, mask } = literal(marks, node);
+  return { value, glob: /[*?]|\[.+\]/s.test(mask) };
+}
+
+/** @returns in `mask`, an x for every character that is quoted */
+function literal(marks: Marks, node: Node): { value: string; mask: string } {
+  const { type, text } = node;
+  const quoted = (value: string) => ({ value, mask: 'x'.repeat(value.length) });
+  if (isFault(node)) marks.refuse(node);
+  marks.look(node);
+  switch (type) {
+    case 'raw_string':
+      return quoted(text.slice(1, -1));
+    case 'string':
+      for (const child of node.children)
+        if (!['"', '$', 'string_content'].includes(child.type)) marks.refuse(child);
+      return quoted(text.slice(1, -1).replaceAll(/\\([$`"\\])/g, '$1'));
+    case 'command_name':
+    case 'concatenation':
+    case 'variable_assignment': {
+      const pieces = node.children.map((child) => literal(marks, child));
+      const join = (key: 'value' | 'mask') => pieces.map((piece) => piece[key]).join('');
+      return { value: join('value'), mask: join('mask') };
     }
-  }
-
-  function look({ startIndex, endIndex }: Node): void {
-    seen.fill(true, startIndex, endIndex);
-  }
-
-  function refuse(node: Node): void {
-    look(node);
-    beyond.push(node.isMissing ? `a missing ${node.type}` : node.type);
+    default:
+      if ((node.isNamed && !plainPieces.has(type)) || text === '$' || node.namedChildCount > 0)
+        marks.refuse(node);
+      return { value: text.replaceAll(/\\(.)/gs, '$1'), mask: text.replaceAll(/\\./gs, 'x') };
   }
 }
 

@@ -5,7 +5,7 @@ import { promptId } from '../conformance/adapter-conformance.ts';
 import type { AcpProgram } from '../support/acp-programs.ts';
 import type { AcpWorld } from '../support/acp-world.ts';
 import type { AgentPump } from '../support/agent-pump.ts';
-import type { Start } from './play.ts';
+import type { Start } from './start.ts';
 import { allow, answer, deny, prompt, turn } from './telling.ts';
 
 export interface AcpStage extends AcpWorld {

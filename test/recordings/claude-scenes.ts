@@ -7,7 +7,7 @@ import { script64 } from '../models/script.ts';
 import type { AgentPump, EventOf } from '../support/agent-pump.ts';
 import { becomes } from '../support/becomes.ts';
 import type { ClaudeWorld } from '../support/claude-world.ts';
-import type { Start } from './play.ts';
+import type { Start } from './start.ts';
 import { allow, answer, deny, prompt, turn } from './telling.ts';
 
 export interface Stage extends ClaudeWorld {

@@ -4,17 +4,13 @@ import { acpAdapter } from '../../src/agents/acp/adapter.ts';
 import type { Adapter, LaunchRequest } from '../../src/agents/agent.ts';
 import type { AcpProgram } from '../support/acp-programs.ts';
 import { openAcpWorld } from '../support/acp-world.ts';
-import { startAgent, type AgentPump, type Passage } from '../support/agent-pump.ts';
+import { startAgent, type Passage } from '../support/agent-pump.ts';
 import { openClaudeWorld } from '../support/claude-world.ts';
 import type { AcpScene } from './acp-scenes.ts';
 import type { Scene } from './claude-scenes.ts';
 import { normalise } from './normalise.ts';
 import { normaliseAcp } from './normalise-acp.ts';
-
-/** Starts the world's agent. `args` are added to the command, `env` to the environment. */
-export type Start = (
-  over?: Partial<LaunchRequest> & { args?: string[]; env?: Record<string, string> },
-) => AgentPump;
+import type { Start } from './start.ts';
 
 /** @returns what passed in both directions, one normalised line of JSON for each passage. */
 export async function play(scene: Scene, program: string): Promise<string[]> {

@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '../../src/contract/session.ts';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { startModelServer } from '../models/anthropic.ts';
 import { startAnyModel } from '../models/any-model.ts';
 import { script } from '../models/script.ts';

@@ -1,7 +1,7 @@
 /** The real Claude Code under the real daemon, against the local scripted model. */
 import { kill } from 'node:process';
 import { describe, expect, it } from 'vitest';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { startModelServer } from '../models/anthropic.ts';
 import { script } from '../models/script.ts';
 import { claudeEnvironment, findClaudeCode } from '../support/claude-code.ts';

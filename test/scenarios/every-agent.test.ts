@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '../../src/contract/session.ts';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { script, type Step } from '../models/script.ts';
 import { realAgents, type Model, type RealAgent } from '../support/real-agents.ts';
 import { storedEvents } from '../support/stored-events.ts';

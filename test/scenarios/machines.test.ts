@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionView } from '../../src/contract/session.ts';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { becomes } from '../support/becomes.ts';
 import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
 

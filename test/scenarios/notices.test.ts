@@ -6,7 +6,7 @@ import { acpAdapter } from '../../src/agents/acp/adapter.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import { pathFinder } from '../../src/host/system/machine.ts';
 import { createGit } from '../../src/host/git/command/git.ts';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { createConfiguration } from '../../src/main/configuration/configuration.ts';
 import { agentEnvironment } from '../../src/main/environment.ts';
 import { fresh } from '../../src/main/fresh.ts';

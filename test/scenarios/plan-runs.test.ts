@@ -413,7 +413,7 @@ describe('what is not a plan to run', () => {
       /a → b → a/,
     ],
     ['unknown.yaml', 'title: x\nunits:\n  - { id: a, title: a, depends_on: [zz], prompt: x }\n', /zz/],
-    ['prose.md', '# Thoughts\n\nThis is only prose.\n', /no plan|unit/i],
+    ['prose.md', '# Thoughts\n\nThis is only prose.\n', /not a plan|unit/i],
     ['binary.md', 'a\0b', /NUL|binary|text/i],
   ])('%s is refused with the reason, and nothing is started', async (name, text, reason) => {
     writeFileSync(join(world.repo, name), text);
@@ -439,12 +439,12 @@ describe('what is not a plan to run', () => {
 
   it('ids, units and documents that are not there are named', async () => {
     const table: [string[], RegExp][] = [
-      [['run', 'absent.md'], /absent\.md is not there/],
+      [['run', 'absent.md'], /not found: .*absent\.md/],
       [['run', '/etc/hostname'], /hostname/],
       [['plan', 'dance', 'README.md'], /dance/],
       [['status', 'rnobody'], /not found/],
       [['retry', 'rnobody'], /run not found/],
-      [['skip', 'rnobody'], /names no unit/],
+      [['skip', 'rnobody'], /not a unit/],
       [['skip', 'rnobody/a'], /run not found/],
       [['report', 'rnobody'], /run not found/],
     ];

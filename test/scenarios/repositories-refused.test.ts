@@ -95,7 +95,7 @@ describe.concurrent('starting is refused', () => {
 
   it('for what lies behind a link that leads nowhere', async () => {
     expect(await refusal(world, join(world.home, 'nowhere'))).toMatchObject({
-      message: expect.stringContaining('is no directory') as string,
+      message: expect.stringContaining('not a directory') as string,
     });
   });
 });
@@ -172,7 +172,7 @@ describe.concurrent('a workspace', () => {
         'git init -q inner && cd inner && echo x > x && git add x && git -c user.name=A -c user.email=a@b.c commit -qm x',
       ),
     );
-    saysIn((await remove(id)).stderr, /inner is a repository of its own/, /copy what is needed/);
+    saysIn((await remove(id)).stderr, /inner is a repository of its own/, /copy what you need/);
     expect(readFileSync(join(path, 'inner/x'), 'utf8')).toBe('x\n');
     expect(await remove(id, '--force')).toMatchObject({ status: 0 });
     expect(existsSync(path)).toBe(false);
@@ -190,7 +190,7 @@ describe.concurrent('a workspace', () => {
       sh(`cd part && echo precious > precious && git add precious && git ${who} commit -qm precious`),
       sh(`git add part && git ${who} commit -qm 'newer part'`),
     );
-    saysIn((await remove(id)).stderr, /part is a repository of its own with commits/, /copy what is needed/);
+    saysIn((await remove(id)).stderr, /part is a repository of its own with commits/, /copy what you need/);
     await world.sh(join(path, 'part'), 'git push -q origin HEAD:refs/heads/precious; git fetch -q');
     expect(await remove(id)).toMatchObject({ status: 0 });
     expect(existsSync(path)).toBe(false);
@@ -216,7 +216,7 @@ describe.concurrent('a workspace', () => {
   it('with a file that cannot be read is kept until it can be', async () => {
     const { repo } = await repository();
     const { id, path } = await work(repo, sh('echo s > secret.txt && chmod 000 secret.txt'));
-    saysIn((await remove(id)).stderr, /secret\.txt/, /copy what is needed/);
+    saysIn((await remove(id)).stderr, /secret\.txt/, /copy what you need/);
     saysIn((await merge(id)).stderr, /can be committed: .*secret\.txt/, /make it readable/);
     await world.sh(path, 'chmod 600 secret.txt');
     expect(await remove(id)).toMatchObject({ status: 0 });
@@ -227,7 +227,7 @@ describe.concurrent('a workspace', () => {
   it('with a directory that cannot be looked into is kept until it can be', async () => {
     const { repo } = await repository();
     const { id, path } = await work(repo, sh('mkdir sealed && echo s > sealed/s.txt && chmod 000 sealed'));
-    saysIn((await remove(id)).stderr, /sealed/, /copy what is needed/);
+    saysIn((await remove(id)).stderr, /sealed/, /copy what you need/);
     await world.sh(path, 'chmod 700 sealed');
     expect(await remove(id)).toMatchObject({ status: 0 });
     expect(await world.cli('undo', id)).toMatchObject({ status: 0 });
@@ -242,7 +242,7 @@ describe.concurrent('a workspace', () => {
       sh('chmod 000 src'),
     );
     saysIn((await merge(id)).stderr, /src/, /make it readable/);
-    saysIn((await remove(id)).stderr, /src/, /copy what is needed/);
+    saysIn((await remove(id)).stderr, /src/, /copy what you need/);
     await world.sh(path, 'chmod 755 src');
     expect(await merge(id)).toMatchObject({ status: 0 });
     expect(existsSync(join(repo, 'src/one.txt'))).toBe(true);
@@ -253,7 +253,7 @@ describe.concurrent('a workspace', () => {
     const { id, path, ...session } = await work(repo, sh('truncate -s 3G disk.img'));
     expect(session.reason).toBe(null);
     saysIn((await merge(id)).stderr, /disk\.img has 3\.2 GB and is not ignored/, /move it away/);
-    saysIn((await remove(id)).stderr, /disk\.img has 3\.2 GB/, /copy what is needed/);
+    saysIn((await remove(id)).stderr, /disk\.img has 3\.2 GB/, /copy what you need/);
     expect(existsSync(join(path, 'disk.img'))).toBe(true);
     await world.sh(path, 'echo "*.img" >> .gitignore');
     expect(await merge(id)).toMatchObject({ status: 0 });

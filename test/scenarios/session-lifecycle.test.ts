@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApprovalView } from '../../src/contract/approval.ts';
 import type { DiffView } from '../../src/contract/answer.ts';
 import type { SessionView } from '../../src/contract/session.ts';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
 
 let world: World;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StopView } from '../../src/contract/answer.ts';
 import type { SessionView } from '../../src/contract/session.ts';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { scriptedCommand } from '../../src/main/program-files.ts';
 import { checkInvariants, readLeft } from '../support/invariants.ts';
 import { createWorld, untilEnded, type World } from '../support/world.ts';

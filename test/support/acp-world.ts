@@ -22,7 +22,7 @@ export interface AcpWorld extends AsyncDisposable {
   env: Record<string, string>;
   launch: LaunchRequest;
   /** Resolves when the agent has written to disk that its model said this text. */
-  saved(text: string): Promise<void>;
+  saved: (text: string) => Promise<void>;
   /** Resolves when a later process can take up the conversation that was begun last. */
   resumable(): Promise<void>;
 }

@@ -21,7 +21,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Adapter, AdapterState, HookedCall, LaunchRequest, Step } from '../../src/agents/agent.ts';
 import { callBox, callJournal, hookFile } from '../../src/host/process/preflight/call-box.ts';
 import { hookScript } from '../../src/host/process/preflight/hook-script.ts';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { stopTree } from '../../src/host/process/stop-tree.ts';
 import type { AgentEvent, AgentEventType, AgentRequest } from '../../src/contract/agent-event.ts';
 
@@ -68,18 +68,13 @@ interface Start {
 export function startAgent({ adapter, launch, env, onPassage = () => undefined }: Start): AgentPump {
   const box = callBox(mkdtempSync(join(tmpdir(), 'fairlead-calls-')), 1);
   const { argv, env: added, box: files } = adapter.launch(launch, { box, script: hookFile(box) });
-  const [program = '', ...args] = argv;
-  const marker = `AGENT_PUMP=${crypto.randomUUID()}`;
-  const [name = '', value] = marker.split('=');
-  const marked = { ...env, ...added, [name]: value };
+  const id = crypto.randomUUID();
+  const marker = `AGENT_PUMP=${id}`;
   // The hooks of an agent stand beside it before it is started.
   if (files) makeCallBoxSync(box, files);
   const calls = files ? followCalls(box, hooked) : undefined;
-  // A file, as under the shim: some agents open it by its path, which no socket can be opened by.
   const log = join(dirname(box), 'err.log');
-  const logged = openSync(log, 'a');
-  const child = spawn(program, args, { cwd: launch.cwd, env: marked, stdio: ['pipe', 'pipe', logged] });
-  closeSync(logged);
+  const child = spawnLogged(argv, { cwd: launch.cwd, env: { ...env, ...added, AGENT_PUMP: id }, log });
   const { stdin, stdout } = pipesOf(child);
   const errors = followLines(log, complained);
   // A program that is gone cannot be told anything; its exit says so.
@@ -87,18 +82,8 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
   let fault = '';
   const stderr = () => readFileSync(log, 'utf8') + fault;
 
-  const events: AgentEvent[] = [];
-  let taken = 0;
-  let wake = Promise.withResolvers<void>();
-  let ended = false;
-  const exit = new Promise<Exit>((resolve) => {
-    child.on('error', (error) => (fault += error.message));
-    child.on('close', (code, signal) => {
-      ended = true;
-      wake.resolve();
-      resolve({ code, signal, stderr: stderr() });
-    });
-  });
+  const queue = createQueue(stderr);
+  const exit = exitOf(child, stderr, (message) => (fault += message)).finally(() => queue.end());
 
   let state: AdapterState;
   const opening = adapter.open(launch);
@@ -126,14 +111,14 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
   }
 
   return {
-    events,
+    events: queue.events,
     exit,
     tell(request) {
       const step = adapter.encode(state, request);
       take(step);
       onPassage({ told: request, sent: step.send.map(parsed), ...answeredBy(step) });
     },
-    next,
+    next: (type, where) => queue.next(type, where),
     closeInput: () => void stdin.end(),
     kill,
     [Symbol.asyncDispose]: kill,
@@ -144,22 +129,7 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
     state = JSON.parse(JSON.stringify(step.state)) as AdapterState;
     for (const line of step.send) stdin.write(`${line}\n`);
     for (const { name, line } of step.answers ?? []) answerCallSync(box, name, line);
-    events.push(...step.events);
-    const woken = wake;
-    wake = Promise.withResolvers();
-    woken.resolve();
-  }
-
-  async function next<T extends AgentEventType>(type: T, where: (event: EventOf<T>) => boolean = () => true) {
-    for (;;) {
-      for (const event of events.slice(taken)) {
-        taken += 1;
-        if (event.type === type && where(event as EventOf<T>)) return event as EventOf<T>;
-      }
-      if (ended)
-        throw new Error(`the agent ended without ${type}\n${JSON.stringify(events, null, 1)}\n${stderr()}`);
-      await wake.promise;
-    }
+    queue.push(step.events);
   }
 
   async function kill(): Promise<void> {
@@ -170,6 +140,60 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
     await stopTree({ table: processTable, marker, polite: false, patience: 0 });
     rmSync(dirname(box), { recursive: true, force: true });
   }
+}
+
+function exitOf(
+  child: ChildProcess,
+  stderr: () => string,
+  onFault: (message: string) => void,
+): Promise<Exit> {
+  return new Promise((resolve) => {
+    child.on('error', (error) => onFault(error.message));
+    child.on('close', (code, signal) => resolve({ code, signal, stderr: stderr() }));
+  });
+}
+
+/** Its standard error is a file, as under the shim: some agents open it by its path, which no socket can be opened by. */
+function spawnLogged(
+  [program = '', ...args]: readonly string[],
+  { cwd, env, log }: { cwd: string; env: Record<string, string>; log: string },
+): ChildProcess {
+  const logged = openSync(log, 'a');
+  const child = spawn(program, args, { cwd, env, stdio: ['pipe', 'pipe', logged] });
+  closeSync(logged);
+  return child;
+}
+
+/** The events of an agent, taken one after another. */
+function createQueue(stderr: () => string) {
+  const events: AgentEvent[] = [];
+  let taken = 0;
+  let wake = Promise.withResolvers<void>();
+  let ended = false;
+  return {
+    events,
+    push(more: readonly AgentEvent[]): void {
+      events.push(...more);
+      const woken = wake;
+      wake = Promise.withResolvers();
+      woken.resolve();
+    },
+    end(): void {
+      ended = true;
+      wake.resolve();
+    },
+    async next<T extends AgentEventType>(type: T, where: (event: EventOf<T>) => boolean = () => true) {
+      for (;;) {
+        for (const event of events.slice(taken)) {
+          taken += 1;
+          if (event.type === type && where(event as EventOf<T>)) return event as EventOf<T>;
+        }
+        if (ended)
+          throw new Error(`the agent ended without ${type}\n${JSON.stringify(events, null, 1)}\n${stderr()}`);
+        await wake.promise;
+      }
+    },
+  };
 }
 
 function pipesOf({ stdin, stdout }: ChildProcess): { stdin: Writable; stdout: Readable } {

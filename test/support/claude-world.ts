@@ -16,7 +16,7 @@ export interface ClaudeWorld extends AsyncDisposable {
   env: Record<string, string>;
   launch: LaunchRequest;
   /** Resolves when Claude Code has written to disk, in the conversation of `launch`, what holds this text. */
-  saved(text: string): Promise<void>;
+  saved: (text: string) => Promise<void>;
 }
 
 /** As Claude Code names its folder of a project. */

@@ -63,7 +63,7 @@ const floods: Record<string, (path: string) => Promise<void>> = {
 };
 
 /** NUL, half of a surrogate pair, what a terminal obeys, what turns the direction of text. */
-export const hostile = 'a\0b\uD800c\u001B]52;c;eA==\u0007d\u202Ee\u009B31mf';
+const hostile = 'a\0b\uD800c\u001B]52;c;eA==\u0007d\u202Ee\u009B31mf';
 
 async function goOn(path: string, more: () => void): Promise<void> {
   while (!existsSync(path)) {

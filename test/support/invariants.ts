@@ -9,7 +9,7 @@ import { evolve } from '../../src/core/session/evolve.ts';
 import { initialSession } from '../../src/core/session/initial.ts';
 import { holdsSlot } from '../../src/core/session/slot.ts';
 import type { Draft, Session } from '../../src/core/session/state.ts';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import type { World } from './world.ts';
 
 export interface Left {

@@ -122,6 +122,24 @@ export async function runEvents({ client }: World, id: string): Promise<Event[]>
 
 /** What must be true of every run: read from its events and from git alone. */
 export async function checkRun(world: World, run: RunView): Promise<void> {
+  const completed = await checkOrder(world, run);
+  for (const [unit, commit] of completed) {
+    await isAncestor(world, commit, run.branch ?? '');
+    const session = run.units.find(({ id }) => id === unit)?.session_id ?? '';
+    const { workspace } = await world.client.session(session);
+    const first = await world.git('rev-list', '--reverse', `${workspace?.base_commit}..${workspace?.branch}`);
+    for (const need of needsOf(run, unit))
+      for (const made of first.trim().split('\n').filter(Boolean).slice(0, 1))
+        await isAncestor(world, completed.get(need) ?? '', made);
+  }
+}
+
+function needsOf({ units }: RunView, unit: string): readonly string[] {
+  return units.find(({ id }) => id === unit)?.depends_on ?? [];
+}
+
+/** @returns the commits of the units that were completed, each begun after what it needs */
+async function checkOrder(world: World, run: RunView): Promise<Map<string, string>> {
   const events = await runEvents(world, run.id);
   const completed = new Map<string, string>();
   const atWork = new Map<string, string>();
@@ -132,7 +150,7 @@ export async function checkRun(world: World, run: RunView): Promise<void> {
       expect(atWork.has(unit), `two attempts of ${unit} at once`).toBe(false);
       expect(done.has(unit), `${unit} is done again`).toBe(false);
       atWork.set(unit, session_id);
-      for (const need of run.units.find(({ id }) => id === unit)?.depends_on ?? []) {
+      for (const need of needsOf(run, unit)) {
         expect(completed.has(need), `${unit} begins before ${need} is merged`).toBe(true);
         await isAncestor(world, completed.get(need) ?? '', base_commit);
       }
@@ -144,15 +162,7 @@ export async function checkRun(world: World, run: RunView): Promise<void> {
       completed.set(event.data.unit, event.data.commit ?? event.data.tip);
     }
   }
-  for (const [unit, commit] of completed) {
-    await isAncestor(world, commit, run.branch ?? '');
-    const session = run.units.find(({ id }) => id === unit)?.session_id ?? '';
-    const { workspace } = await world.client.session(session);
-    const first = await world.git('rev-list', '--reverse', `${workspace?.base_commit}..${workspace?.branch}`);
-    for (const need of run.units.find(({ id }) => id === unit)?.depends_on ?? [])
-      for (const made of first.trim().split('\n').filter(Boolean).slice(0, 1))
-        await isAncestor(world, completed.get(need) ?? '', made);
-  }
+  return completed;
 }
 
 async function isAncestor(world: World, commit: string, of: string): Promise<void> {

@@ -11,7 +11,7 @@ import { webTransport } from '../../src/client/web-transport.ts';
 import type { SessionView } from '../../src/contract/session.ts';
 import type { SettingsFile } from '../../src/contract/settings.ts';
 import { unixHttp } from '../../src/host/http/unix-http.ts';
-import { processTable } from '../../src/host/process/process-table.ts';
+import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { stopTree } from '../../src/host/process/stop-tree.ts';
 
 const run = promisify(execFile);
@@ -98,7 +98,7 @@ export async function createWorld({
     ),
     startDaemon,
     killDaemon,
-    cli,
+    cli: (...args) => runCli(world, user, args),
     git: async (...args) =>
       (await run('git', args, { cwd: repo, env: gitEnvironment(home), ...user })).stdout,
     sh: async (directory, line) =>
@@ -113,23 +113,8 @@ export async function createWorld({
   return world;
 
   async function startDaemon(): Promise<number> {
-    const child = spawn(process.execPath, [program, 'daemon', 'run'], {
-      cwd: root,
-      env: world.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-      ...user,
-    });
-    daemon = child;
-    let complaint = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      complaint += chunk.toString();
-    });
-    await new Promise<void>((resolve, reject) => {
-      child.stdout.once('data', () => resolve());
-      child.once('exit', (code) => reject(new Error(`the daemon ended with ${code}: ${complaint}`)));
-    });
-    return child.pid ?? 0;
+    daemon = await spawnDaemon(world, user);
+    return daemon.pid ?? 0;
   }
 
   async function killDaemon(): Promise<void> {
@@ -139,21 +124,46 @@ export async function createWorld({
     child.kill('SIGKILL');
     await gone;
   }
+}
 
-  async function cli(...args: string[]): Promise<CliResult> {
-    const child = spawn(process.execPath, [program, ...args], {
-      cwd: repo,
-      env: world.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...user,
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    const status = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)));
-    return { status, stdout, stderr, data: <T>() => (JSON.parse(stdout) as { data: T }).data };
-  }
+interface User {
+  uid?: number;
+  gid?: number;
+}
+
+/** Resolves when the daemon is ready. @throws what it said when it ended instead */
+async function spawnDaemon({ root, env }: World, user: User): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [program, 'daemon', 'run'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    ...user,
+  });
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString();
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once('data', () => resolve());
+    child.once('exit', (code) => reject(new Error(`the daemon ended with ${code}: ${complaint}`)));
+  });
+  return child;
+}
+
+async function runCli({ repo, env }: World, user: User, args: string[]): Promise<CliResult> {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: repo,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...user,
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const status = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)));
+  return { status, stdout, stderr, data: <T>() => (JSON.parse(stdout) as { data: T }).data };
 }
 
 /** Reaches whichever daemon runs now. */

@@ -3,14 +3,22 @@
  * The table is data for the checks beside this file, so that the page and the law cannot drift apart.
  */
 import { readFileSync } from 'node:fs';
+import { capabilities, type Capability } from './capabilities.ts';
+
+interface Permission {
+  /** A layer, or one file as `layer/file.ts`. */
+  target: string;
+  typesOnly: boolean;
+}
 
 export interface Layer {
   name: string;
-  /** Layers or single files that may be imported. */
-  mayImport: { target: string; typesOnly: boolean }[];
+  mayImport: Permission[];
   /** npm packages, `scope/*` for a whole scope, `node:` for Node's own modules. */
   packages: string[];
-  /** Names that may not be referred to, `async` and `await` among them. */
+  /** Capabilities that no spelling may reach. */
+  withheld: Capability[];
+  /** Names that may not be referred to. */
   names: string[];
   /** Words that may not occur anywhere in the file, comments included. */
   words: string[];
@@ -42,7 +50,8 @@ function readRow(row: string): Layer {
       typesOnly: entry.endsWith('(types)'),
     })),
     packages: list(packages),
-    names: marks.filter((mark) => !mark.startsWith('"')),
+    withheld: marks.filter(isCapability),
+    names: marks.filter((mark) => !mark.startsWith('"') && !isCapability(mark)),
     words: marks.filter((mark) => mark.startsWith('"')).map((mark) => mark.slice(1, -1)),
   };
 }
@@ -52,4 +61,21 @@ function list(cell: string): string[] {
     .split(',')
     .map((entry) => entry.trim())
     .filter(Boolean);
+}
+
+function isCapability(mark: string): mark is Capability {
+  return (capabilities as readonly string[]).includes(mark);
+}
+
+/** @param target a path from the root, in a layer other than this one */
+export function findPermission(layer: Layer, target: string): Permission | undefined {
+  const [, name, ...rest] = target.split('/');
+  return layer.mayImport.find((entry) => entry.target === name || entry.target === [name, ...rest].join('/'));
+}
+
+/** @param entry what the table's column *npm* says */
+export function allowsPackage(entry: string, specifier: string): boolean {
+  if (entry === 'node:') return specifier.startsWith('node:');
+  if (entry.endsWith('/*')) return specifier.startsWith(entry.slice(0, -1));
+  return specifier === entry || specifier.startsWith(`${entry}/`);
 }

@@ -1,89 +1,77 @@
-/** What a check needs to know of one source file: its imports and the names it refers to. Parsed, never matched as text. */
+/** Reads what the checks need to know of one source file. Parsed, never matched as text. */
 import { parseSync } from 'rolldown/utils';
+import { declaredNames, reachesOf, type Reach } from './capabilities.ts';
+import { importsOf, type Import } from './imports-of.ts';
+import { isNode, nameOf, propertyName, walk, type Node } from './syntax.ts';
 
-export interface Import {
-  specifier: string;
-  typesOnly: boolean;
-  line: number;
-}
+type Located<Found> = Found & { line: number };
 
 export interface Source {
-  imports: Import[];
-  /** Every name referred to, dotted for members (`Date.now`), plus `async` and `await` where the keywords are used. */
-  names: { name: string; line: number }[];
+  imports: Located<Import>[];
+  /** Every name referred to, dotted for members (`Date.now`). */
+  names: Located<{ name: string }>[];
+  reaches: Located<Reach>[];
+  comments: Located<{ text: string }>[];
+  /** Every function, with the call that it is an argument of. */
+  functions: Located<{ lines: number; passedTo: Node | undefined }>[];
 }
 
-interface Node {
-  type: string;
-  start: number;
-  [key: string]: unknown;
-}
-
+/** @throws when the file does not parse */
 export function readSource(path: string, text: string): Source {
   const parsed = parseSync(path, text);
   const failure = parsed.errors[0];
   if (failure) throw new Error(`${path}: ${failure.message}`);
-  const source: Source = { imports: [], names: [] };
-  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
-  walk(parsed.program as unknown as Node, (node) => {
-    const found = importOf(node);
-    if (found) source.imports.push({ ...found, line: lineOf(node.start) });
+  const lineOf = lineFinder(text);
+  const source: Source = {
+    imports: [],
+    names: [],
+    reaches: [],
+    functions: [],
+    comments: parsed.comments.map(({ value, start }) => ({ text: value, line: lineOf(start) })),
+  };
+  const program = parsed.program as unknown as Node;
+  const declared = declaredNames(program);
+  walk(program, (node, place) => {
+    for (const found of importsOf(node)) source.imports.push({ ...found, line: lineOf(node.start) });
+    if (isFunction(node)) {
+      const passedTo = place.parent?.type === 'CallExpression' ? place.parent : undefined;
+      source.functions.push({
+        lines: lineOf(node.end) - lineOf(node.start) + 1,
+        passedTo,
+        line: lineOf(node.start),
+      });
+    }
     for (const name of namesOf(node)) source.names.push({ name, line: lineOf(node.start) });
+    for (const found of reachesOf(node, place, declared))
+      source.reaches.push({ ...found, line: lineOf(node.start) });
   });
   return source;
 }
 
-function importOf(node: Node): Omit<Import, 'line'> | undefined {
-  const specifier = stringOf(node['source']);
-  if (specifier === undefined) return undefined;
-  switch (node.type) {
-    case 'ImportDeclaration':
-      return { specifier, typesOnly: node['importKind'] === 'type' };
-    case 'ExportNamedDeclaration':
-    case 'ExportAllDeclaration':
-      return { specifier, typesOnly: node['exportKind'] === 'type' };
-    case 'TSImportType':
-      return { specifier, typesOnly: true };
-    case 'ImportExpression':
-      return { specifier, typesOnly: false };
-    default:
-      return undefined;
-  }
+function isFunction({ type, body }: Node): boolean {
+  return /^(?:Arrow)?Function(?:Expression|Declaration)$/.test(type) && isNode(body);
 }
 
 function namesOf(node: Node): string[] {
-  if (node.type === 'AwaitExpression') return ['await'];
-  if (node['async'] === true) return ['async'];
-  if (node.type === 'Identifier') return [String(node['name'])];
-  if (node.type === 'MemberExpression') {
-    const object = node['object'] as Node;
-    const property = node['property'] as Node;
-    if (object.type === 'Identifier' && property.type === 'Identifier')
-      return [`${String(object['name'])}.${String(property['name'])}`];
-  }
-  return [];
+  const name = nameOf(node);
+  if (name !== undefined) return [name];
+  if (node.type !== 'MemberExpression') return [];
+  const object = nameOf(node['object']);
+  const property = propertyName(node);
+  return object !== undefined && property !== undefined ? [`${object}.${property}`] : [];
 }
 
-function walk(node: Node, visit: (node: Node) => void): void {
-  visit(node);
-  for (const [key, child] of Object.entries(node)) {
-    if (isPropertyName(node, key)) continue;
-    for (const entry of Array.isArray(child) ? child : [child]) if (isNode(entry)) walk(entry, visit);
-  }
-}
-
-/** A property's name is no reference: `{ process: 1 }` and `a.process` refer to no global. */
-function isPropertyName(node: Node, key: string): boolean {
-  if (node['computed'] === true) return false;
-  if (key === 'property') return node.type === 'MemberExpression';
-  return key === 'key';
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
-}
-
-function stringOf(value: unknown): string | undefined {
-  const literal = value as { value?: unknown } | null | undefined;
-  return typeof literal?.value === 'string' ? literal.value : undefined;
+function lineFinder(text: string): (offset: number) => number {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let line = 0;
+    let above = starts.length;
+    while (above - line > 1) {
+      const middle = (line + above) >> 1;
+      if ((starts[middle] ?? 0) <= offset) line = middle;
+      else above = middle;
+    }
+    return line + 1;
+  };
 }

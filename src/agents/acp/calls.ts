@@ -28,9 +28,7 @@ export function onCall(turn: Turn, update: Fields, cwd: string, quirks: Quirks):
   const isWhole = !quirks.streams_input || status !== 'pending';
   const tells = isTold || isOver || status === 'in_progress' || (isWhole && isTelling(sketch, update));
 
-  // What a call shows when it is announced is not what it puts out.
-  const shown = update['sessionUpdate'] === 'tool_call_update' || isOver ? outputOf(update) : undefined;
-  const output = shown ?? `${known?.output ?? ''}${pieceOf(update)}`;
+  const output = outputWith(known, update, isOver);
   const call: Call = {
     stage: isOver ? 'finished' : tells ? 'open' : 'held',
     sketch: bounded(sketch),
@@ -46,6 +44,12 @@ export function onCall(turn: Turn, update: Fields, cwd: string, quirks: Quirks):
     },
     events: [...room.events, ...events],
   };
+}
+
+/** What a call shows when it is announced is not what it puts out. */
+function outputWith(known: Call | undefined, update: Fields, isOver: boolean): string {
+  const shown = update['sessionUpdate'] === 'tool_call_update' || isOver ? outputOf(update) : undefined;
+  return shown ?? `${known?.output ?? ''}${pieceOf(update)}`;
 }
 
 /** Tells a call that leave is asked for, where it has not been told. */

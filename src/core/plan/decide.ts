@@ -4,7 +4,8 @@ import { problem, type Problem } from '../../contract/error.ts';
 import type { MergeStrategy } from '../../contract/merge.ts';
 import type { RunTask } from '../../contract/run-event.ts';
 import { failUnit, reach, skipUnit } from './fail.ts';
-import { draft, isOver, unitAt, type Run, type RunDraft } from './state.ts';
+import { draft, unitAt, type Run, type RunDraft } from './state.ts';
+import { isOver } from './unit.ts';
 
 export type RunCommand =
   | { type: 'pause'; now: boolean }

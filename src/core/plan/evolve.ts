@@ -2,7 +2,8 @@
 import { later } from '../../base/later.ts';
 import type { RunEventData, RunEventKind } from '../../contract/run-event.ts';
 import { initialRun } from './initial.ts';
-import type { Run, RunDraft, RunPhase, UnitPhase } from './state.ts';
+import type { Run, RunDraft, RunPhase } from './state.ts';
+import type { UnitPhase } from './unit.ts';
 import { expect, fromTheStart, setUnit } from './units.ts';
 
 type Table = {

@@ -1,4 +1,5 @@
-import { draft, isOver, type Run, type RunDraft } from './state.ts';
+import { draft, type Run, type RunDraft } from './state.ts';
+import { isOver } from './unit.ts';
 
 /** A unit fails; what depends on it, directly or not, is skipped, and nothing else. */
 export function failUnit(run: Run, index: number, reason: string): RunDraft[] {

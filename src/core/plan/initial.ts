@@ -1,6 +1,7 @@
 import type { RunEventData } from '../../contract/run-event.ts';
 import { graphOf } from './graph.ts';
-import { isOver, type Run, type Unit } from './state.ts';
+import type { Run } from './state.ts';
+import { isOver, type Unit } from './unit.ts';
 import { emptyTally, recount } from './tally.ts';
 import { moreUrgent } from './units.ts';
 

@@ -1,6 +1,7 @@
 /** What a run does next by itself. Asked again after every event until there is nothing more to do. */
 import { checksItself } from './checks-itself.ts';
-import { isOver, draft, type Run, type RunDraft } from './state.ts';
+import { draft, type Run, type RunDraft } from './state.ts';
+import { isOver } from './unit.ts';
 import { personSteps } from './units.ts';
 
 /** @param session an id nobody has used */

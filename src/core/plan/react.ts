@@ -21,56 +21,60 @@ export type RunEffect =
   | { kind: 'wrap_up'; task: RunTask };
 
 export function reactRun(before: Run, event: RunDraft, after: Run): RunEffect[] {
-  switch (event.kind) {
-    case 'run.created':
-      return [{ kind: 'branch' }];
-    case 'unit.started': {
-      const { unit, session_id, base_commit } = event.data;
-      const goes_on = unitAt(before, unit)?.unit.goes_on ?? false;
-      return [{ kind: 'start', unit, session_id, base_commit, task: unitPrompt(after, unit), goes_on }];
-    }
-    case 'unit.moved': {
-      const found = unitAt(before, event.data.unit);
-      const tip = after.branch?.tip;
-      // Only a unit without a session is checked by the run itself.
-      return found?.unit.phase.name === 'ready' && tip !== undefined
-        ? [{ kind: 'check_unit', unit: event.data.unit, commit: tip }]
-        : [];
-    }
-    case 'unit.merging':
-      return merge(after, event.data.unit);
-    case 'unit.answered': {
-      const { unit, accepted, text } = event.data;
-      const phase = unitAt(before, unit)?.unit.phase;
-      if (phase?.name === 'asking' && phase.before === 'end' && accepted) return mark(after, unit);
-      if (phase?.name !== 'asking' || phase.before !== 'merge') return [];
-      if (accepted) return merge(after, unit);
-      return text === null ? [] : sendBack(after, unit, text);
-    }
-    case 'unit.conflicted':
-      return sendBack(after, event.data.unit, conflictPrompt(after, event.data));
-    case 'unit.skipped': {
-      const unit = unitAt(before, event.data.unit)?.unit;
-      return unit?.phase.name === 'working' && unit.session_id !== null
-        ? [{ kind: 'stop_sessions', sessions: [unit.session_id], force: false }]
-        : [];
-    }
-    case 'unit.completed':
-      return mark(after, event.data.unit);
-    case 'run.stopping':
-      return [{ kind: 'stop_sessions', sessions: atWork(before), force: event.data.force }];
-    case 'run.paused':
-      return event.data.now ? [{ kind: 'interrupt_sessions', sessions: atWork(before) }] : [];
-    case 'run.resumed':
-      return [...branchAgain(after), { kind: 'go_on', sessions: atWork(after) }];
-    case 'run.reopened':
-      return branchAgain(after);
-    case 'run.upkeep_started':
-      return [{ kind: 'wrap_up', task: event.data.task }];
-    default:
-      return [];
-  }
+  // The compiler cannot see that the entry found by a key takes what has this key.
+  const entry = reactions[event.kind] as
+    | ((before: Run, event: RunDraft, after: Run) => RunEffect[])
+    | undefined;
+  return entry?.(before, event, after) ?? [];
 }
+
+const reactions: {
+  [K in RunDraft['kind']]?: (before: Run, event: Extract<RunDraft, { kind: K }>, after: Run) => RunEffect[];
+} = {
+  'run.created': () => [{ kind: 'branch' }],
+  'unit.started': (before, event, after) => {
+    const { unit, session_id, base_commit } = event.data;
+    const goes_on = unitAt(before, unit)?.unit.goes_on ?? false;
+    return [{ kind: 'start', unit, session_id, base_commit, task: unitPrompt(after, unit), goes_on }];
+  },
+  'unit.moved': (before, event, after) => {
+    const found = unitAt(before, event.data.unit);
+    const tip = after.branch?.tip;
+    // Only a unit without a session is checked by the run itself.
+    return found?.unit.phase.name === 'ready' && tip !== undefined
+      ? [{ kind: 'check_unit', unit: event.data.unit, commit: tip }]
+      : [];
+  },
+  'unit.merging': (_before, event, after) => merge(after, event.data.unit),
+  'unit.answered': (before, event, after) => {
+    const { unit, accepted, text } = event.data;
+    const phase = unitAt(before, unit)?.unit.phase;
+    if (phase?.name === 'asking' && phase.before === 'end' && accepted) return mark(after, unit);
+    if (phase?.name !== 'asking' || phase.before !== 'merge') return [];
+    if (accepted) return merge(after, unit);
+    return text === null ? [] : sendBack(after, unit, text);
+  },
+  'unit.conflicted': (_before, event, after) =>
+    sendBack(after, event.data.unit, conflictPrompt(after, event.data)),
+  'unit.skipped': (before, event) => {
+    const unit = unitAt(before, event.data.unit)?.unit;
+    return unit?.phase.name === 'working' && unit.session_id !== null
+      ? [{ kind: 'stop_sessions', sessions: [unit.session_id], force: false }]
+      : [];
+  },
+  'unit.completed': (_before, event, after) => mark(after, event.data.unit),
+  'run.stopping': (before, event) => [
+    { kind: 'stop_sessions', sessions: atWork(before), force: event.data.force },
+  ],
+  'run.paused': (before, event) =>
+    event.data.now ? [{ kind: 'interrupt_sessions', sessions: atWork(before) }] : [],
+  'run.resumed': (_before, _event, after) => [
+    ...branchAgain(after),
+    { kind: 'go_on', sessions: atWork(after) },
+  ],
+  'run.reopened': (_before, _event, after) => branchAgain(after),
+  'run.upkeep_started': (_before, event) => [{ kind: 'wrap_up', task: event.data.task }],
+};
 
 /** Where there is no integration branch yet, making it failed or was broken off. */
 function branchAgain({ branch }: Run): RunEffect[] {

@@ -1,12 +1,12 @@
 /** What becomes of what happens in the world of a run: its units' sessions, merges, the branch. */
-import { never } from '../../base/never.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { Merge, MergeStrategy } from '../../contract/merge.ts';
 import type { Evidence, Outcome } from '../../contract/session.ts';
 import { overspent, type Spent } from '../admission/overspent.ts';
 import { theBudget } from './evolve.ts';
 import { failUnit } from './fail.ts';
-import { draft, unitAt, type Run, type RunDraft, type Unit } from './state.ts';
+import { draft, unitAt, type Run, type RunDraft } from './state.ts';
+import type { Unit } from './unit.ts';
 import { unchangedReason } from './unchanged.ts';
 
 export type RunFact =
@@ -33,85 +33,76 @@ export type RunFact =
   | { type: 'notice'; level: 'info' | 'warning'; text: string };
 
 /** Times that a unit is tried where its agent was lost, in all. */
-export const maximumAttempts = 3;
+const maximumAttempts = 3;
 
 /** Times that a session gets to mend a conflict before a person is asked. */
-export const maximumConflicts = 2;
+const maximumConflicts = 2;
 
 export function recordRun(run: Run, fact: RunFact): RunDraft[] {
-  switch (fact.type) {
-    case 'branched':
-      return run.branch ? [] : [draft('run.branched', { branch: fact.branch })];
-    case 'branch_failed':
-      return run.phase.name === 'ended'
-        ? []
-        : [draft('run.ended', { status: 'failed', reason: fact.reason })];
-    case 'start_failed':
-      return ofSession(run, fact.session_id, 'working', (index) => failUnit(run, index, fact.reason));
-    case 'session_moved':
-      return ofSession(run, fact.session_id, 'working', (_, { phase }, unit) =>
-        phase.name === 'working' && (phase.to !== fact.to || phase.why !== fact.why)
-          ? [draft('unit.moved', { unit, to: fact.to, why: fact.why })]
-          : [],
-      );
-    case 'session_ended':
-      return ofSession(run, fact.session_id, 'working', (index, state) =>
-        recordEnd(run, index, state, fact.outcome),
-      );
-    case 'unit_merged':
-      return ofSession(run, fact.session_id, 'merging', (_index, { unchanged }, unit) => {
-        const { commit, tip } = fact;
-        const why = commit === null && unchanged !== null ? { unchanged } : {};
-        return [draft('unit.completed', { unit, commit, tip, ...why })];
-      });
-    case 'unit_checked':
-      return recordCheck(run, fact.unit, fact.failure);
-    case 'unit_conflicted':
-      return ofSession(run, fact.session_id, 'merging', (_, { conflicts }, unit) => {
-        const { reason, text } = fact;
-        if (conflicts < maximumConflicts) return [draft('unit.conflicted', { unit, reason, text })];
-        const question = {
-          kind: 'trouble',
-          text: `${reason}: fix it in its workspace, then approve`,
-        } as const;
-        return [draft('unit.asked', { unit, question, before: 'merge' })];
-      });
-    case 'unit_merge_failed':
-      return ofSession(run, fact.session_id, 'merging', (index) => failUnit(run, index, fact.reason));
-    case 'spent':
-      return recordSpent(run, fact.spent);
-    case 'merged':
-      return upkeep(run, [
-        draft('run.merged', {
-          into: fact.into,
-          from: fact.from,
-          commit: fact.commit,
-          strategy: fact.strategy,
-        }),
-      ]);
-    case 'rolled_back': {
-      const by = run.phase.name === 'ended' ? (run.phase.upkeep?.by ?? '') : '';
-      return upkeep(run, [
-        ...fact.units.map((unit) => draft('unit.rolled_back', { unit, by })),
-        draft('run.rolled_back', { into: fact.into, from: fact.from, commit: fact.commit }),
-      ]);
-    }
-    case 'abandoned':
-      return upkeep(run, [draft('run.abandoned', { tag: fact.tag })]);
-    case 'upkeep_failed':
-      return run.phase.name === 'ended' && run.phase.upkeep
-        ? [draft('run.upkeep_failed', { task: run.phase.upkeep.kind, problem: fact.problem })]
-        : [];
-    case 'unit_marked':
-      return run.marking.has(fact.unit)
-        ? [draft('unit.marked', { unit: fact.unit, problem: fact.problem })]
-        : [];
-    case 'notice':
-      return [draft('run.notice', { level: fact.level, text: fact.text })];
-    default:
-      return never(fact);
-  }
+  // The compiler cannot see that the entry found by a key takes what has this key.
+  const entry = records[fact.type] as (run: Run, fact: RunFact) => RunDraft[];
+  return entry(run, fact);
 }
+
+const records: { [K in RunFact['type']]: (run: Run, fact: Extract<RunFact, { type: K }>) => RunDraft[] } = {
+  branched: (run, fact) => (run.branch ? [] : [draft('run.branched', { branch: fact.branch })]),
+  branch_failed: (run, fact) =>
+    run.phase.name === 'ended' ? [] : [draft('run.ended', { status: 'failed', reason: fact.reason })],
+  start_failed: (run, fact) =>
+    ofSession(run, fact.session_id, 'working', (index) => failUnit(run, index, fact.reason)),
+  session_moved: (run, fact) =>
+    ofSession(run, fact.session_id, 'working', (_, { phase }, unit) =>
+      phase.name === 'working' && (phase.to !== fact.to || phase.why !== fact.why)
+        ? [draft('unit.moved', { unit, to: fact.to, why: fact.why })]
+        : [],
+    ),
+  session_ended: (run, fact) =>
+    ofSession(run, fact.session_id, 'working', (index, state) => recordEnd(run, index, state, fact.outcome)),
+  unit_merged: (run, fact) =>
+    ofSession(run, fact.session_id, 'merging', (_index, { unchanged }, unit) => {
+      const { commit, tip } = fact;
+      const why = commit === null && unchanged !== null ? { unchanged } : {};
+      return [draft('unit.completed', { unit, commit, tip, ...why })];
+    }),
+  unit_checked: (run, fact) => recordCheck(run, fact.unit, fact.failure),
+  unit_conflicted: (run, fact) =>
+    ofSession(run, fact.session_id, 'merging', (_, { conflicts }, unit) => {
+      const { reason, text } = fact;
+      if (conflicts < maximumConflicts) return [draft('unit.conflicted', { unit, reason, text })];
+      const question = {
+        kind: 'trouble',
+        text: `${reason}: fix it in its workspace, then approve`,
+      } as const;
+      return [draft('unit.asked', { unit, question, before: 'merge' })];
+    }),
+  unit_merge_failed: (run, fact) =>
+    ofSession(run, fact.session_id, 'merging', (index) => failUnit(run, index, fact.reason)),
+  spent: (run, fact) => recordSpent(run, fact.spent),
+  merged: (run, fact) =>
+    upkeep(run, [
+      draft('run.merged', {
+        into: fact.into,
+        from: fact.from,
+        commit: fact.commit,
+        strategy: fact.strategy,
+      }),
+    ]),
+  rolled_back: (run, fact) => {
+    const by = run.phase.name === 'ended' ? (run.phase.upkeep?.by ?? '') : '';
+    return upkeep(run, [
+      ...fact.units.map((unit) => draft('unit.rolled_back', { unit, by })),
+      draft('run.rolled_back', { into: fact.into, from: fact.from, commit: fact.commit }),
+    ]);
+  },
+  abandoned: (run, fact) => upkeep(run, [draft('run.abandoned', { tag: fact.tag })]),
+  upkeep_failed: (run, fact) =>
+    run.phase.name === 'ended' && run.phase.upkeep
+      ? [draft('run.upkeep_failed', { task: run.phase.upkeep.kind, problem: fact.problem })]
+      : [],
+  unit_marked: (run, fact) =>
+    run.marking.has(fact.unit) ? [draft('unit.marked', { unit: fact.unit, problem: fact.problem })] : [],
+  notice: (_run, fact) => [draft('run.notice', { level: fact.level, text: fact.text })],
+};
 
 /** It is paused, once: whoever resumes it has read why. */
 function recordSpent(run: Run, spent: Spent): RunDraft[] {

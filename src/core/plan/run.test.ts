@@ -349,11 +349,7 @@ describe('any run', () => {
         }),
       ),
     );
-  const longest = ({ ahead }: Tally) => ahead.findLastIndex((units) => units > 0);
-  const luck = fc.array(
-    fc.constantFrom('completed', 'failed', 'lost', 'waits', 'conflict', 'pause', 'stop'),
-    { maxLength: 200 },
-  );
+  const luck = fc.array(fc.constantFrom(...fates), { maxLength: 200 });
 
   it('never breaks an order, never doubles an attempt, never takes too many places, and ends', () => {
     fc.assert(
@@ -362,65 +358,12 @@ describe('any run', () => {
         luck,
         fc.integer({ min: 1, max: 4 }),
         fc.constantFrom('slots', 'barrier'),
-        (units, fates, max_parallel, waves) => {
+        (units, lot, max_parallel, waves) => {
           const scene = drive(units, { max_parallel, waves });
           for (let turn = 0; scene.run.phase.name !== 'ended'; turn += 1) {
             expect(turn).toBeLessThan(1_000);
-            const { run } = scene;
-            const live = run.units.filter(
-              ({ phase }) => phase.name === 'working' || phase.name === 'merging',
-            );
-            expect(run.active).toBeLessThanOrEqual(max_parallel + live.length);
-            expect(new Set(live.map(({ session_id }) => session_id)).size).toBe(live.length);
-            for (const [index, { phase }] of run.units.entries())
-              if (phase.name === 'working' || phase.name === 'merging')
-                for (const need of run.graph.needs[index] ?? [])
-                  expect(run.units[need]?.phase.name).toBe('completed');
-            // Kept by hand through every change, so held against a count from the beginning.
-            expect(run.ready).toHaveLength(run.units.filter(({ phase }) => phase.name === 'ready').length);
-            expect(run.open.reduce((sum, left) => sum + left, 0)).toBe(
-              run.units.filter(({ phase }) => !['completed', 'failed', 'skipped'].includes(phase.name))
-                .length,
-            );
-            const tally = run.units.reduce(
-              (sums, unit, index) => recount(sums, unit, run.graph.weight[index] ?? 1, 1),
-              emptyTally,
-            );
-            expect({ ...run.tally, ahead: longest(run.tally) }).toEqual({ ...tally, ahead: longest(tally) });
-            if (run.phase.name === 'running')
-              expect(run.ready.length === 0 || run.active >= max_parallel, 'an idle slot').toBe(true);
-            const fate = fates[turn] ?? 'completed';
-            const asked = run.units.findIndex(({ phase }) => phase.name === 'asking');
-            const index = run.units.findIndex(({ phase }) => phase.name === 'working');
-            const merging = run.units.findIndex(({ phase }) => phase.name === 'merging');
-            const session = run.units[index]?.session_id ?? '';
-            if (run.phase.name === 'paused') scene.command({ type: 'resume' });
-            else if (fate === 'pause') scene.command({ type: 'pause', now: false });
-            else if (fate === 'stop') {
-              scene.command({ type: 'stop', force: false });
-              for (const { session_id } of live)
-                scene.fact({
-                  type: 'session_ended',
-                  session_id: session_id ?? '',
-                  outcome: { kind: 'stopped', by: 'm' },
-                });
-              for (const { session_id } of live)
-                scene.fact({ type: 'unit_merged', session_id: session_id ?? '', commit: null, tip: 't' });
-              expect(scene.run.phase.name).toBe('ended');
-              scene.command({ type: 'resume' });
-            } else if (merging >= 0) {
-              const session_id = run.units[merging]?.session_id ?? '';
-              if (fate === 'conflict')
-                scene.fact({ type: 'unit_conflicted', session_id, reason: 'r', text: '' });
-              else scene.fact({ type: 'unit_merged', session_id, commit: 'c', tip: `t${turn}` });
-            } else if (index >= 0) {
-              if (fate === 'waits')
-                scene.fact({ type: 'session_moved', session_id: session, to: 'needs_person', why: 'w' });
-              const lost: Outcome = { kind: 'failed', failure: 'lost', reason: 'lost' };
-              const outcome = fate === 'failed' ? failed : fate === 'lost' ? lost : completed;
-              scene.fact({ type: 'session_ended', session_id: session, outcome });
-            } else if (asked >= 0)
-              scene.command({ type: 'answer', unit: units[asked]?.id ?? '', accepted: true, text: null });
+            expectSound(scene.run, max_parallel);
+            meetFate(scene, units, lot[turn] ?? 'completed', turn);
           }
           const { run } = scene;
           expect(
@@ -435,6 +378,76 @@ describe('any run', () => {
     );
   });
 });
+
+const fates = ['completed', 'failed', 'lost', 'waits', 'conflict', 'pause', 'stop'] as const;
+type Fate = (typeof fates)[number];
+type Scene = ReturnType<typeof drive>;
+
+const longest = ({ ahead }: Tally) => ahead.findLastIndex((units) => units > 0);
+
+function liveUnits({ units }: Run) {
+  return units.filter(({ phase }) => phase.name === 'working' || phase.name === 'merging');
+}
+
+function expectSound(run: Run, max_parallel: number): void {
+  const live = liveUnits(run);
+  expect(run.active).toBeLessThanOrEqual(max_parallel + live.length);
+  expect(new Set(live.map(({ session_id }) => session_id)).size).toBe(live.length);
+  for (const [index, { phase }] of run.units.entries())
+    if (phase.name === 'working' || phase.name === 'merging')
+      for (const need of run.graph.needs[index] ?? []) expect(run.units[need]?.phase.name).toBe('completed');
+  // Kept by hand through every change, so held against a count from the beginning.
+  expect(run.ready).toHaveLength(run.units.filter(({ phase }) => phase.name === 'ready').length);
+  expect(run.open.reduce((sum, left) => sum + left, 0)).toBe(
+    run.units.filter(({ phase }) => !['completed', 'failed', 'skipped'].includes(phase.name)).length,
+  );
+  const tally = run.units.reduce(
+    (sums, unit, index) => recount(sums, unit, run.graph.weight[index] ?? 1, 1),
+    emptyTally,
+  );
+  expect({ ...run.tally, ahead: longest(run.tally) }).toEqual({ ...tally, ahead: longest(tally) });
+  if (run.phase.name === 'running')
+    expect(run.ready.length === 0 || run.active >= max_parallel, 'an idle slot').toBe(true);
+}
+
+function stopAndResume(scene: Scene): void {
+  const live = liveUnits(scene.run);
+  scene.command({ type: 'stop', force: false });
+  for (const { session_id } of live)
+    scene.fact({
+      type: 'session_ended',
+      session_id: session_id ?? '',
+      outcome: { kind: 'stopped', by: 'm' },
+    });
+  for (const { session_id } of live)
+    scene.fact({ type: 'unit_merged', session_id: session_id ?? '', commit: null, tip: 't' });
+  expect(scene.run.phase.name).toBe('ended');
+  scene.command({ type: 'resume' });
+}
+
+/** One step of what agents and people do, as `fate` has it. */
+function meetFate(scene: Scene, units: readonly PlanUnit[], fate: Fate, turn: number): void {
+  const { run } = scene;
+  const asked = run.units.findIndex(({ phase }) => phase.name === 'asking');
+  const index = run.units.findIndex(({ phase }) => phase.name === 'working');
+  const merging = run.units.findIndex(({ phase }) => phase.name === 'merging');
+  const session = run.units[index]?.session_id ?? '';
+  if (run.phase.name === 'paused') scene.command({ type: 'resume' });
+  else if (fate === 'pause') scene.command({ type: 'pause', now: false });
+  else if (fate === 'stop') stopAndResume(scene);
+  else if (merging >= 0) {
+    const session_id = run.units[merging]?.session_id ?? '';
+    if (fate === 'conflict') scene.fact({ type: 'unit_conflicted', session_id, reason: 'r', text: '' });
+    else scene.fact({ type: 'unit_merged', session_id, commit: 'c', tip: `t${turn}` });
+  } else if (index >= 0) {
+    if (fate === 'waits')
+      scene.fact({ type: 'session_moved', session_id: session, to: 'needs_person', why: 'w' });
+    const lost: Outcome = { kind: 'failed', failure: 'lost', reason: 'lost' };
+    const outcome = fate === 'failed' ? failed : fate === 'lost' ? lost : completed;
+    scene.fact({ type: 'session_ended', session_id: session, outcome });
+  } else if (asked >= 0)
+    scene.command({ type: 'answer', unit: units[asked]?.id ?? '', accepted: true, text: null });
+}
 
 describe('lint', () => {
   const problemsOf = (units: PlanUnit[]) => lint(planOf(units), graphOf(planOf(units), true));

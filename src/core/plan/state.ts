@@ -2,16 +2,11 @@
 import type { NewRunEvent } from '../../contract/event.ts';
 import type { Merge } from '../../contract/merge.ts';
 import type { Plan } from '../../contract/plan.ts';
-import type {
-  Question,
-  QuestionBefore,
-  RunEventData,
-  RunEventKind,
-  RunTask,
-} from '../../contract/run-event.ts';
+import type { RunEventData, RunEventKind, RunTask } from '../../contract/run-event.ts';
 import type { RunSpec } from '../../contract/run.ts';
 import type { Graph } from './graph.ts';
 import type { Tally } from './tally.ts';
+import type { Unit } from './unit.ts';
 
 export type RunPhase =
   /** The integration branch is being made. */
@@ -27,39 +22,7 @@ export type RunPhase =
       upkeep: RunTask | null;
     };
 
-/** Data that has meaning in one phase only stands in that phase. */
-export type UnitPhase =
-  /** `missing` counts what it still waits for: units that it needs or yields to, and in barrier mode its wave. */
-  | { name: 'pending'; missing: number }
-  | { name: 'ready' }
-  | { name: 'asking'; question: Question; before: QuestionBefore }
-  | { name: 'working'; to: 'running' | 'gate' | 'needs_person'; why: string | null }
-  | { name: 'merging' }
-  /** `unchanged` says why its session changed nothing, where that is all there is to prove that it is done. */
-  | { name: 'completed'; commit: string | null; unchanged: string | null }
-  | { name: 'failed'; reason: string }
-  | { name: 'skipped'; reason: string };
-
 export type WaveState = 'waiting' | 'begun' | 'over';
-
-export interface Unit {
-  phase: UnitPhase;
-  attempts: number;
-  /** Of the last attempt. */
-  session_id: string | null;
-  /** The next attempt goes on with the session of the last one. */
-  goes_on: boolean;
-  /** How often its work did not fit in this attempt. */
-  conflicts: number;
-  /** Why its session changed nothing, in this attempt; null where it changed something or was not asked. */
-  unchanged: string | null;
-  /** What a person said to its questions, for the agent to read. */
-  answers: { question: string; text: string }[];
-  /** Its decisions and actions are made; a person has not to be asked again. */
-  cleared: boolean;
-  started_at: string | null;
-  ended_at: string | null;
-}
 
 export interface Run {
   id: string;
@@ -106,16 +69,6 @@ export function draft<K extends RunEventKind>(kind: K, data: RunEventData[K]): R
 
 export function eventOf(run: string, { kind, data }: RunDraft, at: string): NewRunEvent {
   return { kind, at, session_id: null, run_id: run, data } as NewRunEvent;
-}
-
-/** Whether a unit is over: nothing will happen to it unless a person asks for it. */
-export function isOver({ phase }: Unit): boolean {
-  return phase.name === 'completed' || phase.name === 'failed' || phase.name === 'skipped';
-}
-
-/** Whether a unit uses one of the run's places. One whose session waits for a person does not. */
-export function isActive({ phase }: Unit): boolean {
-  return (phase.name === 'working' && phase.to !== 'needs_person') || phase.name === 'merging';
 }
 
 /** Agents that nobody is logged in to, each with the unit that asks for it. */

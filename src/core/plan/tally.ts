@@ -1,5 +1,5 @@
 /** Sums over a run's units, kept up with every change of one: a view of a run costs the same however large it is. */
-import { isOver, type Unit, type UnitPhase } from './state.ts';
+import { isOver, type Unit, type UnitPhase } from './unit.ts';
 
 export interface Tally {
   units: Readonly<Record<UnitPhase['name'], number>>;

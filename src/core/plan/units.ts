@@ -1,6 +1,7 @@
 /** How a change of one unit reaches the rest of the run: who is ready, how many are at work, which waves are open. */
 import { recount } from './tally.ts';
-import { isActive, isOver, type Run, type Unit, type UnitPhase } from './state.ts';
+import type { Run } from './state.ts';
+import { isActive, isOver, type Unit, type UnitPhase } from './unit.ts';
 
 /** Every change of a unit goes through here, so that what the run knows about its units is always so. */
 export function setUnit(run: Run, index: number, change: Partial<Unit>): Run {

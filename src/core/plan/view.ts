@@ -1,6 +1,7 @@
 /** A run as it is shown: one pure function of its state, and one for each unit. */
 import type { RunProgress, RunStatus, RunSummary, UnitStatus, UnitView } from '../../contract/run.ts';
-import type { Run, Unit } from './state.ts';
+import type { Run } from './state.ts';
+import type { Unit } from './unit.ts';
 
 export function summaryOf(run: Run): RunSummary {
   const { phase, spec } = run;

@@ -20,7 +20,7 @@ export type Deed =
   | 'note'
   | 'other';
 
-export const levels: Record<Level, Record<Deed, Exclude<Decision, 'deny'>>> = {
+const levels: Record<Level, Record<Deed, Exclude<Decision, 'deny'>>> = {
   permissive: {
     read_inside: 'allow',
     edit_inside: 'allow',

@@ -305,7 +305,7 @@ function aroundOf({ second, settings }: World): Surroundings {
 
 /** The next step of a world in which agents start, work, and end when they are told to. */
 function progress(session: Session, well: boolean): Input | undefined {
-  const { phase, process: running, launches, proofs, asks } = session;
+  const { phase, proofs, asks } = session;
   const reviewed = asks.find(({ approval, answer }) => !answer && approval.review?.state === 'under_way');
   if (reviewed)
     return {
@@ -337,6 +337,11 @@ function progress(session: Session, well: boolean): Input | undefined {
         elsewhere: [],
       },
     };
+  return progressOfProcess(session, well);
+}
+
+function progressOfProcess(session: Session, well: boolean): Input | undefined {
+  const { phase, process: running, launches } = session;
   if (running?.stage === 'launching')
     return { kind: 'world', fact: { type: 'launched', launch: launches, agent: process, shim: process } };
   if (running?.stage === 'leaving')

@@ -2,7 +2,6 @@
 import type { Problem } from '../../contract/error.ts';
 import type { UpkeepTask } from '../../contract/event.ts';
 import type { Outcome } from '../../contract/session.ts';
-import { never } from '../../base/never.ts';
 import { isSame } from '../admission/waiting.ts';
 import { answerSiblings, judgeAgain } from './asks/answered-elsewhere.ts';
 import { nextDeadline, type DeadlineKind } from './watch/deadlines.ts';
@@ -22,88 +21,90 @@ import type { Surroundings } from './surroundings.ts';
 import { andThen } from './and-then.ts';
 
 export function recordWorld(session: Session, fact: WorldFact, surroundings: Surroundings): Draft[] {
-  const { at, fresh } = surroundings;
-  switch (fact.type) {
-    case 'admitted':
-      return wantsSlot(session) === 'no' ? [] : giveSlot(session, {}, surroundings);
-    case 'workspace_prepared':
-      return andThen(session, [draft('workspace.prepared', { workspace: fact.workspace })], at, (state) =>
-        state.phase.name === 'preparing' ? nextStep(state, fresh) : [],
-      );
-    case 'workspace_failed':
-      return session.phase.name === 'preparing' ? failWith(session, 'workspace', fact.reason) : [];
-    case 'rebuilt': {
-      const { workspace } = fact;
-      const found = workspace ? [draft('workspace.prepared', { workspace })] : [];
-      return [...found, ...failWith(session, 'lost', 'its history was lost with a damaged database')];
-    }
-    case 'launched':
-      return isCurrent(session, fact.launch) && session.process?.stage === 'launching'
-        ? [draft('process.started', { launch: fact.launch, agent: fact.agent, shim: fact.shim })]
-        : [];
-    case 'guarded': {
-      const { launch, sandbox, preflight } = fact;
-      return isCurrent(session, launch) ? [draft('process.guarded', { launch, sandbox, preflight })] : [];
-    }
-    case 'launch_failed':
-      return isCurrent(session, fact.launch) ? failWith(session, fact.failure, fact.reason) : [];
-    case 'exited':
-      return isCurrent(session, fact.launch) ? recordExited(session, fact, surroundings) : [];
-    case 'gate_finished':
-      return isProof(session, fact.proof) ? [draft('gate.finished', fact.gate)] : [];
-    case 'proved':
-      return isProof(session, fact.proof) ? recordProved(session, fact, surroundings) : [];
-    case 'proof_failed':
-      return isProof(session, fact.proof) ? failWith(session, 'workspace', fact.reason) : [];
-    case 'stopped':
-      return recordStopped(session, fact);
-    case 'deadline':
-      return recordDeadline(session, fact.kind, surroundings);
-    case 'held':
-      return wantsSlot(session) !== 'no' && !isSame(session.waits_for, fact.waiting)
-        ? [draft('session.waiting', fact.waiting)]
-        : [];
-    case 'limit_lifted':
-      return session.limit?.account === fact.account ? [draft('limit.lifted', { by: fact.by })] : [];
-    case 'sibling_answered':
-      return answerSiblings(session, fact, surroundings);
-    case 'reviewed': {
-      const { subject, by, answer, usage } = fact;
-      return recordReviewed(session, { subject, by, answer, usage }, surroundings);
-    }
-    case 'command_refused':
-      return [draft('command.refused', { command: fact.command, by: fact.by })];
-    case 'policy_changed':
-      return judgeAgain(session, fact.by, surroundings);
-    case 'removed':
-      return upkeep(session, 'remove', (by) => [draft('session.removed', { by, salvage: fact.salvage })]);
-    case 'restored':
-      return upkeep(session, 'restore', (by) => [
-        draft('session.restored', { by, workspace: fact.workspace }),
-      ]);
-    case 'merged':
-      return upkeep(session, 'merge', () => [
-        draft('session.merged', {
-          into: fact.into,
-          from: fact.from,
-          commit: fact.commit,
-          strategy: fact.strategy,
-        }),
-      ]);
-    case 'rolled_back':
-      return upkeep(session, 'rollback', (by) => [
-        draft('session.rolled_back', { by, into: fact.into, from: fact.from, commit: fact.commit }),
-      ]);
-    case 'abandoned':
-      return upkeep(session, 'abandon', (by) => [
-        draft('session.abandoned', { by, tag: fact.tag, salvage: fact.salvage }),
-      ]);
-    case 'upkeep_failed':
-      return recordUpkeepFailed(session, fact.problem);
-    default:
-      return never(fact);
-  }
+  // The compiler cannot see that the entry found by a key takes what has this key.
+  const entry = records[fact.type] as (
+    session: Session,
+    fact: WorldFact,
+    surroundings: Surroundings,
+  ) => Draft[];
+  return entry(session, fact, surroundings);
 }
+
+const records: {
+  [K in WorldFact['type']]: (
+    session: Session,
+    fact: Extract<WorldFact, { type: K }>,
+    surroundings: Surroundings,
+  ) => Draft[];
+} = {
+  admitted: (session, _fact, surroundings) =>
+    wantsSlot(session) === 'no' ? [] : giveSlot(session, {}, surroundings),
+  workspace_prepared: (session, fact, surroundings) =>
+    andThen(session, [draft('workspace.prepared', { workspace: fact.workspace })], surroundings.at, (state) =>
+      state.phase.name === 'preparing' ? nextStep(state, surroundings.fresh) : [],
+    ),
+  workspace_failed: (session, fact) =>
+    session.phase.name === 'preparing' ? failWith(session, 'workspace', fact.reason) : [],
+  rebuilt: (session, fact) => {
+    const { workspace } = fact;
+    const found = workspace ? [draft('workspace.prepared', { workspace })] : [];
+    return [...found, ...failWith(session, 'lost', 'its history was lost with a damaged database')];
+  },
+  launched: (session, fact) =>
+    isCurrent(session, fact.launch) && session.process?.stage === 'launching'
+      ? [draft('process.started', { launch: fact.launch, agent: fact.agent, shim: fact.shim })]
+      : [],
+  guarded: (session, fact) => {
+    const { launch, sandbox, preflight } = fact;
+    return isCurrent(session, launch) ? [draft('process.guarded', { launch, sandbox, preflight })] : [];
+  },
+  launch_failed: (session, fact) =>
+    isCurrent(session, fact.launch) ? failWith(session, fact.failure, fact.reason) : [],
+  exited: (session, fact, surroundings) =>
+    isCurrent(session, fact.launch) ? recordExited(session, fact, surroundings) : [],
+  gate_finished: (session, fact) => (isProof(session, fact.proof) ? [draft('gate.finished', fact.gate)] : []),
+  proved: (session, fact, surroundings) =>
+    isProof(session, fact.proof) ? recordProved(session, fact, surroundings) : [],
+  proof_failed: (session, fact) =>
+    isProof(session, fact.proof) ? failWith(session, 'workspace', fact.reason) : [],
+  stopped: (session, fact) => recordStopped(session, fact),
+  deadline: (session, fact, surroundings) => recordDeadline(session, fact.kind, surroundings),
+  held: (session, fact) =>
+    wantsSlot(session) !== 'no' && !isSame(session.waits_for, fact.waiting)
+      ? [draft('session.waiting', fact.waiting)]
+      : [],
+  limit_lifted: (session, fact) =>
+    session.limit?.account === fact.account ? [draft('limit.lifted', { by: fact.by })] : [],
+  sibling_answered: (session, fact, surroundings) => answerSiblings(session, fact, surroundings),
+  reviewed: (session, fact, surroundings) => {
+    const { subject, by, answer, usage } = fact;
+    return recordReviewed(session, { subject, by, answer, usage }, surroundings);
+  },
+  command_refused: (_session, fact) => [draft('command.refused', { command: fact.command, by: fact.by })],
+  policy_changed: (session, fact, surroundings) => judgeAgain(session, fact.by, surroundings),
+  removed: (session, fact) =>
+    upkeep(session, 'remove', (by) => [draft('session.removed', { by, salvage: fact.salvage })]),
+  restored: (session, fact) =>
+    upkeep(session, 'restore', (by) => [draft('session.restored', { by, workspace: fact.workspace })]),
+  merged: (session, fact) =>
+    upkeep(session, 'merge', () => [
+      draft('session.merged', {
+        into: fact.into,
+        from: fact.from,
+        commit: fact.commit,
+        strategy: fact.strategy,
+      }),
+    ]),
+  rolled_back: (session, fact) =>
+    upkeep(session, 'rollback', (by) => [
+      draft('session.rolled_back', { by, into: fact.into, from: fact.from, commit: fact.commit }),
+    ]),
+  abandoned: (session, fact) =>
+    upkeep(session, 'abandon', (by) => [
+      draft('session.abandoned', { by, tag: fact.tag, salvage: fact.salvage }),
+    ]),
+  upkeep_failed: (session, fact) => recordUpkeepFailed(session, fact.problem),
+};
 
 function isCurrent({ process }: Session, launch: number): boolean {
   return process?.launch === launch;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { longestLine, startDialogue, type Dialogue } from './dialogue.ts';
-import { processTable } from './process-table.ts';
+import { processTable } from './platform-process-table.ts';
 
 let count = 0;
 

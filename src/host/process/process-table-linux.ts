@@ -42,7 +42,7 @@ function search(marker: string): ProcessSearch {
   async function survey(): Promise<void> {
     for (const [index, pid] of numbers().entries()) {
       if (index % slice === slice - 1) await otherWork();
-      const seen = examine(pid);
+      const seen = examine(pid, wanted, groups);
       if (seen.kind === 'other') others.set(pid, seen.group);
       else if (seen.kind === 'process') remember(seen.entry);
     }
@@ -53,7 +53,7 @@ function search(marker: string): ProcessSearch {
    * or followed there by the other. The youngest are looked at first: what does not last long is among them.
    */
   function look(onFound?: (entry: ProcessEntry) => void): Look {
-    forgetReused();
+    forks = forgetReused(others, forks);
     const found: ProcessEntry[] = [];
     const endedNow = new Set<string>();
     const changingNow = new Set<number>();
@@ -62,7 +62,7 @@ function search(marker: string): ProcessSearch {
     for (const pid of listed) {
       const group = others.get(pid);
       if (group !== undefined && !groups.has(group)) continue;
-      const seen = examine(pid);
+      const seen = examine(pid, wanted, groups);
       switch (seen.kind) {
         case 'process':
           onFound?.(seen.entry);
@@ -98,33 +98,22 @@ function search(marker: string): ProcessSearch {
     return { found, empty: changing?.size === 0 };
   }
 
-  function examine(pid: number): Seen {
-    const environment = readEnvironment(pid);
-    // Another user's process, which can be none of ours.
-    if (environment === 'forbidden') return { kind: 'other', group: none };
-    const marked = typeof environment === 'object' && environment.includes(wanted);
-    // A process that begins another program, or ends, has no environment for a moment.
-    const hidden = environment === 'gone' || environment.length === 0;
-    const stat = readStat(pid);
-    if (!stat) return { kind: 'gone' };
-    const { entry } = stat;
-    if (entry.zombie) return { kind: 'zombie', key: `${pid} ${entry.started}` };
-    if (marked || groups.has(entry.group)) return { kind: 'process', entry };
-    return hidden && stat.changing ? { kind: 'changing' } : { kind: 'other', group: entry.group };
-  }
-
   function remember({ pid, group }: ProcessEntry): void {
     others.delete(pid);
     if (pid === group) groups.add(group);
   }
+}
 
-  /** Numbers are given in turn, so that none is given again before about as many forks as there are numbers. */
-  function forgetReused(): void {
-    const now = countForks();
-    if (now - forks < maximumNumber() / 2) return;
-    others.clear();
-    forks = now;
-  }
+/**
+ * Numbers are given in turn, so that none is given again before about as many forks as there are numbers.
+ *
+ * @returns the number of forks from which on `others` is right
+ */
+function forgetReused(others: Map<number, number>, forks: number): number {
+  const now = countForks();
+  if (now - forks < maximumNumber() / 2) return forks;
+  others.clear();
+  return now;
 }
 
 type Seen =
@@ -133,6 +122,22 @@ type Seen =
   | { kind: 'changing' }
   | { kind: 'zombie'; key: string }
   | { kind: 'gone' };
+
+/** @param wanted the marker, as it stands in an environment */
+function examine(pid: number, wanted: Buffer, groups: ReadonlySet<number>): Seen {
+  const environment = readEnvironment(pid);
+  // Another user's process, which can be none of ours.
+  if (environment === 'forbidden') return { kind: 'other', group: none };
+  const marked = typeof environment === 'object' && environment.includes(wanted);
+  // A process that begins another program, or ends, has no environment for a moment.
+  const hidden = environment === 'gone' || environment.length === 0;
+  const stat = readStat(pid);
+  if (!stat) return { kind: 'gone' };
+  const { entry } = stat;
+  if (entry.zombie) return { kind: 'zombie', key: `${pid} ${entry.started}` };
+  if (marked || groups.has(entry.group)) return { kind: 'process', entry };
+  return hidden && stat.changing ? { kind: 'changing' } : { kind: 'other', group: entry.group };
+}
 
 /** The group of a process that cannot be looked into. */
 const none = -1;

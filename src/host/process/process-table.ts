@@ -1,7 +1,4 @@
-/** The processes of this machine as its kernel tells them, read afresh at every call. */
-import { platform } from 'node:process';
-import { darwinProcessTable } from './process-table-darwin.ts';
-import { linuxProcessTable } from './process-table-linux.ts';
+/** What fairlead reads of a machine's processes, and who a process is. */
 
 /**
  * One process, told apart from any later one that gets the same number: a number alone is no identity, it is reused.
@@ -61,8 +58,6 @@ export interface Look {
    */
   empty: boolean;
 }
-
-export const processTable: ProcessTable = platform === 'darwin' ? darwinProcessTable : linuxProcessTable;
 
 export function identify(table: ProcessTable, pid: number): Identity | undefined {
   const entry = table.read(pid);

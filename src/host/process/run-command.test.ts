@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { processTable } from './process-table.ts';
+import { processTable } from './platform-process-table.ts';
 import { keptOutput, runCommand, type CommandResult } from './run-command.ts';
 
 let count = 0;

@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { processTable, type ProcessSearch } from './process-table.ts';
+import type { ProcessSearch } from './process-table.ts';
+import { processTable } from './platform-process-table.ts';
 import { stopTree } from './stop-tree.ts';
 import { temporaryDirectory } from '../../../test/support/temporary-directory.ts';
 

@@ -42,8 +42,7 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
   const trust = openTrust(options.trustFile);
   const cache = new Map<string, { stamp: string; result: Result<Settings, Problem> }>();
   const good = new Map<string, Settings>();
-  /** Claude Code's settings files as they were when they could be read. */
-  const readBefore = new Map<string, Said>();
+  const parts: Parts = { options, trust, readBefore: new Map() };
 
   return {
     read: (repo) => Promise.resolve(readCached(repo)),
@@ -60,7 +59,7 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
     },
     trusts: (repo, path, content) => trust.has(join(repo, path), content),
     explain(repo) {
-      const read = readLayers(repo);
+      const read = readLayers(parts, repo);
       if (!read.ok) return read;
       const { layers, unread } = read.value;
       return ok({
@@ -78,60 +77,12 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
     const stamp = stampOf([options.userFile, options.trustFile, ...filesOf(repo), ...claude]);
     const known = cache.get(repo);
     if (known?.stamp === stamp) return known.result;
-    const read = readLayers(repo);
+    const read = readLayers(parts, repo);
     const result = read.ok ? ok(mergeLayers(read.value.layers, read.value.unread).settings) : read;
     if (read.ok) for (const file of read.value.unread) options.warn?.(file);
     cache.set(repo, { stamp, result });
     if (result.ok) good.set(repo, result.value);
     return result;
-  }
-
-  function readLayers(repo: string): Result<Reading, Problem> {
-    const layers: Layer[] = [
-      { source: 'built-in', root: '/', content: builtInSettings(options.scripted), narrowing: false },
-    ];
-    const unread: Reading['unread'] = [];
-    const own = readSettingsFile(options.userFile);
-    if (!own.ok) return own;
-    if (own.value) {
-      const { content, lineOf } = own.value;
-      layers.push({ source: options.userFile, root: repo, content, lineOf, narrowing: false });
-    }
-    for (const path of filesOf(repo)) {
-      const found = readSettingsFile(path);
-      if (!found.ok) return found;
-      if (!found.value) continue;
-      const { content, bytes, lineOf } = found.value;
-      layers.push({
-        source: path,
-        root: repo,
-        content: withoutOwn(content),
-        lineOf,
-        narrowing: !trust.has(path, bytes),
-      });
-    }
-    for (const file of takesClaude(own.value) ? claudeFilesOf(repo) : []) readClaude(file, layers, unread);
-    layers.push({ source: 'environment', root: repo, content: options.environment, narrowing: false });
-    return ok({ layers, unread });
-  }
-
-  /** A file that cannot be read stops nobody: what it said before stays in force, else what can be made out of it. */
-  function readClaude({ path, root, foreign }: ClaudeFile, layers: Layer[], unread: Reading['unread']): void {
-    const found = readClaudeSettings(path);
-    if (!found) return void readBefore.delete(path);
-    const { fault, bytes, ...now } = found;
-    if (fault === null) readBefore.set(path, now);
-    const before = readBefore.get(path);
-    const { content, lineOf } = before ?? now;
-    layers.push({
-      source: path,
-      root,
-      content,
-      lineOf,
-      narrowing: foreign && (fault !== null || !trust.has(path, bytes)),
-    });
-    if (fault !== null)
-      unread.push({ source: path, message: `${fault}; ${whatIsLeft(before, now, foreign)}` });
   }
 
   function claudeFilesOf(repo: string): ClaudeFile[] {
@@ -147,6 +98,67 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
     };
     return mergeLayers([layer]).settings;
   }
+}
+
+interface Parts {
+  options: ConfigurationOptions;
+  trust: ReturnType<typeof openTrust>;
+  /** Claude Code's settings files as they were when they could be read. */
+  readBefore: Map<string, Said>;
+}
+
+function readLayers(parts: Parts, repo: string): Result<Reading, Problem> {
+  const { options, trust } = parts;
+  const layers: Layer[] = [
+    { source: 'built-in', root: '/', content: builtInSettings(options.scripted), narrowing: false },
+  ];
+  const unread: Reading['unread'] = [];
+  const own = readSettingsFile(options.userFile);
+  if (!own.ok) return own;
+  if (own.value) {
+    const { content, lineOf } = own.value;
+    layers.push({ source: options.userFile, root: repo, content, lineOf, narrowing: false });
+  }
+  for (const path of filesOf(repo)) {
+    const found = readSettingsFile(path);
+    if (!found.ok) return found;
+    if (!found.value) continue;
+    const { content, bytes, lineOf } = found.value;
+    layers.push({
+      source: path,
+      root: repo,
+      content: withoutOwn(content),
+      lineOf,
+      narrowing: !trust.has(path, bytes),
+    });
+  }
+  for (const file of takesClaude(own.value) ? claudeFiles(options.claude, repo) : [])
+    readClaude(parts, file, layers, unread);
+  layers.push({ source: 'environment', root: repo, content: options.environment, narrowing: false });
+  return ok({ layers, unread });
+}
+
+/** A file that cannot be read stops nobody: what it said before stays in force, else what can be made out of it. */
+function readClaude(
+  { trust, readBefore }: Parts,
+  { path, root, foreign }: ClaudeFile,
+  layers: Layer[],
+  unread: Reading['unread'],
+): void {
+  const found = readClaudeSettings(path);
+  if (!found) return void readBefore.delete(path);
+  const { fault, bytes, ...now } = found;
+  if (fault === null) readBefore.set(path, now);
+  const before = readBefore.get(path);
+  const { content, lineOf } = before ?? now;
+  layers.push({
+    source: path,
+    root,
+    content,
+    lineOf,
+    narrowing: foreign && (fault !== null || !trust.has(path, bytes)),
+  });
+  if (fault !== null) unread.push({ source: path, message: `${fault}; ${whatIsLeft(before, now, foreign)}` });
 }
 
 interface Reading {

@@ -42,6 +42,13 @@ const saferSandbox = (next: SandboxMode, now: SandboxMode) => bySafety.indexOf(n
 const bySafety: readonly SandboxMode[] = ['off', 'auto', 'required'];
 const always = () => true;
 
+/** Chooses the value of one key. A narrowing layer counts only where `narrower` says that it lessens. */
+type Pick = <T>(
+  key: string,
+  read: (file: SettingsFile) => T | undefined,
+  narrower?: (next: T, now: T) => boolean,
+) => T | undefined;
+
 /**
  * @param layers weakest first; the first is complete but for what may be absent
  * @param unread files that should have been a layer
@@ -51,8 +58,38 @@ export function mergeLayers(
   unread: Settings['policy']['unread'] = [],
 ): { settings: Settings; explained: ExplainedValue[] } {
   const explained = new Map<string, ExplainedValue>();
-  /** The last layer that says something wins; a narrowing one only where `narrower` says that it lessens. */
-  const pick = <T>(
+  const pick = createPick(layers, explained);
+  const sessionTime = pick('limits.session_time', (file) => file.limits?.session_time, shorter);
+  const settings: Settings = {
+    default_agent: pick('default_agent', (file) => file.default_agent, always) ?? 'claude',
+    default_model: pick('default_model', (file) => file.default_model, always) ?? null,
+    max_parallel: pick('max_parallel', (file) => file.max_parallel, less) ?? 1,
+    agents: mergeAgents(layers, explained),
+    policy: {
+      level: pick('policy.level', (file) => file.policy?.level, stricter) ?? 'strict',
+      allow: mergeRules('allow', layers, explained),
+      ask: mergeRules('ask', layers, explained),
+      deny: mergeRules('deny', layers, explained),
+      protection: readProtection(pick),
+      claude_settings: pick('policy.claude_settings', (file) => file.policy?.claude_settings) ?? false,
+      unread: [...unread],
+      reviewer: readReviewer(pick('policy.reviewer', (file) => file.policy?.reviewer)),
+    },
+    stop_rule: readStopRule(pick),
+    limits: readLimits(pick, sessionTime),
+    workspace: readWorkspace(pick),
+    sandbox: pick('sandbox', (file) => file.sandbox, saferSandbox) ?? 'auto',
+    sandbox_writable: pick('sandbox_writable', (file) => file.sandbox_writable) ?? [],
+    ...readTimes(pick),
+    port: pick('port', (file) => file.port) ?? 0,
+    theme: pick('theme', (file) => file.theme) ?? 'auto',
+  };
+  return { settings, explained: [...explained.values()] };
+}
+
+/** The last layer that has a value wins. */
+function createPick(layers: readonly Layer[], explained: Map<string, ExplainedValue>): Pick {
+  return <T>(
     key: string,
     read: (file: SettingsFile) => T | undefined,
     narrower?: (next: T, now: T) => boolean,
@@ -67,68 +104,67 @@ export function mergeLayers(
     }
     return value;
   };
-  const rules = (kind: 'allow' | 'ask' | 'deny'): SourcedRule[] => {
-    const found = layers
-      .filter((layer) => !(layer.narrowing && kind === 'allow'))
-      .flatMap(({ content, source, root, lineOf }) =>
-        (content.policy?.[kind] ?? []).map((rule, index): SourcedRule => {
-          const line = lineOf?.(['policy', kind, index]);
-          const entry = typeof rule === 'string' ? { rule } : withoutAbsent(rule);
-          return { ...entry, source, root, ...(line !== undefined && { line }) };
-        }),
-      );
-    for (const [index, { source, root: _root, line: _line, ...entry }] of found.entries()) {
-      const value = Object.keys(entry).length === 1 ? entry.rule : entry;
-      explained.set(`policy.${kind}.${index}`, { key: `policy.${kind}.${index}`, value, source });
-    }
-    return found;
+}
+
+function mergeRules(
+  kind: 'allow' | 'ask' | 'deny',
+  layers: readonly Layer[],
+  explained: Map<string, ExplainedValue>,
+): SourcedRule[] {
+  const found = layers
+    .filter((layer) => !(layer.narrowing && kind === 'allow'))
+    .flatMap(({ content, source, root, lineOf }) =>
+      (content.policy?.[kind] ?? []).map((rule, index): SourcedRule => {
+        const line = lineOf?.(['policy', kind, index]);
+        const entry = typeof rule === 'string' ? { rule } : withoutAbsent(rule);
+        return { ...entry, source, root, ...(line !== undefined && { line }) };
+      }),
+    );
+  for (const [index, { source, root: _root, line: _line, ...entry }] of found.entries()) {
+    const value = Object.keys(entry).length === 1 ? entry.rule : entry;
+    explained.set(`policy.${kind}.${index}`, { key: `policy.${kind}.${index}`, value, source });
+  }
+  return found;
+}
+
+function readStopRule(pick: Pick): Settings['stop_rule'] {
+  return {
+    complete: pick('stop_rule.complete', (file) => file.stop_rule?.complete) ?? [],
+    incomplete: pick('stop_rule.incomplete', (file) => file.stop_rule?.incomplete) ?? [],
+    reviewer: pick('stop_rule.reviewer', (file) => file.stop_rule?.reviewer) ?? false,
+    times: pick('stop_rule.times', (file) => file.stop_rule?.times, less) ?? 1,
   };
+}
+
+function readLimits(pick: Pick, sessionTime: string | undefined): Settings['limits'] {
   const size = (key: 'min_free_disk' | 'min_free_memory') =>
     parseSize(pick(`limits.${key}`, (file) => file.limits?.[key]) ?? '') ?? 0;
+  return {
+    per_repository: pick('limits.per_repository', (file) => file.limits?.per_repository, less) ?? 1,
+    per_agent: pick('limits.per_agent', (file) => file.limits?.per_agent, less) ?? 1,
+    min_free_disk: size('min_free_disk'),
+    min_free_memory: size('min_free_memory'),
+    session_time_s: sessionTime === undefined ? null : (parseDuration(sessionTime) ?? null),
+    session_cost_usd: pick('limits.session_cost', (file) => file.limits?.session_cost, less) ?? null,
+    session_tokens: pick('limits.session_tokens', (file) => file.limits?.session_tokens, less) ?? null,
+    day_tokens: pick('limits.day_tokens', (file) => file.limits?.day_tokens, less) ?? null,
+    day_cost_usd: pick('limits.day_cost', (file) => file.limits?.day_cost, less) ?? null,
+  };
+}
+
+function readWorkspace(pick: Pick): Settings['workspace'] {
+  return {
+    setup: pick('workspace.setup', (file) => file.workspace?.setup) || null,
+    teardown: pick('workspace.teardown', (file) => file.workspace?.teardown) || null,
+    base: pick('workspace.base', (file) => file.workspace?.base, always) ?? 'HEAD',
+    root: pick('workspace.root', (file) => file.workspace?.root) ?? null,
+  };
+}
+
+function readTimes(pick: Pick) {
   const seconds = (key: 'idle_time' | 'interrupt_time' | 'silence_time' | 'start_time') =>
     parseDuration(pick(key, (file) => file[key]) ?? '') ?? 0;
-  const sessionTime = pick('limits.session_time', (file) => file.limits?.session_time, shorter);
-
-  const settings: Settings = {
-    default_agent: pick('default_agent', (file) => file.default_agent, always) ?? 'claude',
-    default_model: pick('default_model', (file) => file.default_model, always) ?? null,
-    max_parallel: pick('max_parallel', (file) => file.max_parallel, less) ?? 1,
-    agents: mergeAgents(layers, explained),
-    policy: {
-      level: pick('policy.level', (file) => file.policy?.level, stricter) ?? 'strict',
-      allow: rules('allow'),
-      ask: rules('ask'),
-      deny: rules('deny'),
-      protection: readProtection(pick),
-      claude_settings: pick('policy.claude_settings', (file) => file.policy?.claude_settings) ?? false,
-      unread: [...unread],
-      reviewer: readReviewer(pick('policy.reviewer', (file) => file.policy?.reviewer)),
-    },
-    stop_rule: {
-      complete: pick('stop_rule.complete', (file) => file.stop_rule?.complete) ?? [],
-      incomplete: pick('stop_rule.incomplete', (file) => file.stop_rule?.incomplete) ?? [],
-      reviewer: pick('stop_rule.reviewer', (file) => file.stop_rule?.reviewer) ?? false,
-      times: pick('stop_rule.times', (file) => file.stop_rule?.times, less) ?? 1,
-    },
-    limits: {
-      per_repository: pick('limits.per_repository', (file) => file.limits?.per_repository, less) ?? 1,
-      per_agent: pick('limits.per_agent', (file) => file.limits?.per_agent, less) ?? 1,
-      min_free_disk: size('min_free_disk'),
-      min_free_memory: size('min_free_memory'),
-      session_time_s: sessionTime === undefined ? null : (parseDuration(sessionTime) ?? null),
-      session_cost_usd: pick('limits.session_cost', (file) => file.limits?.session_cost, less) ?? null,
-      session_tokens: pick('limits.session_tokens', (file) => file.limits?.session_tokens, less) ?? null,
-      day_tokens: pick('limits.day_tokens', (file) => file.limits?.day_tokens, less) ?? null,
-      day_cost_usd: pick('limits.day_cost', (file) => file.limits?.day_cost, less) ?? null,
-    },
-    workspace: {
-      setup: pick('workspace.setup', (file) => file.workspace?.setup) || null,
-      teardown: pick('workspace.teardown', (file) => file.workspace?.teardown) || null,
-      base: pick('workspace.base', (file) => file.workspace?.base, always) ?? 'HEAD',
-      root: pick('workspace.root', (file) => file.workspace?.root) ?? null,
-    },
-    sandbox: pick('sandbox', (file) => file.sandbox, saferSandbox) ?? 'auto',
-    sandbox_writable: pick('sandbox_writable', (file) => file.sandbox_writable) ?? [],
+  return {
     idle_time_s: seconds('idle_time'),
     interrupt_time_s: seconds('interrupt_time'),
     silence_time_s: seconds('silence_time'),
@@ -136,10 +172,7 @@ export function mergeLayers(
     answer_time_s: parseDuration(pick('answer_time', (file) => file.answer_time) ?? '') ?? null,
     when_unanswered: pick('when_unanswered', (file) => file.when_unanswered) ?? 'wait',
     start_time_s: seconds('start_time'),
-    port: pick('port', (file) => file.port) ?? 0,
-    theme: pick('theme', (file) => file.theme) ?? 'auto',
-  };
-  return { settings, explained: [...explained.values()] };
+  } satisfies Partial<Settings>;
 }
 
 function mergeAgents(
@@ -168,13 +201,7 @@ function mergeAgents(
 }
 
 /** A repository can switch a category on, never off. */
-function readProtection(
-  pick: <T>(
-    key: string,
-    read: (file: SettingsFile) => T | undefined,
-    narrower: (next: T) => boolean,
-  ) => T | undefined,
-): Settings['policy']['protection'] {
+function readProtection(pick: Pick): Settings['policy']['protection'] {
   const entries = protectionCategories.map((category) => {
     const key = `policy.protection.${category}`;
     return [

@@ -6,7 +6,7 @@ import { never } from '../../base/never.ts';
 import type { Step, StepOf } from './step.ts';
 import { useTool } from './tool-use.ts';
 import { toolOf } from './tools.ts';
-import type { Stage } from './turn.ts';
+import type { Stage } from './stage.ts';
 import { waitForFile } from './wait-for-file.ts';
 
 /** @returns why the turn ends, where it does */

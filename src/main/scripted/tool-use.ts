@@ -1,6 +1,6 @@
 /** A tool call as a client sees it: announced, asked for where it must be, done, and told what came of it. */
 import type { ToolKind } from '@agentclientprotocol/sdk';
-import type { Stage } from './turn.ts';
+import type { Stage } from './stage.ts';
 
 export interface ToolUse {
   name: string;

@@ -7,11 +7,11 @@ import {
   type PromptResponse,
   type SessionUpdate,
   type StopReason,
-  type ToolCallUpdate,
 } from '@agentclientprotocol/sdk';
 import { costOf, stepsLeft, type Conversation } from './conversation.ts';
 import { perform } from './perform.ts';
-import { readScript, type Step, type StepOf } from './step.ts';
+import type { Stage } from './stage.ts';
+import { readScript, type Step } from './step.ts';
 
 export interface Turn {
   result: Promise<PromptResponse>;
@@ -21,74 +21,23 @@ export interface Turn {
   end(): void;
 }
 
-/** What a step has to work with. */
-export interface Stage {
-  cwd: string;
-  /** Aborts when the turn is to stop. */
-  signal: AbortSignal;
-  /** Tells the client something, and whoever loads the conversation later. */
-  tell(update: SessionUpdate): Promise<void>;
-  /** Tells the client alone. */
-  mention(update: SessionUpdate): Promise<void>;
-  /** Tells only whoever loads the conversation later. */
-  keep(update: SessionUpdate): void;
-  /** @returns whether leave was given */
-  ask(toolCall: ToolCallUpdate): Promise<boolean>;
-  /** @returns an id for a tool call, new in the conversation */
-  nextCall(): string;
-  spend(step: StepOf<'spend'>): Promise<void>;
-  ignoreCancel(): void;
-}
-
-export function takeTurn(prompt: {
+interface Prompt {
   conversation: Conversation;
   cwd: string;
   text: string;
   client: AgentContext;
-}): Turn {
-  const { conversation, cwd, text, client } = prompt;
+}
+
+export function takeTurn(prompt: Prompt): Turn {
+  const { conversation, text } = prompt;
   const stopping = new AbortController();
   const tokens = { input: 0, output: 0 };
   let heeds = true;
-  let calls = conversation
-    .records()
-    .filter((record) => record.type === 'update' && record.update.sessionUpdate === 'tool_call').length;
-
-  const mention = (update: SessionUpdate) =>
-    client.notify('session/update', { sessionId: conversation.id, update });
-  const keep = (update: SessionUpdate) => conversation.append({ type: 'update', update });
-  const stage: Stage = {
-    cwd,
+  const stage = createStage(prompt, {
     signal: stopping.signal,
-    mention,
-    keep,
-    async tell(update) {
-      keep(update);
-      await mention(update);
-    },
-    async ask(toolCall) {
-      const { outcome } = await client.request(methods.client.session.requestPermission, {
-        sessionId: conversation.id,
-        toolCall,
-        options,
-      });
-      return outcome.outcome === 'selected' && outcome.optionId === 'once';
-    },
-    nextCall: () => `t${(calls += 1)}`,
-    async spend({ input_tokens, output_tokens, cost_usd }) {
-      tokens.input += input_tokens;
-      tokens.output += output_tokens;
-      conversation.append({ type: 'spent', cost_usd });
-      const cost = { amount: costOf(conversation), currency: 'USD' };
-      await mention({
-        sessionUpdate: 'usage_update',
-        used: tokens.input + tokens.output,
-        size: 200_000,
-        cost,
-      });
-    },
+    tokens,
     ignoreCancel: () => void (heeds = false),
-  };
+  });
 
   return {
     result: run(),
@@ -132,6 +81,52 @@ export function takeTurn(prompt: {
     // Not yet in the stable protocol, but told by most agents.
     return Object.assign({ stopReason }, input + output > 0 && { usage });
   }
+}
+
+/** @param turn.tokens is added to as steps spend */
+function createStage(
+  { conversation, cwd, client }: Prompt,
+  turn: { signal: AbortSignal; tokens: { input: number; output: number }; ignoreCancel: () => void },
+): Stage {
+  const { tokens } = turn;
+  let calls = conversation
+    .records()
+    .filter((record) => record.type === 'update' && record.update.sessionUpdate === 'tool_call').length;
+  const mention = (update: SessionUpdate) =>
+    client.notify('session/update', { sessionId: conversation.id, update });
+  const keep = (update: SessionUpdate) => conversation.append({ type: 'update', update });
+  return {
+    cwd,
+    signal: turn.signal,
+    mention,
+    keep,
+    async tell(update) {
+      keep(update);
+      await mention(update);
+    },
+    async ask(toolCall) {
+      const { outcome } = await client.request(methods.client.session.requestPermission, {
+        sessionId: conversation.id,
+        toolCall,
+        options,
+      });
+      return outcome.outcome === 'selected' && outcome.optionId === 'once';
+    },
+    nextCall: () => `t${(calls += 1)}`,
+    async spend({ input_tokens, output_tokens, cost_usd }) {
+      tokens.input += input_tokens;
+      tokens.output += output_tokens;
+      conversation.append({ type: 'spent', cost_usd });
+      const cost = { amount: costOf(conversation), currency: 'USD' };
+      await mention({
+        sessionUpdate: 'usage_update',
+        used: tokens.input + tokens.output,
+        size: 200_000,
+        cost,
+      });
+    },
+    ignoreCancel: turn.ignoreCancel,
+  };
 }
 
 /** None that would be remembered: leave is for one call. */

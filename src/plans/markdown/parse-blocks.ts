@@ -53,22 +53,22 @@ export function parseBlocks(lines: readonly string[]): Document {
   return { blocks, tooDeep: state.tooDeep };
 }
 
-/** One line on its way through the containers. */
-interface Scan {
+/** How one line is read: what of the open blocks it continues, and what it may still do. */
+interface Line {
   state: State;
   cursor: LineCursor;
-  /** Open containers that the line continues. */
+  /** How many of the open containers it continues. */
   matched: number;
-  /** Of this line's own containers: it can be interrupted or underlined. */
+  /** A paragraph of its own containers, which it can interrupt or underline. */
   paragraph: (Leaf & { kind: 'paragraph' }) | null;
-  /** Of containers that the line does not continue: it only goes on lazily. */
+  /** A paragraph of containers that it does not continue: only words go on with it. */
   lazy: (Leaf & { kind: 'paragraph' }) | null;
-  /** The line has opened a container. */
+  /** It has opened a container, so that nothing before it goes on. */
   fresh: boolean;
 }
 
-/** What became of the line so far: a leaf took it, a container was opened and more may follow, or its rest is text. */
-type Step = 'taken' | 'opened' | 'text';
+/** What became of a line where a block may start: it opened a container, is used up, or starts nothing here. */
+type Start = 'opened' | 'taken' | 'text' | 'not this';
 
 function readLine(state: State, cursor: LineCursor): void {
   let matched = 1;
@@ -76,163 +76,172 @@ function readLine(state: State, cursor: LineCursor): void {
   const all = matched === state.open.length;
   if (all && state.leaf && takeIntoLeaf(state, state.leaf, cursor)) return;
   if (all && state.leaf && state.leaf.kind !== 'paragraph') finishLeaf(state);
-  const leaf = state.leaf?.kind === 'paragraph' ? state.leaf : null;
-  const [paragraph, lazy] = all ? [leaf, null] : [null, leaf];
-  const scan: Scan = { state, cursor, matched, paragraph, lazy, fresh: false };
-  let step: Step = 'opened';
-  while (step === 'opened') step = openBlock(scan);
-  if (step === 'text') addRest(scan);
+  const open = state.leaf?.kind === 'paragraph' ? state.leaf : null;
+  const line: Line = {
+    state,
+    cursor,
+    matched,
+    paragraph: all ? open : null,
+    lazy: all ? null : open,
+    fresh: false,
+  };
+  let start: Start = 'opened';
+  while (start === 'opened') start = startBlock(line);
+  if (start !== 'taken') readText(line);
 }
 
-/** Closes what this line did not continue. */
-function closeRest({ state, matched }: Scan): void {
+function startBlock(line: Line): Start {
+  const { columns, next } = indentation(line.cursor);
+  if (next >= line.cursor.text.length) return 'text';
+  if (columns >= 4) return startIndented(line);
+  const text = line.cursor.text.slice(next);
+  for (const start of starts) {
+    const found = start(line, text, columns);
+    if (found !== 'not this') return found;
+  }
+  return 'text';
+}
+
+/** In the order in which they are tried: the first that is not 'not this' decides. */
+const starts: readonly ((line: Line, text: string, columns: number) => Start)[] = [
+  startQuote,
+  startHeading,
+  startFence,
+  startHtml,
+  underline,
+  startRule,
+  startItem,
+];
+
+/** Words: they go on with a paragraph, or begin one. */
+function readText(line: Line): void {
+  const { state, cursor, paragraph, lazy, fresh } = line;
+  const blank = isBlank(cursor);
+  if (lazy && !fresh && !blank) return addText(state, lazy, cursor);
+  if (paragraph && !blank) return addText(state, paragraph, cursor);
+  closeRest(line);
+  if (blank) return;
+  const block: Paragraph = { kind: 'paragraph', text: '', ...here(state) };
+  const leaf: Leaf = { kind: 'paragraph', block, lines: [] };
+  addLeaf(state, leaf);
+  addText(state, leaf, cursor);
+}
+
+/** Closes what the line did not continue. */
+function closeRest({ state, matched }: Line): void {
   if (matched < state.open.length || state.leaf) finishLeaf(state);
   state.open.length = Math.min(state.open.length, matched);
 }
 
-function canContinueLazily({ lazy, fresh }: Scan): boolean {
-  return lazy !== null && !fresh;
+/** Whether the line can only go on with a paragraph where it begins nothing that may interrupt one. */
+function continuesWords({ paragraph, lazy, fresh }: Line): boolean {
+  return paragraph !== null || (lazy !== null && !fresh);
 }
 
-function openBlock(scan: Scan): Step {
-  const { cursor } = scan;
-  const { columns, next } = indentation(cursor);
-  if (next >= cursor.text.length) return 'text';
-  if (columns >= 4) return openIndented(scan);
-  const text = cursor.text.slice(next);
-  if (text.startsWith('>')) return openQuote(scan, columns);
-  return openLeaf(scan, text, columns) ? 'taken' : openItem(scan, text, columns);
+function opened(line: Line): Start {
+  line.matched = line.state.open.length;
+  line.paragraph = null;
+  line.fresh = true;
+  return 'opened';
 }
 
-function openIndented(scan: Scan): Step {
-  const { state, cursor } = scan;
-  if (scan.paragraph || canContinueLazily(scan)) return 'text';
-  closeRest(scan);
+function isTooDeep({ state, matched }: Line): boolean {
+  if (matched < maximumDepth) return false;
+  state.tooDeep.push(state.line);
+  return true;
+}
+
+function startIndented(line: Line): Start {
+  if (continuesWords(line)) return 'text';
+  const { state, cursor } = line;
+  closeRest(line);
   skipColumns(cursor, 4);
-  const block: Code = {
-    kind: 'code',
-    fenced: false,
-    language: '',
-    text: '',
-    closed: true,
-    ...here(state),
-  };
+  const block: Code = { kind: 'code', fenced: false, language: '', text: '', closed: true, ...here(state) };
   addLeaf(state, { kind: 'indented', block, lines: [restOfLine(cursor)], blanks: [] });
   return 'taken';
 }
 
-function openQuote(scan: Scan, columns: number): Step {
-  const { state, cursor } = scan;
-  if (isTooDeep(scan)) return 'text';
-  closeRest(scan);
+function startQuote(line: Line, text: string, columns: number): Start {
+  if (!text.startsWith('>')) return 'not this';
+  if (isTooDeep(line)) return 'text';
+  const { state, cursor } = line;
+  closeRest(line);
   skipColumns(cursor, columns + 1);
   if (indentation(cursor).columns > 0) skipColumns(cursor, 1);
   const block: Quote = { kind: 'quote', children: [], ...here(state) };
   addBlock(state, block);
   state.open.push({ kind: 'quote', children: block.children, block });
-  enter(scan);
-  return 'opened';
+  return opened(line);
 }
 
-function isTooDeep({ state, matched }: Scan): boolean {
-  if (matched >= maximumDepth) state.tooDeep.push(state.line);
-  return matched >= maximumDepth;
-}
-
-/** Goes on in the container that was opened last. */
-function enter(scan: Scan): void {
-  scan.matched = scan.state.open.length;
-  scan.paragraph = null;
-  scan.fresh = true;
-}
-
-/** @returns whether the line begins or ends a leaf other than a paragraph */
-function openLeaf(scan: Scan, text: string, columns: number): boolean {
-  const { state } = scan;
+function startHeading(line: Line, text: string): Start {
   const heading = readHeading(text);
-  if (heading) {
-    closeRest(scan);
-    addBlock(state, { kind: 'heading', ...heading, ...here(state) });
-    return true;
-  }
-  const fence = readFence(text);
-  if (fence) {
-    closeRest(scan);
-    const { language } = fence;
-    const block: Code = { kind: 'code', fenced: true, language, text: '', closed: false, ...here(state) };
-    addLeaf(state, { kind: 'fence', block, lines: [], fence, indent: columns, inner: [] });
-    return true;
-  }
-  if (openHtml(scan, text) || underline(scan, text)) return true;
-  if (!isRule(text)) return false;
-  closeRest(scan);
-  addBlock(state, { kind: 'rule', ...here(state) });
-  return true;
+  if (!heading) return 'not this';
+  closeRest(line);
+  addBlock(line.state, { kind: 'heading', ...heading, ...here(line.state) });
+  return 'taken';
 }
 
-function openHtml(scan: Scan, text: string): boolean {
-  const { state, cursor } = scan;
+function startFence(line: Line, text: string, columns: number): Start {
+  const fence = readFence(text);
+  if (!fence) return 'not this';
+  const { state } = line;
+  closeRest(line);
+  const { language } = fence;
+  const block: Code = { kind: 'code', fenced: true, language, text: '', closed: false, ...here(state) };
+  addLeaf(state, { kind: 'fence', block, lines: [], fence, indent: columns, inner: [] });
+  return 'taken';
+}
+
+function startHtml(line: Line, text: string): Start {
   const html = readHtml(text);
-  if (!html || (!html.interrupts && (scan.paragraph || canContinueLazily(scan)))) return false;
-  closeRest(scan);
+  if (!html || !(html.interrupts || !continuesWords(line))) return 'not this';
+  const { state, cursor } = line;
+  closeRest(line);
   const block: Html = { kind: 'html', text: '', ...here(state) };
   addLeaf(state, { kind: 'html', block, lines: [restOfLine(cursor)], end: html.end });
   if (html.end?.test(text)) finishLeaf(state);
-  return true;
+  return 'taken';
 }
 
-/** Makes a heading of the paragraph above. */
-function underline({ state, paragraph }: Scan, text: string): boolean {
+/** Makes a heading of the paragraph before it. */
+function underline({ state, paragraph }: Line, text: string): Start {
   const level = paragraph && readUnderline(text);
-  if (!paragraph || !level) return false;
+  if (!paragraph || !level) return 'not this';
   const words = paragraph.lines.join('\n').trimEnd();
   state.open.at(-1)?.children.pop();
   state.leaf = null;
-  const { from } = paragraph.block;
-  addBlock(state, { kind: 'heading', level, text: words, ...here(state), from });
-  return true;
+  addBlock(state, { kind: 'heading', level, text: words, ...here(state), from: paragraph.block.from });
+  return 'taken';
 }
 
-function openItem(scan: Scan, text: string, columns: number): Step {
-  const { state, cursor, paragraph } = scan;
+function startRule(line: Line, text: string): Start {
+  if (!isRule(text)) return 'not this';
+  closeRest(line);
+  addBlock(line.state, { kind: 'rule', ...here(line.state) });
+  return 'taken';
+}
+
+function startItem(line: Line, text: string, columns: number): Start {
+  const { state, cursor, paragraph } = line;
   const marker = readMarker(text);
-  if (!marker) return 'text';
-  const empty = text.slice(marker.width).trim() === '';
-  if (paragraph && (empty || (marker.ordered && Number(marker.number) !== 1))) return 'text';
-  if (isTooDeep(scan)) return 'text';
-  closeRest(scan);
+  const empty = marker && text.slice(marker.width).trim() === '';
+  if (!marker || (paragraph && (empty || (marker.ordered && Number(marker.number) !== 1)))) return 'text';
+  if (isTooDeep(line)) return 'text';
+  closeRest(line);
   skipColumns(cursor, columns + marker.width);
   const gap = indentation(cursor).columns;
   const padding = empty || gap >= 5 ? 1 : gap;
   skipColumns(cursor, empty ? gap : padding);
   const item: Item = { number: marker.number, box: null, children: [], ...here(state) };
   const list = listFor(state, marker.ordered, marker.family, item);
-  state.open.push({
-    kind: 'item',
-    children: item.children,
-    block: item,
-    list,
-    content: columns + marker.width + padding,
-  });
+  const content = columns + marker.width + padding;
+  state.open.push({ kind: 'item', children: item.children, block: item, list, content });
   const box = readBox(cursor, state.line);
   if (box) item.box = box;
   extend(state);
-  enter(scan);
+  opened(line);
   return box ? 'text' : 'opened';
-}
-
-/** The rest of a line is text of a paragraph, an open one or its own. */
-function addRest(scan: Scan): void {
-  const { state, cursor, paragraph, lazy } = scan;
-  const blank = isBlank(cursor);
-  const open = canContinueLazily(scan) ? lazy : paragraph;
-  if (open && !blank) return addText(state, open, cursor);
-  closeRest(scan);
-  if (blank) return;
-  const block: Paragraph = { kind: 'paragraph', text: '', ...here(state) };
-  const leaf: Leaf = { kind: 'paragraph', block, lines: [] };
-  addLeaf(state, leaf);
-  addText(state, leaf, cursor);
 }
 
 function continues(container: Container | undefined, cursor: LineCursor): boolean {

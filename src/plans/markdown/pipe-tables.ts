@@ -39,7 +39,7 @@ function tablesIn(file: MarkdownFile, block: Block): Table[] {
 }
 
 /** @returns the cells of one row; a pipe behind a backslash or in a code span is no border */
-export function cellsOf(line: string): Cell[] {
+function cellsOf(line: string): Cell[] {
   const borders: number[] = [];
   let code = false;
   for (let at = 0; at < line.length; at += 1) {

@@ -8,7 +8,7 @@ import { withoutRemark } from '../text/remark.ts';
 import { checksOfBlock, commandsOfBlock } from '../text/shell-block.ts';
 import { shellLanguages } from '../text/shell-lines.ts';
 import { pathsOfList } from '../text/paths.ts';
-import type { Block, Code, List } from './block.ts';
+import type { Block, Code, List, Paragraph } from './block.ts';
 import { codeSpans, joinSpans, labelled, plainText, withoutBold } from './inline.ts';
 import { allBlocks } from './outline.ts';
 
@@ -24,26 +24,24 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
       continue;
     }
     const lines = block.text.split('\n').flatMap(splitLabels);
-    values.push(...valuesInLines(lines, label));
-    waiting = isLabelOfList(lines.at(-1) ?? '', label);
+    for (const index of lines.keys()) values.push(...valueAt(lines, index, label));
+    waiting = announcesList(lines.at(-1) ?? '', label);
   }
   return values.filter((value) => value !== '');
 }
 
-/** @returns the values of labels that match, each up to the next label */
-function valuesInLines(lines: readonly string[], label: RegExp): string[] {
-  return lines.flatMap((line, index) => {
-    const bold = labelled(line);
-    const found = bold ?? plainLabel(line);
-    if (!found || !label.test(found.label)) return [];
-    const behind = lines.slice(index + 1);
-    const end = behind.findIndex((next) => labelled(next) ?? (bold ? undefined : plainLabel(next)));
-    return [[found.value, ...(end < 0 ? behind : behind.slice(0, end))].join('\n').trim()];
-  });
+/** @returns the value of the label that a line begins with, up to the next label */
+function valueAt(lines: readonly string[], index: number, label: RegExp): string[] {
+  const bold = labelled(lines[index] ?? '');
+  const found = bold ?? plainLabel(lines[index] ?? '');
+  if (!found || !label.test(found.label)) return [];
+  const behind = lines.slice(index + 1);
+  const end = behind.findIndex((line) => labelled(line) ?? (bold ? undefined : plainLabel(line)));
+  return [[found.value, ...(end < 0 ? behind : behind.slice(0, end))].join('\n').trim()];
 }
 
-/** @returns whether the last line of a paragraph is a label that matches, of the list below it */
-function isLabelOfList(last: string, label: RegExp): boolean {
+/** Whether the list below a line is the value of the line's label. */
+function announcesList(last: string, label: RegExp): boolean {
   // A line of nothing but bold words is the label of the list below it.
   const above = labelled(last) ?? plainLabel(last);
   const name = above?.label ?? /^\*\*([^*]{1,60})\*\*$/.exec(last)?.[1];
@@ -117,71 +115,71 @@ export interface Proof {
 export function proofOf(blocks: readonly Block[]): Proof {
   const reading: Reading = { proof: { gate: [], acceptance: [] }, commands: [], shown: [], asked: null };
   for (const block of allBlocks(blocks)) {
-    if (block.kind === 'heading') [reading.commands, reading.shown, reading.asked] = [[], [], null];
+    if (block.kind === 'heading') Object.assign(reading, { commands: [], shown: [], asked: null });
     if (block.kind === 'code') readCode(reading, block);
     if (block.kind === 'list' && reading.asked === 'verify') reading.proof.gate.push(...listedChecks(block));
-    if (block.kind !== 'paragraph') continue;
-    const { shown } = reading;
-    // What is expected may stand right behind commands that nothing tells to run.
-    if (shown.length > 0 && expectation.test(withoutBold(block.text))) reading.commands = shown;
-    [reading.shown, reading.asked] = [[], null];
-    for (const line of joinSpans(block.text).split('\n').flatMap(splitRuns)) readLine(reading, line);
+    if (block.kind === 'paragraph') readParagraph(reading, block);
   }
   return reading.proof;
 }
 
 interface Reading {
   proof: Proof;
-  /** That were to be run last: what is expected belongs to them. */
+  /** Of which the outcome may follow. */
   commands: string[];
-  /** Of the block of code right before. */
+  /** In a block of code that nothing tells to run. */
   shown: string[];
-  /** A label without a command: the block or the list behind it has them. */
+  /** A label that ends its paragraph: the block behind it holds the commands. */
   asked: 'run' | 'verify' | null;
 }
 
 function readCode(reading: Reading, block: Code): void {
-  const { asked } = reading;
+  const { asked, proof } = reading;
   const isShell = shellLanguages.has(block.language) || (asked !== null && block.language === '');
   reading.shown = isShell ? checksOfBlock(block.text) : [];
   if (asked !== null) reading.commands = reading.shown;
-  if (asked === 'verify') reading.proof.gate.push(...commandsOfBlock(block.text));
+  if (asked === 'verify') proof.gate.push(...commandsOfBlock(block.text));
   reading.asked = null;
 }
 
-const runLabel = /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[:：]\s*(.*)$/i;
+function readParagraph(reading: Reading, { text }: Paragraph): void {
+  // What is expected may stand right behind commands that nothing tells to run.
+  if (reading.shown.length > 0 && expectation.test(withoutBold(text))) reading.commands = reading.shown;
+  [reading.shown, reading.asked] = [[], null];
+  for (const line of joinSpans(text).split('\n').flatMap(splitRuns))
+    readProofLine(reading, withoutBold(line).replace(/^[-*+]\s+/, ''));
+}
 
-function readLine(reading: Reading, line: string): void {
-  const { proof } = reading;
-  const plain = withoutBold(line).replace(/^[-*+]\s+/, '');
-  const run = runLabel.exec(plain);
+function readProofLine(reading: Reading, plain: string): void {
+  const run = /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[:：]\s*(.*)$/i.exec(
+    plain,
+  );
   const expected = expectation.exec(plain);
   if (expected) {
-    settle(proof, reading.commands, expected[1] ?? '');
+    settle(reading.proof, reading.commands, expected[1] ?? '');
     reading.commands = [];
   } else if (run) readRun(reading, run[1] ?? '', /^\W*verif/i.test(plain));
   else if (/^\s*Step \d/i.test(plain)) {
     const words = plain.replaceAll(/`[^`]*`/g, '');
-    if (expectsSuccess(words)) settle(proof, checksIn(plain, codeSpans(plain)), words);
+    if (expectsSuccess(words)) settle(reading.proof, checksIn(plain, codeSpans(plain)), words);
   }
 }
 
-/** @param words what stands behind the label */
+/** @param words what stands behind `Run:`, or behind `Verify:` where `verify` */
 function readRun(reading: Reading, words: string, verify: boolean): void {
   const { proof } = reading;
   const commands = commandsIn(words);
   reading.commands = commands;
-  if (verify && !expectsFailure(words.replaceAll(/`[^`]*`/g, '')))
-    proof.gate.push(...commands.flatMap((command) => gateOf(command, wordsAbout(words, command)) ?? []));
-  else {
-    // `Run: x → 12 passed`; an `Expected:` behind it says the same in more words.
-    const [, said = ''] = /^`[^`]+`\s*(?:[→⇒—–-]+>?|=>|:|\()\s*(.+)$/.exec(words.trim()) ?? [];
-    if (said !== '' && readExpectation(said).kind !== 'unknown') {
-      settle(proof, commands, said.replace(/\)$/, ''));
-      reading.commands = [];
-    }
-  }
   if (words.trim() === '') reading.asked = verify ? 'verify' : 'run';
+  if (verify && !expectsFailure(words.replaceAll(/`[^`]*`/g, ''))) {
+    proof.gate.push(...commands.flatMap((command) => gateOf(command, wordsAbout(words, command)) ?? []));
+    return;
+  }
+  // `Run: x → 12 passed`; an `Expected:` behind it says the same in more words.
+  const [, said = ''] = /^`[^`]+`\s*(?:[→⇒—–-]+>?|=>|:|\()\s*(.+)$/.exec(words.trim()) ?? [];
+  if (said === '' || readExpectation(said).kind === 'unknown') return;
+  settle(proof, commands, said.replace(/\)$/, ''));
+  reading.commands = [];
 }
 
 /** Behind `Verify:` items that are a command and nothing else are to succeed, where they test, build or lint. */

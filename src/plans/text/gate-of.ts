@@ -86,41 +86,49 @@ function checked(command: string | undefined, tested = command): string | undefi
 
 function asExpected(command: string, expected: Expectation, words: string): string | undefined {
   const [place, rest] = splitPlace(command);
-  const shown = lastOfPipeline(rest);
   switch (expected.kind) {
     case 'failure':
       return undefined;
     case 'success':
       return /^gofmt\s.*-\w*l/.test(rest) ? `${place}test -z "$(${rest})"` : command;
     case 'faultless':
-      if (!searches(shown) || rest.startsWith('! ') || findsGood.test(shown)) return command;
-      return isSimple(rest) ? negated(command) : undefined;
+      return withoutFaults(command, rest);
     case 'passed':
-      return withPassed(command, expected.count);
+      return tellsPassed.test(rest) && isSimple(rest)
+        ? `${place}out="$(${rest}${toStandardError.test(rest) ? ' 2>&1' : ''})" && printf '%s\\n' "$out" | grep -qw '${expected.count} passed'`
+        : command;
     case 'nothing':
       return withNothing(command, place, rest);
     case 'count':
       return counted(command, place, rest, expected);
     case 'text':
-      if (isSimple(rest) && (isQuoted(words) ? printsOnlyValue(shown) : printsValue(shown)))
-        return `${place}test "$(${rest})" = ${inQuotes(expected.text)}`;
-      return isQuoted(words) && !printsValue(shown) ? command : undefined;
+      return withText(command, place, rest, isQuoted(words), expected.text);
     case 'unknown':
-      return asWritten(command, words);
+      return withUnknown(command, place, rest, words);
   }
 }
 
-/** A command whose output tells how many tests have passed. */
-function withPassed(command: string, count: number): string {
-  const [place, rest] = splitPlace(command);
-  if (!tellsPassed.test(rest) || !isSimple(rest)) return command;
-  const all = toStandardError.test(rest) ? ' 2>&1' : '';
-  return `${place}out="$(${rest}${all})" && printf '%s\\n' "$out" | grep -qw '${count} passed'`;
+function withoutFaults(command: string, rest: string): string | undefined {
+  const shown = lastOfPipeline(rest);
+  if (!searches(shown) || rest.startsWith('! ') || findsGood.test(shown)) return command;
+  return isSimple(rest) ? negated(command) : undefined;
 }
 
-/** A command of which nothing is said; of some it is known what they must print, or that their success says nothing. */
-function asWritten(command: string, words: string): string | undefined {
-  const [place, rest] = splitPlace(command);
+/** @param quoted whether the document gives the value alone */
+function withText(
+  command: string,
+  place: string,
+  rest: string,
+  quoted: boolean,
+  text: string,
+): string | undefined {
+  const shown = lastOfPipeline(rest);
+  if (isSimple(rest) && (quoted ? printsOnlyValue(shown) : printsValue(shown)))
+    return `${place}test "$(${rest})" = ${inQuotes(text)}`;
+  return quoted && !printsValue(shown) ? command : undefined;
+}
+
+function withUnknown(command: string, place: string, rest: string, words: string): string | undefined {
   if (/^gofmt\s.*-\w*l/.test(rest)) return `${place}test -z "$(${rest})"`;
   if (/^diff\s/.test(rest) && !/\s(?:-q|--brief|--quiet)\b/.test(rest)) return undefined;
   // "No old names" beside a search: that it finds one is not good.

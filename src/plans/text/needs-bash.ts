@@ -13,7 +13,7 @@ export function forShell(command: string): string {
   return `bash -c '${command.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-export function needsBash(command: string): boolean {
+function needsBash(command: string): boolean {
   const text = command.startsWith(scriptStart) ? command.slice(scriptStart.length) : command;
   return !/^bash\s/.test(text) && onlyBash.test(withoutPlainQuotes(text));
 }

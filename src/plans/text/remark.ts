@@ -14,7 +14,7 @@ export function withoutRemark(line: string): { command: string; words: string } 
 }
 
 /** @returns the place of the white space before a remark or a comment; -1 where there is none */
-export function remarkAt(line: string): number {
+function remarkAt(line: string): number {
   // Behind an operator, brackets are a subshell.
   return maskQuotes(line).search(
     /(?<!(?:&&|\||;|!|\bif|\bthen|\bdo))\s(?:#(?=[\s→=])|[→⇒](?=\s)|[—–](?=\s)|=>\s|->\s|-\s+(?=\p{L}+ \p{L}+)|\((?=[^()]*\)[.;]?$)(?!\s*(?:cd|set)\s))/u,

@@ -64,7 +64,7 @@ function readAttributes(text: string): Record<string, string> {
 }
 
 /** Blanks out what stands in closed fences, keeping every place. A fence that nothing closes hides nothing. */
-export function withoutFences(text: string): string {
+function withoutFences(text: string): string {
   const parts: string[] = [];
   let fence: { mark: string; at: number } | null = null;
   let kept = 0;

@@ -123,12 +123,7 @@ function specOf(
     ...(command.only && { only: [...new Set(command.only)] }),
     gates,
     merge_gates,
-    max_cost_usd: command.max_cost_usd ?? null,
-    max_tokens: command.max_tokens ?? null,
-    max_time_s: command.max_time_s ?? null,
-    max_unit_cost_usd: settings.limits.session_cost_usd,
-    max_unit_tokens: settings.limits.session_tokens,
-    max_unit_time_s: settings.limits.session_time_s,
+    ...limitsOf(command, settings),
     empty: command.empty ?? defaultEmpty({ gates, merge_gates }),
     merge_into: command.merge_into ?? null,
     strategy: command.strategy ?? 'merge',
@@ -136,7 +131,19 @@ function specOf(
   };
 }
 
-export function refuseAgent(agent: string, settings: Settings, { adapters }: Deps): Problem | undefined {
+function limitsOf(command: CommandOf<'run'>, { limits }: Settings) {
+  const { max_cost_usd = null, max_tokens = null, max_time_s = null } = command;
+  return {
+    max_cost_usd,
+    max_tokens,
+    max_time_s,
+    max_unit_cost_usd: limits.session_cost_usd,
+    max_unit_tokens: limits.session_tokens,
+    max_unit_time_s: limits.session_time_s,
+  };
+}
+
+function refuseAgent(agent: string, settings: Settings, { adapters }: Deps): Problem | undefined {
   const configured = Object.hasOwn(settings.agents, agent) ? settings.agents[agent] : undefined;
   const known = Object.keys(settings.agents).toSorted().join(', ');
   if (!configured) return problem('invalid', `unknown agent: ${agent}`, `one of ${known}`);

@@ -9,7 +9,7 @@ export interface Finding {
 }
 
 /** What becomes of a call in each category; what asks can be allowed by a rule that names the place from the root. */
-export const protections: Record<ProtectionCategory, { decision: Finding['decision']; covers: string }> = {
+const protections: Record<ProtectionCategory, { decision: Finding['decision']; covers: string }> = {
   destructive: { decision: 'deny', covers: 'whole directory trees removed, disks formatted or overwritten' },
   privilege: { decision: 'deny', covers: 'files removed, owned or opened to all with the rights of root' },
   exfiltration: { decision: 'deny', covers: 'downloads run without saving them first' },

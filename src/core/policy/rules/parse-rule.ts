@@ -72,6 +72,11 @@ function readRule(rule: string, decision: Decision): ParsedRule {
     return never(
       `"${parameter.name}" is what a rule for ${tool} is about anyway: leave out "${parameter.name}:"`,
     );
+  return readSpecifier(tool, specifier, parameter) ?? readRest(tool, specifier, parameter);
+}
+
+/** What tools with a specifier of their own take; undefined for every other one. */
+function readSpecifier(tool: string, specifier: string, parameter: Parameter | null): ParsedRule | undefined {
   switch (tool) {
     case 'Bash':
       return { kind: 'command', pattern: specifier, prefix: prefixOf(specifier), parameter };
@@ -79,14 +84,18 @@ function readRule(rule: string, decision: Decision): ParsedRule {
     case 'Edit':
       return { kind: 'path', tool, pattern: specifier };
     case 'WebFetch':
-      if (specifier.startsWith('domain:'))
-        return { kind: 'domain', pattern: specifier.slice('domain:'.length) };
-      break;
+      return specifier.startsWith('domain:')
+        ? { kind: 'domain', pattern: specifier.slice('domain:'.length) }
+        : undefined;
     case 'Agent':
     case 'Task':
-      if (!parameter) return { kind: 'agent', name: specifier };
-      break;
+      return parameter ? undefined : { kind: 'agent', name: specifier };
+    default:
+      return undefined;
   }
+}
+
+function readRest(tool: string, specifier: string, parameter: Parameter | null): ParsedRule {
   if (parameter) return { kind: 'parameter', tool, parameter };
   const instead = Object.hasOwn(pathTools, tool) ? pathTools[tool] : undefined;
   if (instead) return never(`rules about paths are written for ${instead}: ${instead}(${specifier})`);

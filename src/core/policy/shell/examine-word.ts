@@ -1,4 +1,4 @@
-import type { Word } from 'unbash';
+import type { Word, WordPart } from 'unbash';
 import { constructName } from './construct-name.ts';
 
 export interface ExaminedWord {
@@ -12,32 +12,43 @@ export interface ExaminedWord {
 
 /** What a word is made of: letters and quotes are plain, and so is a pattern that cannot come out as an option. */
 export function examineWord(word: Word): ExaminedWord {
-  let why: string | null = null;
-  let glob = false;
   const parts = word.parts ?? [{ type: 'Literal' as const, text: word.text }];
-  const [first] = parts;
-  for (const part of parts) {
-    if (part.type === 'Glob') glob = true;
-    else if (part.type === 'Literal') {
-      if (isAmbiguous(part.text, part !== first)) why ??= ambiguous;
-    } else if (part.type === 'DoubleQuoted') {
-      for (const inner of part.parts) {
-        if (inner.type !== 'Literal') why ??= `it uses ${constructName(inner.type)}`;
-        else if (/\$(?!['/|)]|$)/.test(withoutEscapes(inner.text))) why ??= ambiguous;
-      }
-    } else if (part.type !== 'SingleQuoted') why ??= `it uses ${constructName(part.type)}`;
-  }
+  const glob = parts.some(({ type }) => type === 'Glob');
+  let why = parts.map((part, index) => partFault(part, index > 0)).find((fault) => fault !== null) ?? null;
   // zsh takes `=x` for the path of the program x.
   if (/^[\]}]|^\{(?!\}$)|^=./.test(word.text)) why ??= ambiguous;
+  if (!glob) return { why: why ?? homeFault(word), glob };
   // A file whose name begins with such an option has no slash in it, and so names no more files than the option does.
-  if (glob && choosing.test(word.text)) return { why, glob };
-  if (glob && why === null && /^[*?[][^~]*$/.test(word.text) && !/(^|\/)\.|\\/.test(word.text))
+  if (choosing.test(word.text)) return { why, glob };
+  if (why === null && /^[*?[][^~]*$/.test(word.text) && !/(^|\/)\.|\\/.test(word.text))
     return { why: mayBeAnything, glob, loose: true };
-  if (glob && [word.text, word.value].some((text) => /^[-*?[~/]|\.\./.test(text))) why ??= mayBeAnything;
-  if (glob && /(^|\/)\.[^/]*[*?[]/.test(word.value)) why ??= 'a pattern may stand for hidden files';
-  if (/^~(?!\/|$)/.test(word.text) || /[=:]~/.test(word.text))
-    why ??= 'it uses a home directory of another kind';
-  return { why, glob };
+  if ([word.text, word.value].some((text) => /^[-*?[~/]|\.\./.test(text))) why ??= mayBeAnything;
+  if (/(^|\/)\.[^/]*[*?[]/.test(word.value)) why ??= 'a pattern may stand for hidden files';
+  return { why: why ?? homeFault(word), glob };
+}
+
+/** @param isBehind whether another part stands before this one */
+function partFault(part: WordPart | { type: 'Literal'; text: string }, isBehind: boolean): string | null {
+  switch (part.type) {
+    case 'Glob':
+    case 'SingleQuoted':
+      return null;
+    case 'Literal':
+      return isAmbiguous(part.text, isBehind) ? ambiguous : null;
+    case 'DoubleQuoted': {
+      for (const inner of part.parts) {
+        if (inner.type !== 'Literal') return `it uses ${constructName(inner.type)}`;
+        if (/\$(?!['/|)]|$)/.test(withoutEscapes(inner.text))) return ambiguous;
+      }
+      return null;
+    }
+    default:
+      return `it uses ${constructName(part.type)}`;
+  }
+}
+
+function homeFault({ text }: Word): string | null {
+  return /^~(?!\/|$)/.test(text) || /[=:]~/.test(text) ? 'it uses a home directory of another kind' : null;
 }
 
 /** Options that choose files by their names, with a pattern that no directory is part of. */

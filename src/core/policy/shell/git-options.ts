@@ -78,71 +78,76 @@ export function gitWords<Word extends { value: string }>(
   return { rest: words.slice(at), directories };
 }
 
+interface Understanding {
+  understood: boolean;
+  harmless: boolean;
+}
+
+const unknown: Understanding = { understood: false, harmless: false };
+const harmless: Understanding = { understood: true, harmless: true };
+
 /** An option before the subcommand can name a program to be run; so can most of what is not listed here. */
-export function knownGit(given: readonly ShellWord[]): { understood: boolean; harmless: boolean } {
+export function knownGit(given: readonly ShellWord[]): Understanding {
   const { rest: words, directories } = gitWords(given);
   const [subcommand, ...rest] = words;
-  const unknown = { understood: false, harmless: false };
   if (subcommand === undefined || subcommand.glob || directories.length > 1) return unknown;
   if (directories.some((directory) => !/^[\w.][\w./-]*$|^\//.test(directory))) return unknown;
   const name = subcommand.value;
-  const harmless = (options: RegExp, operands: (words: ShellWord[]) => boolean) => ({
-    understood: isUnderstood({ options, operands, harmless: true }, rest),
-    harmless: true,
-  });
-  if (reading.has(name)) return harmless(display, isPlain);
-  const [action = ''] = rest.map(({ value }) => value);
-  switch (name) {
-    case 'grep':
-      return harmless(searching, isPlain);
-    case 'remote':
-      return rest.length === 0 ||
-        (rest.length === 1 && action === '-v') ||
-        (rest.length === 2 && action === 'get-url')
-        ? { understood: isPlain([...rest]), harmless: true }
-        : unknown;
-    case 'worktree':
-      return action === 'list' && rest.slice(1).every(({ value }) => /^(--porcelain|-v|-z)$/.test(value))
-        ? { understood: true, harmless: true }
-        : unknown;
-    case 'stash':
-      if (action === 'list' || action === 'show') return harmless(display, isPlain);
-      break;
-    case 'reflog':
-      return action === '' || action === 'show' || action.startsWith('-')
-        ? harmless(display, isPlain)
-        : unknown;
-    case 'config':
-      return rest.length === 2 &&
-        /^(--get|get)$/.test(action) &&
-        /^(user|core|init|remote|branch)\.[\w.-]+$/.test(rest[1]?.value ?? '')
-        ? { understood: true, harmless: true }
-        : unknown;
-    case 'tag':
-      if (rest.every(({ value }) => /^(-l|--list|-n\d*|--sort=[\w:-]+)$/.test(value)))
-        return { understood: true, harmless: true };
-      break;
-    case 'branch': {
-      const shows = harmless(
-        /^(-[avr]+|--(show-current|list|all|remotes|verbose|sort=[\w:-]+|merged|no-merged|contains|format=.*))$/,
-        (words) => words.length === 0,
-      );
-      if (shows.understood) return shows;
-      if (action === '--list' || action === '-l')
-        return { understood: rest.length <= 2 && isPlain(rest), harmless: true };
-      return {
-        understood: isUnderstood(
-          {
-            options: /^(-[dDmMcCfu]|--(delete|move|copy|force|set-upstream-to=[\w./-]+|track|no-track))$/,
-            operands: isPlain,
-            harmless: false,
-          },
-          rest,
-        ),
-        harmless: false,
-      };
-    }
-  }
+  if (reading.has(name)) return shows(rest, display);
+  const own = Object.hasOwn(ownForms, name) ? ownForms[name]?.(rest, rest[0]?.value ?? '') : undefined;
+  return own ?? writes(name, rest);
+}
+
+/** Subcommands that show or change something, by their words. @returns undefined where `writing` says what is known */
+const ownForms: Record<string, (rest: readonly ShellWord[], action: string) => Understanding | undefined> = {
+  grep: (rest) => shows(rest, searching),
+  remote(rest, action) {
+    const lists = rest.length === 0 || (rest.length === 1 && action === '-v');
+    return lists || (rest.length === 2 && action === 'get-url')
+      ? { understood: isPlain(rest), harmless: true }
+      : unknown;
+  },
+  worktree: (rest, action) =>
+    action === 'list' && rest.slice(1).every(({ value }) => /^(--porcelain|-v|-z)$/.test(value))
+      ? harmless
+      : unknown,
+  stash: (rest, action) => (action === 'list' || action === 'show' ? shows(rest, display) : undefined),
+  reflog: (rest, action) =>
+    action === '' || action === 'show' || action.startsWith('-') ? shows(rest, display) : unknown,
+  config: (rest, action) =>
+    rest.length === 2 &&
+    /^(--get|get)$/.test(action) &&
+    /^(user|core|init|remote|branch)\.[\w.-]+$/.test(rest[1]?.value ?? '')
+      ? harmless
+      : unknown,
+  tag: (rest) =>
+    rest.every(({ value }) => /^(-l|--list|-n\d*|--sort=[\w:-]+)$/.test(value)) ? harmless : undefined,
+  branch: knownBranch,
+};
+
+function knownBranch(rest: readonly ShellWord[], action: string): Understanding {
+  const listing =
+    /^(-[avr]+|--(show-current|list|all|remotes|verbose|sort=[\w:-]+|merged|no-merged|contains|format=.*))$/;
+  const listed = shows(rest, listing, (words) => words.length === 0);
+  if (listed.understood) return listed;
+  if (action === '--list' || action === '-l')
+    return { understood: rest.length <= 2 && isPlain(rest), harmless: true };
+  const options = /^(-[dDmMcCfu]|--(delete|move|copy|force|set-upstream-to=[\w./-]+|track|no-track))$/;
+  return {
+    understood: isUnderstood({ options, operands: isPlain, harmless: false }, rest),
+    harmless: false,
+  };
+}
+
+function shows(
+  rest: readonly ShellWord[],
+  options: RegExp,
+  operands: (words: ShellWord[]) => boolean = isPlain,
+): Understanding {
+  return { understood: isUnderstood({ options, operands, harmless: true }, rest), harmless: true };
+}
+
+function writes(name: string, rest: readonly ShellWord[]): Understanding {
   const options = Object.hasOwn(writing, name) ? writing[name] : undefined;
   const operands = (words: ShellWord[]) =>
     words.every(({ value, glob }) => !glob && !value.includes('::')) &&

@@ -1,4 +1,4 @@
-import type { CommandExpansionPart, HereDoc } from 'unbash';
+import type { CommandExpansionPart, HereDoc, ParsedScript } from 'unbash';
 
 /** The text that `$(cat <<'EOF' …)` stands for, which agents write for long messages; undefined where it is anything else. */
 export function literalText({ text, script }: CommandExpansionPart): string | undefined {
@@ -10,12 +10,16 @@ export function literalText({ text, script }: CommandExpansionPart): string | un
   // Behind the end stands nothing but blanks.
   if (end < 0 || lines.slice(end + 1).some((line) => line.trim() !== '') || end === lines.length - 1)
     return undefined;
-  if (!script || (script.errors?.length ?? 0) > 0 || script.commands.length !== 1) return undefined;
-  const command = script.commands[0]?.command;
-  if (command?.type !== 'Command' || command.name?.text !== 'cat') return undefined;
-  if (command.prefix.length > 0 || command.suffix.length !== 1 || command.suffix[0]?.type !== 'HereDoc')
-    return undefined;
+  if (!script || !isCat(script)) return undefined;
   return lines.slice(0, end).join('\n').replace(/\n+$/, '');
+}
+
+/** Whether a script is `cat` with one here-document, and nothing else. */
+function isCat(script: ParsedScript): boolean {
+  if ((script.errors?.length ?? 0) > 0 || script.commands.length !== 1) return false;
+  const command = script.commands[0]?.command;
+  if (command?.type !== 'Command' || command.name?.text !== 'cat') return false;
+  return command.prefix.length === 0 && command.suffix.length === 1 && command.suffix[0]?.type === 'HereDoc';
 }
 
 /** Whether a here-document is text as it stands, without anything that a shell replaces. */

@@ -14,46 +14,50 @@ import type { ShellWord } from './shell-reading.ts';
 import { isPlainSedScript } from './sed-script.ts';
 
 /** Commands whose words are looked at one by one. */
-const special = new Set('git find sed awk gawk mawk nawk jq gojq jaq curl make npm pnpm yarn'.split(' '));
+const special: Record<string, (words: readonly ShellWord[]) => Understanding> = {
+  git: knownGit,
+  find: (words) => ({ understood: onlyFinds(words, onlyReads), harmless: true }),
+  sed: knownSed,
+  ...forEach('awk gawk mawk nawk', (words) => ({ understood: isPlainAwk(words), harmless: true })),
+  ...forEach('jq gojq jaq', (words) => ({ understood: isPlainJq(words), harmless: true })),
+  curl: (words) => ({
+    understood: curlFiles(['curl', ...valuesOf(words)]).understood && isPlain([...words]),
+    harmless: false,
+  }),
+  make: (words) => ({ understood: isPlainMake(valuesOf(words)) && isPlain([...words]), harmless: false }),
+};
+
+const packageManagers = new Set(['npm', 'pnpm', 'yarn']);
+
+interface Understanding {
+  understood: boolean;
+  harmless: boolean;
+}
+
+function forEach<T>(names: string, value: T): Record<string, T> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, value]));
+}
+
+function valuesOf(words: readonly ShellWord[]): string[] {
+  return words.map(({ value }) => value);
+}
 
 /** Whether the options of a command are on the list. */
 export function hasOptions(name: string): boolean {
-  return special.has(name) || Object.hasOwn(commands, name);
+  return Object.hasOwn(special, name) || packageManagers.has(name) || Object.hasOwn(commands, name);
 }
 
 /** @returns undefined of a command that is not on the list */
-export function knownOptions(
-  words: readonly ShellWord[],
-): { understood: boolean; harmless: boolean } | undefined {
+export function knownOptions(words: readonly ShellWord[]): Understanding | undefined {
   const [name, ...rest] = words;
   if (name === undefined) return undefined;
   if (versioned.has(name.value) && rest.length === 1 && rest[0]?.value === '--version')
     return { understood: true, harmless: true };
   if (name.value === 'command' && rest.length > 1 && /^-[vV]$/.test(rest[0]?.value ?? ''))
     return { understood: true, harmless: true };
-  const values = rest.map(({ value }) => value);
-  switch (name.value) {
-    case 'git':
-      return knownGit(rest);
-    case 'find':
-      return { understood: onlyFinds(rest, onlyReads), harmless: true };
-    case 'sed':
-      return knownSed(rest);
-    case 'awk':
-    case 'gawk':
-    case 'mawk':
-    case 'nawk':
-      return { understood: isPlainAwk(rest), harmless: true };
-    case 'jq':
-    case 'gojq':
-    case 'jaq':
-      return { understood: isPlainJq(rest), harmless: true };
-    case 'curl':
-      return { understood: curlFiles([name.value, ...values]).understood && isPlain(rest), harmless: false };
-    case 'make':
-      return { understood: isPlainMake(values) && isPlain(rest), harmless: false };
-  }
-  const isPackage = isPlainPackageCommand(name.value, values);
+  const read = Object.hasOwn(special, name.value) ? special[name.value] : undefined;
+  if (read) return read(rest);
+  const isPackage = isPlainPackageCommand(name.value, valuesOf(rest));
   if (isPackage !== undefined) return { understood: isPackage && isPlain(rest), harmless: false };
   const known = Object.hasOwn(commands, name.value) ? commands[name.value] : undefined;
   return known && { understood: isUnderstood(known, rest), harmless: known.harmless };
@@ -178,27 +182,39 @@ export function onlyReads(words: readonly ShellWord[]): boolean {
 }
 
 /** Scripts come first, or behind `-e`; with `-i` files are changed. */
-function knownSed(words: readonly ShellWord[]): { understood: boolean; harmless: boolean } {
+function knownSed(words: readonly ShellWord[]): Understanding {
+  const unknown = { understood: false, harmless: false };
+  if (words[0]?.glob) return unknown;
   const scripts: string[] = [];
   let [isSaid, changes] = [false, false];
   for (let at = 0; at < words.length; at += 1) {
-    const { value = '', glob } = words[at] ?? {};
-    if (glob && at === 0) return { understood: false, harmless: false };
-    // BSD's `-i` takes an empty suffix in the next word; for GNU that is a script that does nothing.
-    if (value === '' && /^-[nErsuz]*i$/.test(words[at - 1]?.value ?? '')) continue;
-    if (/^-[nErsuz]*e$/.test(value) || value === '--expression') {
+    const word = words[at] ?? { value: '', glob: false };
+    const kind = sedWord(word, words[at - 1]?.value ?? '');
+    if (kind === 'unknown') return unknown;
+    if (kind === 'changes') changes = true;
+    if (kind === 'announces') {
       scripts.push(words[(at += 1)]?.value ?? '');
       isSaid = true;
-    } else if (
-      /^-[nErsuz]+$|^--(quiet|silent|regexp-extended|null-data|separate|unbuffered|posix)$/.test(value)
-    )
-      continue;
-    else if (/^-[nErsuz]*i(\.[\w.]+)?$|^--in-place(=\.[\w.]+)?$/.test(value)) changes = true;
-    else if (value.startsWith('-')) return { understood: false, harmless: false };
-    else if (!isSaid && scripts.length === 0) scripts.push(value);
-    else if (glob && /^[^/]*[*?[]/.test(value)) return { understood: false, harmless: false };
+    }
+    if (kind !== 'operand') continue;
+    if (!isSaid && scripts.length === 0) scripts.push(word.value);
+    else if (word.glob && /^[^/]*[*?[]/.test(word.value)) return unknown;
   }
   return { understood: scripts.length > 0 && scripts.every(isPlainSedScript), harmless: !changes };
+}
+
+/** What a word of sed is: an option, one that a script follows, or an operand. */
+function sedWord(
+  { value }: Pick<ShellWord, 'value'>,
+  before: string,
+): 'announces' | 'harmless' | 'changes' | 'unknown' | 'operand' {
+  // BSD's `-i` takes an empty suffix in the next word; for GNU that is a script that does nothing.
+  if (value === '' && /^-[nErsuz]*i$/.test(before)) return 'harmless';
+  if (/^-[nErsuz]*e$/.test(value) || value === '--expression') return 'announces';
+  if (/^-[nErsuz]+$|^--(quiet|silent|regexp-extended|null-data|separate|unbuffered|posix)$/.test(value))
+    return 'harmless';
+  if (/^-[nErsuz]*i(\.[\w.]+)?$|^--in-place(=\.[\w.]+)?$/.test(value)) return 'changes';
+  return value.startsWith('-') ? 'unknown' : 'operand';
 }
 
 function isPlainAwk(words: readonly ShellWord[]): boolean {

@@ -1,5 +1,5 @@
 /** One command of a line: its words, what it sets, reads and writes, and why it is not understood. */
-import type { Command, Word } from 'unbash';
+import type { Command, Redirection, Word } from 'unbash';
 import { baseName } from '../path.ts';
 import { constructName } from './construct-name.ts';
 import { examineWord } from './examine-word.ts';
@@ -25,7 +25,7 @@ export interface Context {
  * @returns whether each of its words is understood, and the command lines that it hands to another shell
  */
 export function readCommand(node: Command, context: Context): { isPlain: boolean; inner: string[] } {
-  const { source, reading, values, isCertain, isLoop } = context;
+  const { source, reading, values } = context;
   const command: ShellCommand = {
     text: '',
     words: [],
@@ -68,13 +68,8 @@ export function readCommand(node: Command, context: Context): { isPlain: boolean
   }
   for (const part of node.suffix) {
     if (part.type === 'Word') addWord(part);
-    else if (part.type === 'Assignment') {
-      command.words.push({ value: part.text, text: part.text, glob: false });
-      if (!/^[\w./:@%+,=-]+$/.test(part.text)) {
-        isPlain = false;
-        blame('an argument sets a variable');
-      }
-    } else isPlain = readRedirection(part, source, command, blame, reading) && isPlain;
+    else if (part.type === 'Assignment') isPlain = readArgument(part.text, command, blame) && isPlain;
+    else isPlain = readRedirection(part, source, command, blame, reading) && isPlain;
   }
   for (const path of forcedWrites(node, source)) {
     command.writes.push(path);
@@ -82,12 +77,24 @@ export function readCommand(node: Command, context: Context): { isPlain: boolean
   }
   // Of a substitution in backticks the positions belong to another text.
   command.text = source.slice(node.pos, node.end).trim() || command.words.map(({ text }) => text).join(' ');
-  const oddity = oddityOf(node, command);
+  const oddity = oddityOf(node, command) ?? misplaced(command, context);
   if (oddity) blame(oddity);
-  const [name = ''] = command.words.map(({ value }) => value);
-  if (isLoop && ['cd', 'pushd', 'popd'].includes(name)) blame('it changes the directory in a loop');
-  if (name === 'export' && !isCertain && command.words.length > 1) blame('it may set variables');
   return { isPlain, inner: innerScripts(command) };
+}
+
+/** Why a command cannot be followed where it stands. */
+function misplaced({ words }: ShellCommand, { isLoop, isCertain }: Context): string | undefined {
+  const name = words[0]?.value ?? '';
+  if (isLoop && ['cd', 'pushd', 'popd'].includes(name)) return 'it changes the directory in a loop';
+  return name === 'export' && !isCertain && words.length > 1 ? 'it may set variables' : undefined;
+}
+
+/** @returns whether an argument of the form `name=value` is understood */
+function readArgument(text: string, command: ShellCommand, blame: (why: string) => void): boolean {
+  command.words.push({ value: text, text, glob: false });
+  const isPlain = /^[\w./:@%+,=-]+$/.test(text);
+  if (!isPlain) blame('an argument sets a variable');
+  return isPlain;
 }
 
 /** Whether it sets nothing but variables of its own to plain values, and that for sure. */
@@ -155,49 +162,59 @@ function readRedirection(
   node: Exclude<Command['prefix'][number], { type: 'Assignment' }>,
   source: string,
   command: ShellCommand,
-  blameAll: (why: string) => void,
+  blame: (why: string) => void,
   reading: ShellReading,
 ): boolean {
-  let isPlain = true;
-  const blame = (why: string) => {
-    isPlain = false;
-    blameAll(why);
-  };
+  const faults = redirectionFaults(node, source, command, reading);
+  for (const why of faults) blame(why);
+  return faults.length === 0;
+}
+
+/** Adds what a redirection reads and writes. @returns why it is not understood */
+function redirectionFaults(
+  node: Exclude<Command['prefix'][number], { type: 'Assignment' }>,
+  source: string,
+  command: ShellCommand,
+  reading: ShellReading,
+): string[] {
   if (node.type === 'HereDoc') {
     reading.extended = true;
-    if (!isPlainText(node)) blame('it uses a here-document that is not plain text');
-    return isPlain;
+    return isPlainText(node) ? [] : ['it uses a here-document that is not plain text'];
   }
-  if (node.type !== 'Redirect') {
-    blame(`it uses ${constructName(node.type)}`);
-    return false;
-  }
-  const { operator, target, descriptor, pos } = node;
-  const number = descriptor?.type === 'FileDescriptor' ? descriptor.value : 1;
-  if (!target || descriptor?.type === 'FileDescriptorVariable' || number < 1 || number > 2)
-    blame('a redirection is not plain');
+  if (node.type !== 'Redirect') return [`it uses ${constructName(node.type)}`];
+  const { operator, target, pos } = node;
   // A number that belongs to the word before it is taken for one of a file by others.
-  if (/\d/.test(source[pos - 1] ?? '')) blame('a redirection is not plain');
-  if (!target) return false;
+  const isPlain = hasPlainDescriptor(node) && !/\d/.test(source[pos - 1] ?? '');
+  const faults = target && isPlain ? [] : [notPlain];
+  if (!target) return faults;
   const path = target.value;
   if (operator === '<&' || operator === '>&') {
-    if (/^\d$/.test(path)) return isPlain;
+    if (/^\d$/.test(path)) return faults;
     command.writes.push(path);
-    blame('a redirection is not plain');
-    return false;
+    return [...faults, notPlain];
   }
-  if (path === '/dev/null' && operator !== '<>') return isPlain;
+  if (path === '/dev/null' && operator !== '<>') return faults;
   (operator === '<' ? command.reads : command.writes).push(path);
+  const why = targetFault(target, operator);
+  return why === undefined ? faults : [...faults, why];
+}
+
+type Redirect = Extract<Redirection, { type: 'Redirect' }>;
+
+const notPlain = 'a redirection is not plain';
+
+function hasPlainDescriptor({ descriptor }: Redirect): boolean {
+  if (descriptor === undefined) return true;
+  return descriptor.type === 'FileDescriptor' && descriptor.value >= 1 && descriptor.value <= 2;
+}
+
+/** Why the file of a redirection is not known for sure. */
+function targetFault(target: Word, operator: string): string | undefined {
+  const path = target.value;
   const { why, glob } = examineWord(target);
-  if (
-    why !== null ||
-    glob ||
-    operator === '<>' ||
-    path === '' ||
-    path.startsWith('~') ||
-    path.startsWith('/dev/') ||
-    target.text.startsWith('!')
-  )
-    blame(why ?? 'the target of a redirection is not plain');
-  return isPlain;
+  if (why !== null) return why;
+  const isOpen = glob || operator === '<>' || path === '' || target.text.startsWith('!');
+  return isOpen || path.startsWith('~') || path.startsWith('/dev/')
+    ? 'the target of a redirection is not plain'
+    : undefined;
 }

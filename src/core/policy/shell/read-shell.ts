@@ -14,7 +14,7 @@ import {
   type SyntaxNode,
 } from 'unbash';
 import { constructName } from './construct-name.ts';
-import { readCommand, type Context } from './read-command.ts';
+import { readCommand } from './read-command.ts';
 import { fault, type ShellReading } from './shell-reading.ts';
 import { resolveWord } from './resolve-word.ts';
 import { isOwnName, type KnownValue } from './variables.ts';
@@ -57,144 +57,174 @@ const understood = new Set(
 /** As many words as a loop may go through. */
 const maximumRounds = 20;
 
-function visitScript(source: string, reading: ShellReading, nesting: number): void {
+/** A command line while it is read. */
+interface Walk {
+  source: string;
+  reading: ShellReading;
+  /** Command lines in the arguments of commands, one in another. */
+  nesting: number;
   /** What has been looked at. */
-  const seen: Span[] = [];
-  let depth = 0;
+  seen: Span[];
+  depth: number;
   /** Variables that are known at this place; only what always runs may set one. */
-  let values: Map<string, KnownValue> = new Map();
+  values: Map<string, KnownValue>;
   /** Whether what is visited is run exactly once, whatever happens before it. */
-  let isCertain = true;
-  let isLoop = false;
-  const context = (): Context => ({ source, reading, values, isCertain, isLoop });
+  isCertain: boolean;
+  isLoop: boolean;
+}
 
-  const visitInside = (node: SyntaxNode): void => {
-    if (depth >= maximumDepth) return fault(reading, 'its parts are nested too deeply');
-    depth += 1;
-    forEachChild(node, visit);
-    depth -= 1;
+function visitScript(source: string, reading: ShellReading, nesting: number): void {
+  const walk: Walk = {
+    source,
+    reading,
+    nesting,
+    seen: [],
+    depth: 0,
+    values: new Map(),
+    isCertain: true,
+    isLoop: false,
   };
-  /** What is set inside is not known outside, and is not set for sure. */
-  const visitUncertain = (visits: () => void): void => {
-    const before = { values, isCertain };
-    values = new Map(values);
-    isCertain = false;
-    visits();
-    ({ values, isCertain } = before);
-  };
-  /** What stands between two parts of a construct has to be the words of that construct and nothing else. */
-  const claim = (pos: number, end: number, words: RegExp): void => {
-    if (words.test(source.slice(pos, end))) seen.push({ pos, end });
-    else fault(reading, 'a construct is written in an unusual way');
-  };
-
-  const visit = (node: SyntaxNode): void => {
-    if ('errors' in node && node.errors && node.errors.length > 0)
-      fault(reading, `it cannot be parsed: ${node.errors[0]?.message ?? ''}`);
-    if (node.type === 'Command') return visitCommand(node);
-    if (node.type === 'AndOr') return visitChain(node);
-    if (node.type === 'Subshell') return visitSubshell(node);
-    if (node.type === 'For') return visitLoop(node);
-    if (node.type === 'If') return visitIf(node);
-    if (!understood.has(node.type)) fault(reading, `it uses ${constructName(node.type)}`);
-    if (node.type === 'Script' && node.shebang !== undefined) fault(reading, 'it is a script of its own');
-    if (node.type === 'Statement' && node.background) fault(reading, 'it runs something in the background');
-    if (node.type !== 'Pipeline') return visitInside(node);
-    const before = reading.commands.length;
-    if (node.commands.length > 1) visitUncertain(() => visitInside(node));
-    else visitInside(node);
-    seen.push(...node.prefixes);
-    const [prefix] = node.prefixes;
-    if (node.prefixes.length > 1 || (prefix?.type === 'Time' && prefix.endOfOptions))
-      fault(reading, `it uses "!" or "time" in an unusual way`);
-    const length = reading.commands.length - before;
-    if (length === 0) fault(reading, 'it holds no command');
-    reading.pipelines.push(Array.from({ length }, (_, index) => before + index));
-  };
-
-  const visitCommand = (node: Command): void => {
-    const { isPlain, inner } = readCommand(node, context());
-    if (nesting < maximumNesting) for (const script of inner) visitInner(script, reading, nesting + 1);
-    else fault(reading, 'commands are nested too deeply');
-    seen.push(...partsOf(node), ...node.redirects.flatMap(bodyOf));
-    const inside = node.name === undefined ? [...node.prefix] : partsOf(node);
-    // What has been understood word by word needs no second look.
-    if (!isPlain) for (const part of inside) visit(part);
-  };
-  const visitSubshell = (node: Extract<SyntaxNode, { type: 'Subshell' }>): void => {
-    reading.extended = true;
-    claim(node.pos, node.body.pos, /^\(\s*$/);
-    claim(node.body.end, node.end, /^[\s;]*\)$/);
-    visitUncertain(() => visitBody(node.body));
-  };
-  /** Behind `&&`, `||` a command may be left out; assignments at the beginning never are. */
-  const visitChain = (node: Extract<SyntaxNode, { type: 'AndOr' }>): void => {
-    const first = node.commands.findIndex(
-      (command) => command.type !== 'Command' || command.name !== undefined,
-    );
-    const leading = node.operators.every((operator) => operator === '&&') ? Math.max(first, 0) : 0;
-    for (const [index, command] of node.commands.entries()) {
-      if (index <= leading) visit(command);
-      else visitUncertain(() => visit(command));
-    }
-  };
-  const visitBody = (body: CompoundList): void => {
-    for (const statement of body.commands) visit(statement);
-  };
-  const visitLoop = (node: Extract<SyntaxNode, { type: 'For' }>): void => {
-    const { name, wordlist, body } = node;
-    reading.extended = true;
-    claim(node.pos, body.pos, /^for[ \t]+\w+[ \t]+in[ \t]+[^;&|()<>`$\n\\]+(?:;|\n)\s*do\s+$/);
-    claim(body.end, node.end, /^[\s;]*done$/);
-    const found = (wordlist ?? []).map((word) => resolveWord(word, values));
-    const why = found.find((word) => word.why !== null)?.why;
-    if (why !== undefined && why !== null) fault(reading, why);
-    if (!isOwnName(name.text)) fault(reading, `it sets the variable ${name.text}`);
-    const rounds = found.flatMap(({ words }) => words);
-    if (rounds.length === 0 || rounds.length > maximumRounds)
-      fault(reading, 'a loop goes through too many words');
-    const wasLoop = isLoop;
-    isLoop = true;
-    for (const { value, glob } of rounds.slice(0, maximumRounds))
-      visitUncertain(() => {
-        values.set(name.text, { value, glob });
-        visitBody(body);
-      });
-    isLoop = wasLoop;
-  };
-  const visitIf = (node: Extract<SyntaxNode, { type: 'If' }>): void => {
-    reading.extended = true;
-    claim(node.pos, node.clause.pos, /^if\s+$/);
-    claim(node.clause.end, node.then.pos, /^[\s;]*then\s+$/);
-    let last = node.then;
-    visitUncertain(() => {
-      visitBody(node.clause);
-      visitBody(node.then);
-      for (const { clause, then } of node.elif) {
-        claim(last.end, clause.pos, /^[\s;]*elif\s+$/);
-        claim(clause.end, then.pos, /^[\s;]*then\s+$/);
-        visitBody(clause);
-        visitBody(then);
-        last = then;
-      }
-      if (node.else) {
-        claim(last.end, node.else.pos, /^[\s;]*else\s+$/);
-        visitBody(node.else);
-        last = node.else;
-      }
-    });
-    claim(last.end, node.end, /^[\s;]*fi$/);
-  };
-
   try {
     const script = parse(source);
-    visit(script);
+    visit(walk, script);
     reading.chained = nesting === 0 && isChain(script);
   } catch {
     // The parser calls itself for what is nested, until there is no stack left.
     fault(reading, 'it cannot be parsed: the parser gave up');
   }
-  if (isLeftOver(source, seen)) fault(reading, 'something in it belongs to no command');
+  if (isLeftOver(source, walk.seen)) fault(reading, 'something in it belongs to no command');
+}
+
+function visitInside(walk: Walk, node: SyntaxNode): void {
+  if (walk.depth >= maximumDepth) return fault(walk.reading, 'its parts are nested too deeply');
+  walk.depth += 1;
+  forEachChild(node, (child) => visit(walk, child));
+  walk.depth -= 1;
+}
+
+/** What is set inside is not known outside, and is not set for sure. */
+function visitUncertain(walk: Walk, visits: () => void): void {
+  const { values, isCertain } = walk;
+  walk.values = new Map(values);
+  walk.isCertain = false;
+  visits();
+  walk.values = values;
+  walk.isCertain = isCertain;
+}
+
+/** What stands between two parts of a construct has to be the words of that construct and nothing else. */
+function claim(walk: Walk, pos: number, end: number, words: RegExp): void {
+  if (words.test(walk.source.slice(pos, end))) walk.seen.push({ pos, end });
+  else fault(walk.reading, 'a construct is written in an unusual way');
+}
+
+function visit(walk: Walk, node: SyntaxNode): void {
+  if ('errors' in node && node.errors && node.errors.length > 0)
+    fault(walk.reading, `it cannot be parsed: ${node.errors[0]?.message ?? ''}`);
+  if (node.type === 'Command') return visitCommand(walk, node);
+  if (node.type === 'AndOr') return visitChain(walk, node);
+  if (node.type === 'Subshell') return visitSubshell(walk, node);
+  if (node.type === 'For') return visitLoop(walk, node);
+  if (node.type === 'If') return visitIf(walk, node);
+  if (!understood.has(node.type)) fault(walk.reading, `it uses ${constructName(node.type)}`);
+  if (node.type === 'Script' && node.shebang !== undefined) fault(walk.reading, 'it is a script of its own');
+  if (node.type === 'Statement' && node.background)
+    fault(walk.reading, 'it runs something in the background');
+  if (node.type === 'Pipeline') return visitPipeline(walk, node);
+  return visitInside(walk, node);
+}
+
+function visitPipeline(walk: Walk, node: Extract<SyntaxNode, { type: 'Pipeline' }>): void {
+  const before = walk.reading.commands.length;
+  if (node.commands.length > 1) visitUncertain(walk, () => visitInside(walk, node));
+  else visitInside(walk, node);
+  walk.seen.push(...node.prefixes);
+  const [prefix] = node.prefixes;
+  if (node.prefixes.length > 1 || (prefix?.type === 'Time' && prefix.endOfOptions))
+    fault(walk.reading, `it uses "!" or "time" in an unusual way`);
+  const length = walk.reading.commands.length - before;
+  if (length === 0) fault(walk.reading, 'it holds no command');
+  walk.reading.pipelines.push(Array.from({ length }, (_, index) => before + index));
+}
+
+function visitCommand(walk: Walk, node: Command): void {
+  const { isPlain, inner } = readCommand(node, walk);
+  if (walk.nesting < maximumNesting)
+    for (const script of inner) visitInner(script, walk.reading, walk.nesting + 1);
+  else fault(walk.reading, 'commands are nested too deeply');
+  walk.seen.push(...partsOf(node), ...node.redirects.flatMap(bodyOf));
+  const inside = node.name === undefined ? [...node.prefix] : partsOf(node);
+  // What has been understood word by word needs no second look.
+  if (!isPlain) for (const part of inside) visit(walk, part);
+}
+
+function visitSubshell(walk: Walk, node: Extract<SyntaxNode, { type: 'Subshell' }>): void {
+  walk.reading.extended = true;
+  claim(walk, node.pos, node.body.pos, /^\(\s*$/);
+  claim(walk, node.body.end, node.end, /^[\s;]*\)$/);
+  visitUncertain(walk, () => visitBody(walk, node.body));
+}
+
+/** Behind `&&`, `||` a command may be left out; assignments at the beginning never are. */
+function visitChain(walk: Walk, node: Extract<SyntaxNode, { type: 'AndOr' }>): void {
+  const first = node.commands.findIndex(
+    (command) => command.type !== 'Command' || command.name !== undefined,
+  );
+  const leading = node.operators.every((operator) => operator === '&&') ? Math.max(first, 0) : 0;
+  for (const [index, command] of node.commands.entries()) {
+    if (index <= leading) visit(walk, command);
+    else visitUncertain(walk, () => visit(walk, command));
+  }
+}
+
+function visitBody(walk: Walk, body: CompoundList): void {
+  for (const statement of body.commands) visit(walk, statement);
+}
+
+function visitLoop(walk: Walk, node: Extract<SyntaxNode, { type: 'For' }>): void {
+  const { name, wordlist, body } = node;
+  walk.reading.extended = true;
+  claim(walk, node.pos, body.pos, /^for[ \t]+\w+[ \t]+in[ \t]+[^;&|()<>`$\n\\]+(?:;|\n)\s*do\s+$/);
+  claim(walk, body.end, node.end, /^[\s;]*done$/);
+  const found = (wordlist ?? []).map((word) => resolveWord(word, walk.values));
+  const why = found.find((word) => word.why !== null)?.why;
+  if (why !== undefined && why !== null) fault(walk.reading, why);
+  if (!isOwnName(name.text)) fault(walk.reading, `it sets the variable ${name.text}`);
+  const rounds = found.flatMap(({ words }) => words);
+  if (rounds.length === 0 || rounds.length > maximumRounds)
+    fault(walk.reading, 'a loop goes through too many words');
+  const wasLoop = walk.isLoop;
+  walk.isLoop = true;
+  for (const { value, glob } of rounds.slice(0, maximumRounds))
+    visitUncertain(walk, () => {
+      walk.values.set(name.text, { value, glob });
+      visitBody(walk, body);
+    });
+  walk.isLoop = wasLoop;
+}
+
+function visitIf(walk: Walk, node: Extract<SyntaxNode, { type: 'If' }>): void {
+  walk.reading.extended = true;
+  claim(walk, node.pos, node.clause.pos, /^if\s+$/);
+  claim(walk, node.clause.end, node.then.pos, /^[\s;]*then\s+$/);
+  let last = node.then;
+  visitUncertain(walk, () => {
+    visitBody(walk, node.clause);
+    visitBody(walk, node.then);
+    for (const { clause, then } of node.elif) {
+      claim(walk, last.end, clause.pos, /^[\s;]*elif\s+$/);
+      claim(walk, clause.end, then.pos, /^[\s;]*then\s+$/);
+      visitBody(walk, clause);
+      visitBody(walk, then);
+      last = then;
+    }
+    if (node.else) {
+      claim(walk, last.end, node.else.pos, /^[\s;]*else\s+$/);
+      visitBody(walk, node.else);
+      last = node.else;
+    }
+  });
+  claim(walk, last.end, node.end, /^[\s;]*fi$/);
 }
 
 /** Whether a script is simple commands and pipes, with nothing but `&&` between them. */

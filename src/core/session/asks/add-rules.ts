@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../base/result.ts';
 import type { CommandOf } from '../../../contract/command.ts';
 import { problem, type Problem } from '../../../contract/error.ts';
 import { momentOf } from '../../../contract/moment.ts';
-import type { RuleScope } from '../../../contract/verdict.ts';
+import type { RuleScope, Verdict } from '../../../contract/verdict.ts';
 import { ruleFault } from '../../policy/rule-fault.ts';
 import { callOf, judgeCall, rulesFor } from './judge-call.ts';
 import { draft, type AddedRule, type Ask, type Draft, type Session } from '../state.ts';
@@ -54,17 +54,25 @@ export function addRules(
     ...(max_uses !== undefined && { max_uses }),
   }));
   const verdict = judgeCall(session, call, { ...asked, rules: [...asked.rules, ...added] });
-  if (verdict.decision !== decision) {
-    const part = verdict.parts.find((one) => one.decision === verdict.decision);
-    const what = part ? `"${part.text}" would not be` : 'this call would not be';
-    const whatDoes = exact ? `this would do: ${exact.map((rule) => `--rule '${rule}'`).join(' ')}` : instead;
-    return refuse(`${what} ${words[decision]} by ${texts.join(' and ')}: ${verdict.reason}`, whatDoes);
-  }
+  if (verdict.decision !== decision) return refuseWithout(verdict, decision, texts, { exact, instead });
   return ok(
     added.map(({ source: _source, root: _root, id = '', ...rule }) =>
       draft('rule.added', { id, ...rule, scope: reach[scope], by: asked.by }),
     ),
   );
+}
+
+/** The rules would not decide about the very call that they answer. */
+function refuseWithout(
+  verdict: Verdict,
+  decision: 'allow' | 'deny',
+  texts: readonly string[],
+  { exact, instead }: { exact: readonly string[] | undefined; instead: string },
+): Result<never, Problem> {
+  const part = verdict.parts.find((one) => one.decision === verdict.decision);
+  const what = part ? `"${part.text}" would not be` : 'this call would not be';
+  const whatDoes = exact ? `this would do: ${exact.map((rule) => `--rule '${rule}'`).join(' ')}` : instead;
+  return refuse(`${what} ${words[decision]} by ${texts.join(' and ')}: ${verdict.reason}`, whatDoes);
 }
 
 const scopes = '--session, --run, --repository or --always';

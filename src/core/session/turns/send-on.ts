@@ -6,10 +6,10 @@ import type { Surroundings } from '../surroundings.ts';
 export const maximumContinues = 3;
 
 /** Times that fairlead starts a lost agent again by itself within {@link restartWindow}. */
-export const maximumRestarts = 3;
+const maximumRestarts = 3;
 
 /** Milliseconds. The pair is the restart intensity of Erlang's supervisors: a crash loop ends, a rare crash does not count. */
-export const restartWindow = 10 * 60 * 1_000;
+const restartWindow = 10 * 60 * 1_000;
 
 /**
  * @param times how often it may be sent on in one epoch, for whatever reason

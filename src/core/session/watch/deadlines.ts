@@ -41,7 +41,7 @@ function deadlines(session: Session, times: Times): Deadline[] {
   const { phase, process, spec, slot_since, worked_s, limit } = session;
   const found: Deadline[] = [];
   const add = (kind: DeadlineKind, since: string, seconds: number) =>
-    found.push({ kind, at: Date.parse(since) + seconds * 1_000 });
+    found.push(deadline(kind, since, seconds));
   if (slot_since && spec.max_time_s !== null) add('time', slot_since, spec.max_time_s - worked_s);
   if (phase.name === 'starting') add('start', phase.since, times.start_time_s);
   if (phase.name === 'idle') add('idle', phase.since, times.idle_time_s);
@@ -49,12 +49,24 @@ function deadlines(session: Session, times: Times): Deadline[] {
   if (holds && process && process.stage !== 'leaving') add('release', phase.since, times.idle_time_s);
   const oldest = session.asks.find(({ answer }) => answer === null);
   if (oldest && times.answer_time_s !== null) add('answer', oldest.open_since, times.answer_time_s);
-  if (isQuiet(session) && !session.attention.includes('stalled'))
-    add('silence', session.last_activity_at, times.silence_time_s);
-  const { retrying, attention } = session;
-  const isShown = attention.includes('limit') || attention.includes('stalled');
-  if (retrying && phase.name === 'working' && !isShown) add('retrying', retrying.since, retryingTime);
-  if ('interrupt' in phase && phase.interrupt && !phase.interrupt.overdue)
-    add('interrupt', phase.interrupt.since, times.interrupt_time_s);
+  found.push(...turnDeadlines(session, times));
   return found;
+}
+
+/** What ends a turn that does not get on. */
+function turnDeadlines(session: Session, times: Times): Deadline[] {
+  const { phase, retrying, attention } = session;
+  const found: Deadline[] = [];
+  if (isQuiet(session) && !session.attention.includes('stalled'))
+    found.push(deadline('silence', session.last_activity_at, times.silence_time_s));
+  const isShown = attention.includes('limit') || attention.includes('stalled');
+  if (retrying && phase.name === 'working' && !isShown)
+    found.push(deadline('retrying', retrying.since, retryingTime));
+  if ('interrupt' in phase && phase.interrupt && !phase.interrupt.overdue)
+    found.push(deadline('interrupt', phase.interrupt.since, times.interrupt_time_s));
+  return found;
+}
+
+function deadline(kind: DeadlineKind, since: string, seconds: number): Deadline {
+  return { kind, at: Date.parse(since) + seconds * 1_000 };
 }

@@ -38,7 +38,7 @@ export async function readGitPrograms(
   return settings.ok ? ok(programsIn(settings.value)) : settings;
 }
 
-export function programsIn(settings: readonly Setting[]): GitProgram[] {
+function programsIn(settings: readonly Setting[]): GitProgram[] {
   const found = new Map<string, GitProgram & { settings: Record<string, string> }>();
   const add = (name: string, attribute: string | null, { key, value }: Setting) => {
     const program = found.get(name) ?? { name, attribute, settings: {} };

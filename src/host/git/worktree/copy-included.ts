@@ -26,7 +26,7 @@ export interface Included {
 }
 
 /** Names, in the syntax of .gitignore, ignored files that a new worktree needs: `.env`, local settings, certificates. */
-export const includeFile = '.worktreeinclude';
+const includeFile = '.worktreeinclude';
 
 /**
  * Copies what `.worktreeinclude` in the user's checkout names and git ignores. Nothing is overwritten, nothing is written

@@ -99,7 +99,7 @@ function unitOf(
 }
 
 /** A mark, a word, or the day on which it was done. */
-export function isStateDone(state: string): boolean {
+function isStateDone(state: string): boolean {
   const words = plainText(state);
   return (
     /^(?:[✅✔☑]\uFE0F?|\[?[xX]\]?|yes|true|100 ?%|\d{4}-\d{2}-\d{2})(?!\p{L})/iu.test(words) ||

@@ -30,7 +30,7 @@ export const readTrae: ReadDraft = byDocument((file, input) => {
   };
 });
 
-export function isChecklist(path: string): boolean {
+function isChecklist(path: string): boolean {
   return baseName(path) === 'checklist.md';
 }
 

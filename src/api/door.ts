@@ -1,0 +1,182 @@
+/** What comes in at one door: requests, streams and WebSockets, of callers that may ask. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { WebSocketServer } from 'ws';
+import { problem, problems, type Problem } from '../contract/error.ts';
+import type { Access } from './access.ts';
+import { asRequest } from './request-at-fault.ts';
+import type { Daemon } from './routes.ts';
+import { formEvents, formLive, responseSink, socketSink } from './sinks.ts';
+import { watchStrangers, type Strangers } from './strangers.ts';
+import { streamEvents, streamLive, type Sink } from './stream.ts';
+import { readTarget, type Target } from './target.ts';
+
+/** What the doors of one daemon share. */
+export interface Door {
+  daemon: Daemon;
+  /** Records an error that nobody expected. @returns what the caller is told */
+  onBug: (error: unknown) => Problem;
+  /** Connections at each door. */
+  maximumConnections: number;
+  /** Answers a request for which the caller may ask. */
+  listener: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  sockets: WebSocketServer;
+  /** Responses that are kept open. */
+  streams: Set<ServerResponse>;
+}
+
+/** Milliseconds that a connection may take to show that it may ask; a caller on the same machine needs a few. */
+const strangerPatience = 10_000;
+
+/** Connections at one door that have not shown it yet, at most. */
+const mostStrangers = 64;
+
+/** @param access who may come in */
+export function serve(door: Door, access: Access): Server {
+  const server = createServer();
+  server.maxConnections = door.maximumConnections;
+  const most = Math.min(mostStrangers, Math.ceil(door.maximumConnections / 2));
+  const strangers = watchStrangers(server, { most, patience: strangerPatience });
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    // One that breaks off is told by `close`; without a listener the error would end the process.
+    response.on('error', () => response.destroy());
+    contain(door, request.socket, {
+      answered: () => response.writableEnded,
+      handle: () => handle(door, access, strangers, request, response),
+      fail: (refusal) => {
+        if (response.headersSent) response.destroy();
+        else answerProblem(response, refusal);
+      },
+    });
+  });
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on('error', () => stream.destroy());
+    contain(door, request.socket, {
+      answered: () => stream.writableEnded,
+      handle: () => upgrade(door, access, strangers, request, stream, head),
+      fail: (refusal) => refuseUpgrade(stream, refusal),
+    });
+  });
+  return server;
+}
+
+/** An error in answering one request is that request's failure and nobody else's. */
+function contain(
+  door: Door,
+  socket: Socket,
+  {
+    answered,
+    handle,
+    fail,
+  }: { answered: () => boolean; handle: () => void; fail: (problem: Problem) => void },
+): void {
+  asRequest({ socket, answered }, () => {
+    try {
+      handle();
+    } catch (error) {
+      fail(door.onBug(error));
+    }
+  });
+}
+
+function handle(
+  door: Door,
+  access: Access,
+  strangers: Strangers,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const target = admit(access, strangers, request);
+  if ('code' in target) return answerProblem(response, target);
+  const { pathname, searchParams } = target;
+  if (request.method === 'GET' && pathname === '/api/v1/events')
+    return events(door, request, response, searchParams);
+  if (request.method === 'GET' && pathname === '/api/v1/live')
+    return watch(door, streamLive(door.daemon.runtime, open(door, response, formLive)), () =>
+      response.destroy(),
+    );
+  return watch(door, door.listener(request, response), () => response.destroy());
+}
+
+/** Access comes first: nothing that a stranger sends is read before. */
+function admit(access: Access, strangers: Strangers, request: IncomingMessage): Target | Problem {
+  const refusal = access.refuse(request);
+  if (refusal) return refusal;
+  strangers.admit(request.socket);
+  return (
+    readTarget(request.url) ??
+    problem('invalid', 'not a path: the target of the request', 'see /api/v1/openapi.json')
+  );
+}
+
+function events(
+  door: Door,
+  request: IncomingMessage,
+  response: ServerResponse,
+  query: URLSearchParams,
+): void {
+  const from = request.headers['last-event-id'] ?? query.get('after') ?? '0';
+  if (typeof from !== 'string' || !/^\d{1,15}$/.test(from))
+    return answerProblem(response, problem('invalid', 'after: must be a number', 'see /api/v1/openapi.json'));
+  const [run, session, kind] = [query.get('run'), query.get('session'), query.get('kind')];
+  const filter = {
+    ...(run && { run_id: run }),
+    ...(session && { session_id: session }),
+    ...(kind && { kinds: kind.split(',') }),
+  };
+  const follow = query.get('follow') !== 'false';
+  const sending = streamEvents(door.daemon.runtime, open(door, response, formEvents), {
+    after: Number(from),
+    filter,
+    follow,
+  });
+  watch(
+    door,
+    sending.then(() => void response.end()),
+    () => response.destroy(),
+  );
+}
+
+function open(door: Door, response: ServerResponse, form: typeof formLive): Sink {
+  door.streams.add(response);
+  response.once('close', () => door.streams.delete(response));
+  return responseSink(response, form);
+}
+
+function upgrade(
+  door: Door,
+  access: Access,
+  strangers: Strangers,
+  request: IncomingMessage,
+  stream: Duplex,
+  head: Buffer,
+): void {
+  const target = admit(access, strangers, request);
+  if ('code' in target) return refuseUpgrade(stream, target);
+  if (target.pathname !== '/api/v1/live')
+    return refuseUpgrade(stream, problem('not_found', 'no WebSocket at this path', '/api/v1/live'));
+  door.sockets.handleUpgrade(request, stream, head, (socket) =>
+    watch(door, streamLive(door.daemon.runtime, socketSink(socket)), () =>
+      socket.close(1011, 'internal error'),
+    ),
+  );
+}
+
+/** A reader whose answer cannot go on must hear of it, or it waits for ever. */
+function watch(door: Door, promise: Promise<void>, fail: () => void): void {
+  promise.catch((error: unknown) => {
+    door.onBug(error);
+    fail();
+  });
+}
+
+function refuseUpgrade(stream: Duplex, { code, message }: Problem): void {
+  if (!stream.writable) return void stream.destroy();
+  stream.end(`HTTP/1.1 ${problems[code].http} ${message}\r\nConnection: close\r\n\r\n`);
+}
+
+function answerProblem(response: ServerResponse, { code, message, next }: Problem): void {
+  response.writeHead(problems[code].http, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ v: 1, type: 'error', data: { code, message, next } }));
+}

@@ -1,0 +1,7 @@
+/** The processes of this machine as its kernel reports them, read anew at every call. */
+import { platform } from 'node:process';
+import { darwinProcessTable } from './process-table-darwin.ts';
+import { linuxProcessTable } from './process-table-linux.ts';
+import type { ProcessTable } from './process-table.ts';
+
+export const processTable: ProcessTable = platform === 'darwin' ? darwinProcessTable : linuxProcessTable;

@@ -1,0 +1,26 @@
+import { findBreaches } from './boundaries.ts';
+import { findCircles } from './circles.ts';
+import { findMissingPaths } from './document-paths.ts';
+import { findExemptions } from './exemptions.ts';
+import { findInstallScripts } from './install-scripts.ts';
+import { findLongFiles } from './length.ts';
+import { findLongTests } from './long-tests.ts';
+import { findUnusedPermissions } from './permissions.ts';
+import { readProject } from './project.ts';
+import { findWrongReferences } from './references.ts';
+
+/** Runs every check of this folder. The rules about functions are oxlint's, and those about unused exports knip's. */
+export function findAll(root: string): string[] {
+  const project = readProject(root);
+  return [
+    ...findBreaches(project),
+    ...findUnusedPermissions(project),
+    ...findWrongReferences(project),
+    ...findCircles(project),
+    ...findExemptions(project),
+    ...findLongFiles(root),
+    ...findLongTests(project),
+    ...findMissingPaths(project),
+    ...findInstallScripts(root),
+  ];
+}
