@@ -29,7 +29,13 @@ function commit(session: string, change: Partial<Commit> = {}): Commit {
   };
 }
 
-const receipt = (command_id: string) => ({ command_id, fingerprint: 'f', at: 'now', answer: { yes: 1 } });
+const receipt = (command_id: string) => ({
+  command_id,
+  fingerprint: 'f',
+  at: 'now',
+  answer: { yes: 1 },
+  problem: null,
+});
 
 function view(id: string, change: Partial<SessionView> = {}): SessionView {
   const stats = {
@@ -73,10 +79,12 @@ describe('store', () => {
 
   it('takes back all of a commit that fails, and none of its neighbours', async () => {
     await using store = await openStore(place(), entry);
-    await store.commit(commit('a', { receipt: receipt('once') }));
+    await store.commit(commit('a', { receipts: [receipt('once')] }));
     const results = await Promise.allSettled([
       store.commit(commit('b')),
-      store.commit(commit('c', { receipt: receipt('once'), effects: [{ owner: 'c', kind: 'x', data: 1 }] })),
+      store.commit(
+        commit('c', { receipts: [receipt('once')], effects: [{ owner: 'c', kind: 'x', data: 1 }] }),
+      ),
       store.commit(commit('d')),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
@@ -125,9 +133,9 @@ describe('store', () => {
     const path = place();
     {
       await using store = await openStore(path, entry);
-      await store.commit(commit('a', { uses: ['one', 'two', 'one'], receipt: receipt('once') }));
+      await store.commit(commit('a', { uses: ['one', 'two', 'one'], receipts: [receipt('once')] }));
       await store.commit(commit('b', { uses: ['two'] }));
-      const failing = store.commit(commit('c', { uses: ['one'], receipt: receipt('once') }));
+      const failing = store.commit(commit('c', { uses: ['one'], receipts: [receipt('once')] }));
       await expect(failing).rejects.toThrow('UNIQUE');
     }
     await using store = await openStore(path, entry);

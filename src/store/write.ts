@@ -1,7 +1,15 @@
 /** Writing commits: the only statements that change the database. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Event } from '../contract/event.ts';
-import type { Commit, Committed, RunWrite, SessionWrite, StoredEffect, StoredRule } from './commit.ts';
+import type {
+  Commit,
+  Committed,
+  Receipt,
+  RunWrite,
+  SessionWrite,
+  StoredEffect,
+  StoredRule,
+} from './commit.ts';
 
 /** The outcome of each commit, in order; one that fails takes back itself and no other. */
 export type Written = { ok: true; value: Committed } | { ok: false; error: Error };
@@ -42,8 +50,12 @@ export function createWriter(database: DatabaseSync): Writer {
   );
   const insertEffect = database.prepare('INSERT INTO effects (owner, kind, data) VALUES (?, ?, ?)');
   const deleteEffect = database.prepare('DELETE FROM effects WHERE id = ?');
+  const insertPending = database.prepare(
+    'INSERT INTO pending_commands (command_id, fingerprint, at, by, type, owner, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const deletePending = database.prepare('DELETE FROM pending_commands WHERE command_id = ?');
   const insertReceipt = database.prepare(
-    'INSERT INTO receipts (command_id, fingerprint, at, answer) VALUES (?, ?, ?, ?)',
+    'INSERT INTO receipts (command_id, fingerprint, at, answer, problem) VALUES (?, ?, ?, ?, ?)',
   );
   let seq = lastSeq(database);
 
@@ -98,11 +110,16 @@ export function createWriter(database: DatabaseSync): Writer {
       const { lastInsertRowid } = insertEffect.run(effect.owner, effect.kind, JSON.stringify(effect.data));
       return { ...effect, id: Number(lastInsertRowid) };
     });
-    if (commit.receipt) {
-      const { command_id, fingerprint, at, answer } = commit.receipt;
-      insertReceipt.run(command_id, fingerprint, at, JSON.stringify(answer));
-    }
+    for (const { command_id, fingerprint, at, by, type, owner, data } of commit.accepted)
+      insertPending.run(command_id, fingerprint, at, by, type, owner, JSON.stringify(data));
+    for (const receipt of commit.receipts) writeReceipt(receipt);
     return { events, effects };
+  }
+
+  function writeReceipt({ command_id, fingerprint, at, answer, problem }: Receipt): void {
+    deletePending.run(command_id);
+    const why = problem && JSON.stringify(problem);
+    insertReceipt.run(command_id, fingerprint, at, JSON.stringify(answer), why);
   }
 
   function writeRule({ id, rule, decision, scope, within, ...rest }: StoredRule): void {

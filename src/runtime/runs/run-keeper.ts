@@ -1,5 +1,7 @@
 /** A run that the daemon looks after: its cell, its effects under way, and what it hears of its units' sessions. */
 import { createLane } from '../../base/lane.ts';
+import type { AnswerOf } from '../../contract/answer.ts';
+import type { RunView } from '../../contract/run.ts';
 import type { RunEffect } from '../../core/plan/react.ts';
 import type { RunFact } from '../../core/plan/record.ts';
 import { waitingText } from '../../core/admission/waiting.ts';
@@ -7,7 +9,7 @@ import type { Run } from '../../core/plan/state.ts';
 import { slugFor } from '../../core/session/naming.ts';
 import type { SessionStats } from '../../contract/session.ts';
 import type { Session } from '../../core/session/state.ts';
-import type { StoredEffect } from '../../store/commit.ts';
+import type { PendingCommand, StoredEffect } from '../../store/commit.ts';
 import { longestTimer, type Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 import type { Tenants } from '../tenants.ts';
@@ -16,6 +18,7 @@ import { checkUnit } from './check-unit.ts';
 import { mergeUnit } from './merge-unit.ts';
 import { createRunCell, type RunCell } from './run-cell.ts';
 import type { RunContext } from './run-context.ts';
+import { viewOfRun } from './run-views.ts';
 import { awaits, goOnAll, interruptSessions, sendBack, startUnit, stopSessions } from './unit-session.ts';
 import { makeBranch, wrapUp } from './wrap-up.ts';
 import { writeBack } from './write-back.ts';
@@ -24,13 +27,23 @@ export interface RunKeeper extends AsyncDisposable {
   readonly cell: RunCell;
   /** US dollars that the run's sessions have cost. */
   readonly cost: number;
+  readonly view: RunView;
+  /** What a command is answered with that leads to this state. */
+  answer: (run: Run) => AnswerOf<'run'>;
   /** Begins effects that an earlier daemon left undone, and catches up with the sessions. */
   resume(effects: StoredEffect[]): Promise<void>;
   /** A session of this run has changed. */
   hear(before: Session | undefined, after: Session): void;
 }
 
-export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): RunKeeper {
+/** @param pending commands that an earlier daemon accepted and this run's commits end */
+export function keepRun(
+  deps: Deps,
+  hub: Hub,
+  tenants: Tenants,
+  loaded: Run,
+  pending: readonly PendingCommand[] = [],
+): RunKeeper {
   const closing = new AbortController();
   const underway = new Set<Promise<void>>();
   const stats = new Map<string, SessionStats>();
@@ -38,11 +51,15 @@ export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): Ru
   const cell = createRunCell(
     deps,
     hub,
-    (effects) => {
-      effects.forEach(begin);
-      arm();
+    {
+      onEffects(effects) {
+        effects.forEach(begin);
+        arm();
+      },
+      answer: (run) => keeper.answer(run),
     },
     loaded,
+    pending,
   );
   const context: RunContext = {
     deps,
@@ -58,6 +75,10 @@ export function keepRun(deps: Deps, hub: Hub, tenants: Tenants, loaded: Run): Ru
     get cost() {
       return sumOf(({ cost_usd }) => cost_usd);
     },
+    get view() {
+      return viewOfRun(cell.run, keeper.cost, deps.clock.now());
+    },
+    answer: (run) => ({ type: 'run', data: viewOfRun(run, keeper.cost, deps.clock.now()) }),
     async resume(effects) {
       const sessions = await deps.store.read('sessionsOfRun', cell.id);
       for (const session of sessions) stats.set(session.id, session.stats);

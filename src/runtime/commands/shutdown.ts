@@ -1,0 +1,37 @@
+import { ok } from '../../base/result.ts';
+import type { Answers } from '../../contract/answer.ts';
+import type { CommandOf } from '../../contract/command.ts';
+import type { CommandEntry } from './asked.ts';
+import type { CommandContext } from './context.ts';
+import { inSteps } from './steps.ts';
+import { sessionsToStop, stopSessions, type SessionsToStop } from './stop-all.ts';
+
+interface Decided {
+  daemon: Answers['daemon'];
+  stop: SessionsToStop;
+}
+
+/**
+ * Ends the daemon that accepts it. Where that one is killed before, it has ended: the next daemon stops the sessions that
+ * are left to stop, and goes on.
+ */
+export function shutdown(context: CommandContext): CommandEntry<CommandOf<'shutdown'>> {
+  const { run, resume } = inSteps<CommandOf<'shutdown'>, Decided>(context, {
+    decide: ({ sessions = false }) => {
+      const stop = sessions ? sessionsToStop(context, false) : { sessions: [], force: false };
+      return Promise.resolve(ok({ daemon: context.lifecycle.announceEnd(), stop }));
+    },
+    async carryOut({ daemon, stop }, asked) {
+      await stopSessions(context, stop, asked);
+      return ok({ type: 'daemon', data: daemon });
+    },
+  });
+  return {
+    resume,
+    async run(command, asked) {
+      const answer = await run(command, asked);
+      context.lifecycle.end();
+      return answer;
+    },
+  };
+}
