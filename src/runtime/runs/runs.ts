@@ -11,7 +11,7 @@ import { isAwaited } from '../../core/plan/outcome.ts';
 import { outagesOf, type Run } from '../../core/plan/state.ts';
 import type { Session } from '../../core/session/state.ts';
 import type { PendingCommand } from '../../store/commit.ts';
-import type { Answering, Asked } from '../commands/asked.ts';
+import { endsAtOnce, type Answering, type Asked } from '../commands/asked.ts';
 import type { Deps } from '../deps.ts';
 import type { Outage } from '../holds.ts';
 import type { Hub } from '../hub.ts';
@@ -86,10 +86,13 @@ async function commandRun(
   asked: Asked,
 ): Answering {
   if (!isAwaited(command.type)) {
-    const done = await cell.command(command, asked.by, (run) => ({
-      receipts: [asked.receipt(ok(answer(run)))],
-    }));
-    return done.ok ? ok(answer(done.value)) : done;
+    // Made once: it says at which moment the run was alive.
+    let given: AnswerOf<'run'> | undefined;
+    const done = await cell.command(command, asked.by, (run) => {
+      given = answer(run);
+      return endsAtOnce(asked, given);
+    });
+    return done.ok ? ok(given ?? answer(done.value)) : done;
   }
   using expected = answers.expect(asked.id);
   const accepted = await cell.command(command, asked.by, () => ({ accepted: [asked.pending(cell.id)] }));
