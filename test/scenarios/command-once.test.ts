@@ -15,7 +15,7 @@ const preload = join(import.meta.dirname, '../support/kill-at-commit.ts');
 /** A command that changes something. */
 interface Case {
   /** Makes what the command is about. @returns the command */
-  arrange(world: World, n: number): Promise<Command>;
+  arrange: (world: World, n: number) => Promise<Command>;
   /** The event that is its effect, and how often it happens for one command. */
   effect: EventKind;
   times?: number;

@@ -21,21 +21,26 @@ const concerns = ({ command_id: id }: { command_id: string }) => id === command_
 const accepts = ({ accepted }: Commit) => accepted.some(concerns);
 const ends = ({ receipts }: Commit) => receipts.some(concerns);
 
-const post = Worker.prototype.postMessage;
-Worker.prototype.postMessage = function postMessage(this: Worker, request: WorkerRequest, ...rest: never[]) {
-  if (request.type === 'commit' && (point === 'accepted' ? accepts : ends)(request.commit))
-    awaited.add(request.id);
-  // Nothing had been accepted before: this commit does both.
-  else if (request.type === 'commit' && point === 'accepted' && ends(request.commit)) die();
-  return post.call(this, request, ...rest);
+const { prototype } = Worker;
+// oxlint-disable-next-line typescript/unbound-method -- called with the worker as `this`
+const { postMessage, emit } = prototype;
+
+prototype.postMessage = function post(this: Worker, request: WorkerRequest, ...rest: never[]) {
+  if (request.type === 'commit') watch(request.id, request.commit);
+  return postMessage.call(this, request, ...rest);
 };
 
-const emit = Worker.prototype.emit;
-Worker.prototype.emit = function emitMessage(this: Worker, name: never, ...values: never[]) {
+prototype.emit = function emitUnlessDead(this: Worker, name: never, ...values: never[]) {
   const [answer] = values as unknown as [WorkerAnswer | undefined];
   if (name === 'message' && answer?.type === 'done' && awaited.has(answer.id)) die();
   return emit.call(this, name, ...values);
 } as typeof emit;
+
+function watch(request: number, commit: Commit): void {
+  if ((point === 'accepted' ? accepts : ends)(commit)) awaited.add(request);
+  // Nothing had been accepted before: this commit does both.
+  else if (point === 'accepted' && ends(commit)) die();
+}
 
 function die(): void {
   process.kill(process.pid, 'SIGKILL');
