@@ -87,21 +87,12 @@ export function createRunCell(
   ): Promise<void> {
     const at = new Date(deps.clock.now()).toISOString();
     const before = run;
-    const taken: RunDraft[] = [];
-    const effects: RunEffect[] = [];
-    let after = run;
-    const take = (entry: RunDraft) => {
-      const then = evolveRun(after, entry, at);
-      effects.push(...reactRun(after, entry, then));
-      taken.push(entry);
-      after = then;
-    };
     const skipped = skippedTime.take();
-    if (skipped !== 0 && run.phase.name !== 'ended')
-      take(draft('run.time_skipped', { seconds: skipped / 1_000 }));
-    drafts.forEach(take);
-    const step = () => nextStep(after, `s${deps.fresh().id}`);
-    for (let next = step(); next.length > 0; next = step()) next.forEach(take);
+    const passed =
+      skipped === 0 || run.phase.name === 'ended'
+        ? []
+        : [draft('run.time_skipped', { seconds: skipped / 1_000 })];
+    const { after, taken, effects } = fold(run, [...passed, ...drafts], at, () => `s${deps.fresh().id}`);
     const events = taken.map((entry) => eventOf(run.id, entry, at));
     const ended = ({ type }: PendingCommand): Result<Answer, Problem> | undefined => {
       // Commands that this run ends are stored with no other types.
@@ -131,6 +122,28 @@ export function createRunCell(
     hooks.onEffects(committed.effects);
     settle();
   }
+}
+
+/** The state after the drafts and after all that the run then does by itself, and the effects of both. */
+function fold(
+  run: Run,
+  drafts: readonly RunDraft[],
+  at: string,
+  newSession: () => string,
+): { after: Run; taken: RunDraft[]; effects: RunEffect[] } {
+  const taken: RunDraft[] = [];
+  const effects: RunEffect[] = [];
+  let after = run;
+  const take = (entry: RunDraft) => {
+    const then = evolveRun(after, entry, at);
+    effects.push(...reactRun(after, entry, then));
+    taken.push(entry);
+    after = then;
+  };
+  drafts.forEach(take);
+  const step = () => nextStep(after, newSession());
+  for (let next = step(); next.length > 0; next = step()) next.forEach(take);
+  return { after, taken, effects };
 }
 
 /** A unit whose state is the very same has not changed: states are never written to. */
