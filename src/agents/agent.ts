@@ -32,6 +32,8 @@ export interface OwnFiles {
   kept: string[];
   /** Within those: what configures the agent. A path that ends with "/" is a directory. */
   settings: string[];
+  /** The same, of files for which an empty one means something else than none: they are not created. */
+  texts?: string[];
   /**
    * Directories that the agent fills with programs and runs them from: it gets one of its own, empty and gone with the
    * session, because what it changed there would run in the user's next session.
@@ -123,4 +125,9 @@ export interface Adapter<State extends AdapterState = AdapterState> {
   encode(state: State, request: AgentRequest): Step<State>;
   /** Folds a call that a hook asks about; for protocols whose agents have hooks. Never throws. */
   hooked?(state: State, call: HookedCall): Step<State>;
+  /**
+   * Folds one line of the program's standard error, newline not included; for protocols whose agents say there what they
+   * say nowhere else. It is no part of the protocol, so most lines bring nothing. Never throws.
+   */
+  stderr?(state: State, line: string): Step<State>;
 }

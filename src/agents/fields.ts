@@ -19,7 +19,7 @@ export function parseFields(text: string): Fields | null {
   }
 }
 
-/** @returns the fields of an object; none where the value is no object. */
+/** @returns the fields of an object; none where the value is not an object. */
 export function fieldsOf(value: unknown): Fields {
   return isObject(value) ? value : {};
 }

@@ -60,6 +60,10 @@ const table: Readonly<Record<string, readonly ObeyedFile[]>> = {
     { path: '.opencode/', does: anything },
   ],
   qwen: ofGeminiIn('.qwen'),
+  pi: [
+    { path: '.pi/', does: anything },
+    { path: '.agents/skills/', only: markdown, does: permitted },
+  ],
   scripted: [],
 };
 

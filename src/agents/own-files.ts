@@ -72,6 +72,35 @@ const table: Readonly<Record<string, (env: Environment, home: string) => OwnFile
     const settings = ['settings.json', 'commands/', 'extensions/', 'skills/', 'agents/', 'hooks/', 'QWEN.md'];
     return { kept: [base], settings: within(base, settings), caches: [], copied: [] };
   },
+  pi(env, home) {
+    const base = env['PI_CODING_AGENT_DIR'] || `${home}/.pi/agent`;
+    const sessions = env['PI_CODING_AGENT_SESSION_DIR'];
+    const settings = [
+      'settings.json',
+      'models.json',
+      'mcp.json',
+      'trust.json',
+      'keybindings.json',
+      'extensions/',
+      'skills/',
+      'prompts/',
+      'themes/',
+      'npm/',
+      'git/',
+      'APPEND_SYSTEM.md',
+    ];
+    // An empty one of these would take the place of the system prompt, or of another text of the user's.
+    const texts = ['AGENTS.override.md', 'AGENTS.md', 'AGENTS.MD', 'CLAUDE.md', 'CLAUDE.MD', 'SYSTEM.md'];
+    // pi-acp keeps beside it which conversation is in which file.
+    const kept = [base, `${home}/.pi/pi-acp`, ...(sessions ? [sessions] : [])];
+    return {
+      kept,
+      settings: within(base, settings),
+      texts: within(base, texts),
+      caches: [],
+      copied: [],
+    };
+  },
   scripted(env, home) {
     const state = env['XDG_STATE_HOME'] || `${home}/.local/state`;
     const own = env['FAIRLEAD_SCRIPTED_HOME'] || `${state}/fairlead/scripted`;

@@ -21,7 +21,7 @@ export function tcpAccess(port: number, token: string): Access {
   return {
     refuse({ headers }) {
       if (!hosts.has(headers.host ?? ''))
-        return problem('wrong_host', 'this name is not served here', `use http://127.0.0.1:${port}`);
+        return problem('wrong_host', 'unknown host name', `use http://127.0.0.1:${port}`);
       const { origin } = headers;
       if ((origin !== undefined && !origins.has(origin)) || headers['sec-fetch-site'] === 'cross-site')
         return problem(

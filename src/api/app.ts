@@ -16,10 +16,7 @@ export function createApp(daemon: Daemon, version: string, onBug: (error: unknow
   app.get('/api/v1/openapi.json', (context) => context.json(describeApi(version) as object));
   for (const route of routes) app.on(route.method, route.path, (context) => answer(context, route, daemon));
   app.notFound((context) =>
-    refuse(
-      context,
-      problem('not_found', `there is nothing at ${context.req.path}`, 'see /api/v1/openapi.json'),
-    ),
+    refuse(context, problem('not_found', `not found: ${context.req.path}`, 'see /api/v1/openapi.json')),
   );
   app.onError((error, context) => refuse(context, onBug(error)));
   return app;
@@ -62,7 +59,8 @@ async function readBody(context: Context): Promise<Result<unknown, Problem>> {
       problem('unsupported_media', 'the body must be JSON', 'send it with Content-Type: application/json'),
     );
   const text = await readText((context.env as HttpBindings).incoming);
-  if (text === undefined) return err(problem('too_large', 'the body is larger than 16 MiB', 'send less'));
+  if (text === undefined)
+    return err(problem('too_large', 'the body is larger than 16 MiB', 'a smaller body'));
   try {
     return { ok: true, value: JSON.parse(text) as unknown };
   } catch (error) {

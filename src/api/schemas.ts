@@ -69,6 +69,7 @@ export const sessionSchema: z.ZodType<SessionView> = z.object({
       since: time,
     })
     .nullable(),
+  quiet: z.boolean().optional(),
   guard: z.object({ sandbox: z.boolean(), preflight: z.enum(preflights) }).nullable(),
   pid: z.int().nullable(),
   agent_session: z.string().nullable(),

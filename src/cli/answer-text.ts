@@ -32,6 +32,6 @@ export function answerText(answer: Answer): string {
 export function addedText({ added = [] }: ApprovalView, decision: 'allow' | 'deny'): string[] {
   return added.map(
     ({ id, rule }) =>
-      `from now on: ${decision} ${printableLine(rule, 200)}  (take it back: fairlead policy forget ${id})`,
+      `from now on: ${decision} ${printableLine(rule, 200)}  (undo: fairlead policy forget ${id})`,
   );
 }

@@ -3,13 +3,20 @@ import type { Client } from '../client/client.ts';
 import type { Context } from './context.ts';
 import type { Output } from './output.ts';
 
+/** A command that only groups others: `fairlead daemon start`. */
+export interface CommandGroup {
+  name: string;
+  summary: string;
+  subcommands: readonly CommandSpec[];
+}
+
 /** One command of the command line. */
 export interface CommandSpec {
   name: string;
   summary: string;
   /** For programs only: not listed. */
   hidden?: boolean;
-  /** In commander's notation: `<id>`, `[text]`, `[task...]`. */
+  /** In commander's notation: `<ID>`, `[TEXT]`, `[TASK...]`. */
   arguments?: string;
   /** Adds options. `--json` and `--help` are there already. */
   configure?(command: Command): Command;

@@ -42,7 +42,7 @@ export function eventText(event: Event, paint: Paint): string {
       return event.data.sandbox ? paint('  in the sandbox', 'quiet') : '';
     case 'approval.asked': {
       const { id, tool, shown, question } = event.data.approval;
-      const what = question ? 'asks a question' : 'asks for leave';
+      const what = question ? 'asks a question' : 'needs approval';
       return paint(
         `? ${what}: ${printableLine(tool)} ${printableLine(shown, 300)}\n  fairlead approve ${id} · fairlead deny ${id}`,
         'attention',
@@ -124,7 +124,7 @@ export function eventText(event: Event, paint: Paint): string {
       return paint(`  merged into ${event.data.into} as ${event.data.commit.slice(0, 12)}`, 'good');
     case 'session.rolled_back':
       return paint(
-        `  taken out of ${event.data.into} by ${event.data.commit.slice(0, 12)}, said ${printableLine(event.data.by)}`,
+        `  reverted on ${event.data.into} by ${event.data.commit.slice(0, 12)}, by ${printableLine(event.data.by)}`,
         'attention',
       );
     case 'upkeep.failed':

@@ -106,7 +106,7 @@ export function runEventText(event: Event, run: string, paint: Paint): string {
       return `= ${name(event.data.unit)} changed nothing: ${printableLine(event.data.reason, 300)}`;
     case 'unit.answered':
       return paint(
-        `  ${name(event.data.unit)}: ${event.data.accepted ? 'yes' : 'no'}, said ${printableLine(event.data.by)}`,
+        `  ${name(event.data.unit)}: ${event.data.accepted ? 'yes' : 'no'}, by ${printableLine(event.data.by)}`,
         'attention',
       );
     case 'unit.retried':
@@ -115,11 +115,15 @@ export function runEventText(event: Event, run: string, paint: Paint): string {
       return paint(`paused by ${printableLine(event.data.by)}`, 'attention');
     case 'run.resumed':
     case 'run.reopened':
-      return paint(`goes on, said ${printableLine(event.data.by)}`, 'attention');
+      return paint(`resumed by ${printableLine(event.data.by)}`, 'attention');
     case 'run.stopping':
-      return paint(`is stopped by ${printableLine(event.data.by)}`, 'attention');
+      return paint(`stopping, by ${printableLine(event.data.by)}`, 'attention');
     case 'run.time_skipped':
       return paint(`  ${skippedTimeText(event.data.seconds)}`, 'quiet');
+    case 'unit.marked':
+      return event.data.problem === null
+        ? ''
+        : paint(`  warning: not marked in the plan: ${printableLine(event.data.problem, 300)}`, 'attention');
     case 'run.notice':
       return paint(`  ${event.data.level}: ${printableLine(event.data.text, 300)}`, 'attention');
     case 'run.merged':
@@ -127,7 +131,7 @@ export function runEventText(event: Event, run: string, paint: Paint): string {
     case 'unit.rolled_back':
       return paint(`↩ ${name(event.data.unit)} rolled back by ${printableLine(event.data.by)}`, 'attention');
     case 'run.rolled_back':
-      return paint(`taken out of ${event.data.into} by ${event.data.commit.slice(0, 12)}`, 'attention');
+      return paint(`reverted on ${event.data.into} by ${event.data.commit.slice(0, 12)}`, 'attention');
     case 'run.upkeep_failed':
       return paint(`${event.data.task} failed: ${printableLine(event.data.problem.message)}`, 'bad');
     case 'run.ended':

@@ -27,36 +27,27 @@ export interface StartOptions {
 /** What makes a session; `start` and `multi` know them all. */
 export function withStartOptions(command: Command): Command {
   return command
-    .option('--task <text>', 'a task; may be given several times', collect)
-    .option('--name <name>', 'name of the session, where there is one task')
-    .option('--agent <name>', 'a configured agent (default: from the configuration)')
-    .option('--model <name>', 'the model the agent is to use')
-    .addOption(
-      new Option('--policy <level>', 'what is allowed unasked').choices(['permissive', 'moderate', 'strict']),
-    )
-    .option('--repo <dir>', 'the repository to work on (default: here)')
-    .option('--base <ref>', 'what the branch is cut from (default: HEAD)')
-    .option('--no-worktree', 'work in the directory itself')
-    .option('--max-parallel <n>', 'begin only while fewer sessions than this are at work', wholeNumber)
-    .option(
-      '--gate <command>',
-      'must succeed before a session counts as completed; may be given several times',
-      collect,
-    )
-    .option(
-      '--auto-continue',
-      'go on by itself after a failed gate, an early stop or a lost process, at most 3 times',
-    )
-    .option('--require-changes', 'a session that changed nothing fails')
-    .option('--try', 'refuse instead of waiting where no slot is free')
-    .option('--max-cost <usd>', 'end a session that has cost more', positiveNumber)
-    .option('--max-tokens <n>', 'end a session that has read and written more tokens', tokenCount)
-    .option('--max-time <duration>', 'end a session that has worked longer: 90s, 30m, 2h', duration);
+    .option('--task <TEXT>', 'task (repeatable)', collect)
+    .option('--name <NAME>', 'name of the session (with one task)')
+    .option('--agent <NAME>', 'agent (default: default_agent)')
+    .option('--model <NAME>', 'model of the agent')
+    .addOption(new Option('--policy <LEVEL>', 'policy level').choices(['permissive', 'moderate', 'strict']))
+    .option('--repo <DIR>', 'repository (default: current directory)')
+    .option('--base <REF>', 'base of the branch (default: HEAD)')
+    .option('--no-worktree', 'work in the directory itself, without a worktree')
+    .option('--max-parallel <N>', 'sessions to run at the same time', wholeNumber)
+    .option('--gate <COMMAND>', 'command that must succeed at the end (repeatable)', collect)
+    .option('--auto-continue', 'continue after a failed gate or a crash, up to 3 times')
+    .option('--require-changes', 'fail a session without changes')
+    .option('--try', 'fail instead of waiting for a slot')
+    .option('--max-cost <USD>', 'stop a session above this cost (US dollars)', positiveNumber)
+    .option('--max-tokens <N>', 'stop a session above this number of tokens', tokenCount)
+    .option('--max-time <DURATION>', 'stop a session after this working time: 90s, 30m, 2h', duration);
 }
 
 /** For those that wait. */
 export function withUnattended(command: Command): Command {
-  return command.option('--unattended', 'end with status 3 when only a person could let it go on');
+  return command.option('--unattended', 'exit with status 3 when blocked on a person');
 }
 
 export function collect(value: string, before: string[] = []): string[] {
@@ -65,26 +56,26 @@ export function collect(value: string, before: string[] = []): string[] {
 
 export function wholeNumber(value: string): number {
   if (/^\d{1,6}$/.test(value) && Number(value) > 0) return Number(value);
-  throw new UsageError(`"${value}" is no whole number above 0`, 'give a number such as 3');
+  throw new UsageError(`not a whole number above 0: ${value}`, '3');
 }
 
 export function tokenCount(value: string): number {
   if (/^\d{1,12}$/.test(value) && Number(value) > 0) return Number(value);
-  throw new UsageError(`"${value}" is no number of tokens`, 'give a number such as 500000');
+  throw new UsageError(`not a number of tokens: ${value}`, '500000');
 }
 
 export function sequence(value: string): number {
   if (/^\d{1,15}$/.test(value)) return Number(value);
-  throw new UsageError(`"${value}" is no event number`, 'give a number such as 0');
+  throw new UsageError(`not an event number: ${value}`, '0');
 }
 
 export function positiveNumber(value: string): number {
   if (/^\d+(\.\d+)?$/.test(value) && Number(value) > 0) return Number(value);
-  throw new UsageError(`"${value}" is no amount above 0`, 'give a number such as 2.50');
+  throw new UsageError(`not an amount above 0: ${value}`, '2.50');
 }
 
 export function duration(value: string): number {
   const seconds = parseDuration(value);
   if (seconds !== undefined && seconds > 0) return seconds;
-  throw new UsageError(`"${value}" is no time`, 'give a time such as 90s, 30m or 2h');
+  throw new UsageError(`not a duration: ${value}`, '90s, 30m or 2h');
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { planFormats, type PlanFormat } from '../contract/plan.ts';
-import type { Context } from './context.ts';
+import { UsageError, type Context } from './context.ts';
 
 export interface PlanOptions {
   repo?: string;
@@ -12,9 +12,9 @@ export interface PlanOptions {
 /** What says which plan is meant; every command that reads one knows it. */
 export function withPlanOptions(command: Command): Command {
   return command
-    .option('--repo <dir>', 'the repository to work on (default: here)')
-    .addOption(new Option('--format <name>', 'instead of finding it out').choices([...planFormats]))
-    .option('--allow-overlap', 'units that touch the same files may run at the same time');
+    .option('--repo <DIR>', 'repository (default: current directory)')
+    .option('--format <NAME>', 'format of the plan (default: detected)', formatNamed)
+    .option('--allow-overlap', 'run units that share files at the same time');
 }
 
 export function planCommand(
@@ -28,4 +28,10 @@ export function planCommand(
     ...(format && { format }),
     ...(allowOverlap && { allow_overlap: true }),
   };
+}
+
+function formatNamed(name: string): PlanFormat {
+  const found = planFormats.find((format) => format === name);
+  if (!found) throw new UsageError(`unknown format: ${name}`, 'fairlead plan formats');
+  return found;
 }

@@ -1,55 +1,70 @@
-/** The command line: parses what was typed, runs the command, turns what goes wrong into one line and a status. */
+/** The command line: parses the arguments, runs the command, and turns errors into one line and a status. */
 import { Command, CommanderError } from 'commander';
 import { printableJson, printableLine } from '../base/printable.ts';
 import { systemTrouble } from '../base/system-error.ts';
 import { FairleadError } from '../client/failure.ts';
 import { problem, problems, type Problem } from '../contract/error.ts';
-import type { CommandSpec, Options } from './command-spec.ts';
+import type { CommandGroup, CommandSpec, Options } from './command-spec.ts';
 import { Exit, UsageError, type Context } from './context.ts';
 import { createOutput } from './output.ts';
 
-/** Commands are loaded when they are asked for: most of them are not, and each would cost time. */
-const commands: Record<string, () => Promise<CommandSpec>> = {
-  start: async () => (await import('./commands/start.ts')).start,
-  multi: async () => (await import('./commands/multi.ts')).multi,
-  ls: async () => (await import('./commands/ls.ts')).ls,
-  show: async () => (await import('./commands/show.ts')).show,
-  logs: async () => (await import('./commands/logs.ts')).logs,
-  events: async () => (await import('./commands/events.ts')).events,
-  send: async () => (await import('./commands/send.ts')).send,
-  continue: async () => (await import('./commands/continue.ts')).continueSession,
-  interrupt: async () => (await import('./commands/interrupt.ts')).interrupt,
-  fork: async () => (await import('./commands/fork.ts')).fork,
-  pause: async () => (await import('./commands/pause.ts')).pause,
-  launch: async () => (await import('./commands/launch.ts')).launch,
-  resume: async () => (await import('./commands/resume.ts')).resume,
-  stop: async () => (await import('./commands/stop.ts')).stop,
-  run: async () => (await import('./commands/run.ts')).run,
-  plan: async () => (await import('./commands/plan.ts')).plan,
-  runs: async () => (await import('./commands/runs.ts')).runs,
-  status: async () => (await import('./commands/status.ts')).status,
-  retry: async () => (await import('./commands/retry.ts')).retry,
-  skip: async () => (await import('./commands/skip.ts')).skip,
-  report: async () => (await import('./commands/report.ts')).report,
-  approvals: async () => (await import('./commands/approvals.ts')).approvals,
-  approve: async () => (await import('./commands/approve.ts')).approve,
-  deny: async () => (await import('./commands/deny.ts')).deny,
-  diff: async () => (await import('./commands/diff.ts')).diff,
-  merge: async () => (await import('./commands/merge.ts')).merge,
-  rollback: async () => (await import('./commands/rollback.ts')).rollback,
-  abandon: async () => (await import('./commands/abandon.ts')).abandon,
-  rm: async () => (await import('./commands/rm.ts')).rm,
-  undo: async () => (await import('./commands/undo.ts')).undo,
-  gc: async () => (await import('./commands/gc.ts')).gc,
-  policy: async () => (await import('./commands/policy.ts')).policy,
-  stats: async () => (await import('./commands/stats.ts')).stats,
-  doctor: async () => (await import('./commands/doctor.ts')).doctor,
-  config: async () => (await import('./commands/config.ts')).config,
-  trust: async () => (await import('./commands/trust.ts')).trust,
-  demo: async () => (await import('./commands/demo.ts')).demo,
-  hooks: async () => (await import('./commands/hooks.ts')).hooks,
-  hook: async () => (await import('./commands/hook.ts')).hook,
-  daemon: async () => (await import('./commands/daemon.ts')).daemon,
+/** Loads one command: most are not asked for, and each would cost time. */
+type Load = () => Promise<CommandSpec | CommandGroup>;
+
+/** By the heading that they stand below in the help. */
+const groups: Record<string, Record<string, Load>> = {
+  'Sessions:': {
+    start: async () => (await import('./commands/start.ts')).start,
+    multi: async () => (await import('./commands/multi.ts')).multi,
+    ls: async () => (await import('./commands/ls.ts')).ls,
+    show: async () => (await import('./commands/show.ts')).show,
+    logs: async () => (await import('./commands/logs.ts')).logs,
+    events: async () => (await import('./commands/events.ts')).events,
+    send: async () => (await import('./commands/send.ts')).send,
+    continue: async () => (await import('./commands/continue.ts')).continueSession,
+    interrupt: async () => (await import('./commands/interrupt.ts')).interrupt,
+    fork: async () => (await import('./commands/fork.ts')).fork,
+    pause: async () => (await import('./commands/pause.ts')).pause,
+    resume: async () => (await import('./commands/resume.ts')).resume,
+    launch: async () => (await import('./commands/launch.ts')).launch,
+    stop: async () => (await import('./commands/stop.ts')).stop,
+  },
+  'Runs and plans:': {
+    run: async () => (await import('./commands/run.ts')).run,
+    plan: async () => (await import('./commands/plan/plan.ts')).plan,
+    runs: async () => (await import('./commands/runs.ts')).runs,
+    status: async () => (await import('./commands/status.ts')).status,
+    retry: async () => (await import('./commands/retry.ts')).retry,
+    skip: async () => (await import('./commands/skip.ts')).skip,
+    report: async () => (await import('./commands/report.ts')).report,
+  },
+  'Approvals and policy:': {
+    approvals: async () => (await import('./commands/approvals.ts')).approvals,
+    approve: async () => (await import('./commands/approve.ts')).approve,
+    deny: async () => (await import('./commands/deny.ts')).deny,
+    policy: async () => (await import('./commands/policy/policy.ts')).policy,
+    trust: async () => (await import('./commands/trust.ts')).trust,
+    hooks: async () => (await import('./commands/hooks.ts')).hooks,
+  },
+  'Results:': {
+    diff: async () => (await import('./commands/diff.ts')).diff,
+    merge: async () => (await import('./commands/merge.ts')).merge,
+    rollback: async () => (await import('./commands/rollback.ts')).rollback,
+    abandon: async () => (await import('./commands/abandon.ts')).abandon,
+    rm: async () => (await import('./commands/rm.ts')).rm,
+    undo: async () => (await import('./commands/undo.ts')).undo,
+    gc: async () => (await import('./commands/gc.ts')).gc,
+    stats: async () => (await import('./commands/stats.ts')).stats,
+  },
+  'Daemon and machine:': {
+    daemon: async () => (await import('./commands/daemon.ts')).daemon,
+    doctor: async () => (await import('./commands/doctor.ts')).doctor,
+    config: async () => (await import('./commands/config.ts')).config,
+    demo: async () => (await import('./commands/demo.ts')).demo,
+  },
+  'For programs:': {
+    hook: async () => (await import('./commands/hook.ts')).hook,
+  },
 };
 
 /**
@@ -68,36 +83,96 @@ export async function runProgram(args: string[], context: Context): Promise<numb
 }
 
 async function buildProgram(args: string[], context: Context): Promise<Command> {
-  const program = new Command('fairlead')
-    .description('supervises many coding agents at once')
+  const program = settled(new Command('fairlead'), context)
+    .description('Supervise many coding agents at once')
     .version(context.version)
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => context.stdout.write(text), writeErr: () => {} })
-    .showSuggestionAfterError(false)
+    .usage('COMMAND [OPTIONS]')
     .action(() => program.help());
   program.helpCommand(false);
   const typed = args.find((arg) => !arg.startsWith('-')) ?? '';
-  const name = typed;
-  if (name !== '' && !Object.hasOwn(commands, name))
-    throw new UsageError(`there is no command "${name}"`, 'see what there is: fairlead --help');
-  const wanted = Object.hasOwn(commands, name) ? [name] : Object.keys(commands);
-  for (const key of wanted) {
-    const load = commands[key];
-    if (load) addCommand(program, await load(), context);
+  const known = Object.entries(groups).flatMap(([heading, commands]) =>
+    Object.entries(commands).map(([name, load]) => ({ heading, name, load })),
+  );
+  const found = known.filter(({ name }) => name === typed);
+  if (typed !== '' && found.length === 0)
+    throw new UsageError(`unknown command: ${typed}`, 'fairlead --help');
+  for (const { heading, load } of found.length > 0 ? found : known) {
+    const spec = await load();
+    program.commandsGroup(heading);
+    if ('subcommands' in spec) addGroup(program, spec, context);
+    else addCommand(program, spec, context, 'fairlead');
   }
   return program;
 }
 
-function addCommand(program: Command, spec: CommandSpec, context: Context): void {
-  const command = program
-    .command(spec.arguments ? `${spec.name} ${spec.arguments}` : spec.name, {
-      hidden: spec.hidden ?? false,
+/** @param path what to type before `--help` */
+function settled(command: Command, { stdout }: Context, path = command.name()): Command {
+  return command
+    .exitOverride((error) => {
+      throw error.exitCode === 0 ? error : new UsageError(plainly(error.message), `${path} --help`);
     })
-    .description(spec.summary)
-    .option('--json', 'for programs: one JSON object, or one a line')
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => context.stdout.write(text), writeErr: () => {} })
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: () => {} })
+    .configureHelp({ subcommandTerm: termOf })
+    .helpOption('-h, --help', 'show this help')
+    .allowExcessArguments(false)
     .showSuggestionAfterError(false);
+}
+
+/** Every command has options: to say so in each line of a list helps nobody. */
+function termOf(command: Command): string {
+  const typed = command.registeredArguments.map((argument) => {
+    const name = argument.name() + (argument.variadic ? '...' : '');
+    return argument.required ? name : `[${name}]`;
+  });
+  return [command.name(), ...typed].join(' ');
+}
+
+/** Commander's messages in the form of all others: what is wrong, a colon, the value. */
+function plainly(message: string): string {
+  const surplus = /^error: too many arguments.* Expected (\d+) arguments? but got \d+: (.*)\.$/.exec(message);
+  if (surplus)
+    return `unexpected argument: ${(surplus[2] ?? '').split(', ').slice(Number(surplus[1])).join(', ')}`;
+  for (const [pattern, words] of forms) if (pattern.test(message)) return message.replace(pattern, words);
+  return message.replace(/^error: /, '');
+}
+
+const forms: readonly [RegExp, string][] = [
+  [/^error: unknown option '(.*)'$/, 'unknown option: $1'],
+  [/^error: missing required argument '(.*)'$/, 'missing argument: $1'],
+  [
+    /^error: option '(?:-\w, )?(--[\w-]+).*?' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/,
+    'invalid value of $1: $2 (choose $3)',
+  ],
+  [/^error: option '(?:-\w, )?(--[\w-]+).*?' argument missing$/, 'missing value of $1'],
+];
+
+function addGroup(program: Command, { name, summary, subcommands }: CommandGroup, context: Context): void {
+  const group = settled(program.command(name), context, `fairlead ${name}`)
+    .description(summary)
+    .usage('SUBCOMMAND [OPTIONS]')
+    .allowExcessArguments()
+    .allowUnknownOption()
+    .action((_options: unknown, { args }: Command) => {
+      const typed = args.find((arg) => !arg.startsWith('-'));
+      const help = `fairlead ${name} --help`;
+      throw typed === undefined
+        ? new UsageError(`no subcommand of ${name} given`, help)
+        : new UsageError(`unknown subcommand of ${name}: ${typed}`, help);
+    });
+  group.helpCommand(false);
+  for (const spec of subcommands) addCommand(group, spec, context, `fairlead ${name}`);
+}
+
+function addCommand(parent: Command, spec: CommandSpec, context: Context, before: string): void {
+  const command = settled(
+    parent.command(spec.arguments ? `${spec.name} ${spec.arguments}` : spec.name, {
+      hidden: spec.hidden ?? false,
+    }),
+    context,
+    `${before} ${spec.name}`,
+  )
+    .description(spec.summary)
+    .option('--json', 'print JSON (one object per line when streaming)');
   spec.configure?.(command);
   command.action(async (...given: unknown[]) => {
     const options = command.opts<Options>();
@@ -116,20 +191,21 @@ function explain(error: unknown, json: boolean, { stderr, interrupted }: Context
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const found = problemOf(error);
   if (json) stderr.write(`${printableJson({ v: 1, type: 'error', data: found })}\n`);
-  else stderr.write(`fairlead: ${printableLine(found.message)}\n  ${printableLine(found.next)}\n`);
+  else
+    stderr.write(
+      `fairlead: ${printableLine(found.message)}\n  try: ${printableLine(found.next.replace(/^try: /, ''))}\n`,
+    );
   return problems[found.code].exit;
 }
 
 function problemOf(error: unknown): Problem {
   if (error instanceof FairleadError || error instanceof UsageError) return error.problem;
-  if (error instanceof CommanderError)
-    return problem('invalid', error.message.replace(/^error: /, ''), 'see what there is: fairlead --help');
   const trouble = systemTrouble(error);
   if (trouble) return problem('environment', trouble.message, trouble.next);
   const cause = error instanceof Error ? error : new Error(String(error));
   return problem(
     'internal',
-    `${cause.message} (a fault of fairlead)`,
-    `please report it with this: ${cause.stack ?? ''}`,
+    `internal error: ${cause.message}`,
+    `report it with this stack: ${cause.stack ?? ''}`,
   );
 }

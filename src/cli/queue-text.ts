@@ -19,5 +19,5 @@ export function queueText(sessions: readonly SessionView[]): string | undefined 
       return `${printableLine(reason)}; waiting: ${names.join(', ')}${more}`;
     },
   );
-  return [...reasons, `one of them all the same: fairlead launch ${first.id}`].join('\n');
+  return [...reasons, `start one now, ignoring limits: fairlead launch ${first.id}`].join('\n');
 }

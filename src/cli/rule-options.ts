@@ -9,17 +9,17 @@ type Answering = Pick<CommandOf<'approve'>, 'scope' | 'rules' | 'reason' | 'expi
 
 const scopes = ['session', 'run', 'repository', 'always'] as const;
 
-/** @param what the answer for more than this once says: `and the same call` */
+/** @param what the option does, before its scope: `also allow this call` */
 export function withRuleOptions(command: Command, what: string): Command {
   return command
     .option('--session', `${what} for the rest of this session`)
     .option('--run', `${what} for the rest of this run`)
     .option('--repository', `${what} in all sessions of this repository`)
     .option('--always', `${what} in all sessions from now on`)
-    .option('--rule <rule>', 'this rule instead of exactly that call; may be given several times', collect)
-    .option('--reason <text>', 'of the rules, for whoever reads their verdicts')
-    .option('--expires <time>', 'until when the rules hold: 2h, 2027-01-01, 2027-01-01T12:00Z', moment)
-    .option('--max-uses <n>', 'how many calls each rule decides about', wholeNumber);
+    .option('--rule <RULE>', 'rule to add instead of the exact call (repeatable)', collect)
+    .option('--reason <TEXT>', 'reason, shown with the verdicts of the rules')
+    .option('--expires <TIME>', 'end of the rules: 2h, 2027-01-01, 2027-01-01T12:00Z', moment)
+    .option('--max-uses <N>', 'calls that each rule decides', wholeNumber);
 }
 
 export function readRuleOptions(options: Readonly<Record<string, unknown>>): Answering {
@@ -31,12 +31,12 @@ export function readRuleOptions(options: Readonly<Record<string, unknown>>): Ans
   };
   const chosen = scopes.filter((scope) => options[scope] === true);
   if (chosen.length > 1)
-    throw new UsageError('--session, --run, --repository and --always exclude each other', 'choose one');
+    throw new UsageError('--session, --run, --repository and --always exclude each other', 'one of them');
   const [scope] = chosen;
   if (!scope && (rule ?? reason ?? expires ?? maxUses) !== undefined)
     throw new UsageError(
-      '--rule, --reason, --expires and --max-uses are for an answer that adds rules',
-      'say how far they reach: --session, --run, --repository or --always',
+      '--rule, --reason, --expires or --max-uses without a scope',
+      'add --session, --run, --repository or --always',
     );
   return {
     ...(scope && { scope }),
@@ -49,8 +49,5 @@ export function readRuleOptions(options: Readonly<Record<string, unknown>>): Ans
 
 function moment(value: string): string {
   if (momentOf(value, new Date().toISOString()) !== undefined) return value;
-  throw new UsageError(
-    `"${value}" is no time`,
-    'give a time from now such as 2h, or a point in time such as 2027-01-01T12:00Z',
-  );
+  throw new UsageError(`not a time: ${value}`, '2h (from now), or 2027-01-01T12:00Z');
 }

@@ -2,6 +2,7 @@ import { printableLine } from '../base/printable.ts';
 import type { SessionView, Status } from '../contract/session.ts';
 import { age } from './age.ts';
 import type { Paint, Tone } from './paint.ts';
+import { silenceShown, silenceText } from './silence-text.ts';
 import { unchangedText } from './unchanged-text.ts';
 import { waitingText } from './waiting-text.ts';
 
@@ -19,39 +20,26 @@ export function sessionRow(session: SessionView, paint: Paint, now: number, widt
   const right = `${cost.padStart(7)} ${age(session.last_activity_at, now).padStart(4)}`;
   const room = Math.max(20, width - 27 - right.length);
   const name = printableLine(session.name, Math.max(12, Math.floor(room * 0.45)));
-  const rest = printableLine(hintOf(session), Math.max(8, room - name.length - 2));
+  const rest = printableLine(hintOf(session, now), Math.max(8, room - name.length - 2));
   const hint = session.attention.length > 0 ? paint(rest, 'attention') : paint(rest, 'quiet');
   const pad = ' '.repeat(Math.max(1, room - name.length - rest.length - 1));
   return `${paint(`${icon} ${session.status.padEnd(9)}`, tone)} ${paint(session.id, 'quiet')}  ${name} ${hint}${pad} ${paint(right, 'quiet')}`;
 }
 
-/** Milliseconds after which a reader should know that an agent tries its model again and again. */
-const retryingShown = 30_000;
-
-function retryingText({ attempt, of, error }: NonNullable<SessionView['retrying']>): string {
-  return `retrying ${attempt}${of === null ? '' : ` of ${of}`}, ${error}`;
-}
-
 /** What a reader wants to know besides the status. */
-function hintOf({
-  status,
-  reason,
-  attention,
-  waiting,
-  phase,
-  restored,
-  outcome,
-  stats,
-  retrying,
-  workspace,
-}: SessionView): string {
+function hintOf(session: SessionView, now: number): string {
+  const { status, reason, attention, waiting, phase, restored, outcome, stats } = session;
   if (attention.includes('approval')) return 'needs an approval';
   if (attention.includes('question')) return 'asks a question';
   if (reason !== null) return reason;
   if (waiting) return waiting.kind === 'slots' ? `waits: ${waiting.text}` : waitingText(waiting);
-  if (retrying && Date.now() - Date.parse(retrying.since) >= retryingShown) return retryingText(retrying);
-  if (attention.length > 0) return attention.join(', ');
-  const unchanged = unchangedText({ outcome, workspace });
+  const silence = silenceText(session, now, silenceShown);
+  // It says more than the attention that it raised.
+  const needs =
+    silence === null ? attention : attention.filter((kind) => kind !== 'limit' && kind !== 'stalled');
+  const notes = [...needs, ...(silence === null ? [] : [silence])];
+  if (notes.length > 0) return notes.join(', ');
+  const unchanged = unchangedText(session);
   if (unchanged !== undefined) return unchanged === '' ? 'no changes' : `no changes: ${unchanged}`;
   if (outcome?.kind === 'completed' && outcome.evidence.statement) return outcome.evidence.statement;
   if (phase === 'queued') return 'waits for a slot';

@@ -11,12 +11,14 @@ export function startCommand(
   options: StartOptions,
 ): CommandOf<'start'> {
   const tasks = [...typed, ...(options.task ?? [])];
-  if (tasks.length === 0)
-    throw new UsageError('no task was given', 'say what is to be done: fairlead start "Fix the login bug"');
+  if (tasks.length === 0) throw new UsageError('no task given', 'fairlead start "Fix the login bug"');
   if (tasks.some((task) => task.trim() === ''))
-    throw new UsageError('a task is empty', 'say what is to be done');
+    throw new UsageError('empty task', 'fairlead start "Fix the login bug"');
   if (options.name !== undefined && tasks.length > 1)
-    throw new UsageError('--name fits one task only', 'leave it out: each session is named after its task');
+    throw new UsageError(
+      '--name with several tasks',
+      'fairlead start TASK TASK (each session is named after its task)',
+    );
   const fromEnv = (name: string) => env[`FAIRLEAD_${name}`] || undefined;
   const maxParallel = fromEnv('MAX_PARALLEL');
   const base = options.base ?? fromEnv('BASE');

@@ -5,6 +5,6 @@ import { UsageError } from './context.ts';
 export function unitName(typed: string): { run: string; unit: string | undefined } {
   if (!typed.includes('/')) return { run: typed, unit: undefined };
   const named = parseUnitSelector(typed);
-  if (!named) throw new UsageError(`"${typed}" names no unit`, 'try: RUN/UNIT');
+  if (!named) throw new UsageError(`not a unit: ${typed}`, 'RUN/UNIT');
   return named;
 }

@@ -95,11 +95,7 @@ export function createClient(transport: Transport, by: string): Client {
     throw new FairleadError(
       parsed?.type === 'error'
         ? (parsed.data as Problem)
-        : problem(
-            'internal',
-            `the daemon answered with status ${answer.status}`,
-            'see: fairlead daemon logs',
-          ),
+        : problem('internal', `the daemon answered with status ${answer.status}`, 'fairlead daemon logs'),
     );
   }
 }

@@ -70,7 +70,7 @@ export async function createSupervisor(client: Client, options: SupervisorOption
     async stop(id) {
       if (!own.has(id))
         throw new FairleadError(
-          problem('not_found', `session not found: ${id}`, 'use an id that spawn gave'),
+          problem('not_found', `session not found: ${id}`, 'an id that spawn returned'),
         );
       await client.ask('stopped', { type: 'stop', session: id });
       await until(() => isEnded(own.get(id)));
@@ -140,14 +140,18 @@ export async function createSupervisor(client: Client, options: SupervisorOption
       }
       if (!closing.signal.aborted)
         throw new FairleadError(
-          problem('no_daemon', 'the daemon has ended; its sessions go on', 'connect again'),
+          problem('no_daemon', 'the daemon has stopped; its sessions keep running', 'connect() again'),
         );
     } catch (error) {
       failure =
         error instanceof FairleadError
           ? error
           : new FairleadError(
-              problem('no_daemon', 'the daemon cannot be reached; its sessions go on', 'connect again'),
+              problem(
+                'no_daemon',
+                'the daemon cannot be reached; its sessions keep running',
+                'connect() again',
+              ),
               error,
             );
       started.reject(failure);

@@ -53,7 +53,7 @@ export type AgentEvent =
       parent: string | null;
     }
   | { type: 'tool_finished'; tool_call: string; passed: boolean; output: string }
-  /** The agent asks for leave. `preflight` asks before the agent's own rules; a verdict of ask comes back as a second request. */
+  /** The agent asks for permission. `preflight` asks before the agent's own rules; a verdict of ask comes back as a second request. */
   | {
       type: 'permission_asked';
       request: string;

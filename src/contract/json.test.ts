@@ -8,7 +8,7 @@ test.each([null, 1, 'text', true, [], {}, { a: [1, { b: null }] }, nested(200)])
   expect(json.safeParse(value)).toEqual({ success: true, data: value });
 });
 
-test('what is missing is no JSON', () => {
+test('what is missing is not JSON', () => {
   const schema = z.strictObject({ input: json });
   expect(schema.safeParse({}).success).toBe(false);
   expect(schema.safeParse({ input: null }).success).toBe(true);

@@ -22,6 +22,11 @@ export const planFormats = [
   'sisyphus',
   'zenflow',
   'task_table',
+  'antigravity',
+  'task_plan',
+  'trellis',
+  'agent_os',
+  'trae',
   'checklist',
 ] as const;
 

@@ -63,7 +63,9 @@ export interface RunEventData {
   'run.abandoned': { tag: string };
   /** As `time.skipped` of a session. */
   'run.time_skipped': { seconds: number };
-  /** Something a reader should know: an overlap that was serialised, a mark that could not be written. */
+  /** The unit is marked as done in its document; `problem` says why it could not be. A run does not end before. */
+  'unit.marked': { unit: string; problem: string | null };
+  /** Something a reader should know: an overlap that was serialised, a budget that is used up. */
   'run.notice': { level: 'info' | 'warning'; text: string };
 }
 

@@ -205,6 +205,11 @@ export interface SessionView {
     failure: RetriedFailure;
     since: string;
   } | null;
+  /**
+   * The agent is at work, runs no tool and waits for no answer, so that only its model explains a long time since
+   * `last_activity_at`. Missing in what an earlier daemon stored.
+   */
+  quiet?: boolean;
   /** How the agent's calls are guarded; null until it was first started. */
   guard: { sandbox: boolean; preflight: Preflight } | null;
   /** The agent's process while there is one. */

@@ -67,7 +67,7 @@ function whyNot(said: string, state: string): Problem {
   return problem(
     'no_daemon',
     `the daemon did not start: ${found?.message ?? said}`,
-    found?.next ?? 'try in the foreground: fairlead daemon run',
+    found?.next ?? 'fairlead daemon run (in the foreground)',
   );
 }
 
@@ -118,9 +118,6 @@ function socketTransport(path: string, hurry?: AbortSignal): Transport {
 function explain(error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EINVAL'].includes(code)
-    ? new FairleadError(
-        problem('no_daemon', 'no daemon answers', 'start it with: fairlead daemon start'),
-        error,
-      )
+    ? new FairleadError(problem('no_daemon', 'no daemon answers', 'fairlead daemon start'), error)
     : error;
 }

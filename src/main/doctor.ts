@@ -133,7 +133,7 @@ function examineCallers(env: Environment): Finding[] {
     {
       name: 'callers',
       state: 'warning',
-      detail: 'ss not found: commands from inside a session cannot be told from yours',
+      detail: 'ss not found: fairlead cannot tell commands from inside a session from yours',
       next: 'install the package iproute2',
     },
   ];

@@ -17,8 +17,7 @@ export function createTroubleExplainer(
   return (error) => {
     const trouble = systemTrouble(error);
     log.error(trouble ? `a request failed: ${trouble.message}` : 'a request failed', { error });
-    if (!trouble)
-      return problem('internal', 'something went wrong inside fairlead', 'see the log: fairlead daemon logs');
+    if (!trouble) return problem('internal', 'internal error', 'fairlead daemon logs');
     if (!trouble.full) return problem('environment', trouble.message, trouble.next);
     return problem(
       'environment',

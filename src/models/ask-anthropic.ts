@@ -53,7 +53,7 @@ export async function askAnthropic(
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof APIUserAbortError) return 'it was broken off';
+  if (error instanceof APIUserAbortError) return 'it was cancelled';
   if (error instanceof APIConnectionError) return 'its provider cannot be reached';
   if (error instanceof APIError)
     return `its provider answered ${error.status}: ${error.message}`.slice(0, 300);

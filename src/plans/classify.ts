@@ -4,6 +4,8 @@ import { hasTasks, isPlanFile } from './importers/gsd.ts';
 import type { PlanInput } from './importers/importer.ts';
 import { idOfStory, isBreakdown } from './importers/bmad.ts';
 import { isOnlyAfterwards, workOf } from './importers/checklist.ts';
+import { isAntigravity } from './formats/antigravity/detect.ts';
+import { isTaskPlan } from './formats/task_plan/detect.ts';
 import { isConductor } from './importers/conductor.ts';
 import { todosOf } from './importers/cursor.ts';
 import { isExecPlan } from './importers/exec_plan.ts';
@@ -52,13 +54,14 @@ export function byWords(input: PlanInput, source: SourceText): Vote | { reason: 
   const path = `/${source.path}`;
   if (beside.test(path)) return { reason: 'it only says how far a plan is' };
   if (ofRepository.test(path)) return { reason: 'it is for those who contribute, with no work of its own' };
-  if (forAgents.test(path)) return { reason: 'it tells agents how to work, with no work of its own' };
+  if (forAgents.test(path)) return { reason: 'it configures agents or an editor and holds no work' };
   if (/\.jsonl$/i.test(path)) return byLines(source);
   if (/\.json$/i.test(path)) return byJson(source);
   if (/\.ya?ml$/i.test(path)) return byYaml(source);
   const file = input.markdown(source);
+  if (isGuideToPlans(file)) return { reason: 'it describes how to write ExecPlans and holds no work' };
   if (isTechnicalPlan(file)) return { reason: technicalPlan(input, source.path) };
-  return byFields(file) ?? byContent(file);
+  return byFields(file) ?? byContent(file, input);
 }
 
 /** Places by which a format is known; earlier ones win, so that `specs/x/tasks.md` of others is not taken for Spec Kit's. */
@@ -71,6 +74,9 @@ const places: readonly [RegExp, PlanFormat][] = [
   [/\/backlog\/(?:tasks|completed|drafts)\/.+\.md$/i, 'backlog'],
   [/\/sprint-status\.ya?ml$/, 'bmad'],
   [/\/\.sisyphus\/plans\/[^/]+\.md$/, 'sisyphus'],
+  [/\/\.trellis\/tasks\/(?:archive\/(?:[^/]+\/)?)?[^/]+\/(?:task\.json|prd\.md)$/, 'trellis'],
+  [/\/\.?agent-os\/(?:product\/)?specs\/[^/]+\/tasks\.md$/, 'agent_os'],
+  [/\/\.trae\/specs\/[^/]+\/(?:tasks|checklist)\.md$/, 'trae'],
   [/\/conductor\/tracks\/[^/]+\/plan\.md$/, 'conductor'],
   [/\/specs\/\d{3}-[^/]+\/tasks\.md$/, 'spec_kit'],
 ];
@@ -83,9 +89,9 @@ const beside =
 const ofRepository =
   /\/\.github\/|\/(?:PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.md|\/)/i;
 
-/** Skills, commands, rules and settings of agents: their steps and boxes are for every task. */
+/** Skills, commands, rules and settings of agents and editors: their steps and boxes are for every task. */
 const forAgents =
-  /\/(?:SKILL|AGENTS|CLAUDE|GEMINI|QWEN|WARP|copilot-instructions)(?:\.local)?\.md$|\/\.(?:claude|codex|cursor|agents?|github|gemini|opencode|windsurf|kiro|trae|qwen)\/(?:skills?|commands?|agents?|rules|prompts?|hooks|steering|settings)(?:\/|\.(?:json|md)$)|\/\.claude\/settings[\w.]*\.json$/i;
+  /\/(?:SKILL|AGENTS|CLAUDE|GEMINI|QWEN|WARP|copilot-instructions)(?:\.local)?\.md$|\/\.(?:claude|codex|cursor|agents?|github|gemini|opencode|windsurf|kiro|trae|qwen)\/(?:skills?|commands?|agents?|rules|prompts?|hooks|steering|settings)(?:\/|\.(?:json|md)$)|\/\.(?:claude\/settings[\w.]*|mcp)\.json$|\/\.(?:vscode|idea|zed|devcontainer)\//i;
 
 function byYaml(source: SourceText): Vote | { reason: string } {
   const has = (key: string) =>
@@ -123,8 +129,12 @@ function byJson(source: SourceText): Vote | { reason: string } {
         strong: true,
       };
   }
-  if (tasks) return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
-  return { reason: 'JSON with neither tasks nor stories' };
+  // Editors and build tools have tasks too: commands with a label.
+  const isForTool = /"(?:label|command)"\s*:/.test(text) && !/"(?:id|title)"\s*:/.test(text);
+  if (tasks && !isForTool) return { format: 'task_master', reason: 'it has lists of tasks', strong: true };
+  return {
+    reason: tasks ? 'its tasks are commands of a tool' : 'JSON with neither tasks nor stories',
+  };
 }
 
 function byFields(file: MarkdownFile): Vote | undefined {
@@ -155,13 +165,17 @@ function byFields(file: MarkdownFile): Vote | undefined {
   return undefined;
 }
 
-function byContent(file: MarkdownFile): Vote | { reason: string } {
+function byContent(file: MarkdownFile, input: PlanInput): Vote | { reason: string } {
   const vote = (format: PlanFormat, reason: string): Vote => ({ format, reason, strong: false });
+  const changes = isAntigravity(file, input);
+  if (changes !== undefined) return vote('antigravity', changes);
+  const phased = isTaskPlan(file);
+  if (phased !== undefined) return vote('task_plan', phased);
   if (boxHeadings(file).length > 1) return vote('zenflow', 'headings with checkboxes');
   if (isExecPlan(file))
     return vote('exec_plan', 'the chapters of an ExecPlan, with its progress in checkboxes');
   if (isConductor(file)) return vote('conductor', 'checkboxes "Task: …", and a person verifies each phase');
-  if (isSisyphus(file)) return vote('sisyphus', 'numbered checkboxes that say what blocks them');
+  if (isSisyphus(file)) return vote('sisyphus', 'numbered checkboxes with blockers');
   const tasks = taskSections(file);
   const title = plainText(file.sections[0]?.heading.text ?? '');
   // One task at the top is the title of something else.
@@ -172,7 +186,7 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
       `${inner.length} headings "Task N"${/\bplan\b/i.test(title) ? ' under an implementation plan' : ''}`,
     );
   if (isBreakdown(file)) return vote('bmad', 'headings like "Story 1.1"');
-  if (taskHeadings(file).length > 1) return vote('phases', 'headings like 1.1 that say what they depend on');
+  if (taskHeadings(file).length > 1) return vote('phases', 'headings like 1.1 with dependencies');
   if (hasVerifiedPhases(file)) return vote('verified_phases', 'phases with "Automated Verification"');
   const boxes = allItems(file.blocks).filter(({ item }) => item.box);
   if (boxes.length === 0 && taskTables(file).length > 0) return vote('task_table', 'a table of tasks');
@@ -181,22 +195,22 @@ function byContent(file: MarkdownFile): Vote | { reason: string } {
   const numbered = count(/^\d+(?:\.\d+)*[.):]?\s/);
   if (count(/^\[?T-?\d{3,}\b/) > 0) return vote('spec_kit', 'checkboxes with ids like T001');
   if (numbered > 0 && numbered * 2 >= boxes.length - numbered) {
-    const phased = file.sections.some(({ heading }) => readPhaseHeading(heading.text)?.number);
-    if (phased && count(/^\d+\.\d+/) > 0)
+    const inPhases = file.sections.some(({ heading }) => readPhaseHeading(heading.text)?.number);
+    if (inPhases && count(/^\d+\.\d+/) > 0)
       return vote('phases', 'checkboxes like 1.1 under headings "Phase N"');
     return vote('kiro', 'numbered checkboxes');
   }
   const isReadme = /^readme\b/i.test(baseName(file.source.path));
-  if (isReadme && boxes.length > 0) return { reason: 'it is a README: its checkboxes tell what there is' };
+  if (isReadme && boxes.length > 0) return { reason: 'it is a README: its checkboxes list features' };
   const work = workOf(file);
   if (work.boxes.length > 0 && isOnlyAfterwards(file, work.boxes))
-    return { reason: 'it tells of something: its checkboxes are for what may come after it' };
+    return { reason: 'it is a report: its checkboxes are wishes or follow-ups' };
   if (work.boxes.some(({ item }) => item.box))
     return vote('checklist', counted(boxes.length, 'checkbox', 'checkboxes'));
   if (work.boxes.length > 1) return vote('checklist', `a plan of ${work.boxes.length} numbered steps`);
   const headings = work.sections.length;
   if (headings > 1 && !isReadme) return vote('checklist', `${headings} headings of a plan`);
-  if (boxes.length > 0) return { reason: 'its checkboxes say what must be true, not what is to be done' };
+  if (boxes.length > 0) return { reason: 'its checkboxes are criteria, not work' };
   return { reason: noPlan(file) };
 }
 
@@ -211,6 +225,12 @@ function noPlan(file: MarkdownFile): string {
   const headings = file.sections.length;
   if (headings === 0) return 'it has neither headings nor tasks nor checkboxes';
   return `${counted(headings, 'heading')}, but neither tasks nor checkboxes`;
+}
+
+/** `.agent/PLANS.md` holds the rules by which plans are written, and an example. */
+function isGuideToPlans(file: MarkdownFile): boolean {
+  const title = plainText(file.sections[0]?.heading.text ?? '');
+  return /\bExec(?:ution )?Plans\b/i.test(title) && !isExecPlan(file);
 }
 
 /** Spec Kit's `plan.md` says how; what is to be done stands in the `tasks.md` that is made of it. */

@@ -23,7 +23,7 @@ export function detect(input: PlanInput, vote: typeof classify = classify): Resu
   for (const source of input.sources) {
     const found = vote(input, source);
     if ('format' in found) votes.push({ ...found, path: source.path });
-    else reasons.push(`${source.path} is no plan: ${found.reason}`);
+    else reasons.push(`${source.path} is not a plan: ${found.reason}`);
   }
   // What stands beside a plan of a known make (a roadmap, an overview with boxes) does not make it another one.
   const strong = votes.some((vote) => vote.strong);
@@ -33,7 +33,7 @@ export function detect(input: PlanInput, vote: typeof classify = classify): Resu
     return err(
       problem(
         'invalid',
-        reasons[0] ?? 'there is no plan in it',
+        reasons[0] ?? 'it holds no plan',
         'Name a document with tasks or checkboxes, or its format with --format.',
       ),
     );

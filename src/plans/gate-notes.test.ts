@@ -134,10 +134,14 @@ it('tells of the lines of a block: what each became, which shell it needs, and w
       'grep -rn log lib | wc -l\ntest "$PORT" = 1\ngit status\n```\n\n```js\nnpm.test()\n```\n',
   });
   expect(plan.gate_notes.map(({ written, gate, reason }) => [written, gate, reason])).toEqual([
-    ['grep -c "^#" docs/a.md', 'test "$(grep -c "^#" docs/a.md)" -eq 2', 'the document says what it prints'],
+    ['grep -c "^#" docs/a.md', 'test "$(grep -c "^#" docs/a.md)" -eq 2', 'the document states its output'],
     ['[[ -f a.js ]] && npm test', "bash -c '[[ -f a.js ]] && npm test'", 'only bash knows how to run it'],
     ['npm test; npm run lint', 'npm test && npm run lint', 'each of its commands must succeed'],
-    ['npm run format && npm test', 'npm test', 'what hides its exit status, or changes files, is left out'],
+    [
+      'npm run format && npm test',
+      'npm test',
+      'parts that hide its exit status or change files are left out',
+    ],
     ['grep -rn log lib | wc -l', null, 'its exit status proves nothing'],
     ['test "$PORT" = 1', null, 'nothing in it sets the variable PORT'],
     ['git status', null, 'its exit status proves nothing'],

@@ -74,10 +74,10 @@ function whyChanged(gate: string, written: string): string {
     return 'the document expects that it finds nothing';
   if (/^(?:cd \S+ && )?if .*; then false; else test \$\? -eq \d+; fi$/.test(own))
     return 'the document says with which exit status it ends';
-  if (/test "\$\(|out="\$\(/.test(own)) return 'the document says what it prints';
+  if (/test "\$\(|out="\$\(/.test(own)) return 'the document states its output';
   if (own.includes(' && ') && !written.includes('&&'))
     return written.includes(';') ? 'each of its commands must succeed' : 'it runs where the document goes to';
-  return 'what hides its exit status, or changes files, is left out';
+  return 'parts that hide its exit status or change files are left out';
 }
 
 function whyLeft(written: string): string {

@@ -1,4 +1,9 @@
 import type { PlanFormat } from '../contract/plan.ts';
+import { agentOs } from './formats/agent_os/read.ts';
+import { antigravity } from './formats/antigravity/read.ts';
+import { taskPlan } from './formats/task_plan/read.ts';
+import { trae } from './formats/trae/read.ts';
+import { trellis } from './formats/trellis/read.ts';
 import { backlog } from './importers/backlog.ts';
 import { beads } from './importers/beads.ts';
 import { bmad } from './importers/bmad.ts';
@@ -45,5 +50,10 @@ export const importers: Record<PlanFormat, Importer> = {
   sisyphus,
   zenflow,
   task_table: taskTable,
+  antigravity,
+  task_plan: taskPlan,
+  trellis,
+  agent_os: agentOs,
+  trae,
   checklist,
 };

@@ -1,40 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { marked } from '../../test/support/mark-plan.ts';
 import { planFiles, planOf } from '../../test/support/plan-files.ts';
-import type { Documents } from '../../test/support/plan-files.ts';
-import type { PlanFormat } from '../contract/plan.ts';
 import { markDone } from './mark-done.ts';
-import type { FileEdit } from './mark-done.ts';
-
-/** @returns the documents after the unit was marked in them; made files too */
-function marked(
-  documents: Documents,
-  unit: string,
-  format?: PlanFormat,
-  now: Documents = documents,
-): Record<string, string> {
-  const plan = planOf(documents, format);
-  const result = markDone(planFiles(now), Object.keys(now), plan, unit);
-  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
-  return applied(now, result.value);
-}
-
-function applied(documents: Documents, edits: readonly FileEdit[]): Record<string, string> {
-  const after = new Map(planFiles(documents).map(({ path, bytes }) => [path, bytes]));
-  for (const file of edits) {
-    let bytes = after.get(file.path) ?? new Uint8Array();
-    expect(after.has(file.path)).toBe(!file.create);
-    for (const { start, end, text } of file.edits.toReversed())
-      bytes = Uint8Array.from([
-        ...bytes.slice(0, start),
-        ...new TextEncoder().encode(text),
-        ...bytes.slice(end),
-      ]);
-    after.set(file.path, bytes);
-  }
-  return Object.fromEntries(
-    [...after].map(([path, bytes]) => [path, new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)]),
-  );
-}
 
 describe('marking done', () => {
   it.each([

@@ -38,10 +38,7 @@ export function markDone(
   unitId: string,
 ): Result<FileEdit[], Problem> {
   const before = plan.units.find((unit) => unit.id === unitId);
-  if (!before)
-    return err(
-      problem('not_found', `there is no unit ${unitId} in this plan`, 'See the ids with: fairlead plan show'),
-    );
+  if (!before) return err(problem('not_found', `unit not found: ${unitId}`, 'fairlead plan show PLAN'));
   const read = readPlan(files, listing, { format: plan.format });
   if (!read.ok) return read;
   const now = read.value.units.find((unit) => unit.id === unitId);
@@ -67,6 +64,7 @@ function sameWords(before: PlanUnit, now: PlanUnit): boolean {
   const words = (unit: PlanUnit) =>
     withoutReading(unit.prompt)
       .replaceAll(/\[[ xX~-]\]/g, '[ ]')
+      .replaceAll(/ ✅(?=[\s#]*$)/gm, '')
       .replaceAll('\r\n', '\n');
   return before.range.path === now.range.path && words(before) === words(now);
 }

@@ -22,10 +22,28 @@ export function markTodo(marking: Marking): Marks {
   const source = sourceOf(marking);
   if (!source) return gone(marking);
   for (const line of linesOf(source, marking)) {
-    const [, before, value] = /^(\s*(?:-\s+)?status:\s*["']?)([\w-]+)/.exec(line.text) ?? [];
+    const [, before, value] =
+      /^(\s*(?:-\s+)?status:\s*["']?)([\w-]+)/.exec(line.text) ??
+      /^(\s*-\s*\{(?:.*,)?\s*["']?status["']?\s*:\s*["']?)([\w-]+)/.exec(line.text) ??
+      [];
     if (before !== undefined && value !== undefined) return edited(source, line, before, value, 'completed');
   }
-  return noPlace(marking);
+  return addStatus(source, marking);
+}
+
+/** An entry that does not say how far it is: a line behind its last one, or a field before the bracket that ends it. */
+function addStatus(source: SourceText, marking: Marking): Marks {
+  const lines = linesOf(source, marking).filter(({ text }) => text.trim() !== '');
+  const [first] = lines;
+  const last = lines.at(-1);
+  if (!first || !last) return noPlace(marking);
+  const flow = /^\s*-\s*\{.*?(?=\s*\}\s*$)/.exec(first.text)?.[0];
+  if (flow !== undefined)
+    return lines.length === 1 ? edited(source, first, flow, '', ', status: completed') : noPlace(marking);
+  const indent = /^\s*-\s+(?=[\w"'])/.exec(first.text)?.[0].length;
+  if (indent === undefined) return noPlace(marking);
+  const lineBreak = source.bytes[last.end] === 0x0d ? '\r\n' : '\n';
+  return edited(source, last, last.text, '', `${lineBreak}${' '.repeat(indent)}status: completed`);
 }
 
 /** The cell of the column that says how far a task is. */

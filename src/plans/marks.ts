@@ -6,6 +6,8 @@ import { finishedStatusOf } from './importers/backlog.ts';
 import { summariesNamedBy, summariesOf } from './importers/gsd.ts';
 import { statusKey, statusPath } from './importers/phases.ts';
 import { taskId } from './importers/spec_kit.ts';
+import { markPhase } from './formats/task_plan/mark.ts';
+import { markTask } from './formats/trellis/mark.ts';
 import { storyStatus } from './importers/story-status.ts';
 import { markBoxes, markCounted, markOwnBoxes, openBoxes } from './mark-boxes.ts';
 import { allItems } from './markdown/outline.ts';
@@ -15,6 +17,7 @@ import { markHeading, markRow, markTodo } from './mark-lines.ts';
 import { gone, noPlace, sourceOf } from './marking.ts';
 import type { Marking, Marks } from './marking.ts';
 import { baseName, folderOf } from './path-parts.ts';
+import { markBoxesOrLine, tickLine } from './tick-line.ts';
 import { bytePlaces } from './text/byte-places.ts';
 import { recordOf } from './text/fields.ts';
 import { elementsInJson, placeInJson, readJson } from './text/json-text.ts';
@@ -24,22 +27,28 @@ import { placeOfScalar } from './text/yaml-text.ts';
 
 export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
   gsd: markSummary,
-  superpowers: (marking) => markBoxes(marking),
+  superpowers: markBoxesOrLine,
   spec_kit: (marking) => markBoxes(marking, (words) => taskId.test(words)),
   kiro: (marking) => markBoxes(marking),
   openspec: markCounted,
-  checklist: markOwnBoxes,
+  checklist: markBoxOrLine,
   conductor: markOwnBoxes,
   exec_plan: markOwnBoxes,
   sisyphus: markOwnBoxes,
-  verified_phases: (marking) => markBoxes(marking),
+  verified_phases: markBoxesOrLine,
   zenflow: markHeading,
   cursor: markTodo,
   task_table: markRow,
+  antigravity: markBoxesOrLine,
+  task_plan: markPhase,
+  trellis: markTask,
+  agent_os: (marking) => markBoxes(marking),
+  trae: (marking) => markBoxes(marking),
   phases: markStatusFile,
   task_master: (marking) => markJson(marking, 'status', '"done"'),
   ralph: markPassing,
-  backlog: (marking) => markFrontMatter(marking, finishedStatusOf(marking.files), true),
+  backlog: (marking) =>
+    markFrontMatter(marking, finishedStatusOf(marking.files, marking.unit.range.path), true),
   directory: (marking) => markFrontMatter(marking, doneStatusOf(marking), false),
   moai: (marking) =>
     marking.unit.steps.length > 0 && !/(?:^|\/)(?:spec|plan)\.md$/.test(marking.unit.range.path)
@@ -56,6 +65,12 @@ export const marks: Record<PlanFormat, (marking: Marking) => Marks> = {
       ),
     ),
 };
+
+/** Of a unit that is a box this one; of a heading its boxes, or the line where it has none. */
+function markBoxOrLine(marking: Marking): Marks {
+  const boxes = markOwnBoxes(marking);
+  return boxes.ok ? boxes : tickLine(marking);
+}
 
 /** GSD: a summary beside the plan, and its box in the roadmap. */
 function markSummary(marking: Marking): Marks {
@@ -94,7 +109,7 @@ function markStatusFile(marking: Marking): Marks {
   const { unit, files } = marking;
   const path = statusPath(unit.range.path);
   const source = files.find((file) => file.path === path);
-  if (!source && !/(?:^|\/)docs\/plans\//.test(unit.range.path)) return markOwnBoxes(marking);
+  if (!source && !/(?:^|\/)docs\/plans\//.test(unit.range.path)) return markBoxOrLine(marking);
   if (!source) {
     const text = `${JSON.stringify({ tasks: [{ id: unit.id, status: 'completed' }] }, null, 2)}\n`;
     return ok([{ path, create: true, edits: [{ start: 0, end: 0, text }] }]);
@@ -209,7 +224,7 @@ function markStory(marking: Marking): Marks {
       edits: [{ start, end: start + byteLength(said.words), text: 'done' }],
     });
   }
-  if (done.length === 0 && story) return markBoxes(marking);
+  if (done.length === 0 && story) return markBoxesOrLine(marking);
   return done.length > 0 ? ok(done) : noPlace(marking);
 }
 

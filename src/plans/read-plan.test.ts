@@ -16,36 +16,40 @@ function refusal(documents: Documents, format?: PlanFormat): string {
   return read.ok ? `read as ${read.value.format}` : `${read.error.code}: ${read.error.message}`;
 }
 
-describe('what is no plan', () => {
+describe('what is not a plan', () => {
   it.each([
     [
       'an analysis',
       '# Task 6.4: Analysis of sessions\n\n## Summary\n\nWords.\n\n## 1. Findings\n\n### 2. More\n\n## 3. Risks\n\n```\n- [ ] code\n```\n',
-      /^invalid: x\.md is no plan: 5 headings, but neither tasks nor checkboxes$/,
+      /^invalid: x\.md is not a plan: 5 headings, but neither tasks nor checkboxes$/,
     ],
     [
       'a review of a plan',
       '# Review of the plan\n\n## Phase 1: A\n\nx\n\n## Phase 2: B\n',
-      /^invalid: x\.md is no plan: 3 headings/,
+      /^invalid: x\.md is not a plan: 3 headings/,
     ],
     [
       'chapters of a plan',
       '# Plan for the shop\n\n## 1. Aims\n\nx\n\n## 2. Means\n',
-      /^invalid: x\.md is no plan: 3 headings/,
+      /^invalid: x\.md is not a plan: 3 headings/,
     ],
     [
       'criteria alone',
       '# Shop\n\n## Why\n\nx\n\n## Acceptance Criteria\n\n- [ ] Fast\n- [ ] Small\n',
-      /^invalid: x\.md is no plan: its checkboxes say what must be true, not what is to be done$/,
+      /^invalid: x\.md is not a plan: its checkboxes are criteria, not work$/,
     ],
     [
       'how to plan',
       '# Use Plan Mode for shops\n\n## Step 1: Open it\n\nx\n\n## Step 2: Read it\n\nx\n',
-      /^invalid: x\.md is no plan: 3 headings/,
+      /^invalid: x\.md is not a plan: 3 headings/,
     ],
-    ['a note', 'Words.\n', /^invalid: x\.md is no plan: it has neither headings nor tasks nor checkboxes$/],
-    ['an empty document', ' \n\n', /^invalid: x\.md is no plan: it is empty$/],
-    ['a picture', Uint8Array.from({ length: 2000 }, (_, index) => index % 9), /^invalid: x\.md is no text$/],
+    [
+      'a note',
+      'Words.\n',
+      /^invalid: x\.md is not a plan: it has neither headings nor tasks nor checkboxes$/,
+    ],
+    ['an empty document', ' \n\n', /^invalid: x\.md is not a plan: it is empty$/],
+    ['a picture', Uint8Array.from({ length: 2000 }, (_, index) => index % 9), /^invalid: x\.md is not text$/],
     ['UTF-16', Uint8Array.from([0xff, 0xfe, 0x23, 0]), /^invalid: x\.md is UTF-16/],
     [
       'a document of 10 MB',
@@ -59,7 +63,7 @@ describe('what is no plan', () => {
   it('refuses a README that lists what there is', () => {
     const text = '# Shop\n\n- [x] Fast\n- [ ] Small\n';
     expect(refusal({ 'README.md': text })).toBe(
-      'invalid: README.md is no plan: it is a README: its checkboxes tell what there is',
+      'invalid: README.md is not a plan: it is a README: its checkboxes list features',
     );
     expect(refusal({ 'README.md': text }, 'checklist')).toBe('read as checklist');
     expect(refusal({ 'docs/readme.md': '# The Plan\n\n### Task 1: A\n\nx\n' })).toBe('read as superpowers');
@@ -72,14 +76,14 @@ describe('what is no plan', () => {
       '.github/PULL_REQUEST_TEMPLATE.md',
       '.github/ISSUE_TEMPLATE/bug.md',
     ])
-      expect(refusal({ [path]: text })).toMatch(/is no plan: it is for those who contribute/);
+      expect(refusal({ [path]: text })).toMatch(/is not a plan: it is for those who contribute/);
     expect(refusal({ 'CONTRIBUTING.md': text }, 'checklist')).toBe('read as checklist');
   });
 
   it('refuses numbered chapters that are no work, even of a file that is named as a plan', () => {
     const text =
       '# Shop\n\n## 0. Mission\n\nx\n\n## 1. Ground rules\n\nx\n\n## 2. Stages\n\n| a |\n|---|\n| b |\n';
-    expect(refusal({ 'IMPLEMENTATION_PLAN.md': text })).toMatch(/is no plan: 4 headings/);
+    expect(refusal({ 'IMPLEMENTATION_PLAN.md': text })).toMatch(/is not a plan: 4 headings/);
   });
 
   it('refuses what holds two plans of different kinds', () => {

@@ -12,7 +12,7 @@ export function unreadable(files: readonly PlanFile[]): Problem | undefined {
   if (files.length === 0)
     return problem(
       'not_found',
-      'there is no file to read a plan from',
+      'no file to read a plan from',
       'Name a document or a directory that holds one.',
     );
   for (const { path, bytes } of files) {
@@ -25,7 +25,7 @@ export function unreadable(files: readonly PlanFile[]): Problem | undefined {
     if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
       return problem('invalid', `${path} is UTF-16, plans are read as UTF-8`, 'Save it as UTF-8.');
     if (isBinary(bytes))
-      return problem('invalid', `${path} is no text`, 'Name a Markdown, YAML or JSON document.');
+      return problem('invalid', `${path} is not text`, 'Name a Markdown, YAML or JSON document.');
   }
   const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   if (total <= maximumTotal) return undefined;

@@ -49,6 +49,8 @@ const plansByName: readonly RegExp[] = [
   /-PLAN\.md$/,
   /(?:^|\/)conductor\/tracks\/[^/]+\/plan\.md$/,
   /(?:^|\/)\.zenflow\/tasks\/[^/]+\/plan\.md$/,
+  /(?:^|\/)\.trellis\/tasks\/(?!archive\/)[^/]+\/task\.json$/,
+  /(?:^|\/)\.?agent-os\/(?:product\/)?specs\/[^/]+\/tasks\.md$/,
   /(?:^|\/)\.sisyphus\/plans\/[^/]+\.md$/,
   /\.plan\.md$/,
   /(?:^|\/)\.trae\/specs\/[^/]+\/tasks\.md$/,
@@ -59,9 +61,12 @@ const plansByName: readonly RegExp[] = [
   /(?:^|\/)\.beads\/issues\.jsonl$/,
   /(?:^|\/)backlog\/tasks\/.+\.md$/i,
   /(?:^|\/)sprint-status\.ya?ml$/,
+  /(?:^|\/)\.tickets\/[^/]+\.md$/,
+  /(?:^|\/)todos\/\d{3}-[^/]+\.md$/,
   /(?:^|\/)tasks?[-_]\d[^/]*\.md$/i,
   /(?:^|\/)(?:prd|tasks)\.json$|(?:^|\/)issues\.jsonl$/,
   /(?:^|\/)tasks\.md$/i,
+  /(?:^|\/)task[-_]plan\.md$/i,
   /(?:^|\/)plan\.ya?ml$/,
   /(?:^|\/)(?:implementation[-_])?plan\.md$/i,
 ];
@@ -74,12 +79,21 @@ function plansBelow(listing: readonly string[], folder: string): string[] {
         pattern.test(path) &&
         !/(?:^|\/)(?:node_modules|archive|templates?)\//.test(path.slice(folder.length)),
     );
-    if (found.length > 0) return found.toSorted(byName);
+    if (found.length > 0) return withTaskLists(listing, found).toSorted(byName);
   }
   // Documents directly in a directory that somebody named are meant, whatever they are called.
   return folder === ''
     ? []
     : below.filter((path) => folderOf(path) === folder && /\.(?:md|ya?ml)$/i.test(path)).toSorted(byName);
+}
+
+/** Antigravity keeps beside a plan the list of its tasks, which says how far it is. */
+function withTaskLists(listing: readonly string[], found: readonly string[]): string[] {
+  const known = new Set(listing);
+  return found.map((path) => {
+    const tasks = inFolder(folderOf(path), 'task.md');
+    return baseName(path) === 'implementation_plan.md' && known.has(tasks) ? tasks : path;
+  });
 }
 
 /** What tells more of a plan than it says itself, where it exists. */
@@ -91,6 +105,10 @@ function siblingsOf(path: string): string[] {
   if (/(?:^|\/)backlog\/tasks\//i.test(path))
     return ['config.yml', 'config.yaml'].map((config) => path.replace(/(^|\/)tasks\/.*$/i, `$1${config}`));
   if (/(?:^|\/)\.taskmaster\//.test(path)) return [inFolder(folderOf(folder), 'state.json')];
+  if (/(?:^|\/)\.trellis\/tasks\//.test(path))
+    return ['task.json', 'prd.md'].map((sibling) => inFolder(folder, sibling));
+  if (/(?:^|\/)\.trae\/specs\//.test(path) && name === 'tasks.md') return [inFolder(folder, 'checklist.md')];
+  if (name === 'task.md') return [inFolder(folder, 'implementation_plan.md')];
   if (name === 'tasks.md') return [inFolder(folder, 'spec.json'), inFolder(folder, '.openspec.yaml')];
   if (name.endsWith('-PLAN.md') || (name === 'PLAN.md' && /(?:^|\/)\.planning\//.test(path)))
     return [roadmapFor(path)];
@@ -128,7 +146,7 @@ function storiesFor(listing: readonly string[], status: string): string[] {
 }
 
 function nothing(listing: readonly string[], name: string, path: string): Problem {
-  const exists = listing.some((entry) => entry.startsWith(`${path}/`));
+  const exists = path === '' || listing.some((entry) => entry.startsWith(`${path}/`));
   if (exists) return problem('not_found', `no plan was found in ${name}`, 'Name the document itself.');
   const same = listing.find((entry) => baseName(entry) === baseName(path));
   return problem(

@@ -34,6 +34,26 @@ export function listen({ lines, next }: JournalBatch, cursor: Cursor, voice: Voi
   return { cursor: { ...cursor, out_offset: next, adapter }, heard: coalesce(heard), chatter, answers };
 }
 
+/** Folds lines of the agent's standard error through the adapter. */
+export function listenToErrors(
+  { lines, next }: JournalBatch,
+  cursor: Cursor,
+  voice: Voice | undefined,
+): Hearing {
+  let { adapter } = cursor;
+  const heard: Heard[] = [];
+  const chatter: string[] = [];
+  for (const { text } of lines) {
+    const step = adapter && text !== undefined && voice?.adapter.stderr?.(adapter, text);
+    if (!step) continue;
+    adapter = step.state;
+    chatter.push(...step.send);
+    // What it says there stands nowhere in the journal.
+    for (const event of step.events) heard.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
+  }
+  return { cursor: { ...cursor, err_offset: next, adapter }, heard, chatter, answers: [] };
+}
+
 /** Calls of the latest launch that hooks ask about, and where their names end in the box. */
 export interface CallBatch {
   launch: number;

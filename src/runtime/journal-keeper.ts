@@ -6,6 +6,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { callBox, callJournal, readCall } from '../host/process/preflight/call-box.ts';
 import { watchDirectory } from '../host/process/directory-watch.ts';
+import { emptyLargeLog } from '../host/process/empty-large-log.ts';
 import {
   createJournalReader,
   type JournalBatch,
@@ -30,6 +31,8 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
   const dir = join(deps.paths.sessions, cell.id);
   const out = join(dir, 'out.jsonl');
   const reader = createJournalReader(out);
+  const errorLog = join(dir, 'err.log');
+  const errors = createJournalReader(errorLog);
   let watch: Disposable | undefined;
   /** Follows the call box of the latest launch. */
   let box: { launch: number; reader: JournalReader; watch: Disposable | undefined } | undefined;
@@ -73,6 +76,7 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
       // The program's number is written before it can say a word, so its start is always known before what it says.
       await noteStart();
       await readOn();
+      await readErrors();
       await readCalls();
       await noteEnd();
     }
@@ -80,6 +84,12 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
 
   async function readOn(): Promise<void> {
     while (!closed && (await reader.read(cell.cursor.out_offset, (batch) => cell.hear(batch))));
+  }
+
+  /** After the journal, so that the turn that they are about has begun, and before the end of the process is noted. */
+  async function readErrors(): Promise<void> {
+    while (!closed && (await errors.read(cell.cursor.err_offset, (batch) => cell.hearErrors(batch))));
+    if (!closed && (await emptyLargeLog(errorLog, cell.cursor.err_offset))) await cell.restartErrors();
   }
 
   /** After the journal, so that a call is known when its hook asks about it, where the agent has told it by then. */
@@ -139,7 +149,7 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
       type: 'exited',
       launch,
       ...explain(status),
-      last_words: await lastLine(join(dir, 'err.log')),
+      last_words: await lastLine(errorLog),
     });
   }
 }

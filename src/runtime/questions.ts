@@ -67,8 +67,7 @@ export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questi
       const waiting = await waitingIn(selector);
       const [first, second] = waiting.length > 0 ? waiting : found;
       if (first && !second) return ok(first);
-      if (!first)
-        return err(problem('not_found', `approval not found: ${selector}`, 'list them: fairlead approvals'));
+      if (!first) return err(problem('not_found', `approval not found: ${selector}`, 'fairlead approvals'));
       const all = (waiting.length > 0 ? waiting : found).map(
         ({ id, tool, shown: what }) => `${id} (${tool} ${what.slice(0, 60)})`,
       );
@@ -92,7 +91,7 @@ export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questi
       if (!first) return err(unknownSession(selector));
       if (!second) return ok(first.id);
       const named = found.map(({ id, name }) => `${id} (${name})`).slice(0, 3);
-      return err(problem('ambiguous', `"${selector}" could be ${named.join(', ')}`, 'use more of the id'));
+      return err(problem('ambiguous', `"${selector}" could be ${named.join(', ')}`, 'a longer id'));
     },
     async diff(selector) {
       const id = await questions.resolve(selector);
@@ -102,15 +101,7 @@ export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questi
     },
     async lastRemoved() {
       const id = await store.read('lastRemoved');
-      return id
-        ? ok(id)
-        : err(
-            problem(
-              'not_found',
-              'nothing was removed that could be brought back',
-              'see what is there: fairlead ls',
-            ),
-          );
+      return id ? ok(id) : err(problem('not_found', 'no removed session to restore', 'fairlead ls'));
     },
   };
   return questions;
@@ -125,5 +116,5 @@ export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questi
 }
 
 function unknownSession(selector: string): Problem {
-  return problem('not_found', `session not found: ${selector}`, 'see all of them: fairlead ls --all');
+  return problem('not_found', `session not found: ${selector}`, 'fairlead ls --all');
 }

@@ -32,7 +32,7 @@ export async function rebuild(deps: Deps, hub: Hub, tenants: Tenants): Promise<v
     const workspace = await workspaceOf(deps, id, spec);
     await (await tenants.find(id))?.report({ type: 'rebuilt', workspace });
   }
-  if (found.length > 0) deps.log.warn('made the list of sessions anew', { sessions: found.length });
+  if (found.length > 0) deps.log.warn('rebuilt the list of sessions', { sessions: found.length });
 }
 
 /** Where in it the daemon was is not known any more: the journal is kept beside the one that begins now. */

@@ -34,7 +34,7 @@ export async function ruleToForget(
           .map(({ id }) => id)
           .slice(0, 3)
           .join(', ')}`,
-        'see what each says: fairlead policy rules',
+        'fairlead policy rules',
       ),
     );
   if (rule) return ok({ rule, view: viewOf(deps, repo, rule) });
@@ -44,7 +44,7 @@ export async function ruleToForget(
   return err(
     written
       ? problem('unsupported', `${written.rule} is written in a file`, `edit ${placeOf(written)}`)
-      : problem('not_found', `rule not found: ${selector}`, 'see all of them: fairlead policy rules'),
+      : problem('not_found', `rule not found: ${selector}`, 'fairlead policy rules'),
   );
 }
 

@@ -53,7 +53,7 @@ export async function startRuntime(
   const live = (id: string) => [...tenants.cells()].find((cell) => cell.id === id)?.session;
   // In the background: a session that is to begin makes sure of its own worktree.
   const repairing = repairWorkspaces(deps, live, closing.signal).catch((error: unknown) => {
-    if (!closing.signal.aborted) deps.log.error('cannot look for what was left', { error });
+    if (!closing.signal.aborted) deps.log.error('cannot look for leftovers', { error });
   });
   const clearing = removeLeftTrees(deps, leftTrees, closing.signal).catch((error: unknown) => {
     if (!closing.signal.aborted) deps.log.error('cannot remove the worktrees that were left', { error });

@@ -29,7 +29,7 @@ import { trackCommands } from './commands/track-commands.ts';
 import type { Cursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { gitFacts } from './git-facts.ts';
-import { listen, listenToHooks, type CallBatch, type Hearing } from './hearing.ts';
+import { listen, listenToErrors, listenToHooks, type CallBatch, type Hearing } from './hearing.ts';
 import type { Hub } from './hub.ts';
 import { placeOf } from './rule-book.ts';
 import { buildTransaction, type Voice } from './transaction.ts';
@@ -52,6 +52,10 @@ export interface SessionCell {
   flush(): Promise<void>;
   /** Takes in lines of the journal. */
   hear(batch: JournalBatch): Promise<void>;
+  /** Takes in lines of the agent's standard error. */
+  hearErrors(batch: JournalBatch): Promise<void>;
+  /** `err.log` was emptied: its next line is its first. */
+  restartErrors(): Promise<void>;
   /** Takes in calls that hooks ask about. */
   hearHooks(batch: CallBatch): Promise<void>;
   /** Resolves with the first committed state that fulfils the condition, the present one included. */
@@ -134,6 +138,15 @@ export function createSessionCell(
         const scene = await look();
         await take(scene, listen(batch, cursor, scene.voice));
       }),
+    hearErrors: (batch) =>
+      lane.run(async () => {
+        const scene = await look();
+        const hearing = listenToErrors(batch, cursor, scene.voice);
+        if (hearing.heard.length + hearing.chatter.length > 0) await take(scene, hearing);
+        // Most lines say nothing: to read them again after a restart costs less than to store where they end.
+        else cursor = hearing.cursor;
+      }),
+    restartErrors: () => lane.run(() => void (cursor = { ...cursor, err_offset: 0 })),
     hearHooks: (batch) =>
       lane.run(async () => {
         // A launch that came meanwhile has a box of its own, and hooks of an earlier one are gone.

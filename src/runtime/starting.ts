@@ -56,8 +56,7 @@ export async function startSessions(
     protocols: new Set(deps.adapters.keys()),
   });
   const held = created.ok && command.try ? await holdOf(deps, tenants, created.value) : null;
-  if (held)
-    return err(problem('at_limit', waitingText(held), 'wait until it is over, or leave out --try to queue'));
+  if (held) return err(problem('at_limit', waitingText(held), 'wait, or queue without --try'));
   return created.ok ? storeAndAnswer(deps, hub, tenants, created.value, sessionsAnswer, asked) : created;
 }
 

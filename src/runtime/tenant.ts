@@ -141,7 +141,7 @@ export function createTenant(
       if (fact) await report(fact, id);
       else cell.finish(id);
     } catch (failure) {
-      deps.log.error('cannot store what became of an effect', { session: cell.id, error: failure });
+      deps.log.error('cannot store the result of an effect', { session: cell.id, error: failure });
     }
   }
 
@@ -177,7 +177,9 @@ export function createTenant(
   }
 
   function guard(promise: Promise<void>): void {
-    promise.catch((error: unknown) => deps.log.error('a session cannot go on', { session: cell.id, error }));
+    promise.catch((error: unknown) =>
+      deps.log.error('a session cannot continue', { session: cell.id, error }),
+    );
   }
 }
 

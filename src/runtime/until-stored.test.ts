@@ -34,7 +34,7 @@ test('what has happened is stored when there is room again', async () => {
   const { deps, store, tries, said } = scene([full(), full(), full(), null]);
   await untilStored(deps, new AbortController().signal, store);
   expect(tries()).toBe(4);
-  expect(said).toEqual(['cannot store what has happened, trying until it succeeds: disk full']);
+  expect(said).toEqual(['cannot store events, retrying until it succeeds: disk full']);
 });
 
 test('a fault of another kind is not tried again', async () => {

@@ -23,8 +23,7 @@ export async function untilStored(
       signal.throwIfAborted();
       const trouble = systemTrouble(error);
       if (!trouble) throw error;
-      if (tries === 1)
-        log.warn(`cannot store what has happened, trying until it succeeds: ${trouble.message}`);
+      if (tries === 1) log.warn(`cannot store events, retrying until it succeeds: ${trouble.message}`);
       await pause(clock, signal);
     }
 }

@@ -133,10 +133,10 @@ describe('a turn of an agent that', () => {
   });
 
   it.each([
-    ['refusal', 'refused to go on'],
+    ['refusal', 'refused to continue'],
     ['max_tokens', 'reached the limit of tokens for one answer'],
     ['max_turn_requests', 'reached its limit of model requests for one turn'],
-    ['cancelled', 'broke off its turn by itself'],
+    ['cancelled', 'cancelled its turn'],
   ])('ends with %s has failed', async (stopReason, words) => {
     await using agent = start('ends as told');
     await agent.next('ready');

@@ -95,7 +95,7 @@ describe('a step', () => {
   it.each([
     [
       { do: 'stop', reason: 'refusal' },
-      { failure: 'agent', reason: 'scripted refused to go on' },
+      { failure: 'agent', reason: 'scripted refused to continue' },
     ],
     [{ do: 'error', message: 'log in', code: -32_000 }, { failure: 'auth' }],
     [

@@ -271,6 +271,56 @@ export const fixtures: readonly Fixture[] = [
     gates: 1,
   },
   {
+    format: 'antigravity',
+    documents: {
+      'implementation_plan.md':
+        '# Lamps\n\nA diode.\n\n## Proposed Changes\n\n### Diode\n\n#### [MODIFY] [lamp.js](file:///home/ida/lamps/lib/lamp.js)\n\n- Use a diode.\n\n## Verification Plan\n\n### Automated Tests\n\n- `npm test`\n- Verify that `grep -rn "bulb" lib` finds no matches\n\n### Manual Verification\n\n- Look at the light\n',
+    },
+    before: lamp,
+    work: diode,
+    gates: 2,
+  },
+  {
+    format: 'task_plan',
+    documents: {
+      'task_plan.md':
+        '# Task Plan: Lamps\n\n## Goal\n\nA diode.\n\n## Phases\n\n### Phase 1: Diode\n\n- [ ] change `lib/lamp.js`\n- [ ] Run `npm test`\n- **Status:** in_progress\n\n### Phase 2: Dim\n\n- [ ] Ensure `cargo test dim` passes\n- **Status:** pending\n',
+    },
+    before: lamp,
+    work: diode,
+    gates: 2,
+  },
+  {
+    format: 'trellis',
+    documents: {
+      '.trellis/tasks/11-01-diode/task.json': JSON.stringify({ id: 'diode', name: 'diode', title: 'Diode', status: 'planning' }, null, 2),
+      '.trellis/tasks/11-01-diode/prd.md': '# Diode\n\n## Requirements\n\n- light\n\n## Acceptance Criteria\n\n- [ ] `npm test` passes\n- [ ] `grep -rn "bulb" lib` returns no matches\n',
+    },
+    before: lamp,
+    work: diode,
+    gates: 2,
+  },
+  {
+    format: 'agent_os',
+    documents: {
+      'agent-os/specs/2026-11-01-lamps/tasks.md':
+        '# Task Breakdown: Lamps\n\n## Task List\n\n#### Task Group 1: Diode\n\n**Dependencies:** None\n\n- [ ] 1.0 Complete the diode\n  - [ ] 1.1 Change lib/lamp.js\n  - [ ] 1.2 Run `npm test`\n\n**Acceptance Criteria:**\n\n- It shines\n',
+    },
+    before: lamp,
+    work: diode,
+    gates: 1,
+  },
+  {
+    format: 'trae',
+    documents: {
+      '.trae/specs/lamps/tasks.md': '# Tasks\n\n- [ ] Task 1: Diode\n  - [ ] SubTask 1.1: Change lib/lamp.js\n- [ ] Task 2: Dim\n\n# Task Dependencies\n\n- [Task 2] depends on [Task 1]\n',
+      '.trae/specs/lamps/checklist.md': '# Checklist\n\n- [ ] `npm test` passes\n- [ ] It shines\n',
+    },
+    before: lamp,
+    work: diode,
+    gates: 1,
+  },
+  {
     format: 'checklist',
     documents: {
       'PLAN.md':

@@ -19,9 +19,11 @@ export function acpScenes(program: AcpProgram): [name: string, scene: AcpScene][
   const { fork } = acpAdapter.capabilities(program.name);
   return [
     ...Object.entries(scenes),
+    ...Object.entries(program.asks ? asking : unasked),
     ...(program.resumes_at_once ? [] : Object.entries(too_soon)),
     ...(fork ? Object.entries(copied) : []),
     ...(program.gives_up ? Object.entries(given_up) : []),
+    ...(program.gives_up || !program.tells_retries ? [] : Object.entries(retrying)),
   ];
 }
 
@@ -34,6 +36,41 @@ const scenes: Record<string, AcpScene> = {
     await end(agent);
   },
 
+  'interrupted-while-speaking': async ({ start, model }) => {
+    await using agent = start();
+    await agent.next('ready');
+    prompt(agent, 1, [{ text: 'on and on and on', halfway: 'speaking' }]);
+    await model.reached('speaking');
+    agent.tell({ type: 'interrupt' });
+    await agent.next('turn_ended');
+    await turn(agent, 2, [{ text: 'still here' }]);
+    await end(agent);
+  },
+
+  'taken-up-again': async (stage) => {
+    const resume = await beginAndKill(stage);
+    await stage.resumable();
+    await using agent = stage.start({ resume });
+    await agent.next('ready');
+    await turn(agent, 2, [{ text: 'after' }]);
+    await end(agent);
+  },
+
+  'unknown-conversation': async ({ start }) => {
+    await using agent = start({ resume: promptId(99) });
+    await agent.next('start_failed');
+    await end(agent);
+  },
+
+  retried: async ({ start }) => {
+    await using agent = start();
+    await agent.next('ready');
+    await turn(agent, 1, [{ status: 500, times: 1, text: 'at last' }]);
+    await end(agent);
+  },
+};
+
+const asking: Record<string, AcpScene> = {
   allowed: async ({ start, program, cwd }) => {
     await using agent = start();
     await agent.next('ready');
@@ -68,17 +105,6 @@ const scenes: Record<string, AcpScene> = {
     await end(agent);
   },
 
-  'interrupted-while-speaking': async ({ start, model }) => {
-    await using agent = start();
-    await agent.next('ready');
-    prompt(agent, 1, [{ text: 'on and on and on', halfway: 'speaking' }]);
-    await model.reached('speaking');
-    agent.tell({ type: 'interrupt' });
-    await agent.next('turn_ended');
-    await turn(agent, 2, [{ text: 'still here' }]);
-    await end(agent);
-  },
-
   'interrupted-while-asking': async ({ start, program, cwd }) => {
     await using agent = start();
     await agent.next('ready');
@@ -90,26 +116,32 @@ const scenes: Record<string, AcpScene> = {
     await turn(agent, 2, [{ text: 'still here' }]);
     await end(agent);
   },
+};
 
-  'taken-up-again': async (stage) => {
-    const resume = await beginAndKill(stage);
-    await stage.resumable();
-    await using agent = stage.start({ resume });
-    await agent.next('ready');
-    await turn(agent, 2, [{ text: 'after' }]);
-    await end(agent);
-  },
-
-  'unknown-conversation': async ({ start }) => {
-    await using agent = start({ resume: promptId(99) });
-    await agent.next('start_failed');
-    await end(agent);
-  },
-
-  retried: async ({ start }) => {
+const unasked: Record<string, AcpScene> = {
+  unasked: async ({ start, program, cwd, home }) => {
     await using agent = start();
     await agent.next('ready');
-    await turn(agent, 1, [{ status: 500, times: 1, text: 'at last' }]);
+    await turn(agent, 1, [
+      { text: 'I begin', ...program.write(join(cwd, 'one.txt'), 'one') },
+      program.write(join(home, 'two.txt'), 'two'),
+      program.write('../home/three.txt', 'three'),
+      program.run('cat one.txt && cat none.txt'),
+      { text: 'done' },
+    ]);
+    await end(agent);
+  },
+};
+
+/** Of those that retry for minutes: its first word of that, wherever it says it. */
+const retrying: Record<string, AcpScene> = {
+  'limit-goes-on': async ({ start }) => {
+    await using agent = start();
+    await agent.next('ready');
+    prompt(agent, 1, [{ status: 429, message: 'You have reached your usage limit' }]);
+    await agent.next('retrying', ({ attempt }) => attempt === 2);
+    agent.tell({ type: 'interrupt' });
+    await agent.next('turn_ended');
     await end(agent);
   },
 };

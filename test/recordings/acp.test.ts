@@ -10,7 +10,14 @@ import { playAcp } from './play.ts';
 import { replay } from './replay.ts';
 
 /** What the conformance suite does not ask of the real programs; the other stories would tell the same again. */
-const told = new Set(['denied', 'denied-and-stopped', 'unknown-conversation', 'retried', 'refused-401']);
+const told = new Set([
+  'denied',
+  'denied-and-stopped',
+  'unasked',
+  'unknown-conversation',
+  'retried',
+  'refused-401',
+]);
 
 describe.each(acpPrograms)('the real $title', (program) => {
   const scenes = acpScenes(program).filter(([name]) => told.has(name));

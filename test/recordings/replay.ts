@@ -39,6 +39,11 @@ function stepOf(adapter: Adapter, state: AdapterState, passage: Passage): Step<A
     if (!step) throw new Error('a hook asked, but the adapter knows no hooks');
     return step;
   }
+  if ('complained' in passage) {
+    const step = adapter.stderr?.(state, passage.complained);
+    if (!step) throw new Error('the adapter reads no standard error');
+    return step;
+  }
   return adapter.decode(state, JSON.stringify(passage.said));
 }
 

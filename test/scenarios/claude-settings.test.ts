@@ -128,7 +128,7 @@ describe('a broken file', () => {
     expect((await explain('Bash', 'touch secret.txt')).decision).toBe('deny');
     const checked = await policy('check');
     expect(checked.status).toBe(1);
-    expect(checked.stdout).toMatch(/a file {2}it is no JSON: .*; what it said before stays in force\n/);
+    expect(checked.stdout).toMatch(/a file {2}it is not JSON: .*; what it said before stays in force\n/);
     const [session] = await world.client.ask('sessions', {
       type: 'start',
       repo: world.repo,
@@ -137,15 +137,15 @@ describe('a broken file', () => {
     const ended = await untilSession(world, session?.id ?? '', ({ phase }) => phase === 'ended');
     expect(ended.status).toBe('completed');
     const { stdout } = await world.cli('logs', ended.id);
-    expect(stdout).toContain(`error: ${userFile()}: it is no JSON`);
+    expect(stdout).toContain(`error: ${userFile()}: it is not JSON`);
 
     await world.killDaemon();
     await world.startDaemon();
     expect((await explain('Bash', 'mkdir x')).decision).toBe('ask');
     const shown = await world.cli('config');
     expect(shown.status).toBe(0);
-    expect(shown.stderr).toMatch(/settings\.json: it is no JSON: .*its allow rules are not in force/);
-    expect((await world.cli('doctor')).stdout).toMatch(/settings\.json: it is no JSON/);
+    expect(shown.stderr).toMatch(/settings\.json: it is not JSON: .*its allow rules are not in force/);
+    expect((await world.cli('doctor')).stdout).toMatch(/settings\.json: it is not JSON/);
     writeFileSync(userFile(), whole);
     expect((await explain('Bash', 'mkdir x')).decision).toBe('allow');
   });

@@ -68,7 +68,7 @@ describe.skipIf(!canSetClock)('the clock is set three days on and two hours back
     const { world } = scene;
     const go = join(world.root, 'go');
     const plan = await writePlan(world, 'plan.yaml', [
-      { id: 'u1', steps: waitFor(go) },
+      { id: 'u1', steps: [...waitFor(go), { do: 'write', path: 'u1.txt', content: 'u1\n' }] },
       { id: 'u2', after: ['u1'] },
     ]);
     const { id } = (await world.cli('run', plan, '--max-time', '1h', '--detach', '--json')).data<RunView>();

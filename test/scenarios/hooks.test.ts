@@ -103,7 +103,7 @@ describe.skipIf(!claude)('Claude Code that a person starts', () => {
     expect(await fairlead(world, 'hooks', 'install')).toMatchObject({
       status: 0,
       stdout: `installed in ${settings}, beside one other hook\n`,
-      stderr: `what was there before is kept in ${settings}.fairlead-1.bak\n`,
+      stderr: `previous settings: ${settings}.fairlead-1.bak\n`,
     });
 
     // No daemon runs: the first call starts one.
@@ -119,7 +119,7 @@ describe.skipIf(!claude)('Claude Code that a person starts', () => {
     expect(told).toEqual([
       expect.stringContaining('completed with no output'),
       expect.stringContaining(`deny rule Bash(touch secret*) (${source}): secrets are made by hand`),
-      expect.stringContaining('the moderate level asks about a command'),
+      expect.stringContaining('level moderate asks before commands'),
       expect.stringContaining(`deny rule Read(vault/key) (${source})`),
       expect.stringContaining('completed with no output'),
       expect.stringContaining(`deny rule Read(vault/key) (${source})`),
@@ -216,12 +216,12 @@ describe('fairlead hook', () => {
     await using world = await createHookedWorld();
     const there = { ...call, cwd: world.repo };
     const cases: [object | string, RegExp, object?][] = [
-      ['', /no JSON object/],
-      ['{', /no JSON object/],
+      ['', /not a JSON object/],
+      ['{', /not a JSON object/],
       [{ ...there, hook_event_name: 'Stop' }, /for PreToolUse, not for Stop/],
       [{ ...there, cwd: 'here' }, /must be an absolute path/],
       [{ ...there, tool_name: 'x\ny' }, /one line/],
-      [{ ...there, cwd: join(world.root, 'gone') }, /is no directory/],
+      [{ ...there, cwd: join(world.root, 'gone') }, /not a directory/],
       [there, /too long/, { FAIRLEAD_HOME: join(world.root, 'x'.repeat(100)) }],
       [
         there,
@@ -232,7 +232,7 @@ describe('fairlead hook', () => {
     for (const [given, why, env] of cases) {
       const ended = await hook(world, given, env);
       expect(ended).toMatchObject({ status: 1, stdout: '' });
-      expect(ended.stderr).toMatch(/^fairlead: nothing is decided about this call: [^\n]+\n$/);
+      expect(ended.stderr).toMatch(/^fairlead: no verdict on this call: [^\n]+\n$/);
       expect(ended.stderr).toMatch(why);
     }
   });
@@ -240,13 +240,13 @@ describe('fairlead hook', () => {
 
 describe('fairlead hooks', () => {
   it.each([
-    ['hooks', 2, /missing required argument/],
-    ['hooks dance', 2, /nothing that can be done with hooks/],
-    ['hooks install now', 2, /too many arguments/],
+    ['hooks', 2, /no subcommand of hooks given/],
+    ['hooks dance', 2, /unknown subcommand of hooks: dance/],
+    ['hooks install now', 2, /unexpected argument: now/],
     ['hooks install --global', 2, /unknown option/],
     ['hooks install --project --local', 2, /exclude each other/],
-    ['hooks install --repo .', 2, /--repo says nothing/],
-    ['hooks status --project --repo /no/such/place', 78, /no directory/],
+    ['hooks install --repo .', 2, /--repo without --project or --local/],
+    ['hooks status --project --repo /no/such/place', 78, /not a directory/],
   ])('refuses what cannot be: fairlead %s', async (typed, status, why) => {
     await refused(workshop, typed.split(' '), status, why);
     expect(existsSync(join(workshop.home, '.claude'))).toBe(false);
@@ -259,10 +259,10 @@ describe('fairlead hooks', () => {
     const settings = join(directory, 'settings.json');
     for (const [text, why] of [
       ['', /is empty/],
-      ['{"a": 1', /is no JSON in line 1/],
+      ['{"a": 1', /is not JSON in line 1/],
       ['[]', /holds no object/],
-      ['{"hooks": []}', /holds "hooks" that are no object/],
-      ['{"hooks": {"PreToolUse": {}}}', /holds "PreToolUse" hooks that are no array/],
+      ['{"hooks": []}', /holds "hooks" that are not an object/],
+      ['{"hooks": {"PreToolUse": {}}}', /holds "PreToolUse" hooks that are not an array/],
     ] as const) {
       writeFileSync(settings, text);
       for (const action of ['install', 'uninstall', 'status'])
@@ -276,7 +276,7 @@ describe('fairlead hooks', () => {
     await using world = await createHookedWorld();
     world.env['FAIRLEAD_SESSION'] = 'abc';
     for (const action of ['install', 'uninstall'])
-      await refused(world, ['hooks', action], 5, /not changed from within a session/);
+      await refused(world, ['hooks', action], 5, /cannot be changed from inside a session/);
     expect(await fairlead(world, 'hooks', 'status')).toMatchObject({ status: 0 });
   });
 
@@ -290,7 +290,7 @@ describe('fairlead hooks', () => {
       status: 78,
       stdout: `installed in ${settings}\n`,
       stderr: expect.stringMatching(
-        /it does not work: Claude Code loads no settings with comments/,
+        /the hook does not work: Claude Code loads no settings with comments/,
       ) as string,
     });
     const told = await fairlead(world, 'hooks', 'status', '--json');

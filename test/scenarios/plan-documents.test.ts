@@ -22,9 +22,9 @@ const ring = [1, 2, 3, 4, 5].map((n) => `  - { id: u${n}, depends_on: [u${(n % 5
 const line = '- [ ] write a very long line of text\n';
 
 const refused: [name: string, document: string | Buffer, reason: RegExp][] = [
-  ['empty.md', '', /empty\.md is no plan: it is empty/],
-  ['blank.md', '\n \n\n', /blank\.md is no plan: it is empty/],
-  ['empty.yaml', '', /empty\.yaml is no plan: YAML without units/],
+  ['empty.md', '', /empty\.md is not a plan: it is empty/],
+  ['blank.md', '\n \n\n', /blank\.md is not a plan: it is empty/],
+  ['empty.yaml', '', /empty\.yaml is not a plan: YAML without units/],
   ['ring.yaml', `title: x\nunits:\n${ring.join('')}`, /u1 → u2 → u3 → u4 → u5 → u1: take one/],
   ['self.yaml', 'title: x\nunits:\n  - { id: a, depends_on: [a], prompt: x }\n', /a depends on itself/],
   ['unknown.yaml', 'title: x\nunits:\n  - { id: a, depends_on: [b, c], prompt: x }\n', /depends on b/],
@@ -32,15 +32,19 @@ const refused: [name: string, document: string | Buffer, reason: RegExp][] = [
   ['ten.md', `# Plan\n\n${line.repeat(10_500_000 / line.length)}`, /ten\.md has 10\.0 MB; .* may have 8 MB/],
   ['many.md', `# Plan\n\n${line.repeat(190_000)}`, /190000 units, a plan may have 10000/],
   ['utf16.md', Buffer.from(`\uFEFF${boxes}`, 'utf16le'), /utf16\.md is UTF-16/],
-  ['program.md', Buffer.from(Array.from({ length: 4_000 }, (_, n) => n % 32)), /program\.md is no text/],
-  ['nul.md', 'a\0b', /nul\.md is no plan/],
+  ['program.md', Buffer.from(Array.from({ length: 4_000 }, (_, n) => n % 32)), /program\.md is not text/],
+  ['nul.md', 'a\0b', /nul\.md is not a plan/],
   [
     'deep.yaml',
     `units:\n  - id: a\n    prompt: ${'['.repeat(100_000)}\n`,
     /deep\.yaml: it is nested too deep/,
   ],
-  ['deep.json', `{"tasks":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, /task 1 of the list is no object/],
-  ['quoted.md', `# Plan\n\n${'>'.repeat(50_000)} - [ ] a\n`, /quoted\.md is no plan/],
+  [
+    'deep.json',
+    `{"tasks":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+    /task 1 of the list is not an object/,
+  ],
+  ['quoted.md', `# Plan\n\n${'>'.repeat(50_000)} - [ ] a\n`, /quoted\.md is not a plan/],
 ];
 
 const read: [name: string, document: string][] = [
@@ -117,6 +121,37 @@ describe('a document', () => {
     expect(said).not.toContain('Read first');
     expect(await world.git('show', `${run.branch}:lamp.txt`)).toBe('green\n');
     expect(readFileSync(path, 'utf8')).toContain('done: true');
+  });
+
+  it.each([
+    [
+      'home/.claude/plans/warm-owl.md',
+      '# Lamps\n\n## Changes\n\n### 1. Shine\n\nx\n\n### 2. Dim\n\ny\n',
+      'checklist',
+    ],
+    ['home/.tickets/l-1.md', '---\nid: l-1\nstatus: open\ndeps: []\ntype: task\n---\n# Shine\n', 'directory'],
+    ['home/.trae/specs/lamps/tasks.md', '# Tasks\n\n- [ ] Task 1: Shine\n', 'trae'],
+  ])('is known by its place outside of the repository: %s', async (name, text, format) => {
+    const path = join(world.repo, '..', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    const result = await world.cli('plan', 'show', path, '--json');
+    expect(result.status, result.stderr).toBe(0);
+    expect(result.data<PlanView>().format).toBe(format);
+  });
+
+  it('is in one of the formats that `plan formats` lists, with a daemon or without', async () => {
+    const text = await world.cli('plan', 'formats');
+    expect(text.status, text.stderr).toBe(0);
+    for (const name of ['task_plan.md', '.trellis/tasks/', '.claude/epics/', '.tickets/', 'todos/NNN-'])
+      expect(text.stdout).toContain(name);
+    const rows = (await world.cli('plan', 'formats', '--json')).data<Record<string, string>[]>();
+    expect(rows.map((row) => Object.keys(row).join())).toEqual(
+      rows.map(() => 'format,tools,documents,unit,write_back'),
+    );
+    const named = await world.cli('plan', 'formats', 'README.md');
+    expect([named.status, named.stderr]).toEqual([2, expect.stringContaining('unexpected argument')]);
+    expect((await world.cli('plan', 'show')).stderr).toMatch(/missing argument: PLAN/);
   });
 
   it('tells of its gates: what was taken, changed and left, or just the commands', async () => {

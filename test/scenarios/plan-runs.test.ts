@@ -1,6 +1,6 @@
 /** Plans run to their end with the scripted agent, real git and the command line. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunView } from '../../src/contract/run.ts';
 import type { SessionView } from '../../src/contract/session.ts';
@@ -228,6 +228,29 @@ describe('a plan', () => {
     expect(await world.git('tag', '--list', 'fairlead/archive/*')).toContain(result.data<RunView>().id);
   });
 
+  it('tells what could not be marked before it ends, and marks what a person verified', async () => {
+    const path = join(world.repo, '.beads', 'issues.jsonl');
+    mkdirSync(dirname(path), { recursive: true });
+    const script =
+      '<script>[{"do":"write","path":"bead.md","content":"b\\n"},{"do":"say","text":"b"}]</script>';
+    const issue = { id: 'b-1', title: `write ${script}`, status: 'open', issue_type: 'task' };
+    writeFileSync(path, `${JSON.stringify(issue)}\n`);
+    const list = join(world.repo, 'looks.md');
+    writeFileSync(list, '# Plan\n\n- [ ] Manually test the page\n');
+    await world.git('add', '-A');
+    await world.git('commit', '-qm', 'beads');
+    const result = await world.cli('run', path, '--write-back');
+    expect(result.status, result.stderr).toBe(0);
+    const said = `${result.stderr}${result.stdout}`;
+    expect(said).toMatch(/warning: not marked in the plan: b-1 is closed by beads itself[\s\S]*completed/);
+    const run = await start(list, '--write-back');
+    await untilRun(world, run.id, (now) => statusOf(now, '1') === 'needs_person');
+    expect((await world.cli('approve', `${run.id}/1`)).status).toBe(0);
+    await expect(untilRunEnded(world, run.id)).resolves.toMatchObject({ status: 'completed' });
+    expect(readFileSync(list, 'utf8')).toContain('- [x] Manually test the page');
+    await world.git('checkout', '-q', '--', 'looks.md');
+  });
+
   it('has the work of one unit taken out again, with what was built on it, and done anew', async () => {
     const plan = await writePlan(world, 'rolled.yaml', [
       { id: 'base' },
@@ -236,7 +259,7 @@ describe('a plan', () => {
     ]);
     const run = (await world.cli('run', plan, '--json')).data<RunView>();
     expect((await world.cli('rollback', `${run.id}/nobody`)).status).toBe(2);
-    expect((await world.cli('rollback', run.id)).stderr).toMatch(/nothing of it was merged/);
+    expect((await world.cli('rollback', run.id)).stderr).toMatch(/none of its work was merged/);
     const rolled = await world.cli('rollback', `${run.id}/base`, '--json');
     expect(rolled.status, rolled.stderr).toBe(0);
     expect(rolled.data<RunView>()).toMatchObject({
@@ -381,7 +404,7 @@ describe('a plan', () => {
   });
 });
 
-describe('what is no plan to run', () => {
+describe('what is not a plan to run', () => {
   it.each([
     ['nothing.yaml', 'title: x\nunits: []\n', /no unit/],
     [

@@ -62,7 +62,7 @@ describe.concurrent('starting is refused', () => {
     await world.git('init', '-q', repo);
     expect(await refusal(world, repo)).toEqual({
       message: `${repo} has no commit yet`,
-      next: 'make a first one: git commit --allow-empty -m start',
+      next: 'git commit --allow-empty -m start',
     });
   });
 

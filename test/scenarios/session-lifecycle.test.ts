@@ -237,7 +237,7 @@ describe('a session', () => {
     await world.git('reset', '-q', '--hard', 'HEAD~1');
   });
 
-  it('is taken out of the branch again that it was merged into, unless something was built on it', async () => {
+  it('is taken out of the branch again that it was merged into, unless later work depends on it', async () => {
     const task = (content: string) =>
       script(
         { do: 'write', path: 'rolled.txt', content },
@@ -246,13 +246,13 @@ describe('a session', () => {
       );
     const session = await start(task('one\n'));
     await untilEnded(world, [session.id]);
-    expect((await world.cli('rollback', session.id)).stderr).toMatch(/nothing of it was merged/);
+    expect((await world.cli('rollback', session.id)).stderr).toMatch(/none of its work was merged/);
     expect((await world.cli('merge', session.id)).status).toBe(0);
     writeFileSync(join(world.repo, 'rolled.txt'), 'one and more\n');
     await world.git('commit', '-qam', 'more');
     const built = await world.cli('rollback', session.id);
     expect(built.status).toBe(1);
-    expect(built.stderr).toMatch(/conflicts in rolled.txt: something was built on it/);
+    expect(built.stderr).toMatch(/conflicts in rolled.txt: later work depends on it/);
     await world.git('revert', '--no-edit', 'HEAD');
     const rolled = await world.cli('rollback', session.id);
     expect(rolled.status, rolled.stderr).toBe(0);

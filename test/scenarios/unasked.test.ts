@@ -1,9 +1,12 @@
 /** Agents that fairlead cannot make ask: they begin in the sandbox, or because their user says so, and are watched. */
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SettingsFile } from '../../src/contract/settings.ts';
-import { script } from '../models/script.ts';
+import { startAnyModel } from '../models/any-model.ts';
+import { script, type Step } from '../models/script.ts';
+import { acpPrograms, findAcpProgram } from '../support/acp-programs.ts';
+import { cache } from '../support/fetch-package.ts';
 import { isInstalled } from '../support/is-installed.ts';
 import { realAgents } from '../support/real-agents.ts';
 import { storedEvents } from '../support/stored-events.ts';
@@ -14,9 +17,9 @@ const rude = (manner: string) => [process.execPath, join(import.meta.dirname, '.
 function openWorld(
   settings: SettingsFile & { unasked?: 'allow' },
   env: Record<string, string> = {},
+  command: string[] = rude('acts without asking'),
 ): Promise<World> {
   const { unasked, ...rest } = settings;
-  const command = rude('acts without asking');
   return createWorld({
     config: {
       agents: { pi: { protocol: 'acp', command, ...(unasked && { unasked }) } },
@@ -84,6 +87,103 @@ describe('an agent that never asks', () => {
       'no call is judged before it is made · in the sandbox',
     );
   });
+});
+
+describe('the real pi, which never asks', () => {
+  const pi = acpPrograms.find(({ name }) => name === 'pi');
+  const command = pi && findAcpProgram(pi);
+
+  /** A world with pi as its user has it, a model, and a file outside of every workspace that pi is told to write. */
+  async function openPi(settings: SettingsFile & { unasked?: 'allow' }) {
+    if (!pi || !command) throw new Error('skipped');
+    const model = await startAnyModel();
+    const world = await openWorld(settings, {}, command);
+    const installed = join(cache, pi.folder);
+    Object.assign(world.env, await pi.configure({ home: world.home, modelUrl: model.url, installed }));
+    await world.startDaemon();
+    const outside = join(world.home, 'outside.txt');
+    return {
+      world,
+      model,
+      outside,
+      task: (...steps: Step[]) => script([...steps, { text: 'done' }]),
+      write: (path: string) => pi.write(path, 'unasked'),
+      run: (line: string) => pi.run(line),
+      async [Symbol.asyncDispose]() {
+        await world[Symbol.asyncDispose]();
+        await model[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  it.skipIf(!command)('does not begin where nothing contains it', async () => {
+    await using scene = await openPi({ sandbox: 'off' });
+    const { status, stderr } = await scene.world.cli('start', scene.task(scene.write(scene.outside)));
+    expect(status).toBe(78);
+    expect(stderr).toContain('pi makes calls that fairlead cannot judge before they are made');
+    expect(scene.model.requests).toEqual([]);
+    const { stdout } = await scene.world.cli('doctor');
+    expect(stdout).toMatch(/agent pi .*preflight none/);
+  });
+
+  it.skipIf(!command).each([
+    ['an edit outside of the workspace', 'Edit', (scene: Scene) => scene.write(scene.outside)],
+    ['an edit by a path that leads out', 'Edit', (scene: Scene) => scene.write('../../../../outside.txt')],
+    ['a command that fails at last', 'Bash', (scene: Scene) => scene.run(`echo x > ${scene.outside}; false`)],
+  ])('is ended by %s', async (_what, tool, step) => {
+    await using scene = await openPi({ sandbox: 'off', unasked: 'allow' });
+    const { world } = scene;
+    const id = await begin(world, scene.task(step(scene)));
+    await untilSession(world, id, ({ phase }) => phase === 'idle');
+    expect(await world.client.session(id)).toMatchObject({
+      status: 'failed',
+      attention: ['unasked'],
+      guard: { sandbox: false, preflight: 'none' },
+    });
+    const event = (await storedEvents(world)).find(({ kind }) => kind === 'policy.unasked');
+    expect(event?.data).toMatchObject({ tool, verdict: { decision: 'ask' } });
+    expect((await world.cli('show', id)).stdout).toContain(
+      'no call is judged before it is made · no sandbox',
+    );
+  });
+
+  it.skipIf(!command)('is not ended by work in its workspace', async () => {
+    await using scene = await openPi({ sandbox: 'off', unasked: 'allow' });
+    const { world } = scene;
+    const id = await begin(world, scene.task(scene.write('a.txt'), scene.run('cat a.txt')));
+    const [session] = await untilEnded(world, [id]);
+    expect(session).toMatchObject({ status: 'completed', outcome: { evidence: { files_changed: 1 } } });
+    expect((await storedEvents(world)).filter(({ kind }) => kind === 'policy.unasked')).toEqual([]);
+  });
+
+  it.skipIf(!command || !isInstalled('bwrap'))('changes nothing outside of the sandbox', async () => {
+    await using scene = await openPi({});
+    const { world, outside } = scene;
+    const other = join(world.repo, 'README.md');
+    const id = await begin(world, scene.task(scene.write(outside), scene.write(other), scene.write('a.txt')));
+    const [session] = await untilEnded(world, [id]);
+    expect(session).toMatchObject({
+      status: 'completed',
+      guard: { sandbox: true, preflight: 'none' },
+      outcome: { evidence: { files_changed: 1 } },
+    });
+    expect(existsSync(outside)).toBe(false);
+    expect(readFileSync(other, 'utf8')).toBe('hello\n');
+  });
+
+  it.skipIf(!command)(
+    'fails where its model refuses it, though it ends its turn as if it had not',
+    async () => {
+      await using scene = await openPi({ sandbox: 'off', unasked: 'allow' });
+      const steps = [scene.write('a.txt'), { status: 401, message: 'Invalid API key' }];
+      const id = await begin(scene.world, scene.task(...steps));
+      const [session] = await untilEnded(scene.world, [id]);
+      expect(session?.status).toBe('failed');
+      expect(session?.reason).toContain('pi ended its turn without an answer');
+    },
+  );
+
+  type Scene = Awaited<ReturnType<typeof openPi>>;
 });
 
 describe('a known agent under another name', () => {

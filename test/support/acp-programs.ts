@@ -14,7 +14,7 @@ export interface AcpProgram {
   title: string;
   folder: string;
   spec: string;
-  /** For npm. */
+  /** For npm: options, and other packages that the program needs. */
   options: string[];
   /** A binary or a script of Node's below `folder`, with arguments. */
   command: [program: string, ...args: string[]];
@@ -23,8 +23,12 @@ export interface AcpProgram {
   /** The model's call that makes the agent write a file, and run a command: asked for in the mode that fairlead sets. */
   write(path: string, content: string): Step;
   run(command: string): Step;
+  /** Whether it asks for permission; one that never does just acts. */
+  asks: boolean;
   /** Whether a model that refuses for ever ends a turn in seconds; others try again for minutes without a word. */
   gives_up: boolean;
+  /** Whether it says anywhere that it tries its model again. */
+  tells_retries: boolean;
   /**
    * Whether a conversation can be taken up again at once. Gemini names its file by the minute: a process that loads one
    * in the minute in which it was begun writes over it, and does not find it then.
@@ -62,7 +66,9 @@ export const acpPrograms: readonly AcpProgram[] = [
     },
     write: (path, content) => ({ tool: 'create', input: { path, file_text: content } }),
     run: (command) => ({ tool: 'bash', input: { command, description: 'as told' } }),
+    asks: true,
     gives_up: true,
+    tells_retries: true,
     resumes_at_once: true,
     anthropic: false,
   },
@@ -90,7 +96,9 @@ export const acpPrograms: readonly AcpProgram[] = [
     },
     write: (path, content) => ({ tool: 'write_file', input: { file_path: path, content } }),
     run: (command) => ({ tool: 'run_shell_command', input: { command } }),
+    asks: true,
     gives_up: false,
+    tells_retries: true,
     resumes_at_once: false,
     anthropic: false,
   },
@@ -125,7 +133,9 @@ export const acpPrograms: readonly AcpProgram[] = [
       tool: 'exec_command',
       input: { cmd: command, sandbox_permissions: 'require_escalated', justification: 'as told' },
     }),
+    asks: true,
     gives_up: true,
+    tells_retries: true,
     resumes_at_once: true,
     anthropic: false,
   },
@@ -145,7 +155,9 @@ export const acpPrograms: readonly AcpProgram[] = [
     },
     write: (path, content) => ({ tool: 'Write', input: { file_path: path, content } }),
     run: (command) => ({ tool: 'Bash', input: { command, description: 'as told' } }),
+    asks: true,
     gives_up: false,
+    tells_retries: true,
     resumes_at_once: true,
     anthropic: true,
   },
@@ -182,7 +194,9 @@ export const acpPrograms: readonly AcpProgram[] = [
     },
     write: (path, content) => ({ tool: 'write', input: { filePath: path, content } }),
     run: (command) => ({ tool: 'bash', input: { command, description: 'as told' } }),
+    asks: true,
     gives_up: false,
+    tells_retries: true,
     resumes_at_once: true,
     anthropic: false,
   },
@@ -203,7 +217,43 @@ export const acpPrograms: readonly AcpProgram[] = [
     },
     write: (path, content) => ({ tool: 'write_file', input: { file_path: path, content } }),
     run: (command) => ({ tool: 'run_shell_command', input: { command, is_background: false } }),
+    asks: true,
     gives_up: false,
+    tells_retries: false,
+    resumes_at_once: true,
+    anthropic: false,
+  },
+  {
+    name: 'pi',
+    title: 'pi 1.6.0 behind pi-acp 0.0.34',
+    folder: 'pi-acp-0.0.34-pi-1.6.0',
+    spec: 'pi-acp@0.0.34',
+    options: ['@earendil-works/pi-coding-agent@1.6.0'],
+    command: ['pi-acp/dist/index.js'],
+    async configure({ home, modelUrl, installed }) {
+      const local = {
+        baseUrl: `${modelUrl}/v1`,
+        api: 'openai-completions',
+        apiKey: 'dummy',
+        models: [{ id: 'scripted', cost: { input: 1, output: 10, cacheRead: 0, cacheWrite: 0 } }],
+      };
+      const settings = { defaultProvider: 'local', defaultModel: 'scripted', quietStartup: true };
+      const own = join(home, '.pi/agent');
+      await mkdir(own, { recursive: true });
+      await writeFile(join(own, 'models.json'), JSON.stringify({ providers: { local } }));
+      await writeFile(join(own, 'settings.json'), JSON.stringify(settings));
+      return {
+        PI_ACP_PI_COMMAND: join(installed, 'node_modules/.bin/pi'),
+        PI_OFFLINE: '1',
+        PI_SKIP_VERSION_CHECK: '1',
+        PI_TELEMETRY: '0',
+      };
+    },
+    write: (path, content) => ({ tool: 'write', input: { path, content } }),
+    run: (command) => ({ tool: 'bash', input: { command } }),
+    asks: false,
+    gives_up: true,
+    tells_retries: true,
     resumes_at_once: true,
     anthropic: false,
   },

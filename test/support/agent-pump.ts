@@ -2,7 +2,7 @@
  * The smallest thing that can hold an agent: its process on pipes, an adapter in between, and events to wait for. Tests
  * drive real programs with it through the adapter's port alone.
  */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import {
   closeSync,
   constants,
@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Adapter, AdapterState, HookedCall, LaunchRequest, Step } from '../../src/agents/agent.ts';
 import { callBox, callJournal, hookFile } from '../../src/host/process/preflight/call-box.ts';
 import { hookScript } from '../../src/host/process/preflight/hook-script.ts';
@@ -52,6 +52,8 @@ export type Passage =
   | { told: AgentRequest; sent: unknown[]; answers?: unknown[] }
   /** A line of the agent; `sent` and `answers` where the adapter answers at once. */
   | { said: unknown; sent?: unknown[]; answers?: unknown[] }
+  /** A line of its standard error of which the adapter made something. */
+  | { complained: string; sent?: unknown[] }
   /** A call that a hook of the agent asks about. */
   | { hooked: HookedCall; sent?: unknown[]; answers?: unknown[] };
 
@@ -73,22 +75,28 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
   // The hooks of an agent stand beside it before it is started.
   if (files) makeCallBoxSync(box, files);
   const calls = files ? followCalls(box, hooked) : undefined;
-  const child = spawn(program, args, { cwd: launch.cwd, env: marked, stdio: 'pipe' });
+  // A file, as under the shim: some agents open it by its path, which no socket can be opened by.
+  const log = join(dirname(box), 'err.log');
+  const logged = openSync(log, 'a');
+  const child = spawn(program, args, { cwd: launch.cwd, env: marked, stdio: ['pipe', 'pipe', logged] });
+  closeSync(logged);
+  const { stdin, stdout } = pipesOf(child);
+  const errors = followLines(log, complained);
   // A program that is gone cannot be told anything; its exit says so.
-  child.stdin.on('error', () => undefined);
-  let stderr = '';
-  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  stdin.on('error', () => undefined);
+  let fault = '';
+  const stderr = () => readFileSync(log, 'utf8') + fault;
 
   const events: AgentEvent[] = [];
   let taken = 0;
   let wake = Promise.withResolvers<void>();
   let ended = false;
   const exit = new Promise<Exit>((resolve) => {
-    child.on('error', (error) => (stderr += error.message));
+    child.on('error', (error) => (fault += error.message));
     child.on('close', (code, signal) => {
       ended = true;
       wake.resolve();
-      resolve({ code, signal, stderr });
+      resolve({ code, signal, stderr: stderr() });
     });
   });
 
@@ -97,11 +105,18 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
   take(opening);
   onPassage({ launch, sent: opening.send.map(parsed) });
 
-  onLines(child.stdout, (line) => {
+  onLines(stdout, (line) => {
     const step = adapter.decode(state, line);
     take(step);
     onPassage({ said: parsed(line), ...sentBy(step) });
   });
+
+  function complained(line: string): void {
+    const step = adapter.stderr?.(state, line);
+    if (!step) return;
+    take(step);
+    if (step.events.length > 0) onPassage({ complained: line, ...sentBy(step) });
+  }
 
   function hooked(call: HookedCall): void {
     const step = adapter.hooked?.(state, call);
@@ -119,7 +134,7 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
       onPassage({ told: request, sent: step.send.map(parsed), ...answeredBy(step) });
     },
     next,
-    closeInput: () => void child.stdin.end(),
+    closeInput: () => void stdin.end(),
     kill,
     [Symbol.asyncDispose]: kill,
   };
@@ -127,7 +142,7 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
   function take(step: Step<AdapterState>): void {
     // As a daemon would have stored it: plain JSON or nothing.
     state = JSON.parse(JSON.stringify(step.state)) as AdapterState;
-    for (const line of step.send) child.stdin.write(`${line}\n`);
+    for (const line of step.send) stdin.write(`${line}\n`);
     for (const { name, line } of step.answers ?? []) answerCallSync(box, name, line);
     events.push(...step.events);
     const woken = wake;
@@ -142,7 +157,7 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
         if (event.type === type && where(event as EventOf<T>)) return event as EventOf<T>;
       }
       if (ended)
-        throw new Error(`the agent ended without ${type}\n${JSON.stringify(events, null, 1)}\n${stderr}`);
+        throw new Error(`the agent ended without ${type}\n${JSON.stringify(events, null, 1)}\n${stderr()}`);
       await wake.promise;
     }
   }
@@ -151,9 +166,15 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
     child.kill('SIGKILL');
     await exit;
     calls?.[Symbol.dispose]();
+    errors[Symbol.dispose]();
     await stopTree({ table: processTable, marker, polite: false, patience: 0 });
     rmSync(dirname(box), { recursive: true, force: true });
   }
+}
+
+function pipesOf({ stdin, stdout }: ChildProcess): { stdin: Writable; stdout: Readable } {
+  if (!stdin || !stdout) throw new Error('the agent has no pipes');
+  return { stdin, stdout };
 }
 
 /** What an adapter answers at once. */
@@ -179,6 +200,21 @@ function followCalls(box: string, take: (call: HookedCall) => void): Disposable 
   const watcher = watch(box, (_event, file) => {
     if (file === 'calls') look();
   });
+  return { [Symbol.dispose]: () => watcher.close() };
+}
+
+/** Hands on the whole lines of a file as it grows. */
+function followLines(path: string, take: (line: string) => void): Disposable {
+  let read = 0;
+  const look = () => {
+    const text = readFileSync(path, 'utf8');
+    for (let end = text.indexOf('\n', read); end >= 0; end = text.indexOf('\n', read)) {
+      const line = text.slice(read, end);
+      read = end + 1;
+      take(line);
+    }
+  };
+  const watcher = watch(path, look);
   return { [Symbol.dispose]: () => watcher.close() };
 }
 

@@ -257,7 +257,7 @@ describe('requests of the agent', () => {
 describe('a turn', () => {
   it.each([
     ['end_turn', { kind: 'completed', statement: 'my words' }],
-    ['refusal', { kind: 'failed', failure: 'agent', reason: 'another refused to go on: my words' }],
+    ['refusal', { kind: 'failed', failure: 'agent', reason: 'another refused to continue: my words' }],
     [
       'max_tokens',
       {
@@ -274,7 +274,7 @@ describe('a turn', () => {
         reason: 'another reached its limit of model requests for one turn: my words',
       },
     ],
-    ['cancelled', { kind: 'failed', failure: 'agent', reason: 'another broke off its turn by itself' }],
+    ['cancelled', { kind: 'failed', failure: 'agent', reason: 'another cancelled its turn' }],
     [
       'novelty',
       { kind: 'failed', failure: 'agent', reason: 'another ended its turn with novelty: my words' },

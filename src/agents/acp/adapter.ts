@@ -5,6 +5,7 @@
 import type { Adapter } from '../agent.ts';
 import { obeyedBy } from '../obeyed.ts';
 import { ownFilesOf } from '../own-files.ts';
+import { onStderr } from './complaints/on-complaint.ts';
 import { decodeAcp } from './decode.ts';
 import { encodeAcp } from './encode.ts';
 import { openAcp } from './handshake.ts';
@@ -16,9 +17,9 @@ import type { AcpState } from './state.ts';
 export const acpAdapter: Adapter<AcpState> = {
   protocol: 'acp',
   capabilities(like) {
-    const { preflight, resume, fork, cost } = quirksOf(quirksKey(like));
+    const { asks, preflight, resume, fork, cost } = quirksOf(quirksKey(like));
     return {
-      approvals: true,
+      approvals: asks,
       preflight,
       rewrites_input: false,
       resume,
@@ -36,4 +37,5 @@ export const acpAdapter: Adapter<AcpState> = {
   decode: decodeAcp,
   encode: encodeAcp,
   hooked: onHookedCall,
+  stderr: onStderr,
 };

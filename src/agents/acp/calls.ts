@@ -3,7 +3,7 @@ import type { AgentEvent } from '../../contract/agent-event.ts';
 import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
 import { summaryOf } from './reading.ts';
-import { bounded, emptySketch, isTelling, joined, sketchOf, type Sketch } from './sketch.ts';
+import { bounded, isTelling, joined, replaced, sketchOf, type Sketch } from './sketch.ts';
 import type { Call, Turn } from './state.ts';
 
 /** Calls that are remembered at once; more than any agent was seen to make side by side. */
@@ -23,9 +23,10 @@ export function onCall(turn: Turn, update: Fields, cwd: string, quirks: Quirks):
   if (known?.stage === 'finished') return { turn, events: [] };
   const status = textOf(update['status']);
   const isOver = status === 'completed' || status === 'failed';
-  const sketch = joined(known?.sketch ?? emptySketch, sketchOf(update, cwd, quirks));
+  const sketch = sketchWith(known, update, cwd, quirks);
   const isTold = known?.stage === 'open';
-  const tells = isTold || isOver || status === 'in_progress' || isTelling(sketch, update);
+  const isWhole = !quirks.streams_input || status !== 'pending';
+  const tells = isTold || isOver || status === 'in_progress' || (isWhole && isTelling(sketch, update));
 
   // What a call shows when it is announced is not what it puts out.
   const shown = update['sessionUpdate'] === 'tool_call_update' || isOver ? outputOf(update) : undefined;
@@ -54,12 +55,18 @@ export function onAskedCall(
   cwd: string,
   quirks: Quirks,
 ): Heard & { sketch: Sketch } {
-  const sketch = joined(
-    entryOf(turn.calls, callId(call))?.sketch ?? emptySketch,
-    sketchOf(call, cwd, quirks),
-  );
+  const sketch = sketchWith(entryOf(turn.calls, callId(call)), call, cwd, quirks);
   const heard = onCall(turn, { ...call, status: 'in_progress' }, cwd, quirks);
   return { ...heard, sketch };
+}
+
+/** What is known of a call with what is told of it now. */
+function sketchWith(known: Call | undefined, update: Fields, cwd: string, quirks: Quirks): Sketch {
+  const now = sketchOf(update, cwd, quirks);
+  if (!known) return now;
+  return known.stage === 'held' && quirks.streams_input
+    ? replaced(known.sketch, now, update, quirks)
+    : joined(known.sketch, now);
 }
 
 /** The turn is over, and what has not finished will not be heard of again. */
@@ -119,7 +126,9 @@ function textIn(content: unknown): string | undefined {
     .join('\n');
 }
 
-/** Codex tells the output of a command piece by piece. */
+/** Codex and pi tell the output of a command piece by piece. */
 function pieceOf(update: Fields): string {
-  return textOf(fieldsOf(fieldsOf(update['_meta'])['terminal_output_delta'])['data']) ?? '';
+  const meta = fieldsOf(update['_meta']);
+  const pieces = ['terminal_output_delta', 'terminal_output'].map((field) => fieldsOf(meta[field])['data']);
+  return pieces.map(textOf).find((text) => text !== null) ?? '';
 }

@@ -1,5 +1,6 @@
 /** Folds one line of an agent's output. */
 import { fieldsOf, textOf, type Fields } from '../fields.ts';
+import { onOwnNotification } from './complaints/on-complaint.ts';
 import { onInitialized, onOpened, onSet } from './handshake.ts';
 import { onCancelRequest, onPermission } from './permission.ts';
 import { stay, type AcpState, type AcpStep } from './state.ts';
@@ -31,7 +32,7 @@ function onRequest(state: AcpState, id: RequestId, method: string, params: Field
 
 function onNotification(state: AcpState, method: string, params: Fields): AcpStep {
   if (method === '$/cancel_request') return onCancelRequest(state, params);
-  if (method !== 'session/update') return stay(state);
+  if (method !== 'session/update') return onOwnNotification(state, method, params);
   const { phase } = state;
   const update = fieldsOf(params['update']);
   if (phase.kind !== 'turn') return onCostBetween(state, update);

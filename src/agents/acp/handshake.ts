@@ -120,12 +120,18 @@ function open(
   wanted: Extract<Phase, { kind: 'opening' }>['wanted'],
   version: string | null,
 ): AcpStep {
+  const { session_meta } = quirksOf(state.quirks);
   const earlier = how === 'new' ? {} : { sessionId: wanted.resume };
   const {
     id,
     line,
     state: asking,
-  } = ask(state, `session/${how}`, { ...earlier, cwd: state.cwd, mcpServers: [] });
+  } = ask(state, `session/${how}`, {
+    ...earlier,
+    cwd: state.cwd,
+    mcpServers: [],
+    ...(session_meta && { _meta: session_meta }),
+  });
   return {
     state: { ...asking, phase: { kind: 'opening', request: id, how, wanted, version } },
     events: [],

@@ -37,6 +37,21 @@ describe('opencode', () => {
   });
 });
 
+describe('what an agent says of its failed requests', () => {
+  it('is written to its standard error', () => {
+    expect(launch('gemini').env).toMatchObject({ GEMINI_DEBUG_LOG_FILE: '/dev/stderr' });
+    expect(launch('opencode').env).toMatchObject({ OPENCODE_PRINT_LOGS: '1', OPENCODE_LOG_LEVEL: 'WARN' });
+  });
+
+  it('goes where its user configured', () => {
+    const log = { GEMINI_DEBUG_LOG_FILE: '/var/log/gemini' };
+    expect(launch('gemini', log).env).toMatchObject(log);
+    expect(launch('opencode', { OPENCODE_LOG_LEVEL: 'DEBUG' }).env).toMatchObject({
+      OPENCODE_LOG_LEVEL: 'DEBUG',
+    });
+  });
+});
+
 it('names the model on the command line of an agent that offers no list', () => {
   const named = (name: string) =>
     launchAcp({ ...requestOf(name, {}), model: 'm' }, place).argv.includes('--model');

@@ -20,8 +20,14 @@ export function speak(
 ): { turn: Turn; events: AgentEvent[] } {
   const text = wordsOf(fieldsOf(update['content']));
   if (text === null) return { turn, events: [] };
-  if (kind === 'text' && quirks.denial_text?.test(text)) return { turn, events: [] };
-  if (kind === 'text' && quirks.retry_text?.test(text)) return retry(turn, oneLine(text));
+  if (kind === 'text' && quirks.aside_text?.test(text)) return { turn, events: [] };
+  const again = kind === 'text' ? quirks.retry_text?.exec(text) : null;
+  if (again) {
+    const of = again.groups?.['of'];
+    return of === undefined
+      ? retry(turn, oneLine(text))
+      : retry(turn, 'the model failed', { of: Number(of) });
+  }
 
   const announced = textOf(update['messageId'])?.slice(0, 200) ?? null;
   const goesOn = turn.message?.kind === kind && turn.message.announced === announced;
@@ -33,6 +39,8 @@ export function speak(
       ...turn,
       message: { kind, id, announced },
       messages,
+      answered: true,
+      complaints: 0,
       said: kind === 'text' ? cut(before + text, maximumSaid) : turn.said,
     },
     events: [{ type: kind, message: id, text, parent: null }],
@@ -44,16 +52,21 @@ export function pause(turn: Turn): Turn {
   return turn.message && turn.message.announced === null ? { ...turn, message: null } : turn;
 }
 
-/** The agent tries the model again after an error. */
+/**
+ * The agent tries the model again after an error.
+ *
+ * @param told how often it has tried, of how many tries, and milliseconds until the next, where the agent says so
+ */
 export function retry(
   turn: Turn,
   error: string,
-  of: number | null = null,
+  told: { attempt?: number | null; of?: number | null; wait_ms?: number } = {},
 ): { turn: Turn; events: AgentEvent[] } {
-  const attempt = turn.retries + 1;
+  const { of = null, wait_ms = 0 } = told;
+  const attempt = told.attempt ?? turn.retries + 1;
   return {
-    turn: { ...turn, retries: attempt },
-    events: [{ type: 'retrying', attempt, of, wait_ms: 0, error, failure: retriedFailureOf(error) }],
+    turn: { ...turn, retries: attempt, answered: false },
+    events: [{ type: 'retrying', attempt, of, wait_ms, error, failure: retriedFailureOf(error) }],
   };
 }
 

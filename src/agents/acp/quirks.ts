@@ -4,6 +4,12 @@
  */
 import type { Capabilities } from '../../contract/agent-event.ts';
 import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
+import {
+  complaintOfClaude,
+  complaintOfGemini,
+  complaintOfOpencode,
+  type Complaint,
+} from './complaints/complaint.ts';
 import { codexHook, hookFaultOfCodex, installCodex } from './hooks/codex.ts';
 import { copilotHook, installCopilot } from './hooks/copilot.ts';
 import { installGemini } from './hooks/gemini.ts';
@@ -24,6 +30,8 @@ export interface Quirks {
   asking_mode: string | null;
   /** Which of its calls fairlead judges before they are made, with what {@link install} adds. */
   preflight: Capabilities['preflight'];
+  /** Whether it ever asks for permission. */
+  asks: boolean;
   /** What is added to its start so that it asks; null where nothing has to be. */
   install: Install | null;
   /** How its hooks ask; null where it has none. */
@@ -42,6 +50,13 @@ export interface Quirks {
   speaks_claude: boolean;
   /** A command stands nowhere but in the title of the call. */
   command_in_title: boolean;
+  /**
+   * Announces a call while its model still writes the input, so that what it tells of a pending call may be the beginning
+   * of a path or of a command. The protocol allows this.
+   */
+  streams_input: boolean;
+  /** ACP's category of tools that it calls `other`, by the tool's name in the title. */
+  tool_kinds: Readonly<Record<string, string>>;
   /** Words beside a call that say which directory its command runs in, its group `directory`. */
   directory_text: RegExp | null;
   /** How the title of a call names a tool of an MCP server, its groups `tool` and `server`. */
@@ -52,10 +67,21 @@ export interface Quirks {
   failure_text: RegExp | null;
   /** A word beside the conversation that says the same of the turn under way. */
   says_failed: (update: Fields) => boolean;
-  /** Said in the agent's name when it tries the model again. */
+  /** Ends a turn as a success, without a word, where its model failed for good. */
+  hides_failures: boolean;
+  /**
+   * Said in the agent's name when it tries the model again. The group `of` is the number of tries; where it is there, the
+   * text says nothing of the error.
+   */
   retry_text: RegExp | null;
-  /** Said in the agent's name when a call was denied, as if a person had cancelled. */
-  denial_text: RegExp | null;
+  /** Reads a line of its standard error that tells of a failed request to its model. */
+  stderr_complaint: ((line: string) => Complaint | null) | null;
+  /** The notification of its own that tells of it, and how to read that. */
+  notified_complaint: { method: string; complaintOf: (params: Fields) => Complaint | null } | null;
+  /** What is added to the request that opens a conversation. */
+  session_meta: Fields | null;
+  /** Said in the agent's name beside what its model says, and of no use to a reader. */
+  aside_text: RegExp | null;
 }
 
 const plain: Quirks = {
@@ -63,6 +89,7 @@ const plain: Quirks = {
   announced: null,
   asking_mode: null,
   preflight: 'none',
+  asks: true,
   install: null,
   hook: null,
   hook_check: null,
@@ -73,20 +100,29 @@ const plain: Quirks = {
   tokens_of: 'turn',
   speaks_claude: false,
   command_in_title: false,
+  streams_input: true,
+  tool_kinds: {},
   directory_text: null,
   mcp_title: null,
   mcp_name: null,
   failure_text: null,
   says_failed: () => false,
+  hides_failures: false,
   retry_text: null,
-  denial_text: null,
+  stderr_complaint: null,
+  notified_complaint: null,
+  session_meta: null,
+  aside_text: null,
 };
+
+/** An agent of which the recordings show that what it tells of a pending call is whole. */
+const measured: Quirks = { ...plain, streams_input: false };
 
 /** By name in the configuration. */
 const table: Record<string, Quirks> = {
   /** claude-agent-acp 0.100.0 */
   'claude-acp': {
-    ...plain,
+    ...measured,
     programs: ['claude-agent-acp', 'claude-code-acp'],
     announced: '@agentclientprotocol/claude-agent-acp',
     asking_mode: 'default',
@@ -94,10 +130,12 @@ const table: Record<string, Quirks> = {
     fork: true,
     cost: true,
     speaks_claude: true,
+    notified_complaint: { method: '_claude/sdkMessage', complaintOf: complaintOfClaude },
+    session_meta: { claudeCode: { emitRawSDKMessages: [{ type: 'system', subtype: 'api_retry' }] } },
   },
   /** codex-acp 2.6.0. Its default mode does not ask. A denied call ends its turn as `cancelled`. */
   codex: {
-    ...plain,
+    ...measured,
     programs: ['codex-acp'],
     announced: '@agentclientprotocol/codex-acp',
     asking_mode: 'read-only',
@@ -116,30 +154,32 @@ const table: Record<string, Quirks> = {
    * it is the default one, is the round trip that waits for the end of it.
    */
   gemini: {
-    ...plain,
+    ...measured,
     programs: ['gemini', 'gemini-cli'],
     announced: 'gemini-cli',
     asking_mode: 'default',
     preflight: 'some',
     install: installGemini,
+    stderr_complaint: complaintOfGemini,
     command_in_title: true,
     directory_text: /^\[current working directory (?<directory>.+)\]$/,
     mcp_title: /^(?<tool>\S{1,100}) \((?<server>\S{1,100}) MCP Server\)$/,
   },
   /** opencode 1.18.33. Runs everything unasked unless configured to ask. A denied call ends its turn as `end_turn`. */
   opencode: {
-    ...plain,
+    ...measured,
     programs: ['opencode', 'opencode-ai'],
     announced: 'OpenCode',
     preflight: 'all',
     install: installOpencode,
+    stderr_complaint: complaintOfOpencode,
     mcp_name: (name) => (name.includes('_') ? joinedMcpTool(name, '_') : null),
     fork: true,
     cost: true,
   },
   /** Qwen Code 0.24.4. Its default mode does not ask, and it comes back in that. A denied call ends its turn as `end_turn`. */
   qwen: {
-    ...plain,
+    ...measured,
     programs: ['qwen', 'qwen-code'],
     announced: 'qwen-code',
     asking_mode: 'default',
@@ -150,7 +190,7 @@ const table: Record<string, Quirks> = {
   },
   /** Copilot CLI 1.0.102. Errors of the model are said as text. A denied call ends its turn as `end_turn`. */
   copilot: {
-    ...plain,
+    ...measured,
     programs: ['copilot'],
     announced: 'Copilot',
     asking_mode: 'https://agentclientprotocol.com/protocol/session-modes#agent',
@@ -162,11 +202,26 @@ const table: Record<string, Quirks> = {
     tokens_of: 'process',
     failure_text: /^Error: (Authentication failed|Failed to get response|.*\bHTTP [45]\d\d\b)/,
     retry_text: /^Info: Request failed .*Retrying/,
-    denial_text: /^Info: Operation cancelled by user$/,
+    aside_text: /^Info: Operation cancelled by user$/,
+  },
+  /**
+   * pi 1.6.0 behind pi-acp 0.0.34. Asks about no call. It passes on no error of its model: a turn that failed ends like
+   * one that went well.
+   */
+  pi: {
+    ...plain,
+    programs: ['pi-acp'],
+    announced: 'pi-acp',
+    asks: false,
+    command_in_title: true,
+    tool_kinds: { powershell: 'execute', grep: 'search', find: 'search', ls: 'search' },
+    hides_failures: true,
+    retry_text: /^Retrying \(attempt \d+\/(?<of>\d+), waiting \d+s\)\.\.\.$/,
+    aside_text: /^Retry finished, resuming\.$/,
   },
   /** The agent that comes with fairlead and does what its prompt scripts. */
   scripted: {
-    ...plain,
+    ...measured,
     announced: 'fairlead-scripted',
     preflight: 'all',
     fork: true,

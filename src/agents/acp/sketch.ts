@@ -3,7 +3,7 @@
  * mean, so the pieces are kept until the call is over: bounded, but a command or a path is kept whole or not at all,
  * because a policy must never judge a part of it.
  */
-import { fieldsOf, listOf, textOf, type Fields } from '../fields.ts';
+import { entryOf, fieldsOf, listOf, textOf, type Fields } from '../fields.ts';
 import { announcedTool, type Quirks } from './quirks.ts';
 import { cut, oneLine } from './words.ts';
 
@@ -38,11 +38,11 @@ export const emptySketch: Sketch = {
 /** Reads one `tool_call`, `tool_call_update` or the call in a request for leave. */
 export function sketchOf(call: Fields, cwd: string, quirks: Quirks): Sketch {
   const input = fieldsOf(call['rawInput']);
-  const kind = textOf(call['kind']);
   const title = textOf(call['title']);
+  const kind = kindOf(call, title, quirks);
   const inTitle = quirks.command_in_title && kind === 'execute' && !isCut(title) ? title : null;
   return {
-    kind: kind === 'other' ? null : kind,
+    kind,
     name: nameOf(call, input, quirks),
     title: title && oneLine(title),
     command: commandOf(input) ?? inTitle,
@@ -64,6 +64,22 @@ export function joined(before: Sketch, now: Sketch): Sketch {
     url: now.url ?? before.url,
     paths: [...new Set([...before.paths, ...now.paths])],
     complete: before.complete && now.complete,
+  };
+}
+
+/**
+ * The same for a call that was not told whole before. A field that an update gives anew replaces what was known from it,
+ * as the protocol says: the beginning of a path is no file of the call.
+ */
+export function replaced(before: Sketch, now: Sketch, update: Fields, { command_in_title }: Quirks): Sketch {
+  const tells = (field: string) => update[field] !== undefined;
+  const all = joined(before, now);
+  if (tells('rawInput'))
+    return { ...all, command: now.command, directory: now.directory, url: now.url, paths: now.paths };
+  return {
+    ...all,
+    command: command_in_title && tells('title') ? now.command : all.command,
+    paths: tells('locations') ? now.paths : all.paths,
   };
 }
 
@@ -104,6 +120,11 @@ export function isTelling(sketch: Sketch, call: Fields): boolean {
     default:
       return sketch.paths.length > 0 || Object.keys(fieldsOf(call['rawInput'])).length > 0;
   }
+}
+
+function kindOf(call: Fields, title: string | null, { tool_kinds }: Quirks): string | null {
+  const kind = textOf(call['kind']);
+  return kind === 'other' ? (entryOf(tool_kinds, title) ?? null) : kind;
 }
 
 function nameOf(call: Fields, input: Fields, quirks: Quirks): string | null {

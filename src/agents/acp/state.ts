@@ -56,6 +56,8 @@ export interface Turn {
   /** The message that pieces of text belong to. */
   message: { kind: 'text' | 'thinking'; id: string; announced: string | null } | null;
   messages: number;
+  /** The agent's model has said something since its last call and its last error. */
+  answered: boolean;
   /** The beginning of the agent's last words. */
   said: string;
   calls: Record<string, Call>;
@@ -67,6 +69,8 @@ export interface Turn {
   /** What was denied, and why, as far as the agent's model has not been told. */
   denials: string[];
   retries: number;
+  /** Failed requests of which the agent told beside the protocol, since its model last answered. */
+  complaints: number;
   /** The agent let on that the turn failed. */
   failing: boolean;
 }

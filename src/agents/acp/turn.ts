@@ -36,6 +36,7 @@ function newTurn(prompt_id: string, request: number): Turn {
     stage: 'sent',
     message: null,
     messages: 0,
+    answered: false,
     said: '',
     calls: {},
     asked: {},
@@ -43,6 +44,7 @@ function newTurn(prompt_id: string, request: number): Turn {
     requests: 0,
     denials: [],
     retries: 0,
+    complaints: 0,
     failing: false,
   };
 }
@@ -104,9 +106,17 @@ function resultOf(agent: string, turn: Turn, result: Fields, quirks: Quirks): Tu
   if (reason === 'cancelled')
     return turn.stage === 'cancelling'
       ? { kind: 'interrupted' }
-      : { kind: 'failed', failure: 'agent', reason: `${agent} broke off its turn by itself` };
+      : { kind: 'failed', failure: 'agent', reason: `${agent} cancelled its turn` };
   if (turn.failing || quirks.failure_text?.test(turn.said))
     return { kind: 'failed', ...saidFailureOf(agent, turn.said || 'the turn ended in an error') };
+  // opencode, between two tries.
+  if (reason === 'end_turn' && turn.stage === 'cancelling' && !turn.answered) return { kind: 'interrupted' };
+  if (reason === 'end_turn' && quirks.hides_failures && !turn.answered)
+    return {
+      kind: 'failed',
+      failure: 'agent',
+      reason: `${agent} ended its turn without an answer: its model failed, and ${agent} does not report why`,
+    };
   if (reason === 'end_turn') return { kind: 'completed', statement: textOf(turn.said.trim()) };
   const why = entryOf(stops, reason ?? '') ?? `ended its turn with ${reason ?? 'no reason'}`;
   const words = turn.said === '' ? why : `${why}: ${turn.said}`;
@@ -114,7 +124,7 @@ function resultOf(agent: string, turn: Turn, result: Fields, quirks: Quirks): Tu
 }
 
 const stops: Record<string, string> = {
-  refusal: 'refused to go on',
+  refusal: 'refused to continue',
   max_tokens: 'reached the limit of tokens for one answer',
   max_turn_requests: 'reached its limit of model requests for one turn',
 };

@@ -251,6 +251,58 @@ function inTurn(name?: string) {
 }
 const end = { jsonrpc: '2.0', id: 0, result: { stopReason: 'end_turn' } };
 
+describe('a call whose input the model is still writing', () => {
+  const told = ({ events }: ReturnType<typeof inTurn>) =>
+    events.flatMap((event) => (event.type === 'tool_called' ? [[event.tool, event.input]] : []));
+
+  it.each(['pi', 'unknown'])('is told by %s when the input is whole, and not by its beginning', (agent) => {
+    const talk = inTurn(agent);
+    const writing = (path: string) => ({ locations: [{ path: `/project/${path}` }], rawInput: { path } });
+    talk.hears(
+      called('c', { kind: 'edit', title: 'write', status: 'pending', ...writing('s') }),
+      changed('c', { status: 'pending', ...writing('src') }),
+      changed('c', { status: 'in_progress', ...writing('src/a.ts') }),
+      changed('c', { status: 'completed' }),
+    );
+    expect(told(talk)).toEqual([['Edit', { file_path: '/project/src/a.ts' }]]);
+  });
+
+  it('is told by what was known where the update that begins it tells no input', () => {
+    const talk = inTurn('unknown');
+    talk.hears(
+      called('c', { kind: 'execute', title: 'Shell', status: 'pending', rawInput: { command: 'make' } }),
+      changed('c', { status: 'in_progress', title: 'Running' }),
+    );
+    expect(told(talk)).toEqual([['Bash', { command: 'make' }]]);
+  });
+
+  it('of pi is a command in the title', () => {
+    const talk = inTurn('pi');
+    talk.hears(
+      called('c', { kind: 'execute', title: 'bash', status: 'pending' }),
+      changed('c', { kind: 'execute', title: 'cat', status: 'pending' }),
+      changed('c', { kind: 'execute', title: 'cat .env', status: 'in_progress' }),
+      changed('c', { status: 'in_progress', _meta: { terminal_output: { data: 'KEY=' } } }),
+      changed('c', { status: 'failed', _meta: { terminal_output: { data: 'x' } } }),
+    );
+    expect(told(talk)).toEqual([['Bash', { command: 'cat .env' }]]);
+    expect(talk.events.at(-1)).toEqual({
+      type: 'tool_finished',
+      tool_call: 'c',
+      passed: false,
+      output: 'KEY=x',
+    });
+  });
+});
+
+describe('a turn of pi', () => {
+  it('that ends after a call without an answer of the model has failed', () => {
+    const talk = inTurn('pi');
+    talk.hears(said('I begin'), called('c', { kind: 'edit', title: 'write', status: 'completed' }), end);
+    expect(talk.events.at(-1)).toMatchObject({ type: 'turn_ended', result: { kind: 'failed' } });
+  });
+});
+
 function update(update: object) {
   return { jsonrpc: '2.0', method: 'session/update', params: { sessionId: 's', update } };
 }

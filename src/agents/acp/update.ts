@@ -45,7 +45,12 @@ function onPiece(state: AcpState, turn: Turn, kind: 'text' | 'thinking', update:
 
 function onToolCall(state: AcpState, turn: Turn, update: Fields): AcpStep {
   const start = begun(turn);
-  const heard = onCall(pause(start.turn), update, state.cwd, quirksOf(state.quirks));
+  const heard = onCall(
+    { ...pause(start.turn), answered: false, complaints: 0 },
+    update,
+    state.cwd,
+    quirksOf(state.quirks),
+  );
   return askAgain(state, heard.turn, [...start.events, ...heard.events], update);
 }
 
@@ -60,7 +65,7 @@ function onSessionInfo(state: AcpState, turn: Turn, update: Fields): AcpStep {
   const of = /\d+\/(\d+)$/.exec(message)?.[1];
   const start = begun(turn);
   const words = oneLine(textOf(error['additionalDetails']) ?? message);
-  const again = retry(start.turn, words, of === undefined ? null : Number(of));
+  const again = retry(start.turn, words, of === undefined ? {} : { of: Number(of) });
   return inTurn(state, again.turn, ...start.events, ...again.events);
 }
 

@@ -41,7 +41,7 @@ describe('opening', () => {
       {
         type: 'notice',
         level: 'error',
-        text: 'Claude Code refused to initialize: it did not take the hook that asks for leave',
+        text: 'Claude Code refused to initialize: it did not take the hook that asks for permission',
       },
     ]);
     expect(talk.sent).toMatchObject([{ request: { subtype: 'end_session' } }]);

@@ -88,7 +88,7 @@ function asking(request: string, tool: string, input: unknown, fields: Fields) {
 
 function opened(state: ClaudeState, answer: Fields, error: string | null): ClaudeStep {
   const why =
-    error ?? (answer['hooks_applied'] === false ? 'it did not take the hook that asks for leave' : null);
+    error ?? (answer['hooks_applied'] === false ? 'it did not take the hook that asks for permission' : null);
   if (why !== null) {
     // Without the hook tools would run unasked: better no session than one that only seems to be watched.
     const end = requestLine(state, 'end_session', { reason: why });

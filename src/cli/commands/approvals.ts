@@ -8,8 +8,8 @@ import { painter, type Paint } from '../paint.ts';
 
 export const approvals: CommandSpec = {
   name: 'approvals',
-  summary: 'what waits for a person',
-  configure: (command) => command.option('--all', 'also those that were answered'),
+  summary: 'List pending approvals',
+  configure: (command) => command.option('--all', 'include answered approvals'),
   async run({ output, client }, _args, options) {
     const daemon = await client();
     const found = await daemon.approvals({ all: options['all'] === true });
@@ -19,8 +19,8 @@ export const approvals: CommandSpec = {
     output.data('approvals', found, () =>
       found.map((approval) => approvalText(approval, asking.get(approval.session_id), paint)).join('\n'),
     );
-    if (found.length === 0) output.note('nothing waits for an answer');
-    else output.note('answer with: fairlead approve ID · fairlead deny ID --message TEXT');
+    if (found.length === 0) output.note('no pending approvals');
+    else output.note('answer: fairlead approve ID · fairlead deny ID --message TEXT');
   },
 };
 

@@ -7,12 +7,12 @@ import { readRuleOptions, withRuleOptions } from '../rule-options.ts';
 
 export const approve: CommandSpec = {
   name: 'approve',
-  summary: 'allow what a session asks for; answer what a unit of a run asks, RUN/UNIT',
-  arguments: '<id>',
+  summary: 'Approve a pending call, or answer a unit (RUN/UNIT)',
+  arguments: '<ID>',
   configure: (command) =>
-    withRuleOptions(command, 'and the same call')
-      .option('--message <text>', 'what was decided, for the agent to read; where a unit asked')
-      .option('--input <json>', 'run the call with this input instead; @FILE reads it from a file'),
+    withRuleOptions(command, 'also allow this call')
+      .option('--message <TEXT>', 'message for the agent (with RUN/UNIT)')
+      .option('--input <JSON>', 'input to run instead (JSON, or @FILE)'),
   async run({ output, client }, [id], options) {
     const { input, message } = options as { input?: string; message?: string };
     const command: CommandOf<'approve'> = {
@@ -35,8 +35,8 @@ function readInput(text: string): CommandOf<'approve'>['input'] {
     ) as CommandOf<'approve'>['input'];
   } catch (error) {
     throw new UsageError(
-      `the input is no JSON: ${error instanceof Error ? error.message : String(error)}`,
-      `give an object such as '{"command":"npm test"}'`,
+      `--input is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      `pass an object, for example '{"command":"npm test"}'`,
     );
   }
 }

@@ -3,8 +3,8 @@ import type { CommandSpec } from '../command-spec.ts';
 
 export const config: CommandSpec = {
   name: 'config',
-  summary: 'every setting and where it comes from',
-  configure: (command) => command.option('--repo <dir>', 'the repository to look at (default: here)'),
+  summary: 'Show every setting and its source',
+  configure: (command) => command.option('--repo <DIR>', 'repository (default: current directory)'),
   async run({ context, output }, _args, options) {
     const { repo = '.' } = options as { repo?: string };
     const { values, untrusted, unread } = await context.configuration(resolve(context.cwd, repo));
@@ -19,8 +19,6 @@ export const config: CommandSpec = {
     );
     for (const { source, message } of unread) output.note(`${source}: ${message}`);
     for (const file of untrusted)
-      output.note(
-        `${file} names commands or allows calls; that is not followed until you trust it: fairlead trust`,
-      );
+      output.note(`${file} is not trusted; its commands and allow rules are ignored: fairlead trust`);
   },
 };

@@ -3,8 +3,8 @@ import { sessionLine } from '../session-line.ts';
 
 export const continueSession: CommandSpec = {
   name: 'continue',
-  summary: 'go on with a session that has ended, by a new prompt',
-  arguments: '<id> <text>',
+  summary: 'Continue an ended session with a new prompt',
+  arguments: '<ID> <TEXT>',
   async run({ output, client }, [id, text]) {
     const session = await (
       await client()

@@ -17,7 +17,7 @@ const slots = 2;
 
 export const demo: CommandSpec = {
   name: 'demo',
-  summary: 'four sessions in a scratch repository, without a model and without a key',
+  summary: 'Run a demo: four sessions in a scratch repository',
   async run({ context, output }) {
     output.note('DEMO: a scripted agent in a scratch repository. No model, no key, $0.');
     await using place = await context.demo.open(slots);
@@ -65,13 +65,13 @@ async function watch(
 async function respond(event: Event, { client, onward }: DemoPlace, view: View): Promise<void> {
   if (event.kind === 'approval.asked') {
     const { id } = event.data.approval;
-    view.say(`the demo answers itself: fairlead approve ${id}`);
+    view.say(`the demo approves: fairlead approve ${id}`);
     await client.ask('approval', { type: 'approve', approval: id });
   }
   if (event.kind === 'session.ended' && event.data.outcome.kind === 'failed') {
     const { epoch } = await client.session(event.session_id ?? '');
     if (epoch > 1) return;
-    view.say(`the demo goes on: fairlead continue ${event.session_id} "${onward}"`);
+    view.say(`the demo continues it: fairlead continue ${event.session_id} "${onward}"`);
     await client.ask('session', { type: 'continue', session: event.session_id, text: onward });
   }
 }
@@ -125,8 +125,8 @@ async function sumUp(output: Output, client: Client, sessions: readonly SessionV
         );
         return `${status === 'completed' ? '✓' : '✕'} ${name}: ${files?.join(', ') ?? ''} on ${workspace?.branch ?? 'no branch'}`;
       }),
-      `${stats.sessions.completed} completed · ${counted(stats.tool_calls, 'tool call')} · ${counted(stats.approvals, 'approval')} · the scratch repository is removed again`,
-      'Now with your own agent: fairlead start "Fix the login bug" "Add dark mode" --max-parallel 2',
+      `${stats.sessions.completed} completed · ${counted(stats.tool_calls, 'tool call')} · ${counted(stats.approvals, 'approval')} · the scratch repository was removed`,
+      'Next, with your own agent: fairlead start "Fix the login bug" "Add dark mode" --max-parallel 2',
     ].join('\n'),
   );
 }

@@ -4,10 +4,10 @@ import { readRuleOptions, withRuleOptions } from '../rule-options.ts';
 
 export const deny: CommandSpec = {
   name: 'deny',
-  summary: 'refuse what a session asks for; the agent goes on and may be told why',
-  arguments: '<id>',
+  summary: 'Deny a pending call, or a question of a unit (RUN/UNIT)',
+  arguments: '<ID>',
   configure: (command) =>
-    withRuleOptions(command, 'and never the same call').option('--message <text>', 'what the agent is told'),
+    withRuleOptions(command, 'also deny this call').option('--message <TEXT>', 'message for the agent'),
   async run({ output, client }, [id], options) {
     const { message } = options as { message?: string };
     const answer = await (

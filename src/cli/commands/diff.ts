@@ -6,15 +6,15 @@ import { counted } from '../../base/counted.ts';
 
 export const diff: CommandSpec = {
   name: 'diff',
-  summary: 'what a session changed, uncommitted and new files included',
-  arguments: '<id>',
-  configure: (command) => command.option('--stat', 'only the names and the number of lines'),
+  summary: 'Show the changes of a session',
+  arguments: '<ID>',
+  configure: (command) => command.option('--stat', 'file names and line counts only'),
   async run({ output, client }, [id], options) {
     const found = await (await client()).diff(id ?? '');
     const paint = painter(output.lively);
     output.data('diff', found, () => (options['stat'] === true ? '' : patchText(found, paint)));
     output.note(statText(found));
-    if (found.truncated) output.note('the diff is too long to show whole; look at the branch with git');
+    if (found.truncated) output.note('diff truncated; use git to see all of it');
   },
 };
 

@@ -12,8 +12,8 @@ const marks: Record<Finding['state'], { mark: string; tone: Tone }> = {
 
 export const doctor: CommandSpec = {
   name: 'doctor',
-  summary: 'what is there, what is missing, and what to do about it',
-  configure: (command) => command.option('--repo <dir>', 'the repository to look at (default: here)'),
+  summary: 'Check this machine, and say how to fix problems',
+  configure: (command) => command.option('--repo <DIR>', 'repository (default: current directory)'),
   async run({ context, output }, _args, options) {
     const { repo = '.' } = options as { repo?: string };
     const findings = await context.doctor(resolve(context.cwd, repo));

@@ -8,14 +8,14 @@ import { painter, type Paint } from '../paint.ts';
 
 export const events: CommandSpec = {
   name: 'events',
-  summary: 'everything that happens, over all sessions',
+  summary: 'Show the events of all sessions and runs',
   configure: (command) =>
     command
-      .option('-f, --follow', 'go on as it happens, until Ctrl-C')
-      .option('--after <seq>', 'only what came after this event', sequence)
-      .option('--run <id>', 'only events of one run')
-      .option('--session <id>', 'only events of one session')
-      .option('--kind <kinds>', 'only these kinds, parted by commas: session.ended,approval.asked'),
+      .option('-f, --follow', 'follow until Ctrl-C')
+      .option('--after <SEQ>', 'events after this number only', sequence)
+      .option('--run <ID>', 'events of one run only')
+      .option('--session <ID>', 'events of one session only')
+      .option('--kind <KINDS>', 'kinds, separated by commas: session.ended,approval.asked'),
   async run({ context, output, client }, _args, options) {
     const {
       follow = false,

@@ -3,8 +3,8 @@ import { sessionLine } from '../session-line.ts';
 
 export const fork: CommandSpec = {
   name: 'fork',
-  summary: 'a copy of a session, its conversation and its workspace; without a text it waits for one',
-  arguments: '<id> [text]',
+  summary: 'Copy a session with its conversation and workspace',
+  arguments: '<ID> [TEXT]',
   async run({ output, client }, [id, text]) {
     const session = await (
       await client()

@@ -2,8 +2,8 @@ import type { CommandSpec } from '../command-spec.ts';
 
 export const gc: CommandSpec = {
   name: 'gc',
-  summary: 'clean up what nobody needs any more',
-  configure: (command) => command.option('--dry-run', 'only say what would go, and why'),
+  summary: 'Remove workspaces and files that are no longer needed',
+  configure: (command) => command.option('--dry-run', 'list without removing anything'),
   async run({ output, client }, _args, options) {
     const found = await (await client()).ask('gc', { type: 'gc', dry_run: options['dryRun'] === true });
     output.data('gc', found, () =>
@@ -14,7 +14,7 @@ export const gc: CommandSpec = {
         )
         .join('\n'),
     );
-    output.note(`${size(found.bytes)} ${found.dry_run ? 'could be freed' : 'freed'}`);
+    output.note(`${size(found.bytes)} ${found.dry_run ? 'can be freed' : 'freed'}`);
   },
 };
 

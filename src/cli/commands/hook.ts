@@ -8,7 +8,7 @@ import { Exit } from '../context.ts';
  */
 export const hook: CommandSpec = {
   name: 'hook',
-  summary: 'answers a PreToolUse hook of Claude Code by the policy',
+  summary: 'Answer a PreToolUse hook of Claude Code (for programs)',
   hidden: true,
   async run({ context, client }) {
     // The session's own policy decides there already, with its level and its rules.
@@ -20,7 +20,7 @@ export const hook: CommandSpec = {
       context.stdout.write(await context.hooks.answer(verdict));
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
-      context.stderr.write(`fairlead: nothing is decided about this call: ${printableLine(said, 500)}\n`);
+      context.stderr.write(`fairlead: no verdict on this call: ${printableLine(said, 500)}\n`);
       throw new Exit(1);
     }
   },

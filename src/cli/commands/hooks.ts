@@ -1,60 +1,65 @@
 import { resolve } from 'node:path';
 import { FairleadError } from '../../client/failure.ts';
 import { problem } from '../../contract/error.ts';
-import type { CommandSpec } from '../command-spec.ts';
+import type { Call, CommandGroup, CommandSpec, Options } from '../command-spec.ts';
 import { Exit, UsageError, type HooksAction, type HooksReport } from '../context.ts';
 
-const actions: readonly HooksAction[] = ['install', 'uninstall', 'status'];
-
-export const hooks: CommandSpec = {
+export const hooks: CommandGroup = {
   name: 'hooks',
-  summary: 'install, uninstall, status: the policy for each Claude Code that you start yourself',
-  arguments: '<action>',
-  configure: (command) =>
-    command
-      .option('--project', "in the repository's settings, which come with it (default: in your own)")
-      .option('--local', 'in your own settings for the repository')
-      .option('--repo <dir>', 'with --project or --local: the repository (default: here)'),
-  async run({ context, output }, [typed = ''], options) {
-    const action = actions.find((name) => name === typed);
-    if (!action)
-      throw new UsageError(
-        `"${typed}" is nothing that can be done with hooks`,
-        `choose one of ${actions.join(', ')}`,
-      );
-    const { project, local, repo } = options as { project?: boolean; local?: boolean; repo?: string };
-    if (project && local)
-      throw new UsageError('--project and --local exclude each other', 'choose one settings file');
-    if (repo !== undefined && !project && !local)
-      throw new UsageError('--repo says nothing about your own settings', 'add --project or --local');
-    if (action !== 'status' && context.env['FAIRLEAD_SESSION'])
-      throw new FairleadError(
-        problem(
-          'forbidden',
-          'hooks are not changed from within a session',
-          'a person does that, in a terminal of their own',
-        ),
-      );
-    const scope = project ? 'project' : local ? 'local' : 'user';
-    const report = await context.hooks.settle(action, { scope, repo: resolve(context.cwd, repo ?? '.') });
-    output.data('hooks', report, () => texts[action](report));
-    if (report.backup !== null) output.note(`what was there before is kept in ${report.backup}`);
-    // They come with the repository, and so are obeyed in its sessions only once they are trusted.
-    if (action === 'install' && scope !== 'user')
-      output.note('sessions of fairlead begin there once you have said: fairlead trust');
-    if (report.problem === null) return;
-    output.note(`it does not work: ${report.problem}`);
-    throw new Exit(78);
-  },
+  summary: 'Apply the policy to Claude Code that you start yourself',
+  subcommands: [
+    hooksCommand('install', 'Install the hook in the settings of Claude Code'),
+    hooksCommand('uninstall', 'Remove the hook from the settings of Claude Code'),
+    hooksCommand('status', 'Show whether the hook is installed and works'),
+  ],
 };
+
+function hooksCommand(action: HooksAction, summary: string): CommandSpec {
+  return {
+    name: action,
+    summary,
+    configure: (command) =>
+      command
+        .option('--project', "use the repository's shared settings (default: your own)")
+        .option('--local', 'use your own settings for the repository')
+        .option('--repo <DIR>', 'repository of --project or --local (default: current directory)'),
+    run: (call, _args, options) => settle(action, call, options),
+  };
+}
+
+async function settle(action: HooksAction, { context, output }: Call, options: Options): Promise<void> {
+  const { project, local, repo } = options as { project?: boolean; local?: boolean; repo?: string };
+  if (project && local) throw new UsageError('--project and --local exclude each other', 'one of them');
+  if (repo !== undefined && !project && !local)
+    throw new UsageError(
+      '--repo without --project or --local',
+      `fairlead hooks ${action} --local --repo DIR`,
+    );
+  if (action !== 'status' && context.env['FAIRLEAD_SESSION'])
+    throw new FairleadError(
+      problem(
+        'forbidden',
+        'hooks cannot be changed from inside a session',
+        'the command in your own terminal',
+      ),
+    );
+  const scope = project ? 'project' : local ? 'local' : 'user';
+  const report = await context.hooks.settle(action, { scope, repo: resolve(context.cwd, repo ?? '.') });
+  output.data('hooks', report, () => texts[action](report));
+  if (report.backup !== null) output.note(`previous settings: ${report.backup}`);
+  // They are part of the repository, and its sessions run them only once they are trusted.
+  if (action === 'install' && scope !== 'user')
+    output.note('trust them for sessions of fairlead: fairlead trust');
+  if (report.problem === null) return;
+  output.note(`the hook does not work: ${report.problem}`);
+  throw new Exit(78);
+}
 
 const texts: Record<HooksAction, (report: HooksReport) => string> = {
   install: ({ path, changed, other_hooks }) =>
-    changed ? `installed in ${path}${beside(other_hooks)}` : `is installed in ${path}; nothing was changed`,
+    changed ? `installed in ${path}${beside(other_hooks)}` : `already installed in ${path}`,
   uninstall: ({ path, changed, other_hooks }) =>
-    changed
-      ? `removed from ${path}${beside(other_hooks)}`
-      : `is not installed in ${path}; nothing was changed`,
+    changed ? `removed from ${path}${beside(other_hooks)}` : `not installed in ${path}`,
   status: ({ path, installed, program, other_hooks }) =>
     installed
       ? `installed in ${path}${beside(other_hooks)}\nruns ${program}`

@@ -3,8 +3,8 @@ import { sessionLine } from '../session-line.ts';
 
 export const interrupt: CommandSpec = {
   name: 'interrupt',
-  summary: 'break off the turn; the session can be continued',
-  arguments: '<id>',
+  summary: 'Cancel the current turn',
+  arguments: '<ID>',
   async run({ output, client }, [id]) {
     const session = await (await client()).ask('session', { type: 'interrupt', session: id ?? '' });
     output.data('session', session, () => sessionLine(session));

@@ -3,8 +3,8 @@ import { answerText } from '../answer-text.ts';
 
 export const launch: CommandSpec = {
   name: 'launch',
-  summary: 'let a waiting session begin now, whatever the limits say',
-  arguments: '<id>',
+  summary: 'Start a waiting session now, ignoring limits',
+  arguments: '<ID>',
   async run({ output, client }, [id]) {
     const answer = await (await client()).command({ type: 'launch', session: id ?? '' });
     output.data(answer.type, answer.data, () => answerText(answer));

@@ -11,13 +11,13 @@ const page = 1_000;
 
 export const logs: CommandSpec = {
   name: 'logs',
-  summary: 'what a session said and did',
-  arguments: '<id>',
+  summary: 'Show the transcript of a session',
+  arguments: '<ID>',
   configure: (command) =>
     command
-      .option('-f, --follow', 'go on as it happens, until the session ends or Ctrl-C')
-      .option('--after <seq>', 'only what came after this event', sequence)
-      .option('--raw', "the agent's own lines, as they stand in the journal"),
+      .option('-f, --follow', 'follow until the session ends or Ctrl-C')
+      .option('--after <SEQ>', 'events after this number only', sequence)
+      .option('--raw', "the agent's raw output, from the journal"),
   async run({ context, output, client }, [id], options) {
     const {
       follow = false,

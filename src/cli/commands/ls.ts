@@ -11,12 +11,12 @@ const recent = 50;
 
 export const ls: CommandSpec = {
   name: 'ls',
-  summary: 'list sessions, newest first',
+  summary: 'List sessions, newest first',
   configure: (command) =>
     command
-      .option('--all', 'also older and removed sessions')
-      .option('--repo <dir>', 'only those of one repository')
-      .option('-w, --watch', 'keep the list up to date until Ctrl-C'),
+      .option('--all', 'include older and removed sessions')
+      .option('--repo <DIR>', 'sessions of one repository only')
+      .option('-w, --watch', 'update the list until Ctrl-C'),
   async run({ context, output, client }, _args, options) {
     const { all = false, repo, watch = false } = options as { all?: boolean; repo?: string; watch?: boolean };
     const paint = painter(output.lively);
@@ -35,8 +35,7 @@ export const ls: CommandSpec = {
       output.data('sessions', sessions, () => rows(sessions).join('\n'));
       const queue = queueText(sessions);
       if (queue !== undefined) output.note(queue);
-      if (sessions.length === 0)
-        output.note('no sessions yet; begin with: fairlead start "Fix the login bug"');
+      if (sessions.length === 0) output.note('no sessions; start one: fairlead start "Fix the login bug"');
       return;
     }
     const screen = createScreen(context.stdout);

@@ -5,12 +5,12 @@ import type { CommandSpec } from '../command-spec.ts';
 
 export const merge: CommandSpec = {
   name: 'merge',
-  summary: 'merge the branch of a session, or of a run that is over, into another one',
-  arguments: '<id>',
+  summary: 'Merge the branch of a session or of an ended run',
+  arguments: '<ID>',
   configure: (command) =>
     command
-      .option('--into <branch>', 'the branch to merge into (default: the one that is checked out)')
-      .addOption(new Option('--strategy <how>', 'how').choices(['merge', 'squash', 'rebase'])),
+      .option('--into <BRANCH>', 'target branch (default: the checked-out branch)')
+      .addOption(new Option('--strategy <HOW>', 'how').choices(['merge', 'squash', 'rebase'])),
   async run({ output, client }, [id], options) {
     const { into, strategy } = options as { into?: string; strategy?: MergeStrategy };
     const answer = await (

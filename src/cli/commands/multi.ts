@@ -11,8 +11,8 @@ import { startCommand } from '../start-command.ts';
 
 export const multi: CommandSpec = {
   name: 'multi',
-  summary: 'start several tasks, wait for all, and sum up',
-  arguments: '[task...]',
+  summary: 'Start several tasks, wait for all, and print totals',
+  arguments: '[TASK...]',
   configure: (command) => withUnattended(withStartOptions(command)),
   async run({ context, output, client }, tasks, options) {
     const typed = options as unknown as StartOptions;
@@ -25,13 +25,13 @@ export const multi: CommandSpec = {
       onChange: createProgress(context, output),
     });
     if (!sessions) {
-      output.note('the sessions go on; see them with: fairlead ls');
+      output.note('sessions continue in the background; list them: fairlead ls');
       throw new Exit(130);
     }
     const summary = { sessions, stats: summaryOf(sessions) };
     output.data('summary', summary, () => summaryText(sessions, summary.stats));
     const status = statusOfSessions(sessions);
-    if (status === 3) output.note('a person is needed: fairlead approvals');
+    if (status === 3) output.note('blocked on a person: fairlead approvals');
     if (status !== 0) throw new Exit(status);
   },
 };

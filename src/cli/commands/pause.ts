@@ -3,9 +3,9 @@ import { answerText } from '../answer-text.ts';
 
 export const pause: CommandSpec = {
   name: 'pause',
-  summary: 'hold a session between turns; let a run start no new units',
-  arguments: '<id>',
-  configure: (command) => command.option('--now', "break off the turns of a run's units"),
+  summary: 'Pause a session after its turn, or a run',
+  arguments: '<ID>',
+  configure: (command) => command.option('--now', 'cancel current turns instead of waiting for them'),
   async run({ output, client }, [id], options) {
     const answer = await (
       await client()

@@ -4,10 +4,10 @@ import { reportOf, reportHtml, reportMarkdown } from '../report.ts';
 
 export const report: CommandSpec = {
   name: 'report',
-  summary: 'what a run did: a time line, how parallel it was, what it cost',
-  arguments: '<run>',
+  summary: 'Print a report of a run: timeline, parallelism, cost',
+  arguments: '<RUN>',
   configure: (command) =>
-    command.addOption(new Option('--format <name>', 'how').choices(['markdown', 'html']).default('markdown')),
+    command.addOption(new Option('--format <NAME>', 'how').choices(['markdown', 'html']).default('markdown')),
   async run({ output, client }, [id = ''], options) {
     const daemon = await client();
     const run = await daemon.run(id);

@@ -3,8 +3,8 @@ import { answerText } from '../answer-text.ts';
 
 export const resume: CommandSpec = {
   name: 'resume',
-  summary: 'let a paused session go on, or a run that was paused or stopped',
-  arguments: '<id>',
+  summary: 'Resume a paused session, or a paused or stopped run',
+  arguments: '<ID>',
   async run({ output, client }, [id]) {
     const answer = await (await client()).command({ type: 'resume', session: id ?? '' });
     output.data(answer.type, answer.data, () => answerText(answer));

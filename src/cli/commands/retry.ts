@@ -4,9 +4,8 @@ import { unitName } from '../unit-name.ts';
 
 export const retry: CommandSpec = {
   name: 'retry',
-  summary:
-    'try a unit of a run again, RUN/UNIT, or all that failed, RUN; what was skipped for them comes along',
-  arguments: '<id>',
+  summary: 'Retry a unit (RUN/UNIT), or all failed units (RUN)',
+  arguments: '<ID>',
   async run({ output, client }, [id = '']) {
     const { run, unit } = unitName(id);
     const now = await (

@@ -3,10 +3,9 @@ import { sessionLine } from '../session-line.ts';
 
 export const rm: CommandSpec = {
   name: 'rm',
-  summary: 'remove an ended session and its workspace; what was not saved is kept for undo',
-  arguments: '<id>',
-  configure: (command) =>
-    command.option('--force', 'also where something cannot be kept: ignored files, nested repositories'),
+  summary: 'Remove an ended session and its workspace',
+  arguments: '<ID>',
+  configure: (command) => command.option('--force', 'also lose files that cannot be saved for undo'),
   async run({ output, client }, [id], options) {
     const session = await (
       await client()
@@ -16,6 +15,6 @@ export const rm: CommandSpec = {
       force: options['force'] === true,
     });
     output.data('session', session, () => `${sessionLine(session)}  removed`);
-    output.note('bring it back with: fairlead undo');
+    output.note('restore it: fairlead undo');
   },
 };

@@ -36,44 +36,45 @@ type RunOptions = PlanOptions & {
 
 export const run: CommandSpec = {
   name: 'run',
-  summary: 'run a plan: each unit as soon as what it depends on is merged and proven',
-  arguments: '<plan...>',
+  summary: 'Run a plan, each unit once its dependencies are merged',
+  arguments: '<PLAN...>',
   configure: (command) =>
     withUnattended(withPlanOptions(command))
-      .option('--max-parallel <n>', 'units at work at the same time', wholeNumber)
-      .addOption(new Option('--waves <how>', 'what a unit waits for').choices(['slots', 'barrier']))
-      .option('--only <unit>', 'run only this unit; may be given several times', collect)
-      .option('--dry-run', 'only show what would be run')
-      .option('--agent <name>', 'a configured agent (default: from the configuration)')
-      .option('--model <name>', 'the model the agents are to use')
+      .option('--max-parallel <N>', 'units to run at the same time', wholeNumber)
       .addOption(
-        new Option('--policy <level>', 'what is allowed unasked').choices([
-          'permissive',
-          'moderate',
-          'strict',
+        new Option('--waves <HOW>', 'start units by free slots, or wave by wave').choices([
+          'slots',
+          'barrier',
         ]),
       )
-      .option('--base <ref>', 'what the integration branch is cut from (default: HEAD)')
-      .option('--gate <command>', 'must succeed for every unit; may be given several times', collect)
-      .option(
-        '--merge-gate <command>',
-        'must succeed on each merged tree; may be given several times',
-        collect,
-      )
+      .option('--only <UNIT>', 'run this unit only (repeatable)', collect)
+      .option('--dry-run', 'show the plan without running it')
+      .option('--agent <NAME>', 'agent (default: default_agent)')
+      .option('--model <NAME>', 'model of the agents')
+      .addOption(new Option('--policy <LEVEL>', 'policy level').choices(['permissive', 'moderate', 'strict']))
+      .option('--base <REF>', 'base of the integration branch (default: HEAD)')
+      .option('--gate <COMMAND>', 'gate of every unit (repeatable)', collect)
+      .option('--merge-gate <COMMAND>', 'gate of each merged tree (repeatable)', collect)
       .addOption(
         new Option(
-          '--empty <how>',
-          'what becomes of a unit that changed nothing and has no gate of its own (default: ask, with --gate accept)',
+          '--empty <HOW>',
+          'units without changes and own gate (default: ask, with --gate accept)',
         ).choices(['ask', 'accept', 'fail']),
       )
-      .option('--max-cost <usd>', 'pause when the run has cost more', positiveNumber)
-      .option('--max-tokens <n>', 'pause when its agents have read and written more tokens', tokenCount)
-      .option('--max-time <duration>', 'pause when it has been under way longer: 30m, 2h', duration)
-      .option('--merge-into <branch>', 'merge into this branch when all is done')
-      .addOption(new Option('--strategy <how>', 'how').choices(['merge', 'squash', 'rebase']))
-      .option('--write-back', 'mark units as done in the plan')
-      .option('--now', 'do not wait for slots that other sessions hold')
-      .option('--detach', 'return as soon as it is under way'),
+      .option('--max-cost <USD>', 'pause above this cost (US dollars)', positiveNumber)
+      .option('--max-tokens <N>', 'pause above this number of tokens', tokenCount)
+      .option('--max-time <DURATION>', 'pause after this time: 30m, 2h', duration)
+      .option('--merge-into <BRANCH>', 'merge into this branch when the run completes')
+      .addOption(
+        new Option('--strategy <HOW>', 'merge strategy of --merge-into').choices([
+          'merge',
+          'squash',
+          'rebase',
+        ]),
+      )
+      .option('--write-back', 'mark completed units in the plan')
+      .option('--now', 'ignore slots that other sessions hold')
+      .option('--detach', 'return once the run has started'),
   async run({ context, output, client }, documents, options) {
     const typed = options as RunOptions;
     const place = planCommand(context, documents, typed);
@@ -86,9 +87,7 @@ export const run: CommandSpec = {
     const started = await daemon.ask('run', commandOf(place, typed));
     if (typed.detach) {
       output.data('run', started, () => runLine(started));
-      return output.note(
-        `follow it with: fairlead status ${started.id} · fairlead events -f --run ${started.id}`,
-      );
+      return output.note(`follow it: fairlead status ${started.id} · fairlead events -f --run ${started.id}`);
     }
     const show = (event: Event) => {
       const text = runEventText(event, started.id, paint);
@@ -96,11 +95,11 @@ export const run: CommandSpec = {
     };
     const ended = await followRun(daemon, started.id, context.interrupted, show, typed.unattended);
     if (!ended) {
-      output.note(`\nthe run goes on; see it with: fairlead status ${started.id}`);
+      output.note(`\nthe run continues in the background: fairlead status ${started.id}`);
       throw new Exit(130);
     }
     output.data('run', ended, () => endText(ended));
-    if (ended.ended_at === null) output.note(`a person is needed: fairlead status ${ended.id}`);
+    if (ended.ended_at === null) output.note(`blocked on a person: fairlead status ${ended.id}`);
     const status = statusOf(ended);
     if (status !== 0) throw new Exit(status);
   },
@@ -108,7 +107,7 @@ export const run: CommandSpec = {
 
 function commandOf(place: ReturnType<typeof planCommand>, typed: RunOptions): CommandOf<'run'> {
   if (typed.strategy !== undefined && typed.mergeInto === undefined)
-    throw new UsageError('--strategy says how to merge, but not where', 'add --merge-into BRANCH');
+    throw new UsageError('--strategy without --merge-into', 'add --merge-into BRANCH');
   return {
     type: 'run',
     ...place,

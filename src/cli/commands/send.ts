@@ -3,8 +3,8 @@ import { sessionLine } from '../session-line.ts';
 
 export const send: CommandSpec = {
   name: 'send',
-  summary: 'say something to a session; it hears it after its turn',
-  arguments: '<id> <text>',
+  summary: 'Send a message (delivered when the current turn ends)',
+  arguments: '<ID> <TEXT>',
   async run({ output, client }, [id, text]) {
     const session = await (
       await client()

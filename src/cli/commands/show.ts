@@ -3,14 +3,15 @@ import type { SessionView } from '../../contract/session.ts';
 import { age } from '../age.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter, type Paint } from '../paint.ts';
+import { silenceShown, silenceText } from '../silence-text.ts';
 import { unchangedText } from '../unchanged-text.ts';
 import { waitingText } from '../waiting-text.ts';
 import { counted } from '../../base/counted.ts';
 
 export const show: CommandSpec = {
   name: 'show',
-  summary: 'one session in full',
-  arguments: '<id>',
+  summary: 'Show one session in detail',
+  arguments: '<ID>',
   async run({ output, client }, [id]) {
     const session = await (await client()).session(id ?? '');
     output.data('session', session, () => sessionText(session, painter(output.lively)));
@@ -36,6 +37,7 @@ function sessionText(session: SessionView, paint: Paint): string {
     ['reason', session.reason && printableLine(session.reason)],
     ['waits', session.waiting ? printableLine(waitingText(session.waiting)) : null],
     ['needs', session.attention.join(', ') || null],
+    ['model', silenceText(session, Date.now(), silenceShown)],
     ['task', printable(session.task).split('\n').join('\n           ')],
     [
       'agent',

@@ -5,11 +5,11 @@ import { unitName } from '../unit-name.ts';
 
 export const skip: CommandSpec = {
   name: 'skip',
-  summary: 'leave out a unit of a run, RUN/UNIT, and what depends on it',
-  arguments: '<id>',
+  summary: 'Skip a unit (RUN/UNIT) and the units that depend on it',
+  arguments: '<ID>',
   async run({ output, client }, [id = '']) {
     const { run, unit } = unitName(id);
-    if (unit === undefined) throw new UsageError(`"${id}" names no unit`, 'write RUN/UNIT');
+    if (unit === undefined) throw new UsageError(`not a unit: ${id}`, 'fairlead skip RUN/UNIT');
     const now = await (await client()).ask('run', { type: 'skip', run, unit });
     output.data('run', now, () => runLine(now));
   },

@@ -9,21 +9,18 @@ import { startCommand } from '../start-command.ts';
 
 export const start: CommandSpec = {
   name: 'start',
-  summary: 'start one session per task',
-  arguments: '[task...]',
+  summary: 'Start one session per task',
+  arguments: '[TASK...]',
   configure: (command) =>
     withUnattended(withStartOptions(command))
-      .option('--wait', 'return when all sessions have ended')
-      .option('--draft', 'keep them as drafts: each begins with fairlead resume ID'),
+      .option('--wait', 'wait until all sessions have ended')
+      .option('--draft', 'create drafts; start one: fairlead resume ID'),
   async run({ context, output, client }, tasks, options) {
     const typed = options as unknown as StartOptions & { wait?: boolean };
     if (typed.wait && typed.draft)
-      throw new UsageError(
-        'a draft does not begin, so it cannot be waited for',
-        'leave out --wait or --draft',
-      );
+      throw new UsageError('--wait and --draft exclude each other', 'fairlead start --draft TASK');
     if (typed.unattended && !typed.wait)
-      throw new UsageError('--unattended says when to stop waiting', 'add --wait, or leave it out');
+      throw new UsageError('--unattended without --wait', 'fairlead start --wait --unattended TASK');
     const request = startCommand(context, tasks, typed);
     const daemon = await client();
     const sessions = await daemon.ask('sessions', request);
@@ -34,8 +31,8 @@ export const start: CommandSpec = {
       const placed = output.json ? undefined : await awaitPlaced(daemon, sessions, context.interrupted);
       const queue = placed && queueText(placed);
       if (queue !== undefined) output.note(queue);
-      if (typed.draft) output.note(`let one begin: fairlead resume ${sessions[0]?.id ?? 'ID'}`);
-      else output.note(`see how they do: fairlead ls, fairlead logs -f ${sessions[0]?.id ?? 'ID'}`);
+      if (typed.draft) output.note(`start one: fairlead resume ${sessions[0]?.id ?? 'ID'}`);
+      else output.note(`list them: fairlead ls · follow one: fairlead logs -f ${sessions[0]?.id ?? 'ID'}`);
       return;
     }
     const progress = createProgress(context, output);
@@ -46,12 +43,12 @@ export const start: CommandSpec = {
       { unattended: typed.unattended, onChange: progress },
     );
     if (!ended) {
-      output.note('the sessions go on; see them with: fairlead ls');
+      output.note('sessions continue in the background; list them: fairlead ls');
       throw new Exit(130);
     }
     output.data('sessions', ended, () => '');
     const status = statusOfSessions(ended);
-    if (status === 3) output.note('a person is needed: fairlead approvals');
+    if (status === 3) output.note('blocked on a person: fairlead approvals');
     if (status !== 0) throw new Exit(status);
   },
 };

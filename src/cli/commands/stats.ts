@@ -2,7 +2,7 @@ import type { CommandSpec } from '../command-spec.ts';
 
 export const stats: CommandSpec = {
   name: 'stats',
-  summary: 'sums over all sessions',
+  summary: 'Show totals over all sessions',
   async run({ output, client }) {
     const found = await (await client()).stats();
     const { sessions } = found;

@@ -6,8 +6,8 @@ import { show } from './show.ts';
 
 export const status: CommandSpec = {
   name: 'status',
-  summary: 'one run with its units; one session in full',
-  arguments: '<id>',
+  summary: 'Show a run and its units, or a session',
+  arguments: '<ID>',
   async run(call, args) {
     const { output, client } = call;
     const [id = ''] = args;

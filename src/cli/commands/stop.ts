@@ -6,16 +6,15 @@ import { Exit, UsageError } from '../context.ts';
 
 export const stop: CommandSpec = {
   name: 'stop',
-  summary: 'end sessions, or runs with their sessions, and every process that came of them, with proof',
-  arguments: '[id...]',
+  summary: 'Stop sessions or runs; verify that no process is left',
+  arguments: '[ID...]',
   configure: (command) =>
-    command.option('--all', 'all sessions').option('--force', 'at once, without asking the agent first'),
+    command.option('--all', 'all sessions').option('--force', 'kill at once, without asking the agent'),
   async run({ output, client }, ids, options) {
     const { all = false, force = false } = options as { all?: boolean; force?: boolean };
     if (ids.length === 0 && !all)
-      throw new UsageError('no session was named', 'name one, or stop all: fairlead stop --all');
-    if (ids.length > 0 && all)
-      throw new UsageError('--all leaves nothing to name', 'leave out the ids, or --all');
+      throw new UsageError('no session given', 'fairlead stop ID, or fairlead stop --all');
+    if (ids.length > 0 && all) throw new UsageError('--all with ids', 'fairlead stop --all');
     const daemon = await client();
     // Names are looked up before anything is stopped: one that is wrong stops nothing.
     const targets = await Promise.all(ids.map((id) => find(daemon, id)));

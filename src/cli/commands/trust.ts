@@ -5,13 +5,13 @@ import type { CommandSpec } from '../command-spec.ts';
 
 export const trust: CommandSpec = {
   name: 'trust',
-  summary: 'trust what a repository runs, at its current content',
-  arguments: '[dir]',
+  summary: "Trust a repository's configuration at its current content",
+  arguments: '[DIR]',
   async run({ context, output, client }, [dir]) {
     const repo = resolve(context.cwd, dir ?? '.');
     const trusted = await (await client()).ask('trusted', { type: 'trust', repo });
     output.data('trusted', trusted, () => trusted.files.map(fileText).join('\n'));
-    output.note(`trusted at their current content; a change needs trust again`);
+    output.note('trusted at the current content; a change needs trust again');
   },
 };
 

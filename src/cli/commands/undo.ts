@@ -3,8 +3,8 @@ import { sessionLine } from '../session-line.ts';
 
 export const undo: CommandSpec = {
   name: 'undo',
-  summary: 'bring back the session that was removed last, or the one that is named',
-  arguments: '[id]',
+  summary: 'Restore a removed session (default: the last one)',
+  arguments: '[ID]',
   async run({ output, client }, [id]) {
     const session = await (
       await client()
@@ -12,6 +12,6 @@ export const undo: CommandSpec = {
       type: 'undo',
       ...(id !== undefined && { session: id }),
     });
-    output.data('session', session, () => `${sessionLine(session)}  brought back`);
+    output.data('session', session, () => `${sessionLine(session)}  restored`);
   },
 };

@@ -139,7 +139,7 @@ function rollBack(run: Run, wanted: string | null, by: string): Decided {
   if (wanted === null) {
     const { merged } = run;
     if (!merged || merged.from === merged.commit)
-      return refuse(run, 'nothing of it was merged; to give up what it did: fairlead abandon');
+      return refuse(run, 'none of its work was merged; to discard it: fairlead abandon');
     return upkeep(run, { kind: 'rollback', by, unit: null });
   }
   const refused = refuseUnit(run, wanted, ['completed'], 'rolled back');
@@ -168,22 +168,14 @@ function refuseUnit(run: Run, wanted: string, allowed: string[], what: string): 
 }
 
 function unknownUnit(run: Run, wanted: string): Decided {
-  return err(
-    problem('not_found', `run ${run.id} has no unit ${wanted}`, `see its units: fairlead status ${run.id}`),
-  );
+  return err(problem('not_found', `unit not found in run ${run.id}: ${wanted}`, `fairlead status ${run.id}`));
 }
 
 function refuse(run: Run, why: string): Decided {
   const state = run.phase.name === 'ended' ? run.phase.status : run.phase.name;
-  return err(
-    problem(
-      'wrong_phase',
-      `run ${run.id} is ${state}: ${why}`,
-      `see where it stands: fairlead status ${run.id}`,
-    ),
-  );
+  return err(problem('wrong_phase', `run ${run.id} is ${state}: ${why}`, `fairlead status ${run.id}`));
 }
 
 function wrong(message: string): Problem {
-  return problem('wrong_phase', message, 'see where it stands: fairlead status');
+  return problem('wrong_phase', message, 'fairlead status RUN');
 }

@@ -52,7 +52,7 @@ const table: Table = {
     }),
   'unit.unchanged': (run, { unit, reason }) => change(run, unit, { unchanged: reason }),
   'unit.completed': (run, { unit, commit, tip, unchanged = null }, at) =>
-    change({ ...run, branch: run.branch && { ...run.branch, tip } }, unit, {
+    change(awaitMark({ ...run, branch: run.branch && { ...run.branch, tip } }, unit), unit, {
       phase: { name: 'completed', commit, unchanged },
       ended_at: at,
     }),
@@ -107,6 +107,10 @@ const table: Table = {
     ...run,
     under_way_since: run.under_way_since && later(run.under_way_since, seconds),
   }),
+  'unit.marked': (run, { unit }) => ({
+    ...run,
+    marking: new Set([...run.marking].filter((other) => other !== unit)),
+  }),
   'run.notice': (run) => run,
 };
 
@@ -128,6 +132,11 @@ function change(run: Run, unit: string, data: Parameters<typeof setUnit>[2]): Ru
   return setUnit(run, run.place.get(unit) ?? -1, data);
 }
 
+/** Who wants its document marked waits for that. */
+function awaitMark(run: Run, unit: string): Run {
+  return run.spec.write_back ? { ...run, marking: new Set([...run.marking, unit]) } : run;
+}
+
 function recordAnswer(run: Run, { unit, accepted, text }: RunEventData['unit.answered'], at: string): Run {
   const index = run.place.get(unit) ?? -1;
   const before = run.units[index];
@@ -141,7 +150,7 @@ function recordAnswer(run: Run, { unit, accepted, text }: RunEventData['unit.ans
     merge: { name: 'merging' },
     end: { name: 'completed', commit: null, unchanged: null },
   };
-  return setUnit(run, index, {
+  return setUnit(what === 'end' ? awaitMark(run, unit) : run, index, {
     phase: phases[what],
     answers,
     cleared: true,

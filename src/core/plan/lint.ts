@@ -28,11 +28,9 @@ function shorten(alike: PlanProblem[]): PlanProblem[] {
 }
 
 function empty({ units }: Plan): PlanProblem[] {
-  if (units.length === 0) return [finding('error', 'empty', 'the plan has no unit: there is nothing to run')];
+  if (units.length === 0) return [finding('error', 'empty', 'the plan has no units')];
   const left = units.some(({ done }) => !done);
-  return left
-    ? []
-    : [finding('warning', 'all_done', 'every unit is marked as done: there is nothing to run')];
+  return left ? [] : [finding('warning', 'all_done', 'every unit is marked as done')];
 }
 
 function cycles({ units, problems }: Plan, { stuck, needs }: Graph): PlanProblem[] {

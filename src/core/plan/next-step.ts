@@ -11,7 +11,8 @@ export function nextStep(run: Run, session: string): RunDraft[] {
   if (phase.name !== 'running') return [];
   const over = run.waves.findIndex((state, wave) => state === 'begun' && run.open[wave] === 0);
   if (over >= 0) return [draft('wave.completed', { wave: over + 1 })];
-  if (run.open.every((left) => left === 0)) return end(run);
+  // Who follows the run to its end reads before it what could not be marked.
+  if (run.open.every((left) => left === 0)) return run.marking.size > 0 ? [] : end(run);
   return openWave(run) ?? startUnit(run, session);
 }
 

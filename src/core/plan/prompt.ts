@@ -10,7 +10,7 @@ export function unitPrompt(run: Run, id: string): string {
   return [
     `You work on one unit of the plan "${title}": ${planned.title}`,
     goal === null ? '' : `The plan's goal: ${goal}`,
-    'What this unit depends on is done and in your workspace. Do this unit and nothing beyond it.',
+    'The dependencies of this unit are done and in your workspace. Do this unit only.',
     context.length > 0 ? `Read first: ${context.join(', ')}` : '',
     ...attached.map(({ path, text }) => `From ${path}:\n\n${text}`),
     planned.prompt,
@@ -26,7 +26,7 @@ export function conflictPrompt(
   { reason, text }: Pick<RunEventData['unit.conflicted'], 'reason' | 'text'>,
 ): string {
   return [
-    `Your work is done, but it does not go together with what was merged before it: ${reason}.`,
+    `Your work is done, but it conflicts with earlier merges: ${reason}.`,
     text,
     `Commit what you have not committed yet, then merge the branch ${run.branch?.name ?? ''} into yours with git, resolve what conflicts so that the intent of both sides is kept, and commit.`,
   ]

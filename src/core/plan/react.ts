@@ -42,6 +42,7 @@ export function reactRun(before: Run, event: RunDraft, after: Run): RunEffect[] 
     case 'unit.answered': {
       const { unit, accepted, text } = event.data;
       const phase = unitAt(before, unit)?.unit.phase;
+      if (phase?.name === 'asking' && phase.before === 'end' && accepted) return mark(after, unit);
       if (phase?.name !== 'asking' || phase.before !== 'merge') return [];
       if (accepted) return merge(after, unit);
       return text === null ? [] : sendBack(after, unit, text);
@@ -55,7 +56,7 @@ export function reactRun(before: Run, event: RunDraft, after: Run): RunEffect[] 
         : [];
     }
     case 'unit.completed':
-      return after.spec.write_back ? [{ kind: 'write_back', unit: event.data.unit }] : [];
+      return mark(after, event.data.unit);
     case 'run.stopping':
       return [{ kind: 'stop_sessions', sessions: atWork(before), force: event.data.force }];
     case 'run.paused':
@@ -74,6 +75,10 @@ export function reactRun(before: Run, event: RunDraft, after: Run): RunEffect[] 
 /** Where there is no integration branch yet, making it failed or was broken off. */
 function branchAgain({ branch }: Run): RunEffect[] {
   return branch ? [] : [{ kind: 'branch' }];
+}
+
+function mark({ spec }: Run, unit: string): RunEffect[] {
+  return spec.write_back ? [{ kind: 'write_back', unit }] : [];
 }
 
 function merge(run: Run, unit: string): RunEffect[] {

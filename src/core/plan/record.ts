@@ -28,6 +28,8 @@ export type RunFact =
   | ({ type: 'rolled_back'; units: string[] } & Merge)
   | { type: 'abandoned'; tag: string }
   | { type: 'upkeep_failed'; problem: Problem }
+  /** `problem` says why its document could not be marked. */
+  | { type: 'unit_marked'; unit: string; problem: string | null }
   | { type: 'notice'; level: 'info' | 'warning'; text: string };
 
 /** Times that a unit is tried where its agent was lost, in all. */
@@ -70,7 +72,7 @@ export function recordRun(run: Run, fact: RunFact): RunDraft[] {
         if (conflicts < maximumConflicts) return [draft('unit.conflicted', { unit, reason, text })];
         const question = {
           kind: 'trouble',
-          text: `${reason}: mend it in its workspace, then approve`,
+          text: `${reason}: fix it in its workspace, then approve`,
         } as const;
         return [draft('unit.asked', { unit, question, before: 'merge' })];
       });
@@ -100,6 +102,10 @@ export function recordRun(run: Run, fact: RunFact): RunDraft[] {
       return run.phase.name === 'ended' && run.phase.upkeep
         ? [draft('run.upkeep_failed', { task: run.phase.upkeep.kind, problem: fact.problem })]
         : [];
+    case 'unit_marked':
+      return run.marking.has(fact.unit)
+        ? [draft('unit.marked', { unit: fact.unit, problem: fact.problem })]
+        : [];
     case 'notice':
       return [draft('run.notice', { level: fact.level, text: fact.text })];
     default:
@@ -112,7 +118,7 @@ function recordSpent(run: Run, spent: Spent): RunDraft[] {
   if (run.phase.name !== 'running' || run.overspent) return [];
   const limit = overspent(run.spec, spent);
   if (limit === null) return [];
-  const text = `the run reached ${limit}: resume it to go on all the same`;
+  const text = `the run reached ${limit}: resume it to continue anyway`;
   return [draft('run.notice', { level: 'warning', text }), draft('run.paused', { by: theBudget, now: true })];
 }
 
@@ -160,7 +166,7 @@ function recordEnd(run: Run, index: number, state: Unit, outcome: Outcome): RunD
       return run.phase.name === 'running' && outcome.kind === 'stopped'
         ? failUnit(run, index, why)
         : run.phase.name === 'running'
-          ? [askForHelp(unit, `${why}: approve to let it go on`)]
+          ? [askForHelp(unit, `${why}: approve to continue`)]
           : [draft('unit.retried', { unit, by: 'fairlead', why, goes_on: true })];
     }
   }

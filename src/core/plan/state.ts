@@ -82,6 +82,8 @@ export interface Run {
   merged: Merge | null;
   /** What took it out; merged there again, that has to be taken back first. */
   taken_out: Merge | null;
+  /** Completed units whose documents are being marked. */
+  marking: ReadonlySet<string>;
   /** By wave, counted from 0, the units that are not over yet. */
   open: readonly number[];
   /** By wave, counted from 0. */

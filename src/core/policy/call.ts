@@ -52,7 +52,7 @@ export const readingTools: ReadonlySet<string> = new Set(['Read', 'Glob', 'Grep'
 /** Tools that change files by a path in their input. */
 export const editingTools: ReadonlySet<string> = new Set(['Edit', 'Write', 'MultiEdit', 'NotebookEdit']);
 
-/** The fields of a call's input; none where it is no object. */
+/** The fields of a call's input; none where it is not an object. */
 export function fieldsOf({ input }: Pick<ToolCall, 'input'>): Readonly<Record<string, unknown>> {
   return typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};
 }

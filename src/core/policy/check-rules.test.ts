@@ -8,7 +8,7 @@ test.each<[Rules, RegExp]>([
   [{ allow: ['Write(docs/**)'] }, /never matches: rules about paths are written for Edit: Edit\(docs/],
   [{ allow: ['mcp__*'] }, /never matches: an allow rule may have/],
   [{ deny: ['Bash(command:rm *)'] }, /leave out "command:"/],
-  [{ allow: ['Bash(a && b)'] }, /every command of a line is judged by itself/],
+  [{ allow: ['Bash(a && b)'] }, /each command of a line is judged separately/],
   [{ allow: ['Bash(echo $(id))'] }, /never matches: it uses command substitution/],
   [{ allow: ['Bash(xargs *)'] }, /allows nothing/],
   [{ allow: ['Bash(npx *)'] }, /allows nothing/],

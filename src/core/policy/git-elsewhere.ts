@@ -44,7 +44,7 @@ export function gitElsewhere(commands: readonly ShellCommand[], calls: readonly 
       const isTop = found === 'own' && directory === absolutePath(call.workspace, '/', '/');
       if (!isTop && !commands.every(cannotMakeRepository)) return 'git would be run in another directory';
       if (namesOther(gitOperands(command), { ...call, cwd: directory }))
-        return 'git would be told of another repository';
+        return 'git would use another repository';
     }
   }
   return null;

@@ -86,7 +86,7 @@ export function judgeShell(
   if (denied) return whole(byRule(policy, 'deny', denied));
   if (protectedBy?.decision === 'deny') return whole(protectedBy);
   if (asked) return whole(byRule(policy, 'ask', asked));
-  const why = reading.unclear ?? (parts.length === 0 ? 'there is no command in it' : null);
+  const why = reading.unclear ?? (parts.length === 0 ? 'it holds no command' : null);
   const grounds = judged.map(({ ground }) => ground);
   const [first, ...others] = why === null ? grounds : [unclear(policy, why), ...grounds];
   return first ? whole(strictest([first, ...others])) : whole(unclear(policy, 'it is empty'));
@@ -285,7 +285,7 @@ function judgeUnread(policy: Policy, call: ToolCall, source: string, because: st
   if (denied)
     return {
       ...byRule(policy, 'deny', denied),
-      reason: `${why}; it may hold what ${denied.rule} denies`,
+      reason: `${why}; it may include calls that ${denied.rule} denies`,
       parts: [],
     };
   return { decision: 'ask', rule: null, source: 'shell', reason: why, parts: [] };
@@ -293,6 +293,6 @@ function judgeUnread(policy: Policy, call: ToolCall, source: string, because: st
 
 function unclear(policy: Policy, why: string): Ground {
   const { decision, source } = byLevel(policy.level, 'unclear_command');
-  const said = decision === 'allow' ? 'the permissive level allows it all the same' : 'so it is asked about';
-  return { decision, rule: null, source, reason: `the command line is not understood: ${why}; ${said}` };
+  const said = decision === 'allow' ? 'level permissive allows it all the same' : 'so it is asked about';
+  return { decision, rule: null, source, reason: `fairlead cannot parse the command line: ${why}; ${said}` };
 }

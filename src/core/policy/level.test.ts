@@ -12,7 +12,7 @@ const rows = [
   ['runs a command known to be harmless', bash('git status'), 'allow', 'allow', 'ask'],
   ['runs another command', bash('npm test'), 'allow', 'ask', 'ask'],
   ['runs another command that names a file elsewhere', bash('some-tool --log=/tmp/x'), 'ask', 'ask', 'ask'],
-  ['runs a command line that is not understood', bash('echo $(date)'), 'allow', 'ask', 'ask'],
+  ['runs a command line that fairlead cannot parse', bash('echo $(date)'), 'allow', 'ask', 'ask'],
   ['runs a command line that is too long to be read', bash(`ls ${'x'.repeat(10_000)}`), 'ask', 'ask', 'ask'],
   ['fetches from the network', callOf('WebFetch', { url: 'https://x' }), 'allow', 'ask', 'ask'],
   ['calls a tool of an MCP server', callOf('mcp__a__b', {}), 'allow', 'ask', 'ask'],

@@ -59,11 +59,11 @@ export const levels: Record<Level, Record<Deed, Exclude<Decision, 'deny'>>> = {
 const deedWords: Record<Deed, string> = {
   read_inside: 'reading in the workspace',
   edit_inside: 'editing in the workspace',
-  read_outside: 'reading outside of the workspace',
-  edit_outside: 'editing outside of the workspace',
-  harmless_command: 'a command that is known to change nothing',
-  command: 'a command that is not known to be harmless',
-  unclear_command: 'a command line that is not understood',
+  read_outside: 'reading outside the workspace',
+  edit_outside: 'editing outside the workspace',
+  harmless_command: 'commands on the safe list',
+  command: 'commands that are not on the safe list',
+  unclear_command: 'command lines that fairlead cannot parse',
   note: "the agent's own notes",
   other: 'this tool',
 };
@@ -90,7 +90,7 @@ export function byLevel(level: Level, deed: Deed): Ground {
   const decision = levels[level][deed];
   const reason =
     decision === 'allow'
-      ? `the ${level} level allows ${deedWords[deed]}`
-      : `no rule decides about it, and the ${level} level asks about ${deedWords[deed]}`;
+      ? `level ${level} allows ${deedWords[deed]}`
+      : `no rule matches; level ${level} asks before ${deedWords[deed]}`;
   return { decision, rule: null, source: `level ${level}`, reason };
 }

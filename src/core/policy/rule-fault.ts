@@ -18,12 +18,12 @@ function emptyPattern(pattern: string): string | undefined {
   const { unclear, commands } = readShell(example);
   if (unclear !== null) return `never matches: ${unclear}`;
   if (commands.length > 1)
-    return 'never matches: every command of a line is judged by itself; write one rule for each';
+    return 'never matches: each command of a line is judged separately; write one rule per command';
   const [command] = commands;
   const fits = command && allowing(command, anywhere)(pattern);
   if (fits || !pattern.endsWith('*')) return undefined;
   return allowsNothing(pattern, example)
-    ? 'allows nothing: its program runs what its arguments say; name in the rule what is to be run'
+    ? 'allows nothing: this program runs its arguments; name the command in the rule'
     : undefined;
 }
 

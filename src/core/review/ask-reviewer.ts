@@ -53,14 +53,14 @@ export function askReviewer(found: ReviewCase): ReviewQuestion {
   return { instructions, material: parts.join('\n\n') };
 }
 
-const aboutCall = `You watch over a coding agent that works in a copy of a repository of its own. It asks for leave to do one thing, and the policy of its user does not decide about it. Answer in the user's place.
+const aboutCall = `You supervise a coding agent that works in its own copy of a repository. It asks for permission for one call, and no rule of its user decides. Answer for the user.
 
 - allow: it serves the task, and what it does stays within the directory or can be undone.
 - deny: it does not serve the task, or harms.
 - guide: the aim is right and the way is not; say in "guidance" what the agent should do instead, in words for the agent.
 - unsure: you cannot tell, or it is for a person to decide: whatever cannot be undone, publishes, spends money, touches keys or passwords, or changes what the agent is allowed to do. When in doubt, choose this.`;
 
-const aboutStop = `You watch over a coding agent that works in a copy of a repository of its own. It has ended its turn. Say whether it has done its task.
+const aboutStop = `You supervise a coding agent that works in its own copy of a repository. It has ended its turn. Say whether it has done its task.
 
 - complete: all that the task asks for is done, or the agent gives a good reason why it cannot be.
 - incomplete: something that the task asks for is missing, or the agent says that it is not done; say in "reason" what is missing, in words for the agent.
@@ -109,7 +109,7 @@ function eventText({ kind, data }: Event, short: (text: string) => string): stri
     case 'tool.finished':
       return `tool ${data.passed ? 'passed' : 'failed'}: ${short(data.output)}`;
     case 'approval.asked':
-      return `agent asked for leave: ${data.approval.tool} ${short(data.approval.shown)}`;
+      return `agent asked for permission: ${data.approval.tool} ${short(data.approval.shown)}`;
     case 'approval.answered':
       return `${data.status} by ${data.by}${data.message ? `: ${short(data.message)}` : ''}`;
     default:

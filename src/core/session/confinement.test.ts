@@ -41,7 +41,7 @@ it.each<[string, Partial<ConfinementCase>, string, RegExp, RegExp]>([
     'required, and there is none',
     { mode: 'required', sandbox: none },
     'environment',
-    /required and does not work here: bubblewrap is not installed/,
+    /required, but does not work here: bubblewrap is not installed/,
     /fairlead doctor/,
   ],
   [

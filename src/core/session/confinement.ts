@@ -42,8 +42,8 @@ export function confine(given: ConfinementCase): Result<Guard, Problem> {
     return err(
       problem(
         'environment',
-        `the sandbox is required and does not work here: ${sandbox.error}`,
-        'install bubblewrap, see what fairlead doctor says, or set sandbox: auto',
+        `the sandbox is required, but does not work here: ${sandbox.error}`,
+        'fairlead doctor, install bubblewrap, or set sandbox: auto',
       ),
     );
   const asksAll = preflight === 'all';

@@ -44,16 +44,16 @@ export function create(
     return err(
       problem(
         'unsupported',
-        `agent "${agent}" speaks the protocol ${configured.protocol}, for which this version has no adapter`,
-        `choose an agent that speaks ${[...protocols].join(' or ')}`,
+        `no adapter for protocol ${configured.protocol} of agent ${agent}`,
+        `an agent with protocol ${[...protocols].join(' or ')}`,
       ),
     );
   if ((command.workspace_mode === 'worktree' || command.base !== undefined) && !place.repository)
     return err(
       problem(
         'environment',
-        `${place.top} is in no git repository`,
-        'give one that is, or leave out --base: there is no branch to cut',
+        `not in a git repository: ${place.top}`,
+        'a git repository, or the same command without --base',
       ),
     );
   const directory = command.workspace_mode === 'directory' || !place.repository;
@@ -62,7 +62,7 @@ export function create(
       problem(
         'invalid',
         `changes cannot be required in ${place.top}: there is no branch to compare with`,
-        'leave out --require-changes, or let the session work in a worktree of a git repository',
+        'the same command without --require-changes, or in a git repository with a worktree',
       ),
     );
   const limit = command.max_parallel ?? settings.max_parallel;
@@ -71,7 +71,7 @@ export function create(
       problem(
         'at_limit',
         `Maximum sessions reached: ${limit}`,
-        'wait for one to end, or leave out --try to queue',
+        'wait for a session to end, or queue without --try',
       ),
     );
   return ok(
@@ -121,16 +121,13 @@ export function createFork(
   text: string | undefined,
   base_commit: string | null,
 ): Result<NewSession, Problem> {
-  if (source.removed)
-    return err(
-      problem('wrong_phase', `session ${source.id} was removed`, 'bring it back first with: fairlead undo'),
-    );
+  if (source.removed) return err(problem('wrong_phase', `session ${source.id} was removed`, 'fairlead undo'));
   if (!source.workspace || source.conversation === null)
     return err(
       problem(
         'wrong_phase',
-        `session ${source.id} has said nothing yet`,
-        'fork it once its first turn has begun',
+        `session ${source.id} has not started yet`,
+        'fork it after its first turn has started',
       ),
     );
   const spec: SessionSpec = {
@@ -146,9 +143,5 @@ export function createFork(
 
 function unknownAgent(agent: string, settings: Settings): Problem {
   const known = Object.keys(settings.agents).toSorted().join(', ');
-  return problem(
-    'invalid',
-    `no agent is called "${agent}"`,
-    `choose one of ${known}, or add it to your configuration`,
-  );
+  return problem('invalid', `unknown agent: ${agent}`, `one of ${known}, or add it to your configuration`);
 }

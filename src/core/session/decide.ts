@@ -59,7 +59,7 @@ const table: Table = {
       return refuse(
         session,
         'continued',
-        `it is still at work; to add to its task: fairlead send ${session.id} TEXT`,
+        `it is still running; to add to its task: fairlead send ${session.id} TEXT`,
       );
     return speak(session, text, asked);
   },
@@ -69,11 +69,7 @@ const table: Table = {
       return refuse(session, 'interrupted', 'only a session in a turn can be interrupted');
     if (!capabilities.interrupt)
       return err(
-        problem(
-          'unsupported',
-          `${session.spec.agent} cannot be interrupted`,
-          `end it with: fairlead stop ${session.id}`,
-        ),
+        problem('unsupported', `${session.spec.agent} cannot be interrupted`, `fairlead stop ${session.id}`),
       );
     return ok(phase.interrupt && !phase.interrupt.overdue ? [] : [draft('turn.interrupting', { by })]);
   },
@@ -106,14 +102,14 @@ const table: Table = {
     return ok(stopWith(session, { kind: 'stopped', by }, `stopped by ${by}`, force));
   },
   approve: (session, command, asked) =>
-    answer(session, command.approval, asked, (ask) => {
+    answer(session, command.approval, (ask) => {
       const { approval, scope = 'once', input } = command;
       if (input !== undefined && !asked.capabilities.rewrites_input)
         return err(
           problem(
             'unsupported',
-            `${session.spec.agent} cannot take another input`,
-            `approve it as shown, or deny it with a message: fairlead deny ${approval} --message TEXT`,
+            `${session.spec.agent} does not accept a changed input`,
+            `approve it as shown, or fairlead deny ${approval} --message TEXT`,
           ),
         );
       const call = callOf(ask);
@@ -122,13 +118,13 @@ const table: Table = {
         return err(
           problem(
             'forbidden',
-            `what would be run is denied now: ${now.reason}`,
-            `deny it with a message: fairlead deny ${approval} --message TEXT`,
+            `the policy denies the changed call: ${now.reason}`,
+            `fairlead deny ${approval} --message TEXT`,
           ),
         );
       if (scope !== 'once' && input !== undefined)
         return err(
-          problem('invalid', 'a changed call can be allowed only once', 'leave out the scope, or the input'),
+          problem('invalid', 'a changed call can be allowed only once', 'the scope or the input, not both'),
         );
       const answered = draft('approval.answered', {
         approval_id: ask.approval.id,
@@ -141,7 +137,7 @@ const table: Table = {
       return added.ok ? ok([...added.value, answered]) : added;
     }),
   deny: (session, command, asked) =>
-    answer(session, command.approval, asked, (ask) => {
+    answer(session, command.approval, (ask) => {
       const answered = draft('approval.answered', {
         approval_id: ask.approval.id,
         status: 'denied',
@@ -154,25 +150,19 @@ const table: Table = {
   forget_rule: (_session, { rule }, { by }) => ok([draft('rule.forgotten', { id: rule, by })]),
   remove: (session, { force = false }, { by }) =>
     session.removed
-      ? err(
-          problem(
-            'wrong_phase',
-            `session ${session.id} is removed already`,
-            'bring it back with: fairlead undo',
-          ),
-        )
+      ? err(problem('wrong_phase', `session ${session.id} is already removed`, 'fairlead undo'))
       : upkeep(session, 'removed', { kind: 'remove', by, force }),
   undo: (session, _command, { by }) =>
     session.removed
       ? upkeep(session, 'brought back', { kind: 'restore', by })
-      : err(problem('wrong_phase', `session ${session.id} is not removed`, 'see what is there: fairlead ls')),
+      : err(problem('wrong_phase', `session ${session.id} is not removed`, 'fairlead ls')),
   merge: (session, { into, strategy = 'merge' }, { by }) =>
     inWorktree(session, 'merged') ??
     upkeep(session, 'merged', { kind: 'merge', by, into: into ?? null, strategy }),
   rollback: (session, _command, { by }) =>
     session.merged && session.merged.from !== session.merged.commit
       ? upkeep(session, 'rolled back', { kind: 'rollback', by })
-      : refuse(session, 'rolled back', 'nothing of it was merged'),
+      : refuse(session, 'rolled back', 'none of its work was merged'),
   abandon: (session, _command, { by }) =>
     inWorktree(session, 'abandoned') ?? upkeep(session, 'abandoned', { kind: 'abandon', by }),
 };
@@ -180,15 +170,21 @@ const table: Table = {
 /** A prompt goes to a session in any phase but two; where it is needed, it begins a new epoch or ends a pause. */
 function speak(session: Session, text: string, { at, fresh, by }: Asked): Decision {
   if (session.removed)
-    return refuse(session, 'spoken to', 'its workspace was removed; bring it back with: fairlead undo');
+    return refuse(session, 'spoken to', 'its workspace was removed (restore it: fairlead undo)');
   const prompt = { prompt_id: fresh.prompt, text, by };
   switch (session.phase.name) {
     case 'stopping':
       return refuse(session, 'spoken to', 'it is being stopped; try again when it has ended');
     case 'ended':
       return session.phase.upkeep
-        ? refuse(session, 'spoken to', 'its workspace is being worked on; try again in a moment')
-        : ok([draft('session.continued', { epoch: session.epoch + 1, ...prompt })]);
+        ? refuse(session, 'spoken to', 'its workspace is busy; try again in a moment')
+        : ok([
+            draft('session.continued', {
+              epoch: session.epoch + 1,
+              ...prompt,
+              text: withTask(session, text),
+            }),
+          ]);
     case 'paused':
       return ok([draft('prompt.queued', prompt), draft('session.resumed', { by })]);
     case 'queued':
@@ -207,18 +203,16 @@ function speak(session: Session, text: string, { at, fresh, by }: Asked): Decisi
   }
 }
 
-function answer(session: Session, id: string, { by }: Asked, decide: (ask: Ask) => Decision): Decision {
+/** An agent that was stopped before its first turn has never heard of the task. */
+function withTask({ stats, spec }: Session, text: string): string {
+  return stats.turns === 0 ? `${spec.task}\n\n${text}` : text;
+}
+
+function answer(session: Session, id: string, decide: (ask: Ask) => Decision): Decision {
   const ask = session.asks.find(({ approval }) => approval.id === id);
-  if (!ask)
-    return err(problem('answered', `approval ${id} is no longer open`, 'see what is: fairlead approvals'));
+  if (!ask) return err(problem('answered', `approval ${id} is not pending`, 'fairlead approvals'));
   if (ask.answer)
-    return err(
-      problem(
-        'answered',
-        `approval ${id} was answered before ${by} did`,
-        'see what is open: fairlead approvals',
-      ),
-    );
+    return err(problem('answered', `approval ${id} was already answered`, 'fairlead approvals'));
   return decide(ask);
 }
 
@@ -226,9 +220,7 @@ function upkeep(session: Session, done: string, task: Parameters<typeof upkeepDr
   const { phase, id } = session;
   if (phase.name !== 'ended') return refuse(session, done, `stop it first: fairlead stop ${id}`);
   if (phase.upkeep)
-    return err(
-      problem('busy', `session ${id} is being worked on (${phase.upkeep.kind})`, 'try again in a moment'),
-    );
+    return err(problem('busy', `session ${id} is busy (${phase.upkeep.kind})`, 'again in a moment'));
   return ok([upkeepDraft(task)]);
 }
 
@@ -237,8 +229,7 @@ function upkeepDraft(task: Extract<Draft, { kind: 'upkeep.started' }>['data']['t
 }
 
 function inWorktree(session: Session, done: string): Decision | undefined {
-  if (session.removed)
-    return refuse(session, done, 'its workspace was removed; bring it back with: fairlead undo');
+  if (session.removed) return refuse(session, done, 'its workspace was removed (restore it: fairlead undo)');
   if (session.workspace?.branch) return undefined;
   return refuse(session, done, 'it has no branch of its own');
 }

@@ -10,7 +10,7 @@ import type { AgentSurroundings } from './surroundings.ts';
 import { endTurn, failWith } from './turns/ending.ts';
 import { nextStep } from './turns/next-step.ts';
 import { recordTurnEnded } from './turns/turn-ended.ts';
-import { objectionTo, recordUnasked } from './watch/unasked.ts';
+import { isHarmlessFailure, objectionTo, recordUnasked } from './watch/unasked.ts';
 import { recordRetrying } from './watch/retrying.ts';
 import { stall } from './watch/stall.ts';
 import { stuckBecause } from './watch/stuck.ts';
@@ -63,7 +63,8 @@ const table: Table = {
     const { text, ...rest } = cut(output, surroundings.ref);
     const open = session.tools.find((one) => one.tool_call === tool_call);
     const finished = { tool_call, tool: open?.tool ?? null, passed, output: text, ...rest };
-    const unasked = open && passed ? recordUnasked(session, open, surroundings) : [];
+    const isDone = open && (passed || !isHarmlessFailure(open.tool));
+    const unasked = isDone ? recordUnasked(session, open, surroundings) : [];
     return [draft('tool.finished', finished), ...unasked];
   },
   permission_asked: recordPermission,
@@ -100,7 +101,7 @@ function recordReady(
     ready.push(
       draft('agent.notice', {
         level: 'warning',
-        text: 'the agent cannot go on with its earlier conversation: it begins a new one in the same workspace',
+        text: 'the agent cannot resume its conversation; it starts a new one in the same workspace',
       }),
     );
   if (!session.turn) return andThen(session, ready, at, (state) => nextStep(state, fresh));
@@ -137,7 +138,7 @@ function recordStartFailed(
 }
 
 const goOn =
-  'You were interrupted in the middle of your last turn. Look at what is already done in the workspace, then go on with the task.';
+  'You were interrupted in the middle of your last turn. Check what is already done in the workspace, then continue with the task.';
 
 /** A turn that fairlead began is on record already; one that the agent begins by itself, or takes up again, is not. */
 function recordTurnStarted(

@@ -133,7 +133,7 @@ function isGuard(outcome: Outcome): boolean {
 function sayFound(tampered: readonly Finding[], redirected: readonly Finding[]): Draft[] {
   const [first] = tampered;
   if (!first) return sayRedirected(redirected);
-  const why = `changed what git executes (${first.what}): look at it before you continue`;
+  const why = `changed configuration that git executes (${first.what}): review it before you continue`;
   return [
     ...tampered.map((finding) => draft('guard.tripped', { where: 'repository', ...finding })),
     ...sayRedirected(redirected),
@@ -164,7 +164,7 @@ function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surr
     case 'silence':
       return stall(
         session,
-        `has said and done nothing for ${surroundings.settings.silence_time_s} s`,
+        `no output and no tool call for ${surroundings.settings.silence_time_s} s`,
         surroundings,
       );
     case 'retrying':

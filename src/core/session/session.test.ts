@@ -51,7 +51,7 @@ describe('a session that goes well', () => {
     const mute = play({}, [...working, silent, steps.proved(1, 0), steps.stopped]);
     expect(viewOf(mute.session)).toMatchObject({
       status: 'failed',
-      reason: 'ended its turn without a change and without a word',
+      reason: 'ended its turn without changes and without a message',
     });
   });
 
@@ -275,6 +275,15 @@ describe('stopping', () => {
       steps.admitted,
     ]);
     expect(session).toMatchObject({ epoch: 2, phase: { name: 'starting' }, launches: 2 });
+  });
+
+  it('before the agent has heard of its task lets it hear of it when it is continued', () => {
+    const stopped: Step[] = [{ command: { type: 'stop', session: 's1' } }, steps.stopped];
+    const again: Step = { command: { type: 'continue', session: 's1', text: 'now do it' } };
+    const unheard = play({ task: 'Fix the door' }, [...stopped, again]);
+    expect(unheard.session.prompts).toMatchObject([{ text: 'Fix the door\n\nnow do it' }]);
+    const heard = play({ task: 'Fix the door' }, [...working, ...stopped, again]);
+    expect(heard.session.prompts).toMatchObject([{ text: 'now do it' }]);
   });
 });
 

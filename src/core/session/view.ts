@@ -1,6 +1,7 @@
 import type { AttentionKind, SessionView } from '../../contract/session.ts';
 import { reasonOf, statusOf } from './status.ts';
 import type { Session } from './state.ts';
+import { isQuiet } from './watch/quiet.ts';
 
 /** A session as the outside sees it. `restored` is the daemon's to say, see {@link SessionView.restored}. */
 export function viewOf(session: Session): SessionView {
@@ -30,6 +31,7 @@ export function viewOf(session: Session): SessionView {
     unit_id: spec.unit_id,
     forked_from: spec.forked_from?.session_id ?? null,
     retrying: session.retrying,
+    quiet: isQuiet(session),
     guard: session.guard,
     pid: process && process.stage !== 'launching' ? process.agent.pid : null,
     agent_session: session.conversation,

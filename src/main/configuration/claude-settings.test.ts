@@ -152,15 +152,15 @@ describe('a settings file that is broken stops nobody and is told of', () => {
       'a comma too much',
       JSON.stringify(whole).replace(']}', '],}'),
       { deny: ['Bash(a)', 'Bash(b)'], ask: ['Bash(c)'] },
-      /no JSON/,
+      /not JSON/,
     ],
-    ['cut off', JSON.stringify(whole).slice(0, -12), { deny: ['Bash(a)', 'Bash(b)'], ask: [] }, /no JSON/],
-    ['a comment', `// mine\n${JSON.stringify(whole)}`, { deny: [], ask: [] }, /no JSON/],
+    ['cut off', JSON.stringify(whole).slice(0, -12), { deny: ['Bash(a)', 'Bash(b)'], ask: [] }, /not JSON/],
+    ['a comment', `// mine\n${JSON.stringify(whole)}`, { deny: [], ask: [] }, /not JSON/],
     [
       'no list',
       { permissions: { deny: 'Bash(a)', ask: ['Bash(c)'] } },
       { deny: [], ask: ['Bash(c)'] },
-      /"permissions.deny" is no list/,
+      /"permissions.deny" is not a list/,
     ],
     [
       'a number among rules',
@@ -168,13 +168,13 @@ describe('a settings file that is broken stops nobody and is told of', () => {
       { deny: ['Bash(a)'], ask: [] },
       /"permissions.deny"/,
     ],
-    ['no object', [1], { deny: [], ask: [] }, /no object/],
-    ['no permissions', { permissions: 3 }, { deny: [], ask: [] }, /"permissions" is no object/],
+    ['no object', [1], { deny: [], ask: [] }, /not an object/],
+    ['no permissions', { permissions: 3 }, { deny: [], ask: [] }, /"permissions" is not an object/],
     [
       'too long',
       `{"permissions":{"deny":["${'x'.repeat(2_000_000)}"]}}`,
       { deny: [], ask: [] },
-      /no settings file/,
+      /not a settings file/,
     ],
     ['nested without end', `{"permissions":${'['.repeat(200_000)}`, { deny: [], ask: [] }, /./],
   ])(
@@ -185,7 +185,7 @@ describe('a settings file that is broken stops nobody and is told of', () => {
       const { unread } = await policy();
       expect(unread).toMatchObject([{ message: expect.stringMatching(why) as string }]);
       expect(unread[0]?.message).toMatch(
-        new RegExp(`allow rules are not in force.* ${kept.deny.length + kept.ask.length}$`),
+        new RegExp(`allow rules are ignored.* ${kept.deny.length + kept.ask.length}$`),
       );
       expect(unread[0]?.message).not.toContain('\n');
       expect(warnings).toHaveLength(1);
@@ -197,7 +197,7 @@ describe('a settings file that is broken stops nobody and is told of', () => {
     const before = await rules();
     write('claude/settings.json', '{"permissions": {"deny": [');
     expect(await rules()).toEqual(before);
-    expect((await policy()).unread[0]?.message).toMatch(/what it said before stays in force$/);
+    expect((await policy()).unread[0]?.message).toMatch(/its last readable content stays in force$/);
     write('claude/settings.json', denying('Bash(d)'));
     expect(await rules()).toEqual({ deny: ['Bash(own)', 'Bash(d)'], ask: [], allow: [] });
     expect((await policy()).unread).toEqual([]);

@@ -70,7 +70,7 @@ export function readClaudeSettings(path: string): ClaudeReading | undefined {
   });
   try {
     const { size, isFile } = statOf(path);
-    if (!isFile || size > maximumSize) return unreadable('it is no settings file');
+    if (!isFile || size > maximumSize) return unreadable('it is not a settings file');
     return read(readFileSync(path));
   } catch (error) {
     return isMissing(error) ? undefined : unreadable(messageOf(error));
@@ -113,7 +113,7 @@ function parseJson(text: string, salvage: () => unknown): { value: unknown; faul
   try {
     return { value: JSON.parse(text.trim() === '' ? '{}' : text) as unknown, fault: null };
   } catch (error) {
-    const fault = `it is no JSON: ${messageOf(error)}`;
+    const fault = `it is not JSON: ${messageOf(error)}`;
     try {
       return { value: salvage(), fault };
     } catch {
@@ -128,15 +128,15 @@ type Rules = Record<(typeof lists)[number], string[]>;
 /** Of everything in such a file, the rules; what else there is, modes and directories, is none of fairlead's. */
 function rulesIn(value: unknown): { rules: Rules; fault: string | null } {
   const permissions = fieldOf(value, 'permissions');
-  let fault = isObject(value) ? null : 'it is no object';
-  if (permissions !== undefined && !isObject(permissions)) fault ??= '"permissions" is no object';
+  let fault = isObject(value) ? null : 'it is not an object';
+  if (permissions !== undefined && !isObject(permissions)) fault ??= '"permissions" is not an object';
   const rules: Rules = { allow: [], ask: [], deny: [] };
   for (const list of lists) {
     const entries = fieldOf(permissions, list) ?? [];
     const texts = Array.isArray(entries) ? entries : [];
     rules[list] = texts.filter((entry): entry is string => typeof entry === 'string' && entry.trim() !== '');
     if (!Array.isArray(entries) || rules[list].length < texts.length)
-      fault ??= `"permissions.${list}" is no list of rules`;
+      fault ??= `"permissions.${list}" is not a list of rules`;
   }
   return { rules, fault };
 }

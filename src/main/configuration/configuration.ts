@@ -173,10 +173,10 @@ function withoutOwn({ policy, agents, ...rest }: SettingsFile): SettingsFile {
 type Said = Pick<ReadFile<SettingsFile>, 'content' | 'lineOf'>;
 
 function whatIsLeft(before: Said | undefined, now: Said, foreign: boolean): string {
-  if (before) return `what it ${foreign ? 'denied and asked about' : 'said'} before stays in force`;
+  if (before) return `its last readable ${foreign ? 'deny and ask rules stay' : 'content stays'} in force`;
   const { ask = [], deny = [] } = now.content.policy ?? {};
   const kept = deny.length + ask.length;
-  return `its allow rules are not in force, and of those that deny or ask only what could be made out: ${kept}`;
+  return `its allow rules are ignored; deny and ask rules that could be read: ${kept}`;
 }
 
 function filesOf(repo: string): string[] {

@@ -31,7 +31,7 @@ export function readSettingsFile(path: string): Result<ReadFile<SettingsFile> | 
       problem(
         'configuration',
         `larger than ${maximumSize / 1024} KiB: ${path}`,
-        'try: remove what is no configuration',
+        'try: remove everything that is not configuration',
       ),
     );
   const lineCounter = new LineCounter();

@@ -38,7 +38,7 @@ export async function openDemo(
     repo,
     state: paths.state,
     tasks: demoTasks(process.execPath),
-    onward: 'The model is back. Go on.',
+    onward: 'The model is back. Continue.',
     async [Symbol.asyncDispose]() {
       await client.ask('daemon', { type: 'shutdown', sessions: true });
       rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

@@ -29,5 +29,5 @@ export async function readCall(
 }
 
 function notUnderstood(why: string): FairleadError {
-  return new FairleadError(problem('invalid', why, 'this is run by Claude Code: fairlead hooks install'));
+  return new FairleadError(problem('invalid', why, 'fairlead hooks install (Claude Code runs this command)'));
 }

@@ -36,7 +36,8 @@ export function readSettingsFile(path: string): SettingsFile | null {
     if (!statSync(path, { throwIfNoEntry: false })) throw refusal(path, 'is a link that leads nowhere');
     const real = realpathSync(path);
     const ownership = statSync(real);
-    if (!ownership.isFile()) throw refusal(path, ownership.isDirectory() ? 'is a directory' : 'is no file');
+    if (!ownership.isFile())
+      throw refusal(path, ownership.isDirectory() ? 'is a directory' : 'is not a file');
     if (ownership.size > maximumSize) throw refusal(path, 'is larger than 4 MiB');
     const bytes = readFileSync(real);
     return { path, text: decoded(path, bytes), bytes, real, ownership };
@@ -74,7 +75,11 @@ export function removeSettingsFile(file: SettingsFile): void {
 /** The end of a sentence about the file, as a refusal. */
 export function refusal(path: string, what: string): FairleadError {
   return new FairleadError(
-    problem('configuration', `${path} ${what}`, 'mend it and try again; nothing was changed'),
+    problem(
+      'configuration',
+      `${path} ${what}`,
+      'fix the file, then repeat the command (nothing was changed)',
+    ),
   );
 }
 
@@ -82,7 +87,7 @@ function decoded(path: string, bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw refusal(path, 'is no text in UTF-8');
+    throw refusal(path, 'is not UTF-8 text');
   }
 }
 
@@ -112,7 +117,7 @@ function refuseIfChanged({ path, real, bytes }: SettingsFile): void {
 
 function changing(path: string): FairleadError {
   return new FairleadError(
-    problem('busy', `${path} is being changed by another program`, 'try again; nothing was changed'),
+    problem('busy', `${path} is being changed by another program`, 'again (nothing was changed)'),
   );
 }
 
@@ -126,7 +131,7 @@ function withFileProblems<T>(path: string, task: () => T): T {
       problem(
         'environment',
         `${path} cannot be read or written: ${(error as Error).message}`,
-        'look at its permissions and those of its directory; nothing was changed',
+        'check the permissions of the file and its directory (nothing was changed)',
       ),
       error,
     );

@@ -145,7 +145,7 @@ test('settings of a repository are those at its top, also from below it', async 
     await settle('uninstall', scope, repo);
   }
   expect(existsSync(path)).toBe(false);
-  await expect(settle('install', 'project', join(root, 'none'))).rejects.toThrow(/is no directory/);
+  await expect(settle('install', 'project', join(root, 'none'))).rejects.toThrow(/not a directory/);
   await expect(settle('status', 'local', root)).resolves.toMatchObject({
     path: join(root, '.claude/settings.local.json'),
   });
@@ -166,12 +166,12 @@ test('what another program writes meanwhile is not written over', () => {
 
 const unusual: [string, () => void, RegExp][] = [
   ['a directory', () => mkdirSync(path), /is a directory/],
-  ['a device', () => symlinkSync('/dev/null', path), /is no file/],
+  ['a device', () => symlinkSync('/dev/null', path), /is not a file/],
   ['a link that leads nowhere', () => symlinkSync('nowhere', path), /is a link that leads nowhere/],
   ['a ring of links', () => symlinkSync('settings.json', path), /cannot be read or written|leads nowhere/],
-  ['no text', () => writeFileSync(path, Buffer.from([0x7b, 0xff, 0x7d])), /is no text in UTF-8/],
+  ['no text', () => writeFileSync(path, Buffer.from([0x7b, 0xff, 0x7d])), /is not UTF-8 text/],
   ['huge', () => (writeFileSync(path, ''), truncateSync(path, 5e6)), /is larger than 4 MiB/],
-  ['no JSON', () => writeFileSync(path, '{"a" 1}'), /is no JSON in line 1/],
+  ['no JSON', () => writeFileSync(path, '{"a" 1}'), /is not JSON in line 1/],
   [
     'in a file',
     () => (rmSync(join(root, 'claude'), { recursive: true }), writeFileSync(join(root, 'claude'), '')),

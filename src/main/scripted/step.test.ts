@@ -16,7 +16,7 @@ it.each(['', 'no script', '<script>[', '</script>'])('finds none in %j', (prompt
 );
 
 it.each([
-  ['no json', /^it is no JSON \(/],
+  ['no json', /^it is not JSON \(/],
   ['{}', /expected array/],
   ['[{"do":"say"}]', /^step 1 \(text\): /],
   ['[{"do":"hang"},{"do":"dance"}]', /^step 2 \(do\): /],

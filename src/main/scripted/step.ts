@@ -78,7 +78,7 @@ export function readScript(prompt: string): Result<Step[] | null, string> {
   try {
     value = JSON.parse(found);
   } catch (error) {
-    return err(`it is no JSON (${error instanceof Error ? error.message : String(error)})`);
+    return err(`it is not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
   const read = script.safeParse(value);
   if (read.success) return ok(read.data);

@@ -23,8 +23,10 @@ export function aboutMarkdown(
         /^(?:Implementation Plan|Plan|Tasks|实现计划|实施计划|实施方案|任务清单|任务|実装計画|タスク|구현 계획)\s*[:：—–-]\s*/iu,
         '',
       )
-      .replace(/[\s—–-]+Implementation Plan$/i, '') ||
-    textOf(file.front?.fields['title']) ||
+      .replace(/[\s—–-]+Implementation Plan$/i, '')
+      // A chapter of a template is no title.
+      .replace(/^(?:introduction|overview|goal(?: description)?|summary)$/i, '') ||
+    ['title', 'name', 'goal'].map((key) => textOf(file.front?.fields[key])).find(Boolean) ||
     baseName(file.source.path).replace(/\.md$/i, '');
   const [goal] = valuesOf(before, /^(?:goal|objective|ziel|目标|目的|objetivo|цель)$/i);
   const purpose = file.sections.find(
@@ -71,7 +73,7 @@ export function readingProblems(file: MarkdownFile): PlanProblem[] {
       planProblem(
         'warning',
         'nested_too_deep',
-        `nested deeper than ${maximumDepth} levels: what lies deeper was read as plain text`,
+        `nested deeper than ${maximumDepth} levels: deeper blocks were read as plain text`,
         { path, line: deep },
       ),
     );
@@ -81,7 +83,7 @@ export function readingProblems(file: MarkdownFile): PlanProblem[] {
       planProblem(
         'note',
         'struck_through',
-        `${struck.length} ${struck.length === 1 ? 'box is' : 'boxes are'} struck through: nothing is done for that`,
+        `${struck.length} ${struck.length === 1 ? 'box is' : 'boxes are'} struck through or given up: nothing is done for that`,
         { path, line: struck[0]?.item.from ?? 0 },
       ),
     );
@@ -91,7 +93,7 @@ export function readingProblems(file: MarkdownFile): PlanProblem[] {
         planProblem(
           'warning',
           'unclosed_fence',
-          'nothing closes this code block: what follows in it was not read',
+          'this code block is not closed: the text after it was not read',
           { path, line: block.from },
         ),
       );

@@ -1,14 +1,14 @@
 import { planProblem } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { baseName, byName } from '../path-parts.ts';
+import { baseName, byName, folderOf } from '../path-parts.ts';
 import { namesOf, textOf, textsOf } from '../text/fields.ts';
 import { wholeText } from '../text/source-text.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { readYaml } from '../text/yaml-text.ts';
 import { readingProblems } from './about-markdown.ts';
 import { isGivenUp } from './given-up.ts';
-import type { Importer, PlanInput } from './importer.ts';
+import type { Importer } from './importer.ts';
 import { settleOutside } from './settle-outside.ts';
 import { taskFile, titleOfFile } from './task-file.ts';
 
@@ -17,7 +17,9 @@ export const backlog: Importer = {
   format: 'backlog',
   read(input) {
     const draft: Draft = { title: 'Backlog', goal: null, context: [], units: [], problems: [] };
-    const finished = finishedStatus(input);
+    const roots = new Set(
+      input.sources.filter(({ path }) => /\.md$/i.test(path)).map(({ path }) => rootOf(path)),
+    );
     const dropped = new Set<string>();
     const files = input.sources
       .filter(({ path }) => /\.md$/i.test(path))
@@ -35,9 +37,12 @@ export const backlog: Importer = {
         continue;
       }
       const number = id.replace(/^[A-Za-z]+-/, '');
+      const finished = finishedStatusOf(input.sources, source.path).toLowerCase();
+      // Several backlogs of one repository number their tasks each by itself.
+      const lead = roots.size > 1 ? `${baseName(folderOf(rootOf(source.path)))}/` : '';
       const status = textOf(fields['status']).toLowerCase();
       if (status !== finished && isGivenUp(status)) {
-        dropped.add(number);
+        dropped.add(lead + number);
         draft.problems.push(
           planProblem('note', 'skipped_task', `${id} is ${status}: nothing is done for it`, {
             path: source.path,
@@ -46,9 +51,9 @@ export const backlog: Importer = {
         continue;
       }
       draft.problems.push(...readingProblems(file));
-      const unit = taskFile(file, id, titleOfFile(file), {
-        names: [number, `task-${number}`, baseName(source.path)],
-        needs: namesOf(fields['dependencies']),
+      const unit = taskFile(file, lead + id, titleOfFile(file), {
+        names: [number, `task-${number}`, baseName(source.path)].map((name) => lead + name),
+        needs: namesOf(fields['dependencies']).map((name) => lead + name),
         done: status === finished || /\/(?:completed|archive)\//.test(`/${source.path}`),
       });
       unit.files.push(...namesOf(fields['modified_files']));
@@ -56,9 +61,14 @@ export const backlog: Importer = {
     }
     const tasks = [...input.listing].filter((path) => /\/backlog\/.*\.md$/i.test(`/${path}`));
     settleOutside(draft, (need) => {
-      const number = need.replace(/^[A-Za-z]+-/, '');
-      if (dropped.has(number)) return 'done';
-      const path = tasks.find((entry) => /^[A-Za-z]+-([\d.]+) - /.exec(baseName(entry))?.[1] === number);
+      const lead = roots.size > 1 ? need.slice(0, need.indexOf('/') + 1) : '';
+      const number = need.slice(lead.length).replace(/^[A-Za-z]+-/, '');
+      if (dropped.has(lead + number)) return 'done';
+      const path = tasks.find(
+        (entry) =>
+          /^[A-Za-z]+-([\d.]+) - /.exec(baseName(entry))?.[1] === number &&
+          (lead === '' || `${baseName(folderOf(rootOf(entry)))}/` === lead),
+      );
       if (path === undefined) return undefined;
       return /\/(?:completed|archive)\//.test(`/${path}`) ? 'done' : { path };
     });
@@ -74,14 +84,15 @@ function idOf(file: MarkdownFile): string {
   );
 }
 
-/** @returns the status that means done, in lower case */
-export function finishedStatus(input: PlanInput): string {
-  return finishedStatusOf(input.sources).toLowerCase();
+/** @returns the folder `backlog` that a document lies in */
+function rootOf(path: string): string {
+  return /^(.*?)\/?(?:tasks|completed|drafts|archive)\//i.exec(path)?.[1] ?? folderOf(path);
 }
 
-/** @returns the last of the configured statuses, as written */
-export function finishedStatusOf(sources: readonly SourceText[]): string {
-  const config = sources.find(({ path }) => /(?:^|\/)config\.ya?ml$/.test(path));
+/** @returns the last of the statuses that the backlog of a document is configured with, as written: the one that means done */
+export function finishedStatusOf(sources: readonly SourceText[], document: string): string {
+  const configs = sources.filter(({ path }) => /(?:^|\/)config\.ya?ml$/.test(path));
+  const config = configs.find(({ path }) => folderOf(path) === rootOf(document));
   const statuses = config ? textsOf(readYaml(wholeText(config)).fields['statuses']) : [];
   return statuses.at(-1) ?? 'Done';
 }

@@ -38,7 +38,7 @@ function issuesOf(source: SourceText, draft: Draft): Issue[] {
   if (/^\s*\[/.test(text)) {
     const read = readJson(text);
     if (!read.ok)
-      draft.problems.push(planProblem('error', 'invalid_json', `it is no JSON: ${read.error}`, { path }));
+      draft.problems.push(planProblem('error', 'invalid_json', `it is not JSON: ${read.error}`, { path }));
     const toByte = bytePlaces(source, text);
     const places = elementsInJson(text, []);
     return listOf(read.ok ? read.value : null).map((entry, index) => ({
@@ -51,7 +51,7 @@ function issuesOf(source: SourceText, draft: Draft): Issue[] {
     const read = readJson(line.text);
     if (read.ok) return [{ fields: recordOf(read.value), range: { path, start: line.start, end: line.end } }];
     draft.problems.push(
-      planProblem('warning', 'invalid_json', `this line is no JSON and was left out: ${read.error}`, {
+      planProblem('warning', 'invalid_json', `this line is not JSON and was left out: ${read.error}`, {
         path,
         line: index,
       }),

@@ -8,6 +8,7 @@ import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { textOfBlocks } from '../markdown/unit-words.ts';
 import { checksIn } from '../text/checks-in-line.ts';
+import { kindByWords } from './person-steps.ts';
 
 export interface BoxItem {
   item: Item;
@@ -58,9 +59,7 @@ export function skippedBoxes(left: readonly BoxItem[], why: string, path: string
 /** @returns checkboxes that are in something, as steps */
 export function innerSteps(blocks: readonly Block[]): PlanStep[] {
   return allItems(blocks).flatMap(({ item: inner }) =>
-    inner.box
-      ? [{ title: stepWords(plainText(itemText(inner))), kind: 'auto' as const, done: inner.box.done }]
-      : [],
+    inner.box ? [stepOf(plainText(itemText(inner)), inner.box.done)] : [],
   );
 }
 
@@ -76,8 +75,17 @@ export function checksOf(blocks: readonly Block[]): string[] {
     .flatMap((line) => checksIn(line, codeSpans(line)));
 }
 
+export function stepOf(words: string, done: boolean): PlanStep {
+  return { title: stepWords(words), kind: kindByWords(words), done };
+}
+
 export function stepWords(words: string): string {
-  return words.slice(0, 200).trim() || 'step';
+  return (
+    words
+      .slice(0, 200)
+      .replace(/^(?:sub-?task|子任务|子任務|サブタスク|하위 작업)\s*\d[\d.]*\s*[:：.)—–-]\s*(?=\S)/iu, '')
+      .trim() || 'step'
+  );
 }
 
 /** `2.1`, `2.1.`, `2.1)`, `2.1:`, `2.T1`, `2.1*`, `2.*` before the words. */
@@ -94,4 +102,4 @@ export function isStarred(words: string): boolean {
 
 /** Headings below which boxes say what must be true, not what is to be done. */
 export const criteriaHeading =
-  /^(?:\W*)(?:appendix\b[^:：]{0,20}[:：]\s*)?(?:\d+[.)]\s*)?(?:success (?:criteria|validation|metrics|indicators|measures)|acceptance(?: criteria| tests?| checklist)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|(?:open |unresolved )?questions\b|risks?\b.*|(?:erfolgs|akzeptanz|abnahme)kriterien|criterios de (?:éxito|aceptación)|critérios de (?:sucesso|aceitação)|crit[èe]res d(?:e (?:réussite|succès)|['’]acceptation)|критерии\b.*|(?:验收|驗收|成功|完成)(?:标准|標準|条件|準則|准则)?\s*$|验收.*|(?:受け入れ|受入|完了|成功)(?:基準|条件|の定義)|(?:완료|인수|성공|수락) ?(?:조건|기준))/iu;
+  /^(?:\W*)(?:appendix\b[^:：]{0,20}[:：]\s*)?(?:\d+[.)]\s*)?(?:success (?:criteria|validation|metrics|indicators|measures)|acceptance(?: criteria| tests?| checklist)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|(?:open |unresolved )?questions\b|risks?\b.*|(?:erfolgs|akzeptanz|abnahme)kriterien|definition von fertig|nicht-?ziele|offene (?:fragen|punkte)|risiken|criterios de (?:éxito|aceptación)|definición de (?:hecho|terminado)|fuera de alcance|riesgos|critérios de (?:sucesso|aceitação|aceite)|definição de (?:pronto|concluído)|fora (?:do|de) escopo|riscos|crit[èe]res d(?:e (?:réussite|succès)|['’](?:acceptation|achèvement))|définition de (?:terminé|fini)|hors périmètre|risques|критери[ий](?!\p{L}).*|определение готовности|риски|открытые вопросы|(?:验收|驗收|成功|完成)(?:标准|標準|条件|準則|准则)?\s*$|验收.*|(?:受け入れ|受入|完了|成功)(?:基準|条件|の定義)|(?:완료|인수|성공|수락) ?(?:조건|기준|의 정의)|风险|風險|リスク|위험|非目标|非目標|未解決の(?:質問|課題)|待解决问题|미해결 질문)/iu;

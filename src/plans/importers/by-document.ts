@@ -59,7 +59,9 @@ export function byDocument(
 /** A document that says of itself that it is done, or given up, has nothing to be done. */
 function endedBy(file: MarkdownFile, { units, problems }: DocumentDraft): Partial<DocumentDraft> {
   const second = file.blocks.findIndex((block) => block.kind === 'heading' && block.level > 1);
-  const own = second < 0 ? [] : file.blocks.slice(0, second);
+  // Without chapters what stands before the first list speaks of all.
+  const end = second < 0 ? file.blocks.findIndex(({ kind }) => kind === 'list') : second;
+  const own = file.blocks.slice(0, Math.max(0, end));
   const status = textOf(file.front?.fields['status']) || statusOf(own);
   if (!(isDoneWord(status) || isGivenUp(status)) || units.every(({ done }) => done)) return {};
   for (const unit of units) unit.done = true;

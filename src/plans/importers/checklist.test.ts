@@ -129,7 +129,7 @@ describe('documents that are no plan', () => {
       '# Setup\n\n## Prerequisites\n\n- [ ] A shell\n\n## Verification\n\n- [ ] It runs\n',
     ],
   ])('are refused: %s', (_name, text) => {
-    expect(() => planOf({ 'docs/x.md': text })).toThrow('no plan');
+    expect(() => planOf({ 'docs/x.md': text })).toThrow('not a plan');
   });
 
   it.each([

@@ -6,13 +6,14 @@ import { sectionsAround } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
-import { isOver } from '../markdown/struck.ts';
+import { isOver, withoutTick } from '../markdown/struck.ts';
 import { agentOf, filesOf, isDoneWord, proofOf, statusOf } from '../markdown/unit-words.ts';
 import { inSequence } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { wordsForAll } from './about-markdown.ts';
 import { byDocument } from './by-document.ts';
+import type { DocumentDraft } from './by-document.ts';
 import {
   boxItems,
   checksOf,
@@ -23,17 +24,22 @@ import {
   wordsOfItem,
 } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
+import { holdLastTo, proofAtEnd } from './end-proof.ts';
 import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
 import { checksBeside, isGivenUpChapter } from './not-work.ts';
-import { numberedSteps } from './numbered-steps.ts';
+import { namesSteps, numberedSteps } from './numbered-steps.ts';
 import { taskOrder } from './task-order.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Any checklist: a unit is a box that is in no other; where there is none, a numbered heading, or one whose boxes say what
  * is to come of it. In the document's order.
  */
-export const checklist: Importer = byDocument('checklist', (file) => {
+export const checklist: Importer = byDocument('checklist', (file) => checklistOf(file));
+
+/** @returns the units of a list of boxes or of steps */
+export function checklistOf(file: MarkdownFile): DocumentDraft {
   const boxes = outerBoxes(file);
   const { boxes: work, sections: steps } = workOf(file, boxes);
   const chosen =
@@ -43,13 +49,18 @@ export const checklist: Importer = byDocument('checklist', (file) => {
     ...steps.map((section, index) => unitOfSection(file, section, index + 1)),
   ];
   const settled = new Set<UnitDraft>();
-  const order = taskOrder(file);
+  const order = taskOrder(
+    file,
+    units.map(({ id }) => id),
+  );
   for (const unit of units) {
     const stated = order?.needsOf(unit.id);
     if (stated) unit.needs.push(...stated.filter((need) => !unit.needs.includes(need)));
     if (stated) settled.add(unit);
   }
   inSequence(units.filter((unit) => unit.needs.length === 0 && !settled.has(unit)));
+  // Steps without boxes are told apart from what proves them; boxes of such chapters say what must be true.
+  if (chosen.every(({ item }) => item.box === null)) holdLastTo(units, proofAtEnd(file, units));
   const taken = new Set(chosen);
   const isTaken = (box: BoxItem) =>
     taken.has(box) || steps.some(({ from, to }) => from <= box.item.from && box.item.to <= to);
@@ -57,12 +68,12 @@ export const checklist: Importer = byDocument('checklist', (file) => {
   const later = boxes.filter((box) => !isTaken(box) && isGivenUpChapter(box.section));
   const { path } = file.source;
   const problems = [
-    ...skippedBoxes(left, 'which say what must be true in the end', path),
+    ...skippedBoxes(left, 'which are criteria, not work', path),
     ...skippedBoxes(later, 'given up or put off until later', path),
   ];
   const from = chosen[0]?.item.from ?? steps[0]?.from;
   return { from, units, problems, context: wordsForAll(file, from) };
-});
+}
 
 /** @returns what is to be done by a checklist: boxes that are in no other, or sections */
 export function workOf(
@@ -109,13 +120,13 @@ function criteriaLists(blocks: readonly Block[], found = new Set<List>()): Set<L
 }
 
 const stepHeading =
-  /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Sprint|Iteration|Slice|Increment|Work ?package|PR|M(?=\d)|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?|[IVX]+)\b[\s:：.)—–-]*(.*)$/iu;
+  /^(?:\W*\s)?(?:Phase|Step|Milestone|Stage|Part|Sprint|Iteration|Slice|Increment|Work ?package|PR|M(?=\d)|Étape|Schritt|Paso|Fase|Этап|ステップ|フェーズ|阶段|步骤|단계)\s*#?(\d+[a-z]?\b|[IVX]+\b|(?<=\s)[A-Z](?=\s*(?:[:：.)—–-]|$)))[\s:：.)—–-]*(.*)$/iu;
 /** Steps by the calendar: where nothing else is called a step. */
 const datedHeading =
   /^(?:\W*\s)?(?:Week|Day|Woche|Tag|Semana|Día|Semaine|Jour|Неделя|週|周)s?\s*#?(\d+)\b[\s:：.)—–-]*(.*)$/iu;
 /** A plan of something; not `Use Plan Mode`, `Plan your tasks`. */
 const planTitle =
-  /\bimplementation (?:guide|steps|strategy)\b|\b(?:plan|roadmap|to-?do(?: list)?)(?=\s*(?:$|[:：—–([|#,./-]|(?:for|to|of|and)\b|v?\d))|計画|计划|план/iu;
+  /\bimplementation (?:guide|steps|strategy)\b|\b(?:plan|roadmap|to-?do(?: list)?)(?=\s*(?:$|[:：—–([|#,./-]|(?:for|to|of|and|de|du|des|del|da|do|para|pour|für|zur?|zum)\b|d['’]|v?\d))|(?:umsetzungs|implementierungs|projekt|arbeits|entwicklungs|migrations|fahr)plan(?!\p{L})|\bplano (?:de|da|do)\b|計画|计划|計劃|план|계획/iu;
 /** About a plan, and none itself. */
 const aboutPlan =
   /\b(?:analysis|review|report|research|findings|retrospective|audit|notes|summary|overview)\b/i;
@@ -135,11 +146,24 @@ export function stepHeadings(file: MarkdownFile): Section[] {
   );
   const called = byName.length > 1 || dated.length < 2 ? byName : dated;
   // Beside steps that are called so, numbers are those of chapters.
-  const steps =
+  const numbers =
     named && called.length < 2 ? below.filter(({ heading }) => isNumberedPiece(heading.text)) : called;
+  const steps = numbers.length > 1 ? numbers : below.filter(isInSteps);
   const found = steps.filter((section) => !isGivenUpChapter(section));
   const level = found.reduce((least, { heading }) => Math.min(least, heading.level), Infinity);
   return found.filter(({ heading }) => heading.level === level);
+}
+
+/** It stands right below a chapter "Steps" or "Changes". */
+function isInSteps({ heading, parent }: Section): boolean {
+  const words = plainText(heading.text);
+  return (
+    parent !== null &&
+    parent.heading.level > 1 &&
+    namesSteps(parent.heading.text) &&
+    !chapter.test(words) &&
+    !criteriaHeading.test(words)
+  );
 }
 
 /** By its name, or by what it calls itself. */
@@ -172,6 +196,9 @@ const telling =
   /\b(?:retrospective|post-?mortem|review|report|analysis|audit|research|findings|summary|changelog|release notes|meeting|notes|guide|tutorial|reference|documentation|design|architecture|specification|spec|rfc|adr|proposal|decisions?)\b/i;
 const planning =
   /\b(?:plan|roadmap|to-?do|tasks?|checklist|backlog|remediation|actions?|fix(?:es)?|implement\w*|migration)\b/i;
+/** A document that tells of something says here what is wanted, not what is to be done. */
+const wanting =
+  /^(?:\W*)(?:\d+[.)]\s*)?(?:(?:design |project |non-?functional |functional |key )?(?:goals?|objectives?|requirements?|constraints?|assumptions?|principles)|ziele|anforderungen|objetivos|requisitos|objectifs|exigences|цели|требования|目标|需求|目的|要件|목표|요구사항)\W*$/iu;
 const afterwards =
   /^(?:\W*)(?:\d+[.)]\s*)?(?:next steps?|future\b.*|follow-?ups?|further (?:work|steps)|recommendations?|recommended (?:actions|next steps)|.{0,60}\bchecklist)\W*$/i;
 
@@ -181,7 +208,9 @@ export function isOnlyAfterwards(file: MarkdownFile, boxes: readonly BoxItem[]):
   if (!telling.test(title) || planning.test(title)) return false;
   return boxes.every(({ section }) =>
     sectionsAround(section).some(
-      ({ heading }) => heading.level > 1 && afterwards.test(plainText(heading.text)),
+      ({ heading }) =>
+        heading.level > 1 &&
+        (afterwards.test(plainText(heading.text)) || wanting.test(plainText(heading.text))),
     ),
   );
 }
@@ -191,6 +220,7 @@ function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {
   const all = wordsOfItem(item);
   const own = numbered(words) ?? issueId(words);
   const known = proofOf(item.children);
+  const steps = innerSteps(item.children);
   return unitDraft(
     file.source,
     rangeOfLines(file.source, item.from, item.to),
@@ -201,24 +231,25 @@ function unitOf(file: MarkdownFile, box: BoxItem, count: number): UnitDraft {
       acceptance: known.acceptance,
       ...dependencyWords(all),
       files: pathsOfText(all),
-      steps: innerSteps(item.children),
+      kind: kindOfUnit(own?.rest || words, steps),
+      steps,
       agent: agentOf(item.children),
       done: box.done,
     },
   );
 }
 
-/** `T1: x`, `#12 x`, `ABC-3: x`, `Task 4: x`. */
+/** `T1: x`, `#12 x`, `ABC-3: x`, `Task 4: x`, `任务 4：x`. */
 function issueId(words: string): { id: string; rest: string } | undefined {
   const match =
-    /^(?:(?:#|Task\s+#?)(\d+(?:\.\d+)*[a-z]?)|([A-Z][A-Z0-9]*-?\d+[a-z]?)(?=\s*[:.)\]—–-]|\s))[\s:.)\]—–-]*(\S.*)$/s.exec(
+    /^(?:(?:#|(?:[Tt]ask|[Ss]tep|Aufgabe|Schritt|Tarea|Paso|Tarefa|Passo|Tâche|Étape|Задача|Шаг|任务|任務|步骤|タスク|ステップ|작업|단계)\s*#?(?=\d))(\d+(?:\.\d+)*[a-z]?)(?![\d.]*\p{L})|([A-Z][A-Z0-9]*-?\d+[a-z]?)(?=\s*[:.)\]—–-]|\s))[\s:：.)\]—–-]*(\S.*)$/su.exec(
       words,
     );
   return match ? { id: match[1] ?? match[2] ?? '', rest: match[3] ?? '' } : undefined;
 }
 
 function unitOfSection(file: MarkdownFile, section: Section, count: number): UnitDraft {
-  const words = plainText(section.heading.text);
+  const words = withoutTick(plainText(section.heading.text));
   const match = stepHeading.exec(words) ?? datedHeading.exec(words);
   const number = numbered(words.replace(/^§\s*/, ''));
   const steps = innerSteps(section.blocks);
@@ -229,8 +260,9 @@ function unitOfSection(file: MarkdownFile, section: Section, count: number): Uni
     match?.[2] || number?.rest || words,
     {
       ...proofOf(section.blocks),
-      files: filesOf(section.blocks),
+      files: [...pathsOfText(section.heading.text), ...filesOf(section.blocks)],
       agent: agentOf(section.blocks),
+      kind: kindOfUnit(match?.[2] || number?.rest || words, steps),
       steps,
       done:
         isOver(section.heading.text) ||

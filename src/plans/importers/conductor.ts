@@ -14,6 +14,7 @@ import { boxItems, checksOf, criteriaHeading, innerSteps, skippedBoxes, wordsOfI
 import type { BoxItem } from './boxes.ts';
 import { byDocument } from './by-document.ts';
 import type { Importer, PlanInput } from './importer.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Conductor: `conductor/tracks/<id>/plan.md`. A unit is a box `Task: …` of a phase, in order; a person verifies each phase
@@ -38,7 +39,7 @@ export const conductor: Importer = byDocument('conductor', (file, input) => {
     units,
     title: aboutMarkdown(file, first?.item.from).title,
     context: beside(input, file.source.path),
-    problems: skippedBoxes(outer.filter(isCheck), 'which say what must be true in the end', file.source.path),
+    problems: skippedBoxes(outer.filter(isCheck), 'which are criteria, not work', file.source.path),
   };
 });
 
@@ -56,11 +57,12 @@ const commit = /\s+[[(`]*(?:commit:?\s+)?(?=[a-f]*\d)[0-9a-f]{7,40}[\])`]*\s*$/i
 function unitOf(file: MarkdownFile, box: BoxItem, id: string): UnitDraft {
   const words = wordsOfItem(box.item);
   const proof = proofOf(box.item.children);
+  const steps = innerSteps(box.item.children);
   const title = box.words.replace(commit, '').replace(/^Task\s*[\d.]*\s*[:：]\s*/i, '');
   return unitDraft(file.source, rangeOfLines(file.source, box.item.from, box.item.to), id, title, {
-    kind: byPerson.test(box.words) ? 'verify' : 'auto',
+    kind: byPerson.test(box.words) ? 'verify' : kindOfUnit(title, steps),
     files: pathsOfText(words),
-    steps: innerSteps(box.item.children),
+    steps,
     gate: [...proof.gate, ...checksOf(box.item.children)],
     acceptance: proof.acceptance,
     done: box.done,

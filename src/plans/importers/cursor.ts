@@ -8,9 +8,10 @@ import { listOf, namesOf, recordOf, textOf } from '../text/fields.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { byDocument } from './by-document.ts';
-import { proofAtEnd } from './end-proof.ts';
+import { holdLastTo, proofAtEnd } from './end-proof.ts';
 import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Cursor: `.cursor/plans/x.plan.md`. A unit is an entry of `todos` in the front matter, in order unless they say what they
@@ -19,25 +20,23 @@ import type { Importer } from './importer.ts';
 export const cursor: Importer = byDocument('cursor', (file) => {
   const todos = todosOf(file);
   const places = placesOf(file);
-  const end = proofAtEnd(file);
   const stated = todos.some((todo) => 'dependencies' in todo || 'depends_on' in todo);
   const units = todos.map((todo, index): UnitDraft => {
     const content = textOf(todo['content']) || textOf(todo['title']) || textOf(todo['description']);
     const id = textOf(todo['id']) || String(index + 1);
     const place = places[index] ?? { from: file.front?.from ?? 0, to: file.front?.to ?? 0 };
     const range = rangeOfLines(file.source, place.from, place.to);
-    const last = index === todos.length - 1;
     const status = textOf(todo['status']);
     return unitDraft(file.source, range, id, plainText(content) || id, {
       needs: namesOf(todo['dependencies'] ?? todo['depends_on']),
       files: pathsOfText(content),
-      gate: last ? end.gate : [],
-      acceptance: last ? end.acceptance : [],
+      kind: kindOfUnit(content, []),
       prompt: withReading(file.source, range, [file.source.path]),
       done: isDoneWord(status) || isGivenUp(status),
     });
   });
   if (!stated) inSequence(units);
+  holdLastTo(units, proofAtEnd(file));
   const name = textOf(file.front?.fields['name']);
   return {
     from: file.front?.from,

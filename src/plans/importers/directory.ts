@@ -1,6 +1,6 @@
 import { nameKey } from '../assemble.ts';
 import { planProblem } from '../draft.ts';
-import type { Draft } from '../draft.ts';
+import type { Draft, UnitDraft } from '../draft.ts';
 import { statusOf } from '../markdown/unit-words.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { baseName, byName, folderOf } from '../path-parts.ts';
@@ -55,6 +55,7 @@ export const directory: Importer = {
         );
         continue;
       }
+      if (isEpic(file)) continue;
       const needs = needNames.map((name) => fields[name]).find((value) => value !== undefined);
       draft.problems.push(...readingProblems(file));
       draft.units.push(
@@ -76,11 +77,62 @@ export const directory: Importer = {
       draft.units.map((unit) => unit.range.path),
       existing.filter((path) => !files.some(({ source }) => source.path === path)),
     );
+    waitForParts(draft, tasks);
+    keepApart(draft, tasks);
     // Nobody waits for what is given up.
     settleOutside(draft, (need) => (dropped.has(nameKey(need)) ? 'done' : beside.get(nameKey(need))));
     return draft;
   },
 };
+
+function isEpic({ front }: MarkdownFile): boolean {
+  return textOf(front?.fields['type']).toLowerCase() === 'epic';
+}
+
+/** Epics hold others and are no units: who waits for one waits for all that name it as their parent. */
+function waitForParts(draft: Draft, tasks: readonly MarkdownFile[]): void {
+  const epics = tasks.filter(isEpic);
+  const parts = new Map(
+    epics.map((file) => {
+      const id = textOf(file.front?.fields['id']) || shortOf(file.source.path);
+      const held = tasks.filter(({ front }) => nameKey(textOf(front?.fields['parent'])) === nameKey(id));
+      return [nameKey(id), new Set(held.map(({ source }) => source.path))] as const;
+    }),
+  );
+  if (epics.length === 0) return;
+  const names = epics.map(({ source }) => source.path).join(', ');
+  draft.problems.push(planProblem('note', 'skipped_epics', `epics hold others and are no units: ${names}`));
+  for (const unit of draft.units)
+    unit.needs = unit.needs.flatMap((need) => {
+      const held = parts.get(nameKey(need));
+      if (!held) return [need];
+      return draft.units.filter((other) => other !== unit && held.has(other.range.path)).map(({ id }) => id);
+    });
+}
+
+/** CCPM says which tasks must not run at the same time (`conflicts_with`): the later of two waits for the earlier. */
+function keepApart(draft: Draft, tasks: readonly MarkdownFile[]): void {
+  const byPath = new Map(tasks.map((file) => [file.source.path, file]));
+  const byNames = new Map<string, UnitDraft>();
+  for (const unit of draft.units)
+    for (const name of [unit.id, ...unit.names]) byNames.set(nameKey(name), unit);
+  const waits = (from: UnitDraft, to: UnitDraft, seen = new Set<UnitDraft>()): boolean => {
+    if (seen.has(from)) return false;
+    seen.add(from);
+    return [...from.needs, ...from.mentions].some((need) => {
+      const other = byNames.get(nameKey(need));
+      return other !== undefined && (other === to || waits(other, to, seen));
+    });
+  };
+  for (const unit of draft.units)
+    for (const name of namesOf(byPath.get(unit.range.path)?.front?.fields['conflicts_with'])) {
+      const other = byNames.get(nameKey(name));
+      if (!other || other === unit || waits(unit, other) || waits(other, unit)) continue;
+      const [earlier, later] =
+        draft.units.indexOf(unit) < draft.units.indexOf(other) ? [unit, other] : [other, unit];
+      later.mentions.push(earlier.id);
+    }
+}
 
 /** What trackers of files call the list of what a task waits for. */
 const needNames = ['depends_on', 'dependencies', 'depends', 'deps', 'blocked_by'];

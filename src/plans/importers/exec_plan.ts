@@ -8,8 +8,9 @@ import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { boxItems, checksOf, innerSteps, skippedBoxes, wordsOfItem } from './boxes.ts';
 import { byDocument } from './by-document.ts';
-import { proofAtEnd } from './end-proof.ts';
+import { holdLastTo, proofAtEnd } from './end-proof.ts';
 import type { Importer } from './importer.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * ExecPlans (`PLANS.md`, `.agent/`): a living document. A unit is an entry of its chapter "Progress", in order; what its
@@ -19,10 +20,9 @@ export const execPlan: Importer = byDocument('exec_plan', (file) => {
   const progress = progressOf(file);
   const outer = boxItems(file).filter(({ depth }) => depth === 0);
   const own = outer.filter(({ item }) => progress && progress.from <= item.from && item.to <= progress.to);
-  const end = proofAtEnd(file);
   const units = own.map((box, index) => {
     const proof = proofOf(box.item.children);
-    const last = index === own.length - 1;
+    const steps = innerSteps(box.item.children);
     return unitDraft(
       file.source,
       rangeOfLines(file.source, box.item.from, box.item.to),
@@ -30,14 +30,16 @@ export const execPlan: Importer = byDocument('exec_plan', (file) => {
       titleOf(box.words),
       {
         files: pathsOfText(wordsOfItem(box.item)),
-        steps: innerSteps(box.item.children),
-        gate: [...proof.gate, ...checksOf(box.item.children), ...(last ? end.gate : [])],
-        acceptance: [...proof.acceptance, ...(last ? end.acceptance : [])],
+        kind: kindOfUnit(titleOf(box.words), steps),
+        steps,
+        gate: [...proof.gate, ...checksOf(box.item.children)],
+        acceptance: proof.acceptance,
         done: box.done,
       },
     );
   });
   inSequence(units);
+  holdLastTo(units, proofAtEnd(file));
   const left = outer.filter((box) => !own.includes(box));
   const problems = skippedBoxes(left, 'outside of its progress', file.source.path);
   return { from: progress?.from, units, problems, context: [file.source.path] };

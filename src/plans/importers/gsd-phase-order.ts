@@ -1,6 +1,8 @@
 /** The order of GSD's phases: as the roadmap says, else by number. `depends_on` and `wave` of a plan hold within its phase. */
 import type { UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
+import { allItems, itemText } from '../markdown/outline.ts';
+import { tablesOf } from './pipe-tables.ts';
 import { valuesOf } from '../markdown/unit-words.ts';
 import { endsOf } from '../order.ts';
 import { baseName } from '../path-parts.ts';
@@ -58,33 +60,57 @@ function waitsFor(
   return [...found];
 }
 
-/** @returns what the chapter of each phase in the roadmap names behind "Depends on"; [] for nothing */
+/** @returns what the roadmap names behind "Depends on" of each phase: in its chapter, its entry or its row; [] for nothing */
 function statedByRoadmap(input: PlanInput): Map<string, string[]> {
   const stated = new Map<string, string[]>();
+  const state = (phase: string, said: string | undefined) => {
+    const key = keyOf(phase);
+    const needs = said === undefined ? undefined : phasesNamedIn(said);
+    if (key !== undefined && needs && !stated.has(key)) stated.set(key, needs);
+  };
   for (const source of input.sources) {
     if (baseName(source.path) !== 'ROADMAP.md') continue;
-    for (const { heading, intro } of input.markdown(source).sections) {
-      const phase = keyOf(/^Phase\s+(\d+(?:\.\d+)?)\b/i.exec(plainText(heading.text))?.[1] ?? '');
-      const [value] = valuesOf(intro, /^depend(?:s on|encies)$/i);
-      if (phase === undefined || value === undefined) continue;
-      const words = plainText(value).replaceAll(/\([^()]*\)/g, ' ');
-      const numbers = [
-        ...words.matchAll(
-          /\bPhases?\s+(\d+(?:\.\d+)?(?:(?:\s*(?:,|and|&|-|–|to)\s*)+(?:Phases?\s+)?\d+(?:\.\d+)?)*)/gi,
-        ),
-      ]
-        .flatMap(([, list = '']) => list.replaceAll(/Phases?\s+/gi, '').split(/\s*(?:,|\band\b|&)\s*/))
-        .filter(Boolean)
-        .flatMap(rangeOfIds);
-      const nothing = /^\W*(?:nothing|none|no\b|n\/a|first|-|—)/i.test(words);
-      if (numbers.length > 0 || nothing)
-        stated.set(
-          phase,
-          numbers.flatMap((number) => keyOf(number) ?? []),
-        );
+    const file = input.markdown(source);
+    for (const { heading, intro } of file.sections) {
+      const phase = phaseWords.exec(plainText(heading.text))?.[1] ?? '';
+      state(phase, valuesOf(intro, /^depend(?:s on|encies)$/i)[0]);
+    }
+    for (const { item } of allItems(file.blocks)) {
+      const [, phase = '', behind = ''] = phaseWords.exec(plainText(itemText(item))) ?? [];
+      state(phase, /\b(?:depends? on|requires|after|blocked by)\s*[:：]?\s*([^).;]*)/i.exec(behind)?.[1]);
+    }
+    for (const { header, rows } of tablesOf(file)) {
+      const column = header.findIndex((words) => /depend|requires|blocked by/i.test(words));
+      if (column < 1 || !/^(?:phase|#|no\.?)/i.test(header[0] ?? '')) continue;
+      for (const { cells } of rows) {
+        const phase = /^(?:Phase\s+)?(\d+(?:\.\d+)?)/i.exec(plainText(cells[0]?.text ?? ''))?.[1] ?? '';
+        state(phase, cells[column]?.text);
+      }
     }
   }
   return stated;
+}
+
+const phaseWords = /^(?:\[[ x]\]\s*)?Phase\s+(\d+(?:\.\d+)?)\b(.*)$/is;
+
+/** @returns phases of `Phase 1, Phase 3` and `1, 2`; [] for "Nothing", undefined where it says neither */
+function phasesNamedIn(said: string): string[] | undefined {
+  const words = plainText(said).replaceAll(/\([^()]*\)/g, ' ');
+  const bare = /^\s*\d+(?:\.\d+)?(?:\s*(?:,|and|&|-|–|to)\s*\d+(?:\.\d+)?)*\s*$/i.test(words);
+  const lists = bare
+    ? [words]
+    : [
+        ...words.matchAll(
+          /\bPhases?\s+(\d+(?:\.\d+)?(?:(?:\s*(?:,|and|&|-|–|to)\s*)+(?:Phases?\s+)?\d+(?:\.\d+)?)*)/gi,
+        ),
+      ].map(([, list = '']) => list);
+  const numbers = lists
+    .flatMap((list) => list.replaceAll(/Phases?\s+/gi, '').split(/\s*(?:,|\band\b|&)\s*/))
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .flatMap(rangeOfIds);
+  const nothing = /^\W*(?:nothing|none|no\b|n\/a|first|-|—)/i.test(words) || words.trim() === '';
+  return numbers.length > 0 || nothing ? numbers.flatMap((number) => keyOf(number) ?? []) : undefined;
 }
 
 /** `02` and `2` are one phase. */

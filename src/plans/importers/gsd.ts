@@ -1,9 +1,9 @@
-import type { PlanProblem, PlanStep, UnitKind } from '../../contract/plan.ts';
+import type { PlanProblem, PlanStep } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
 import { codeSpans, plainText } from '../markdown/inline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { filesOf, proofOf, textOfBlocks, valuesOf } from '../markdown/unit-words.ts';
+import { textOfBlocks, valuesOf } from '../markdown/unit-words.ts';
 import { byName, baseName, folderOf, inFolder } from '../path-parts.ts';
 import { namesOf, recordOf, textOf, textsOf, wholeNumberOf } from '../text/fields.ts';
 import { pathsOfList } from '../text/paths.ts';
@@ -14,7 +14,8 @@ import type { Element } from '../text/tags.ts';
 import { putPhasesInOrder } from './gsd-phase-order.ts';
 import { proofOfPlan } from './gsd-proof.ts';
 import { isGivenUp } from './given-up.ts';
-import { taskSections } from './superpowers.ts';
+import { planOfHeadings } from './gsd-headings.ts';
+import { kindOfTask } from './gsd-task-kind.ts';
 import type { Importer, PlanInput } from './importer.ts';
 
 /**
@@ -100,22 +101,16 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
     );
 
   const tasks = elementsOf(body, 'task');
-  const headings = tasks.length === 0 ? taskSections(file) : [];
-  const steps = [
-    ...tasks.map((task) => readStep(task, problems, where)),
-    ...headings.map(({ title, done }) => ({ title, kind: 'auto' as const, done })),
-  ];
+  const headings = tasks.length === 0 ? planOfHeadings(file) : undefined;
+  const steps = headings?.steps ?? tasks.map((task) => readStep(task, problems, where));
   const { gate, acceptance } = proofOfPlan(body, tasks);
-  if (tasks.length === 0) {
-    const proof = proofOf(file.blocks);
-    gate.push(...proof.gate);
-    acceptance.push(...proof.acceptance);
-  }
+  gate.push(...(headings?.gate ?? []));
+  acceptance.push(...(headings?.acceptance ?? []));
   acceptance.push(...textsOf(recordOf(fields['must_haves'])['truths']));
   for (const setup of userSetup(fields['user_setup']))
     steps.unshift({ title: setup, kind: 'act', done: false });
   if (textOf(fields['autonomous']) === 'false' && steps.every((step) => step.kind === 'auto'))
-    steps.push({ title: 'look at what was done (autonomous: false)', kind: 'verify', done: false });
+    steps.push({ title: 'review the work (autonomous: false)', kind: 'verify', done: false });
   const status = textOf(fields['status']);
   const done = isDone(input, source.path, file) || isGivenUp(status);
   const objective = objectiveOf(file, body, tasks);
@@ -138,7 +133,7 @@ function readUnit(input: PlanInput, file: MarkdownFile, problems: PlanProblem[])
       declared_wave: wholeNumberOf(fields['wave']),
       files: [
         ...namesOf(fields['files_modified']),
-        ...(tasks.length === 0 ? filesOf(file.blocks) : []),
+        ...(headings?.files ?? []),
         ...tasks.flatMap((task) => pathsOfList(elementText(task.text, 'files'))),
       ],
       steps: done ? steps.map((step) => ({ ...step, done })) : steps,
@@ -297,13 +292,7 @@ function readStep(task: Element, problems: PlanProblem[], where: { unit: string;
       .slice(0, 200) || 'task';
   if (!task.closed)
     problems.push(planProblem('note', 'unclosed_task', `nothing closes the task "${title}"`, where));
-  return { title, kind: kindOf(task.attributes['type'] ?? 'auto'), done: false };
-}
-
-function kindOf(type: string): UnitKind {
-  if (/human-action/.test(type)) return 'act';
-  if (/decision/.test(type)) return 'decide';
-  return /checkpoint|human|^manual$/.test(type) ? 'verify' : 'auto';
+  return { title, kind: kindOfTask(task.attributes['type'] ?? 'auto'), done: false };
 }
 
 function userSetup(value: unknown): string[] {
@@ -313,7 +302,7 @@ function userSetup(value: unknown): string[] {
     const words = [textOf(record['service']) || textOf(entry), textOf(record['why'])]
       .filter(Boolean)
       .join(': ');
-    return words || 'set up what the plan lists';
+    return words || 'set up the items of the plan';
   });
 }
 

@@ -4,12 +4,13 @@ import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
+import { valuesOf } from '../markdown/unit-words.ts';
 import { dependencyWords } from '../markdown/dependency-words.ts';
 import { folderOf, inFolder, baseName } from '../path-parts.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { aboutMarkdown } from './about-markdown.ts';
-import { boxItems, checksOf, isStarred, numbered, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
+import { boxItems, checksOf, isStarred, numbered, skippedBoxes, stepOf, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { byDocument } from './by-document.ts';
@@ -17,6 +18,7 @@ import { checksBeside } from './not-work.ts';
 import { approvalProblems } from './spec-approvals.ts';
 import { dependenciesOf } from './superpowers.ts';
 import { taskOrder } from './task-order.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Kiro and cc-sdd: `.kiro/specs/x/tasks.md`. A unit is a number of the first level with all boxes below it, whether they
@@ -33,13 +35,18 @@ export const kiro: Importer = byDocument('kiro', (file, input) => {
   return {
     from: groups[0]?.from,
     units,
-    title: /^(?:implementation plan|tasks?)?$/i.test(title) && feature !== '' ? feature : title,
+    title:
+      /^(?:implementation plan|(?:spec )?tasks?|task (?:list|breakdown)|実装計画|実装タスク|タスク|实施计划|实现计划|任务(?:列表|清单)?|구현 계획|작업)?$/iu.test(
+        title,
+      ) && feature !== ''
+        ? feature
+        : title,
     context: beside(input, path),
     problems: [
       ...approvalProblems(input, inFolder(folderOf(path), 'spec.json')),
       ...skippedBoxes(
         boxItems(file).filter(({ item }) => left.has(item)),
-        'which say what must be true in the end',
+        'which are criteria, not work',
         path,
       ),
     ],
@@ -96,7 +103,10 @@ function checkBoxes(file: MarkdownFile): Set<BoxItem['item']> {
 
 /** Units follow each other; groups whose heading says what they depend on wait for that alone. */
 function putInOrder(file: MarkdownFile, units: readonly UnitDraft[], groups: readonly Group[]): void {
-  const byChapter = taskOrder(file);
+  const byChapter = taskOrder(
+    file,
+    units.map(({ id }) => id),
+  );
   for (const [index, unit] of units.entries()) {
     const previous = units[index - 1];
     const own = groups[index]?.section;
@@ -133,6 +143,7 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
     return box === own ? inner : [box, ...inner];
   });
   const required = steps.filter((step) => !step.optional);
+  const entries = steps.map((step) => stepOf(step.words, step.done));
   const words = group.boxes.map((box) => wordsOfItem(box.item)).join('\n');
   const blocks = group.boxes.flatMap((box) => box.item.children);
   const ids = new Set(steps.map((step) => numbered(step.words)?.id ?? ''));
@@ -148,9 +159,15 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
       needs: needs.filter(isElsewhere),
       mentions: mentions.filter(isElsewhere),
       files: pathsOfText(words),
-      steps: steps.map((step) => ({ title: stepWords(step.words), kind: 'auto', done: step.done })),
+      kind: kindOfUnit(title, entries),
+      steps: entries,
       gate: checksOf(blocks),
-      acceptance: validations(words),
+      acceptance: [
+        ...validations(words),
+        ...valuesOf(group.section?.blocks ?? [], /^acceptance criteria$/i).flatMap((value) =>
+          value.split('\n').map(plainText).filter(Boolean),
+        ),
+      ],
       done: own
         ? own.done || (required.length > 0 && required.every((step) => step.done))
         : (required.length > 0 ? required : steps).every((step) => step.done),

@@ -59,9 +59,9 @@ describe('lists of what must pass', () => {
 
   it('are not seen in other JSON', () => {
     expect(() => planOf({ 'prd.json': '{"phases":[{"name":"One","tests":{"api":["a"]}}]}' })).toThrow(
-      'no plan',
+      'not a plan',
     );
-    expect(() => planOf({ 'a.json': '{"items":[{"name":"x","acceptance":""}]}' })).toThrow('no plan');
+    expect(() => planOf({ 'a.json': '{"items":[{"name":"x","acceptance":""}]}' })).toThrow('not a plan');
   });
 });
 

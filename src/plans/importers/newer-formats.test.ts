@@ -99,8 +99,8 @@ describe('Cursor', () => {
     expect(graphOf(read)).toEqual(['a', 'b <- a', 'c <- a']);
   });
 
-  it('is no plan of Cursor where the list has no words', () => {
-    expect(() => plan('  - one\n')).toThrow(/is no plan/);
+  it('is not a plan of Cursor where the list has no words', () => {
+    expect(() => plan('  - one\n')).toThrow(/is not a plan/);
   });
 });
 
@@ -233,7 +233,7 @@ describe('tables of tasks', () => {
         'spec.md':
           '# Spec\n\n## Requirements\n\n| ID | Description | Status |\n|---|---|---|\n| REQ-1 | Calm | open |\n',
       }),
-    ).toThrow(/is no plan/);
+    ).toThrow(/is not a plan/);
   });
 });
 

@@ -4,10 +4,18 @@ import { plainText } from '../markdown/inline.ts';
 import { itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { isStruck } from '../markdown/struck.ts';
+import { isStruck, isTicked, withoutTick } from '../markdown/struck.ts';
 import type { BoxItem } from './boxes.ts';
 import { isGivenUpChapter } from './not-work.ts';
 
+/** @returns whether a heading says that what stands right below it, as headings, are steps */
+export function namesSteps(heading: string): boolean {
+  const words = plainText(heading);
+  return steps.test(words) && !ways.test(words);
+}
+
+/** They tell how, in chapters as well as in steps. */
+const ways = /^(?:\W*)(?:\d+[.)]\s*)?(?:approach|implementation|(?:the )?plan|umsetzung|vorgehen|plan)\W*$/iu;
 const steps =
   /^(?:\W*)(?:\d+[.)]\s*)?(?:implementation(?: steps| plan| order)?|(?:execution |action |detailed |migration |next )?steps|approach|(?:proposed |required )?changes(?: required)?|tasks?|to-?dos?|(?:the )?plan(?: of (?:work|action))?|action (?:plan|items)|order of (?:work|implementation)|work(?: items| plan)?|umsetzung|schritte|vorgehen|pasos|plan de acción|passos|étapes|шаги|план|步骤|实施步骤|實施步驟|实现步骤|任务|手順|実装手順|단계|구현 단계)\W*$/iu;
 
@@ -28,15 +36,16 @@ export function numberedSteps(file: MarkdownFile): BoxItem[] {
 
 function asBox(list: List, item: List['items'][number], section: Section | null): BoxItem {
   const written = itemText(item);
-  // The first line is what it is called; a dash divides the name from what it is about.
+  // The first line is what it is called.
+  const [line = ''] = written.split('\n');
   return {
     item,
     list,
     section,
     depth: 0,
-    words: plainText(written.split('\n')[0] ?? ''),
+    words: withoutTick(plainText(line)),
     written,
-    done: isStruck(written),
+    done: isStruck(written) || isTicked(line),
     optional: false,
   };
 }

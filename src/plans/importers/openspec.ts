@@ -1,14 +1,16 @@
 import { planProblem, unitDraft, withReading } from '../draft.ts';
 import type { Draft, UnitDraft } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
+import { statusOf } from '../markdown/unit-words.ts';
+import { isGivenUp } from './given-up.ts';
 import { baseName, folderOf, inFolder } from '../path-parts.ts';
-import { namesOf } from '../text/fields.ts';
+import { namesOf, textOf } from '../text/fields.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines, wholeText } from '../text/source-text.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { readYaml } from '../text/yaml-text.ts';
 import { readingProblems } from './about-markdown.ts';
-import { boxItems, checksOf, stepWords } from './boxes.ts';
+import { boxItems, checksOf, stepOf } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { settleOutside } from './settle-outside.ts';
 import type { Outside } from './settle-outside.ts';
@@ -71,18 +73,19 @@ function readChange(input: PlanInput, source: SourceText, problems: Draft['probl
     file.sections.find(({ heading }) => heading.level === 1)?.heading.text ?? '',
   ).replace(/^(?:Tasks|Change|Implementation Tasks)\s*[:：—–-]?\s*/i, '');
   const range = rangeOfLines(source, 0, source.lines.length);
+  const status = textOf(file.front?.fields['status'] ?? fields['status']) || statusOf(file.blocks);
   const beside = ['proposal.md', 'design.md'].map((name) => inFolder(folder, name));
   return unitDraft(source, range, id, title || id.replaceAll('-', ' '), {
     needs: namesOf(fields['dependsOn'] ?? fields['depends_on']),
     files: [...capabilities, ...boxes.flatMap((box) => pathsOfText(box.written))],
-    steps: boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
+    steps: boxes.map((box) => stepOf(box.words, box.done)),
     gate: boxes.flatMap((box) => checksOf(box.item.children)),
     prompt: withReading(
       source,
       range,
       beside.filter((path) => input.listing.has(path)),
     ),
-    done: counted.total > 0 && counted.done === counted.total,
+    done: (counted.total > 0 && counted.done === counted.total) || isGivenUp(status),
   });
 }
 

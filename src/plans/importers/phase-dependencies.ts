@@ -2,7 +2,10 @@
 import type { Block } from '../markdown/block.ts';
 import { rangeOfIds } from '../markdown/id-range.ts';
 import { plainText } from '../markdown/inline.ts';
-import { allItems, itemText } from '../markdown/outline.ts';
+import { orderByArrows } from '../markdown/arrow-order.ts';
+import { allItems, itemText, sectionsAround } from '../markdown/outline.ts';
+import type { Section } from '../markdown/outline.ts';
+import { tablesOf } from './pipe-tables.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 
 export interface StatedOrder {
@@ -17,7 +20,13 @@ export interface StatedOrder {
 /** @returns what is said by numbers; what is said by names, as in "depends on Setup", keeps the usual order */
 export function statedOrder(file: MarkdownFile): StatedOrder {
   const order: StatedOrder = { phases: new Map(), stories: new Map(), tasks: new Map() };
-  const chapters = file.sections.filter(({ heading }) => /\bDependenc|依赖|依賴|依存/i.test(heading.text));
+  const found = file.sections.filter(({ heading }) =>
+    /\bDependenc|\bExecution Order|依赖|依賴|依存|의존/i.test(heading.text),
+  );
+  // One that stands in another is read with it.
+  const chapters = found.filter(
+    ({ parent }) => !sectionsAround(parent).some((above) => found.includes(above)),
+  );
   for (const words of chapters.flatMap(linesOf)) {
     const [, label = '', said = ''] = /^([^:：]{1,120})[:：]\s*(.+)$/s.exec(words) ?? [];
     const numbers = [...label.matchAll(/\bPhase\s+(\d+)\b(?!\s*(?:[+–-]|to\b))/gi)];
@@ -36,14 +45,67 @@ export function statedOrder(file: MarkdownFile): StatedOrder {
     const ids = neededBy(behind ?? '')?.filter((need) => need.startsWith('T')) ?? [];
     for (const [task] of (tasks ?? '').matchAll(/T\d+/g)) order.tasks.set(task.toLowerCase(), ids);
   }
+  for (const chapter of chapters) {
+    readTables(file, chapter, order);
+    readDrawings(chapter, order);
+  }
   return order;
+}
+
+/** `| US2 | US1 |` below a heading "Depends on". */
+function readTables(file: MarkdownFile, { from, to }: Section, order: StatedOrder): void {
+  for (const { header, rows } of tablesOf(file)) {
+    const column = header.findIndex((words) =>
+      /depend|requires|blocked by|prerequisite|依赖|依賴|依存|의존/iu.test(words),
+    );
+    if (column < 1) continue;
+    for (const { line, cells } of rows) {
+      if (line < from || line >= to) continue;
+      const [own] = namesIn(plainText(cells[0]?.text ?? ''));
+      const said = plainText(cells[column]?.text ?? '');
+      const nothing = /^\W*(?:none|nothing|no\b|n\/a|无|無|なし|없음)|^\W*$/iu.test(said);
+      const needs = nothing ? [] : neededBy(`depends on ${said}`);
+      if (own !== undefined && needs) state(order, own, needs);
+    }
+  }
+}
+
+function readDrawings({ blocks }: Section, order: StatedOrder): void {
+  const lines = blocks.flatMap((block) => (block.kind === 'code' ? ['', ...block.text.split('\n')] : []));
+  const items = allItems(blocks).flatMap(({ item }) => itemText(item).split('\n').map(plainText));
+  const names = { idsOf: namesIn, placeOf: (name: string) => Number(/\d+(?:\.\d+)?$/.exec(name)?.[0]) };
+  for (const [name, needs] of orderByArrows([...lines, ...items], names)) {
+    // What is named by the number of another kind says nothing of this one's place.
+    const kind = name.replace(/\d.*$/, '');
+    const own = needs.filter((need) => need.startsWith(kind));
+    if (own.length > 0) state(order, name, own);
+  }
+}
+
+/** What the text says goes before what a table or a drawing says. */
+function state(order: StatedOrder, name: string, needs: string[]): void {
+  const [, kind = '', id = ''] = /^(US|Phase |T)(.*)$/.exec(name) ?? [];
+  const known = kind === 'US' ? order.stories : kind === 'T' ? order.tasks : order.phases;
+  const key = kind === 'Phase ' ? id : kind === 'T' ? name.toLowerCase() : name;
+  if (!known.has(key)) known.set(key, needs);
+}
+
+/** @returns `US1`, `Phase 2` and `T003` of words; the phase in brackets behind a story is the story's own */
+function namesIn(words: string): string[] {
+  const stories = [...words.matchAll(storyName)].map(([, a, b]) => `US${a ?? b}`);
+  if (stories.length > 0) return stories;
+  const phases = [...words.matchAll(/(?:\bPhase|阶段|階段|フェーズ|단계)\s*(\d+(?:\.\d+)?)/giu)].map(
+    ([, number]) => `Phase ${number}`,
+  );
+  return phases.length > 0 ? phases : [...words.matchAll(/\bT\d{3,}\b/g)].map(([task]) => task);
 }
 
 const dependsOn = String.raw`\bdepends? on|\brequires|\bneeds|\b(?:starts? |begins? |comes? )?after|\bblocked by|依赖|依賴|依存`;
 /** `Foundational + US1`: nothing but what it waits for. */
 const listed =
   /^(?:(?:Setup|Foundation\w*|Phase \d+|US-?\d+|User Story \d+)(?:\s*\([^()]*\))?(?:\s*(?:\+|,|&|and)\s*(?=\S)|\s*$))+$/i;
-const storyName = /\bUS-?(\d+)\b|\b(?:User )?Story -?(\d+)\b/gi;
+const storyName =
+  /\bUS-?(\d+)\b|(?:\b(?:User )?Story|ユーザーストーリー|用户故事|使用者故事|사용자 스토리) ?-?(\d+)(?!\d)/giu;
 
 /** Items, paragraphs, and the lines of blocks of code, in which some draw the order. */
 function linesOf({ blocks }: { blocks: readonly Block[] }): string[] {
@@ -57,7 +119,10 @@ function linesOf({ blocks }: { blocks: readonly Block[] }): string[] {
 
 /** @returns what stands behind "depends on", [] for "no dependencies", undefined where neither is said by numbers */
 function neededBy(said: string): string[] | undefined {
+  // Some languages say it behind what is needed: `US1 に依存`.
+  const before = /^(.*?)(?:に依存|の(?:完了)?後|が完了した後|에 의존|이후|완료 후)/u.exec(said)?.[1];
   const behind =
+    before ??
     new RegExp(`(?:${dependsOn})\\s*([^;；.。]*)`, 'i').exec(said)?.[1] ??
     (listed.test(said) ? said : undefined);
   if (behind === undefined)
@@ -72,9 +137,11 @@ function neededBy(said: string): string[] | undefined {
     .flatMap(([, list = '']) => list.split(/\s*(?:,|\band\b|&|\+)\s*/).filter(Boolean))
     .flatMap((part) => rangeOfIds(part))
     .map((number) => `Phase ${number}`);
-  const others = [...words.matchAll(/\b(?:US-?|(?:User )?Story )(\d+)\b|(T\d{3,})/gi)].map(
-    ([, story, task]) => task ?? `US${story}`,
-  );
+  const others = [
+    ...words.matchAll(
+      /(?:\bUS-?|(?:\b(?:User )?Story|ユーザーストーリー|用户故事|사용자 스토리) ?)(\d+)(?!\d)|(T\d{3,})/giu,
+    ),
+  ].map(([, story, task]) => task ?? `US${story}`);
   const stories = [...words.matchAll(/\b(?:User )?Stories (\d+(?:\s*(?:,|and|&|-|–|to)\s*\d+)+)/gi)]
     .flatMap(([, list = '']) => list.split(/\s*(?:,|\band\b|&)\s*/).filter(Boolean))
     .flatMap(rangeOfIds)

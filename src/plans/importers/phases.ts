@@ -20,12 +20,13 @@ import { readJson } from '../text/json-text.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines, wholeText } from '../text/source-text.ts';
 import { byDocument } from './by-document.ts';
-import { boxItems, innerSteps, numbered, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
+import { boxItems, innerSteps, numbered, skippedBoxes, stepOf, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer, PlanInput } from './importer.ts';
 import { statements } from './task-file.ts';
 import { taskHeadings, unitOfHeading } from './task-headings.ts';
 import { idsIn } from './task-ids.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Phase checklist: boxes `N.M` under `## Phase N`. Phases follow each other; tasks of a phase may go side by side, unless a
@@ -128,7 +129,7 @@ function readUnits(
       const number = numbered(box.words);
       const parent = number && byId.get(number.id.split('.').slice(0, 2).join('.'));
       if (!check && parent && number.id.split('.').length > 2) {
-        parent.steps.push({ title: stepWords(box.words), kind: 'auto', done: box.done });
+        parent.steps.push(stepOf(box.words, box.done));
         continue;
       }
       const unit = check
@@ -172,10 +173,12 @@ function taskUnit(file: MarkdownFile, box: BoxItem, statuses: ReadonlyMap<string
     /\s*\((?:depends?(?: on)?\s*:?[^)]*|CRITICAL|HIGH|MEDIUM|LOW)\)|\s*\[(?:SEQUENTIAL|PARALLEL)\]/gi,
     '',
   );
+  const steps = innerSteps(box.item.children);
   return unitDraft(file.source, rangeOfLines(file.source, box.item.from, box.item.to), id, title, {
     ...dependencyWords(words),
     files: pathsOfText(words),
-    steps: innerSteps(box.item.children),
+    kind: kindOfUnit(title, steps),
+    steps,
     done: status === undefined ? box.done : isOver(status),
   });
 }

@@ -23,7 +23,7 @@ export const ralph: Importer = {
       const read = readJson(text);
       if (!read.ok) {
         draft.problems.push(
-          planProblem('error', 'invalid_json', `it is no JSON: ${read.error}`, {
+          planProblem('error', 'invalid_json', `it is not JSON: ${read.error}`, {
             path: source.path,
           }),
         );

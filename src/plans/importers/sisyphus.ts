@@ -16,6 +16,7 @@ import type { Importer } from './importer.ts';
 import { dependenciesOf } from './superpowers.ts';
 import { idsIn } from './task-ids.ts';
 import { taskOrder } from './task-order.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Sisyphus: `.sisyphus/plans/x.md`. A unit is a box `N.`; each says what blocks it, and those that nothing blocks go side by
@@ -59,6 +60,7 @@ function unitOf(file: MarkdownFile, box: BoxItem): UnitDraft {
     named ? words.replace(/\s+[—–-]+\s+[\w-]+\s*$/, '') : words,
     {
       names: [`Task ${id}`],
+      kind: kindOfUnit(words, []),
       files: pathsOfText(wordsOfItem(item)),
       gate: [...proof.gate, ...checksOf(item.children)],
       acceptance: [...criteria, ...proof.acceptance],
@@ -68,7 +70,10 @@ function unitOf(file: MarkdownFile, box: BoxItem): UnitDraft {
 }
 
 function putInOrder(file: MarkdownFile, units: readonly UnitDraft[], boxes: readonly BoxItem[]): void {
-  const order = taskOrder(file);
+  const order = taskOrder(
+    file,
+    units.map(({ id }) => id),
+  );
   const work = units.filter(({ id }) => !id.startsWith('F'));
   const final = units.filter(({ id }) => id.startsWith('F'));
   for (const [index, unit] of units.entries()) {

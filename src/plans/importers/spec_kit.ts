@@ -14,11 +14,12 @@ import { gateOf } from '../text/gate-of.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { byDocument } from './by-document.ts';
-import { boxItems, checksOf, skippedBoxes, stepWords, wordsOfItem } from './boxes.ts';
+import { boxItems, checksOf, skippedBoxes, stepOf, wordsOfItem } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import type { Importer } from './importer.ts';
 import { statedOrder } from './phase-dependencies.ts';
 import type { StatedOrder } from './phase-dependencies.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Spec Kit: `specs/NNN-x/tasks.md`. A unit is a phase, its `T001` boxes are steps. Stories may go side by side behind what
@@ -87,6 +88,7 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
     ...valuesOf(blocks, /^depend(?:s on|encies)$/i).flatMap(stories),
   ];
   const proof = proofOf(blocks);
+  const steps = phase.boxes.map((box) => stepOf(box.words, box.done));
   const expected = valuesOf(blocks, /^(?:independent test|checkpoint|acceptance(?: criteria)?)$/i);
   const commands = expected
     .flatMap((words) => /^`([^`]+)`\.?$/.exec(words)?.[1] ?? [])
@@ -102,7 +104,8 @@ function unitOf(file: MarkdownFile, phase: Phase): UnitDraft {
       needs: [...new Set(needs)].filter((need) => !own.has(need.toLowerCase()) && need !== story),
       mentions: said.flatMap((words) => words.mentions).filter((name) => !own.has(name.toLowerCase())),
       files: phase.boxes.flatMap((box) => pathsOfText(wordsOfItem(box.item))),
-      steps: phase.boxes.map((box) => ({ title: stepWords(box.words), kind: 'auto', done: box.done })),
+      kind: kindOfUnit('', steps),
+      steps,
       gate: [...commands, ...proof.gate, ...phase.boxes.flatMap((box) => checksOf(box.item.children))],
       acceptance: [...expected.map(plainText), ...proof.acceptance],
       done: (required.length > 0 ? required : phase.boxes).every((box) => box.done),
@@ -151,10 +154,12 @@ function putInOrder(units: readonly UnitDraft[], phases: readonly Phase[], order
       order.phases.get(unit.id.replace('phase-', ''));
     const earlier = units.slice(0, index);
     if (story !== undefined) {
-      // A story that names another one stands on what is foundational all the same, and may name a later one.
+      // A story that names another one, or none, stands on what is foundational all the same; it may name a later one.
       const others = stated ? called(units, stated).filter((other) => other !== unit) : [];
       const named = stated?.some((name) => !name.startsWith('Phase ')) ?? false;
-      inStages(stated ? (named ? [...new Set([...base, ...others])] : others) : base, [unit]);
+      inStages(stated && stated.length > 0 ? (named ? [...new Set([...base, ...others])] : others) : base, [
+        unit,
+      ]);
       since.push(unit);
     } else {
       const before = since.length > 0 ? lastOf(since) : base;

@@ -38,7 +38,7 @@ describe('a document that breaks epics down', () => {
   it('finds none in what only tells of stories', () => {
     const text =
       '# Epic 1 Retrospective\n\n### Story 1.1: Rooms\n\nWent well.\n\n### Story 1.2: Doors\n\nWent badly.\n';
-    expect(() => planOf({ 'docs/retro.md': text })).toThrow('no plan');
+    expect(() => planOf({ 'docs/retro.md': text })).toThrow('not a plan');
   });
 });
 

@@ -20,11 +20,13 @@ import { inStages, inSequence, lastOf } from '../order.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
-import { boxItems, skippedBoxes } from './boxes.ts';
+import { boxItems, skippedBoxes, stepOf } from './boxes.ts';
 import type { BoxItem } from './boxes.ts';
 import { wordsForAll } from './about-markdown.ts';
 import { byDocument } from './by-document.ts';
 import { idsIn } from './task-ids.ts';
+import { taskOrder } from './task-order.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Superpowers and its kin: an implementation plan with headings `Task N`, in batches, chunks or phases or in none. Tasks
@@ -51,8 +53,9 @@ export interface TaskSection {
   group: Section | null;
 }
 
+/** A letter is an id only behind white space: the `s` of a chapter "Tasks" is none. */
 const taskHeading =
-  /^(?:\W*\s)?(?:\[[\w ]{1,12}\]\s*)?(?:(?:Tasks?|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)\s*#?\s*(\d+(?:[.–-]\d+)*[a-z]?|[A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+)|(T-?\d{2,4}[a-z]?|TASK-\d{1,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
+  /^(?:\W*\s)?(?:\[[\w ]{1,12}\]\s*)?(?:(?:Tasks?|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)(?:\s*#?\s*(\d+(?:[.–-]\d+)*[a-z]?)|\s+#?([A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+))|(T-?\d{2,4}[a-z]?|TASK-\d{1,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
 const groupHeading =
   /^(?:\W*\s)?(?:Batch|Chunk|Phase|Wave|Stage|Milestone|Part|Sprint|Group|Section)\s*#?\s*([\dA-Z]+)\b/i;
 
@@ -70,8 +73,8 @@ export function taskSections(file: MarkdownFile): TaskSection[] {
       continue;
     }
     for (let above = section.parent; above && !holders.has(above); above = above.parent) holders.add(above);
-    const [, number, code, rest = ''] = match;
-    const id = number ?? code ?? '';
+    const [, number, letter, code, rest = ''] = match;
+    const id = number ?? letter ?? code ?? '';
     found.push({
       section,
       id,
@@ -105,8 +108,8 @@ function namesOf(noun: string, id: string): string[] {
 /** Some keep a list of their tasks before them, `- [x] Task 1: …`. @returns its boxes that are of this unit */
 function takeProgress(unit: UnitDraft, boxes: readonly BoxItem[]): BoxItem[] {
   const own = boxes.filter(({ words }) => {
-    const [, number, code] = taskHeading.exec(words) ?? [];
-    return (number ?? code) === unit.id;
+    const [, number, letter, code] = taskHeading.exec(words) ?? [];
+    return (number ?? letter ?? code) === unit.id;
   });
   if (own.length > 0 && own.every(({ done }) => done)) unit.done = true;
   return own;
@@ -124,13 +127,15 @@ export function unitsOfTasks(
   const stages: { group: Section | null; units: UnitDraft[] }[] = [];
   const free = new Set<UnitDraft>();
   const known = new Set(tasks.map(({ id }) => id));
+  const order = taskOrder(file, known);
   const units = tasks.map((task) => {
     const { blocks } = task.section;
     const steps = stepsOf(task.section);
-    const depends = dependenciesOf(blocks, known);
+    const depends = dependenciesOf(blocks, known) ?? order?.saysOf(task.id);
     const range = rangeOfLines(file.source, task.section.from, task.section.to);
     const unit = unitDraft(file.source, range, task.id, task.title, {
       ...proofOf(blocks),
+      kind: kindOfUnit(task.title, steps),
       needs: depends ?? [],
       names: namesOf(noun, task.id),
       declared_wave: task.group ? (waves.get(task.group) ?? null) : null,
@@ -217,23 +222,20 @@ export function dependenciesOf(blocks: Section['blocks'], known?: ReadonlySet<st
 }
 
 const dependsLabel =
-  /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|prerequisites?|requires tasks?|depende de|dependencias|abhängig(?:keiten| von)?|зависит от|зависимости|依存|依存関係|依赖|依賴|의존|의존성|선행)$/iu;
-const nothing = /^(?:none|no|nothing|n\/a|independent|ningun[ao]|keine?|нет)\b|^(?:[-—–]|なし|无|無|없음)/iu;
+  /^(?:depends?(?:ing)?(?: on)?|dependenc(?:y|ies)|blocked by|prerequisites?|requires tasks?|depende de|dependencias|dependências|dépend de|dépendances|abhängig(?:keiten| von)?|зависит от|зависимости|依存|依存関係|依存先|依赖(?:于|项|关系)?|依賴(?:於)?|前置(?:任务|任務|条件|條件)|의존|의존성|의존 대상|선행(?: 작업)?)$/iu;
+const nothing =
+  /^(?:none|no|nothing|n\/a|independent|ningun[ao]|nenhum[ao]?|aucune?|keine?)\b|^(?:[-—–]|нет(?!\p{L})|なし|无|無|없음)/iu;
 
 function stepsOf(section: Section): PlanStep[] {
   const boxes = allItems(section.blocks).filter(({ item, boxes: within }) => item.box && within === 0);
   if (boxes.length > 0)
-    return boxes.map(({ item }) => ({
-      title: stepTitle(itemText(item)),
-      kind: 'auto',
-      done: item.box?.done ?? false,
-    }));
+    return boxes.map(({ item }) => stepOf(stepTitle(itemText(item)), item.box?.done ?? false));
   const bold = section.blocks.flatMap((block) => {
     const words =
       block.kind === 'paragraph' ? block.text : block.kind === 'heading' ? `**${block.text}**` : '';
     return /^\*\*\s*Step\s+\d/i.test(words) ? [words.split('\n')[0] ?? ''] : [];
   });
-  return bold.map((words) => ({ title: stepTitle(words), kind: 'auto', done: false }));
+  return bold.map((words) => stepOf(stepTitle(words), false));
 }
 
 function stepTitle(text: string): string {

@@ -14,7 +14,8 @@ import { shellLanguages } from '../text/shell-lines.ts';
 import { textOf } from '../text/fields.ts';
 import { pathsOfList } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
-import { checksOf } from './boxes.ts';
+import { checksOf, stepOf } from './boxes.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 export type TaskFileFields = Partial<
   Pick<UnitDraft, 'needs' | 'names' | 'declared_wave' | 'done' | 'agent' | 'kind'>
@@ -37,15 +38,13 @@ export function taskFile(
     ({ item, boxes: within }) => item.box && within === 0 && !contains(criteria, item.from),
   );
   const proof = proofOf(file.blocks);
+  const steps = boxes.map(({ item }) => stepOf(plainText(itemText(item)), item.box?.done ?? false));
   return unitDraft(source, rangeOfLines(source, 0, source.lines.length), id, title, {
     files: [...filesOf(file.blocks), ...paths.flatMap(pathsOfBlock)],
     gate: [...commandsBelow(checks), ...proof.gate, ...checksOf(criteria)],
     acceptance: [...statements(criteria), ...proof.acceptance],
-    steps: boxes.map(({ item }) => ({
-      title: plainText(itemText(item)).slice(0, 200) || 'step',
-      kind: 'auto',
-      done: item.box?.done ?? false,
-    })),
+    kind: kindOfUnit(title, steps),
+    steps,
     ...known,
   });
 }

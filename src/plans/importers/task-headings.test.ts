@@ -85,6 +85,6 @@ describe('phases whose tasks are headings', () => {
 
   it('are chapters where none depends on another', () => {
     const chapters = text.replaceAll(/ \(depends[^)]*\)/g, '').replaceAll('- [ ]', '-');
-    expect(() => planOf({ 'docs/kitchen.md': chapters })).toThrow(/is no plan/);
+    expect(() => planOf({ 'docs/kitchen.md': chapters })).toThrow(/is not a plan/);
   });
 });

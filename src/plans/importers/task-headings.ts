@@ -4,7 +4,7 @@ import { dependencyWords } from '../markdown/dependency-words.ts';
 import { plainText } from '../markdown/inline.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
-import { isOver } from '../markdown/struck.ts';
+import { isOver, withoutTick } from '../markdown/struck.ts';
 import { filesOf, proofOf } from '../markdown/unit-words.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { innerSteps, numbered } from './boxes.ts';
@@ -27,7 +27,7 @@ export function taskHeadings(file: MarkdownFile): Section[] {
 }
 
 export function unitOfHeading(file: MarkdownFile, section: Section): UnitDraft {
-  const words = plainText(section.heading.text);
+  const words = withoutTick(plainText(section.heading.text));
   const number = numbered(words);
   const steps = innerSteps(section.blocks);
   return unitDraft(

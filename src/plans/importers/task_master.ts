@@ -10,6 +10,8 @@ import { wholeText } from '../text/source-text.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { isGivenUp } from './given-up.ts';
 import type { Importer, PlanInput } from './importer.ts';
+import { kindOfUnit } from './person-steps.ts';
+import { stepOf } from './boxes.ts';
 
 /** Task Master: `.taskmaster/tasks/tasks.json`, one list of tasks for each tag. A unit is a task, its subtasks are steps. */
 export const taskMaster: Importer = {
@@ -29,7 +31,7 @@ function readTasks(input: PlanInput, source: SourceText, draft: Draft): void {
   const read = readJson(text);
   const { path } = source;
   if (!read.ok) {
-    draft.problems.push(planProblem('error', 'invalid_json', `it is no JSON: ${read.error}`, { path }));
+    draft.problems.push(planProblem('error', 'invalid_json', `it is not JSON: ${read.error}`, { path }));
     return;
   }
   const found = tasksOf(read.value, currentTag(input));
@@ -49,7 +51,7 @@ function readTasks(input: PlanInput, source: SourceText, draft: Draft): void {
   const dropped = new Set<string>();
   for (const [index, task] of found.tasks.entries()) {
     if (task === null || typeof task !== 'object' || Array.isArray(task)) {
-      const message = `task ${index + 1} of the list is no object: give it an id and a title`;
+      const message = `task ${index + 1} of the list is not an object: give it an id and a title`;
       draft.problems.push(planProblem('error', 'invalid_task', message, { path }));
       continue;
     }
@@ -119,16 +121,14 @@ function unitOf(
         .filter(Boolean)
         .join('\n')}`,
   );
+  const steps = subtasks.map((subtask) => stepOf(textOf(subtask['title']) || 'subtask', isDone(subtask)));
   return unitDraft(source, range, id, textOf(fields['title']) || `task ${id}`, {
     names: [...inner].filter((name) => name.includes('.')),
     // A bare number in a subtask means a subtask beside it.
     needs: [...own, ...others.flat().filter((need) => need.includes('.') && !inner.has(need))],
     files: pathsOfText(words.join('\n')),
-    steps: subtasks.map((subtask) => ({
-      title: textOf(subtask['title']) || 'subtask',
-      kind: 'auto',
-      done: isDone(subtask),
-    })),
+    kind: kindOfUnit(textOf(fields['title']), steps),
+    steps,
     gate,
     acceptance: strategy === '' ? [] : [strategy],
     prompt: [...words, strategy && `Test strategy: ${strategy}`, ...parts].filter(Boolean).join('\n\n'),

@@ -9,12 +9,13 @@ import { endsOf, inSequence, inStages } from '../order.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { rangeOfLines } from '../text/source-text.ts';
 import { byDocument } from './by-document.ts';
-import { proofAtEnd } from './end-proof.ts';
+import { holdLastTo, proofAtEnd } from './end-proof.ts';
 import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
 import { tablesOf } from './pipe-tables.ts';
 import type { Cell, Table } from './pipe-tables.ts';
 import { idsIn } from './task-ids.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Plans whose tasks are rows of tables, as Copilot writes them (`plan/feature-x-1.md`): a unit is a row with an id. Phases
@@ -32,10 +33,7 @@ export const taskTable: Importer = byDocument('task_table', (file) => {
     if (rows.length > 0) before = endsOf(rows);
     units.push(...rows);
   }
-  const end = proofAtEnd(file);
-  const last = units.at(-1);
-  last?.gate.push(...end.gate);
-  last?.acceptance.push(...end.acceptance);
+  holdLastTo(units, proofAtEnd(file));
   const from = tables[0]?.table.rows[0]?.line;
   return { from, units, problems: [], context: [file.source.path] };
 });
@@ -94,6 +92,7 @@ function unitOf(
     needs: [...plainText(needs).matchAll(/\b(?:[A-Z]{1,8}-?\d{1,5}[a-z]?)\b/g)]
       .map(([found]) => found)
       .concat(/[A-Z]-?\d/.test(needs) ? [] : idsIn(plainText(needs))),
+    kind: kindOfUnit(plainText(words), []),
     files: [...pathsOfText(words), ...pathsOfText(cell(columns.files))],
     done: isStateDone(cell(columns.state)) || isStruck(words),
   });

@@ -1,24 +1,20 @@
 import type { PlanStep } from '../../contract/plan.ts';
 import { unitDraft } from '../draft.ts';
-import type { Block, Item } from '../markdown/block.ts';
-import { codeSpans, labelled, plainText } from '../markdown/inline.ts';
-import { allItems, itemText } from '../markdown/outline.ts';
+import { plainText } from '../markdown/inline.ts';
+import { itemText } from '../markdown/outline.ts';
 import type { Section } from '../markdown/outline.ts';
 import { readPhaseHeading } from '../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { isOver } from '../markdown/struck.ts';
 import { filesOf, isDoneWord, proofOf, statusOf } from '../markdown/unit-words.ts';
 import { inSequence } from '../order.ts';
-import { isCommandSpan, isGate } from '../text/commands.ts';
-import { provingGate, wordsAbout } from '../text/checks-in-line.ts';
-import { commandsOfBlock } from '../text/shell-block.ts';
-import { shellLanguages } from '../text/shell-lines.ts';
 import { rangeOfLines } from '../text/source-text.ts';
-import { stepWords } from './boxes.ts';
+import { stepOf, stepWords } from './boxes.ts';
 import { byDocument } from './by-document.ts';
 import { isGivenUp } from './given-up.ts';
 import type { Importer } from './importer.ts';
 import { dependenciesOf } from './superpowers.ts';
+import { provenBy, verificationParts } from './verification-parts.ts';
 
 /**
  * Plans that follow a research (`thoughts/shared/plans/x.md`): a unit is a phase, in order. What stands below "Automated
@@ -29,13 +25,13 @@ export const verifiedPhases: Importer = byDocument('verified_phases', (file) => 
   const free = new Set<unknown>();
   const units = found.map((section, index) => {
     const heading = readPhaseHeading(section.heading.text);
-    const parts = partsOf(section.blocks);
+    const parts = verificationParts(section.blocks);
     const automated = parts.automated.items.map((item) => itemText(item));
     const manual = parts.manual.items.map((item): PlanStep => {
       return { title: stepWords(plainText(itemText(item))), kind: 'verify', done: item.box?.done ?? false };
     });
     const steps = parts.work.flatMap((item): PlanStep[] =>
-      item.box ? [{ title: stepWords(plainText(itemText(item))), kind: 'auto', done: item.box.done }] : [],
+      item.box ? [stepOf(plainText(itemText(item)), item.box.done)] : [],
     );
     const boxes = [...parts.automated.items, ...parts.manual.items].flatMap(({ box }) => box ?? []);
     const status = statusOf(section.blocks);
@@ -51,7 +47,7 @@ export const verifiedPhases: Importer = byDocument('verified_phases', (file) => 
         needs: needs ?? [],
         files: filesOf(section.blocks),
         steps: [...steps, ...manual],
-        gate: [...proof.gate, ...automated.flatMap(commandsOf), ...parts.automated.commands],
+        gate: [...proof.gate, ...automated.flatMap(provenBy), ...parts.automated.commands],
         acceptance: [...automated.map((text) => plainText(text)), ...proof.acceptance],
         done:
           isOver(section.heading.text) ||
@@ -67,67 +63,20 @@ export const verifiedPhases: Importer = byDocument('verified_phases', (file) => 
   return { from: found[0]?.from, units, problems: [], context: [file.source.path] };
 });
 
-const automatedWords =
-  /^(?:automated|automatic|automatisierte|automatizad\w+|自动化?|自動化?)\s*(?:verification|checks?|tests?|testing|验证|検証)?\W*$/iu;
-const manualWords =
-  /^(?:manual|human|manuelle|手动|手動)\s*(?:verification|checks?|tests?|testing|验证|検証)?(?:\s*\([^)]*\))?\W*$/iu;
-
 /** @returns whether phases tell apart what is verified by commands and what by a person */
 export function hasVerifiedPhases(file: MarkdownFile): boolean {
   return phasesOf(file).some(
-    ({ blocks }) => partsOf(blocks).automated.items.length + partsOf(blocks).automated.commands.length > 0,
+    ({ blocks }) =>
+      verificationParts(blocks).automated.items.length + verificationParts(blocks).automated.commands.length >
+      0,
   );
 }
 
-function phasesOf(file: MarkdownFile): Section[] {
+/** @returns the headings "Phase N" of the highest level that has some */
+export function phasesOf(file: MarkdownFile): Section[] {
   const phases = file.sections.filter(
     ({ heading }) => heading.level > 1 && readPhaseHeading(heading.text)?.number,
   );
   const level = Math.min(...phases.map(({ heading }) => heading.level));
   return phases.filter(({ heading }) => heading.level === level);
-}
-
-interface Parts {
-  automated: { items: Item[]; commands: string[] };
-  manual: { items: Item[] };
-  /** Items of other lists. */
-  work: Item[];
-  /** All that is in neither. */
-  other: Block[];
-}
-
-function partsOf(blocks: readonly Block[]): Parts {
-  const parts: Parts = { automated: { items: [], commands: [] }, manual: { items: [] }, work: [], other: [] };
-  let part: 'automated' | 'manual' | null = null;
-  for (const block of blocks) {
-    const label =
-      block.kind === 'heading'
-        ? plainText(block.text)
-        : block.kind === 'paragraph'
-          ? (labelled(block.text)?.label ?? /^\*\*([^*]{1,60})\*\*\W*$/.exec(block.text)?.[1] ?? null)
-          : null;
-    if (label !== null) {
-      part = automatedWords.test(label) ? 'automated' : manualWords.test(label) ? 'manual' : null;
-      if (part !== null) continue;
-    }
-    const items = block.kind === 'list' ? allItems([block]).map(({ item }) => item) : [];
-    if (part === null) {
-      parts.other.push(block);
-      parts.work.push(...items);
-    } else parts[part].items.push(...items);
-    if (
-      part === 'automated' &&
-      block.kind === 'code' &&
-      (shellLanguages.has(block.language) || block.language === '')
-    )
-      parts.automated.commands.push(...commandsOfBlock(block.text).filter(isGate));
-  }
-  return parts;
-}
-
-/** What is verified automatically is to succeed: each command that an entry names, as the entry means it. */
-function commandsOf(text: string): string[] {
-  return codeSpans(text).flatMap((span) =>
-    isCommandSpan(span) ? (provingGate(span, wordsAbout(text, span)) ?? []) : [],
-  );
 }

@@ -82,6 +82,58 @@ describe('boxes beside numbered tasks', () => {
   });
 });
 
+describe('boxes below criteria in a list without numbers', () => {
+  it.each([
+    'Success criteria',
+    'Erfolgskriterien',
+    'Критерии приёмки',
+    '成功標準',
+    '受け入れ基準',
+    'Critérios de aceite',
+    'Definición de hecho',
+    'Définition de terminé',
+    '완료 기준',
+    'Nicht-Ziele',
+  ])('are no units: %s', (heading) => {
+    const plan = planOf({ 'TODO.md': `# TODO\n\n## Now\n\n- [ ] Bell\n\n## ${heading}\n\n- [ ] calm\n` });
+    expect(plan.units.map(({ title }) => title)).toEqual(['Bell']);
+  });
+});
+
+describe('what says behind itself that it is given up', () => {
+  it.each([
+    'Horses (dropped)',
+    'Horses — superseded by 5',
+    'Horses [wontfix]',
+    'Horses (superseded by the tram)',
+    'Pferde (verworfen)',
+    '马（已取消）',
+    'Лошади (отменено)',
+  ])('is over, as a heading and as a box: %s', (words) => {
+    const headings = `# Tram Implementation Plan\n\n### Task 1: ${words}\n\n- [ ] x\n\n### Task 2: Bell\n\n- [ ] y\n`;
+    expect(planOf({ 'docs/plan.md': headings }).units.map(({ done }) => done)).toEqual([true, false]);
+    const boxes = planOf({ 'TODO.md': `# TODO\n\n- [ ] ${words}\n- [ ] Bell\n` });
+    expect(boxes.units.map(({ done }) => done)).toEqual([true, false]);
+    expect(boxes.problems.map(({ code }) => code)).toEqual(['struck_through']);
+  });
+
+  it.each(['Remove cancelled orders', 'Show orders that were dropped', 'Filter by state (open, cancelled)'])(
+    'is not over where the word belongs to the work: %s',
+    (words) =>
+      expect(planOf({ 'TODO.md': `# TODO\n\n- [ ] ${words}\n- [ ] Bell\n` }).units[0]?.done).toBe(false),
+  );
+
+  it.each([
+    ['openspec/changes/tram/tasks.md', '---\nstatus: superseded\n---\n## 1. Rail\n\n- [ ] 1.1 lay it\n'],
+    ['.kiro/specs/tram/tasks.md', '---\nstatus: wontfix\n---\n- [ ] 1. Rail\n'],
+    ['.cursor/plans/tram.plan.md', '---\nstatus: cancelled\ntodos:\n  - content: Rail\n---\n'],
+    ['task_plan.md', '---\nstatus: dropped\n---\n# T\n\n### Phase 1: Rail\n\n- [ ] x\n'],
+    ['.trae/specs/tram/tasks.md', '**Status:** superseded\n\n- [ ] Task 1: Rail\n'],
+  ])('is over where its document is: %s', (path, text) =>
+    expect(planOf({ [path]: text }).units.every(({ done }) => done)).toBe(true),
+  );
+});
+
 describe('numbers with a star', () => {
   it.each(['1.2* Compare', '1.2 \\* Compare', '1.2.* Compare'])('may be left out: %s', (words) => {
     const star = words.replace(' \\*', '*');
@@ -121,6 +173,10 @@ describe("Spec Kit's technical plan", () => {
 
 describe('chapters', () => {
   it.each([
+    [
+      'PLANS.md',
+      '# Codex Execution Plans (ExecPlans)\n\n## How to use them\n\n- [ ] read this first\n- [ ] keep it\n',
+    ],
     ['docs/design.md', '# Design: Tram\n\n## 1. Rails\n\nx\n\n## 2. Wires\n\ny\n'],
     ['PLAN.md', '# Tram\n\n## Rails\n\nx\n\n## Wires\n\ny\n'],
     ['plan/PLAN.md', '# Straßenbahn\n\n## Schienen\n\nx\n\n## Drähte\n\ny\n'],
@@ -128,9 +184,15 @@ describe('chapters', () => {
       '.claude/skills/tram/SKILL.md',
       '---\nname: tram\ndescription: x\n---\n\n# Plan\n\n## Step 1: Look\n\nx\n\n## Step 2: Ask\n\n- [ ] y\n',
     ],
+    [
+      'docs/design.md',
+      '# Design: Tram\n\n## Goals\n\n- [ ] quiet\n\n## Open questions\n\n- [ ] which bell?\n',
+    ],
+    ['.vscode/tasks.json', '{"tasks":[{"label":"build","command":"make"}]}'],
+    ['tools/tasks.json', '{"tasks":[{"label":"build","command":"make"}]}'],
     ['AGENTS.md', '# Agents\n\n- [ ] Run the tests\n- [ ] Write it down\n'],
     ['.claude/commands/ship.md', '# Plan: ship\n\n1. Test\n2. Push\n'],
-  ])('of %s are no units', (path, text) => expect(() => planOf({ [path]: text })).toThrow(/is no plan/));
+  ])('of %s are no units', (path, text) => expect(() => planOf({ [path]: text })).toThrow(/is not a plan/));
 
   it.each([
     'Later',
@@ -140,6 +202,8 @@ describe('chapters', () => {
     '已放弃',
     '見送り',
     'Plus tard',
+    'Backlog (later)',
+    'Ideen (verworfen)',
     "What We're NOT Doing",
   ])('of what is given up or put off hold no units: %s', (heading) => {
     const text = `# Roadmap\n\n## Now\n\n- [ ] Bell\n\n## ${heading.replace('## ', '')}\n\n- [ ] Horses\n`;
@@ -182,5 +246,5 @@ describe('numbered lists', () => {
     ['docs/tram.md', '# Tram\n\n## Steps\n\n1. Rails\n2. Wires\n'],
     ['plan.md', '# Tram\n\n## Context\n\n1. Rails\n2. Wires\n'],
     ['docs/review.md', '# Review of the plan\n\n1. Rails\n2. Wires\n'],
-  ])('are none in %s', (path, text) => expect(() => planOf({ [path]: text })).toThrow(/is no plan/));
+  ])('are none in %s', (path, text) => expect(() => planOf({ [path]: text })).toThrow(/is not a plan/));
 });

@@ -11,6 +11,7 @@ import { boxItems, checksOf, innerSteps, skippedBoxes } from './boxes.ts';
 import { byDocument } from './by-document.ts';
 import type { Importer } from './importer.ts';
 import { dependenciesOf } from './superpowers.ts';
+import { kindOfUnit } from './person-steps.ts';
 
 /**
  * Zenflow: `.zenflow/tasks/<id>/plan.md`, and others that put boxes into headings, `### [ ] Step: …`. A unit is such a
@@ -30,6 +31,7 @@ export const zenflow: Importer = byDocument('zenflow', (file, input) => {
       String(index + 1),
       title,
       {
+        kind: kindOfUnit(title, steps),
         needs: needs ?? [],
         files: filesOf(blocks),
         steps: done ? steps.map((step) => ({ ...step, done })) : steps,

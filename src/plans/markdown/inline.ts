@@ -68,8 +68,8 @@ export function labelled(line: string): { label: string; value: string } | undef
   const match = /^\s*(?:[-*+]\s+)?\*\*([^*\n]{1,120})\*\*(.*)$/.exec(line);
   if (!match) return undefined;
   const [, label = '', after = ''] = match;
-  const outside = /^\s*[::](.*)$/.exec(after);
-  const inside = /^(.*?)\s*[::]\s*$/.exec(label);
+  const outside = /^\s*[:：](.*)$/.exec(after);
+  const inside = /^(.*?)\s*[:：]\s*$/.exec(label);
   if (inside) return { label: plainText(inside[1] ?? ''), value: after.trim() };
   return outside ? { label: plainText(label), value: (outside[1] ?? '').trim() } : undefined;
 }

@@ -1,8 +1,9 @@
 /**
- * @returns whether a title is struck through: `~~T012 Cache~~ — dropped`. Where other words take the place of the struck
+ * @returns whether a title is struck through, or says behind itself that it is given up: `~~T012 Cache~~ — dropped`. Where other words take the place of the struck
  *   ones (`~~Redis~~ Postgres`), it is not.
  */
 export function isStruck(text: string): boolean {
+  if (givenUp.test(text.slice(0, 400).split('\n')[0] ?? '')) return true;
   const start = before.exec(text.slice(0, 80))?.[0].length;
   if (start === undefined) return false;
   const end = text.indexOf('~~', start);
@@ -19,6 +20,23 @@ export function isOver(heading: string): boolean {
   return done.test(heading) || isStruck(heading);
 }
 
+/** @returns whether a tick stands at either end of a line: people and `--write-back` put it there */
+export function isTicked(line: string): boolean {
+  return tick.test(line);
+}
+
+/** @returns a title without the ticks around it */
+export function withoutTick(title: string): string {
+  return title.replaceAll(new RegExp(tick, 'gu'), '');
+}
+
+const tick = /^\s*[✅✔☑]\uFE0F?\s*|\s*[✅✔☑]\uFE0F?\s*$/u;
+const word = String.raw`(?:dropped|cancell?ed|superseded|wont[ -]?fix|won['’]t (?:fix|do)|obsolete|abandoned|not (?:doing|planned|needed)|verworfen|abgebrochen|gestrichen|hinfällig|abandonnée?|annulée?|descartad[oa]|cancelad[oa]|отмен[её]н[оа]?|отброшено|已取消|已废弃|已放弃|中止|却下|取りやめ|취소됨?|폐기)`;
+/** Behind a title, in brackets or behind a long dash, with what took its place: `(superseded by 12)`, `— dropped`. */
+const givenUp = new RegExp(
+  String.raw`(?:[(（[【]\s*${word}(?:\s+(?:by|in|on|for|durch|zugunsten|par|por)\s[^()（）[\]]{1,60})?\s*[)）\]】]|\s[—–]\s*${word}(?:\s+(?:by|in favou?r of|durch|zugunsten|par|por)\s.{1,60})?)[\s.*_]*$`,
+  'iu',
+);
 const done =
   /[✅✔☑]|\[x\]|\bDONE\b|\((?:[Dd]one|[Cc]ompleted?)\)|(?:[—–([【]|\s-)\s*(?:COMPLETED?|CANCELL?ED|DROPPED|REMOVED|SKIPPED|SUPERSEDED|OBSOLETE|DEFERRED|ABANDONED|WON'?T[ -]?(?:FIX|DO))\b/;
 /** Marks, and the id where that alone is not struck. */

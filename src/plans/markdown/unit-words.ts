@@ -133,7 +133,7 @@ export function proofOf(blocks: readonly Block[]): Proof {
     for (const line of joinSpans(block.text).split('\n').flatMap(splitRuns)) {
       const plain = withoutBold(line).replace(/^[-*+]\s+/, '');
       const run =
-        /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/i.exec(plain);
+        /^\s*(?:Run|Execute|Command|Verify|Verification|Test)(?: [\w ]{1,30})?\s*[:：]\s*(.*)$/i.exec(plain);
       const expected = expectation.exec(plain);
       if (expected) {
         settle(proof, commands, expected[1] ?? '');
@@ -173,7 +173,7 @@ function listedChecks(list: List): string[] {
   });
 }
 
-const expectation = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[::]\s*(.*)$/im;
+const expectation = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[:：]\s*(.*)$/im;
 
 /** Both may stand in the line of a step: `Step 2: Run it — Run: x / Expected: PASS`. */
 function splitRuns(line: string): string[] {

@@ -16,10 +16,10 @@ export function whyUnfit(command: string): string | undefined {
     .replaceAll(/\d?>&\d/g, '')
     .split(/&&|[|;&\n]+/)
     .map((part) => withoutLauncher(withoutSettings(part.trim().replace(/^(?:[({!]\s*)+/, ''))));
-  if (parts.some(goesOnForever)) return 'it does not end by itself';
-  if (parts.some(isSeenByOthers)) return 'it changes what others see';
+  if (parts.some(goesOnForever)) return 'it runs until it is stopped';
+  if (parts.some(isSeenByOthers)) return 'it changes shared systems';
   // The shell does not wait for it.
-  if (/(?:^|[^&])&\s*$/.test(withoutQuotes(command))) return 'nobody waits for its end';
+  if (/(?:^|[^&])&\s*$/.test(withoutQuotes(command))) return 'it runs in the background';
   const proving = parts.filter((part) => !prepares.test(part));
   if (proving.length === 0) return 'it only prepares';
   if (proving.some((part) => !shows.test(part) && !formats(part))) return undefined;

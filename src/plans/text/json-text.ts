@@ -7,7 +7,7 @@ export function readJson(text: string): Result<unknown, string> {
   try {
     return ok(JSON.parse(text) as unknown);
   } catch (error) {
-    return err(error instanceof Error ? error.message.slice(0, 200) : 'is no JSON');
+    return err(error instanceof Error ? error.message.slice(0, 200) : 'is not JSON');
   }
 }
 
@@ -17,7 +17,7 @@ export interface Place {
   end: number;
 }
 
-/** @returns where the value of a path of keys and indices stands; undefined where it does not, or the text is no JSON */
+/** @returns where the value of a path of keys and indices stands; undefined where it does not, or the text is not JSON */
 export function placeInJson(text: string, path: readonly (string | number)[]): Place | undefined {
   let at = skipSpace(text, 0);
   for (const key of path) {

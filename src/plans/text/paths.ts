@@ -1,3 +1,4 @@
+import { baseName } from '../path-parts.ts';
 import { codeSpans } from '../markdown/inline.ts';
 
 /** A file name with an extension, or a path with a slash; no address, no option, no expression. */
@@ -9,12 +10,14 @@ export function asPath(written: string): string | undefined {
   const path = written
     .trim()
     .replace(/^\.\//, '')
+    // The end of a sentence, not of a name.
+    .replace(/(?<=[\w)/])[.,;:]+$/, '')
     .replace(/(?::\d[\d,-]*|#L\d[\dL-]*|::[\w.:*<>~[\]-]+)$/, '');
   if (path.length > 300 || path.startsWith('/') || path.startsWith('~') || path.split('/').includes('..'))
     return undefined;
   if (
     /^\d+(?:\.\d+)+$|^v?\d+\.\d|^(?:e\.g|i\.e)\.?$/i.test(path) ||
-    /^[\w-]+\.(?:com|org|io|dev|net)(?:\/|$)/.test(path)
+    /^(?:[\w-]+\.)+(?:com|org|io|dev|net|ai|gov|edu)(?:\/|$)/.test(path)
   )
     return undefined;
   return shape.test(path) || (/^[\w@.+*-]+(?:\/[\w@.+*()[\]-]+)+$/.test(path) && !/^\w+\/\w+$/.test(path))
@@ -22,14 +25,24 @@ export function asPath(written: string): string | undefined {
     : undefined;
 }
 
-/** @returns paths of a list that names files: in code spans where it has some, else separated by commas or lines */
+/** @returns paths of a list that names files: in the code spans of a line that has some, else separated by commas or lines */
 export function pathsOfList(text: string): string[] {
-  const spans = codeSpans(text);
-  const entries =
-    spans.length > 0
-      ? spans
-      : text.split(/[,\n]/).map((entry) => entry.replace(/^\s*[-*+]\s+/, '').replace(/\s+\(.*\)\s*$/, ''));
-  return entries.flatMap((entry) => asPath(entry) ?? []);
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const spans = codeSpans(line);
+      return spans.length > 0 ? spans : line.replace(action, '').split(',').map(withoutRemarks);
+    })
+    .flatMap((entry) => asPath(entry) ?? [])
+    .filter((path) => path.includes('/') || !path.includes('.') || isFileName(path, listedEndings));
+}
+
+/** The mark of an entry, and what is to be done with the file. */
+const action =
+  /^\s*(?:[-*+]\s+)?(?:\*{0,2}(?:create|modify|edit|update|change|test|tests|new|add|delete|remove|rename|move)\*{0,2}\s*[:：]\*{0,2}\s*)?/i;
+
+function withoutRemarks(entry: string): string {
+  return entry.replace(/^\s*[-*+]\s+/, '').replace(/\s+\(.*\)\s*$/, '');
 }
 
 /** @returns paths that running text names: those with a slash, and file names in code spans */
@@ -39,11 +52,12 @@ export function pathsOfText(text: string): string[] {
     .filter((path) => path.includes('/') || isFileName(path));
   const words = text
     .replaceAll(/`[^`]*`/g, ' ')
-    .split(/[\s,;()]+/)
+    .split(/[\s,;()]+|[^\u0021-\u007E]+/)
     .map((word) => word.replaceAll(/^["'*_[]+|["'*_\].:]+$/g, ''));
   const paths = words
     .filter((word) => /\/[^/]*\.[A-Za-z]\w*(?::\d[\d-]*)?$/.test(word))
-    .flatMap((word) => asPath(word) ?? []);
+    .flatMap((word) => asPath(word) ?? [])
+    .filter((path) => isFileName(baseName(path), listedEndings) && !isProse(path));
   return [...new Set([...spans, ...paths])];
 }
 
@@ -58,8 +72,27 @@ const endings = new Set(
   ).split(' '),
 );
 
+/** Further endings that are none of a member where a list names files, or a path leads to them. */
+const listedEndings = new Set([
+  ...endings,
+  ...(
+    'asset avro avsc bicep bin cert cshtml coffee config crt cue dat db ejson entitlements fbs feature frag fsproj gd gemspec ' +
+    'glsl gz haml hlsl http j2 jar jinja metal mp3 mp4 mustache ndjson nomad npmrc onnx otf parquet pem po podspec ' +
+    'prefab razor rego resx robot ron shader slim sln sqlite storyboard strings tar tfstate tgz thrift tscn ttf twig unity vb ' +
+    'vert wat wav wgsl wit woff woff2 xaml xcconfig xlsx xsd xsl zip'
+  ).split(' '),
+]);
+
 /** A name with an ending of files, a hidden file, or a name that is known without an ending. */
-function isFileName(name: string): boolean {
+function isFileName(name: string, known: ReadonlySet<string> = endings): boolean {
   if (!name.includes('.')) return false;
-  return /^\.[a-z]/.test(name) || endings.has((name.split('.').at(-1) ?? '').toLowerCase());
+  return /^\.[a-z]/.test(name) || known.has((name.split('.').at(-1) ?? '').toLowerCase());
+}
+
+/** Words with a dot between slashes, as in `Vue.js/Nuxt.js`: names of things that people list. */
+function isProse(path: string): boolean {
+  return path
+    .split('/')
+    .slice(0, -1)
+    .some((part) => /^[A-Z][a-z]+\.[a-z]+$/.test(part));
 }

@@ -18,7 +18,7 @@ export function readYaml(text: string): YamlText {
   const parsed = parse(text);
   const fields = fieldsByLine(text);
   if (typeof parsed.value !== 'object' || parsed.value === null || Array.isArray(parsed.value))
-    return { fields, faults: parsed.faults.length > 0 ? parsed.faults : ['is no mapping of keys to values'] };
+    return { fields, faults: parsed.faults.length > 0 ? parsed.faults : ['is not a mapping'] };
   const merged =
     parsed.faults.length === 0 ? { ...parsed.value } : { ...fields, ...withoutEmpty(parsed.value) };
   return { fields: merged, faults: parsed.faults };

@@ -22,7 +22,7 @@ export const review: Handler<Extract<JournalEffect, { kind: 'review' }>> = {
     using permit = await reviewing.take(signal);
     void permit;
     const { reviewer } = (await deps.configuration.inForce(cell.session.spec.repo)).policy;
-    if (!reviewer) return this.failed(effect, 'there is no reviewer any more');
+    if (!reviewer) return this.failed(effect, 'no reviewer is configured');
     const question = await gather(subject, reviewer, cell.session, deps);
     if (!question) return undefined;
     const { answer, usage } = await ask(question, reviewer, subject, context);
@@ -105,7 +105,7 @@ async function askThroughAgent(
 ): Promise<Said> {
   const configured = (await deps.configuration.inForce(cell.session.spec.repo)).agents[name];
   const adapter = configured && deps.adapters.get(configured.protocol);
-  if (!adapter) return { answer: err(`no agent is called "${name}"`), usage: null };
+  if (!adapter) return { answer: err(`unknown agent "${name}"`), usage: null };
   if (adapter.capabilities(configured.like).preflight === 'none')
     return {
       answer: err(`${name} makes calls that cannot be refused, so it cannot be a reviewer`),

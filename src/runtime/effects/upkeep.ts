@@ -20,7 +20,7 @@ export const upkeep: Handler<Extract<JournalEffect, { kind: 'upkeep' }>> = {
   },
   failed: (_effect, reason) => ({
     type: 'upkeep_failed',
-    problem: problem('internal', reason, 'see the log: fairlead daemon logs'),
+    problem: problem('internal', reason, 'fairlead daemon logs'),
   }),
 };
 

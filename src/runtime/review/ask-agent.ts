@@ -81,12 +81,12 @@ export async function askAgent(
         case 'turn_ended': {
           const { result } = event;
           if (result.kind === 'failed') return end(err(result.reason));
-          return end(result.kind === 'completed' ? ok(said.text) : err('its turn was broken off'));
+          return end(result.kind === 'completed' ? ok(said.text) : err('its turn was cancelled'));
         }
         default:
       }
   }
-  return end(err(signal.aborted ? 'it was broken off' : `it ended without an answer: ${dialogue.lastWords}`));
+  return end(err(signal.aborted ? 'it was cancelled' : `it ended without an answer: ${dialogue.lastWords}`));
 }
 
 const noTools: PermissionAnswer = {

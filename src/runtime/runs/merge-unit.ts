@@ -93,6 +93,6 @@ async function otherSide(
   if (base === null) return '';
   const patch = await patchBetween(repository, base, tip, files);
   return patch.ok && patch.value
-    ? `What was merged before yours did to these files:\n\n${patch.value.slice(0, maximumPatch)}`
+    ? `Earlier merges changed these files:\n\n${patch.value.slice(0, maximumPatch)}`
     : '';
 }

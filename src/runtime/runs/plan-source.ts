@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import type { Plan, PlanFormat } from '../../contract/plan.ts';
 import { listFiles } from '../../host/system/list-files.ts';
+import { formatDirectories } from '../../plans/format-directories.ts';
 import type { PlanFile } from '../../plans/plan-file.ts';
 import { readPlan } from '../../plans/read-plan.ts';
 import { wantedFiles } from '../../plans/wanted-files.ts';
@@ -42,9 +43,7 @@ async function readPlanAt(
         problem('invalid', `${path} is not below ${top}`, 'name documents that lie in one directory'),
       );
     if (!(await stat(path).catch(() => undefined)))
-      return err(
-        problem('not_found', `${path} is not there`, 'give the path of a document or of a directory'),
-      );
+      return err(problem('not_found', `not found: ${path}`, 'the path of a document or directory'));
     names.push(name === '' ? '.' : name.split(sep).join('/'));
   }
   const listing = await listFiles(top, limit);
@@ -87,10 +86,6 @@ function homeOf(directory: string): string {
   const at = names.findIndex((name) => formatDirectories.has(name));
   return at > 0 ? names.slice(0, at).join(sep) || sep : directory;
 }
-
-const formatDirectories = new Set(
-  '.planning .kiro .moai .taskmaster .beads .specify backlog openspec specs docs'.split(' '),
-);
 
 function commonDirectory(directories: readonly string[]): string {
   const [first = sep, ...others] = directories;

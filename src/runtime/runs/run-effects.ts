@@ -48,13 +48,16 @@ export const runEffects: Handlers = {
     run: ({ task }, _id, context) => wrapUp(task, context),
     failed: (_effect, reason) => ({
       type: 'upkeep_failed',
-      problem: problem('internal', reason, 'see the log: fairlead daemon logs'),
+      problem: problem('internal', reason, 'fairlead daemon logs'),
     }),
   },
   stop_sessions: { run: (effect, _id, context) => stopSessions(effect, context), failed: notice },
   interrupt_sessions: { run: (effect, _id, context) => interruptSessions(effect, context), failed: notice },
   go_on: { run: goOnAll, failed: notice },
-  write_back: { run: ({ unit }, _id, context) => writeBack(unit, context), failed: notice },
+  write_back: {
+    run: ({ unit }, _id, context) => writeBack(unit, context),
+    failed: ({ unit }, reason) => ({ type: 'unit_marked', unit, problem: reason }),
+  },
 };
 
 function startFailed({ session_id }: { session_id: string }, reason: string): RunFact {

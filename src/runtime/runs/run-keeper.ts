@@ -108,7 +108,7 @@ export function keepRun(
   }
 
   function guard(promise: Promise<void>): void {
-    promise.catch((error: unknown) => deps.log.error('a run cannot go on', { run: cell.id, error }));
+    promise.catch((error: unknown) => deps.log.error('a run cannot continue', { run: cell.id, error }));
   }
 }
 

@@ -119,11 +119,11 @@ function keyOf({ repo, plan }: { repo: string; plan: string[] }): string {
 function runsAlready(run: Run): Problem {
   return problem(
     'busy',
-    `this plan is run already: ${run.id} (process ${process.pid}), ${run.phase.name}`,
-    `follow it: fairlead status ${run.id}`,
+    `this plan is already running: ${run.id} (pid ${process.pid}), ${run.phase.name}`,
+    `fairlead status ${run.id}`,
   );
 }
 
 export function unknownRun(selector: string): Problem {
-  return problem('not_found', `run not found: ${selector}`, 'see all of them: fairlead runs');
+  return problem('not_found', `run not found: ${selector}`, 'fairlead runs');
 }

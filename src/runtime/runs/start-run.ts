@@ -28,8 +28,8 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
     return err(
       problem(
         'environment',
-        `${top} is in no git repository`,
-        'a run needs one: its units work in worktrees',
+        `not in a git repository: ${top}`,
+        'git init (units of a run work in worktrees)',
       ),
     );
   const settings = await deps.configuration.read(top);
@@ -47,7 +47,7 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
   if (broken) {
     const { path, line, message } = broken;
     const place = path === null ? '' : `${path}${line === null ? '' : `:${line}`}: `;
-    return err(problem('invalid', place + message, 'see all that is wrong: fairlead plan lint'));
+    return err(problem('invalid', place + message, 'fairlead plan lint PLAN'));
   }
   const spec = specOf(command, plan.value, settings.value, {
     top,
@@ -79,7 +79,7 @@ function refuseGate(spec: RunSpec, plan: Plan, settings: Settings, deps: Deps): 
       return problem(
         'forbidden',
         `the gate of unit ${id} is denied: ${command.slice(0, 200)} (${reason})`,
-        'change the plan, or the rule',
+        'change the plan or the rule',
       );
   }
   return undefined;
@@ -90,7 +90,7 @@ function only(plan: Plan, chosen: readonly string[] | undefined): Result<Plan, P
   if (!chosen) return ok(plan);
   const unknown = chosen.find((id) => !plan.units.some((unit) => unit.id === id));
   if (unknown !== undefined)
-    return err(problem('not_found', `the plan has no unit ${unknown}`, 'see its units: fairlead plan show'));
+    return err(problem('not_found', `unit not found: ${unknown}`, 'fairlead plan show PLAN'));
   const units = plan.units.map((unit) => ({ ...unit, done: !chosen.includes(unit.id) }));
   return ok({ ...plan, units });
 }
@@ -139,12 +139,12 @@ function specOf(
 export function refuseAgent(agent: string, settings: Settings, { adapters }: Deps): Problem | undefined {
   const configured = Object.hasOwn(settings.agents, agent) ? settings.agents[agent] : undefined;
   const known = Object.keys(settings.agents).toSorted().join(', ');
-  if (!configured) return problem('invalid', `no agent is called "${agent}"`, `choose one of ${known}`);
+  if (!configured) return problem('invalid', `unknown agent: ${agent}`, `one of ${known}`);
   return adapters.has(configured.protocol)
     ? undefined
     : problem(
         'unsupported',
-        `agent "${agent}" speaks the protocol ${configured.protocol}, for which this version has no adapter`,
-        `choose one of ${known}`,
+        `no adapter for protocol ${configured.protocol} of agent ${agent}`,
+        `one of ${known}`,
       );
 }

@@ -62,10 +62,7 @@ async function attempt(
   const source = await readPlanFor(top, command.paths, command.format);
   if (!source.ok) return source;
   const unit = source.value.plan.units.find(({ id }) => id === command.unit);
-  if (!unit)
-    return err(
-      problem('not_found', `unit not found: ${command.unit}`, 'list the units: fairlead plan show PLAN'),
-    );
+  if (!unit) return err(problem('not_found', `unit not found: ${command.unit}`, 'fairlead plan show PLAN'));
   const commit = place.value.base_commit ?? '';
   const refused = new Map<string, TriedGate>();
   for (const gate of unit.gate) {

@@ -13,7 +13,8 @@ import type { RunContext } from './run-context.ts';
 
 type Start = Extract<RunEffect, { kind: 'start' }>;
 
-const goOn = 'You were interrupted. Look at what is already done in the workspace, then go on with the task.';
+const goOn =
+  'You were interrupted. Check what is already done in the workspace, then continue with the task.';
 
 export async function startUnit(effect: Start, id: number, context: RunContext): Promise<RunFact | null> {
   const { deps, hub, tenants, cell } = context;

@@ -113,7 +113,7 @@ async function tipOf(repository: Repository, branch: string): Promise<Result<str
   const tip = await branchTip(repository, branch);
   if (!tip.ok) return err(problemOf(tip.error));
   return tip.value === null
-    ? err(problem('not_found', `the integration branch ${branch} is gone`, 'there is nothing to merge'))
+    ? err(problem('not_found', `the integration branch ${branch} is gone`, 'fairlead diff ID'))
     : ok(tip.value);
 }
 

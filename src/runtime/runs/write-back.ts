@@ -8,7 +8,8 @@ import type { PlanFile } from '../../plans/plan-file.ts';
 import { maximumAround, maximumListing, readFiles } from './plan-source.ts';
 import type { RunContext } from './run-context.ts';
 
-export function writeBack(unit: string, context: RunContext): Promise<RunFact | null> {
+export function writeBack(unit: string, context: RunContext): Promise<RunFact> {
+  const marked = (problem: string | null): RunFact => ({ type: 'unit_marked', unit, problem });
   // One after another: two marks may stand in the same document.
   return context.merges.run(async () => {
     const { plan, spec } = context.cell.run;
@@ -18,11 +19,11 @@ export function writeBack(unit: string, context: RunContext): Promise<RunFact | 
       home,
       plan.sources.map(({ path }) => path),
     );
-    if (!files.ok) return notice(files.error.message);
+    if (!files.ok) return marked(files.error.message);
     const edits = markDone(files.value, listing, plan, unit);
-    if (!edits.ok) return notice(edits.error.message);
+    if (!edits.ok) return marked(edits.error.message);
     for (const edit of edits.value) await apply(home, files.value, edit);
-    return null;
+    return marked(null);
   });
 }
 
@@ -47,8 +48,4 @@ async function apply(
   const changed = Buffer.concat([...parts, bytes.subarray(at)]);
   await writeFile(`${target}.fairlead`, changed);
   await rename(`${target}.fairlead`, target);
-}
-
-function notice(text: string): RunFact {
-  return { type: 'notice', level: 'warning', text: `not marked in the plan: ${text}` };
 }

@@ -55,7 +55,7 @@ export async function refuseBrought(
   return problem(
     'forbidden',
     `${agent} would run configuration that this repository ships: ${unknown.map(shown).join(', ').slice(0, 500)}`,
-    `look at it, then: fairlead trust ${directory}`,
+    `review it, then fairlead trust ${directory}`,
   );
 }
 

@@ -17,19 +17,13 @@ export async function diffOf(
   session: Session,
 ): Promise<Result<DiffView, Problem>> {
   if (session.removed)
-    return err(
-      problem('wrong_phase', `session ${session.id} was removed`, 'bring it back with: fairlead undo'),
-    );
+    return err(problem('wrong_phase', `session ${session.id} was removed`, 'fairlead undo'));
   const found = await worktreeOf(deps, session);
   if (!found.ok) return found;
   const base = session.workspace?.base_commit;
   if (!found.value || !base)
     return err(
-      problem(
-        'unsupported',
-        `session ${session.id} has no worktree of its own`,
-        'look at its directory with git',
-      ),
+      problem('unsupported', `session ${session.id} has no worktree of its own`, 'git diff in its directory'),
     );
   const place = worktreePlace(found.value.repository, found.value.worktree);
   const changes = await readChanges({ place, base, patchBytes: maximumPatch });

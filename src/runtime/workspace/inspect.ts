@@ -20,7 +20,7 @@ export async function inspectPlace(
 ): Promise<Result<Place, Problem>> {
   const found = await stat(directory).catch(() => undefined);
   if (!found?.isDirectory())
-    return err(problem('environment', `${directory} is no directory`, 'give one that is there: --repo DIR'));
+    return err(problem('environment', `not a directory: ${directory}`, '--repo DIR'));
   const repository = await openRepository(git, directory);
   if (!repository.ok) {
     // A plain directory can be worked in as well; a repository that is in a bad way cannot pass for one.

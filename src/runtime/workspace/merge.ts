@@ -29,7 +29,7 @@ export async function mergeWorkspace(
   const found = await worktreeOf(deps, session);
   if (!found.ok) return found;
   if (!found.value)
-    return err(problem('unsupported', `session ${id} has no branch of its own`, 'there is nothing to merge'));
+    return err(problem('unsupported', `session ${id} has no branch of its own`, 'fairlead diff ID'));
   const { repository, worktree } = found.value;
   const target = await findTarget(repository, into);
   if (!target.ok) return target;
@@ -67,11 +67,11 @@ export async function findTarget(
   if (!state.ok) return err(problemOf(state.error));
   const branch = into ?? state.value.branch;
   if (branch === null)
-    return err(problem('environment', 'no branch is checked out to merge into', 'name one: --into BRANCH'));
+    return err(problem('environment', 'no branch is checked out to merge into', '--into BRANCH'));
   const tip = await branchTip(repository, branch);
   if (!tip.ok) return err(problemOf(tip.error));
   return tip.value === null
-    ? err(problem('not_found', `there is no branch ${branch}`, 'see what there is: git branch'))
+    ? err(problem('not_found', `branch not found: ${branch}`, 'git branch (lists the branches)'))
     : ok({ branch, tip: tip.value });
 }
 
@@ -83,6 +83,6 @@ function conflict(id: string, branch: string, files: readonly string[]): Problem
   return problem(
     'conflict',
     `merging into ${branch} conflicts in ${files.slice(0, namedPaths).join(', ')}${more}`,
-    `let the agent mend it: fairlead continue ${id} "Merge ${branch} into your branch and resolve the conflicts"`,
+    `fairlead continue ${id} "Merge ${branch} into your branch and resolve the conflicts"`,
   );
 }

@@ -20,7 +20,7 @@ export async function worktreeOf(
 ): Promise<Result<WorktreeOf | null, Problem>> {
   const { workspace, spec, id } = session;
   if (!workspace)
-    return err(problem('wrong_phase', `session ${id} has no workspace yet`, 'try again when it has started'));
+    return err(problem('wrong_phase', `session ${id} has no workspace yet`, 'again when it has started'));
   if (workspace.branch === null) return ok(null);
   const repository = await openTrusted(deps, spec.repo);
   if (!repository.ok) return err(problemOf(repository.error));

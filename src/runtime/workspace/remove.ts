@@ -57,10 +57,6 @@ async function tearDown({ deps, cell, signal }: EffectContext): Promise<Result<n
   if (result.kind === 'exited' && result.code === 0) return ok(null);
   const last = result.output.trimEnd().split('\n').at(-1) ?? '';
   return err(
-    problem(
-      'environment',
-      `teardown failed: ${teardown}: ${last}`,
-      `remove it all the same: fairlead rm ${cell.id} --force`,
-    ),
+    problem('environment', `teardown failed: ${teardown}: ${last}`, `fairlead rm ${cell.id} --force`),
   );
 }

@@ -112,7 +112,7 @@ function worktreeMounts({ directory, commonDir, gitDir }: Repository, branch: st
  * The agent's own directories, without its settings and hooks. A setting that is missing is made, empty: a place that is
  * not there cannot be mounted over, and what an agent left in it would run in the user's next session.
  */
-function ownMounts({ kept, settings, caches, copied }: OwnFiles, scratch: string): Mount[] {
+function ownMounts({ kept, settings, texts = [], caches, copied }: OwnFiles, scratch: string): Mount[] {
   const copiedDirectories = copied.filter((path) => path.endsWith('/'));
   for (const path of [...kept, ...caches, ...copiedDirectories])
     mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -121,7 +121,7 @@ function ownMounts({ kept, settings, caches, copied }: OwnFiles, scratch: string
   mkdirSync(copies, { recursive: true, mode: 0o700 });
   return [
     ...there(kept).map(as('writable')),
-    ...there(settings).map(as('readable')),
+    ...there([...settings, ...texts]).map(as('readable')),
     ...there(caches).map((path, index): Mount => {
       const copy = join(scratch, `cache-${index}`);
       mkdirSync(copy, { recursive: true, mode: 0o700 });

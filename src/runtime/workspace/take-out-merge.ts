@@ -22,8 +22,7 @@ export async function takeOutMerges(
 ): Promise<Result<Merge, Problem>> {
   const begun = await branchTip(repository, branch);
   if (!begun.ok) return err(problemOf(begun.error));
-  if (begun.value === null)
-    return err(problem('not_found', `branch ${branch} is gone`, 'there is nothing to take it out of'));
+  if (begun.value === null) return err(problem('not_found', `branch ${branch} is gone`, 'fairlead show ID'));
   const identity = await userIdentity(repository);
   let tip = begun.value;
   for (const { from, commit, title } of merges) {
@@ -34,8 +33,8 @@ export async function takeOutMerges(
       return err(
         problem(
           'conflict',
-          `taking ${title} out of ${branch} conflicts in ${taken.value.files.slice(0, 5).join(', ')}: something was built on it`,
-          'take that out first, or do it by hand: git revert',
+          `reverting ${title} on ${branch} conflicts in ${taken.value.files.slice(0, 5).join(', ')}: later work depends on it`,
+          'revert the later work first, or git revert by hand',
         ),
       );
     if (taken.value.kind === 'merged') tip = taken.value.commit;
@@ -67,8 +66,8 @@ export async function bringBack(
     return err(
       problem(
         'conflict',
-        `bringing back ${title} conflicts in ${back.value.files.slice(0, 5).join(', ')}`,
-        `do it by hand: git revert ${commit.slice(0, 12)}`,
+        `reapplying ${title} conflicts in ${back.value.files.slice(0, 5).join(', ')}`,
+        `git revert ${commit.slice(0, 12)}`,
       ),
     );
   return ok(back.value.kind === 'merged' ? back.value.commit : tip);

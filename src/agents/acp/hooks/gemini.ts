@@ -4,7 +4,9 @@
  */
 import type { Install } from './hook.ts';
 
-export const installGemini: Install = ({ box }) => ({
+export const installGemini: Install = ({ box }, env) => ({
+  // Its own log goes there as it is written; what it says itself, only at its end. So a failed request to its model is seen.
+  env: { GEMINI_DEBUG_LOG_FILE: env['GEMINI_DEBUG_LOG_FILE'] ?? '/dev/stderr' },
   argv: ['--policy', `${box}/ask.toml`],
   files: {
     'ask.toml': `[[rule]]

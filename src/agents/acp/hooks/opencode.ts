@@ -20,13 +20,19 @@ const defaults = {
   },
 };
 
+/** Makes it write to its standard error which requests to its model failed. Without this it tries again in silence. */
+const told = { OPENCODE_PRINT_LOGS: '1', OPENCODE_LOG_LEVEL: 'WARN' };
+
 /** What the user has configured there stays, apart from what would let a call pass unasked; text that is not JSON stays as it is. */
 export const installOpencode: Install = (_place, env) => {
   const configured = env[variable];
   const given = configured === undefined ? {} : parseFields(configured);
-  if (given === null) return {};
+  const log = Object.fromEntries(Object.entries(told).filter(([name]) => env[name] === undefined));
+  if (given === null) return { env: log };
   const settings = above(defaults, given);
-  return { env: { [variable]: JSON.stringify({ ...settings, permission: asking(settings['permission']) }) } };
+  return {
+    env: { ...log, [variable]: JSON.stringify({ ...settings, permission: asking(settings['permission']) }) },
+  };
 };
 
 /** A permission that the user has narrowed to `deny` stays; one that lets calls pass is asked about. */

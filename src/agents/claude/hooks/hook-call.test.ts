@@ -27,9 +27,9 @@ test.each(['AskUserQuestion', 'ExitPlanMode'])('%s is answered by a person alone
 });
 
 test.each([
-  ['', /no JSON/],
-  ['[]', /no JSON object/],
-  ['{"hook_event_name":', /no JSON/],
+  ['', /not a JSON object/],
+  ['[]', /not a JSON object/],
+  ['{"hook_event_name":', /not a JSON object/],
   ['{}', /for PreToolUse, not for no event/],
   [JSON.stringify({ ...call, hook_event_name: 'PostToolUse' }), /not for PostToolUse/],
   [JSON.stringify({ ...call, tool_name: 7 }), /no tool_name/],

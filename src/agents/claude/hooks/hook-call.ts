@@ -18,7 +18,7 @@ export interface HookCall {
 /** @returns null for a tool that only a person can answer: there is nothing to decide */
 export function readHookCall(text: string): Result<HookCall | null, string> {
   const fields = parseFields(text);
-  if (!fields) return err('what came on standard input is no JSON object');
+  if (!fields) return err('standard input is not a JSON object');
   const event = textOf(fields['hook_event_name']);
   if (event !== 'PreToolUse') return err(`this is a hook for PreToolUse, not for ${event ?? 'no event'}`);
   const [tool, cwd] = [textOf(fields['tool_name']), textOf(fields['cwd'])];

@@ -2,7 +2,7 @@
  * The command line of fairlead's hook in Claude Code's settings, which `/bin/sh -c` runs.
  *
  * Measured with Claude Code 2.1.328: a PreToolUse hook that ends with 2 blocks the call. Every other status, a program
- * that is missing (127), one that is killed or takes too long, and output that is no JSON let Claude Code go on by its
+ * that is missing (127), one that is killed or takes too long, and output that is not JSON let Claude Code go on by its
  * own rules; an answer on standard output counts whatever the status, 2 excepted. A fairlead that does not know `hook`
  * would end with 2, which is its status for usage: hence `|| exit 1`.
  */

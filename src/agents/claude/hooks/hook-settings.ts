@@ -92,10 +92,10 @@ function find(text: string): Result<Found, string> {
   const root = parsed.value;
   const hooks = member(root, 'hooks');
   if (!hooks.ok) return hooks;
-  if (hooks.value && hooks.value.type !== 'object') return err('holds "hooks" that are no object');
+  if (hooks.value && hooks.value.type !== 'object') return err('holds "hooks" that are not an object');
   const list = hooks.value ? member(hooks.value, 'PreToolUse') : ok(undefined);
   if (!list.ok) return list;
-  if (list.value && list.value.type !== 'array') return err('holds "PreToolUse" hooks that are no array');
+  if (list.value && list.value.type !== 'array') return err('holds "PreToolUse" hooks that are not an array');
   const own: OwnHook[] = [];
   for (const group of list.value?.children ?? []) {
     const inner = member(group, 'hooks');
@@ -113,11 +113,11 @@ function parse(text: string): Result<Node, string> {
   const errors: ParseError[] = [];
   // In place of the mark, so that all that is found stands where it does in the text.
   const plain = text.startsWith(byteOrderMark) ? ` ${text.slice(1)}` : text;
-  if (plain.trim() === '') return err('is empty, which is no JSON');
+  if (plain.trim() === '') return err('is empty, which is not JSON');
   try {
     const root = parseTree(plain, errors, { allowTrailingComma: true });
     const [first] = errors;
-    if (first || !root) return err(`is no JSON in line ${lineAt(text, first?.offset ?? 0)}`);
+    if (first || !root) return err(`is not JSON in line ${lineAt(text, first?.offset ?? 0)}`);
     return root.type === 'object' ? ok(root) : err('holds no object');
   } catch (error) {
     if (error instanceof RangeError) return err('is nested too deep');

@@ -17,9 +17,7 @@ export function protectPath(place: NamedPlace, access: Access, call: ToolCall): 
   const found = protectOne(written, access, call, place.kind !== 'path');
   if (real !== written) found.push(...protectOne(real, access, call, place.kind !== 'path'));
   if (leadsAnywhere(place))
-    found.push(
-      finding('secrets', `nobody can say where ${written} leads`, access === 'write' ? 'deny' : 'ask'),
-    );
+    found.push(finding('secrets', `unknown target: ${written} leads`, access === 'write' ? 'deny' : 'ask'));
   if (access === 'read') return found;
   const roots = [workspace, machine.realPath(workspace)];
   if (!(isWithin(written, workspace) && roots.some((root) => isWithin(real, root))))

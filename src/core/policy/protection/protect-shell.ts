@@ -42,13 +42,13 @@ const tripwires = [
     category: 'exfiltration',
     pattern:
       /\b(?:curl|wget)\b[^\n;&|]{0,2000}\|&?\s*(?:sudo\s+)?(?:(?:ba|z|da|k)?sh|python3?|perl|ruby|node)\b/,
-    why: 'what is downloaded would be run at once',
+    why: 'the download would be run without saving it first',
   },
   {
     category: 'exfiltration',
     pattern:
       /\b(?:(?:ba|z|da|k)?sh|eval|source|python3?|node)\b[^\n;&|]{0,200}(?:<\(|\$\(|`)\s*(?:curl|wget)\b/,
-    why: 'what is downloaded would be run at once',
+    why: 'the download would be run without saving it first',
   },
   {
     category: 'system',
@@ -153,7 +153,7 @@ function protectPipeline(commands: (ShellCommand | undefined)[]): Finding[] {
     commands
       .slice(from + 1)
       .some((command) => command?.words.some(({ value }) => interpreters.test(baseName(value))));
-  return runs ? [finding('exfiltration', 'what is downloaded would be run at once')] : [];
+  return runs ? [finding('exfiltration', 'the download would be run without saving it first')] : [];
 }
 
 const interpreters = /^((ba|z|da|k|a)?sh|python[\d.]*|perl|ruby|node|php)$/;

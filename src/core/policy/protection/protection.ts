@@ -12,11 +12,11 @@ export interface Finding {
 export const protections: Record<ProtectionCategory, { decision: Finding['decision']; covers: string }> = {
   destructive: { decision: 'deny', covers: 'whole directory trees removed, disks formatted or overwritten' },
   privilege: { decision: 'deny', covers: 'files removed, owned or opened to all with the rights of root' },
-  exfiltration: { decision: 'deny', covers: 'what was downloaded run at once' },
+  exfiltration: { decision: 'deny', covers: 'downloads run without saving them first' },
   secrets: { decision: 'deny', covers: 'keys and passwords read or written' },
   system: { decision: 'deny', covers: 'accounts, system configuration and schedules changed' },
   git_directory: { decision: 'deny', covers: "git's own files written: hooks and configuration are run" },
-  agent_configuration: { decision: 'ask', covers: 'files that tell agents what to run and what is allowed' },
+  agent_configuration: { decision: 'ask', covers: 'files that configure agents and permissions' },
   outside: { decision: 'ask', covers: 'files changed outside of the workspace' },
 };
 

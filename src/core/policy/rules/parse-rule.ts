@@ -65,7 +65,7 @@ function readRule(rule: string, decision: Decision): ParsedRule {
   if (tool.includes('*') && decision === 'allow' && !/^mcp__[^*]+?__/.test(tool))
     return never('an allow rule may have a "*" in its tool only after mcp__<server>__');
   if (specifier === undefined || specifier === '*') return { kind: 'tool', tool };
-  if (specifier.trim() === '') return never('there is nothing in its brackets');
+  if (specifier.trim() === '') return never('its brackets are empty');
 
   const parameter = decision === 'allow' ? null : parameterOf(specifier);
   if (parameter && primary[tool] === parameter.name)

@@ -165,7 +165,7 @@ function readRedirection(
   };
   if (node.type === 'HereDoc') {
     reading.extended = true;
-    if (!isPlainText(node)) blame('it uses a here-document that is no plain text');
+    if (!isPlainText(node)) blame('it uses a here-document that is not plain text');
     return isPlain;
   }
   if (node.type !== 'Redirect') {

@@ -108,7 +108,7 @@ function visitScript(source: string, reading: ShellReading, nesting: number): vo
     if (node.prefixes.length > 1 || (prefix?.type === 'Time' && prefix.endOfOptions))
       fault(reading, `it uses "!" or "time" in an unusual way`);
     const length = reading.commands.length - before;
-    if (length === 0) fault(reading, 'there is no command in it');
+    if (length === 0) fault(reading, 'it holds no command');
     reading.pipelines.push(Array.from({ length }, (_, index) => before + index));
   };
 

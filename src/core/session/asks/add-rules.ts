@@ -38,7 +38,7 @@ export function addRules(
   const exact = rulesFor(session, call, asked, decision);
   const texts = rules ?? exact;
   if (!texts)
-    return refuse('no rule can say exactly what is shown', `${instead}, or give rules: --rule RULE`);
+    return refuse('no rule matches exactly the shown call', `${instead}, or give rules: --rule RULE`);
   for (const rule of texts) {
     const fault = ruleFault(rule, decision);
     if (fault !== undefined) return refuse(`the rule ${rule} ${fault}`, 'give another one, or leave it out');

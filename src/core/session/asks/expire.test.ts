@@ -29,7 +29,7 @@ describe('an approval that nobody answers', () => {
 
   it('tells the agent that nobody answered, where it is to go on', () => {
     const { last } = expired('go_on');
-    expect(last).toMatchObject([{ data: { message: expect.stringMatching(/^Nobody answered/) as string } }]);
+    expect(last).toMatchObject([{ data: { message: expect.stringMatching(/^No answer within/) as string } }]);
   });
 
   it('holds the session, and is told of when it goes on', () => {
@@ -46,7 +46,7 @@ describe('an approval that nobody answers', () => {
     expect(resumed.session).toMatchObject({
       phase: { name: 'working' },
       attention: [],
-      turn: { text: expect.stringContaining('nobody answered: Bash rm -rf build; x') as string },
+      turn: { text: expect.stringContaining('got no answer: Bash rm -rf build; x') as string },
     });
   });
 
@@ -54,7 +54,7 @@ describe('an approval that nobody answers', () => {
     const { session, last } = expired('end', steps.stopped);
     expect(kinds(last)).toEqual(['session.ended']);
     expect(session.phase).toMatchObject({
-      outcome: { failure: 'unanswered', reason: 'nobody answered within 0 s: Bash rm -rf build; x' },
+      outcome: { failure: 'unanswered', reason: 'no answer within 0 s: Bash rm -rf build; x' },
     });
   });
 });

@@ -14,16 +14,16 @@ export function expireAsks(session: Session, surroundings: Surroundings): Draft[
       draft('approval.answered', { approval_id: id, status: 'expired', by: 'fairlead', message }),
     );
   const shown = unanswered.map(({ approval }) => `${approval.tool} ${approval.shown}`).join('; ');
-  const why = `nobody answered within ${limit} s: ${shown}`;
+  const why = `no answer within ${limit} s: ${shown}`;
   switch (settings.when_unanswered) {
     case 'go_on':
       return expired(
-        `Nobody answered within ${limit} s. It was not run, and nobody has said no: go on with what needs no leave, or say what you need.`,
+        `No answer within ${limit} s. The call was not run, and it was not denied: continue with work that needs no approval, or say what you need.`,
       );
     case 'end':
       return [...expired(null), ...failWith(session, 'unanswered', why)];
     case 'wait': {
-      const text = `You asked for leave and nobody answered: ${shown}. Nothing of it was run, and nobody has said no. You were held until now. Ask again if you still need it, and go on with the task.`;
+      const text = `You asked for permission and got no answer: ${shown}. The call was not run, and it was not denied. You were paused until now. Ask again if you still need it, and continue with the task.`;
       const { phase } = session;
       const broken = 'interrupt' in phase && phase.interrupt === null && capabilities.interrupt;
       return [

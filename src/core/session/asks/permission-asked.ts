@@ -1,4 +1,4 @@
-/** An agent asks for leave: the policy decides, or a person is asked, and before that the reviewer. */
+/** An agent asks for permission: the policy decides, or a person is asked, and before that the reviewer. */
 import type { AgentEvent } from '../../../contract/agent-event.ts';
 import type { ApprovalView } from '../../../contract/approval.ts';
 import type { Verdict } from '../../../contract/verdict.ts';

@@ -113,7 +113,7 @@ function answerStop(
   if (answer.decision === 'incomplete') {
     const { at, fresh, settings } = surroundings;
     const why = `the reviewer ${by} says that it is not done: ${answer.reason}`;
-    const text = `Not done yet: ${answer.reason}\n\nGo on with the task.`;
+    const text = `Not done yet: ${answer.reason}\n\nContinue with the task.`;
     const onward = sendOn(session, why, text, surroundings, settings.stop_rule.times);
     if (onward) return andThen(session, onward, at, (state) => nextStep(state, fresh));
   }

@@ -9,7 +9,7 @@ import type { Surroundings } from '../surroundings.ts';
 const backOff = [1, 2, 5, 15];
 
 const goOn =
-  'The usage limit that broke off your last turn is over. Look at what is already done in the workspace, then go on with the task.';
+  'The usage limit that cancelled your last turn is over. Check what is already done in the workspace, then continue with the task.';
 
 export function holdForLimit(session: Session, reason: string, surroundings: Surroundings): Draft[] {
   const { at, fresh, settings, capabilities } = surroundings;

@@ -23,7 +23,7 @@ export function recordProved(
   ];
   const [first] = tampered;
   if (first) {
-    const reason = `changed what git executes (${first.what}): look at it before you continue`;
+    const reason = `changed configuration that git executes (${first.what}): review it before you continue`;
     return [
       ...alarms,
       draft('attention.raised', { kind: 'review', why: reason }),
@@ -71,7 +71,7 @@ function judgeUnchanged(session: Session, surroundings: Surroundings): Draft[] |
   const lacks = (reason: string) => missed(session, 'no_evidence', reason, '', surroundings);
   switch (spec.unchanged ?? 'accept') {
     case 'accept':
-      return statement ? undefined : lacks('ended its turn without a change and without a word');
+      return statement ? undefined : lacks('ended its turn without changes and without a message');
     case 'fail':
       return lacks('changed nothing, and changes are required');
     case 'explain': {
@@ -93,7 +93,7 @@ function missed(
   output: string,
   surroundings: Surroundings,
 ): Draft[] {
-  const words = `Not done yet: ${reason}. Go on with the task until this is mended.`;
+  const words = `Not done yet: ${reason}. Continue with the task until this is fixed.`;
   const onward = sendOn(session, reason, output ? `${words}\n\n${output}` : words, surroundings);
   if (!onward) return failWith(session, failure, reason);
   return andThen(session, onward, surroundings.at, (state) => nextStep(state, surroundings.fresh));

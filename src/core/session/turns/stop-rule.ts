@@ -14,7 +14,7 @@ export function sendOnUnfinished(
   const why = unfinishedBecause(statement, stop_rule);
   // Whoever has said more, or wants it to hold, has seen to it.
   if (why === null || session.prompts.length > 0 || session.intent === 'pause') return [];
-  const text = `You have ended your turn, but ${why}. If the task is not done, go on with it. When it is, say so.`;
+  const text = `You have ended your turn, but ${why}. If the task is not done, continue with it. When it is done, say so.`;
   return sendOn(session, why, text + wanted(stop_rule), surroundings, stop_rule.times) ?? [];
 }
 

@@ -47,7 +47,7 @@ function withInterrupt(session: Session): Session {
 function recordInterrupted(session: Session, withdrawn: Draft[], surroundings: AgentSurroundings): Draft[] {
   const { phase } = session;
   const by = 'interrupt' in phase ? phase.interrupt?.by : undefined;
-  if (by === undefined) return failWith(session, 'agent', 'the agent broke off its turn');
+  if (by === undefined) return failWith(session, 'agent', 'the agent cancelled its turn');
   const why = session.attention.includes('unasked')
     ? 'unasked: the agent made a call that the policy does not allow'
     : `interrupted by ${by}`;
@@ -66,7 +66,7 @@ function recordFailed(
   if (failure === 'limit') return holdForLimit(session, reason, surroundings);
   const onward =
     failure === 'agent' &&
-    sendOn(session, reason, `Your last turn failed: ${reason}. Go on with the task.`, surroundings);
+    sendOn(session, reason, `Your last turn failed: ${reason}. Continue with the task.`, surroundings);
   if (!onward) return failWith(session, failure, reason);
   return goOnAfter(session, [...withdrawn, ...endTurn(session, 'failed', reason), ...onward], surroundings);
 }

@@ -1,5 +1,6 @@
 import type { Settings } from '../../../contract/settings.ts';
 import type { Session } from '../state.ts';
+import { isQuiet } from './quiet.ts';
 import { retryingTime } from './retrying.ts';
 
 export type DeadlineKind =
@@ -48,9 +49,7 @@ function deadlines(session: Session, times: Times): Deadline[] {
   if (holds && process && process.stage !== 'leaving') add('release', phase.since, times.idle_time_s);
   const oldest = session.asks.find(({ answer }) => answer === null);
   if (oldest && times.answer_time_s !== null) add('answer', oldest.open_since, times.answer_time_s);
-  // However long one tool takes, the agent waits for it.
-  const isQuiet = phase.name === 'working' && session.tools.length === 0 && session.asks.length === 0;
-  if (isQuiet && !session.attention.includes('stalled'))
+  if (isQuiet(session) && !session.attention.includes('stalled'))
     add('silence', session.last_activity_at, times.silence_time_s);
   const { retrying, attention } = session;
   const isShown = attention.includes('limit') || attention.includes('stalled');

@@ -21,7 +21,7 @@ function nudge(session: Session, why: string, surroundings: Surroundings): Draft
   const { phase } = session;
   const free = (phase.name === 'working' || phase.name === 'waiting') && phase.interrupt === null;
   if (!free || !surroundings.capabilities.interrupt) return [];
-  const text = `You were interrupted because your work goes nowhere: it ${why}. Look at what you have, think about why it does not work, and try another way. If you cannot go on, say what you need.`;
+  const text = `You were interrupted because your work goes nowhere: it ${why}. Look at what you have, think about why it does not work, and try another way. If you cannot continue, say what you need.`;
   const onward = sendOn(session, why, text, surroundings, maximumContinues);
   return onward ? [...onward, draft('turn.interrupting', { by: 'fairlead' })] : [];
 }

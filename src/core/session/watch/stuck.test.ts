@@ -6,6 +6,7 @@ import {
   surroundings,
   type Step as Happening,
 } from '../../../../test/support/core-scene.ts';
+import { viewOf } from '../view.ts';
 import { nextDeadline } from './deadlines.ts';
 import { actionOf, stuckBecause, type Step } from './stuck.ts';
 
@@ -79,7 +80,9 @@ describe('a session', () => {
   it('shows silence, but not while a tool runs, however long', () => {
     const silent = play({}, working).session;
     expect(nextDeadline(silent, surroundings().settings)).toMatchObject({ kind: 'silence' });
+    expect(viewOf(silent).quiet).toBe(true);
     const long = play({}, [...working, steps.tool()]).session;
+    expect(viewOf(long).quiet).toBe(false);
     expect(nextDeadline(long, surroundings().settings)).toBeUndefined();
     const quiet = { ...surroundings().settings, silence_time_s: 0 };
     const { session } = play({}, [...working, { world: { type: 'deadline', kind: 'silence' } }], {

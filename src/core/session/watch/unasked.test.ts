@@ -33,9 +33,22 @@ describe('a call that was made without asking', () => {
   it.each([
     ['is allowed', [called('Edit', inside), finished()]],
     ['did not succeed', [called('Edit', outside), finished(false)]],
+    ['is about several files that are', [called('Edit', { files: [inside, inside] }), finished()]],
   ])('and %s is nothing to tell', (_what, calls) => {
     const { last } = play({}, [...working, ...calls], { capabilities });
     expect(kinds(last)).toEqual(['tool.finished']);
+  });
+
+  it('counts though its command ended with an error', () => {
+    const command = called('Bash', { command: 'echo x > /etc/motd; false' });
+    const { session } = play({}, [...working, command, finished(false)], { capabilities });
+    expect(viewOf(session).attention).toEqual(['unasked']);
+  });
+
+  it.each(['Read', 'Edit'])('is judged for each of the files that a %s is about', (tool) => {
+    const files = [inside, { file_path: '/srv/s1/../../etc/shadow' }];
+    const { session } = play({}, [...working, called(tool, { files }), finished()], { capabilities });
+    expect(viewOf(session).attention).toEqual(['unasked']);
   });
 
   it('is none where the policy was asked about it', () => {

@@ -4,6 +4,8 @@
  */
 import type { Verdict } from '../../../contract/verdict.ts';
 import { judgeCall, workplaceOf } from '../asks/judge-call.ts';
+import { editingTools, readingTools } from '../../policy/call.ts';
+import { stricter } from '../../policy/policy.ts';
 import { draft, type Draft, type OpenTool, type Session } from '../state.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -14,8 +16,26 @@ export function objectionTo(
   surroundings: Surroundings,
 ): Verdict | null {
   if (surroundings.capabilities.preflight === 'all') return null;
-  const verdict = judgeCall(session, { tool, title, input, cwd: workplaceOf(session) }, surroundings);
+  const cwd = workplaceOf(session);
+  const verdict = inputsOf(input)
+    .map((each) => judgeCall(session, { tool, title, input: each, cwd }, surroundings))
+    .reduce(stricter);
   return verdict.decision === 'allow' ? null : verdict;
+}
+
+/** A call about several files is told as one, with an input per file under `files`: each is judged by itself. */
+function inputsOf(input: unknown): [unknown, ...unknown[]] {
+  const files: unknown = typeof input === 'object' && input !== null && 'files' in input ? input.files : [];
+  const [first, ...others] = Array.isArray(files) ? files.filter((file) => typeof file === 'object') : [];
+  return first === undefined ? [input] : [first, ...others];
+}
+
+/**
+ * Whether a call that failed has done nothing. A command that ends with an error may have done what it was denied for; a
+ * tool for files reports an error instead of its work.
+ */
+export function isHarmlessFailure(tool: string): boolean {
+  return readingTools.has(tool) || editingTools.has(tool);
 }
 
 /** A call has been made. In the sandbox, which stands for the questions, only what is denied ends the turn. */

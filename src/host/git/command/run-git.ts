@@ -122,13 +122,9 @@ function placeEnvironment({ directory, gitDir, commonDir }: GitPlace): Record<st
 
 async function notStarted(place: GitPlace, error: NodeJS.ErrnoException): Promise<GitProblem> {
   if (error.code === 'ENOENT' && (await isDirectory(place.directory)))
-    return problem(
-      'git_missing',
-      `there is no program ${place.git.program} in PATH`,
-      'install git 2.38 or later',
-    );
+    return problem('git_missing', `not found in PATH: ${place.git.program}`, 'install git 2.38 or later');
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-    return problem('no_directory', `${place.directory} is no directory`, 'give the path of a directory');
+    return problem('no_directory', `not a directory: ${place.directory}`, 'the path of a directory');
   const trouble = systemTrouble(error);
   // The path of the error is the program's, which is not at fault.
   if (trouble && error.code !== 'EACCES')

@@ -55,8 +55,7 @@ export function advanceBranch(request: AdvanceBranch): Promise<Result<null, GitP
 async function checkMove({ repository, branch, from, to }: AdvanceBranch): Promise<Result<null, GitProblem>> {
   const tip = await branchTip(repository, branch);
   if (!tip.ok) return tip;
-  if (tip.value === null)
-    return err(problem('not_found', `there is no branch ${branch}`, 'create it first: git branch <name>'));
+  if (tip.value === null) return err(problem('not_found', `branch not found: ${branch}`, 'git branch NAME'));
   if (tip.value !== from)
     return err(
       problem(

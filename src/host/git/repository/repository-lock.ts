@@ -176,6 +176,6 @@ function damaged(file: string, error: unknown): GitProblem {
   return problem(
     'damaged',
     `the lock file ${file} cannot be used: ${why}`,
-    'look at its permissions; if it is no empty file, delete it',
+    'check its permissions; delete it unless it is empty',
   );
 }

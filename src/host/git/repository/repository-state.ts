@@ -38,11 +38,7 @@ export async function readRepositoryState(
   if (!head.ok) return head;
   if (head.value.code !== 0)
     return err(
-      problem(
-        'no_commits',
-        `${repository.directory} has no commit yet`,
-        'make a first one: git commit --allow-empty -m start',
-      ),
+      problem('no_commits', `${repository.directory} has no commit yet`, 'git commit --allow-empty -m start'),
     );
 
   const shallow = await gitLine(repository, ['rev-parse', '--is-shallow-repository'], { signal });

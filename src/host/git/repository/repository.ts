@@ -26,7 +26,7 @@ export async function openRepository(
 ): Promise<Result<Repository, GitProblem>> {
   const there = await stat(directory).catch(() => undefined);
   if (!there?.isDirectory())
-    return err(problem('no_directory', `${directory} is no directory`, 'give the path of a directory'));
+    return err(problem('no_directory', `not a directory: ${directory}`, 'the path of a directory'));
 
   const trust = options.trust ?? {};
   const place: GitPlace = { git, directory, trust };
@@ -58,7 +58,7 @@ function notFound(directory: string, why: GitProblem): GitProblem {
     return problem(
       'not_a_repository',
       `${directory} is not in a git repository`,
-      'change to one, or make one: git init',
+      'git init, or another directory',
     );
   // We tell git to refuse where it finds itself in a git directory.
   return /bare repository|must be run in a work tree/.test(why.message) ? noCheckout(directory) : why;

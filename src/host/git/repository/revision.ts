@@ -27,8 +27,8 @@ export async function resolveCommit(
   return err(
     problem(
       'bad_revision',
-      `there is no commit ${quote(revision)} in ${place.directory}`,
-      'see `git branch -a` and `git tag` for what there is',
+      `commit not found in ${place.directory}: ${quote(revision)}`,
+      'git branch -a, or git tag',
     ),
   );
 }

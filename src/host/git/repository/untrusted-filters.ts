@@ -89,7 +89,7 @@ export async function refuseFiltered(
     problem(
       'unsafe',
       `the git filter ${first.filter} is not trusted and would have to run for ${first.path}`,
-      `look at it, then: fairlead trust ${place.directory}`,
+      `review it, then fairlead trust ${place.directory}`,
     ),
   );
 }

@@ -50,7 +50,7 @@ async function add(request: AddWorktree): Promise<Result<Worktree, GitProblem>> 
   const { id, path, branch } = request.worktree;
   if (!isBranchName(branch) || !branch.includes(id))
     return err(
-      problem('bad_name', `${JSON.stringify(branch)} is no branch of worktree ${id}`, 'report this'),
+      problem('bad_name', `${JSON.stringify(branch)} is not the branch of worktree ${id}`, 'report this'),
     );
   const named = await checkWorktree(root, { id, path });
   if (!named.ok) return named;
@@ -156,7 +156,7 @@ async function clear(request: AddWorktree): Promise<Result<'complete' | 'clear',
       names === null
         ? `the files of worktree ${worktree.id} are gone: ${worktree.path}`
         : `worktree ${worktree.id} has been tampered with: ${entryDirectory(repository, worktree.id)}`,
-      'remove it, and start anew or restore what was saved',
+      'remove it, then start again or restore the saved work',
     ),
   );
 }
@@ -229,7 +229,7 @@ async function undo(
 }
 
 function alsoLeft(why: GitProblem, left: GitProblem): GitProblem {
-  return { ...why, message: `${why.message}; what was begun is still there: ${left.message}` };
+  return { ...why, message: `${why.message}; partial result: ${left.message}` };
 }
 
 async function listDirectory(path: string): Promise<string[] | null> {

@@ -103,7 +103,7 @@ async function copyOne(from: string, to: string, path: string): Promise<string |
   const found = await lstat(source).catch(() => null);
   if (!found) return 'it is gone';
   if (path.endsWith('/')) return 'it is a repository of its own';
-  if (!found.isFile() && !found.isSymbolicLink()) return 'it is no regular file';
+  if (!found.isFile() && !found.isSymbolicLink()) return 'it is not a regular file';
   const link = found.isSymbolicLink() ? await readlink(source) : null;
   if (link !== null && leadsOut(path, link)) return 'it is a link that leads out of the checkout';
   const target = join(to, path);

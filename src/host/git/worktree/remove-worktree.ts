@@ -81,9 +81,7 @@ async function saveAll(
   const hasFiles = await containsFiles(worktree.path);
   if (hasFiles && entry && !isUnfinished(entry)) return salvageWorktree(repository, worktree, signal);
   if (hasFiles && !entry)
-    return err(
-      problem('damaged', `git does not know the files in ${worktree.path}`, 'copy what is needed elsewhere'),
-    );
+    return err(problem('damaged', `git does not know the files in ${worktree.path}`, 'copy what you need'));
   // Nobody has worked here since it was last saved, if it ever was.
   const before = await listSalvages(repository, { id: worktree.id, signal });
   if (!before.ok) return before;
@@ -105,7 +103,7 @@ function notSaved({ path }: Worktree, why: string): GitProblem {
   return problem(
     'unsafe',
     `not everything in ${path} could be saved: ${why}`,
-    'copy what is needed elsewhere, then remove it with force',
+    'copy what you need, then remove it with --force',
   );
 }
 
@@ -142,6 +140,12 @@ async function takeOut(
   }
   const left = (await readEntry(repository, worktree.id)) ?? (await lstat(worktree.path).catch(() => null));
   if (left)
-    return err(problem('failed', `${worktree.path} came back while it was removed`, 'end what works in it'));
+    return err(
+      problem(
+        'failed',
+        `${worktree.path} came back while it was removed`,
+        'stop the program that works in it',
+      ),
+    );
   return ok({ tip: tip.value, deleteFiles });
 }

@@ -46,7 +46,7 @@ export async function checkWorktree(
   { id, path }: Pick<Worktree, 'id' | 'path'>,
 ): Promise<Result<string, GitProblem>> {
   if (!isId(id))
-    return err(problem('bad_name', `${JSON.stringify(id)} is no id of a worktree`, 'report this'));
+    return err(problem('bad_name', `${JSON.stringify(id)} is not the id of a worktree`, 'report this'));
   if (basename(path) !== id || !isBelow(root, path))
     return err(problem('bad_name', `${path} is not the path of worktree ${id} below ${root}`, 'report this'));
   const parent = await realpath(dirname(path)).catch(nullIfMissing);
