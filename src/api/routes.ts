@@ -17,8 +17,6 @@ import {
 
 export interface Daemon {
   runtime: Runtime;
-  /** Ends the daemon after the answer; with `sessions`, all sessions first. */
-  shutdown(sessions: boolean, by: string): Promise<Result<unknown, Problem>>;
   /** What `daemon status` tells. */
   describe(): unknown;
   /** Who holds the connection that a request came by. */
@@ -180,7 +178,6 @@ async function runCommand(
     daemon.runtime.noteRefusal(session, type, asker),
   );
   if (refused) return err(refused);
-  if (command.data.type === 'shutdown') return daemon.shutdown(command.data.sessions ?? false, asker);
   return daemon.runtime.command(command.data, {
     command_id: envelope.data.command_id,
     by: asker,

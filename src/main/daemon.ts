@@ -2,7 +2,6 @@
 import { mkdirSync } from 'node:fs';
 import { openApi } from '../api/server.ts';
 import { once } from '../base/once.ts';
-import { ok } from '../base/result.ts';
 import { FairleadError } from '../client/failure.ts';
 import { problem } from '../contract/error.ts';
 import { createGit } from '../host/git/command/git.ts';
@@ -71,33 +70,43 @@ export async function runDaemon(
 
   await using store = await openStore(paths.database, entry('store-worker'));
   if (store.setAside) log.error('the database was damaged and has been put aside', { path: store.setAside });
-  await using runtime = await startRuntime({
-    store,
-    clock: createSystemClock(),
-    table: processTable,
-    paths: {
-      sessions: paths.sessions,
-      worktrees: paths.worktrees,
-      trees: paths.trees,
-      tampered: paths.tampered,
-    },
-    adapters,
-    configuration,
-    git: createGit({ environment: env, scratch: paths.scratch }),
-    machine: { ...pathFinder(paths.home), own: [paths.state, paths.userConfiguration] },
-    fresh,
-    // Few have a reviewer; its library is only loaded for them.
-    askModel: async (...asked) => (await import('../models/ask-anthropic.ts')).askAnthropic(...asked),
-    env: agentEnvironment(env),
-    sandbox: once(() => trySandbox(agentEnvironment(env), paths.scratch)),
-    log,
-  });
-
   const stop = Promise.withResolvers<void>();
-  ending.addEventListener('abort', () => stop.resolve(), { once: true });
-  if (ending.aborted) stop.resolve();
   const started_at = new Date().toISOString();
   let stopping = false;
+  const lifecycle = {
+    announceEnd() {
+      stopping = true;
+      return describe();
+    },
+    end: () => stop.resolve(),
+  };
+  await using runtime = await startRuntime(
+    {
+      store,
+      clock: createSystemClock(),
+      table: processTable,
+      paths: {
+        sessions: paths.sessions,
+        worktrees: paths.worktrees,
+        trees: paths.trees,
+        tampered: paths.tampered,
+      },
+      adapters,
+      configuration,
+      git: createGit({ environment: env, scratch: paths.scratch }),
+      machine: { ...pathFinder(paths.home), own: [paths.state, paths.userConfiguration] },
+      fresh,
+      // Few have a reviewer; its library is only loaded for them.
+      askModel: async (...asked) => (await import('../models/ask-anthropic.ts')).askAnthropic(...asked),
+      env: agentEnvironment(env),
+      sandbox: once(() => trySandbox(agentEnvironment(env), paths.scratch)),
+      log,
+    },
+    lifecycle,
+  );
+
+  ending.addEventListener('abort', () => stop.resolve(), { once: true });
+  if (ending.aborted) stop.resolve();
   await using api = await openApi({
     socket: paths.socket,
     port: Number(env['FAIRLEAD_PORT'] ?? settings.value.port),
@@ -109,12 +118,6 @@ export async function runDaemon(
       runtime,
       describe,
       findAsker: createAskerFinder(runtime.questions),
-      async shutdown(sessions, by) {
-        stopping = true;
-        if (sessions) await runtime.command({ type: 'stop_all' }, { command_id: undefined, by });
-        stop.resolve();
-        return ok({ type: 'daemon', data: describe() });
-      },
     },
   });
   function describe() {

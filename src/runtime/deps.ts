@@ -11,6 +11,7 @@ import type { Fresh } from '../core/session/surroundings.ts';
 import type { Git } from '../host/git/command/git.ts';
 import type { ProcessTable } from '../host/process/process-table.ts';
 import type { Store } from '../store/store.ts';
+import type { PendingAnswers } from './commands/pending-answers.ts';
 import type { RuleBook } from './rule-book.ts';
 
 export interface Deps {
@@ -25,6 +26,8 @@ export interface Deps {
   /** What paths mean here, and which directories are the daemon's own. */
   machine: MachinePaths;
   rules: RuleBook;
+  /** Who waits for the answer to a command whose work ends with a later commit. */
+  answers: PendingAnswers;
   askModel: AskModel;
   fresh(): Fresh;
   /** The environment that agents and gates inherit. */
@@ -42,8 +45,8 @@ export interface Configuration {
   inForce(repo: string): Promise<Settings>;
   /** Files of a repository, relative to its top, that the configuration is read from. */
   repositoryFiles(): readonly string[];
-  /** Remembers that the user trusts these files of a repository as they are. */
-  trust(repo: string, files: readonly { path: string; content: Buffer }[]): void;
+  /** Remembers that the user trusts these files of a repository with this content; `hash` is its SHA-256, hexadecimal. */
+  trust(repo: string, files: readonly { path: string; hash: string }[]): void;
   /** Whether the user trusts a file of a repository with this very content. */
   trusts(repo: string, path: string, content: Buffer): boolean;
 }

@@ -27,9 +27,8 @@ export async function rebuild(deps: Deps, hub: Hub, tenants: Tenants): Promise<v
       continue;
     }
     putAside(join(deps.paths.sessions, id));
-    const asked = { by: 'fairlead', receipt: () => null };
     const data = { spec, prompt_id: null };
-    await storeSessions(deps, hub, tenants, [{ id, data }], () => ({ type: 'sessions', data: [] }), asked);
+    await storeSessions(deps, hub, tenants, [{ id, data }]);
     const workspace = await workspaceOf(deps, id, spec);
     await (await tenants.find(id))?.report({ type: 'rebuilt', workspace });
   }

@@ -1,8 +1,8 @@
 /** Taking up where an earlier daemon left off, however it ended. Doing it twice changes nothing. */
-import type { StoredEffect } from '../store/commit.ts';
+import type { PendingCommand, StoredEffect } from '../store/commit.ts';
 import type { Deps } from './deps.ts';
 import { handlers } from './effects/handlers.ts';
-import { readRow, type Tenants } from './tenants.ts';
+import { readRow, type LeftBehind, type Tenants } from './tenants.ts';
 import type { JournalEffect } from './transaction.ts';
 
 /**
@@ -10,19 +10,27 @@ import type { JournalEffect } from './transaction.ts';
  * of its agent meanwhile is seen by whoever follows the journal: alive and the same, it is read on; ended, it is
  * finished; gone, the session decides.
  */
-export async function recover(deps: Deps, tenants: Tenants): Promise<void> {
+export async function recover(
+  deps: Deps,
+  tenants: Tenants,
+  pending: readonly PendingCommand[],
+): Promise<void> {
   const [rows, effects] = await Promise.all([
     deps.store.read('openSessions'),
     deps.store.read('effects', 'sessions'),
   ]);
   const left = Map.groupBy(effects.filter(isReplayed), ({ owner }) => owner);
+  const leftOf = (id: string): LeftBehind => ({
+    effects: left.get(id) ?? [],
+    commands: pending.filter(({ owner }) => owner === id),
+  });
   for (const row of rows) {
-    tenants.add(readRow(row), left.get(row.id));
+    tenants.add(readRow(row), leftOf(row.id));
     left.delete(row.id);
   }
-  for (const [id, undone] of left) {
+  for (const id of left.keys()) {
     const row = await deps.store.read('session', id);
-    if (row) tenants.add(readRow(row), undone);
+    if (row) tenants.add(readRow(row), leftOf(id));
   }
   if (rows.length > 0) deps.log.info('took up sessions', { sessions: rows.length, effects: effects.length });
 }

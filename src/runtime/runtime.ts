@@ -3,7 +3,9 @@ import type { Result } from '../base/result.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { Command } from '../contract/command.ts';
 import type { Problem } from '../contract/error.ts';
-import { createDispatch, type Asking } from './dispatch.ts';
+import type { Lifecycle } from './commands/context.ts';
+import { createDispatch, type Asking } from './commands/dispatch.ts';
+import { createPendingAnswers } from './commands/pending-answers.ts';
 import type { Deps } from './deps.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createQuestions, type Questions } from './questions.ts';
@@ -17,7 +19,7 @@ import { openRuleBook } from './rule-book.ts';
 import { createTenants } from './tenants.ts';
 
 export interface Runtime extends AsyncDisposable {
-  /** Accepted means durable; the same command id twice has the effect of once. */
+  /** Accepted means durable; the same command id has its effect once, also after a restart. */
   command(command: Command, asking: Asking): Promise<Result<Answer, Problem>>;
   /** Records in a session's log that a process of it sent a command that it may not send. */
   readonly noteRefusal: NoteRefusal;
@@ -28,8 +30,12 @@ export interface Runtime extends AsyncDisposable {
 }
 
 /** Takes up what an earlier daemon left, then is ready. */
-export async function startRuntime(given: Omit<Deps, 'rules'>): Promise<Runtime> {
-  const deps: Deps = { ...given, rules: await openRuleBook(given.store) };
+export async function startRuntime(
+  given: Omit<Deps, 'rules' | 'answers'>,
+  lifecycle: Lifecycle,
+): Promise<Runtime> {
+  const rules = await openRuleBook(given.store);
+  const deps: Deps = { ...given, rules, answers: createPendingAnswers() };
   const seq = await deps.store.read('lastSeq');
   const hub = createHub(seq, (error) => deps.log.error('a subscriber failed', { error }));
   const tenants = createTenants(deps, hub, {
@@ -38,9 +44,10 @@ export async function startRuntime(given: Omit<Deps, 'rules'>): Promise<Runtime>
   });
   const runs = createRuns(deps, hub, tenants);
   await rebuild(deps, hub, tenants);
-  await recover(deps, tenants);
+  const pending = await deps.store.read('pendingCommands');
+  await recover(deps, tenants, pending);
   const leftTrees = listLeftTrees(deps);
-  await runs.recover();
+  await runs.recover(pending);
   tenants.open();
   const closing = new AbortController();
   const live = (id: string) => [...tenants.cells()].find((cell) => cell.id === id)?.session;
@@ -52,11 +59,22 @@ export async function startRuntime(given: Omit<Deps, 'rules'>): Promise<Runtime>
     if (!closing.signal.aborted) deps.log.error('cannot remove the worktrees that were left', { error });
   });
   const questions = createQuestions(deps, runs, seq);
+  const dispatch = createDispatch({
+    deps,
+    hub,
+    tenants,
+    runs,
+    questions,
+    ending: closing.signal,
+    lifecycle,
+  });
+  // In the background: the work may take as long as a session needs to end. It logs its own errors.
+  void dispatch.resume(pending);
   return {
     hub,
     questions,
     noteRefusal: createRefusals(tenants),
-    command: createDispatch(deps, hub, tenants, runs, questions, closing.signal),
+    command: dispatch.command,
     callOff: () => closing.abort(new Error('the daemon ends')),
     async [Symbol.asyncDispose]() {
       closing.abort(new Error('the daemon ends'));

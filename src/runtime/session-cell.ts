@@ -13,6 +13,7 @@ import type { Heard } from '../core/session/turns/coalesce.ts';
 import { decide, type SessionCommand } from '../core/session/decide.ts';
 import { gitDirectoriesOf } from '../core/session/asks/judge-call.ts';
 import type { Machine } from '../core/policy/call.ts';
+import { outcomeOf, type AwaitedCommand } from '../core/session/outcome.ts';
 import { recordAgent } from '../core/session/record-agent.ts';
 import { recordWorld } from '../core/session/record-world.ts';
 import type { WorldFact } from '../core/session/world-fact.ts';
@@ -21,8 +22,10 @@ import type { Surroundings } from '../core/session/surroundings.ts';
 import { countUses } from '../core/session/asks/uses.ts';
 import { viewOf } from '../core/session/view.ts';
 import type { JournalBatch } from '../host/process/journal-reader.ts';
-import type { Commit, Committed, Receipt, StoredEffect } from '../store/commit.ts';
+import type { Commit, Committed, PendingCommand, StoredEffect } from '../store/commit.ts';
 import { changesOf } from './changes.ts';
+import type { Recorded } from './commands/asked.ts';
+import { trackCommands } from './commands/track-commands.ts';
 import type { Cursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { gitFacts } from './git-facts.ts';
@@ -37,7 +40,7 @@ export interface SessionCell {
   readonly session: Session;
   readonly cursor: Cursor;
   /** Decides a command; accepted means durable. */
-  command(command: SessionCommand, by: string, receipt: MakeReceipt): Promise<Result<Session, Problem>>;
+  command(command: SessionCommand, by: string, record: MakeRecord): Promise<Result<Session, Problem>>;
   /** Takes in a fact of the world. `done` is the effect that it is the result of. */
   report(fact: WorldFact, done?: number): Promise<void>;
   /**
@@ -61,8 +64,11 @@ export interface SessionCell {
   drain(): Promise<void>;
 }
 
-/** From the state after a command, and the events that it brought forth. */
-export type MakeReceipt = (session: Session, events: readonly NewEvent[]) => Receipt | null;
+/** What is stored of a command, from the state after the commit that accepts it and the events of that commit. */
+export type MakeRecord = (session: Session, events: readonly NewEvent[]) => Recorded;
+
+/** Of a command that nobody sends again. */
+export const unrecorded: MakeRecord = () => ({});
 
 export interface CellHooks {
   /** New effects are durable and can begin. */
@@ -82,19 +88,20 @@ interface Change {
   chatter?: string[];
   answers?: Hearing['answers'];
   done?: number[];
-  receipt?: MakeReceipt;
+  record?: MakeRecord;
 }
 
 export function createSessionCell(
   deps: Deps,
   hub: Hub,
   hooks: CellHooks,
-  loaded: { session: Session; cursor: Cursor },
+  loaded: { session: Session; cursor: Cursor; pending: readonly PendingCommand[] },
 ): SessionCell {
   const lane = createLane();
   const skippedTime = watchSkippedTime(deps.clock);
   const watchers = new Set<(session: Session) => void>();
   let { session, cursor } = loaded;
+  const commands = trackCommands(deps.answers, session.id, loaded.pending);
   let finished: number[] = [];
 
   const cell: SessionCell = {
@@ -105,12 +112,12 @@ export function createSessionCell(
     get cursor() {
       return cursor;
     },
-    command: (command, by, receipt) =>
+    command: (command, by, record) =>
       lane.run(async () => {
         const scene = await look();
         const decided = decide(session, command, { ...scene, by });
         if (!decided.ok) return decided;
-        await commit(scene, { drafts: decided.value, receipt });
+        await commit(scene, { drafts: decided.value, record });
         return { ok: true, value: session };
       }),
     report: (fact, done) =>
@@ -222,12 +229,18 @@ export function createSessionCell(
     });
     const done = [...finished, ...(change.done ?? [])];
     const { events, effects } = built.commit;
-    const receipt = change.receipt?.(built.session, events) ?? null;
+    const { accepted, receipts, settle } = commands.prepare(
+      change.record?.(built.session, events) ?? {},
+      // Commands that this session ends are stored with no other types.
+      ({ type }) => outcomeOf(type as AwaitedCommand, events, built.session, scene.settings.interrupt_time_s),
+      scene.at,
+    );
+    const recorded = accepted.length + receipts.length;
     const moved =
       built.cursor.out_offset !== cursor.out_offset || built.cursor.calls.offset !== cursor.calls.offset;
-    if (events.length + effects.length + done.length === 0 && !receipt && !moved) return;
+    if (events.length + effects.length + done.length + recorded === 0 && !moved) return;
 
-    const committed = await store({ ...built.commit, done, receipt });
+    const committed = await store({ ...built.commit, done, accepted, receipts });
     finished = finished.filter((effect) => !done.includes(effect));
     session = built.session;
     cursor = built.cursor;
@@ -238,6 +251,7 @@ export function createSessionCell(
     hooks.onEffects(cell, committed.effects);
     hooks.onChange(cell, before);
     for (const watcher of watchers) watcher(session);
+    settle();
   }
 
   /** Between the judgement of a call and this nothing has been waited for: the uses seen there are still the same. */

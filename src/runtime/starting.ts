@@ -1,5 +1,5 @@
 /** Sessions come into being: all of one command in one commit. */
-import { emptyCommit } from '../store/commit.ts';
+import { emptyCommit, type Receipt } from '../store/commit.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
@@ -14,7 +14,7 @@ import type { Session } from '../core/session/state.ts';
 import { viewOf } from '../core/session/view.ts';
 import { startOfJournal } from './cursor.ts';
 import type { Deps } from './deps.ts';
-import type { Asked } from './asked.ts';
+import type { Asked } from './commands/asked.ts';
 import { lookAround } from './holds.ts';
 import type { Hub } from './hub.ts';
 import type { SessionCell } from './session-cell.ts';
@@ -57,9 +57,7 @@ export async function startSessions(
   });
   const held = created.ok && command.try ? await holdOf(deps, tenants, created.value) : null;
   if (held) return err(problem('at_limit', waitingText(held), 'wait, or queue without --try'));
-  return created.ok
-    ? storeSessions(deps, hub, tenants, created.value, (sessions) => sessionsAnswer(sessions), asked)
-    : created;
+  return created.ok ? storeAndAnswer(deps, hub, tenants, created.value, sessionsAnswer, asked) : created;
 }
 
 /** What would keep new sessions from starting whatever the slots. */
@@ -87,7 +85,21 @@ export async function startFork(
   if (!commit.ok) return commit;
   const created = createFork(source.session, { id: `s${id}`, prompt }, command.text, commit.value);
   if (!created.ok) return err(created.error);
-  return storeSessions(deps, hub, tenants, [created.value], ([session]) => sessionAnswer(session), asked);
+  return storeAndAnswer(deps, hub, tenants, [created.value], ([session]) => sessionAnswer(session), asked);
+}
+
+async function storeAndAnswer(
+  deps: Deps,
+  hub: Hub,
+  tenants: Tenants,
+  created: NewSession[],
+  answerOf: (sessions: Session[]) => Answer,
+  asked: Asked,
+): Promise<Result<Answer, Problem>> {
+  const stored = await storeSessions(deps, hub, tenants, created, (sessions) => [
+    asked.receipt(ok(answerOf(sessions))),
+  ]);
+  return ok(answerOf(stored));
 }
 
 /**
@@ -110,12 +122,10 @@ export async function storeSessions(
   hub: Hub,
   tenants: Tenants,
   created: NewSession[],
-  answerOf: (sessions: Session[]) => Answer,
-  asked: Asked,
-): Promise<Result<Answer, Problem>> {
+  receiptsOf: (sessions: Session[]) => Receipt[] = () => [],
+): Promise<Session[]> {
   const at = new Date(deps.clock.now()).toISOString();
   const sessions = created.map(({ id, data }) => initialSession(id, data, at));
-  const answer = answerOf(sessions);
   const events = await Promise.all(created.map((session) => firstEvents(deps, session, at)));
   const committed = await deps.store.commit({
     ...emptyCommit,
@@ -127,14 +137,14 @@ export async function storeSessions(
       cursor: startOfJournal,
       open: true,
     })),
-    receipt: asked.receipt(answer),
+    receipts: receiptsOf(sessions),
   });
   hub.publish({
     events: committed.events,
     sessions: Object.fromEntries(sessions.map((session) => [session.id, viewOf(session)])),
   });
   for (const session of sessions) tenants.add({ session });
-  return ok(answer);
+  return sessions;
 }
 
 /** Its creation; and where not all rules can be read that it should be under, that. */

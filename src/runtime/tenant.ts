@@ -7,7 +7,7 @@ import { createLane } from '../base/lane.ts';
 import type { Permits } from '../base/permits.ts';
 import { nextDeadline, type DeadlineKind } from '../core/session/watch/deadlines.ts';
 import type { WorldFact } from '../core/session/world-fact.ts';
-import type { StoredEffect } from '../store/commit.ts';
+import type { PendingCommand, StoredEffect } from '../store/commit.ts';
 import type { Cursor } from './cursor.ts';
 import { longestTimer, type Deps } from './deps.ts';
 import type { EffectContext, Handler } from './effects/handler.ts';
@@ -41,7 +41,7 @@ export function createTenant(
   hub: Hub,
   permits: { launching: Permits; reviewing: Permits },
   hooks: TenantHooks,
-  loaded: { session: Session; cursor: Cursor },
+  loaded: { session: Session; cursor: Cursor; pending: readonly PendingCommand[] },
 ): Tenant {
   const closing = new AbortController();
   const writes = createLane();

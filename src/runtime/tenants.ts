@@ -3,7 +3,7 @@ import { createPermits } from '../base/permits.ts';
 import { restoreSession } from '../core/session/restore.ts';
 import type { Session } from '../core/session/state.ts';
 import type { SessionRow } from '../store/read.ts';
-import type { StoredEffect } from '../store/commit.ts';
+import type { PendingCommand, StoredEffect } from '../store/commit.ts';
 import { createAdmission } from './admission.ts';
 import { startOfJournal, type Cursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
@@ -15,12 +15,20 @@ import { createTenant, type Tenant } from './tenant.ts';
 export interface Tenants extends AsyncDisposable {
   cells(): Iterable<SessionCell>;
   /** Takes in what is new or was left by an earlier daemon. */
-  add(loaded: { session: Session; cursor?: Cursor }, effects?: StoredEffect[]): Tenant;
+  add(loaded: { session: Session; cursor?: Cursor }, left?: LeftBehind): Tenant;
   /** Begins to give out slots. Not before all sessions that hold one are known. */
   open(): void;
   /** The cell of any session there is, looked after already or not. */
   find(id: string): Promise<SessionCell | undefined>;
 }
+
+/** What an earlier daemon began for a session and did not end. */
+export interface LeftBehind {
+  effects: StoredEffect[];
+  commands: readonly PendingCommand[];
+}
+
+const nothingLeft: LeftBehind = { effects: [], commands: [] };
 
 /** Milliseconds between two looks at everything; notices of the system are hints, and hints get lost. */
 const tickTime = 1_000;
@@ -71,7 +79,10 @@ export function createTenants(deps: Deps, hub: Hub, hooks: TenantsHooks): Tenant
     for (const { cell } of tenants.values()) yield cell;
   }
 
-  function add(loaded: { session: Session; cursor?: Cursor }, effects: StoredEffect[] = []): Tenant {
+  function add(
+    loaded: { session: Session; cursor?: Cursor },
+    { effects, commands }: LeftBehind = nothingLeft,
+  ): Tenant {
     const tenant = createTenant(
       deps,
       hub,
@@ -80,6 +91,7 @@ export function createTenants(deps: Deps, hub: Hub, hooks: TenantsHooks): Tenant
       {
         session: loaded.session,
         cursor: loaded.cursor ?? startOfJournal,
+        pending: commands,
       },
     );
     tenants.set(loaded.session.id, tenant);

@@ -1,5 +1,6 @@
 /** What is stored in one transaction: all of it, or none. */
 import type { ApprovalView } from '../contract/approval.ts';
+import type { Problem } from '../contract/error.ts';
 import type { Event, NewEvent } from '../contract/event.ts';
 import type { RunSummary, UnitView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';
@@ -20,7 +21,10 @@ export interface Commit {
   effects: NewEffect[];
   /** Numbers of effects that are done. */
   done: number[];
-  receipt: Receipt | null;
+  /** Commands that are accepted with this commit and end with a later one. */
+  accepted: PendingCommand[];
+  /** Of commands that end with this commit. */
+  receipts: Receipt[];
 }
 
 /** A commit in which nothing is stored. */
@@ -34,7 +38,8 @@ export const emptyCommit: Commit = {
   uses: [],
   effects: [],
   done: [],
-  receipt: null,
+  accepted: [],
+  receipts: [],
 };
 
 export interface SessionWrite {
@@ -68,13 +73,29 @@ export interface StoredEffect extends NewEffect {
   id: number;
 }
 
-/** The answer to a command, given again when the command is sent again. */
-export interface Receipt {
+/** A command that was accepted and has not ended; its receipt takes its place. */
+export interface PendingCommand {
   command_id: string;
   /** Tells a repeated command from another one with the same id. */
   fingerprint: string;
   at: string;
+  by: string;
+  type: string;
+  /** The session or the run whose commit ends it; null where the command has steps of its own. */
+  owner: string | null;
+  /** What was decided when it was accepted, for those steps. */
+  data: unknown;
+}
+
+/** The answer to a command that has ended, given again when the command is sent again. */
+export interface Receipt {
+  command_id: string;
+  fingerprint: string;
+  at: string;
+  /** Null where there is a problem. */
   answer: unknown;
+  /** Why its work failed. */
+  problem: Problem | null;
 }
 
 /** A rule that an answer added. */

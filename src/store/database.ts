@@ -18,8 +18,17 @@ export function openDatabase(path: string): OpenedDatabase {
   const setAside = damaged ? putAside(path) : null;
   const database = configure(path);
   migrate(database, path);
+  database.exec(forgetOldReceipts);
   return { database, setAside };
 }
+
+/**
+ * Nobody sends a command again after 90 days. Receipts of effects stay: an effect is done again whenever a daemon comes,
+ * and a prompt that it has delivered must not be delivered twice.
+ */
+const forgetOldReceipts = `
+DELETE FROM receipts
+WHERE at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-90 days') AND command_id NOT GLOB 'effect-*'`;
 
 function configure(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 5_000 });

@@ -1,10 +1,11 @@
 /** Reading: every statement runs to its end at once, none is left open (an open one keeps the log from being trimmed). */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { ApprovalStatus, ApprovalView } from '../contract/approval.ts';
+import type { Problem } from '../contract/error.ts';
 import type { Event } from '../contract/event.ts';
 import type { RunSummary, UnitView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';
-import type { Receipt, StoredEffect, StoredRule } from './commit.ts';
+import type { PendingCommand, Receipt, StoredEffect, StoredRule } from './commit.ts';
 
 export interface SessionRow {
   id: string;
@@ -82,6 +83,10 @@ export interface Reads {
   /** What is still to be done for sessions, or for runs, in the order in which it was asked for. */
   effects(of: 'sessions' | 'runs'): StoredEffect[];
   receipt(command_id: string): Receipt | undefined;
+  /** What is stored of a command: its receipt once it has ended, otherwise that it was accepted. */
+  knownCommand(command_id: string): Receipt | PendingCommand | undefined;
+  /** Commands that were accepted and have not ended, in the order in which they were accepted. */
+  pendingCommands(): PendingCommand[];
   totals(): Totals;
   /** What all sessions together have spent since then, ISO 8601 UTC: US dollars, and tokens read and written. */
   spentSince(at: string): { cost_usd: number; tokens: number };
@@ -94,6 +99,7 @@ export function createReads(database: DatabaseSync): Reads {
     ...readRuns(query),
     ...readEvents(query),
     ...readPolicy(query),
+    ...readCommands(query),
     ...readRest(query),
   };
 }
@@ -241,20 +247,34 @@ function readPolicy({ all }: Query): Pick<Reads, 'approvals' | 'findApprovals' |
   };
 }
 
-/** What a daemon needs besides: work to do, answers given, sums. */
-function readRest({ all, one }: Query): Pick<Reads, 'effects' | 'receipt' | 'spentSince' | 'totals'> {
+/** What is known of commands: accepted, or ended. */
+function readCommands({ all, one }: Query): Pick<Reads, 'receipt' | 'knownCommand' | 'pendingCommands'> {
+  const receipt = (command_id: string): Receipt | undefined => {
+    const row = one<Receipt & { answer: string; problem: string | null }>(
+      'SELECT * FROM receipts WHERE command_id = ?',
+      command_id,
+    );
+    if (!row) return undefined;
+    const problem = row.problem === null ? null : (JSON.parse(row.problem) as Problem);
+    return { ...row, answer: JSON.parse(row.answer) as unknown, problem };
+  };
+  return {
+    receipt,
+    knownCommand: (command_id) =>
+      receipt(command_id) ??
+      all<RawPending>('SELECT * FROM pending_commands WHERE command_id = ?', command_id).map(readPending)[0],
+    pendingCommands: () =>
+      all<RawPending>('SELECT * FROM pending_commands ORDER BY at, command_id').map(readPending),
+  };
+}
+
+/** What a daemon needs besides: work to do, and sums. */
+function readRest({ all, one }: Query): Pick<Reads, 'effects' | 'spentSince' | 'totals'> {
   return {
     effects: (of) =>
       all<StoredEffect & { data: string }>(
         `SELECT id, owner, kind, data FROM effects WHERE owner IN (SELECT id FROM ${of}) ORDER BY id`,
       ).map((row) => ({ ...row, data: JSON.parse(row.data) as unknown })),
-    receipt(command_id) {
-      const row = one<Receipt & { answer: string }>(
-        'SELECT * FROM receipts WHERE command_id = ?',
-        command_id,
-      );
-      return row && { ...row, answer: JSON.parse(row.answer) as unknown };
-    },
     spentSince: (at) =>
       one<{ cost_usd: number; tokens: number }>(
         `SELECT coalesce(sum(json_extract(data, '$.cost_usd')), 0.0) AS cost_usd,
@@ -285,6 +305,10 @@ interface RawSession {
   state: string;
   cursor: string;
   last_seq: number;
+}
+
+interface RawPending extends PendingCommand {
+  data: string;
 }
 
 interface RawEvent {
@@ -324,6 +348,10 @@ function readSession({ id, view, state, cursor, last_seq }: RawSession): Session
     cursor: JSON.parse(cursor) as unknown,
     last_seq,
   };
+}
+
+function readPending(row: RawPending): PendingCommand {
+  return { ...row, data: JSON.parse(row.data) as unknown };
 }
 
 function readEvent(row: RawEvent): Event {

@@ -29,7 +29,13 @@ function commit(session: string, change: Partial<Commit> = {}): Commit {
   };
 }
 
-const receipt = (command_id: string) => ({ command_id, fingerprint: 'f', at: 'now', answer: { yes: 1 } });
+const receipt = (command_id: string) => ({
+  command_id,
+  fingerprint: 'f',
+  at: 'now',
+  answer: { yes: 1 },
+  problem: null,
+});
 
 function view(id: string, change: Partial<SessionView> = {}): SessionView {
   const stats = {
@@ -73,10 +79,12 @@ describe('store', () => {
 
   it('takes back all of a commit that fails, and none of its neighbours', async () => {
     await using store = await openStore(place(), entry);
-    await store.commit(commit('a', { receipt: receipt('once') }));
+    await store.commit(commit('a', { receipts: [receipt('once')] }));
     const results = await Promise.allSettled([
       store.commit(commit('b')),
-      store.commit(commit('c', { receipt: receipt('once'), effects: [{ owner: 'c', kind: 'x', data: 1 }] })),
+      store.commit(
+        commit('c', { receipts: [receipt('once')], effects: [{ owner: 'c', kind: 'x', data: 1 }] }),
+      ),
       store.commit(commit('d')),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
@@ -121,13 +129,47 @@ describe('store', () => {
     await expect(store.read('findSessions', '%')).resolves.toEqual([]);
   });
 
+  it('keeps a command that was accepted until its receipt takes its place, also after it was opened again', async () => {
+    const path = place();
+    const { command_id, fingerprint, at } = receipt('later');
+    const pending = { command_id, fingerprint, at, by: 'maria', type: 'gc', owner: null, data: { n: 1 } };
+    {
+      await using store = await openStore(path, entry);
+      await store.commit(commit('a', { accepted: [pending] }));
+      await expect(store.commit(commit('b', { accepted: [pending] }))).rejects.toThrow('UNIQUE');
+    }
+    await using store = await openStore(path, entry);
+    await expect(store.read('pendingCommands')).resolves.toEqual([pending]);
+    await expect(store.read('knownCommand', 'later')).resolves.toEqual(pending);
+    const problem = { code: 'conflict', message: 'no', next: 'try: yes' } as const;
+    const failed = { ...receipt('later'), answer: null, problem };
+    await store.commit(commit('a', { receipts: [failed] }));
+    await expect(store.read('pendingCommands')).resolves.toEqual([]);
+    await expect(store.read('knownCommand', 'later')).resolves.toEqual(failed);
+    await expect(store.read('knownCommand', 'never')).resolves.toBeUndefined();
+  });
+
+  it('forgets receipts that are older than 90 days, but none of an effect', async () => {
+    const path = place();
+    const ids = ['new', 'old', 'effect-7-s1'];
+    const [today, long] = [new Date().toISOString(), '2025-01-01T00:00:00.000Z'];
+    {
+      await using store = await openStore(path, entry);
+      const receipts = ids.map((id) => ({ ...receipt(id), at: id === 'new' ? today : long }));
+      await store.commit(commit('a', { receipts }));
+    }
+    await using store = await openStore(path, entry);
+    const kept = await Promise.all(ids.map((id) => store.read('receipt', id)));
+    expect(kept.map((found) => found?.command_id)).toEqual(['new', undefined, 'effect-7-s1']);
+  });
+
   it('counts uses of rules with the commit that they belong to, and not with one that fails', async () => {
     const path = place();
     {
       await using store = await openStore(path, entry);
-      await store.commit(commit('a', { uses: ['one', 'two', 'one'], receipt: receipt('once') }));
+      await store.commit(commit('a', { uses: ['one', 'two', 'one'], receipts: [receipt('once')] }));
       await store.commit(commit('b', { uses: ['two'] }));
-      const failing = store.commit(commit('c', { uses: ['one'], receipt: receipt('once') }));
+      const failing = store.commit(commit('c', { uses: ['one'], receipts: [receipt('once')] }));
       await expect(failing).rejects.toThrow('UNIQUE');
     }
     await using store = await openStore(path, entry);

@@ -1,7 +1,15 @@
 /** Writing commits: the only statements that change the database. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Event } from '../contract/event.ts';
-import type { Commit, Committed, RunWrite, SessionWrite, StoredEffect, StoredRule } from './commit.ts';
+import type {
+  Commit,
+  Committed,
+  Receipt,
+  RunWrite,
+  SessionWrite,
+  StoredEffect,
+  StoredRule,
+} from './commit.ts';
 
 /** The outcome of each commit, in order; one that fails takes back itself and no other. */
 export type Written = { ok: true; value: Committed } | { ok: false; error: Error };
@@ -81,15 +89,23 @@ export function createWriter(database: DatabaseSync): Writer {
       );
       return { ...effect, id: Number(lastInsertRowid) };
     });
-    if (commit.receipt) {
-      const { command_id, fingerprint, at, answer } = commit.receipt;
-      statements.insertReceipt.run(command_id, fingerprint, at, JSON.stringify(answer));
-    }
+    for (const { command_id, fingerprint, at, by, type, owner, data } of commit.accepted)
+      statements.insertPending.run(command_id, fingerprint, at, by, type, owner, JSON.stringify(data));
+    for (const receipt of commit.receipts) writeReceipt(statements, receipt);
     return { events, effects };
   }
 }
 
 type Statements = ReturnType<typeof prepare>;
+
+function writeReceipt(
+  { deletePending, insertReceipt }: Statements,
+  { command_id, fingerprint, at, answer, problem }: Receipt,
+): void {
+  deletePending.run(command_id);
+  const why = problem && JSON.stringify(problem);
+  insertReceipt.run(command_id, fingerprint, at, JSON.stringify(answer), why);
+}
 
 /** @param last the number of the last event so far, where the run has none among `events` */
 function writeRule(
@@ -166,8 +182,12 @@ function prepare(database: DatabaseSync) {
     ),
     insertEffect: database.prepare('INSERT INTO effects (owner, kind, data) VALUES (?, ?, ?)'),
     deleteEffect: database.prepare('DELETE FROM effects WHERE id = ?'),
+    insertPending: database.prepare(
+      'INSERT INTO pending_commands (command_id, fingerprint, at, by, type, owner, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ),
+    deletePending: database.prepare('DELETE FROM pending_commands WHERE command_id = ?'),
     insertReceipt: database.prepare(
-      'INSERT INTO receipts (command_id, fingerprint, at, answer) VALUES (?, ?, ?, ?)',
+      'INSERT INTO receipts (command_id, fingerprint, at, answer, problem) VALUES (?, ?, ?, ?, ?)',
     ),
   };
 }

@@ -236,7 +236,7 @@ describe('nothing begins', () => {
     expect(second).toMatchObject({ status: 0 });
     const [id = ''] = second.stdout.split(' ');
     expect(second.stderr).toContain(
-      `1 of 1 running; waiting: second\none of them all the same: fairlead launch ${id}\n`,
+      `1 of 1 running; waiting: second\nstart one now, ignoring limits: fairlead launch ${id}\n`,
     );
     const third = await world.cli(
       'start',

@@ -76,11 +76,15 @@ const table: [string, number, RegExp][] = [
   ['approve nothing --input {', 2, /--input is not JSON/],
   ['approve nothing --rule Bash(x)', 2, /without a scope/],
   ['approve nothing --always --expires soon', 2, /not a time: soon/],
-  ['approve run/unit --always', 2, /no rule can answer a unit|rules do not apply to questions of a unit/],
+  [
+    'approve run/unit --always',
+    2,
+    /rules do not apply to questions of a unit|rules do not apply to questions of a unit/,
+  ],
   [
     'deny run/unit --session --rule Read',
     2,
-    /no rule can answer a unit|rules do not apply to questions of a unit/,
+    /rules do not apply to questions of a unit|rules do not apply to questions of a unit/,
   ],
   ['deny nothing', 2, /approval not found/],
   ['deny nothing --always', 2, /approval not found/],

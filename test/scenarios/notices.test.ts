@@ -29,27 +29,33 @@ it('a session completes without a look at the clock', async () => {
   const paths = pathsFor(world.env);
   for (const directory of [paths.sessions, paths.worktrees]) mkdirSync(directory, { recursive: true });
   await using store = await openStore(paths.database, entry('store-worker'));
-  await using runtime = await startRuntime({
-    store,
-    clock: silentClock,
-    table: processTable,
-    paths,
-    adapters: new Map([['acp', acpAdapter]]),
-    configuration: createConfiguration({
-      userFile: paths.userConfiguration,
-      trustFile: paths.trusted,
-      environment: {},
-      scripted: scriptedCommand(),
-      claude: paths.claude,
-    }),
-    git: createGit({ environment: world.env }),
-    machine: { ...pathFinder(), own: [] },
-    fresh,
-    askModel: askAnthropic,
-    env: { ...agentEnvironment(world.env) },
-    sandbox: () => Promise.resolve(err('not tried here')),
-    log: openLog(paths.log, 'info'),
-  });
+  await using runtime = await startRuntime(
+    {
+      store,
+      clock: silentClock,
+      table: processTable,
+      paths,
+      adapters: new Map([['acp', acpAdapter]]),
+      configuration: createConfiguration({
+        userFile: paths.userConfiguration,
+        trustFile: paths.trusted,
+        environment: {},
+        scripted: scriptedCommand(),
+        claude: paths.claude,
+      }),
+      git: createGit({ environment: world.env }),
+      machine: { ...pathFinder(), own: [] },
+      fresh,
+      askModel: askAnthropic,
+      env: { ...agentEnvironment(world.env) },
+      sandbox: () => Promise.resolve(err('not tried here')),
+      log: openLog(paths.log, 'info'),
+    },
+    {
+      announceEnd: () => expect.unreachable('nobody ends this daemon by a command'),
+      end: () => undefined,
+    },
+  );
   const ended = Promise.withResolvers<unknown>();
   using _subscription = runtime.hub.subscribe(({ events }) => {
     for (const event of events) if (event.kind === 'session.ended') ended.resolve(event.data);

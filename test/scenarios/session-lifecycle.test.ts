@@ -341,7 +341,7 @@ describe('several sessions', () => {
     expect(phases.filter((phase) => phase === 'queued')).toHaveLength(2);
     const refused = await world.cli('start', 'one more', '--try', '--max-parallel', '2');
     expect(refused).toMatchObject({ status: 75, stdout: '' });
-    expect(refused.stderr).toContain('Maximum sessions reached: 2');
+    expect(refused.stderr).toContain('maximum of sessions reached: 2');
     writeFileSync(go, '');
     await untilEnded(world, ids);
   });

@@ -62,7 +62,7 @@ describe('approve', () => {
     expect(answered.status, answered.stderr).toBe(0);
     const [rule] = await added();
     expect(answered.stderr).toContain(
-      `from now on: allow Bash(touch shaped-*)  (take it back: fairlead policy forget ${rule?.id})`,
+      `from now on: allow Bash(touch shaped-*)  (undo: fairlead policy forget ${rule?.id})`,
     );
     expect(rule).toMatchObject({
       decision: 'allow',
@@ -222,16 +222,16 @@ describe('the rules', () => {
 
 describe('what makes no sense is one line, and nothing is changed', () => {
   it.each<[string[], RegExp]>([
-    [['--rule', 'Bash(touch *)'], /say how far they reach|adds rules/],
-    [['--max-uses', '3'], /adds rules/],
+    [['--rule', 'Bash(touch *)'], /without a scope/],
+    [['--max-uses', '3'], /without a scope/],
     [['--always', '--session'], /exclude each other/],
     [['--always', '--rule', ''], /rules\.0/],
     [['--always', '--rule', 'Bash(touch'], /never matches/],
     [['--always', '--rule', 'Write(src/**)'], /never matches: rules about paths/],
     [['--always', '--rule', 'Bash(mkdir:*)'], /would not be (allowed|denied) by Bash\(mkdir:\*\)/],
-    [['--always', '--max-uses', '0'], /no whole number/],
-    [['--always', '--max-uses', 'many'], /no whole number/],
-    [['--always', '--expires', 'soon'], /"soon" is no time/],
+    [['--always', '--max-uses', '0'], /not a whole number/],
+    [['--always', '--max-uses', 'many'], /not a whole number/],
+    [['--always', '--expires', 'soon'], /not a time: soon/],
     [['--always', '--expires', '2020-01-01'], /in the past/],
     [['--always', '--reason', ''], /reason/],
     [['--run'], /belongs to no run/],

@@ -47,7 +47,7 @@ describe('a supervisor', () => {
     const id = await supervisor.trySpawn(waits('limit-go'));
     await expect(supervisor.trySpawn(says('too many'))).rejects.toMatchObject({
       code: 'at_limit',
-      message: expect.stringMatching(/^Maximum sessions reached: 1/) as string,
+      message: expect.stringMatching(/^maximum of sessions reached: 1/) as string,
     });
     expect(supervisor.activeCount()).toBe(1);
     release('limit-go');

@@ -24,10 +24,12 @@ export interface World extends AsyncDisposable {
   repo: string;
   env: Record<string, string>;
   client: Client;
-  /** Starts the daemon and waits until it is ready. @returns its process number */
-  startDaemon(): Promise<number>;
+  /** Starts the daemon and waits until it is ready; Node may get arguments of its own. @returns its process number */
+  startDaemon(...nodeArguments: string[]): Promise<number>;
   /** SIGKILL, and waits until it is gone. */
   killDaemon(): Promise<void>;
+  /** Waits until the daemon that was started last is gone. */
+  untilDaemonGone(): Promise<void>;
   /** Runs the command line. Never rejects: the status tells. */
   cli(...args: string[]): Promise<CliResult>;
   /** Runs git in the repository. */
@@ -98,6 +100,7 @@ export async function createWorld({
     ),
     startDaemon,
     killDaemon,
+    untilDaemonGone,
     cli: (...args) => runCli(world, user, args),
     git: async (...args) =>
       (await run('git', args, { cwd: repo, env: gitEnvironment(home), ...user })).stdout,
@@ -112,17 +115,20 @@ export async function createWorld({
   await makeRepository(world, files);
   return world;
 
-  async function startDaemon(): Promise<number> {
-    daemon = await spawnDaemon(world, user);
+  async function startDaemon(...nodeArguments: string[]): Promise<number> {
+    daemon = await spawnDaemon(world, user, nodeArguments);
     return daemon.pid ?? 0;
   }
 
   async function killDaemon(): Promise<void> {
+    daemon?.kill('SIGKILL');
+    await untilDaemonGone();
+  }
+
+  async function untilDaemonGone(): Promise<void> {
     const child = daemon;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await gone;
+    await new Promise((resolve) => child.once('exit', resolve));
   }
 }
 
@@ -132,8 +138,8 @@ interface User {
 }
 
 /** Resolves when the daemon is ready. @throws what it said when it ended instead */
-async function spawnDaemon({ root, env }: World, user: User): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [program, 'daemon', 'run'], {
+async function spawnDaemon({ root, env }: World, user: User, nodeArguments: string[]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [...nodeArguments, program, 'daemon', 'run'], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -98,7 +98,7 @@ function hasUntoldDenials({ denials, stage, failing }: Turn, result: Fields): bo
 
 function denialPrompt(denials: string[]): string {
   const list = denials.map((denial) => `- ${denial}`).join('\n');
-  return `This was denied and has not been done:\n${list}\nDo not try to reach the same by another way. Go on with the rest of the task, or say why it cannot be done.`;
+  return `This was denied and has not been done:\n${list}\nDo not try another way to the same end. Continue with the rest of the task, or say why it cannot be done.`;
 }
 
 function resultOf(agent: string, turn: Turn, result: Fields, quirks: Quirks): TurnResult {

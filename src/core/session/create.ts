@@ -70,7 +70,7 @@ export function create(
     return err(
       problem(
         'at_limit',
-        `Maximum sessions reached: ${limit}`,
+        `maximum of sessions reached: ${limit}`,
         'wait for a session to end, or queue without --try',
       ),
     );

@@ -480,7 +480,7 @@ describe('a call that is made elsewhere', () => {
     const [ask] = session.asks;
     if (!ask) throw new Error('nothing is asked');
     expect(ask.approval.cwd).toBe('/etc');
-    const answered = (place: string) =>
+    const answered = (place: string, siblings = [ask.approval.id]) =>
       recordWorld(
         session,
         {
@@ -489,10 +489,12 @@ describe('a call that is made elsewhere', () => {
           place,
           message: null,
           by: 'maria',
+          siblings,
         },
         surroundings(99, { settings }),
       );
     expect(answered('')).toEqual([]);
     expect(answered('/etc')).toMatchObject([{ data: { status: 'allowed' } }]);
+    expect(answered('/etc', []), 'one that came after the answer').toEqual([]);
   });
 });

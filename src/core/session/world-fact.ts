@@ -41,8 +41,15 @@ export type WorldFact =
   /** A process of the session sent a command that it may not send. */
   | { type: 'command_refused'; command: CommandType; by: string }
   | { type: 'policy_changed'; by: string }
-  /** A call like one that waits here was answered in another session, or in this one. */
-  | { type: 'sibling_answered'; approval: ApprovalView; place: string; message: string | null; by: string }
+  /** A call was answered, here or elsewhere, while these other approvals waited that may be of the same call. */
+  | {
+      type: 'sibling_answered';
+      approval: ApprovalView;
+      place: string;
+      message: string | null;
+      by: string;
+      siblings: readonly string[];
+    }
   /** Admission has decided against the session for now. */
   | { type: 'held'; waiting: Waiting }
   /** A person says that an account can be used again. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../../../test/support/temporary-directory.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { hashOf } from './trust.ts';
 import { createConfiguration } from './configuration.ts';
 
 type Files = Record<string, unknown>;
@@ -46,7 +47,7 @@ function place(files: Files, on = true) {
       names
         .map((path) => ({ path, full: join(repo, path) }))
         .filter(({ full }) => existsSync(full))
-        .map(({ path, full }) => ({ path, content: readFileSync(full) })),
+        .map(({ path, full }) => ({ path, hash: hashOf(readFileSync(full)) })),
     );
   return { top, repo, write, trust, configuration, options, policy, rules, warnings };
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryDirectory } from '../../../test/support/temporary-directory.ts';
+import { hashOf } from './trust.ts';
 import { createConfiguration } from './configuration.ts';
 
 const pi = 'pi: { protocol: acp, command: [pi-acp], unasked: allow }';
@@ -21,7 +22,7 @@ async function read(own: string, repository: string) {
     scripted: ['scripted'],
     claude: { user: join(root, 'claude'), managed: join(root, 'managed') },
   });
-  configuration.trust(repo, [{ path: 'fairlead.yaml', content: readFileSync(file) }]);
+  configuration.trust(repo, [{ path: 'fairlead.yaml', hash: hashOf(readFileSync(file)) }]);
   const settings = await configuration.read(repo);
   if (!settings.ok) throw new Error(settings.error.message);
   return settings.value;

@@ -55,7 +55,7 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
       return [...repositoryFiles, ...(own.ok && takesClaude(own.value) ? claudeProjectFiles : [])];
     },
     trust(repo, files) {
-      trust.add(files.map(({ path, content }) => ({ path: join(repo, path), content })));
+      trust.add(files.map(({ path, hash }) => ({ path: join(repo, path), hash })));
     },
     trusts: (repo, path, content) => trust.has(join(repo, path), content),
     explain(repo) {

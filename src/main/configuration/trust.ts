@@ -8,14 +8,15 @@ import { writeFileAtomically } from '../write-file.ts';
  */
 export interface Trust {
   has(path: string, content: Buffer): boolean;
-  add(files: readonly { path: string; content: Buffer }[]): void;
+  /** @param files with the SHA-256 of the content, hexadecimal */
+  add(files: readonly { path: string; hash: string }[]): void;
 }
 
 export function openTrust(file: string): Trust {
   return {
-    has: (path, content) => read(file)[path] === hash(content),
+    has: (path, content) => read(file)[path] === hashOf(content),
     add(files) {
-      const added = Object.fromEntries(files.map(({ path, content }) => [path, hash(content)]));
+      const added = Object.fromEntries(files.map(({ path, hash }) => [path, hash]));
       writeFileAtomically(file, `${JSON.stringify({ ...read(file), ...added }, null, 2)}\n`);
     },
   };
@@ -33,6 +34,6 @@ function read(file: string): Record<string, string> {
   }
 }
 
-function hash(content: Buffer): string {
+export function hashOf(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }

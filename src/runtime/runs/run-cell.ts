@@ -4,17 +4,21 @@
  */
 import { createLane } from '../../base/lane.ts';
 import { watchSkippedTime } from '../../base/skipped-time.ts';
-import type { Result } from '../../base/result.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { Answer } from '../../contract/answer.ts';
 import type { Problem } from '../../contract/error.ts';
 import type { UnitView } from '../../contract/run.ts';
 import { decideRun, type RunCommand } from '../../core/plan/decide.ts';
 import { evolveRun } from '../../core/plan/evolve.ts';
 import { nextStep } from '../../core/plan/next-step.ts';
+import { runOutcomeOf, type AwaitedRunCommand } from '../../core/plan/outcome.ts';
 import { reactRun, type RunEffect } from '../../core/plan/react.ts';
 import { recordRun, type RunFact } from '../../core/plan/record.ts';
 import { draft, eventOf, type Run, type RunDraft } from '../../core/plan/state.ts';
 import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
-import { emptyCommit, type Receipt, type StoredEffect } from '../../store/commit.ts';
+import { emptyCommit, type PendingCommand, type StoredEffect } from '../../store/commit.ts';
+import type { Recorded } from '../commands/asked.ts';
+import { trackCommands } from '../commands/track-commands.ts';
 import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 
@@ -25,11 +29,7 @@ export interface RunCell {
   /** Seconds that it has been under way. */
   readonly worked: number;
   /** Decides a command; accepted means durable. */
-  command(
-    command: RunCommand,
-    by: string,
-    receipt: (run: Run) => Receipt | null,
-  ): Promise<Result<Run, Problem>>;
+  command(command: RunCommand, by: string, record: (run: Run) => Recorded): Promise<Result<Run, Problem>>;
   /** Takes in a fact. `done` is the effect that it is the result of. */
   report(fact: RunFact | null, done?: number): Promise<void>;
   /** Lets the run do what it has to by itself, after it was taken up. */
@@ -37,14 +37,24 @@ export interface RunCell {
   drain(): Promise<void>;
 }
 
+export interface RunCellHooks {
+  /** New effects are durable and can begin. */
+  onEffects(effects: StoredEffect[]): void;
+  /** What its commands are answered with. */
+  answer(run: Run): Answer;
+}
+
+/** @param pending commands that an earlier daemon accepted and this run's commits end */
 export function createRunCell(
   deps: Deps,
   hub: Hub,
-  onEffects: (effects: StoredEffect[]) => void,
+  hooks: RunCellHooks,
   loaded: Run,
+  pending: readonly PendingCommand[],
 ): RunCell {
   const lane = createLane();
   const skippedTime = watchSkippedTime(deps.clock);
+  const commands = trackCommands(deps.answers, loaded.id, pending);
   let run = loaded;
 
   return {
@@ -57,11 +67,11 @@ export function createRunCell(
       const now = deps.clock.now() - skippedTime.pending();
       return (worked_ms + (since === null ? 0 : now - Date.parse(since))) / 1_000;
     },
-    command: (command, by, receipt) =>
+    command: (command, by, record) =>
       lane.run(async () => {
         const decided = decideRun(run, command, by);
         if (!decided.ok) return decided;
-        await commit(decided.value, [], receipt);
+        await commit(decided.value, [], record);
         return { ok: true, value: run };
       }),
     report: (fact, done) =>
@@ -73,36 +83,34 @@ export function createRunCell(
   async function commit(
     drafts: RunDraft[],
     done: number[],
-    receiptOf: (run: Run) => Receipt | null = () => null,
+    record: (run: Run) => Recorded = () => ({}),
   ): Promise<void> {
     const at = new Date(deps.clock.now()).toISOString();
     const before = run;
-    const taken: RunDraft[] = [];
-    const effects: RunEffect[] = [];
-    let after = run;
-    const take = (entry: RunDraft) => {
-      const then = evolveRun(after, entry, at);
-      effects.push(...reactRun(after, entry, then));
-      taken.push(entry);
-      after = then;
-    };
     const skipped = skippedTime.take();
-    if (skipped !== 0 && run.phase.name !== 'ended')
-      take(draft('run.time_skipped', { seconds: skipped / 1_000 }));
-    drafts.forEach(take);
-    const step = () => nextStep(after, `s${deps.fresh().id}`);
-    for (let next = step(); next.length > 0; next = step()) next.forEach(take);
-    const receipt = receiptOf(after);
-    if (taken.length + done.length === 0 && !receipt) return;
+    const passed =
+      skipped === 0 || run.phase.name === 'ended'
+        ? []
+        : [draft('run.time_skipped', { seconds: skipped / 1_000 })];
+    const { after, taken, effects } = fold(run, [...passed, ...drafts], at, () => `s${deps.fresh().id}`);
+    const events = taken.map((entry) => eventOf(run.id, entry, at));
+    const ended = ({ type }: PendingCommand): Result<Answer, Problem> | undefined => {
+      // Commands that this run ends are stored with no other types.
+      const outcome = runOutcomeOf(type as AwaitedRunCommand, events);
+      return outcome?.ok ? ok(hooks.answer(after)) : outcome;
+    };
+    const { accepted, receipts, settle } = commands.prepare(record(after), ended, at);
+    if (taken.length + done.length + accepted.length + receipts.length === 0) return;
     const units = changedUnits(before, after);
     const view = summaryOf(after);
     const committed = await deps.store.commit({
       ...emptyCommit,
-      events: taken.map((entry) => eventOf(run.id, entry, at)),
+      events,
       runs: taken.length > 0 ? [{ id: run.id, view, units, open: isOpen(after) }] : [],
       effects: effects.map((effect) => ({ owner: run.id, kind: effect.kind, data: effect })),
       done,
-      receipt,
+      accepted,
+      receipts,
     });
     run = after;
     if (committed.events.length > 0)
@@ -111,8 +119,31 @@ export function createRunCell(
         sessions: {},
         runs: { [run.id]: { summary: view, units: units.map((unit) => unit.view) } },
       });
-    onEffects(committed.effects);
+    hooks.onEffects(committed.effects);
+    settle();
   }
+}
+
+/** The state after the drafts and after all that the run then does by itself, and the effects of both. */
+function fold(
+  run: Run,
+  drafts: readonly RunDraft[],
+  at: string,
+  newSession: () => string,
+): { after: Run; taken: RunDraft[]; effects: RunEffect[] } {
+  const taken: RunDraft[] = [];
+  const effects: RunEffect[] = [];
+  let after = run;
+  const take = (entry: RunDraft) => {
+    const then = evolveRun(after, entry, at);
+    effects.push(...reactRun(after, entry, then));
+    taken.push(entry);
+    after = then;
+  };
+  drafts.forEach(take);
+  const step = () => nextStep(after, newSession());
+  for (let next = step(); next.length > 0; next = step()) next.forEach(take);
+  return { after, taken, effects };
 }
 
 /** A unit whose state is the very same has not changed: states are never written to. */

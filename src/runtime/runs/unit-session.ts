@@ -7,7 +7,7 @@ import type { SessionSpec } from '../../contract/session.ts';
 import type { SessionCommand } from '../../core/session/decide.ts';
 import { nameFor } from '../../core/session/naming.ts';
 import type { StoredEffect } from '../../store/commit.ts';
-import type { SessionCell } from '../session-cell.ts';
+import { unrecorded, type SessionCell } from '../session-cell.ts';
 import { storeSessions } from '../starting.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -31,14 +31,7 @@ export async function startUnit(effect: Start, id: number, context: RunContext):
   if (!isWanted(cell.run, effect)) return stopped();
   const spec = specOf(cell.run, effect);
   const { prompt } = deps.fresh();
-  await storeSessions(
-    deps,
-    hub,
-    tenants,
-    [{ id: effect.session_id, data: { spec, prompt_id: prompt } }],
-    () => ({ type: 'sessions', data: [] }),
-    { by: 'fairlead', receipt: () => null },
-  );
+  await storeSessions(deps, hub, tenants, [{ id: effect.session_id, data: { spec, prompt_id: prompt } }]);
   // It was not there to be stopped when the run was.
   if (!isWanted(cell.run, effect))
     await stopSessions({ kind: 'stop_sessions', sessions: [effect.session_id], force: false }, context);
@@ -114,8 +107,8 @@ async function speak(
   const command_id = `effect-${effect}-${cell.id}`;
   if (await deps.store.read('receipt', command_id)) return null;
   const at = new Date(deps.clock.now()).toISOString();
-  const receipt = () => ({ command_id, fingerprint: command_id, at, answer: null });
-  const said = await cell.command(wayOn(cell, text), 'fairlead', receipt);
+  const receipt = { command_id, fingerprint: command_id, at, answer: null, problem: null };
+  const said = await cell.command(wayOn(cell, text), 'fairlead', () => ({ receipts: [receipt] }));
   return said.ok ? null : { type: 'start_failed', session_id: cell.id, reason: said.error.message };
 }
 
@@ -137,7 +130,7 @@ export async function stopSessions(
   for (const session of sessions) {
     const cell = await tenants.find(session);
     if (cell && cell.session.phase.name !== 'ended')
-      await cell.command({ type: 'stop', session, force }, `run ${run}`, () => null);
+      await cell.command({ type: 'stop', session, force }, `run ${run}`, unrecorded);
   }
   return null;
 }
@@ -149,7 +142,7 @@ export async function interruptSessions(
 ): Promise<null> {
   for (const session of sessions) {
     const cell = await tenants.find(session);
-    const told = await cell?.command({ type: 'interrupt', session }, `run ${run}`, () => null);
+    const told = await cell?.command({ type: 'interrupt', session }, `run ${run}`, unrecorded);
     if (told && !told.ok) deps.log.info('not interrupted', { session, why: told.error.message });
   }
   return null;

@@ -13,7 +13,7 @@ import { readExecutableConfig, readRemoteConfig } from '../../host/git/inspect/e
 import { openRepository, type Repository } from '../../host/git/repository/repository.ts';
 import type { Deps } from '../deps.ts';
 
-interface Tampered {
+export interface TamperedRepository {
   /** The git directory that all checkouts share. */
   repository: string;
   /** By name of what was changed. */
@@ -47,7 +47,7 @@ export async function remember(
     changes[what] ??= { session, detail, ...(left !== undefined && { left }) };
   }
   mkdirSync(paths.tampered, { recursive: true, mode: 0o700 });
-  await replaceFile(file, JSON.stringify({ repository: commonDir, changes } satisfies Tampered));
+  await replaceFile(file, JSON.stringify({ repository: commonDir, changes } satisfies TamperedRepository));
 }
 
 /** @returns why no session starts in a repository: it still is as an earlier one left it, and nobody has looked */
@@ -78,19 +78,34 @@ export async function refuseTampered(
   );
 }
 
-/** A person has looked, and wants the repository as it is. @returns what was accepted */
-export async function acceptTampering(
+export async function listTampering(
   { paths, git }: Memory & Pick<Deps, 'git'>,
   repo: string,
-): Promise<TrustedFile[]> {
+): Promise<TamperedRepository | null> {
   const repository = await openRepository(git, repo);
-  if (!repository.ok) return [];
-  const file = fileOf(paths.tampered, repository.value.commonDir);
-  const tampered = read(file);
-  if (!tampered) return [];
-  rmSync(file, { force: true });
-  const does = Object.entries(tampered.changes).map(([what, { detail }]) => `${what}: ${detail}`);
-  return [{ path: repository.value.commonDir, does }];
+  return (repository.ok && read(fileOf(paths.tampered, repository.value.commonDir))) || null;
+}
+
+export function describeTampering({ repository, changes }: TamperedRepository): TrustedFile {
+  return {
+    path: repository,
+    does: Object.entries(changes).map(([what, { detail }]) => `${what}: ${detail}`),
+  };
+}
+
+/** A person has looked at these changes and wants the repository so. Changes that came later are still to be looked at. */
+export async function acceptTampering(
+  { paths }: Memory,
+  { repository, changes: seen }: TamperedRepository,
+): Promise<void> {
+  const file = fileOf(paths.tampered, repository);
+  const changes = Object.fromEntries(
+    Object.entries(read(file)?.changes ?? {}).filter(
+      ([what, { session, left }]) => seen[what]?.session !== session || seen[what].left !== left,
+    ),
+  );
+  if (Object.keys(changes).length === 0) rmSync(file, { force: true });
+  else await replaceFile(file, JSON.stringify({ repository, changes } satisfies TamperedRepository));
 }
 
 async function readFacts(repository: Repository): Promise<Facts> {
@@ -103,9 +118,9 @@ function fileOf(directory: string, commonDir: string): string {
 }
 
 /** One that cannot be read was torn by a full disk or a power cut: what it said is in the log of its session as well. */
-function read(file: string): Tampered | undefined {
+function read(file: string): TamperedRepository | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Tampered;
+    return JSON.parse(readFileSync(file, 'utf8')) as TamperedRepository;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
-import type { Answer } from '../../contract/answer.ts';
+import type { Answer, AnswerOf } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
 import { problem, type Problem } from '../../contract/error.ts';
 import { openRepository } from '../../host/git/repository/repository.ts';
@@ -11,10 +12,21 @@ import { findBrought, obeyedByAny } from './brought.ts';
 import { inspectPlace } from './inspect.ts';
 import { findTrustablePrograms } from './open-trusted.ts';
 import { problemOf } from './problem-of.ts';
-import { acceptTampering } from './tampered.ts';
+import { acceptTampering, describeTampering, listTampering, type TamperedRepository } from './tampered.ts';
 
-/** Trusts what a repository, or the workspace of a session, makes agents and git run, as it is now. */
-export async function trustFiles(deps: Deps, { repo }: CommandOf<'trust'>): Promise<Result<Answer, Problem>> {
+/** What a person trusts with one command: this content, whatever is on disk when it is written down. */
+export interface TrustDecision {
+  /** Files by the repository that they are trusted for. */
+  trusted: { repo: string; files: { path: string; hash: string }[] }[];
+  tampered: TamperedRepository | null;
+  answer: AnswerOf<'trusted'>;
+}
+
+/** Reads what a repository, or the workspace of a session, makes agents and git run. */
+export async function decideTrust(
+  deps: Deps,
+  { repo }: CommandOf<'trust'>,
+): Promise<Result<TrustDecision, Problem>> {
   const place = await inspectPlace(deps.git, repo, null);
   if (!place.ok) return place;
   const { top } = place.value;
@@ -31,8 +43,8 @@ export async function trustFiles(deps: Deps, { repo }: CommandOf<'trust'>): Prom
   if (repository && !repository.ok) return err(problemOf(repository.error));
   const programs = repository ? await findTrustablePrograms(repository.value) : ok([]);
   if (!programs.ok) return err(problemOf(programs.error));
-  const accepted = await acceptTampering(deps, owner);
-  const all = [...files, ...programs.value, ...accepted];
+  const tampered = await listTampering(deps, owner);
+  const all = [...files, ...programs.value, ...(tampered ? [describeTampering(tampered)] : [])];
   if (all.length === 0)
     return err(
       problem(
@@ -41,13 +53,26 @@ export async function trustFiles(deps: Deps, { repo }: CommandOf<'trust'>): Prom
         'start a session: the repository has no fairlead.yaml, no configuration of agents, and no git filter in use',
       ),
     );
-  if (files.length > 0) deps.configuration.trust(owner, files);
-  if (repository && programs.value.length > 0)
-    deps.configuration.trust(repository.value.commonDir, programs.value);
+  const shared = repository ? [{ repo: repository.value.commonDir, files: programs.value.map(hashed) }] : [];
   return ok({
-    type: 'trusted',
-    data: { repo: owner, files: all.map(({ path, does }) => ({ path, does })) },
+    trusted: [{ repo: owner, files: files.map(hashed) }, ...shared],
+    tampered,
+    answer: { type: 'trusted', data: { repo: owner, files: all.map(({ path, does }) => ({ path, does })) } },
   });
+}
+
+/** Done twice it changes nothing. */
+export async function applyTrust(
+  deps: Deps,
+  { trusted, tampered, answer }: TrustDecision,
+): Promise<Result<Answer, Problem>> {
+  for (const { repo, files } of trusted) if (files.length > 0) deps.configuration.trust(repo, files);
+  if (tampered) await acceptTampering(deps, tampered);
+  return ok(answer);
+}
+
+function hashed({ path, content }: { path: string; content: Buffer }): { path: string; hash: string } {
+  return { path, hash: createHash('sha256').update(content).digest('hex') };
 }
 
 /** What the workspace of a session brings is trusted for the repository that it was cut from. */

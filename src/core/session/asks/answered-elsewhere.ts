@@ -27,7 +27,7 @@ export function judgeAgain(session: Session, by: string, surroundings: Surroundi
 /** One answer serves every call that waits for the same: what is denied by now, and what only one person can say, excepted. */
 export function answerSiblings(
   session: Session,
-  { approval, place, message, by }: Extract<WorldFact, { type: 'sibling_answered' }>,
+  { approval, place, message, by, siblings }: Extract<WorldFact, { type: 'sibling_answered' }>,
   surroundings: Surroundings,
 ): Draft[] {
   const { status } = approval;
@@ -35,6 +35,7 @@ export function answerSiblings(
   const isSame = ({ approval: other, answer }: Ask) =>
     !answer &&
     !other.question &&
+    siblings.includes(other.id) &&
     other.id !== approval.id &&
     other.tool === approval.tool &&
     JSON.stringify(other.input) === JSON.stringify(approval.input) &&

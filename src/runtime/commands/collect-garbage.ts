@@ -1,21 +1,26 @@
 /** What nobody needs any more, each with the reason why it can go, or why it stays. */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ok } from '../base/result.ts';
-import type { Answers, GcItem } from '../contract/answer.ts';
-import type { SessionView } from '../contract/session.ts';
-import { branchTip } from '../host/git/repository/branch.ts';
-import { readRepositoryState } from '../host/git/repository/repository-state.ts';
-import { openRepository } from '../host/git/repository/repository.ts';
-import { deleteSalvage, listSalvages } from '../host/git/salvage/salvages.ts';
-import { isContained } from '../host/git/inspect/is-contained.ts';
-import { takeSnapshot } from '../host/git/inspect/snapshot.ts';
-import { worktreeBytes } from '../host/git/worktree/worktree-bytes.ts';
-import { worktreePlace } from '../host/git/worktree/worktree.ts';
-import type { Deps } from './deps.ts';
-import type { Tenants } from './tenants.ts';
-import { readRow } from './tenants.ts';
-import { worktreeOf } from './workspace/place-of.ts';
+import { ok } from '../../base/result.ts';
+import type { AnswerOf, GcItem } from '../../contract/answer.ts';
+import type { CommandOf } from '../../contract/command.ts';
+import type { SessionView } from '../../contract/session.ts';
+import { branchTip } from '../../host/git/repository/branch.ts';
+import { readRepositoryState } from '../../host/git/repository/repository-state.ts';
+import { openRepository } from '../../host/git/repository/repository.ts';
+import { deleteSalvage, listSalvages } from '../../host/git/salvage/salvages.ts';
+import { isContained } from '../../host/git/inspect/is-contained.ts';
+import { takeSnapshot } from '../../host/git/inspect/snapshot.ts';
+import { worktreeBytes } from '../../host/git/worktree/worktree-bytes.ts';
+import { worktreePlace } from '../../host/git/worktree/worktree.ts';
+import type { Deps } from '../deps.ts';
+import { readRow } from '../tenants.ts';
+import { worktreeOf } from '../workspace/place-of.ts';
+import type { Asked, CommandEntry } from './asked.ts';
+import { runChild } from './child.ts';
+import { awaitCommand } from './command-session.ts';
+import type { CommandContext } from './context.ts';
+import { inSteps } from './steps.ts';
 
 const day = 24 * 60 * 60 * 1_000;
 
@@ -28,24 +33,38 @@ const keepSalvages = 90 * day;
 /** Sessions that are looked at. */
 const looked = 10_000;
 
-export async function collectGarbage(
-  deps: Deps,
-  tenants: Tenants,
-  { dryRun, by }: { dryRun: boolean; by: string },
-): Promise<Answers['gc']> {
+export function gc(context: CommandContext): CommandEntry<CommandOf<'gc'>> {
+  const steps = inSteps<CommandOf<'gc'>, GcItem[]>(context, {
+    decide: async () => ok(await findGarbage(context.deps)),
+    async carryOut(items, asked) {
+      const after = await inOrder(items, async (item): Promise<GcItem> => {
+        const removed = item.state === 'can_go' && (await remove(context, item, asked));
+        return removed ? { ...item, state: 'removed' } : item;
+      });
+      return ok(answer(after, false));
+    },
+  });
+  return {
+    resume: steps.resume,
+    run: async (command, asked) =>
+      command.dry_run ? ok(answer(await findGarbage(context.deps), true)) : steps.run(command, asked),
+  };
+}
+
+function answer(items: GcItem[], dry_run: boolean): AnswerOf<'gc'> {
+  const freed = items.filter(({ state }) => state === (dry_run ? 'can_go' : 'removed'));
+  return { type: 'gc', data: { dry_run, items, bytes: freed.reduce((sum, { bytes }) => sum + bytes, 0) } };
+}
+
+async function findGarbage(deps: Deps): Promise<GcItem[]> {
   const now = deps.clock.now();
   const views = (await deps.store.read('sessions', { removed: true, limit: looked })).map(({ view }) => view);
-  const items = [
+  return [
     ...(await inOrder(views.filter(isAtRest), (view) => workspaceItem(deps, view))),
     ...(await inOrder(views, (view) => journalItem(deps, view, now))),
     ...(await inOrder([...new Set(views.map(({ repo }) => repo))], (repo) => salvageItems(deps, repo, now))),
     ...leftoverItems(deps, new Set(views.map(({ id }) => id))),
   ].flat();
-  if (!dryRun)
-    for (const item of items)
-      if (item.state === 'can_go' && (await remove(deps, tenants, item, by))) item.state = 'removed';
-  const freed = items.filter(({ state }) => state === (dryRun ? 'can_go' : 'removed'));
-  return { dry_run: dryRun, items, bytes: freed.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
 async function inOrder<T, R>(values: readonly T[], make: (value: T) => Promise<R>): Promise<R[]> {
@@ -149,30 +168,38 @@ function leftoverItems({ paths }: Deps, known: ReadonlySet<string>): GcItem[] {
     }));
 }
 
-async function remove(deps: Deps, tenants: Tenants, item: GcItem, by: string): Promise<boolean> {
+/** @returns whether it is gone, now or since an earlier try of the same command */
+async function remove(context: CommandContext, item: GcItem, asked: Asked): Promise<boolean> {
+  const { deps } = context;
   switch (item.kind) {
     case 'worktree':
-      return removeSession(tenants, item.session_id ?? '', by);
-    case 'journal':
+      return removeSession(context, item.session_id ?? '', asked);
+    case 'journal': {
+      // `undo` may have come in between.
+      const row = await deps.store.read('session', item.session_id ?? '');
+      if (!row?.view.removed) return false;
       rmSync(item.path, { recursive: true, force: true });
       return true;
+    }
     case 'salvage': {
       const [repo = '', ref = ''] = item.path.split(/ (?=refs\/)/);
       const repository = await openRepository(deps.git, repo);
       if (!repository.ok) return false;
       const salvages = await listSalvages(repository.value);
-      const found = salvages.ok ? salvages.value.find((salvage) => salvage.ref === ref) : undefined;
-      return found !== undefined && (await deleteSalvage(repository.value, found)).ok;
+      if (!salvages.ok) return false;
+      const found = salvages.value.find((salvage) => salvage.ref === ref);
+      return found === undefined || (await deleteSalvage(repository.value, found)).ok;
     }
     case 'leftover':
       return false;
   }
 }
 
-async function removeSession(tenants: Tenants, id: string, by: string): Promise<boolean> {
-  const cell = await tenants.find(id);
-  const accepted = await cell?.command({ type: 'remove', session: id }, by, () => null);
-  if (!cell || !accepted?.ok) return false;
-  const session = await cell.until(({ phase }) => phase.name !== 'ended' || phase.upkeep === null);
-  return session.removed;
+async function removeSession(context: CommandContext, id: string, asked: Asked): Promise<boolean> {
+  const cell = await context.tenants.find(id);
+  if (!cell) return false;
+  const removed = await runChild(context, asked, 'remove', id, (child) =>
+    awaitCommand(context.deps, cell, { type: 'remove', session: id }, child),
+  );
+  return removed.ok;
 }

@@ -1,0 +1,123 @@
+/** A person answers what waits for an answer: a call of a session, or a unit of a run. */
+import { err, ok } from '../../base/result.ts';
+import type { AnswerOf } from '../../contract/answer.ts';
+import type { ApprovalView } from '../../contract/approval.ts';
+import type { CommandOf } from '../../contract/command.ts';
+import { problem, type Problem } from '../../contract/error.ts';
+import type { NewEvent } from '../../contract/event.ts';
+import type { UnitSelector } from '../../contract/unit-selector.ts';
+import { placeIn, workplaceOf } from '../../core/session/asks/judge-call.ts';
+import type { SessionCell } from '../session-cell.ts';
+import type { Answering, Asked, CommandEntry } from './asked.ts';
+import type { CommandContext } from './context.ts';
+import { findSession, findUnit } from './find-target.ts';
+import { judgeAgain } from './judge-again.ts';
+import { endCommand } from './steps.ts';
+
+type AnswerCommand = CommandOf<'approve'> | CommandOf<'deny'>;
+
+/** What follows from an answer in other sessions. */
+interface Decided {
+  answer: AnswerOf<'approval'>;
+  place: string;
+  message: string | null;
+  /** Approvals that waited when this one was answered and may be of the same call. */
+  siblings: string[];
+}
+
+export function answerApproval(context: CommandContext): CommandEntry<AnswerCommand> {
+  return {
+    async run(command, asked) {
+      const unit = await findUnit(context, command.approval);
+      return unit ? answerUnit(context, command, unit, asked) : answerCall(context, command, asked);
+    },
+    resume: (decided, asked) => spread(context, decided as Decided, asked),
+  };
+}
+
+/** A unit of a run is named `RUN/UNIT`. */
+async function answerUnit(
+  { runs }: CommandContext,
+  command: AnswerCommand,
+  { run, unit }: UnitSelector,
+  asked: Asked,
+): Answering {
+  const { message, scope, rules, reason, expires, max_uses } = command;
+  if ((scope ?? 'once') !== 'once' || (rules ?? reason ?? expires ?? max_uses) !== undefined)
+    return err(
+      problem(
+        'invalid',
+        'rules do not apply to questions of a unit',
+        'try: answer it once, with --message TEXT',
+      ),
+    );
+  const accepted = command.type === 'approve';
+  return runs.command(run, { type: 'answer', unit, accepted, text: message ?? null }, asked);
+}
+
+async function answerCall(context: CommandContext, command: AnswerCommand, asked: Asked): Answering {
+  const found = await context.questions.approval(command.approval);
+  if (!found.ok) return found;
+  const approval = found.value;
+  if (approval.status !== 'pending') return err(answeredAlready(approval));
+  const cell = await findSession(context, approval.session_id);
+  if (!cell.ok) return cell;
+  const at = new Date(context.deps.clock.now()).toISOString();
+  const status = command.type === 'approve' ? 'allowed' : 'denied';
+  const answered: ApprovalView = { ...approval, status, answered_by: asked.by, answered_at: at };
+  const changed = command.type === 'approve' && command.input !== undefined;
+  const decide = (events: readonly NewEvent[]): Decided => ({
+    answer: { type: 'approval', data: withRules(answered, events) },
+    place: placeIn(workplaceOf(cell.value.session), approval.cwd),
+    message: command.message ?? null,
+    siblings: changed || approval.question ? [] : waitingBeside(context, cell.value),
+  });
+  let decided = decide([]);
+  const accepted = await cell.value.command(
+    { ...command, approval: approval.id },
+    asked.by,
+    (_session, events) => {
+      decided = decide(events);
+      return { accepted: [asked.pending(null, decided)] };
+    },
+  );
+  if (accepted.ok) return spread(context, decided, asked);
+  // Somebody may have been faster by a moment: then the store knows who.
+  const now = await context.questions.approval(approval.id);
+  return now.ok && now.value.status !== 'pending' ? err(answeredAlready(now.value)) : accepted;
+}
+
+function withRules(answered: ApprovalView, events: readonly NewEvent[]): ApprovalView {
+  const added = events.flatMap(({ kind, data }) =>
+    kind === 'rule.added' ? [{ id: data.id, rule: data.rule }] : [],
+  );
+  return added.length > 0 ? { ...answered, added } : answered;
+}
+
+function waitingBeside({ tenants }: CommandContext, { session }: SessionCell): string[] {
+  return [...tenants.cells()]
+    .filter((cell) => cell.session.spec.repo === session.spec.repo)
+    .flatMap((cell) => cell.session.asks.map(({ approval }) => approval.id));
+}
+
+/** The same call may wait elsewhere in the same repository; and a rule that was added may decide others. */
+async function spread(
+  context: CommandContext,
+  { answer, place, message, siblings }: Decided,
+  asked: Asked,
+): Answering {
+  const approval = answer.data;
+  const { by } = asked;
+  const fact = { type: 'sibling_answered', approval, place, message, by, siblings } as const;
+  const cells = [...context.tenants.cells()].filter(({ session }) =>
+    session.asks.some((ask) => siblings.includes(ask.approval.id)),
+  );
+  await Promise.all(cells.map((cell) => cell.report(fact)));
+  await judgeAgain(context, approval.session_id, by);
+  return endCommand(context, asked, ok(answer));
+}
+
+function answeredAlready({ id, status, answered_by }: ApprovalView): Problem {
+  const who = answered_by === null ? '' : ` by ${answered_by}`;
+  return problem('answered', `approval ${id} was already ${status}${who}`, 'try: fairlead approvals');
+}

@@ -1,0 +1,71 @@
+import { ok, type Result } from '../../base/result.ts';
+import type { Answer } from '../../contract/answer.ts';
+import type { Command, CommandOf, CommandType } from '../../contract/command.ts';
+import type { Problem } from '../../contract/error.ts';
+import type { Commit, PendingCommand, Receipt } from '../../store/commit.ts';
+
+export type Answering = Promise<Result<Answer, Problem>>;
+
+/** What is stored of a command with the commit that accepts it. */
+export type Recorded = Partial<Pick<Commit, 'accepted' | 'receipts'>>;
+
+/** One command on its way: who sent it, and what is stored so that it has its effect once. */
+export interface Asked {
+  /** Its `command_id`; made up where the caller gave none. */
+  id: string;
+  by: string;
+  /** Aborts when nobody waits for the answer any more; absent where somebody always does. */
+  gone?: AbortSignal;
+  /** For the commit that ends its work. */
+  receipt(answer: Result<Answer, Problem>): Receipt;
+  /**
+   * For the commit that accepts it, where its work ends later.
+   *
+   * @param owner the session or the run whose commit ends it; null where the command has steps of its own
+   * @param data what was decided, for those steps
+   */
+  pending(owner: string | null, data?: unknown): PendingCommand;
+}
+
+/** How one type of command is carried out. */
+export interface CommandEntry<C extends Command = Command> {
+  run: (command: C, asked: Asked) => Answering;
+  /** Continues steps that were accepted and did not end: the daemon was killed, or a step failed. */
+  resume?: (decided: unknown, asked: Asked) => Answering;
+}
+
+export type CommandTable = { [T in CommandType]: CommandEntry<CommandOf<T>> };
+
+export interface Identity {
+  id: string;
+  fingerprint: string;
+  type: string;
+  by: string;
+  gone?: AbortSignal | undefined;
+}
+
+export function askedAs({ id, fingerprint, type, by, gone }: Identity, clock: { now(): number }): Asked {
+  const at = () => new Date(clock.now()).toISOString();
+  return {
+    id,
+    by,
+    ...(gone && { gone }),
+    receipt: (answer) => receiptOf({ command_id: id, fingerprint }, answer, at()),
+    pending: (owner, data = null) => ({ command_id: id, fingerprint, at: at(), by, type, owner, data }),
+  };
+}
+
+export function receiptOf(
+  { command_id, fingerprint }: Pick<PendingCommand, 'command_id' | 'fingerprint'>,
+  answer: Result<Answer, Problem>,
+  at: string,
+): Receipt {
+  return answer.ok
+    ? { command_id, fingerprint, at, answer: answer.value, problem: null }
+    : { command_id, fingerprint, at, answer: null, problem: answer.error };
+}
+
+/** The record of a command whose work ends with the commit that accepts it. */
+export function endsAtOnce(asked: Asked, answer: Answer): Recorded {
+  return { receipts: [asked.receipt(ok(answer))] };
+}

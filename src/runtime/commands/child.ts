@@ -1,0 +1,24 @@
+/** Commands that a command with steps consists of: each has an id of its own, and so its effect once. */
+import type { Deps } from '../deps.ts';
+import { askedAs, type Answering, type Asked } from './asked.ts';
+import type { Once } from './once.ts';
+
+/**
+ * Runs one of them, or joins the one that an earlier daemon accepted.
+ *
+ * @param of the session that it is for; callers cannot use the id, because theirs have no slash
+ */
+export function runChild(
+  { deps, once }: { deps: Deps; once: Once },
+  { id, by }: Asked,
+  type: 'stop' | 'remove',
+  of: string,
+  begin: (asked: Asked) => Answering,
+): Answering {
+  const child = `${id}/${of}`;
+  const asked = askedAs({ id: child, fingerprint: child, type, by }, deps.clock);
+  return once.run(child, child, {
+    begin: () => begin(asked),
+    resume: () => Promise.reject(new Error(`command ${child} belongs to no session`)),
+  });
+}

@@ -1,0 +1,46 @@
+/** Commands of one session: those that end with the commit that accepts them, and those whose work ends later. */
+import { ok } from '../../base/result.ts';
+import type { AnswerOf } from '../../contract/answer.ts';
+import type { SessionCommand } from '../../core/session/decide.ts';
+import type { AwaitedCommand } from '../../core/session/outcome.ts';
+import type { Session } from '../../core/session/state.ts';
+import { viewOf } from '../../core/session/view.ts';
+import type { Deps } from '../deps.ts';
+import type { SessionCell } from '../session-cell.ts';
+import { endsAtOnce, type Answering, type Asked } from './asked.ts';
+import type { CommandContext } from './context.ts';
+import { findSession } from './find-target.ts';
+
+type AtOnce = Extract<SessionCommand, { type: 'send' | 'continue' | 'pause' | 'resume' | 'launch' }>;
+type Awaited = Extract<SessionCommand, { type: AwaitedCommand }>;
+
+/** Answers with the session as it is after the commit that accepts the command. */
+export async function commandAtOnce(context: CommandContext, command: AtOnce, asked: Asked): Answering {
+  const cell = await findSession(context, command.session);
+  if (!cell.ok) return cell;
+  const accepted = await cell.value.command(command, asked.by, (session) =>
+    endsAtOnce(asked, answerSession(session)),
+  );
+  return accepted.ok ? ok(answerSession(accepted.value)) : accepted;
+}
+
+/** Answers when the commit has come that ends the command's work. */
+export async function commandAwaited(context: CommandContext, command: Awaited, asked: Asked): Answering {
+  const cell = await findSession(context, command.session ?? '');
+  return cell.ok ? awaitCommand(context.deps, cell.value, command, asked) : cell;
+}
+
+export async function awaitCommand(
+  { answers }: Pick<Deps, 'answers'>,
+  cell: SessionCell,
+  command: Awaited,
+  asked: Asked,
+): Answering {
+  using expected = answers.expect(asked.id);
+  const accepted = await cell.command(command, asked.by, () => ({ accepted: [asked.pending(cell.id)] }));
+  return accepted.ok ? await expected.answer : accepted;
+}
+
+export function answerSession(session: Session): AnswerOf<'session'> {
+  return { type: 'session', data: viewOf(session) };
+}

@@ -1,0 +1,65 @@
+/** Where commands arrive: each is carried out once, and answered when its work has ended. */
+import { createHash } from 'node:crypto';
+import type { Command, CommandType } from '../../contract/command.ts';
+import type { PendingCommand } from '../../store/commit.ts';
+import { askedAs, type Answering, type CommandEntry } from './asked.ts';
+import type { CommandContext } from './context.ts';
+import { createOnce, type Work } from './once.ts';
+import { createCommandTable } from './table.ts';
+
+/** Who asks, and how the command is known if it is sent again. */
+export interface Asking {
+  command_id: string | undefined;
+  by: string;
+  /** Aborts when nobody waits for the answer any more. */
+  gone?: AbortSignal;
+}
+
+export interface Dispatch {
+  command: (command: Command, asking: Asking) => Answering;
+  /** Continues commands with steps of their own that an earlier daemon accepted and did not end. */
+  resume(pending: readonly PendingCommand[]): Promise<void>;
+}
+
+export function createDispatch(given: Omit<CommandContext, 'once'>): Dispatch {
+  const { deps } = given;
+  const once = createOnce(deps);
+  const table = createCommandTable({ ...given, once });
+
+  return {
+    async command(command, { command_id, by, gone }) {
+      // Nobody sends it again without an id of their own; theirs have no slash.
+      const id = command_id ?? `/${deps.fresh().id}`;
+      const fingerprint = createHash('sha256').update(JSON.stringify(command)).digest('hex');
+      const asked = askedAs({ id, fingerprint, type: command.type, by, gone }, deps.clock);
+      const begin = () => entryOf(command.type).run(command, asked);
+      return once.run(id, fingerprint, { begin, resume });
+    },
+    async resume(pending) {
+      await Promise.all(
+        pending.filter(({ owner }) => owner === null).map((command) => resumeLogged(command)),
+      );
+    },
+  };
+
+  /** One entry per type, so the entry found takes the command that it was found by. */
+  function entryOf(type: CommandType): CommandEntry {
+    return table[type] as CommandEntry;
+  }
+
+  function resume(pending: PendingCommand): ReturnType<Work['resume']> {
+    const { command_id: id, fingerprint, type, by, data } = pending;
+    const entry = entryOf(type as CommandType);
+    if (!entry.resume) throw new Error(`command ${id} was stored with steps: ${type} has none`);
+    return entry.resume(data, askedAs({ id, fingerprint, type, by }, deps.clock));
+  }
+
+  async function resumeLogged(pending: PendingCommand): Promise<void> {
+    const { command_id: id, fingerprint } = pending;
+    try {
+      await once.run(id, fingerprint, { begin: () => resume(pending), resume });
+    } catch (error) {
+      deps.log.error('cannot continue a command', { command: id, type: pending.type, error });
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/** Answers that callers wait for: the commit that ends a command's work settles them, whoever makes that commit. */
+import type { Result } from '../../base/result.ts';
+import type { Answer } from '../../contract/answer.ts';
+import type { Problem } from '../../contract/error.ts';
+
+export interface PendingAnswers {
+  /** Begins to wait. To be called before the commit can happen, and disposed of when nobody waits any more. */
+  expect(command_id: string): ExpectedAnswer;
+  /** Called after the commit with the command's receipt is durable. */
+  settle(command_id: string, answer: Result<Answer, Problem>): void;
+}
+
+export interface ExpectedAnswer extends Disposable {
+  readonly answer: Promise<Result<Answer, Problem>>;
+}
+
+export function createPendingAnswers(): PendingAnswers {
+  const waiting = new Map<string, Set<(answer: Result<Answer, Problem>) => void>>();
+  return {
+    expect(command_id) {
+      const { promise, resolve } = Promise.withResolvers<Result<Answer, Problem>>();
+      const waiters = waiting.get(command_id) ?? new Set();
+      waiting.set(command_id, waiters.add(resolve));
+      return {
+        answer: promise,
+        [Symbol.dispose]() {
+          waiters.delete(resolve);
+          if (waiters.size === 0 && waiting.get(command_id) === waiters) waiting.delete(command_id);
+        },
+      };
+    },
+    settle(command_id, answer) {
+      for (const resolve of waiting.get(command_id) ?? []) resolve(answer);
+      waiting.delete(command_id);
+    },
+  };
+}

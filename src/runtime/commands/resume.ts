@@ -1,0 +1,48 @@
+import { err, ok } from '../../base/result.ts';
+import type { AnswerOf } from '../../contract/answer.ts';
+import type { CommandOf } from '../../contract/command.ts';
+import { accountOf } from '../../core/admission/account.ts';
+import type { SessionCell } from '../session-cell.ts';
+import type { Answering, Asked, CommandEntry } from './asked.ts';
+import { answerSession, commandAtOnce } from './command-session.ts';
+import type { CommandContext } from './context.ts';
+import { findSession, orRun } from './find-target.ts';
+import { endCommand } from './steps.ts';
+
+interface Decided {
+  answer: AnswerOf<'session'>;
+  account: string;
+}
+
+/** For a session that a usage limit holds, it says that the account can be used again: all that wait for it go on. */
+export function resume(context: CommandContext): CommandEntry<CommandOf<'resume'>> {
+  return {
+    run: (command, asked) =>
+      orRun(context, command.session, { type: 'resume' }, asked, () => resumeSession(command, asked)),
+    resume: (decided, asked) => liftLimit(decided as Decided, asked),
+  };
+
+  async function resumeSession(command: CommandOf<'resume'>, asked: Asked): Answering {
+    const found = await findSession(context, command.session);
+    if (!found.ok) return err(found.error);
+    return found.value.session.waits_for?.kind === 'limit'
+      ? resumeAccount(found.value, command, asked)
+      : commandAtOnce(context, command, asked);
+  }
+
+  async function resumeAccount(cell: SessionCell, command: CommandOf<'resume'>, asked: Asked): Answering {
+    const { spec } = cell.session;
+    const account = accountOf(spec, await context.deps.configuration.inForce(spec.repo));
+    const accepted = await cell.command(command, asked.by, (session) => ({
+      accepted: [asked.pending(null, { answer: answerSession(session), account } satisfies Decided)],
+    }));
+    return accepted.ok ? liftLimit({ answer: answerSession(accepted.value), account }, asked) : accepted;
+  }
+
+  async function liftLimit({ answer, account }: Decided, asked: Asked): Answering {
+    const { by } = asked;
+    const cells = [...context.tenants.cells()];
+    await Promise.all(cells.map((cell) => cell.report({ type: 'limit_lifted', account, by })));
+    return endCommand(context, asked, ok(answer));
+  }
+}

@@ -1,0 +1,42 @@
+import { ok } from '../../base/result.ts';
+import type { Answers } from '../../contract/answer.ts';
+import type { CommandOf } from '../../contract/command.ts';
+import type { Answering, Asked, CommandEntry } from './asked.ts';
+import type { CommandContext } from './context.ts';
+import { inSteps } from './steps.ts';
+import { sessionsToStop, stopSessions, type SessionsToStop } from './stop-all.ts';
+
+interface Decided {
+  daemon: Answers['daemon'];
+  stop: SessionsToStop;
+}
+
+/**
+ * Ends the daemon that accepts it. Where that one is killed before, it has ended: the next daemon stops the sessions that
+ * are left to stop, and goes on.
+ */
+export function shutdown(context: CommandContext): CommandEntry<CommandOf<'shutdown'>> {
+  const acceptedHere = new Set<string>();
+  const { run, resume } = inSteps<CommandOf<'shutdown'>, Decided>(context, {
+    decide({ sessions = false }, { id }) {
+      acceptedHere.add(id);
+      const stop = sessions ? sessionsToStop(context, false) : { sessions: [], force: false };
+      return Promise.resolve(ok({ daemon: context.lifecycle.announceEnd(), stop }));
+    },
+    async carryOut({ daemon, stop }, asked) {
+      await stopSessions(context, stop, asked);
+      return ok({ type: 'daemon', data: daemon });
+    },
+  });
+  return {
+    run: (command, asked) => thenEnd(run(command, asked), asked),
+    // Also where a step failed and the command is sent to the same daemon again.
+    resume: (decided, asked) => thenEnd(resume(decided, asked), asked),
+  };
+
+  async function thenEnd(work: Answering, { id }: Asked): Answering {
+    const answer = await work;
+    if (acceptedHere.has(id)) context.lifecycle.end();
+    return answer;
+  }
+}

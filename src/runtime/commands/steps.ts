@@ -1,0 +1,45 @@
+/** Commands whose work takes several commits of their own: accepted with what was decided, ended with the receipt. */
+import type { Result } from '../../base/result.ts';
+import type { Answer } from '../../contract/answer.ts';
+import type { Command } from '../../contract/command.ts';
+import type { Problem } from '../../contract/error.ts';
+import { emptyCommit } from '../../store/commit.ts';
+import { untilStored } from '../until-stored.ts';
+import type { Answering, Asked, CommandEntry } from './asked.ts';
+import type { CommandContext } from './context.ts';
+
+export interface Steps<C extends Command, D> {
+  /** Decides what is to be done, without doing any of it. Plain JSON: it is stored. */
+  decide: (command: C, asked: Asked) => Promise<Result<D, Problem>>;
+  /** Does it. Called again after a crash, it must have the effect of once. */
+  carryOut: (decided: D, asked: Asked) => Answering;
+}
+
+export function inSteps<C extends Command, D>(
+  context: Pick<CommandContext, 'deps' | 'ending'>,
+  { decide, carryOut }: Steps<C, D>,
+): Required<CommandEntry<C>> {
+  const finish = async (decided: D, asked: Asked) =>
+    endCommand(context, asked, await carryOut(decided, asked));
+  return {
+    async run(command, asked) {
+      const decided = await decide(command, asked);
+      if (!decided.ok) return decided;
+      await context.deps.store.commit({ ...emptyCommit, accepted: [asked.pending(null, decided.value)] });
+      return finish(decided.value, asked);
+    },
+    // It is what an earlier version of `decide` or this one has stored.
+    resume: (decided, asked) => finish(decided as D, asked),
+  };
+}
+
+/** Stores the answer of a command that was accepted with steps of its own. */
+export async function endCommand(
+  { deps, ending }: Pick<CommandContext, 'deps' | 'ending'>,
+  asked: Asked,
+  answer: Result<Answer, Problem>,
+): Answering {
+  const commit = { ...emptyCommit, receipts: [asked.receipt(answer)] };
+  await untilStored(deps, ending, async () => void (await deps.store.commit(commit)));
+  return answer;
+}

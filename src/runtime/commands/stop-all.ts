@@ -1,0 +1,44 @@
+import { ok } from '../../base/result.ts';
+import type { AnswerOf } from '../../contract/answer.ts';
+import type { CommandOf } from '../../contract/command.ts';
+import type { Asked, CommandEntry } from './asked.ts';
+import { runChild } from './child.ts';
+import { awaitCommand } from './command-session.ts';
+import type { CommandContext } from './context.ts';
+import { inSteps } from './steps.ts';
+
+export interface SessionsToStop {
+  sessions: string[];
+  force: boolean;
+}
+
+/** Which sessions it means is decided once: one that begins later is not stopped when the command is sent again. */
+export function stopAll(context: CommandContext): CommandEntry<CommandOf<'stop_all'>> {
+  return inSteps(context, {
+    decide: ({ force = false }) => Promise.resolve(ok(sessionsToStop(context, force))),
+    carryOut: async (decided: SessionsToStop, asked) => ok(await stopSessions(context, decided, asked)),
+  });
+}
+
+export function sessionsToStop({ tenants }: CommandContext, force: boolean): SessionsToStop {
+  const open = [...tenants.cells()].filter(({ session }) => session.phase.name !== 'ended');
+  return { sessions: open.map(({ id }) => id), force };
+}
+
+export async function stopSessions(
+  context: CommandContext,
+  { sessions, force }: SessionsToStop,
+  asked: Asked,
+): Promise<AnswerOf<'stopped'>> {
+  const stopped = await Promise.all(
+    sessions.map(async (session) => {
+      const cell = await context.tenants.find(session);
+      if (!cell) return [];
+      const answer = await runChild(context, asked, 'stop', session, (child) =>
+        awaitCommand(context.deps, cell, { type: 'stop', session, force }, child),
+      );
+      return answer.ok && answer.value.type === 'stopped' ? answer.value.data : [];
+    }),
+  );
+  return { type: 'stopped', data: stopped.flat() };
+}

@@ -1,0 +1,155 @@
+/** Every type of command with how it is carried out. */
+import { createLane } from '../../base/lane.ts';
+import { ok } from '../../base/result.ts';
+import type { CommandOf } from '../../contract/command.ts';
+import { checkPolicy, explainCall, judgeOutside } from '../policy-questions.ts';
+import { listRules } from '../rules.ts';
+import { tryUnit } from '../runs/try-unit.ts';
+import { viewPlan } from '../runs/view-plan.ts';
+import { startFork, startSessions } from '../starting.ts';
+import { answerApproval } from './answer-approval.ts';
+import type { Asked, CommandEntry, CommandTable } from './asked.ts';
+import { gc } from './collect-garbage.ts';
+import { commandAtOnce, commandAwaited } from './command-session.ts';
+import type { CommandContext } from './context.ts';
+import { findSession, findUnit, orRun } from './find-target.ts';
+import { forgetRule } from './forget-rule.ts';
+import { resume } from './resume.ts';
+import { shutdown } from './shutdown.ts';
+import { stopAll } from './stop-all.ts';
+import { trust } from './trust.ts';
+
+export function createCommandTable(context: CommandContext): CommandTable {
+  return {
+    ...sessionCommands(context),
+    ...runCommands(context),
+    ...eitherCommands(context),
+    ...policyCommands(context),
+    undo: undo(context),
+    gc: gc(context),
+    trust: trust(context),
+    stop_all: stopAll(context),
+    shutdown: shutdown(context),
+  };
+}
+
+function sessionCommands(
+  context: CommandContext,
+): Pick<CommandTable, 'start' | 'fork' | 'send' | 'continue' | 'launch' | 'interrupt' | 'remove'> {
+  const { deps, hub, tenants } = context;
+  const starts = createLane();
+  return {
+    start: {
+      // One after another: two `--try` at the same moment must not both find the last slot free.
+      run: (command, asked) => starts.run(() => startSessions(deps, hub, tenants, command, asked)),
+    },
+    fork: {
+      async run(command, asked) {
+        const cell = await findSession(context, command.session);
+        return cell.ok ? startFork(deps, hub, tenants, cell.value, command, asked) : cell;
+      },
+    },
+    send: { run: (command, asked) => commandAtOnce(context, command, asked) },
+    continue: { run: (command, asked) => commandAtOnce(context, command, asked) },
+    launch: { run: (command, asked) => commandAtOnce(context, command, asked) },
+    interrupt: { run: (command, asked) => commandAwaited(context, command, asked) },
+    remove: { run: (command, asked) => commandAwaited(context, command, asked) },
+  };
+}
+
+function runCommands({
+  deps,
+  runs,
+  ending,
+}: CommandContext): Pick<CommandTable, 'run' | 'plan' | 'try_plan' | 'retry' | 'skip'> {
+  return {
+    run: { run: (command, asked) => runs.start(command, asked) },
+    plan: {
+      async run(command) {
+        const plan = await viewPlan(deps, command);
+        return plan.ok ? ok({ type: 'plan', data: plan.value }) : plan;
+      },
+    },
+    try_plan: {
+      async run(command, { gone }) {
+        const signal = gone ? AbortSignal.any([gone, ending]) : ending;
+        const tried = await tryUnit(deps, command, signal);
+        return tried.ok ? ok({ type: 'trial', data: tried.value }) : tried;
+      },
+    },
+    retry: { run: ({ run, unit = null }, asked) => runs.command(run, { type: 'retry', unit }, asked) },
+    skip: { run: ({ run, unit }, asked) => runs.command(run, { type: 'skip', unit }, asked) },
+  };
+}
+
+/** Commands for a session or a run. */
+function eitherCommands(
+  context: CommandContext,
+): Pick<CommandTable, 'pause' | 'resume' | 'stop' | 'merge' | 'rollback' | 'abandon'> {
+  return {
+    resume: resume(context),
+    pause: {
+      run: (command, asked) =>
+        orRun(context, command.session, { type: 'pause', now: command.now ?? false }, asked, () =>
+          commandAtOnce(context, command, asked),
+        ),
+    },
+    stop: {
+      run: (command, asked) =>
+        orRun(context, command.session, { type: 'stop', force: command.force ?? false }, asked, () =>
+          commandAwaited(context, command, asked),
+        ),
+    },
+    merge: {
+      run(command, asked) {
+        const { into = null, strategy = null } = command;
+        return orRun(context, command.session, { type: 'merge', into, strategy }, asked, () =>
+          commandAwaited(context, command, asked),
+        );
+      },
+    },
+    rollback: { run: (command, asked) => rollBack(context, command, asked) },
+    abandon: {
+      run: (command, asked) =>
+        orRun(context, command.session, { type: 'abandon' }, asked, () =>
+          commandAwaited(context, command, asked),
+        ),
+    },
+  };
+}
+
+async function rollBack(context: CommandContext, command: CommandOf<'rollback'>, asked: Asked) {
+  const named = await findUnit(context, command.session);
+  if (named) return context.runs.command(named.run, { type: 'rollback', unit: named.unit }, asked);
+  return orRun(context, command.session, { type: 'rollback', unit: null }, asked, () =>
+    commandAwaited(context, command, asked),
+  );
+}
+
+/** Without a session it is the one removed last, at the time when the command is accepted. */
+function undo(context: CommandContext): CommandEntry<CommandOf<'undo'>> {
+  return {
+    async run(command, asked) {
+      const id = command.session === undefined ? await context.questions.lastRemoved() : ok(command.session);
+      return id.ok ? commandAwaited(context, { ...command, session: id.value }, asked) : id;
+    },
+  };
+}
+
+function policyCommands(
+  context: CommandContext,
+): Pick<
+  CommandTable,
+  'approve' | 'deny' | 'explain' | 'judge' | 'check_policy' | 'list_rules' | 'forget_rule'
+> {
+  const { deps, hub } = context;
+  return {
+    approve: answerApproval(context),
+    deny: answerApproval(context),
+    explain: { run: (command) => explainCall(deps, command) },
+    judge: { run: (command, asked) => judgeOutside(deps, hub, command, asked) },
+    check_policy: { run: (command) => checkPolicy(deps, command) },
+    list_rules: { run: (command) => listRules(deps, command) },
+    forget_rule: forgetRule(context),
+  };
+}

@@ -1,0 +1,13 @@
+import type { CommandOf } from '../../contract/command.ts';
+import { applyTrust, decideTrust } from '../workspace/trust-files.ts';
+import type { CommandEntry } from './asked.ts';
+import type { CommandContext } from './context.ts';
+import { inSteps } from './steps.ts';
+
+/** Sent again, it trusts nothing that has changed since it was accepted. */
+export function trust(context: CommandContext): CommandEntry<CommandOf<'trust'>> {
+  return inSteps(context, {
+    decide: (command) => decideTrust(context.deps, command),
+    carryOut: (decided) => applyTrust(context.deps, decided),
+  });
+}

@@ -1,0 +1,46 @@
+import type { Result } from '../../base/result.ts';
+import { ok } from '../../base/result.ts';
+import type { AnswerOf } from '../../contract/answer.ts';
+import type { Problem } from '../../contract/error.ts';
+import { initialRun } from '../../core/plan/initial.ts';
+import { reactRun } from '../../core/plan/react.ts';
+import { draft, eventOf } from '../../core/plan/state.ts';
+import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
+import { emptyCommit } from '../../store/commit.ts';
+import type { Asked } from '../commands/asked.ts';
+import type { Deps } from '../deps.ts';
+import type { Hub } from '../hub.ts';
+import type { RunKeepers } from './keepers.ts';
+import { viewOfRun } from './run-views.ts';
+import type { PlannedRun } from './start-run.ts';
+
+/** Stores a new run together with the receipt of the command that began it, and looks after it. */
+export async function beginRun(
+  deps: Deps,
+  hub: Hub,
+  keepers: RunKeepers,
+  { spec, plan }: PlannedRun,
+  asked: Asked,
+): Promise<Result<AnswerOf<'run'>, Problem>> {
+  const id = `r${deps.fresh().id}`;
+  const at = new Date(deps.clock.now()).toISOString();
+  const created = draft('run.created', { spec, plan });
+  const run = initialRun(id, created.data as PlannedRun, at);
+  const units = run.units.map((_, place) => ({ place, view: unitViewOf(run, place) }));
+  const answer = { type: 'run', data: viewOfRun(run, 0, deps.clock.now()) } as const;
+  const committed = await deps.store.commit({
+    ...emptyCommit,
+    events: [eventOf(id, created, at)],
+    runs: [{ id, view: summaryOf(run), units, open: true }],
+    effects: reactRun(run, created, run).map((effect) => ({ owner: id, kind: effect.kind, data: effect })),
+    receipts: [asked.receipt(ok(answer))],
+  });
+  const keeper = keepers.add(run);
+  hub.publish({
+    events: committed.events,
+    sessions: {},
+    runs: { [id]: { summary: summaryOf(run), units: units.map(({ view }) => view) } },
+  });
+  await keeper.resume(committed.effects);
+  return ok(answer);
+}

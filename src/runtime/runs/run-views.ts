@@ -1,0 +1,27 @@
+/** Runs as the outside sees them: those that the daemon looks after, and those that are stored. */
+import type { RunView } from '../../contract/run.ts';
+import type { Run } from '../../core/plan/state.ts';
+import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
+import type { StoredRun } from '../../store/read.ts';
+
+/**
+ * @param cost US dollars
+ * @param now milliseconds since 1970
+ */
+export function viewOfRun(run: Run, cost: number, now: number): RunView {
+  const { phase } = run;
+  return {
+    ...summaryOf(run),
+    pid: phase.name === 'ended' ? null : process.pid,
+    last_heartbeat: phase.name === 'ended' ? phase.at : new Date(now).toISOString(),
+    cost_usd: cost,
+    units: run.units.map((_, place) => unitViewOf(run, place)),
+  };
+}
+
+/** One that nobody looks after and that has not ended was left by a daemon that crashed. */
+export function viewOfStoredRun({ view, units, cost_usd }: StoredRun): RunView {
+  const status = view.ended_at === null ? 'crashed' : view.status;
+  const last_heartbeat = view.ended_at ?? view.started_at;
+  return { ...view, status, pid: null, last_heartbeat, cost_usd, units };
+}
