@@ -90,7 +90,7 @@ function daemonControl(
       if (end === 'already_running')
         throw new FairleadError({
           code: 'busy',
-          message: 'a daemon runs already for this state directory',
+          message: 'a daemon is already running for this state directory',
           next: 'see it with: fairlead daemon status',
         });
     },

@@ -131,7 +131,7 @@ export async function runDaemon(
   await stop.promise;
   runtime.callOff();
   removeManifest(paths.manifest);
-  log.info('ends; sessions go on');
+  log.info('ends; sessions keep running');
   return 'ended';
 }
 

@@ -149,7 +149,7 @@ describe('what cannot be', () => {
   it('a second daemon is refused', async () => {
     const second = await world.cli('daemon', 'run');
     expect(second).toMatchObject({ status: 75, stdout: '' });
-    expect(second.stderr).toMatch(/runs already/);
+    expect(second.stderr).toMatch(/already running/);
   });
 
   it('a configuration that cannot be read is named with its place, and starts no daemon', async () => {

@@ -154,7 +154,7 @@ const table: Table = {
       : upkeep(session, 'removed', { kind: 'remove', by, force }),
   undo: (session, _command, { by }) =>
     session.removed
-      ? upkeep(session, 'brought back', { kind: 'restore', by })
+      ? upkeep(session, 'restored', { kind: 'restore', by })
       : err(problem('wrong_phase', `session ${session.id} is not removed`, 'fairlead ls')),
   merge: (session, { into, strategy = 'merge' }, { by }) =>
     inWorktree(session, 'merged') ??

@@ -65,6 +65,6 @@ function explain(result: CommandResult): string {
     case 'timed_out':
       return `${output}\nended after ${gateTime / 60_000} minutes`;
     case 'aborted':
-      return `${output}\ncalled off`;
+      return `${output}\ncancelled`;
   }
 }

@@ -159,7 +159,7 @@ async function setUp(
   );
 }
 
-/** Runs also where the trial was called off: what the setup started may outlive the directory. */
+/** Runs also where the trial was cancelled: what the setup started may outlive the directory. */
 async function tearDown(
   deps: Deps,
   { workspace: { teardown } }: Settings,
@@ -215,6 +215,6 @@ function endOf(result: CommandResult): string {
     case 'timed_out':
       return `not ended after ${gateTime / 60_000} minutes`;
     case 'aborted':
-      return 'called off';
+      return 'cancelled';
   }
 }

@@ -26,7 +26,7 @@ export async function takeOutMerges(
   const identity = await userIdentity(repository);
   let tip = begun.value;
   for (const { from, commit, title } of merges) {
-    const message = `Roll back: ${title}\n\nThis takes out what ${commit} brought.`;
+    const message = `Roll back: ${title}\n\nThis reverts the changes of ${commit}.`;
     const taken = await takeOut({ repository, tip, from, to: commit, message, identity, signal });
     if (!taken.ok) return err(problemOf(taken.error));
     if (taken.value.kind === 'conflict')
@@ -59,7 +59,7 @@ export async function bringBack(
   if (taken_out?.into !== branch) return ok(tip);
   const { from, commit } = taken_out;
   const identity = await userIdentity(repository);
-  const message = `Bring back: ${title}\n\nThis takes out ${commit}.`;
+  const message = `Reapply: ${title}\n\nThis reverts ${commit}.`;
   const back = await takeOut({ repository, tip, from, to: commit, message, identity, signal });
   if (!back.ok) return err(problemOf(back.error));
   if (back.value.kind === 'conflict')
