@@ -1,5 +1,5 @@
-import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 /** The order of GSD's phases: as the roadmap says, else by number. `depends_on` and `wave` of a plan hold within its phase. */
+import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import type { UnitDraft } from '../../draft.ts';
 import { plainText } from '../../markdown/inline.ts';
 import { allItems, itemText } from '../../markdown/outline.ts';
