@@ -46,11 +46,9 @@ export async function tryPlan(
   let base: string | null = null;
   for (const [index, [key, [first, ...others]]] of [...groups].entries()) {
     if (!first) continue;
-    const also = others.length > 0 ? ` and ${others.map(({ id }) => printableLine(id, 40)).join(', ')}` : '';
+    const names = [first, ...others].map(({ id }) => id).join(', ');
     const gates = `${first.gate.length} ${first.gate.length === 1 ? 'gate' : 'gates'}`;
-    tell(
-      `[${index + 1}/${groups.size}] ${printableLine(first.id, 40)}${printableLine(also, 120)}: running ${gates}`,
-    );
+    tell(`[${index + 1}/${groups.size}] ${printableLine(names, 120)}: running ${gates}`);
     const trial = await client.ask('trial', { type: 'try_plan', ...place, unit: first.id });
     tried.set(key, trial.gates);
     base = trial.base_commit;
