@@ -1,9 +1,7 @@
 /** Taking up where an earlier daemon left off, however it ended. Doing it twice changes nothing. */
-import type { PendingCommand, StoredEffect } from '../store/commit.ts';
+import type { PendingCommand } from '../store/commit.ts';
 import type { Deps } from './deps.ts';
-import { handlers } from './effects/handlers.ts';
 import { readRow, type LeftBehind, type Tenants } from './tenants.ts';
-import type { JournalEffect } from './transaction.ts';
 
 /**
  * Every session that is not at rest gets its state, its place in the journal and its undone effects back. What became
@@ -19,7 +17,7 @@ export async function recover(
     deps.store.read('openSessions'),
     deps.store.read('effects', 'sessions'),
   ]);
-  const left = Map.groupBy(effects.filter(isReplayed), ({ owner }) => owner);
+  const left = Map.groupBy(effects, ({ owner }) => owner);
   const leftOf = (id: string): LeftBehind => ({
     effects: left.get(id) ?? [],
     commands: pending.filter(({ owner }) => owner === id),
@@ -33,8 +31,4 @@ export async function recover(
     if (row) tenants.add(readRow(row), leftOf(id));
   }
   if (rows.length > 0) deps.log.info('took up sessions', { sessions: rows.length, effects: effects.length });
-}
-
-function isReplayed({ data }: StoredEffect): boolean {
-  return handlers[(data as JournalEffect).kind].recovery === 'replay';
 }

@@ -19,11 +19,8 @@ export interface EffectContext {
   signal: AbortSignal;
 }
 
-/** What becomes of an effect that was under way when the daemon ended: every handler here can be run again. */
-export type Recovery = 'replay' | 'abandon' | 'ask';
-
+/** Runs an effect. A daemon that starts runs unfinished effects again: every handler must allow that. */
 export interface Handler<E extends JournalEffect = JournalEffect> {
-  recovery: Recovery;
   /** @returns the fact that is the effect's result, where it has one */
   run(effect: E, context: EffectContext): Promise<WorldFact | undefined>;
   /** What it means for the session when the effect cannot be done at all. */

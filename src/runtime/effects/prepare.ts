@@ -17,7 +17,6 @@ const setupTime = 30 * 60 * 1_000;
 
 /** Makes the workspace: a worktree with a branch of its own, or the directory as it is. */
 export const prepare: Handler<Extract<JournalEffect, { kind: 'prepare' }>> = {
-  recovery: 'replay',
   async run(effect, context) {
     const { cell, dir } = context;
     const { spec } = cell.session;

@@ -14,7 +14,6 @@ const patience = 2_000;
 
 /** Ends all that came of a session, proves it, and takes in what was said until then. */
 export const stop: Handler<Extract<JournalEffect, { kind: 'stop' }>> = {
-  recovery: 'replay',
   async run({ force }, context) {
     const { survivors, killed } = await endProcesses(context, force);
     await context.keeper.settle();
@@ -25,7 +24,6 @@ export const stop: Handler<Extract<JournalEffect, { kind: 'stop' }>> = {
 
 /** The process of an agent that has nothing to do; that it is gone is noted by whoever follows the journal. */
 export const release: Handler<Extract<JournalEffect, { kind: 'release' }>> = {
-  recovery: 'replay',
   async run(_effect, context) {
     await endProcesses(context, false);
     await findTampering(context);

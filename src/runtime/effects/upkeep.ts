@@ -13,7 +13,6 @@ import type { EffectContext, Handler } from './handler.ts';
 
 /** What is done with the workspace of a session that has ended. */
 export const upkeep: Handler<Extract<JournalEffect, { kind: 'upkeep' }>> = {
-  recovery: 'replay',
   async run({ task }, context) {
     const done = await perform(task, context);
     return done.ok ? done.value : { type: 'upkeep_failed', problem: done.error };
