@@ -76,7 +76,7 @@ describe('the rules of Claude Code', () => {
   it('of a repository allow once they are trusted, and not what was written since', async () => {
     expect((await explain('Bash', 'make it')).decision).toBe('ask');
     const shown = await world.cli('config');
-    expect(shown.stderr).toContain(`${projectFile()} names commands or allows calls`);
+    expect(shown.stderr).toContain(`${projectFile()} is not trusted`);
     expect((await world.cli('trust')).status).toBe(0);
     expect(await explain('Bash', 'make it')).toMatchObject({ decision: 'allow', source: projectFile() });
     project({ allow: ['Bash(make:*)', 'Bash(npm publish:*)'], deny: ['Read(/private/**)'] });
@@ -146,7 +146,7 @@ describe('a broken file', () => {
     expect((await explain('Bash', 'mkdir x')).decision).toBe('ask');
     const shown = await world.cli('config');
     expect(shown.status).toBe(0);
-    expect(shown.stderr).toMatch(/settings\.json: it is not JSON: .*its allow rules are not in force/);
+    expect(shown.stderr).toMatch(/settings\.json: it is not JSON: .*its allow rules are ignored/);
     expect((await world.cli('doctor')).stdout).toMatch(/settings\.json: it is not JSON/);
     writeFileSync(userFile(), whole);
     expect((await explain('Bash', 'mkdir x')).decision).toBe('allow');
