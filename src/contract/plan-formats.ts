@@ -70,6 +70,12 @@ const entries = {
     unit: 'an issue that is not an epic',
     write_back: 'nothing: close it with `bd close ID`',
   },
+  beans: {
+    tools: 'beans',
+    documents: '`.beans/ID--*.md`',
+    unit: 'the file, unless it holds others',
+    write_back: '`status`',
+  },
   backlog: {
     tools: 'Backlog.md',
     documents: '`backlog/tasks/**/*.md`, in any folder',

@@ -2,6 +2,7 @@ import type { PlanFormatName } from '../contract/plan-formats.ts';
 import { agentOs } from './formats/agent_os/format.ts';
 import { antigravity } from './formats/antigravity/format.ts';
 import { backlog } from './formats/backlog/format.ts';
+import { beans } from './formats/beans/format.ts';
 import { beads } from './formats/beads/format.ts';
 import { bmad } from './formats/bmad/format.ts';
 import { checklist } from './formats/checklist/format.ts';
@@ -40,6 +41,7 @@ export const formatByName: Readonly<Record<PlanFormatName, PlanFormat>> = {
   directory,
   cursor,
   beads,
+  beans,
   ralph,
   task_master: taskMaster,
   trellis,

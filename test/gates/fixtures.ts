@@ -291,6 +291,16 @@ export const fixtures: readonly Fixture[] = [
     gates: 2,
   },
   {
+    format: 'beans',
+    documents: {
+      '.beans/app-d1o2--diode.md':
+        '---\n# app-d1o2\ntitle: Diode\nstatus: todo\ntype: task\n---\n\n## Acceptance Criteria\n\n- [ ] `npm test` passes\n- [ ] `grep -rn "bulb" lib` returns no matches\n',
+    },
+    before: lamp,
+    work: diode,
+    gates: 2,
+  },
+  {
     format: 'trellis',
     documents: {
       '.trellis/tasks/11-01-diode/task.json': JSON.stringify({ id: 'diode', name: 'diode', title: 'Diode', status: 'planning' }, null, 2),
