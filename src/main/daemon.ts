@@ -27,6 +27,7 @@ import { entry, scriptedCommand } from './program-files.ts';
 import { prepareState } from './state-directory.ts';
 import { readOrMakeToken } from './token.ts';
 import { createTroubleExplainer } from './trouble.ts';
+import type { Deps, Log } from '../runtime/deps.ts';
 import { version } from './version.ts';
 
 export type DaemonEnd = 'ended' | 'already_running';
@@ -43,11 +44,7 @@ export async function runDaemon(
   ending: AbortSignal,
   onReady: () => void,
 ): Promise<DaemonEnd> {
-  const openFiles = maximumOpenFiles();
-  if (openFiles < fewestFiles)
-    throw new FairleadError(
-      problem('environment', `too few files may be open (ulimit -n): ${openFiles}`, 'try: ulimit -n 1024'),
-    );
+  const openFiles = openFileLimit();
   prepareState(paths);
   using lock = takeInstanceLock(paths.lock);
   if (!lock) return 'already_running';
@@ -57,14 +54,7 @@ export async function runDaemon(
 
   const log = openLog(paths.log, env['FAIRLEAD_LOG_LEVEL'] ?? 'info');
   using _handler = endOnUncaughtError(paths.manifest, log);
-  const configuration = createConfiguration({
-    userFile: paths.userConfiguration,
-    trustFile: paths.trusted,
-    environment: {},
-    scripted: scriptedCommand(),
-    claude: paths.claude,
-    warn: (file) => log.warn('not all rules of a file can be read', { ...file }),
-  });
+  const configuration = configurationOf(paths, log);
   const settings = await configuration.read('/');
   if (!settings.ok) throw new FairleadError(settings.error);
 
@@ -80,30 +70,7 @@ export async function runDaemon(
     },
     end: () => stop.resolve(),
   };
-  await using runtime = await startRuntime(
-    {
-      store,
-      clock: createSystemClock(),
-      table: processTable,
-      paths: {
-        sessions: paths.sessions,
-        worktrees: paths.worktrees,
-        trees: paths.trees,
-        tampered: paths.tampered,
-      },
-      adapters,
-      configuration,
-      git: createGit({ environment: env, scratch: paths.scratch }),
-      machine: { ...pathFinder(paths.home), own: [paths.state, paths.userConfiguration] },
-      fresh,
-      // Few have a reviewer; its library is only loaded for them.
-      askModel: async (...asked) => (await import('../models/ask-anthropic.ts')).askAnthropic(...asked),
-      env: agentEnvironment(env),
-      sandbox: once(() => trySandbox(agentEnvironment(env), paths.scratch)),
-      log,
-    },
-    lifecycle,
-  );
+  await using runtime = await startRuntime(depsOf({ paths, env, log, store, configuration }), lifecycle);
 
   ending.addEventListener('abort', () => stop.resolve(), { once: true });
   if (ending.aborted) stop.resolve();
@@ -133,6 +100,51 @@ export async function runDaemon(
   removeManifest(paths.manifest);
   log.info('ends; sessions keep running');
   return 'ended';
+}
+
+function configurationOf(paths: StatePaths, log: Log) {
+  return createConfiguration({
+    userFile: paths.userConfiguration,
+    trustFile: paths.trusted,
+    environment: {},
+    scripted: scriptedCommand(),
+    claude: paths.claude,
+    warn: (file) => log.warn('not all rules of a file can be read', { ...file }),
+  });
+}
+
+interface Parts extends Pick<Deps, 'store' | 'configuration' | 'log'> {
+  paths: StatePaths;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+function depsOf({ paths, env, log, store, configuration }: Parts): Parameters<typeof startRuntime>[0] {
+  const inherited = agentEnvironment(env);
+  const { sessions, worktrees, trees, tampered } = paths;
+  return {
+    store,
+    clock: createSystemClock(),
+    table: processTable,
+    paths: { sessions, worktrees, trees, tampered },
+    adapters,
+    configuration,
+    git: createGit({ environment: env, scratch: paths.scratch }),
+    machine: { ...pathFinder(paths.home), own: [paths.state, paths.userConfiguration] },
+    fresh,
+    // Few have a reviewer; its library is only loaded for them.
+    askModel: async (...asked) => (await import('../models/ask-anthropic.ts')).askAnthropic(...asked),
+    env: inherited,
+    sandbox: once(() => trySandbox(inherited, paths.scratch)),
+    log,
+  };
+}
+
+function openFileLimit(): number {
+  const limit = maximumOpenFiles();
+  if (limit >= fewestFiles) return limit;
+  throw new FairleadError(
+    problem('environment', `too few files may be open (ulimit -n): ${limit}`, 'try: ulimit -n 1024'),
+  );
 }
 
 /** Open files without which not even one session can be at work: measured, a first one takes 48. */
