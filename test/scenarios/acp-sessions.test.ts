@@ -13,7 +13,7 @@ import { scripted } from '../support/scripted-world.ts';
 import { storedEvents } from '../support/stored-events.ts';
 import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
 
-describe.each(acpPrograms)('the real $title', (program) => {
+describe.each(acpPrograms.filter(({ asks }) => asks))('the real $title', (program) => {
   const command = findAcpProgram(program);
 
   it.skipIf(!command)('works under approval, while the daemon is killed, and completes', async () => {
