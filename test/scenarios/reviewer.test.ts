@@ -23,7 +23,7 @@ let reply: (asked: string) => Step;
 /** What reviewers were given to read, in order. */
 let asked: { system: string; material: string }[];
 
-const isReview = (request: MessagesBody) => JSON.stringify(request).includes('You watch over a coding agent');
+const isReview = (request: MessagesBody) => JSON.stringify(request).includes('You supervise a coding agent');
 
 function configure(change: SettingsFile = {}, reviewer: object = {}): void {
   const config = {
