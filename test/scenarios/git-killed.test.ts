@@ -141,6 +141,24 @@ describe('git killed while it makes a worktree', () => {
     await works();
   });
 
+  it('keeps a worktree that is complete by the time somebody knows it', async () => {
+    const id = 'meanwhile';
+    const made = await add(id);
+    expect(made.ok).toBe(true);
+    const lock = join(root, 'repo/.git/worktrees', id, 'locked');
+    const complete = readFileSync(lock, 'utf8');
+    writeFileSync(lock, unfinishedReason(complete));
+    const known = ({ name }: { name: string }) => {
+      if (name !== id) return null;
+      // Whoever makes it ends here: between the list and the look at what is known.
+      writeFileSync(lock, complete);
+      return worktree(id);
+    };
+    const repaired = await repairWorktrees({ repository, root: worktrees, known });
+    expect(repaired).toEqual({ ok: true, value: [] });
+    expect(existsSync(join(worktree(id).path, 'src/0.txt'))).toBe(true);
+  });
+
   it('leaves alone what somebody else began, and left', async () => {
     const path = join(root, 'foreign');
     await git('worktree', 'add', '-q', '--lock', '--reason', 'initializing', '-b', 'foreign', path);

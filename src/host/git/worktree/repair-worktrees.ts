@@ -37,9 +37,12 @@ export function repairWorktrees(request: RepairWorktrees): Promise<Result<Repair
     withRepositoryLock(request.repository, request.signal, async () => {
       const { repository, root } = request;
       const repaired: RepairedWorktree[] = [];
-      for (const entry of await listWorktrees(repository)) {
-        const worktree = request.known(entry);
-        if (worktree === null || worktree.id !== entry.name) continue;
+      for (const listed of await listWorktrees(repository)) {
+        const worktree = request.known(listed);
+        if (worktree === null || worktree.id !== listed.name) continue;
+        // Read again: what was being made when it was listed, and is known as made by now, is complete.
+        const entry = await readEntry(repository, worktree.id);
+        if (entry === null) continue;
         const path = await checkWorktree(root, worktree);
         if (!path.ok) return path;
         if (entry.path !== null && entry.path !== path.value) continue;
