@@ -1,5 +1,7 @@
 /** Options that several commands share, and how their values are read. */
 import { Option, type Command } from 'commander';
+import { mergeStrategies } from '../contract/merge.ts';
+import { levels } from '../contract/session.ts';
 import { parseDuration } from '../contract/units.ts';
 import { UsageError } from './context.ts';
 
@@ -31,7 +33,7 @@ export function withStartOptions(command: Command): Command {
     .option('--name <NAME>', 'name of the session (with one task)')
     .option('--agent <NAME>', 'agent (default: default_agent)')
     .option('--model <NAME>', 'model of the agent')
-    .addOption(new Option('--policy <LEVEL>', 'policy level').choices(['permissive', 'moderate', 'strict']))
+    .addOption(policyOption('policy level'))
     .option('--repo <DIR>', 'repository (default: current directory)')
     .option('--base <REF>', 'base of the branch (default: HEAD)')
     .option('--no-worktree', 'work in the directory itself, without a worktree')
@@ -43,6 +45,14 @@ export function withStartOptions(command: Command): Command {
     .option('--max-cost <USD>', 'stop a session above this cost (US dollars)', positiveNumber)
     .option('--max-tokens <N>', 'stop a session above this number of tokens', tokenCount)
     .option('--max-time <DURATION>', 'stop a session after this working time: 90s, 30m, 2h', duration);
+}
+
+export function policyOption(summary: string): Option {
+  return new Option('--policy <LEVEL>', summary).choices(levels);
+}
+
+export function strategyOption(summary: string): Option {
+  return new Option('--strategy <HOW>', summary).choices(mergeStrategies);
 }
 
 /** For those that wait. */

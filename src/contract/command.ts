@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import { json } from './json.ts';
+import { mergeStrategies } from './merge.ts';
 import { momentOf } from './moment.ts';
 import { planFormats } from './plan-formats.ts';
+import { levels } from './session.ts';
 
 /** Text without NUL: what can be a prompt, an argument or a line of a journal. */
 const text = (maximum: number) =>
@@ -56,7 +58,7 @@ const answering = {
 const options = {
   agent: line(60).optional(),
   model: line(120).optional(),
-  policy: z.enum(['permissive', 'moderate', 'strict']).optional(),
+  policy: z.enum(levels).optional(),
   base: revision.optional(),
   workspace_mode: z.enum(['worktree', 'directory']).optional(),
   max_parallel: z.int().min(1).max(1_000).optional(),
@@ -78,7 +80,7 @@ const call = {
   cwd: directory.optional(),
   tool: line(200),
   input: json,
-  policy: z.enum(['permissive', 'moderate', 'strict']).optional(),
+  policy: z.enum(levels).optional(),
 };
 
 export const commandSchemas = {
@@ -107,7 +109,7 @@ export const commandSchemas = {
     format: planFormat.optional(),
     agent: line(60).optional(),
     model: line(120).optional(),
-    policy: z.enum(['permissive', 'moderate', 'strict']).optional(),
+    policy: z.enum(levels).optional(),
     base: revision.optional(),
     max_parallel: z.int().min(1).max(1_000).optional(),
     waves: z.enum(['slots', 'barrier']).optional(),
@@ -124,7 +126,7 @@ export const commandSchemas = {
     /** What becomes of a unit that changed nothing and has no gate of its own. */
     empty: z.enum(['ask', 'accept', 'fail']).optional(),
     merge_into: revision.optional(),
-    strategy: z.enum(['squash', 'merge', 'rebase']).optional(),
+    strategy: z.enum(mergeStrategies).optional(),
     write_back: z.boolean().optional(),
   }),
   /** Reads a plan and says what can be said against it; nothing is changed. */
@@ -178,7 +180,7 @@ export const commandSchemas = {
     type: z.literal('merge'),
     session: selector,
     into: revision.optional(),
-    strategy: z.enum(['squash', 'merge', 'rebase']).optional(),
+    strategy: z.enum(mergeStrategies).optional(),
   }),
   /** Takes out again what a session or a run merged, or the work of one unit, `RUN/UNIT`. */
   rollback: z.strictObject({ type: z.literal('rollback'), session: selector }),

@@ -1,4 +1,6 @@
-export type MergeStrategy = 'squash' | 'merge' | 'rebase';
+export const mergeStrategies = ['merge', 'squash', 'rebase'] as const;
+
+export type MergeStrategy = (typeof mergeStrategies)[number];
 
 /** A branch that has moved on, with its tip before and after. */
 export interface Merge {

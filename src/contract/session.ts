@@ -40,7 +40,10 @@ export type AttentionKind =
   /** A call was made that the policy was not asked about and would not have allowed. */
   | 'unasked';
 
-export type Level = 'permissive' | 'moderate' | 'strict';
+/** From the most to the least that is allowed without a rule. */
+export const levels = ['permissive', 'moderate', 'strict'] as const;
+
+export type Level = (typeof levels)[number];
 
 export type WorkspaceMode = 'worktree' | 'directory';
 

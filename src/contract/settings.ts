@@ -1,6 +1,6 @@
 /** The configuration: what a file may say, and what all layers together come to. */
 import { z } from 'zod';
-import type { Level } from './session.ts';
+import { levels, type Level } from './session.ts';
 import { parseDuration, parseSize } from './units.ts';
 
 /** A number alone counts in the smallest unit, seconds or bytes. */
@@ -112,7 +112,7 @@ export const settingsSchema = z.strictObject({
   agents: z.record(agentName, agent).optional(),
   policy: z
     .strictObject({
-      level: z.enum(['permissive', 'moderate', 'strict']).optional(),
+      level: z.enum(levels).optional(),
       allow: rules.optional(),
       ask: rules.optional(),
       deny: rules.optional(),

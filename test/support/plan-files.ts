@@ -5,6 +5,7 @@ import type { Plan, PlanUnit } from '../../src/contract/plan.ts';
 import type { PlanFormatName } from '../../src/contract/plan-formats.ts';
 import type { PlanFile } from '../../src/plans/plan-file.ts';
 import { readPlan } from '../../src/plans/read-plan.ts';
+import { wantedFiles } from '../../src/plans/wanted-files.ts';
 
 /** Documents by path, as text or bytes. */
 export type Documents = Record<string, string | Uint8Array>;
@@ -75,4 +76,22 @@ export function graphOf(plan: Plan): string[] {
   return plan.units.map(({ id, depends_on }) =>
     depends_on.length === 0 ? id : `${id} <- ${depends_on.join(' ')}`,
   );
+}
+
+/** `ID TITLE` for each unit, with ` x` where it is done. */
+export function titlesOf(documents: Documents): string[] {
+  return planOf(documents).units.map(({ id, title, done }) => `${id} ${title}${done ? ' x' : ''}`);
+}
+
+/** `UNIT KIND TITLE` for each step that needs a person. */
+export function personStepsOf(documents: Documents): string[] {
+  return planOf(documents).units.flatMap(({ id, steps }) =>
+    steps.flatMap(({ kind, title }) => (kind === 'auto' ? [] : [`${id} ${kind} ${title}`])),
+  );
+}
+
+/** @returns the paths that are read of a listing, or the refusal */
+export function wantedPaths(listing: readonly string[], asked: string): string[] | string {
+  const found = wantedFiles(listing, [asked]);
+  return found.ok ? found.value : found.error.message;
 }

@@ -1,7 +1,7 @@
-import { Option } from 'commander';
 import type { MergeStrategy } from '../../contract/merge.ts';
 import { answerText } from '../answer-text.ts';
 import type { CommandSpec } from '../command-spec.ts';
+import { strategyOption } from '../options.ts';
 
 export const merge: CommandSpec = {
   name: 'merge',
@@ -10,7 +10,7 @@ export const merge: CommandSpec = {
   configure: (command) =>
     command
       .option('--into <BRANCH>', 'target branch (default: the checked-out branch)')
-      .addOption(new Option('--strategy <HOW>', 'how').choices(['merge', 'squash', 'rebase'])),
+      .addOption(strategyOption('merge strategy')),
   async run({ output, client }, [id], options) {
     const { into, strategy } = options as { into?: string; strategy?: MergeStrategy };
     const answer = await (

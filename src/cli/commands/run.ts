@@ -1,11 +1,22 @@
 import { Option } from 'commander';
 import type { CommandOf } from '../../contract/command.ts';
 import type { Event } from '../../contract/event.ts';
-import type { RunView } from '../../contract/run.ts';
+import type { MergeStrategy } from '../../contract/merge.ts';
+import type { RunView, WhenEmpty } from '../../contract/run.ts';
+import type { Level } from '../../contract/session.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { Exit, UsageError } from '../context.ts';
 import { followRun, runEventText } from '../follow-run.ts';
-import { collect, duration, positiveNumber, tokenCount, wholeNumber, withUnattended } from '../options.ts';
+import {
+  collect,
+  duration,
+  policyOption,
+  positiveNumber,
+  strategyOption,
+  tokenCount,
+  wholeNumber,
+  withUnattended,
+} from '../options.ts';
 import { painter } from '../paint.ts';
 import { planCommand, withPlanOptions, type PlanOptions } from '../plan-options.ts';
 import { planText } from '../plan-text.ts';
@@ -18,16 +29,16 @@ type RunOptions = PlanOptions & {
   dryRun?: boolean;
   agent?: string;
   model?: string;
-  policy?: 'permissive' | 'moderate' | 'strict';
+  policy?: Level;
   base?: string;
   gate?: string[];
   mergeGate?: string[];
   now?: boolean;
   detach?: boolean;
   unattended?: boolean;
-  empty?: 'ask' | 'accept' | 'fail';
+  empty?: WhenEmpty;
   mergeInto?: string;
-  strategy?: 'squash' | 'merge' | 'rebase';
+  strategy?: MergeStrategy;
   maxCost?: number;
   maxTokens?: number;
   maxTime?: number;
@@ -51,7 +62,7 @@ export const run: CommandSpec = {
       .option('--dry-run', 'show the plan without running it')
       .option('--agent <NAME>', 'agent (default: default_agent)')
       .option('--model <NAME>', 'model of the agents')
-      .addOption(new Option('--policy <LEVEL>', 'policy level').choices(['permissive', 'moderate', 'strict']))
+      .addOption(policyOption('policy level'))
       .option('--base <REF>', 'base of the integration branch (default: HEAD)')
       .option('--gate <COMMAND>', 'gate of every unit (repeatable)', collect)
       .option('--merge-gate <COMMAND>', 'gate of each merged tree (repeatable)', collect)
@@ -65,13 +76,7 @@ export const run: CommandSpec = {
       .option('--max-tokens <N>', 'pause above this number of tokens', tokenCount)
       .option('--max-time <DURATION>', 'pause after this time: 30m, 2h', duration)
       .option('--merge-into <BRANCH>', 'merge into this branch when the run completes')
-      .addOption(
-        new Option('--strategy <HOW>', 'merge strategy of --merge-into').choices([
-          'merge',
-          'squash',
-          'rebase',
-        ]),
-      )
+      .addOption(strategyOption('merge strategy of --merge-into'))
       .option('--write-back', 'mark completed units in the plan')
       .option('--now', 'ignore slots that other sessions hold')
       .option('--detach', 'return once the run has started'),

@@ -1,10 +1,10 @@
-import { Option } from 'commander';
 import { printableLine } from '../../../base/printable.ts';
 import type { CommandOf } from '../../../contract/command.ts';
 import type { Level } from '../../../contract/session.ts';
 import type { Decision, Verdict } from '../../../contract/verdict.ts';
 import type { CommandSpec } from '../../command-spec.ts';
 import { Exit, UsageError } from '../../context.ts';
+import { policyOption } from '../../options.ts';
 import { painter, type Paint, type Tone } from '../../paint.ts';
 import { repoOf, withRepo } from './policy-place.ts';
 
@@ -15,10 +15,7 @@ export const explain: CommandSpec = {
   name: 'explain',
   summary: 'Show the verdict on a call and the rule that decides',
   arguments: '<TOOL> [INPUT]',
-  configure: (command) =>
-    withRepo(command).addOption(
-      new Option('--policy <LEVEL>', 'policy level to assume').choices(['permissive', 'moderate', 'strict']),
-    ),
+  configure: (command) => withRepo(command).addOption(policyOption('policy level to assume')),
   async run(call, [tool = '', input], options) {
     const { policy: level } = options as { policy?: Level };
     if (input === undefined && /\s/.test(tool))

@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allMarked } from '../../../../test/support/mark-plan.ts';
-import { graphOf, planOf, unitOf } from '../../../../test/support/plan-files.ts';
-import type { Documents } from '../../../../test/support/plan-files.ts';
-import { wantedFiles } from '../../wanted-files.ts';
-
-const titles = (documents: Documents) =>
-  planOf(documents).units.map(({ id, title, done }) => `${id} ${title}${done ? ' x' : ''}`);
-const wanted = (listing: string[], asked: string) => {
-  const found = wantedFiles(listing, [asked]);
-  return found.ok ? found.value : found.error.message;
-};
+import { graphOf, planOf, titlesOf, unitOf, wantedPaths } from '../../../../test/support/plan-files.ts';
 
 describe('Agent OS', () => {
   const path = 'agent-os/specs/2026-11-01-kiln/tasks.md';
@@ -40,10 +31,10 @@ describe('Agent OS', () => {
         '# Spec Tasks\n\n## Tasks\n\n- [ ] 1. Sensor\n  - [x] 1.1 Write tests\n  - [ ] 1.2 Wire it\n- [x] 2. Display\n  - [x] 2.1 Write tests\n',
     };
     expect(planOf(documents)).toMatchObject({ format: 'agent_os', title: '2026-11-01-kiln' });
-    expect(titles(documents)).toEqual(['1 Sensor', '2 Display x']);
+    expect(titlesOf(documents)).toEqual(['1 Sensor', '2 Display x']);
     expect(allMarked(documents)[Object.keys(documents)[0] ?? '']).toContain('- [x] 1. Sensor');
   });
 
   it('is found in a repository that has nothing else', () =>
-    expect(wanted([path, 'agent-os/product/roadmap.md'], '.')).toContain(path));
+    expect(wantedPaths([path, 'agent-os/product/roadmap.md'], '.')).toContain(path));
 });

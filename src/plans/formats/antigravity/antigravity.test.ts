@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { allMarked } from '../../../../test/support/mark-plan.ts';
-import { graphOf, planOf, unitOf } from '../../../../test/support/plan-files.ts';
-import type { Documents } from '../../../../test/support/plan-files.ts';
-import { wantedFiles } from '../../wanted-files.ts';
-
-const titles = (documents: Documents) =>
-  planOf(documents).units.map(({ id, title, done }) => `${id} ${title}${done ? ' x' : ''}`);
-const people = (documents: Documents) =>
-  planOf(documents).units.flatMap(({ id, steps }) =>
-    steps.flatMap(({ kind, title }) => (kind === 'auto' ? [] : [`${id} ${kind} ${title}`])),
-  );
-const wanted = (listing: string[], asked: string) => {
-  const found = wantedFiles(listing, [asked]);
-  return found.ok ? found.value : found.error.message;
-};
+import {
+  graphOf,
+  personStepsOf,
+  planOf,
+  titlesOf,
+  unitOf,
+  wantedPaths,
+} from '../../../../test/support/plan-files.ts';
 
 describe('Antigravity', () => {
   const change = (kind: string, name: string, folder: string) =>
@@ -27,7 +21,7 @@ describe('Antigravity', () => {
     expect(graphOf(read)).toEqual(['1', '2 <- 1']);
     expect(unitOf(read, '1').files).toEqual(['src/heat/probe.ts', 'src/main.ts']);
     expect(unitOf(read, '2').gate).toEqual(['npm test', 'npm run lint']);
-    expect(people({ 'implementation_plan.md': plan })).toEqual([
+    expect(personStepsOf({ 'implementation_plan.md': plan })).toEqual([
       '2 verify Fire the kiln and read the display',
     ]);
   });
@@ -36,8 +30,8 @@ describe('Antigravity', () => {
     const text = `# Goal Description\n\nKeep the heat. Slowly.\n\n## 拟议的更改\n\n${change('MODIFY', 'main.ts', 'src')}${change('NEW', 'b.ts', 'src')}## 验证计划\n\n### 手动验证\n\n- 查看窑炉\n`;
     const documents = { '.gemini/antigravity/brain/7f/implementation_plan.md': text };
     expect(planOf(documents).title).toBe('Keep the heat.');
-    expect(titles(documents)).toEqual(['1 Modify main.ts', '2 Add b.ts']);
-    expect(people(documents)).toEqual(['2 verify 查看窑炉']);
+    expect(titlesOf(documents)).toEqual(['1 Modify main.ts', '2 Add b.ts']);
+    expect(personStepsOf(documents)).toEqual(['2 verify 查看窑炉']);
   });
 
   it('goes by the boxes of its task.md, which the plan beside it proves', () => {
@@ -48,13 +42,13 @@ describe('Antigravity', () => {
     };
     const read = planOf(documents);
     expect(read.format).toBe('antigravity');
-    expect(titles(documents)).toEqual(['1 Look around x', '2 Sensor']);
+    expect(titlesOf(documents)).toEqual(['1 Look around x', '2 Sensor']);
     expect(unitOf(read, '2').gate).toEqual(['npm test', 'npm run lint']);
     expect(read.context).toContain('brain/7f/implementation_plan.md');
     expect(allMarked(documents)['brain/7f/task.md']).toContain(
       '- [x] Sensor <!-- id: 1 -->\n  - [x] probe <!-- id: 2 -->',
     );
-    expect(wanted(Object.keys(documents), 'brain')).toEqual(Object.keys(documents));
+    expect(wantedPaths(Object.keys(documents), 'brain')).toEqual(Object.keys(documents));
   });
 
   it('tells that the plan asks for a review, and ticks the headings of what is done', () => {
@@ -63,7 +57,7 @@ describe('Antigravity', () => {
       'review_required',
     ]);
     const after = allMarked({ 'implementation_plan.md': text });
-    expect(titles(after)).toEqual(['1 Sensor x', '2 Display x']);
+    expect(titlesOf(after)).toEqual(['1 Sensor x', '2 Display x']);
   });
 
   it.each([

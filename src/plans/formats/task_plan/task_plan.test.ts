@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { allMarked } from '../../../../test/support/mark-plan.ts';
-import { graphOf, planOf, unitOf } from '../../../../test/support/plan-files.ts';
-import type { Documents } from '../../../../test/support/plan-files.ts';
-import { wantedFiles } from '../../wanted-files.ts';
-
-const titles = (documents: Documents) =>
-  planOf(documents).units.map(({ id, title, done }) => `${id} ${title}${done ? ' x' : ''}`);
-const people = (documents: Documents) =>
-  planOf(documents).units.flatMap(({ id, steps }) =>
-    steps.flatMap(({ kind, title }) => (kind === 'auto' ? [] : [`${id} ${kind} ${title}`])),
-  );
-const wanted = (listing: string[], asked: string) => {
-  const found = wantedFiles(listing, [asked]);
-  return found.ok ? found.value : found.error.message;
-};
+import {
+  graphOf,
+  personStepsOf,
+  planOf,
+  titlesOf,
+  unitOf,
+  wantedPaths,
+} from '../../../../test/support/plan-files.ts';
 
 describe('planning-with-files', () => {
   const phase = (number: number, status: string, boxes: string) =>
@@ -43,7 +37,7 @@ describe('planning-with-files', () => {
         '# Task Plan: Kiln\n\n## Phases\n\n- [x] Phase 1: Plan\n- [ ] Phase 2: Build\n\n## Status\n\n**Currently in Phase 2**\n',
     };
     expect(planOf(documents).format).toBe('task_plan');
-    expect(titles(documents)).toEqual(['1 Plan x', '2 Build']);
+    expect(titlesOf(documents)).toEqual(['1 Plan x', '2 Build']);
     expect(allMarked(documents)['work/task_plan.md']).toContain('- [x] Phase 2: Build');
   });
 
@@ -52,8 +46,8 @@ describe('planning-with-files', () => {
       'work/task_plan.md':
         '# 任务计划\n\n### 阶段 1：了解\n\n- [x] 阅读\n- **状态：** complete\n\n### 阶段 2：实现\n\n- [ ] 手动测试\n- **状态：** pending\n',
     };
-    expect(titles(documents)).toEqual(['1 了解 x', '2 实现']);
-    expect(people(documents)).toEqual(['2 verify 手动测试']);
-    expect(wanted(['work/task_plan.md', 'work/findings.md'], 'work')).toContain('work/task_plan.md');
+    expect(titlesOf(documents)).toEqual(['1 了解 x', '2 实现']);
+    expect(personStepsOf(documents)).toEqual(['2 verify 手动测试']);
+    expect(wantedPaths(['work/task_plan.md', 'work/findings.md'], 'work')).toContain('work/task_plan.md');
   });
 });

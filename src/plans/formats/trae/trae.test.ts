@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { allMarked } from '../../../../test/support/mark-plan.ts';
-import { graphOf, planOf, unitOf } from '../../../../test/support/plan-files.ts';
-import type { Documents } from '../../../../test/support/plan-files.ts';
-import { wantedFiles } from '../../wanted-files.ts';
-
-const titles = (documents: Documents) =>
-  planOf(documents).units.map(({ id, title, done }) => `${id} ${title}${done ? ' x' : ''}`);
-const people = (documents: Documents) =>
-  planOf(documents).units.flatMap(({ id, steps }) =>
-    steps.flatMap(({ kind, title }) => (kind === 'auto' ? [] : [`${id} ${kind} ${title}`])),
-  );
-const wanted = (listing: string[], asked: string) => {
-  const found = wantedFiles(listing, [asked]);
-  return found.ok ? found.value : found.error.message;
-};
+import {
+  graphOf,
+  personStepsOf,
+  planOf,
+  titlesOf,
+  unitOf,
+  wantedPaths,
+} from '../../../../test/support/plan-files.ts';
 
 describe('Trae', () => {
   const folder = '.trae/specs/kiln';
@@ -34,7 +28,7 @@ describe('Trae', () => {
       gate: ['npm test'],
       acceptance: ['npm test passes', 'It is warm'],
     });
-    expect(people(documents)).toEqual(['3 verify Manual check of the dial']);
+    expect(personStepsOf(documents)).toEqual(['3 verify Manual check of the dial']);
     expect(read.context).toEqual([`${folder}/spec.md`, `${folder}/checklist.md`]);
   });
 
@@ -46,12 +40,12 @@ describe('Trae', () => {
 
   it('reads tasks in Chinese', () =>
     expect(
-      titles({
+      titlesOf({
         [`${folder}/tasks.md`]:
           '# 任务\n\n- [ ] 任务 1：传感器\n- [ ] 任务 2：显示\n\n# 任务依赖\n\n- 任务 2 依赖于 任务 1\n',
       }),
     ).toEqual(['1 传感器', '2 显示']));
 
   it('is read with its checklist', () =>
-    expect(wanted(Object.keys(documents), folder)).toEqual(Object.keys(documents)));
+    expect(wantedPaths(Object.keys(documents), folder)).toEqual(Object.keys(documents)));
 });

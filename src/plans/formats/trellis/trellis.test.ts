@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allMarked } from '../../../../test/support/mark-plan.ts';
-import { graphOf, planOf, unitOf } from '../../../../test/support/plan-files.ts';
-import { wantedFiles } from '../../wanted-files.ts';
-
-const wanted = (listing: string[], asked: string) => {
-  const found = wantedFiles(listing, [asked]);
-  return found.ok ? found.value : found.error.message;
-};
+import { graphOf, planOf, unitOf, wantedPaths } from '../../../../test/support/plan-files.ts';
 
 describe('Trellis', () => {
   const json = (name: string, more: object = {}) =>
@@ -70,8 +64,8 @@ describe('Trellis', () => {
       '.trellis/tasks/a/prd.md',
       '.trellis/tasks/archive/2026-10/b/task.json',
     ];
-    expect(wanted(listing, '.')).toEqual(['.trellis/tasks/a/task.json', '.trellis/tasks/a/prd.md']);
-    expect(wanted(listing, '.trellis/tasks/a/prd.md')).toEqual([
+    expect(wantedPaths(listing, '.')).toEqual(['.trellis/tasks/a/task.json', '.trellis/tasks/a/prd.md']);
+    expect(wantedPaths(listing, '.trellis/tasks/a/prd.md')).toEqual([
       '.trellis/tasks/a/prd.md',
       '.trellis/tasks/a/task.json',
     ]);
