@@ -1,6 +1,6 @@
 /** The disk with the state is full: what is asked for is refused with its reason, nothing is lost, and later it goes on. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, statfsSync, watch, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, watch, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
@@ -123,11 +123,17 @@ async function untilThere(directory: string, name: string): Promise<void> {
   watcher.close();
 }
 
-/** Takes all that is free, to the last block. */
+/** Takes all that is free, to the last block, while others write there too: until the system refuses one more. */
 function fill(): void {
-  const { bavail, bsize } = statfsSync(world.state);
-  writeFileSync(join(world.state, 'ballast'), Buffer.alloc(bavail * bsize));
-  expect(statfsSync(world.state).bavail).toBe(0);
+  const block = Buffer.alloc(4096);
+  const ballast = openSync(join(world.state, 'ballast'), 'w');
+  try {
+    for (;;) writeSync(ballast, block);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(ballast);
+  }
 }
 
 function makeRoom(): void {
