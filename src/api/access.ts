@@ -1,7 +1,7 @@
 /** Who may come in. The socket stands in a directory that only its owner can enter; everything else has to show the token. */
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { problem, type Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../base/problem.ts';
 
 export interface Access {
   /** Undefined where the request may pass. */

@@ -3,7 +3,8 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { err, type Result } from '../base/result.ts';
-import { problem, problems, type Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../base/problem.ts';
+import { problemStatus } from '../contract/problem-status.ts';
 import { describeApi } from './openapi.ts';
 import { explain, routes, type Daemon, type Route } from './routes.ts';
 
@@ -89,6 +90,6 @@ async function readText(incoming: IncomingMessage): Promise<string | undefined> 
 }
 
 function refuse(context: Context, { code, message, next }: Problem): Response {
-  const status: ContentfulStatusCode = problems[code].http;
+  const status: ContentfulStatusCode = problemStatus[code].http;
   return context.json({ v: 1, type: 'error', data: { code, message, next } }, status);
 }

@@ -1,7 +1,7 @@
 /** Whether a request comes from a place from which most commands must not come. */
 import type { IncomingMessage } from 'node:http';
 import { allowedInsideSession, type CommandType } from '../contract/command.ts';
-import { problem, type Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../base/problem.ts';
 
 /**
  * Who holds a connection: a process of a session, with its id, or null where this daemon does not know the session;

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
-import { problem, problems, type Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../base/problem.ts';
+import { problemStatus } from '../contract/problem-status.ts';
 import type { Access } from './access.ts';
 import { asRequest } from './request-at-fault.ts';
 import type { Daemon } from './routes.ts';
@@ -173,10 +174,10 @@ function watch(door: Door, promise: Promise<void>, fail: () => void): void {
 
 function refuseUpgrade(stream: Duplex, { code, message }: Problem): void {
   if (!stream.writable) return void stream.destroy();
-  stream.end(`HTTP/1.1 ${problems[code].http} ${message}\r\nConnection: close\r\n\r\n`);
+  stream.end(`HTTP/1.1 ${problemStatus[code].http} ${message}\r\nConnection: close\r\n\r\n`);
 }
 
 function answerProblem(response: ServerResponse, { code, message, next }: Problem): void {
-  response.writeHead(problems[code].http, { 'content-type': 'application/json' });
+  response.writeHead(problemStatus[code].http, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ v: 1, type: 'error', data: { code, message, next } }));
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../base/result.ts';
 import { commandSchema, envelopeSchema } from '../contract/command.ts';
-import { problem, type Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../base/problem.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { refuseAsker, type Asker, type FindAsker } from './asker.ts';
 import {

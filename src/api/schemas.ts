@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { DiffView, StatsView } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';
 import { preflights } from '../contract/agent-event.ts';
-import { problems, type Problem, type ProblemCode } from '../contract/error.ts';
+import { type Problem, type ProblemCode } from '../base/problem.ts';
+import { problemStatus } from '../contract/problem-status.ts';
 import type { RunView } from '../contract/run.ts';
 import { statuses, type SessionView } from '../contract/session.ts';
 
@@ -207,7 +208,7 @@ export const diffSchema: z.ZodType<DiffView> = z.object({
 
 export const problemSchema: z.ZodType<Problem> = z.object({
   // The codes are the keys of the table.
-  code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+  code: z.enum(Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]]),
   message: z.string(),
   next: z.string(),
 });

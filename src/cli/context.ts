@@ -1,7 +1,7 @@
 /** What a command is given: the terminal it speaks to, and the ways to the daemon. */
 import type { Client } from '../client/client.ts';
 import type { CommandOf } from '../contract/command.ts';
-import type { Problem } from '../contract/error.ts';
+import type { Problem } from '../base/problem.ts';
 import type { Verdict } from '../contract/verdict.ts';
 
 export interface Context {

@@ -3,7 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { printableJson, printableLine } from '../base/printable.ts';
 import { systemTrouble } from '../base/system-error.ts';
 import { FairleadError } from '../client/failure.ts';
-import { problem, problems, type Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../base/problem.ts';
+import { problemStatus } from '../contract/problem-status.ts';
 import type { CommandGroup, CommandSpec, Options } from './command-spec.ts';
 import { Exit, UsageError, type Context } from './context.ts';
 import { createOutput } from './output.ts';
@@ -195,7 +196,7 @@ function explain(error: unknown, json: boolean, { stderr, interrupted }: Context
     stderr.write(
       `fairlead: ${printableLine(found.message)}\n  try: ${printableLine(found.next.replace(/^try: /, ''))}\n`,
     );
-  return problems[found.code].exit;
+  return problemStatus[found.code].exit;
 }
 
 function problemOf(error: unknown): Problem {

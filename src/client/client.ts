@@ -2,7 +2,7 @@
 import type { Answer, AnswerOf, AnswerType, Answers, DiffView, StatsView } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';
 import type { Command } from '../contract/command.ts';
-import { problem, type Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../base/problem.ts';
 import type { Event, EventKind } from '../contract/event.ts';
 import { foldLive, type Changes, type LiveMessage, type Snapshot } from '../contract/live.ts';
 import type { RunView } from '../contract/run.ts';

@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '../contract/error.ts';
+import type { Problem, ProblemCode } from '../base/problem.ts';
 
 /** A refusal of the daemon, or that there is none: what is wrong in `message`, what to do in `next`. */
 export class FairleadError extends Error {

@@ -1,7 +1,7 @@
 /** Several tasks at once from a program: start, wait, stop, and the sums in the end. */
 import type { StatsView } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
-import { problem } from '../contract/error.ts';
+import { problem } from '../base/problem.ts';
 import type { Level, SessionView } from '../contract/session.ts';
 import type { Client } from './client.ts';
 import { FairleadError } from './failure.ts';

@@ -1,4 +1,4 @@
-import { problem } from '../contract/error.ts';
+import { problem } from '../base/problem.ts';
 import { FairleadError } from './failure.ts';
 import type { Transport } from './transport.ts';
 

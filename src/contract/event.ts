@@ -3,7 +3,7 @@ import type { Merge, MergeStrategy } from './merge.ts';
 import type { RetriedFailure, JournalRef, TokenUsage, Preflight } from './agent-event.ts';
 import type { ApprovalStatus, ApprovalView } from './approval.ts';
 import type { CommandType } from './command.ts';
-import type { Problem } from './error.ts';
+import type { Problem } from '../base/problem.ts';
 import type { ReviewAnswer, ReviewSubject } from './review.ts';
 import type { RunEventData, RunEventKind } from './run-event.ts';
 import type { AttentionKind, Outcome, SessionSpec, Waiting, Workspace } from './session.ts';

@@ -1,7 +1,7 @@
 /** The events of runs: what the plan's units go through, in the same log as everything else. */
 import type { Merge, MergeStrategy } from './merge.ts';
 import type { Plan } from './plan.ts';
-import type { Problem } from './error.ts';
+import type { Problem } from '../base/problem.ts';
 import type { Question, QuestionBefore } from './question.ts';
 import type { RunSpec } from './run.ts';
 

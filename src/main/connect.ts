@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, statfsSync } from 'node:fs';
 import { createClient, type Client } from '../client/client.ts';
 import { FairleadError } from '../client/failure.ts';
 import type { Transport } from '../client/transport.ts';
-import { problem, type Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../base/problem.ts';
 import { unixHttp } from '../host/http/unix-http.ts';
 import type { StatePaths } from './paths.ts';
 import { commandLineProgram } from './program-files.ts';

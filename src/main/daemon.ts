@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { openApi } from '../api/server.ts';
 import { once } from '../base/once.ts';
 import { FairleadError } from '../client/failure.ts';
-import { problem } from '../contract/error.ts';
+import { problem } from '../base/problem.ts';
 import { createGit } from '../host/git/command/git.ts';
 import { removeTree } from '../host/git/files/remove-tree.ts';
 import { pathFinder } from '../host/system/machine.ts';

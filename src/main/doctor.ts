@@ -93,7 +93,7 @@ async function examineRepository(paths: StatePaths, env: Environment, repo: stri
   const git = createGit({ environment: env });
   const repository = await openRepository(git, repo);
   if (!repository.ok) {
-    const plain = repository.error.kind === 'not_a_repository';
+    const plain = repository.error.code === 'not_a_repository';
     const next = plain
       ? 'sessions work in the directory itself, without a branch of their own'
       : repository.error.next;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { FairleadError } from '../client/failure.ts';
-import { problem } from '../contract/error.ts';
+import { problem } from '../base/problem.ts';
 import { absoluteEnvironment } from './absolute-environment.ts';
 import { pathsFor } from './paths.ts';
 import { entry } from './program-files.ts';

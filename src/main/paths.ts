@@ -1,7 +1,7 @@
 /** Where everything is. The directories are documented; other programs rely on them. */
 import { isAbsolute, join, resolve } from 'node:path';
 import { FairleadError } from '../client/failure.ts';
-import { problem } from '../contract/error.ts';
+import { problem } from '../base/problem.ts';
 import { absoluteEnvironment } from './absolute-environment.ts';
 
 export interface StatePaths {

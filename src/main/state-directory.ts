@@ -2,7 +2,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { FairleadError } from '../client/failure.ts';
-import { problem } from '../contract/error.ts';
+import { problem } from '../base/problem.ts';
 import type { StatePaths } from './paths.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { systemTrouble } from '../base/system-error.ts';
-import { problem, type Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../base/problem.ts';
 import type { Log } from '../runtime/deps.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
-import { problem } from '../contract/error.ts';
-import type { Problem } from '../contract/error.ts';
+import { problem } from '../base/problem.ts';
+import type { Problem } from '../base/problem.ts';
 import type { PlanFormatName } from '../contract/plan-formats.ts';
 import { classify } from './classify.ts';
 import type { Vote } from './classify.ts';

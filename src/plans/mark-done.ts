@@ -1,7 +1,7 @@
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
-import { problem } from '../contract/error.ts';
-import type { Problem } from '../contract/error.ts';
+import { problem } from '../base/problem.ts';
+import type { Problem } from '../base/problem.ts';
 import type { Plan, PlanUnit } from '../contract/plan.ts';
 import { withoutReading } from './draft.ts';
 import { formatByName } from './formats.ts';

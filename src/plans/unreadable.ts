@@ -1,5 +1,5 @@
-import { problem } from '../contract/error.ts';
-import type { Problem } from '../contract/error.ts';
+import { problem } from '../base/problem.ts';
+import type { Problem } from '../base/problem.ts';
 import type { PlanFile } from './plan-file.ts';
 
 /** Bytes of one file; the largest plan met in public repositories has 1.6 MB. */

@@ -2,7 +2,7 @@
 import type { Adapter } from '../agents/agent.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Result } from '../base/result.ts';
-import type { Problem } from '../contract/error.ts';
+import type { Problem } from '../base/problem.ts';
 import type { TokenUsage } from '../contract/agent-event.ts';
 import type { ReviewSchema } from '../contract/review.ts';
 import type { ApiModel, Settings } from '../contract/settings.ts';

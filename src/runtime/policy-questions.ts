@@ -4,7 +4,7 @@ import { ok, type Result } from '../base/result.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
 import type { NewOutsideEvent } from '../contract/event.ts';
-import type { Problem } from '../contract/error.ts';
+import type { Problem } from '../base/problem.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { checkRules } from '../core/policy/check-rules.ts';

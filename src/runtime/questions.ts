@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { DiffView, StatsView } from '../contract/answer.ts';
 import type { ApprovalStatus, ApprovalView } from '../contract/approval.ts';
-import { problem, type Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../base/problem.ts';
 import type { Event } from '../contract/event.ts';
 import type { RunView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';

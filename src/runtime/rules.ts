@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { Answer, RuleView } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
-import { problem, type Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../base/problem.ts';
 import { decisions } from '../core/policy/check-rules.ts';
 import { rulesOf } from '../core/policy/policy.ts';
 import { viewOfRule } from '../core/policy/rule-view.ts';

@@ -2,7 +2,7 @@
 import type { Result } from '../base/result.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { Command } from '../contract/command.ts';
-import type { Problem } from '../contract/error.ts';
+import type { Problem } from '../base/problem.ts';
 import type { Lifecycle } from './commands/context.ts';
 import { createDispatch, type Asking } from './commands/dispatch.ts';
 import { createPendingAnswers } from './commands/pending-answers.ts';

@@ -6,7 +6,7 @@ import { createLane } from '../base/lane.ts';
 import { watchSkippedTime } from '../base/skipped-time.ts';
 import type { Result } from '../base/result.ts';
 import type { AgentEvent, Capabilities } from '../contract/agent-event.ts';
-import type { Problem } from '../contract/error.ts';
+import type { Problem } from '../base/problem.ts';
 import type { NewEvent } from '../contract/event.ts';
 import { advance } from '../core/session/and-then.ts';
 import type { Heard } from '../core/session/turns/coalesce.ts';

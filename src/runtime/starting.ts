@@ -3,7 +3,7 @@ import { emptyCommit, type Receipt } from '../store/commit.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
-import { problem, type Problem } from '../contract/error.ts';
+import { problem, type Problem } from '../base/problem.ts';
 import type { NewEvent } from '../contract/event.ts';
 import type { Waiting } from '../contract/session.ts';
 import { waitingText } from '../core/admission/waiting.ts';

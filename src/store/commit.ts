@@ -1,6 +1,6 @@
 /** What is stored in one transaction: all of it, or none. */
 import type { ApprovalView } from '../contract/approval.ts';
-import type { Problem } from '../contract/error.ts';
+import type { Problem } from '../base/problem.ts';
 import type { Event, NewEvent } from '../contract/event.ts';
 import type { RunSummary, UnitView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';

@@ -1,7 +1,7 @@
 /** Reading: every statement runs to its end at once, none is left open (an open one keeps the log from being trimmed). */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { ApprovalStatus, ApprovalView } from '../contract/approval.ts';
-import type { Problem } from '../contract/error.ts';
+import type { Problem } from '../base/problem.ts';
 import type { Event } from '../contract/event.ts';
 import type { RunSummary, UnitView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';

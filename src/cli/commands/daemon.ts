@@ -1,5 +1,5 @@
 import { FairleadError } from '../../client/failure.ts';
-import { problem } from '../../contract/error.ts';
+import { problem } from '../../base/problem.ts';
 import type { CommandGroup, CommandSpec } from '../command-spec.ts';
 import { daemonLogs } from './daemon-logs.ts';
 

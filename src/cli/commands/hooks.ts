@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { FairleadError } from '../../client/failure.ts';
-import { problem } from '../../contract/error.ts';
+import { problem } from '../../base/problem.ts';
 import type { Call, CommandGroup, CommandSpec, Options } from '../command-spec.ts';
 import { Exit, UsageError, type HooksAction, type HooksReport } from '../context.ts';
 

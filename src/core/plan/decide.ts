@@ -1,6 +1,6 @@
 /** What becomes of what people ask of a run: events, or a refusal that says what can be done instead. */
 import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { MergeStrategy } from '../../contract/merge.ts';
 import type { RunTask } from '../../contract/run-event.ts';
 import { failUnit, reach, skipUnit } from './fail.ts';

@@ -1,6 +1,6 @@
 /** When the work of a run's command ends that takes longer than the commit that accepts it. */
 import { err, ok, type Result } from '../../base/result.ts';
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { NewEvent } from '../../contract/event.ts';
 import type { RunCommand } from './decide.ts';
 

@@ -1,5 +1,5 @@
 /** What becomes of what happens in the world of a run: its units' sessions, merges, the branch. */
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { Merge, MergeStrategy } from '../../contract/merge.ts';
 import type { Evidence, Outcome } from '../../contract/session.ts';
 import { overspent, type Spent } from '../admission/overspent.ts';

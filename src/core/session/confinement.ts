@@ -4,7 +4,7 @@
  */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Preflight } from '../../contract/agent-event.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { SandboxMode } from '../../contract/settings.ts';
 
 /** How the calls of an agent are guarded. */

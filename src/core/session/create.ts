@@ -1,7 +1,7 @@
 /** What becomes of a wish to start: sessions with everything filled in that the wish left open. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { SessionEventData } from '../../contract/event.ts';
 import type { SessionSpec } from '../../contract/session.ts';
 import type { Settings } from '../../contract/settings.ts';

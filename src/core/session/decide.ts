@@ -1,7 +1,7 @@
 /** What becomes of what people ask a session for: events, or a refusal that says what to do next. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Command } from '../../contract/command.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import { stopWith } from './turns/ending.ts';
 import { giveSlot } from './turns/give-slot.ts';
 import { addRules } from './asks/add-rules.ts';

@@ -1,7 +1,7 @@
 /** When the work of a command ends that takes longer than the commit that accepts it, and with which answer. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { NewEvent } from '../../contract/event.ts';
 import type { SessionCommand } from './decide.ts';
 import type { Session } from './state.ts';

@@ -1,5 +1,5 @@
 /** What becomes of what happens in the world: results of effects, ends of processes, the passing of time. */
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { UpkeepTask } from '../../contract/event.ts';
 import type { Outcome } from '../../contract/session.ts';
 import { isSame } from '../admission/waiting.ts';

@@ -1,7 +1,7 @@
 import type { Preflight } from '../../contract/agent-event.ts';
 import type { ApprovalView } from '../../contract/approval.ts';
 import type { CommandType } from '../../contract/command.ts';
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { ProcessIdentity, Salvage, SessionEventData } from '../../contract/event.ts';
 import type { Merge, MergeStrategy } from '../../contract/merge.ts';
 import type { Waiting, Workspace } from '../../contract/session.ts';

@@ -1,7 +1,7 @@
 import { statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { ok, type Result } from '../../base/result.ts';
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 import {
   claudeProjectFiles,
   repositoryFiles,

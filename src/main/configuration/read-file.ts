@@ -3,7 +3,7 @@ import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { boundedUniqueKeys, isDeepYaml } from '../../base/bounded-yaml.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import { settingsSchema, type SettingsFile } from '../../contract/settings.ts';
 
 /** Bytes; a configuration is written by hand. */

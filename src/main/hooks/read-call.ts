@@ -1,7 +1,7 @@
 import { readHookCall } from '../../agents/claude/hooks/hook-call.ts';
 import type { HookCall } from '../../cli/context.ts';
 import { FairleadError } from '../../client/failure.ts';
-import { problem } from '../../contract/error.ts';
+import { problem } from '../../base/problem.ts';
 
 /** Bytes; as many as the daemon takes. */
 const maximumSize = 16 * 1024 * 1024;

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { FairleadError } from '../../client/failure.ts';
-import { problem } from '../../contract/error.ts';
+import { problem } from '../../base/problem.ts';
 import { writeFileAtomically, type Ownership } from '../write-file.ts';
 
 export interface SettingsFile {

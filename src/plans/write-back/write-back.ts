@@ -1,7 +1,7 @@
 import { err } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
-import { problem } from '../../contract/error.ts';
-import type { Problem } from '../../contract/error.ts';
+import { problem } from '../../base/problem.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { Plan, PlanUnit } from '../../contract/plan.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { FileEdit } from './file-edit.ts';

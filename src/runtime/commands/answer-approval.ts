@@ -3,7 +3,7 @@ import { err, ok } from '../../base/result.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
 import type { ApprovalView } from '../../contract/approval.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { NewEvent } from '../../contract/event.ts';
 import type { UnitSelector } from '../../contract/unit-selector.ts';
 import { placeIn, workplaceOf } from '../../core/session/asks/judge-call.ts';

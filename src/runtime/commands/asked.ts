@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { Command, CommandOf, CommandType } from '../../contract/command.ts';
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { Commit, PendingCommand, Receipt } from '../../store/commit.ts';
 
 export type Answering = Promise<Result<Answer, Problem>>;

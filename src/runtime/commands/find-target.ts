@@ -1,6 +1,6 @@
 /** What the target of a command stands for: a session, a run, or a unit of a run. */
 import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import { parseUnitSelector, type UnitSelector } from '../../contract/unit-selector.ts';
 import type { RunCommand } from '../../core/plan/decide.ts';
 import type { SessionCell } from '../session-cell.ts';

@@ -1,7 +1,7 @@
 /** A command id has its effect once: a repeated one joins the command under way, or gets the answer that was stored. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { PendingCommand, Receipt } from '../../store/commit.ts';
 import type { Deps } from '../deps.ts';
 import type { Answering } from './asked.ts';

@@ -1,7 +1,7 @@
 /** Answers that callers wait for: the commit that ends a command's work settles them, whoever makes that commit. */
 import type { Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 
 export interface PendingAnswers {
   /** Begins to wait. To be called before the commit can happen, and disposed of when nobody waits any more. */

@@ -2,7 +2,7 @@
 import type { Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { Command } from '../../contract/command.ts';
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 import { emptyCommit } from '../../store/commit.ts';
 import { untilStored } from '../until-stored.ts';
 import type { Answering, Asked, CommandEntry } from './asked.ts';

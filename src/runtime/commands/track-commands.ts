@@ -1,7 +1,7 @@
 /** The commands of one session or run that were accepted and have not ended: its commits end them. */
 import type { Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { PendingCommand, Receipt } from '../../store/commit.ts';
 import { receiptOf, type Recorded } from './asked.ts';
 import type { PendingAnswers } from './pending-answers.ts';

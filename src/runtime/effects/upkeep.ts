@@ -1,5 +1,5 @@
-import type { Problem } from '../../contract/error.ts';
-import { problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
+import { problem } from '../../base/problem.ts';
 import type { UpkeepTask } from '../../contract/event.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { WorldFact } from '../../core/session/world-fact.ts';

@@ -1,7 +1,7 @@
 import type { Result } from '../../base/result.ts';
 import { ok } from '../../base/result.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 import { initialRun } from '../../core/plan/initial.ts';
 import { reactRun } from '../../core/plan/react.ts';
 import { draft, eventOf } from '../../core/plan/state.ts';

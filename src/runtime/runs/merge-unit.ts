@@ -1,6 +1,6 @@
 /** A unit's work goes into the integration branch: tried without a checkout, proven if asked for, and only then there. */
 import { err, ok, type Result } from '../../base/result.ts';
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 import { unitAt } from '../../core/plan/state.ts';
 import type { RunEffect } from '../../core/plan/react.ts';
 import type { RunFact } from '../../core/plan/record.ts';
@@ -12,7 +12,6 @@ import { branchTip } from '../../host/git/repository/branch.ts';
 import { userIdentity } from '../../host/git/repository/user-identity.ts';
 import { worktreePlace } from '../../host/git/worktree/worktree.ts';
 import { worktreeOf, type WorktreeOf } from '../workspace/place-of.ts';
-import { problemOf } from '../workspace/problem-of.ts';
 import { tryMergedTree } from './merged-tree.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -37,11 +36,11 @@ async function merge({ session_id, unit }: Merge, context: RunContext): Promise<
   if (!found.value) throw new Error(`session ${session_id} of unit ${unit} has no worktree`);
   const { repository, worktree } = found.value;
   const tip = await branchTip(repository, branch.name, signal);
-  if (!tip.ok) return err(problemOf(tip.error));
+  if (!tip.ok) return tip;
   if (tip.value === null)
     return err({ code: 'not_found', message: `branch ${branch.name} is gone`, next: 'start a new run' });
   const from = await commitSnapshot(worktreePlace(repository, worktree), session.spec.name, signal);
-  if (!from.ok) return err(problemOf(from.error));
+  if (!from.ok) return from;
   const title = plan.units[unitAt(cell.run, unit)?.index ?? -1]?.title ?? '';
   const merged = await commitMerge({
     repository,
@@ -52,7 +51,7 @@ async function merge({ session_id, unit }: Merge, context: RunContext): Promise<
     identity: await userIdentity(repository),
     signal,
   });
-  if (!merged.ok) return err(problemOf(merged.error));
+  if (!merged.ok) return merged;
   switch (merged.value.kind) {
     case 'up_to_date':
       return ok({ type: 'unit_merged', session_id, commit: null, tip: tip.value });
@@ -73,9 +72,7 @@ async function merge({ session_id, unit }: Merge, context: RunContext): Promise<
         to: commit,
         signal,
       });
-      return moved.ok
-        ? ok({ type: 'unit_merged', session_id, commit, tip: commit })
-        : err(problemOf(moved.error));
+      return moved.ok ? ok({ type: 'unit_merged', session_id, commit, tip: commit }) : moved;
     }
   }
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { PlanFormatName } from '../../contract/plan-formats.ts';
 import { listFiles } from '../../host/system/list-files.ts';

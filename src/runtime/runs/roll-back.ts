@@ -1,13 +1,12 @@
 /** What a run merged is taken out again: all of it from where the user wanted it, or one unit from the integration branch. */
-import { err, ok, type Result } from '../../base/result.ts';
-import type { Problem } from '../../contract/error.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { RunTask } from '../../contract/run-event.ts';
 import { reach } from '../../core/plan/fail.ts';
 import type { RunFact } from '../../core/plan/record.ts';
 import type { Run } from '../../core/plan/state.ts';
 import { gitLine } from '../../host/git/command/git-output.ts';
 import type { Repository } from '../../host/git/repository/repository.ts';
-import { problemOf } from '../workspace/problem-of.ts';
 import { takeOutMerges } from '../workspace/take-out-merge.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -25,7 +24,7 @@ export async function rollBackRun(
   if (!branch) throw new Error(`run ${run.id} has no integration branch`);
   const wanted = builtOn(run, unit);
   const order = await gitLine(repository, ['rev-list', '--first-parent', branch.tip, '--'], { signal });
-  if (!order.ok) return err(problemOf(order.error));
+  if (!order.ok) return order;
   const merges = order.value.split('\n').flatMap((commit) => {
     const found = wanted.find((entry) => entry.commit === commit);
     return found ? [{ from: `${commit}^1`, commit, title: `unit ${found.unit}` }] : [];

@@ -6,7 +6,7 @@ import { createLane } from '../../base/lane.ts';
 import { watchSkippedTime } from '../../base/skipped-time.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { UnitView } from '../../contract/run.ts';
 import { decideRun, type RunCommand } from '../../core/plan/decide.ts';
 import { evolveRun } from '../../core/plan/evolve.ts';

@@ -1,5 +1,5 @@
 /** Every effect of a run: how it is done, and what it means for the run when it cannot be done at all. */
-import { problem } from '../../contract/error.ts';
+import { problem } from '../../base/problem.ts';
 import type { RunEffect } from '../../core/plan/react.ts';
 import type { RunFact } from '../../core/plan/record.ts';
 import { slugFor } from '../../core/session/naming.ts';

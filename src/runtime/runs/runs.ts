@@ -3,7 +3,7 @@ import { createLane } from '../../base/lane.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { RunView } from '../../contract/run.ts';
 import { outageWaiting } from '../../core/admission/waiting.ts';
 import type { RunCommand } from '../../core/plan/decide.ts';

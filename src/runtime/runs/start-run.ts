@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { RunSpec } from '../../contract/run.ts';
 import { graphOf } from '../../core/plan/graph.ts';

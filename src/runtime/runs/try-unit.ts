@@ -2,7 +2,7 @@
 import { printableLine } from '../../base/printable.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { TrialOutcome, TrialView, TriedGate } from '../../contract/trial.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { gitDirectories } from '../../core/policy/git-elsewhere.ts';
@@ -14,7 +14,6 @@ import { gitFacts } from '../git-facts.ts';
 import { inspectPlace } from '../workspace/inspect.ts';
 import { openTrusted } from '../workspace/open-trusted.ts';
 import { runInTree, withOwnTree } from '../workspace/own-tree.ts';
-import { problemOf } from '../workspace/problem-of.ts';
 import { gateCall, isAsked, judgeGate } from './judge-gate.ts';
 import { readPlanFor } from './plan-source.ts';
 
@@ -112,7 +111,7 @@ async function tryAll(
 ): Promise<Result<Map<string, TriedGate>, Problem>> {
   if (gates.length === 0) return ok(new Map());
   const repository = await openTrusted(deps, repo, signal);
-  if (!repository.ok) return err(problemOf(repository.error));
+  if (!repository.ok) return repository;
   const { id } = deps.fresh();
   const tried = await withOwnTree(
     deps,
@@ -133,7 +132,7 @@ async function tryAll(
       }
     },
   );
-  return tried.ok ? tried.value : err(problemOf(tried.error));
+  return tried.ok ? tried.value : tried;
 }
 
 /** As a session's workspace is made ready. */
@@ -144,7 +143,7 @@ async function setUp(
   { id, path, signal }: { id: string; path: string; signal: AbortSignal },
 ): Promise<Result<null, Problem>> {
   const included = await copyIncluded({ repository, path, signal });
-  if (!included.ok) return err(problemOf(included.error));
+  if (!included.ok) return included;
   if (!setup) return ok(null);
   const result = await runInTree(deps, setup, { id, path, timeout: setupTime, signal });
   signal.throwIfAborted();

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../base/result.ts';
 import type { PlanView } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import type { Problem } from '../../contract/error.ts';
+import type { Problem } from '../../base/problem.ts';
 import { graphOf } from '../../core/plan/graph.ts';
 import { lint } from '../../core/plan/lint.ts';
 import type { Deps } from '../deps.ts';

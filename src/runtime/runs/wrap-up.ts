@@ -1,6 +1,6 @@
 /** What is done with a run that is over: merged where its user wants it, or put away under a tag. */
 import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { RunTask } from '../../contract/run-event.ts';
 import type { RunFact } from '../../core/plan/record.ts';
 import { advanceBranch } from '../../host/git/merge/advance-branch.ts';
@@ -11,7 +11,6 @@ import { createTag } from '../../host/git/repository/tag.ts';
 import { userIdentity } from '../../host/git/repository/user-identity.ts';
 import { findTarget } from '../workspace/merge.ts';
 import { openTrusted } from '../workspace/open-trusted.ts';
-import { problemOf } from '../workspace/problem-of.ts';
 import { bringBack } from '../workspace/take-out-merge.ts';
 import { rollBackRun } from './roll-back.ts';
 import type { RunContext } from './run-context.ts';
@@ -21,10 +20,10 @@ export async function makeBranch(branch: string, { deps, cell }: RunContext): Pr
   const { spec } = cell.run;
   const made = await inRepository(spec.repo, deps, async (repository) => {
     const tip = await branchTip(repository, branch);
-    if (!tip.ok) return err(problemOf(tip.error));
+    if (!tip.ok) return tip;
     if (tip.value !== null) return ok(null);
     const created = await createBranch(repository, branch, spec.base_commit);
-    return created.ok ? ok(null) : err(problemOf(created.error));
+    return created.ok ? ok(null) : created;
   });
   if (made.ok) return { type: 'branched', branch };
   return { type: 'branch_failed', reason: `no integration branch could be made: ${made.error.message}` };
@@ -78,7 +77,7 @@ async function mergeRun(
     identity: await userIdentity(repository),
     signal,
   });
-  if (!merged.ok) return err(problemOf(merged.error));
+  if (!merged.ok) return merged;
   if (merged.value.kind === 'conflict')
     return err(
       problem(
@@ -90,7 +89,7 @@ async function mergeRun(
   const commit = merged.value.kind === 'merged' ? merged.value.commit : onto.value;
   if (commit !== tip) {
     const moved = await advanceBranch({ repository, branch, from: tip, to: commit, signal });
-    if (!moved.ok) return err(problemOf(moved.error));
+    if (!moved.ok) return moved;
   }
   return ok({ type: 'merged', into: branch, from: tip, commit, strategy });
 }
@@ -100,18 +99,18 @@ async function abandonRun(repository: Repository, { cell }: RunContext): Promise
   const branch = cell.run.branch?.name ?? '';
   const tag = branch.replace(/^fairlead\//, 'fairlead/archive/');
   const tip = await branchTip(repository, branch);
-  if (!tip.ok) return err(problemOf(tip.error));
+  if (!tip.ok) return tip;
   // Gone already: it was tagged before that, when this was done for the first time.
   if (tip.value === null) return ok({ type: 'abandoned', tag });
   const tagged = await createTag(repository, tag, tip.value);
-  if (!tagged.ok) return err(problemOf(tagged.error));
+  if (!tagged.ok) return tagged;
   const deleted = await deleteBranch(repository, branch, tip.value);
-  return deleted.ok ? ok({ type: 'abandoned', tag }) : err(problemOf(deleted.error));
+  return deleted.ok ? ok({ type: 'abandoned', tag }) : deleted;
 }
 
 async function tipOf(repository: Repository, branch: string): Promise<Result<string, Problem>> {
   const tip = await branchTip(repository, branch);
-  if (!tip.ok) return err(problemOf(tip.error));
+  if (!tip.ok) return tip;
   return tip.value === null
     ? err(problem('not_found', `the integration branch ${branch} is gone`, 'fairlead diff ID'))
     : ok(tip.value);
@@ -123,5 +122,5 @@ async function inRepository<T>(
   then: (repository: Repository) => Promise<Result<T, Problem>>,
 ): Promise<Result<T, Problem>> {
   const repository = await openTrusted(deps, path);
-  return repository.ok ? then(repository.value) : err(problemOf(repository.error));
+  return repository.ok ? then(repository.value) : repository;
 }

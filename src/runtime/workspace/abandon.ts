@@ -1,12 +1,11 @@
-import { err, ok, type Result } from '../../base/result.ts';
-import type { Problem } from '../../contract/error.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { WorldFact } from '../../core/session/world-fact.ts';
 import { createTag } from '../../host/git/repository/tag.ts';
 import { slugFor } from '../../core/session/naming.ts';
 import type { EffectContext } from '../effects/handler.ts';
 import { commitWorkspace } from './commit-workspace.ts';
 import { worktreeOf } from './place-of.ts';
-import { problemOf } from './problem-of.ts';
 import { removeWorkspace } from './remove.ts';
 
 /** Keeps all that a session did under a tag, and removes its workspace. */
@@ -20,7 +19,7 @@ export async function abandonWorkspace(context: EffectContext): Promise<Result<W
   if (found.value && commit.value !== null) {
     tag = `fairlead/archive/${slugFor(cell.session.spec.name)}-${cell.id}`;
     const tagged = await createTag(found.value.repository, tag, commit.value);
-    if (!tagged.ok) return err(problemOf(tagged.error));
+    if (!tagged.ok) return tagged;
   }
   const removed = await removeWorkspace({ force: false }, context);
   if (!removed.ok) return removed;

@@ -1,6 +1,6 @@
 /** What a repository brings that agents would obey: looked for before an agent is started in it, and trusted by its content. */
 import type { ObeyedFile } from '../../agents/agent.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { readFiles } from '../../host/system/read-files.ts';
 import type { Deps } from '../deps.ts';

@@ -1,11 +1,10 @@
-import { err, ok, type Result } from '../../base/result.ts';
-import type { Problem } from '../../contract/error.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { Session } from '../../core/session/state.ts';
 import { commitSnapshot } from '../../host/git/inspect/commit-snapshot.ts';
 import { worktreePlace } from '../../host/git/worktree/worktree.ts';
 import type { Deps } from '../deps.ts';
 import { worktreeOf } from './place-of.ts';
-import { problemOf } from './problem-of.ts';
 
 /** Makes a commit of a workspace as it is now, uncommitted changes included, without touching it. @returns its id; null without a worktree */
 export async function commitWorkspace(deps: Deps, session: Session): Promise<Result<string | null, Problem>> {
@@ -14,5 +13,5 @@ export async function commitWorkspace(deps: Deps, session: Session): Promise<Res
   if (!found.ok || !found.value) return found.ok ? ok(null) : found;
   const { repository, worktree } = found.value;
   const made = await commitSnapshot(worktreePlace(repository, worktree), `The workspace of ${session.id}`);
-  return made.ok ? ok(made.value) : err(problemOf(made.error));
+  return made.ok ? ok(made.value) : made;
 }

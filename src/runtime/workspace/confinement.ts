@@ -1,7 +1,7 @@
 /** Whether a session's agent is started in the sandbox; asked when a session is wished for, and again when it starts. */
 import type { Adapter } from '../../agents/agent.ts';
 import type { Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { confine, type Guard } from '../../core/session/confinement.ts';
 import type { Deps } from '../deps.ts';

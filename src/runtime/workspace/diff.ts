@@ -1,12 +1,11 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { DiffView, FileChange } from '../../contract/answer.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { Session } from '../../core/session/state.ts';
 import { readChanges, type ChangedFile } from '../../host/git/inspect/changes.ts';
 import { worktreePlace } from '../../host/git/worktree/worktree.ts';
 import type { Deps } from '../deps.ts';
 import { worktreeOf } from './place-of.ts';
-import { problemOf } from './problem-of.ts';
 
 /** Bytes of a patch that are shown; who needs more looks at the branch. */
 const maximumPatch = 4 * 1024 * 1024;
@@ -27,7 +26,7 @@ export async function diffOf(
     );
   const place = worktreePlace(found.value.repository, found.value.worktree);
   const changes = await readChanges({ place, base, patchBytes: maximumPatch });
-  if (!changes.ok) return err(problemOf(changes.error));
+  if (!changes.ok) return changes;
   const { commits, files, patch } = changes.value;
   return ok({
     session_id: session.id,

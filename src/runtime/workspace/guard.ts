@@ -2,13 +2,13 @@
  * Watches what a session has no business to change: what git executes in the shared repository, and the user's checkout.
  * A picture is taken before an agent starts and held against what is there when its work is proved.
  */
+import type { Problem } from '../../base/problem.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '../../host/git/files/replace-file.ts';
 import { compareFacts, type Difference, type Facts } from '../../host/git/inspect/difference.ts';
 import { readExecutableConfig, readRemoteConfig } from '../../host/git/inspect/executable-config.ts';
 import { readMainCheckout } from '../../host/git/inspect/main-checkout.ts';
-import type { GitProblem } from '../../host/git/command/problem.ts';
 import type { Result } from '../../base/result.ts';
 import type { EffectContext } from '../effects/handler.ts';
 import { worktreeOf, type WorktreeOf } from './place-of.ts';
@@ -111,7 +111,7 @@ async function lookAtShared(
   };
 }
 
-function unwrap(result: Result<Facts, GitProblem>): Facts {
+function unwrap(result: Result<Facts, Problem>): Facts {
   if (result.ok) return result.value;
   throw new Error(`${result.error.message}; ${result.error.next}`);
 }

@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { Place } from '../../core/session/create.ts';
 import type { Git } from '../../host/git/command/git.ts';
 import { readRepositoryState } from '../../host/git/repository/repository-state.ts';
 import { openRepository } from '../../host/git/repository/repository.ts';
 import { resolveCommit } from '../../host/git/repository/revision.ts';
-import { problemOf } from './problem-of.ts';
 
 /**
  * What a directory is, and whether work can begin there.
@@ -24,14 +23,14 @@ export async function inspectPlace(
   const repository = await openRepository(git, directory);
   if (!repository.ok) {
     // A plain directory can be worked in as well; a repository that is in a bad way cannot pass for one.
-    if (repository.error.kind === 'not_a_repository' && base === null)
+    if (repository.error.code === 'not_a_repository' && base === null)
       return ok({ top: directory, repository: false, base_commit: null });
-    return err(problemOf(repository.error));
+    return repository;
   }
   const top = repository.value.directory;
   if (base === null) return ok({ top, repository: true, base_commit: null });
   const state = await readRepositoryState(repository.value);
-  if (!state.ok) return err(problemOf(state.error));
+  if (!state.ok) return state;
   const commit = await resolveCommit(repository.value, base);
-  return commit.ok ? ok({ top, repository: true, base_commit: commit.value }) : err(problemOf(commit.error));
+  return commit.ok ? ok({ top, repository: true, base_commit: commit.value }) : commit;
 }

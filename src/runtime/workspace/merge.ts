@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { UpkeepTask } from '../../contract/event.ts';
 import type { WorldFact } from '../../core/session/world-fact.ts';
 import { commitSnapshot } from '../../host/git/inspect/commit-snapshot.ts';
@@ -12,7 +12,6 @@ import { userIdentity } from '../../host/git/repository/user-identity.ts';
 import { worktreePlace } from '../../host/git/worktree/worktree.ts';
 import type { EffectContext } from '../effects/handler.ts';
 import { worktreeOf } from './place-of.ts';
-import { problemOf } from './problem-of.ts';
 import { bringBack } from './take-out-merge.ts';
 
 type MergeTask = Extract<UpkeepTask, { kind: 'merge' }>;
@@ -35,7 +34,7 @@ export async function mergeWorkspace(
   if (!target.ok) return target;
   const { branch, tip } = target.value;
   const from = await commitSnapshot(worktreePlace(repository, worktree), session.spec.name, signal);
-  if (!from.ok) return err(problemOf(from.error));
+  if (!from.ok) return from;
 
   const { taken_out, spec } = session;
   const onto = await bringBack(repository, target.value, { taken_out, title: spec.name }, signal);
@@ -49,12 +48,12 @@ export async function mergeWorkspace(
     identity: await userIdentity(repository),
     signal,
   });
-  if (!merged.ok) return err(problemOf(merged.error));
+  if (!merged.ok) return merged;
   if (merged.value.kind === 'conflict') return err(conflict(id, branch, merged.value.files));
   const commit = merged.value.kind === 'merged' ? merged.value.commit : onto.value;
   if (commit !== tip) {
     const moved = await advanceBranch({ repository, branch, from: tip, to: commit, signal });
-    if (!moved.ok) return err(problemOf(moved.error));
+    if (!moved.ok) return moved;
   }
   return ok({ type: 'merged', into: branch, from: tip, commit, strategy });
 }
@@ -64,12 +63,12 @@ export async function findTarget(
   into: string | null,
 ): Promise<Result<{ branch: string; tip: string }, Problem>> {
   const state = await readRepositoryState(repository);
-  if (!state.ok) return err(problemOf(state.error));
+  if (!state.ok) return state;
   const branch = into ?? state.value.branch;
   if (branch === null)
     return err(problem('environment', 'no branch is checked out to merge into', '--into BRANCH'));
   const tip = await branchTip(repository, branch);
-  if (!tip.ok) return err(problemOf(tip.error));
+  if (!tip.ok) return tip;
   return tip.value === null
     ? err(problem('not_found', `branch not found: ${branch}`, 'git branch (lists the branches)'))
     : ok({ branch, tip: tip.value });

@@ -1,6 +1,6 @@
 /** Repositories are opened here, so that the programs that the user trusts in them run, and no other. */
+import type { Problem } from '../../base/problem.ts';
 import { ok, type Result } from '../../base/result.ts';
-import type { GitProblem } from '../../host/git/command/problem.ts';
 import { readGitPrograms, usedPrograms, type GitProgram } from '../../host/git/repository/git-programs.ts';
 import { openRepository, type Repository } from '../../host/git/repository/repository.ts';
 import type { Deps } from '../deps.ts';
@@ -15,7 +15,7 @@ export async function openTrusted(
   { git, configuration }: Needed,
   directory: string,
   signal?: AbortSignal,
-): Promise<Result<Repository, GitProblem>> {
+): Promise<Result<Repository, Problem>> {
   const opened = await openRepository(git, directory, signal ? { signal } : {});
   if (!opened.ok) return opened;
   const programs = await readGitPrograms(opened.value, signal);
@@ -35,7 +35,7 @@ export interface TrustableProgram {
 /** Programs that git would run in this repository, used ones only. */
 export async function findTrustablePrograms(
   repository: Repository,
-): Promise<Result<TrustableProgram[], GitProblem>> {
+): Promise<Result<TrustableProgram[], Problem>> {
   const programs = await readGitPrograms(repository);
   if (!programs.ok) return programs;
   const used = await usedPrograms(repository, programs.value);
@@ -46,7 +46,7 @@ export async function findTrustablePrograms(
 export async function findUntrustedPrograms(
   repository: Repository,
   configuration: Pick<Deps['configuration'], 'trusts'>,
-): Promise<Result<string[], GitProblem>> {
+): Promise<Result<string[], Problem>> {
   const programs = await readGitPrograms(repository);
   if (!programs.ok) return programs;
   const used = await usedPrograms(repository, programs.value);

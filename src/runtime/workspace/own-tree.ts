@@ -1,10 +1,10 @@
 /** Worktrees that fairlead makes for itself, to run commands where nobody works. */
+import type { Problem } from '../../base/problem.ts';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import { addWorktree } from '../../host/git/worktree/add-worktree.ts';
 import { removeWorktree } from '../../host/git/worktree/remove-worktree.ts';
-import type { GitProblem } from '../../host/git/command/problem.ts';
 import type { Repository } from '../../host/git/repository/repository.ts';
 import { worktreePath } from '../../host/git/worktree/worktree-path.ts';
 import { runCommand, type CommandResult } from '../../host/process/run-command.ts';
@@ -43,7 +43,7 @@ export async function withOwnTree<T>(
   deps: Deps,
   { repository, repo, commit, kind, id, signal }: TreeRequest,
   use: (path: string) => Promise<T>,
-): Promise<Result<T, GitProblem>> {
+): Promise<Result<T, Problem>> {
   const settings = await deps.configuration.inForce(repo);
   const root = settings.workspace.root ?? deps.paths.worktrees;
   const branch = `fairlead/${kind}-${id}`;

@@ -1,11 +1,10 @@
 import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { Session } from '../../core/session/state.ts';
 import type { Repository } from '../../host/git/repository/repository.ts';
 import type { Worktree } from '../../host/git/worktree/worktree.ts';
 import type { Deps } from '../deps.ts';
 import { openTrusted } from './open-trusted.ts';
-import { problemOf } from './problem-of.ts';
 
 /** A session's worktree with the repository it belongs to. */
 export interface WorktreeOf {
@@ -23,7 +22,7 @@ export async function worktreeOf(
     return err(problem('wrong_phase', `session ${id} has no workspace yet`, 'again when it has started'));
   if (workspace.branch === null) return ok(null);
   const repository = await openTrusted(deps, spec.repo);
-  if (!repository.ok) return err(problemOf(repository.error));
+  if (!repository.ok) return repository;
   return ok({
     repository: repository.value,
     worktree: { id, path: workspace.path, branch: workspace.branch },

@@ -1,12 +1,11 @@
 import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { Salvage } from '../../contract/event.ts';
 import { removeWorktree } from '../../host/git/worktree/remove-worktree.ts';
 import { runCommand } from '../../host/process/run-command.ts';
 import { markerOf } from '../deps.ts';
 import type { EffectContext } from '../effects/handler.ts';
 import { worktreeOf } from './place-of.ts';
-import { problemOf } from './problem-of.ts';
 import { workspaceRoot } from './root.ts';
 
 /** Milliseconds that a teardown command may take. */
@@ -33,7 +32,7 @@ export async function removeWorkspace(
     acceptLoss: force,
     signal,
   });
-  if (!removed.ok) return err(problemOf(removed.error));
+  if (!removed.ok) return removed;
   const { salvage, branchTip } = removed.value;
   const saved: Salvage | null = salvage && { ref: salvage.ref, branch: worktree.branch, tip: branchTip };
   return ok({ salvage: saved });

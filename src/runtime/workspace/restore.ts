@@ -1,10 +1,9 @@
-import { err, ok, type Result } from '../../base/result.ts';
-import type { Problem } from '../../contract/error.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { WorldFact } from '../../core/session/world-fact.ts';
 import { restoreSalvage } from '../../host/git/salvage/restore-salvage.ts';
 import type { EffectContext } from '../effects/handler.ts';
 import { worktreeOf } from './place-of.ts';
-import { problemOf } from './problem-of.ts';
 import { workspaceRoot } from './root.ts';
 
 /** Brings a removed workspace back as it was saved. */
@@ -27,7 +26,7 @@ export async function restoreWorkspace({
     reason: `fairlead:${cell.id}`,
     signal,
   });
-  if (!restored.ok) return err(problemOf(restored.error));
+  if (!restored.ok) return restored;
   const { path, branch } = restored.value;
   return ok({ type: 'restored', workspace: { ...workspace, path, branch } });
 }

@@ -1,9 +1,8 @@
-import { err, ok, type Result } from '../../base/result.ts';
-import type { Problem } from '../../contract/error.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { Problem } from '../../base/problem.ts';
 import type { WorldFact } from '../../core/session/world-fact.ts';
 import type { EffectContext } from '../effects/handler.ts';
 import { openTrusted } from './open-trusted.ts';
-import { problemOf } from './problem-of.ts';
 import { takeOutMerges } from './take-out-merge.ts';
 
 /** Takes what a session merged out of the branch again. Its own branch and its workspace stay as they are. */
@@ -15,7 +14,7 @@ export async function rollBackSession({
   const { spec, merged } = cell.session;
   if (!merged) throw new Error(`session ${cell.id} was not merged`);
   const repository = await openTrusted(deps, spec.repo);
-  if (!repository.ok) return err(problemOf(repository.error));
+  if (!repository.ok) return repository;
   const taken = await takeOutMerges(repository.value, merged.into, [{ ...merged, title: spec.name }], signal);
   return taken.ok ? ok({ type: 'rolled_back', ...taken.value }) : taken;
 }

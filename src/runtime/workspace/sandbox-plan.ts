@@ -78,7 +78,7 @@ const doors = [
 async function gitMounts(deps: Deps, session: Session, cwd: string): Promise<Result<Mount[], string>> {
   const repository = await openRepository(deps.git, cwd);
   if (!repository.ok)
-    return repository.error.kind === 'not_a_repository'
+    return repository.error.code === 'not_a_repository'
       ? ok([])
       : err(`${repository.error.message}; ${repository.error.next}`);
   const branch = session.workspace?.branch ?? null;

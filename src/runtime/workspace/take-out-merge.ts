@@ -1,12 +1,11 @@
 import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { Merge } from '../../contract/merge.ts';
 import { advanceBranch } from '../../host/git/merge/advance-branch.ts';
 import { takeOut } from '../../host/git/merge/take-out.ts';
 import { branchTip } from '../../host/git/repository/branch.ts';
 import type { Repository } from '../../host/git/repository/repository.ts';
 import { userIdentity } from '../../host/git/repository/user-identity.ts';
-import { problemOf } from './problem-of.ts';
 
 /**
  * Takes what was merged out of a branch again, by one commit on top of it for each merge: what others have built on is
@@ -21,14 +20,14 @@ export async function takeOutMerges(
   signal: AbortSignal,
 ): Promise<Result<Merge, Problem>> {
   const begun = await branchTip(repository, branch);
-  if (!begun.ok) return err(problemOf(begun.error));
+  if (!begun.ok) return begun;
   if (begun.value === null) return err(problem('not_found', `branch ${branch} is gone`, 'fairlead show ID'));
   const identity = await userIdentity(repository);
   let tip = begun.value;
   for (const { from, commit, title } of merges) {
     const message = `Roll back: ${title}\n\nThis reverts the changes of ${commit}.`;
     const taken = await takeOut({ repository, tip, from, to: commit, message, identity, signal });
-    if (!taken.ok) return err(problemOf(taken.error));
+    if (!taken.ok) return taken;
     if (taken.value.kind === 'conflict')
       return err(
         problem(
@@ -41,7 +40,7 @@ export async function takeOutMerges(
   }
   if (tip === begun.value) return ok({ into: branch, from: tip, commit: tip });
   const moved = await advanceBranch({ repository, branch, from: begun.value, to: tip, signal });
-  return moved.ok ? ok({ into: branch, from: begun.value, commit: tip }) : err(problemOf(moved.error));
+  return moved.ok ? ok({ into: branch, from: begun.value, commit: tip }) : moved;
 }
 
 /**
@@ -61,7 +60,7 @@ export async function bringBack(
   const identity = await userIdentity(repository);
   const message = `Reapply: ${title}\n\nThis reverts ${commit}.`;
   const back = await takeOut({ repository, tip, from, to: commit, message, identity, signal });
-  if (!back.ok) return err(problemOf(back.error));
+  if (!back.ok) return back;
   if (back.value.kind === 'conflict')
     return err(
       problem(

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrustedFile } from '../../contract/answer.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import { replaceFile } from '../../host/git/files/replace-file.ts';
 import type { Difference, Facts } from '../../host/git/inspect/difference.ts';
 import { readExecutableConfig, readRemoteConfig } from '../../host/git/inspect/executable-config.ts';

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Answer, AnswerOf } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import { problem, type Problem } from '../../contract/error.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import { openRepository } from '../../host/git/repository/repository.ts';
 import { readFiles } from '../../host/system/read-files.ts';
 import type { Deps } from '../deps.ts';
@@ -11,7 +11,6 @@ import { readRow } from '../tenants.ts';
 import { findBrought, obeyedByAny } from './brought.ts';
 import { inspectPlace } from './inspect.ts';
 import { findTrustablePrograms } from './open-trusted.ts';
-import { problemOf } from './problem-of.ts';
 import { acceptTampering, describeTampering, listTampering, type TamperedRepository } from './tampered.ts';
 
 /** What a person trusts with one command: this content, whatever is on disk when it is written down. */
@@ -40,9 +39,9 @@ export async function decideTrust(
     ({ path, content, does }) => (content ? [{ path, content, does }] : []),
   );
   const repository = place.value.repository ? await openRepository(deps.git, top) : null;
-  if (repository && !repository.ok) return err(problemOf(repository.error));
+  if (repository && !repository.ok) return repository;
   const programs = repository ? await findTrustablePrograms(repository.value) : ok([]);
-  if (!programs.ok) return err(problemOf(programs.error));
+  if (!programs.ok) return programs;
   const tampered = await listTampering(deps, owner);
   const all = [...files, ...programs.value, ...(tampered ? [describeTampering(tampered)] : [])];
   if (all.length === 0)

@@ -1,7 +1,7 @@
 /** The rules that an answer adds, as events; or why it can add none, and what can be done instead. */
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { CommandOf } from '../../../contract/command.ts';
-import { problem, type Problem } from '../../../contract/error.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import { momentOf } from '../../../contract/moment.ts';
 import type { RuleScope, Verdict } from '../../../contract/verdict.ts';
 import { ruleFault } from '../../policy/rule-fault.ts';

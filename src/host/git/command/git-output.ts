@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../base/result.ts';
 import { explainFailure } from './explain-failure.ts';
-import type { GitProblem } from './problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import { runGit, type GitOptions, type GitPlace } from './run-git.ts';
 
 /** Runs git where any exit status but 0 is a failure. @returns what it wrote, raw */
@@ -8,7 +8,7 @@ export async function gitOutput(
   place: GitPlace,
   args: readonly string[],
   options: GitOptions = {},
-): Promise<Result<Buffer, GitProblem>> {
+): Promise<Result<Buffer, Problem>> {
   const outcome = await runGit(place, args, options);
   if (!outcome.ok) return outcome;
   if (outcome.value.code !== 0) return err(explainFailure(place, args, outcome.value));
@@ -20,7 +20,7 @@ export async function gitLine(
   place: GitPlace,
   args: readonly string[],
   options: GitOptions = {},
-): Promise<Result<string, GitProblem>> {
+): Promise<Result<string, Problem>> {
   const output = await gitOutput(place, args, options);
   return output.ok ? ok(output.value.toString('utf8').replace(/\n$/, '')) : output;
 }

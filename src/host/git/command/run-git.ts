@@ -11,7 +11,7 @@ import {
   trustsFilter,
   type Trust,
 } from './hardening.ts';
-import { problem, type GitProblem } from './problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import { runProgram, type ProgramOutcome } from './run-program.ts';
 
 /**
@@ -59,7 +59,7 @@ export async function runGit(
   place: GitPlace,
   args: readonly string[],
   options: GitOptions = {},
-): Promise<Result<GitOutcome, GitProblem>> {
+): Promise<Result<GitOutcome, Problem>> {
   if (namelessVerbs.has(args[0] ?? '')) return run(place, args, options.config ?? {}, options);
   const keys = await run(
     place,
@@ -84,7 +84,7 @@ async function run(
   args: readonly string[],
   config: Readonly<Record<string, string>>,
   options: GitOptions,
-): Promise<Result<GitOutcome, GitProblem>> {
+): Promise<Result<GitOutcome, Problem>> {
   const timeoutMs = options.timeoutMs ?? 120_000;
   const outcome = await runProgram({
     file: place.git.program,
@@ -120,16 +120,16 @@ function placeEnvironment({ directory, gitDir, commonDir }: GitPlace): Record<st
   return environment;
 }
 
-async function notStarted(place: GitPlace, error: NodeJS.ErrnoException): Promise<GitProblem> {
+async function notStarted(place: GitPlace, error: NodeJS.ErrnoException): Promise<Problem> {
   if (error.code === 'ENOENT' && (await isDirectory(place.directory)))
-    return problem('git_missing', `not found in PATH: ${place.git.program}`, 'install git 2.38 or later');
+    return problem('environment', `not found in PATH: ${place.git.program}`, 'install git 2.38 or later');
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-    return problem('no_directory', `not a directory: ${place.directory}`, 'the path of a directory');
+    return problem('environment', `not a directory: ${place.directory}`, 'the path of a directory');
   const trouble = systemTrouble(error);
   // The path of the error is the program's, which is not at fault.
   if (trouble && error.code !== 'EACCES')
-    return problem('failed', `git does not start: ${error.code} ${trouble.message}`, trouble.next);
-  return problem('git_missing', `git does not start: ${error.message}`, 'try `git --version` in a terminal');
+    return problem('environment', `git does not start: ${error.code} ${trouble.message}`, trouble.next);
+  return problem('environment', `git does not start: ${error.message}`, 'try `git --version` in a terminal');
 }
 
 async function isDirectory(path: string): Promise<boolean> {
@@ -139,7 +139,7 @@ async function isDirectory(path: string): Promise<boolean> {
   );
 }
 
-function unreadable(place: GitPlace, outcome: GitOutcome): GitProblem {
+function unreadable(place: GitPlace, outcome: GitOutcome): Problem {
   if (outcome.truncated)
     return problem(
       'unsafe',
@@ -148,7 +148,7 @@ function unreadable(place: GitPlace, outcome: GitOutcome): GitProblem {
     );
   const why = outcome.stderr.trim().split('\n')[0] ?? '';
   return problem(
-    'damaged',
+    'environment',
     `git cannot read its configuration in ${place.directory}: ${why}`,
     'repair the file it names',
   );

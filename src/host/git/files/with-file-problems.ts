@@ -1,10 +1,10 @@
 import { err, type Result } from '../../../base/result.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 
 /** Runs `task` with failures of the file system (no permission, disk full) as problems instead of exceptions. */
 export async function withFileProblems<T>(
-  task: () => Promise<Result<T, GitProblem>>,
-): Promise<Result<T, GitProblem>> {
+  task: () => Promise<Result<T, Problem>>,
+): Promise<Result<T, Problem>> {
   try {
     return await task();
   } catch (error) {
@@ -17,10 +17,10 @@ function isFileError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'path' in error;
 }
 
-function fileProblem(error: NodeJS.ErrnoException): GitProblem {
+function fileProblem(error: NodeJS.ErrnoException): Problem {
   const next =
     error.code === 'ENOSPC' || error.code === 'EDQUOT'
       ? 'free disk space'
       : `look at the permissions of ${error.path}, and whether something is mounted there`;
-  return problem('failed', error.message, next);
+  return problem('environment', error.message, next);
 }

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../../base/result.ts';
 import type { Gap } from './gap.ts';
 import { fields, gitLine, gitOutput } from '../command/git-output.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
 
@@ -43,7 +43,7 @@ export interface ChangesRequest {
 }
 
 /** Looks at a worktree while somebody works in it: takes no lock, and leaves no object behind. */
-export async function readChanges(request: ChangesRequest): Promise<Result<Changes, GitProblem>> {
+export async function readChanges(request: ChangesRequest): Promise<Result<Changes, Problem>> {
   const { place, base, signal } = request;
   const taken = await takeSnapshot(place, 'dropped', signal);
   if (!taken.ok) return taken;
@@ -65,7 +65,7 @@ export async function readChanges(request: ChangesRequest): Promise<Result<Chang
 async function readFiles(
   { place, base, signal }: ChangesRequest,
   { tree, env }: Snapshot,
-): Promise<Result<ChangedFile[], GitProblem>> {
+): Promise<Result<ChangedFile[], Problem>> {
   const args = ['diff-tree', '-r', '-M', '-z', '--raw', '--numstat', base, tree];
   const listed = await gitOutput(place, args, { env, signal });
   return listed.ok ? ok(parseFiles(fields(listed.value))) : listed;
@@ -110,7 +110,7 @@ async function readPatch(
   { place, base, signal }: ChangesRequest,
   { tree, env }: Snapshot,
   maxBytes: number,
-): Promise<Result<Patch, GitProblem>> {
+): Promise<Result<Patch, Problem>> {
   const args = ['diff-tree', '-r', '-M', '-p', base, tree];
   const read = await runGit(place, args, { env, signal, maxBytes, whenFull: 'end' });
   if (!read.ok) return read;

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../base/result.ts';
 import { fields, gitLine, gitOutput } from '../command/git-output.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import type { GitPlace } from '../command/run-git.ts';
 import { ourIdentity } from '../repository/names.ts';
 import { refuseFiltered } from '../repository/untrusted-filters.ts';
@@ -14,7 +14,7 @@ export async function commitSnapshot(
   place: Required<GitPlace>,
   message: string,
   signal?: AbortSignal,
-): Promise<Result<string, GitProblem>> {
+): Promise<Result<string, Problem>> {
   const taken = await takeSnapshot(place, 'kept', signal);
   if (!taken.ok) return taken;
   await using snapshot = taken.value;

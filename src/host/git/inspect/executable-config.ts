@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { ok, type Result } from '../../../base/result.ts';
 import type { Facts } from './difference.ts';
 import { withFileProblems } from '../files/with-file-problems.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import { isMissing, readRegularFile } from '../files/read-regular-file.ts';
 import { readSettings, type Setting } from '../repository/read-settings.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -24,7 +24,7 @@ export function readExecutableConfig(
   repository: Repository,
   worktrees: readonly Pick<Worktree, 'id' | 'path'>[] = [],
   signal?: AbortSignal,
-): Promise<Result<Facts, GitProblem>> {
+): Promise<Result<Facts, Problem>> {
   return withFileProblems(async () => {
     const facts: Record<string, string> = {};
     const shared = await readSettings(repository, signal);
@@ -57,7 +57,7 @@ export function readExecutableConfig(
 export function readRemoteConfig(
   repository: Repository,
   signal?: AbortSignal,
-): Promise<Result<Facts, GitProblem>> {
+): Promise<Result<Facts, Problem>> {
   return withFileProblems(async () => {
     const settings = await readSettings(repository, signal);
     if (!settings.ok) return settings;

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../../base/result.ts';
 import { gitLine } from '../command/git-output.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import type { GitPlace } from '../command/run-git.ts';
 import { previewMerge } from '../merge/preview-merge.ts';
 import { ourIdentity } from '../repository/names.ts';
@@ -15,7 +15,7 @@ export async function isContained(
   { head, tree, env }: Pick<Snapshot, 'head' | 'tree' | 'env'>,
   commit: string,
   signal?: AbortSignal,
-): Promise<Result<boolean, GitProblem>> {
+): Promise<Result<boolean, Problem>> {
   const identity = {
     GIT_AUTHOR_NAME: ourIdentity.name,
     GIT_AUTHOR_EMAIL: ourIdentity.email,

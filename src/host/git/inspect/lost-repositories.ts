@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { ok, type Result } from '../../../base/result.ts';
 import type { Gap } from './gap.ts';
 import { fields, gitOutput } from '../command/git-output.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
 
 /** Mode of a nested repository in an index or a tree. */
@@ -21,7 +21,7 @@ export async function findLostRepositories(
     links,
     signal,
   }: { env: Readonly<Record<string, string>>; links: string[]; signal: AbortSignal | undefined },
-): Promise<Result<Gap[], GitProblem>> {
+): Promise<Result<Gap[], Problem>> {
   const args = ['diff-index', '--cached', '--raw', '-z', '--no-renames', 'HEAD'];
   const changed = await gitOutput(place, args, { env, signal });
   if (!changed.ok) return changed;

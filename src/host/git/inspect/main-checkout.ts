@@ -9,7 +9,7 @@ import { err, ok, type Result } from '../../../base/result.ts';
 import type { Facts } from './difference.ts';
 import { explainFailure } from '../command/explain-failure.ts';
 import { fields, gitOutput } from '../command/git-output.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import { runGit } from '../command/run-git.ts';
 
@@ -23,7 +23,7 @@ import { runGit } from '../command/run-git.ts';
 export async function readMainCheckout(
   repository: Repository,
   signal?: AbortSignal,
-): Promise<Result<Facts, GitProblem>> {
+): Promise<Result<Facts, Problem>> {
   const facts: Record<string, string> = {};
   for (const [what, args, show] of questions) {
     const answer = await runGit(repository, args, { signal });
@@ -69,7 +69,7 @@ async function addFiles(
   facts: Record<string, string>,
   repository: Repository,
   signal: AbortSignal | undefined,
-): Promise<Result<null, GitProblem>> {
+): Promise<Result<null, Problem>> {
   const args = ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--no-renames'];
   const status = await gitOutput(repository, args, { signal });
   if (!status.ok) return status;

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../../base/result.ts';
 import { gitOutput } from '../command/git-output.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import type { GitPlace } from '../command/run-git.ts';
 
 /** What changed in some files between two commits, as a unified diff. */
@@ -9,7 +9,7 @@ export async function patchBetween(
   from: string,
   to: string,
   files: readonly string[],
-): Promise<Result<string, GitProblem>> {
+): Promise<Result<string, Problem>> {
   const args = ['diff-tree', '-p', '--no-ext-diff', '--no-textconv', from, to, '--', ...files];
   const patch = await gitOutput(place, args, { env: { GIT_LITERAL_PATHSPECS: '1' } });
   return patch.ok ? ok(patch.value.toString('utf8')) : patch;

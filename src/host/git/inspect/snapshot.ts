@@ -6,7 +6,7 @@ import { withFileProblems } from '../files/with-file-problems.ts';
 import type { Gap } from './gap.ts';
 import { fields, gitOutput } from '../command/git-output.ts';
 import { findLostRepositories, linkMode } from './lost-repositories.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import { readRegularFile } from '../files/read-regular-file.ts';
 import { removeTree } from '../files/remove-tree.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
@@ -32,7 +32,7 @@ export function takeSnapshot(
   place: Required<GitPlace>,
   objects: 'kept' | 'dropped',
   signal?: AbortSignal,
-): Promise<Result<Snapshot, GitProblem>> {
+): Promise<Result<Snapshot, Problem>> {
   return withFileProblems(async () => {
     const directory = await mkdtemp(join(place.git.scratch, 'snapshot-'));
     const dispose = () => removeTree(directory);
@@ -56,7 +56,7 @@ interface Work {
 
 async function take(
   work: Work,
-): Promise<Result<Pick<Snapshot, 'head' | 'tree' | 'index' | 'gaps'>, GitProblem>> {
+): Promise<Result<Pick<Snapshot, 'head' | 'tree' | 'index' | 'gaps'>, Problem>> {
   const head = await git(work, ['rev-parse', '--verify', 'HEAD^{commit}']);
   if (!head.ok) return head;
   const entries = await openIndex(work);
@@ -122,7 +122,7 @@ interface IndexEntry {
 }
 
 /** Copies the index, for what git knows of unchanged files; without a usable one it starts from HEAD. */
-async function openIndex(work: Work): Promise<Result<IndexEntry[], GitProblem>> {
+async function openIndex(work: Work): Promise<Result<IndexEntry[], Problem>> {
   const index = work.env['GIT_INDEX_FILE'] ?? '';
   if (await copyIntact(join(work.place.gitDir, 'index'), index)) {
     const entries = await listIndex(work);
@@ -158,7 +158,7 @@ function endsInSum(content: Buffer, algorithm: string): boolean {
   return sum.every((byte) => byte === 0) || createHash(algorithm).update(body).digest().equals(sum);
 }
 
-async function listIndex(work: Work): Promise<Result<IndexEntry[], GitProblem>> {
+async function listIndex(work: Work): Promise<Result<IndexEntry[], Problem>> {
   const listed = await git(work, ['ls-files', '-v', '--stage', '-z']);
   if (!listed.ok) return listed;
   return ok(
@@ -170,7 +170,7 @@ async function listIndex(work: Work): Promise<Result<IndexEntry[], GitProblem>> 
   );
 }
 
-async function writeIndexTree(work: Work, entries: IndexEntry[]): Promise<Result<string, GitProblem>> {
+async function writeIndexTree(work: Work, entries: IndexEntry[]): Promise<Result<string, Problem>> {
   const conflicts = entries.filter(({ stage }) => stage !== '0');
   const index = work.env['GIT_INDEX_FILE'] ?? '';
   const other = { ...work, env: { ...work.env, GIT_INDEX_FILE: `${index}-merged` } };
@@ -185,7 +185,7 @@ async function writeIndexTree(work: Work, entries: IndexEntry[]): Promise<Result
 }
 
 /** Files may be marked so that git does not look at them; here their content counts all the same. */
-async function showHidden(work: Work, entries: IndexEntry[]): Promise<Result<null, GitProblem>> {
+async function showHidden(work: Work, entries: IndexEntry[]): Promise<Result<null, Problem>> {
   const unwatched = entries.filter(({ tag }) => tag !== tag.toUpperCase());
   const skipped = entries.filter(({ tag }) => tag.toUpperCase() === 'S');
   const present: IndexEntry[] = [];
@@ -208,7 +208,7 @@ async function showHidden(work: Work, entries: IndexEntry[]): Promise<Result<nul
 const largestFile = 1024 ** 3;
 
 /** New files that are left out for their size. */
-async function findLarge(work: Work): Promise<Result<(Gap & { path: string })[], GitProblem>> {
+async function findLarge(work: Work): Promise<Result<(Gap & { path: string })[], Problem>> {
   const listed = await git(work, ['ls-files', '--others', '--exclude-standard', '-z']);
   if (!listed.ok) return listed;
   const large: (Gap & { path: string })[] = [];
@@ -228,7 +228,7 @@ async function addAll(
   work: Work,
   links: readonly string[],
   large: readonly string[],
-): Promise<Result<Gap[], GitProblem>> {
+): Promise<Result<Gap[], Problem>> {
   const { place, env, signal } = work;
   const args = [
     'add',

@@ -4,7 +4,7 @@ import { findCheckouts, type Checkout } from '../repository/checkouts.ts';
 import { explainFailure } from '../command/explain-failure.ts';
 import { fields, gitOutput } from '../command/git-output.ts';
 import { isAncestor } from '../repository/is-ancestor.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import { readRepositoryState } from '../repository/repository-state.ts';
 import { runGit, type GitOutcome } from '../command/run-git.ts';
@@ -26,7 +26,7 @@ export interface AdvanceBranch {
  * Moves a branch forward to a commit that contains all it had. Refuses when the branch has moved meanwhile. Where it is
  * checked out by the user, his files go along, unless that would overwrite something that he has not committed.
  */
-export function advanceBranch(request: AdvanceBranch): Promise<Result<null, GitProblem>> {
+export function advanceBranch(request: AdvanceBranch): Promise<Result<null, Problem>> {
   return withRepositoryLock(request.repository, request.signal, async () => {
     const { repository, branch, from, to } = request;
     const movable = await checkMove(request);
@@ -52,7 +52,7 @@ export function advanceBranch(request: AdvanceBranch): Promise<Result<null, GitP
   });
 }
 
-async function checkMove({ repository, branch, from, to }: AdvanceBranch): Promise<Result<null, GitProblem>> {
+async function checkMove({ repository, branch, from, to }: AdvanceBranch): Promise<Result<null, Problem>> {
   const tip = await branchTip(repository, branch);
   if (!tip.ok) return tip;
   if (tip.value === null) return err(problem('not_found', `branch not found: ${branch}`, 'git branch NAME'));
@@ -76,7 +76,7 @@ async function checkMove({ repository, branch, from, to }: AdvanceBranch): Promi
   return err(problem('unsafe', `branch ${branch} is only another name of one`, 'name the branch itself'));
 }
 
-function heldBy(branch: string, { path, rebasing }: Checkout): GitProblem {
+function heldBy(branch: string, { path, rebasing }: Checkout): Problem {
   return rebasing
     ? problem('unsafe', `branch ${branch} is being rebased in ${path}`, 'finish the rebase first')
     : problem(
@@ -87,7 +87,7 @@ function heldBy(branch: string, { path, rebasing }: Checkout): GitProblem {
 }
 
 /** The user's own checkout: git itself refuses to overwrite what is not committed. */
-async function advanceCheckout(request: AdvanceBranch): Promise<Result<null, GitProblem>> {
+async function advanceCheckout(request: AdvanceBranch): Promise<Result<null, Problem>> {
   const { repository, branch, to, signal } = request;
   const state = await readRepositoryState(repository, signal);
   if (!state.ok) return state;
@@ -110,16 +110,17 @@ async function advanceCheckout(request: AdvanceBranch): Promise<Result<null, Git
   if (!tip.ok) return tip;
   return tip.value === to
     ? ok(null)
-    : err(problem('failed', `git merge left ${branch} at ${tip.value?.slice(0, 12)}`, 'look at git reflog'));
+    : err(
+        problem(
+          'environment',
+          `git merge left ${branch} at ${tip.value?.slice(0, 12)}`,
+          'look at git reflog',
+        ),
+      );
 }
 
 /** Without its filter a file would be written in its stored form, a pointer for example, over what the user has there. */
-async function checkFilters({
-  repository,
-  from,
-  to,
-  signal,
-}: AdvanceBranch): Promise<Result<null, GitProblem>> {
+async function checkFilters({ repository, from, to, signal }: AdvanceBranch): Promise<Result<null, Problem>> {
   const args = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--diff-filter=d', from, to];
   const changed = await gitOutput(repository, args, { signal });
   return changed.ok
@@ -128,7 +129,7 @@ async function checkFilters({
 }
 
 /** git lists the paths, each behind a tab. */
-function wouldOverwrite({ directory }: Repository, { stderr }: GitOutcome): GitProblem | null {
+function wouldOverwrite({ directory }: Repository, { stderr }: GitOutcome): Problem | null {
   if (!/would be (overwritten|removed) by merge/.test(stderr)) return null;
   const paths = [...stderr.matchAll(/^\t(.+)$/gm)].map(([, path]) => path ?? '');
   const shown = paths.slice(0, 5).join(', ') + (paths.length > 5 ? ` and ${paths.length - 5} more` : '');

@@ -3,7 +3,7 @@ import { gitLine } from '../command/git-output.ts';
 import { isAncestor } from '../repository/is-ancestor.ts';
 import type { Merged } from './merged.ts';
 import { previewMerge } from './preview-merge.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import { replayCommits } from './replay-commits.ts';
 import type { Repository } from '../repository/repository.ts';
 import { writeCommit, type Identity } from './write-commit.ts';
@@ -25,7 +25,7 @@ export interface CommitMerge {
 }
 
 /** Makes the commits of a merge, and nothing else: no checkout, no index, no branch, no hook. */
-export async function commitMerge(request: CommitMerge): Promise<Result<Merged, GitProblem>> {
+export async function commitMerge(request: CommitMerge): Promise<Result<Merged, Problem>> {
   const { repository, into, from, strategy, signal } = request;
   const contained = await isAncestor(repository, from, into, signal);
   if (!contained.ok) return contained;

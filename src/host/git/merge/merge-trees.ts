@@ -1,5 +1,5 @@
 import { gitLine } from '../command/git-output.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Result } from '../../../base/result.ts';
 import { previewMerge, type MergePreview } from './preview-merge.ts';
@@ -19,7 +19,7 @@ export async function mergeTrees(
   repository: Repository,
   { base, ours, theirs }: Trees,
   signal?: AbortSignal,
-): Promise<Result<MergePreview, GitProblem>> {
+): Promise<Result<MergePreview, Problem>> {
   const commit = (tree: string, ...parents: string[]) =>
     gitLine(
       repository,

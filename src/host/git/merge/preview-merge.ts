@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../base/result.ts';
 import { explainFailure } from '../command/explain-failure.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import { runGit, type GitOptions, type GitPlace } from '../command/run-git.ts';
 
 /** What merging two commits would come to. */
@@ -27,7 +27,7 @@ export async function previewMerge(
   ours: string,
   theirs: string,
   options: Pick<GitOptions, 'signal' | 'env'> = {},
-): Promise<Result<MergePreview, GitProblem>> {
+): Promise<Result<MergePreview, Problem>> {
   const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--messages', ours, theirs];
   const merged = await runGit(place, args, options);
   if (!merged.ok) return merged;

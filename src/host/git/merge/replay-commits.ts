@@ -2,7 +2,7 @@ import { ok, type Result } from '../../../base/result.ts';
 import type { Merged } from './merged.ts';
 import { gitLine, gitOutput } from '../command/git-output.ts';
 import { mergeTrees } from './merge-trees.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Identity } from './write-commit.ts';
 
@@ -20,7 +20,7 @@ export interface ReplayCommits {
  * Rebases without a checkout: puts the commits that only `from` has on top of `into`, in order, each with its author and
  * message. As with `git rebase`, merges are left out, and so is what `into` has in another form.
  */
-export async function replayCommits(request: ReplayCommits): Promise<Result<Merged, GitProblem>> {
+export async function replayCommits(request: ReplayCommits): Promise<Result<Merged, Problem>> {
   const { repository, into, from, signal } = request;
   const select = ['--reverse', '--topo-order', '--right-only', '--cherry-pick', '--no-merges'];
   const listed = await gitLine(repository, ['rev-list', ...select, `${into}...${from}`, '--'], { signal });
@@ -36,7 +36,7 @@ export async function replayCommits(request: ReplayCommits): Promise<Result<Merg
   return ok(tip === into ? { kind: 'up_to_date' } : { kind: 'merged', commit: tip });
 }
 
-async function replay(request: ReplayCommits, id: string, tip: string): Promise<Result<Merged, GitProblem>> {
+async function replay(request: ReplayCommits, id: string, tip: string): Promise<Result<Merged, Problem>> {
   const { repository, identity, signal } = request;
   const raw = await gitOutput(repository, ['cat-file', 'commit', id], { signal });
   if (!raw.ok) return raw;

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../../base/result.ts';
 import { gitLine } from '../command/git-output.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Merged } from './merged.ts';
 import { mergeTrees } from './merge-trees.ts';
@@ -22,7 +22,7 @@ export interface TakeOut {
  * Makes one commit on `tip` that takes out what was done between two others, as `git revert` would, without a checkout.
  * `up_to_date` where nothing of it is left.
  */
-export async function takeOut(request: TakeOut): Promise<Result<Merged, GitProblem>> {
+export async function takeOut(request: TakeOut): Promise<Result<Merged, Problem>> {
   const { repository, tip, from, to, signal } = request;
   const trees = { base: `${to}^{tree}`, ours: `${tip}^{tree}`, theirs: `${from}^{tree}` };
   const merged = await mergeTrees(repository, trees, signal);

@@ -1,6 +1,6 @@
 import type { Result } from '../../../base/result.ts';
 import { gitLine } from '../command/git-output.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 
 export interface Identity {
@@ -26,7 +26,7 @@ export function writeCommit({
   message,
   identity,
   signal,
-}: WriteCommit): Promise<Result<string, GitProblem>> {
+}: WriteCommit): Promise<Result<string, Problem>> {
   const args = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-F', '-'];
   return gitLine(repository, args, {
     input: `${message.trimEnd()}\n`,

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../base/result.ts';
 import { gitOutput } from '../command/git-output.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
 
 /** @returns the id of the branch's last commit, or null when there is no such branch */
@@ -8,7 +8,7 @@ export async function branchTip(
   place: GitPlace,
   branch: string,
   signal?: AbortSignal,
-): Promise<Result<string | null, GitProblem>> {
+): Promise<Result<string | null, Problem>> {
   const args = ['show-ref', '--verify', '--hash', `refs/heads/${branch}`];
   const found = await runGit(place, args, { signal });
   if (!found.ok) return found;
@@ -20,7 +20,7 @@ export async function createBranch(
   place: GitPlace,
   branch: string,
   commit: string,
-): Promise<Result<null, GitProblem>> {
+): Promise<Result<null, Problem>> {
   const made = await gitOutput(place, ['update-ref', '--no-deref', `refs/heads/${branch}`, commit, '']);
   return made.ok ? ok(null) : made;
 }
@@ -33,7 +33,7 @@ export async function deleteBranch(
   place: GitPlace,
   branch: string,
   tip: string,
-): Promise<Result<null, GitProblem>> {
+): Promise<Result<null, Problem>> {
   const now = await branchTip(place, branch);
   if (!now.ok) return now;
   if (now.value === null) return ok(null);

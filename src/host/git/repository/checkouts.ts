@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ok, type Result } from '../../../base/result.ts';
 import { gitOutput } from '../command/git-output.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import { readRegularFile } from '../files/read-regular-file.ts';
 import type { Repository } from './repository.ts';
 import { listWorktrees } from '../worktree/worktree-entry.ts';
@@ -19,7 +19,7 @@ export async function findCheckouts(
   repository: Repository,
   branch: string,
   signal?: AbortSignal,
-): Promise<Result<Checkout[], GitProblem>> {
+): Promise<Result<Checkout[], Problem>> {
   const listed = await gitOutput(repository, ['worktree', 'list', '--porcelain', '-z'], { signal });
   if (!listed.ok) return listed;
   const checkouts: Checkout[] = [];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ok, type Result } from '../../../base/result.ts';
 import { fields, gitOutput } from '../command/git-output.ts';
 import type { Trust } from '../command/hardening.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import { readRegularFile } from '../files/read-regular-file.ts';
 import { readSettings, type Setting } from './read-settings.ts';
 import type { Repository } from './repository.ts';
@@ -33,7 +33,7 @@ const helpers: readonly { key: string; name: string }[] = [
 export async function readGitPrograms(
   repository: Repository,
   signal?: AbortSignal,
-): Promise<Result<GitProgram[], GitProblem>> {
+): Promise<Result<GitProgram[], Problem>> {
   const settings = await readSettings(repository, signal);
   return settings.ok ? ok(programsIn(settings.value)) : settings;
 }
@@ -67,7 +67,7 @@ export async function usedPrograms(
   repository: Repository,
   programs: readonly GitProgram[],
   signal?: AbortSignal,
-): Promise<Result<GitProgram[], GitProblem>> {
+): Promise<Result<GitProgram[], Problem>> {
   if (!programs.some(({ attribute }) => attribute !== null)) return ok([]);
   const attributes = await readAttributes(repository, signal);
   if (!attributes.ok) return attributes;
@@ -85,7 +85,7 @@ const largestFile = 1024 * 1024;
 async function readAttributes(
   repository: Repository,
   signal?: AbortSignal,
-): Promise<Result<string, GitProblem>> {
+): Promise<Result<string, Problem>> {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...attributesFiles];
   const listed = await gitOutput(repository, args, { signal });
   if (!listed.ok) return listed;

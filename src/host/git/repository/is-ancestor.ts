@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../base/result.ts';
 import { explainFailure } from '../command/explain-failure.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
 
 /** Whether all that `ancestor` has is in `descendant`. Both are full ids. */
@@ -9,7 +9,7 @@ export async function isAncestor(
   ancestor: string,
   descendant: string,
   signal?: AbortSignal,
-): Promise<Result<boolean, GitProblem>> {
+): Promise<Result<boolean, Problem>> {
   const args = ['merge-base', '--is-ancestor', ancestor, descendant];
   const asked = await runGit(place, args, { signal });
   if (!asked.ok) return asked;

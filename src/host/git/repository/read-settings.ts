@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../../base/result.ts';
 import { fields, gitOutput } from '../command/git-output.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import type { GitPlace } from '../command/run-git.ts';
 
 /** One line of the configuration. */
@@ -16,7 +16,7 @@ export interface Setting {
 export async function readSettings(
   place: GitPlace,
   signal?: AbortSignal,
-): Promise<Result<Setting[], GitProblem>> {
+): Promise<Result<Setting[], Problem>> {
   const listed = await gitOutput(place, ['config', '--list', '--show-origin', '-z'], { signal });
   if (!listed.ok) return listed;
   const parts = fields(listed.value);

@@ -12,7 +12,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { createLane, type Lane } from '../../../base/lane.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { ourDirectory } from './names.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 
 export interface RepositoryLocks {
   /**
@@ -23,9 +23,9 @@ export interface RepositoryLocks {
    */
   hold<T>(
     commonDir: string,
-    task: () => Promise<Result<T, GitProblem>>,
+    task: () => Promise<Result<T, Problem>>,
     signal?: AbortSignal,
-  ): Promise<Result<T, GitProblem>>;
+  ): Promise<Result<T, Problem>>;
 }
 
 /** One repository's lock in this process. */
@@ -97,7 +97,7 @@ async function acquire(
   commonDir: string,
   waitMs: number,
   signal: AbortSignal | undefined,
-): Promise<Result<DatabaseSync, GitProblem>> {
+): Promise<Result<DatabaseSync, Problem>> {
   const directory = join(commonDir, ourDirectory);
   const file = join(directory, 'lock.db');
   const opened = open(directory, file);
@@ -138,7 +138,7 @@ function begin(database: DatabaseSync): SqliteError | undefined {
   }
 }
 
-function open(directory: string, file: string): Result<DatabaseSync, GitProblem> {
+function open(directory: string, file: string): Result<DatabaseSync, Problem> {
   try {
     mkdirSync(directory, { recursive: true });
     // A link would make us lock, or write to, a file of somebody else.
@@ -151,7 +151,7 @@ function open(directory: string, file: string): Result<DatabaseSync, GitProblem>
   }
 }
 
-function giveUp(database: DatabaseSync, why: GitProblem): Result<never, GitProblem> {
+function giveUp(database: DatabaseSync, why: Problem): Result<never, Problem> {
   database.close();
   return err(why);
 }
@@ -161,7 +161,7 @@ function holderFile(directory: string): string {
   return join(directory, 'holder');
 }
 
-function heldByAnother(directory: string, waitMs: number): GitProblem {
+function heldByAnother(directory: string, waitMs: number): Problem {
   const file = holderFile(directory);
   const holder = existsSync(file) ? readFileSync(file, 'utf8').trim() || 'unknown' : 'unknown';
   return problem(
@@ -171,10 +171,10 @@ function heldByAnother(directory: string, waitMs: number): GitProblem {
   );
 }
 
-function damaged(file: string, error: unknown): GitProblem {
+function damaged(file: string, error: unknown): Problem {
   const why = error instanceof Error ? error.message : String(error);
   return problem(
-    'damaged',
+    'environment',
     `the lock file ${file} cannot be used: ${why}`,
     'check its permissions; delete it unless it is empty',
   );

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { gitLine } from '../command/git-output.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import { runGit } from '../command/run-git.ts';
 import { readSettings } from './read-settings.ts';
 import type { Repository } from './repository.ts';
@@ -29,7 +29,7 @@ export interface RepositoryState {
 export async function readRepositoryState(
   repository: Repository,
   signal?: AbortSignal,
-): Promise<Result<RepositoryState, GitProblem>> {
+): Promise<Result<RepositoryState, Problem>> {
   const branch = await runGit(repository, ['symbolic-ref', '--quiet', '--short', 'HEAD'], { signal });
   if (!branch.ok) return branch;
   const name = branch.value.code === 0 ? branch.value.stdout.toString('utf8').trimEnd() : null;
@@ -38,7 +38,11 @@ export async function readRepositoryState(
   if (!head.ok) return head;
   if (head.value.code !== 0)
     return err(
-      problem('no_commits', `${repository.directory} has no commit yet`, 'git commit --allow-empty -m start'),
+      problem(
+        'environment',
+        `${repository.directory} has no commit yet`,
+        'git commit --allow-empty -m start',
+      ),
     );
 
   const shallow = await gitLine(repository, ['rev-parse', '--is-shallow-repository'], { signal });

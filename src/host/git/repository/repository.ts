@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../base/result.ts';
 import type { Git } from '../command/git.ts';
 import { gitLine } from '../command/git-output.ts';
 import type { Trust } from '../command/hardening.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import type { GitPlace } from '../command/run-git.ts';
 
 /** A repository as seen from one of its checkouts: the one that the user works in. */
@@ -23,10 +23,10 @@ export async function openRepository(
   git: Git,
   directory: string,
   options: { trust?: Trust; signal?: AbortSignal } = {},
-): Promise<Result<Repository, GitProblem>> {
+): Promise<Result<Repository, Problem>> {
   const there = await stat(directory).catch(() => undefined);
   if (!there?.isDirectory())
-    return err(problem('no_directory', `not a directory: ${directory}`, 'the path of a directory'));
+    return err(problem('environment', `not a directory: ${directory}`, 'the path of a directory'));
 
   const trust = options.trust ?? {};
   const place: GitPlace = { git, directory, trust };
@@ -53,7 +53,7 @@ export async function openRepository(
   });
 }
 
-function notFound(directory: string, why: GitProblem): GitProblem {
+function notFound(directory: string, why: Problem): Problem {
   if (/not a git repository/.test(why.message))
     return problem(
       'not_a_repository',
@@ -64,9 +64,9 @@ function notFound(directory: string, why: GitProblem): GitProblem {
   return /bare repository|must be run in a work tree/.test(why.message) ? noCheckout(directory) : why;
 }
 
-function noCheckout(directory: string): GitProblem {
+function noCheckout(directory: string): Problem {
   return problem(
-    'bare',
+    'environment',
     `${directory} is a bare repository, or in a git directory`,
     'give a checkout; one is made by git worktree add <path>',
   );

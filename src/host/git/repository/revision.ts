@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../../base/result.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
 
 /**
@@ -10,14 +10,10 @@ export async function resolveCommit(
   place: GitPlace,
   revision: string,
   signal?: AbortSignal,
-): Promise<Result<string, GitProblem>> {
+): Promise<Result<string, Problem>> {
   if (!isPlain(revision))
     return err(
-      problem(
-        'bad_revision',
-        `${quote(revision)} is not the name of a commit`,
-        'give a branch, a tag or an id',
-      ),
+      problem('invalid', `${quote(revision)} is not the name of a commit`, 'give a branch, a tag or an id'),
     );
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const found = await runGit(place, args, { signal });
@@ -26,7 +22,7 @@ export async function resolveCommit(
   if (found.value.code === 0 && /^[0-9a-f]{40,64}$/.test(id)) return ok(id);
   return err(
     problem(
-      'bad_revision',
+      'invalid',
       `commit not found in ${place.directory}: ${quote(revision)}`,
       'git branch -a, or git tag',
     ),

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../../base/result.ts';
 import { gitOutput } from '../command/git-output.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import type { GitPlace } from '../command/run-git.ts';
 
 /** Makes a lightweight tag; one that stands at the commit already is well. */
@@ -8,7 +8,7 @@ export async function createTag(
   place: GitPlace,
   tag: string,
   commit: string,
-): Promise<Result<null, GitProblem>> {
+): Promise<Result<null, Problem>> {
   const made = await gitOutput(place, ['update-ref', '--no-deref', `refs/tags/${tag}`, commit]);
   return made.ok ? ok(null) : made;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { fields, gitOutput } from '../command/git-output.ts';
 import type { Trust } from '../command/hardening.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import type { GitOptions, GitPlace } from '../command/run-git.ts';
 import { removeTree } from '../files/remove-tree.ts';
 import { withFileProblems } from '../files/with-file-problems.ts';
@@ -32,7 +32,7 @@ async function findFiltered(
   place: GitPlace,
   { paths, filters, tree }: { paths: readonly string[]; filters: readonly string[]; tree: string },
   signal?: AbortSignal,
-): Promise<Result<Filtered[], GitProblem>> {
+): Promise<Result<Filtered[], Problem>> {
   const now = await ask(place, paths, filters, { signal });
   if (!now.ok) return now;
   return withFileProblems(async () => {
@@ -56,7 +56,7 @@ async function ask(
   filters: readonly string[],
   options: GitOptions,
   ...from: string[]
-): Promise<Result<Filtered[], GitProblem>> {
+): Promise<Result<Filtered[], Problem>> {
   const input = paths.map((path) => `${path}\0`).join('');
   const args = ['check-attr', ...from, '-z', '--stdin', 'filter'];
   const answer = await gitOutput(place, args, { ...options, input });
@@ -76,7 +76,7 @@ export async function refuseFiltered(
   place: GitPlace,
   { paths, tree }: { paths: readonly string[]; tree: string },
   signal?: AbortSignal,
-): Promise<Result<null, GitProblem>> {
+): Promise<Result<null, Problem>> {
   const settings = await readSettings(place, signal);
   if (!settings.ok) return settings;
   const filters = untrustedFilters(settings.value, place.trust);

@@ -1,12 +1,12 @@
 import type { Result } from '../../../base/result.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import type { Repository } from './repository.ts';
 
 /** Runs `task` alone among all that change worktrees or branches of the repository, in all processes. */
 export function withRepositoryLock<T>(
   repository: Repository,
   signal: AbortSignal | undefined,
-  task: () => Promise<Result<T, GitProblem>>,
-): Promise<Result<T, GitProblem>> {
+  task: () => Promise<Result<T, Problem>>,
+): Promise<Result<T, Problem>> {
   return repository.git.locks.hold(repository.commonDir, task, signal);
 }

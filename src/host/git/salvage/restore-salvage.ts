@@ -5,7 +5,7 @@ import { addWorktree } from '../worktree/add-worktree.ts';
 import { branchTip } from '../repository/branch.ts';
 import { gitLine, gitOutput } from '../command/git-output.ts';
 import { ownerVariable } from '../repository/names.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { GitOptions, GitPlace } from '../command/run-git.ts';
 import type { SavedState } from './saved-state.ts';
@@ -31,7 +31,7 @@ export interface RestoreSalvage {
  *
  * @returns the worktree; its branch has `-2`, `-3` … behind the name where the old one has since moved elsewhere
  */
-export async function restoreSalvage(request: RestoreSalvage): Promise<Result<Worktree, GitProblem>> {
+export async function restoreSalvage(request: RestoreSalvage): Promise<Result<Worktree, Problem>> {
   const { repository, root, worktree, ref, reason, signal } = request;
   const all = await listSalvages(repository, { id: worktree.id, signal });
   if (!all.ok) return all;
@@ -58,7 +58,7 @@ async function freeBranch(
   repository: Repository,
   wanted: string,
   commit: string,
-): Promise<Result<string, GitProblem>> {
+): Promise<Result<string, Problem>> {
   for (let count = 1; ; count += 1) {
     const name = count === 1 ? wanted : `${wanted}-${count}`;
     const tip = await branchTip(repository, name);
@@ -72,7 +72,7 @@ async function bringBack(
   place: Required<GitPlace>,
   { commit, state }: SavedWorktree,
   signal: AbortSignal | undefined,
-): Promise<Result<null, GitProblem>> {
+): Promise<Result<null, Problem>> {
   const options: GitOptions = { env: { [ownerVariable]: state.id }, timeoutMs: 3_600_000, signal };
   const files = await gitOutput(place, ['read-tree', '-m', '-u', 'HEAD', commit], options);
   if (!files.ok) return files;
@@ -85,7 +85,7 @@ async function bringMergeBack(
   place: Required<GitPlace>,
   merge: NonNullable<SavedState['merge']>,
   options: GitOptions,
-): Promise<Result<null, GitProblem>> {
+): Promise<Result<null, Problem>> {
   const present = await whichExist(place, merge.conflicts.map(idOf), options);
   if (!present.ok) return present;
   const conflicts = merge.conflicts.filter((line) => present.value.has(idOf(line)));
@@ -103,7 +103,7 @@ async function whichExist(
   place: GitPlace,
   ids: string[],
   options: GitOptions,
-): Promise<Result<Set<string>, GitProblem>> {
+): Promise<Result<Set<string>, Problem>> {
   const input = ids.map((id) => `${id}\n`).join('');
   const checked = await gitLine(place, ['cat-file', '--batch-check=%(objectname) %(objecttype)'], {
     ...options,

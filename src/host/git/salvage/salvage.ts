@@ -4,7 +4,7 @@ import { branchTip } from '../repository/branch.ts';
 import type { Gap } from '../inspect/gap.ts';
 import { fields, gitLine, gitOutput } from '../command/git-output.ts';
 import { ourIdentity } from '../repository/names.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import { readRegularFile } from '../files/read-regular-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
@@ -36,7 +36,7 @@ export async function salvageWorktree(
   repository: Repository,
   worktree: Worktree,
   signal?: AbortSignal,
-): Promise<Result<Salvage, GitProblem>> {
+): Promise<Result<Salvage, Problem>> {
   const place = worktreePlace(repository, worktree);
   const taken = await takeSnapshot(place, 'kept', signal);
   if (!taken.ok) return taken;
@@ -62,7 +62,7 @@ export async function salvageBranch(
   repository: Repository,
   worktree: Worktree,
   signal?: AbortSignal,
-): Promise<Result<Salvage | null, GitProblem>> {
+): Promise<Result<Salvage | null, Problem>> {
   const tip = await branchTip(repository, worktree.branch, signal);
   if (!tip.ok) return tip;
   if (tip.value === null) return ok(null);
@@ -82,7 +82,7 @@ interface Save {
   readonly signal: AbortSignal | undefined;
 }
 
-async function save(request: Save): Promise<Result<Salvage, GitProblem>> {
+async function save(request: Save): Promise<Result<Salvage, Problem>> {
   const commit = await writeCommits(request);
   if (!commit.ok) return commit;
   const ref = await createRef(request.repository, request.worktree.id, commit.value);
@@ -92,7 +92,7 @@ async function save(request: Save): Promise<Result<Salvage, GitProblem>> {
 }
 
 /** @returns the id of the salvage commit */
-async function writeCommits(request: Save): Promise<Result<string, GitProblem>> {
+async function writeCommits(request: Save): Promise<Result<string, Problem>> {
   const { repository, worktree, snapshot, state, signal } = request;
   const write = (tree: string, parents: readonly string[], message: string) =>
     gitLine(repository, ['commit-tree', tree, ...parents.flatMap((id) => ['-p', id]), '-F', '-'], {
@@ -121,7 +121,7 @@ async function createRef(
   repository: Repository,
   id: string,
   commit: string,
-): Promise<Result<string, GitProblem>> {
+): Promise<Result<string, Problem>> {
   for (let count = 1; ; count += 1) {
     const ref = salvageRef(id, count);
     const taken = await runGit(repository, ['show-ref', '--verify', '--quiet', ref]);
@@ -135,7 +135,7 @@ async function createRef(
 async function currentBranch(
   place: GitPlace,
   signal: AbortSignal | undefined,
-): Promise<Result<string | null, GitProblem>> {
+): Promise<Result<string | null, Problem>> {
   const found = await runGit(place, ['symbolic-ref', '--quiet', 'HEAD'], { signal });
   if (!found.ok) return found;
   const ref = found.value.stdout.toString('utf8').trimEnd();
@@ -145,7 +145,7 @@ async function currentBranch(
 async function mergeUnderWay(
   place: Required<GitPlace>,
   signal: AbortSignal | undefined,
-): Promise<Result<SavedState['merge'], GitProblem>> {
+): Promise<Result<SavedState['merge'], Problem>> {
   const heads = await readRegularFile(join(place.gitDir, 'MERGE_HEAD'));
   if (heads === null) return ok(null);
   const message = await readRegularFile(join(place.gitDir, 'MERGE_MSG'));
@@ -164,7 +164,7 @@ const mostIgnored = 1_000;
 async function listIgnored(
   place: GitPlace,
   signal: AbortSignal | undefined,
-): Promise<Result<string[], GitProblem>> {
+): Promise<Result<string[], Problem>> {
   const args = ['ls-files', '--others', '--ignored', '--exclude-standard', '--directory', '-z'];
   const listed = await gitOutput(place, args, { maxBytes: mostIgnored * 4_096, whenFull: 'end', signal });
   return listed.ok ? ok(fields(listed.value).slice(0, mostIgnored)) : listed;

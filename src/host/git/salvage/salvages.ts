@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../../base/result.ts';
 import { gitOutput } from '../command/git-output.ts';
 import { isId, salvageRefs } from '../repository/names.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { GitPlace } from '../command/run-git.ts';
 import { parseState, type SavedState } from './saved-state.ts';
@@ -20,7 +20,7 @@ export interface SavedWorktree {
 export async function listSalvages(
   place: GitPlace,
   options: { id?: string; signal?: AbortSignal | undefined } = {},
-): Promise<Result<SavedWorktree[], GitProblem>> {
+): Promise<Result<SavedWorktree[], Problem>> {
   // Fields end in NUL, so records are told apart by count: a message may contain anything else.
   const format =
     ['%(refname)', '%(objectname)', '%(creatordate:iso-strict)', '%(contents)'].join('%00') + '%00';
@@ -49,7 +49,7 @@ export async function listSalvages(
 export async function deleteSalvage(
   repository: Repository,
   { ref, commit }: Pick<SavedWorktree, 'ref' | 'commit'>,
-): Promise<Result<null, GitProblem>> {
+): Promise<Result<null, Problem>> {
   const deleted = await gitOutput(repository, ['update-ref', '--no-deref', '-d', ref, commit]);
   return deleted.ok ? ok(null) : deleted;
 }

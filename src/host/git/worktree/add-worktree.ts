@@ -9,7 +9,7 @@ import { endOrphans } from './end-orphans.ts';
 import { withFileProblems } from '../files/with-file-problems.ts';
 import { gitOutput } from '../command/git-output.ts';
 import { ownerVariable } from '../repository/names.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import { isMissing } from '../files/read-regular-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { withRepositoryLock } from '../repository/with-repository-lock.ts';
@@ -27,7 +27,7 @@ export interface AddWorktree {
   readonly reason: string;
   readonly signal?: AbortSignal | undefined;
   /** Runs once the files are there, before the worktree counts as made. */
-  readonly finish?: (worktree: Worktree) => Promise<Result<null, GitProblem>>;
+  readonly finish?: (worktree: Worktree) => Promise<Result<null, Problem>>;
 }
 
 /**
@@ -41,16 +41,16 @@ export interface AddWorktree {
  *
  * @throws the signal's reason when aborted, with nothing left
  */
-export function addWorktree(request: AddWorktree): Promise<Result<Worktree, GitProblem>> {
+export function addWorktree(request: AddWorktree): Promise<Result<Worktree, Problem>> {
   return withFileProblems(() => add(request));
 }
 
-async function add(request: AddWorktree): Promise<Result<Worktree, GitProblem>> {
+async function add(request: AddWorktree): Promise<Result<Worktree, Problem>> {
   const { repository, root, signal } = request;
   const { id, path, branch } = request.worktree;
   if (!isBranchName(branch) || !branch.includes(id))
     return err(
-      problem('bad_name', `${JSON.stringify(branch)} is not the branch of worktree ${id}`, 'report this'),
+      problem('internal', `${JSON.stringify(branch)} is not the branch of worktree ${id}`, 'report this'),
     );
   const named = await checkWorktree(root, { id, path });
   if (!named.ok) return named;
@@ -83,7 +83,7 @@ interface Registered {
 }
 
 /** Makes the entry and the branch. */
-async function register(request: AddWorktree): Promise<Result<Registered, GitProblem>> {
+async function register(request: AddWorktree): Promise<Result<Registered, Problem>> {
   const { repository, worktree, baseCommit } = request;
   const left = await clear(request);
   if (!left.ok) return left;
@@ -94,7 +94,7 @@ async function register(request: AddWorktree): Promise<Result<Registered, GitPro
   if (tip.value !== null && tip.value !== baseCommit)
     return err(
       problem(
-        'exists',
+        'unsafe',
         `branch ${worktree.branch} exists at ${tip.value.slice(0, 12)}, not at ${baseCommit.slice(0, 12)}`,
         'rename it, or delete it when its commits are not needed',
       ),
@@ -111,20 +111,16 @@ async function register(request: AddWorktree): Promise<Result<Registered, GitPro
 }
 
 /** A lock file on a branch that carries our id is left from a git command that was killed. */
-async function makeBranch({
-  repository,
-  worktree,
-  baseCommit,
-}: AddWorktree): Promise<Result<null, GitProblem>> {
+async function makeBranch({ repository, worktree, baseCommit }: AddWorktree): Promise<Result<null, Problem>> {
   const created = await createBranch(repository, worktree.branch, baseCommit);
-  if (created.ok || created.error.kind !== 'busy') return created;
+  if (created.ok || created.error.code !== 'busy') return created;
   await endOrphans(worktree.id);
   await rm(join(repository.commonDir, 'refs/heads', `${worktree.branch}.lock`), { force: true });
   return createBranch(repository, worktree.branch, baseCommit);
 }
 
 /** Removes what an earlier call left half made. Anything else in the way is not ours to remove. */
-async function clear(request: AddWorktree): Promise<Result<'complete' | 'clear', GitProblem>> {
+async function clear(request: AddWorktree): Promise<Result<'complete' | 'clear', Problem>> {
   const { repository, worktree, reason } = request;
   const entry = await readEntry(repository, worktree.id);
   const names = await listDirectory(worktree.path);
@@ -138,7 +134,7 @@ async function clear(request: AddWorktree): Promise<Result<'complete' | 'clear',
   if (others || entry === null)
     return err(
       problem(
-        'exists',
+        'unsafe',
         others ? `${entry.path} is already a worktree named ${worktree.id}` : `${worktree.path} is not empty`,
         'move it away',
       ),
@@ -152,7 +148,7 @@ async function clear(request: AddWorktree): Promise<Result<'complete' | 'clear',
   if (entry.broken === null && entry.reason === reason && names?.includes('.git')) return ok('complete');
   return err(
     problem(
-      'damaged',
+      'environment',
       names === null
         ? `the files of worktree ${worktree.id} are gone: ${worktree.path}`
         : `worktree ${worktree.id} has been tampered with: ${entryDirectory(repository, worktree.id)}`,
@@ -164,7 +160,7 @@ async function clear(request: AddWorktree): Promise<Result<'complete' | 'clear',
 /** Pauses before the next try, in milliseconds, when somebody else's git command was in the way. */
 const pausesMs = [20, 50, 100, 200, 400];
 
-async function makeEntry(request: AddWorktree): Promise<Result<null, GitProblem>> {
+async function makeEntry(request: AddWorktree): Promise<Result<null, Problem>> {
   const { repository, worktree, reason } = request;
   const lock = ['--lock', '--reason', unfinishedReason(reason)];
   const args = ['worktree', 'add', '--no-checkout', ...lock, worktree.path, worktree.branch];
@@ -181,14 +177,14 @@ async function makeEntry(request: AddWorktree): Promise<Result<null, GitProblem>
 }
 
 /** What git says when another git command was making or removing an entry just then. */
-function isTransient({ kind, message }: GitProblem): boolean {
+function isTransient({ code, message }: Problem): boolean {
   return (
-    kind === 'busy' ||
+    code === 'busy' ||
     /commondir|worktrees\/.*(No such file|does not exist)|bad object worktrees/.test(message)
   );
 }
 
-async function fill(request: AddWorktree): Promise<Result<null, GitProblem>> {
+async function fill(request: AddWorktree): Promise<Result<null, Problem>> {
   const { repository, worktree, reason, signal } = request;
   const written = await writeFiles(request);
   if (!written.ok) return written;
@@ -199,11 +195,7 @@ async function fill(request: AddWorktree): Promise<Result<null, GitProblem>> {
   return ok(null);
 }
 
-async function writeFiles({
-  repository,
-  worktree,
-  signal,
-}: AddWorktree): Promise<Result<Buffer, GitProblem>> {
+async function writeFiles({ repository, worktree, signal }: AddWorktree): Promise<Result<Buffer, Problem>> {
   using _permit = await repository.git.checkouts.take(signal);
   return await gitOutput(
     worktreePlace(repository, worktree),
@@ -221,14 +213,14 @@ async function writeFiles({
 async function undo(
   { repository, worktree, baseCommit }: AddWorktree,
   { branchCreated }: Registered,
-): Promise<Result<null, GitProblem>> {
+): Promise<Result<null, Problem>> {
   await (
     await discardWorktree(repository, worktree.id, worktree.path)
   )();
   return branchCreated ? deleteBranch(repository, worktree.branch, baseCommit) : ok(null);
 }
 
-function alsoLeft(why: GitProblem, left: GitProblem): GitProblem {
+function alsoLeft(why: Problem, left: Problem): Problem {
   return { ...why, message: `${why.message}; partial result: ${left.message}` };
 }
 

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../base/result.ts';
 import { explainFailure } from '../command/explain-failure.ts';
 import { withFileProblems } from '../files/with-file-problems.ts';
 import { fields, gitOutput } from '../command/git-output.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import { isMissing } from '../files/read-regular-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { runGit } from '../command/run-git.ts';
@@ -35,7 +35,7 @@ const includeFile = '.worktreeinclude';
  * git does the matching, so the patterns mean what people know them to mean; it is also the fastest: 0.04 s in a checkout
  * with 100,000 files, where reading the directories and matching in JavaScript takes 0.4 s.
  */
-export function copyIncluded(request: CopyIncluded): Promise<Result<Included, GitProblem>> {
+export function copyIncluded(request: CopyIncluded): Promise<Result<Included, Problem>> {
   return withFileProblems(async () => {
     const listed = await listIncluded(request);
     if (!listed.ok) return listed;
@@ -54,7 +54,7 @@ export function copyIncluded(request: CopyIncluded): Promise<Result<Included, Gi
   });
 }
 
-async function listIncluded({ repository, signal }: CopyIncluded): Promise<Result<string[], GitProblem>> {
+async function listIncluded({ repository, signal }: CopyIncluded): Promise<Result<string[], Problem>> {
   const file = join(repository.directory, includeFile);
   if (!(await lstat(file).catch(() => null))?.isFile()) return ok([]);
   const named = await gitOutput(
@@ -74,7 +74,7 @@ async function listIncluded({ repository, signal }: CopyIncluded): Promise<Resul
 async function findTooMuch(
   { repository, limits = { files: 10_000, bytes: 1024 ** 3 } }: CopyIncluded,
   paths: string[],
-): Promise<GitProblem | null> {
+): Promise<Problem | null> {
   const next = `narrow the patterns in ${join(repository.directory, includeFile)}`;
   if (paths.length > limits.files)
     return problem(

@@ -4,7 +4,7 @@ import { branchTip, deleteBranch } from '../repository/branch.ts';
 import { findCheckouts } from '../repository/checkouts.ts';
 import { discardWorktree } from './discard-worktree.ts';
 import { withFileProblems } from '../files/with-file-problems.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import { salvageBranch, salvageWorktree, type Salvage } from '../salvage/salvage.ts';
 import { listSalvages } from '../salvage/salvages.ts';
@@ -42,11 +42,11 @@ export interface RemovedWorktree {
  * Saves all of a worktree, removes it, and makes sure that it is gone. Refuses where not all could be saved. Nothing may
  * be at work in the worktree any more. Called again after a crash, it removes what is left.
  */
-export function removeWorktree(request: RemoveWorktree): Promise<Result<RemovedWorktree, GitProblem>> {
+export function removeWorktree(request: RemoveWorktree): Promise<Result<RemovedWorktree, Problem>> {
   return withFileProblems(() => remove(request));
 }
 
-async function remove(request: RemoveWorktree): Promise<Result<RemovedWorktree, GitProblem>> {
+async function remove(request: RemoveWorktree): Promise<Result<RemovedWorktree, Problem>> {
   const { repository, root, acceptLoss, signal } = request;
   const checked = await checkWorktree(root, request.worktree);
   if (!checked.ok) return checked;
@@ -54,11 +54,11 @@ async function remove(request: RemoveWorktree): Promise<Result<RemovedWorktree, 
   const entry = await readEntry(repository, worktree.id);
   if (entry?.path && entry.path !== worktree.path)
     return err(
-      problem('exists', `worktree ${worktree.id} is at ${entry.path}, not ${worktree.path}`, 'report this'),
+      problem('unsafe', `worktree ${worktree.id} is at ${entry.path}, not ${worktree.path}`, 'report this'),
     );
   // Where an entry stops git from listing checkouts, it is asked again when this one is out of the way.
   const free = request.branch === 'delete' ? await isFree(repository, worktree) : ok(null);
-  if (!free.ok && free.error.kind === 'unsafe') return free;
+  if (!free.ok && free.error.code === 'unsafe') return free;
 
   const saved = request.save === false ? ok(null) : await saveAll(repository, worktree, entry, signal);
   if (!saved.ok && !acceptLoss) return err(notSaved(worktree, saved.error.message));
@@ -77,11 +77,13 @@ async function saveAll(
   worktree: Worktree,
   entry: WorktreeEntry | null,
   signal: AbortSignal | undefined,
-): Promise<Result<Salvage | null, GitProblem>> {
+): Promise<Result<Salvage | null, Problem>> {
   const hasFiles = await containsFiles(worktree.path);
   if (hasFiles && entry && !isUnfinished(entry)) return salvageWorktree(repository, worktree, signal);
   if (hasFiles && !entry)
-    return err(problem('damaged', `git does not know the files in ${worktree.path}`, 'copy what you need'));
+    return err(
+      problem('environment', `git does not know the files in ${worktree.path}`, 'copy what you need'),
+    );
   // Nobody has worked here since it was last saved, if it ever was.
   const before = await listSalvages(repository, { id: worktree.id, signal });
   if (!before.ok) return before;
@@ -99,7 +101,7 @@ async function containsFiles(path: string): Promise<boolean> {
   return (await readdir(path)).some((name) => name !== '.git');
 }
 
-function notSaved({ path }: Worktree, why: string): GitProblem {
+function notSaved({ path }: Worktree, why: string): Problem {
   return problem(
     'unsafe',
     `not everything in ${path} could be saved: ${why}`,
@@ -107,7 +109,7 @@ function notSaved({ path }: Worktree, why: string): GitProblem {
   );
 }
 
-async function isFree(repository: Repository, { branch, path }: Worktree): Promise<Result<null, GitProblem>> {
+async function isFree(repository: Repository, { branch, path }: Worktree): Promise<Result<null, Problem>> {
   const checkouts = await findCheckouts(repository, branch);
   if (!checkouts.ok) return checkouts;
   const other = checkouts.value.find((checkout) => checkout.path !== path);
@@ -124,7 +126,7 @@ async function isFree(repository: Repository, { branch, path }: Worktree): Promi
 /** Under the lock: the entry, the branch, and the files out of the way. */
 async function takeOut(
   request: RemoveWorktree,
-): Promise<Result<{ tip: string | null; deleteFiles: () => Promise<void> }, GitProblem>> {
+): Promise<Result<{ tip: string | null; deleteFiles: () => Promise<void> }, Problem>> {
   const { repository, worktree } = request;
   const entry = await readEntry(repository, worktree.id);
   if (entry && !isUnfinished(entry))
@@ -142,7 +144,7 @@ async function takeOut(
   if (left)
     return err(
       problem(
-        'failed',
+        'environment',
         `${worktree.path} came back while it was removed`,
         'stop the program that works in it',
       ),

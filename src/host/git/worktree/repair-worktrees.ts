@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ok, type Result } from '../../../base/result.ts';
 import { discardWorktree, emptyTrash } from './discard-worktree.ts';
 import { withFileProblems } from '../files/with-file-problems.ts';
-import type { GitProblem } from '../command/problem.ts';
+import type { Problem } from '../../../base/problem.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { withRepositoryLock } from '../repository/with-repository-lock.ts';
@@ -32,7 +32,7 @@ export interface RepairedWorktree {
  * To be called when a process begins to work on a repository: removes what an earlier one left half done, and mends
  * entries that keep git from working. Run twice, it does nothing the second time.
  */
-export function repairWorktrees(request: RepairWorktrees): Promise<Result<RepairedWorktree[], GitProblem>> {
+export function repairWorktrees(request: RepairWorktrees): Promise<Result<RepairedWorktree[], Problem>> {
   return withFileProblems(() =>
     withRepositoryLock(request.repository, request.signal, async () => {
       const { repository, root } = request;

@@ -1,12 +1,12 @@
 import { err, ok, type Result } from '../../../base/result.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import { runProgram } from '../command/run-program.ts';
 
 /**
  * Bytes that the files below a directory take on the disk, as `du` counts them: hard links once, other file systems not.
  * A process of its own, because a worktree with its dependencies has a hundred thousand files.
  */
-export async function worktreeBytes(path: string, signal?: AbortSignal): Promise<Result<number, GitProblem>> {
+export async function worktreeBytes(path: string, signal?: AbortSignal): Promise<Result<number, Problem>> {
   const outcome = await runProgram({
     file: 'du',
     args: ['-skx', '--', path],
@@ -21,6 +21,6 @@ export async function worktreeBytes(path: string, signal?: AbortSignal): Promise
   const kibibytes = outcome.kind === 'ended' ? /^(\d+)\t/.exec(outcome.stdout.toString('latin1')) : null;
   if (kibibytes) return ok(Number(kibibytes[1]) * 1024);
   return err(
-    problem('failed', `the size of ${path} could not be found out`, 'see whether it exists: du -sk'),
+    problem('environment', `the size of ${path} could not be found out`, 'see whether it exists: du -sk'),
   );
 }

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { isId } from '../repository/names.ts';
-import { problem, type GitProblem } from '../command/problem.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
 import { isMissing } from '../files/read-regular-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { GitPlace } from '../command/run-git.ts';
@@ -44,11 +44,11 @@ export function worktreePlace(
 export async function checkWorktree(
   root: string,
   { id, path }: Pick<Worktree, 'id' | 'path'>,
-): Promise<Result<string, GitProblem>> {
+): Promise<Result<string, Problem>> {
   if (!isId(id))
-    return err(problem('bad_name', `${JSON.stringify(id)} is not the id of a worktree`, 'report this'));
+    return err(problem('internal', `${JSON.stringify(id)} is not the id of a worktree`, 'report this'));
   if (basename(path) !== id || !isBelow(root, path))
-    return err(problem('bad_name', `${path} is not the path of worktree ${id} below ${root}`, 'report this'));
+    return err(problem('internal', `${path} is not the path of worktree ${id} below ${root}`, 'report this'));
   const parent = await realpath(dirname(path)).catch(nullIfMissing);
   if (parent === null) return ok(path);
   if (isBelow(await realpath(root), join(parent, id))) return ok(join(parent, id));

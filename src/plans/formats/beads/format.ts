@@ -1,5 +1,5 @@
 import { err } from '../../../base/result.ts';
-import { problem } from '../../../contract/error.ts';
+import { problem } from '../../../base/problem.ts';
 import { wholeText } from '../../text/source-text.ts';
 import { readBeads } from './read.ts';
 import type { PlanFormat } from '../../plan-format.ts';

@@ -1,29 +1,19 @@
-/** An error that reaches a person: what is wrong, and what to do next. */
-export interface Problem {
-  code: ProblemCode;
-  /** One line. */
-  message: string;
-  /** One line: the next step. */
-  next: string;
-}
+import type { ProblemCode } from '../base/problem.ts';
 
-interface Meaning {
+interface Status {
   /** Exit status of a command that ends so. */
   exit: number;
   /** HTTP status of an answer that says so. */
   http: number;
 }
 
-/** Every way in which something can be refused or fail; exit statuses are documented in the README. */
-export const problems = {
+/** How each problem is reported by a command and by the API; exit statuses are documented in the README. */
+export const problemStatus = {
   invalid: { exit: 2, http: 400 },
   not_found: { exit: 2, http: 404 },
   ambiguous: { exit: 2, http: 409 },
-  /** The session is not in a phase where this makes sense. */
   wrong_phase: { exit: 2, http: 409 },
-  /** The same command id came with other content. */
   reused_command_id: { exit: 2, http: 409 },
-  /** Somebody else answered first. */
   answered: { exit: 2, http: 409 },
   unauthorized: { exit: 78, http: 401 },
   forbidden: { exit: 5, http: 403 },
@@ -36,17 +26,10 @@ export const problems = {
   timed_out: { exit: 75, http: 504 },
   no_daemon: { exit: 69, http: 503 },
   environment: { exit: 78, http: 422 },
+  not_a_repository: { exit: 78, http: 422 },
   configuration: { exit: 78, http: 422 },
-  /** The agent cannot do this. */
   unsupported: { exit: 2, http: 422 },
-  /** Removing or merging would lose or overwrite something. */
   unsafe: { exit: 2, http: 409 },
   conflict: { exit: 1, http: 409 },
   internal: { exit: 70, http: 500 },
-} as const satisfies Record<string, Meaning>;
-
-export type ProblemCode = keyof typeof problems;
-
-export function problem(code: ProblemCode, message: string, next: string): Problem {
-  return { code, message, next };
-}
+} as const satisfies Record<ProblemCode, Status>;
