@@ -6,7 +6,7 @@ import { lint } from '../src/core/plan/lint.ts';
 import { nextStep } from '../src/core/plan/next-step.ts';
 import { reactRun } from '../src/core/plan/react.ts';
 import { recordRun, type RunFact } from '../src/core/plan/record.ts';
-import type { RunDraft } from '../src/core/plan/state.ts';
+import type { PendingRunEvent } from '../src/core/plan/state.ts';
 import { summaryOf } from '../src/core/plan/view.ts';
 import { readDocuments } from '../test/support/plan-files.ts';
 import { runSpec } from '../test/support/run-scene.ts';
@@ -69,7 +69,7 @@ function runAll(count: number): void {
   let run = initialRun('r1', { spec, plan }, at);
   const working: string[] = [];
   let sessions = 0;
-  const take = (drafts: RunDraft[]) => {
+  const take = (drafts: PendingRunEvent[]) => {
     for (const draft of drafts) {
       const before = run;
       run = evolveRun(run, draft, at);

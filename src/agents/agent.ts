@@ -17,7 +17,7 @@ export interface AgentSettings {
 }
 
 /** A file of a repository that an agent obeys without asking anybody. */
-export interface ObeyedFile {
+export interface AutoloadedFile {
   /** Relative to the top of the workspace; one that ends with "/" is a directory and stands for all files in it. */
   path: string;
   /** Of a directory, the names of the files that count; all where not given. */
@@ -113,7 +113,7 @@ export interface Adapter<State extends AdapterState = AdapterState> {
   /** The known agent that a command starts, for a configuration that gives it another name; null where it is not known. */
   resembles(command: readonly string[]): string | null;
   /** What an agent like that obeys. */
-  obeys(like: string): readonly ObeyedFile[];
+  autoloads(like: string): readonly AutoloadedFile[];
   /** Where an agent like that keeps its files, by the environment that it is started with. */
   ownFiles(like: string, env: Readonly<Record<string, string | undefined>>): OwnFiles;
   launch(request: LaunchRequest, place: HookPlace): Launch;

@@ -25,7 +25,7 @@ const vectors: [string, string, string][] = [
 describe('printable', () => {
   it.each(vectors)('takes out %s', (_name, text, expected) => expect(printable(text)).toBe(expected));
 
-  it('leaves nothing that a terminal obeys, whatever comes', () => {
+  it('leaves nothing that a terminal would interpret, whatever comes', () => {
     const nasty = fc.string({
       unit: fc.constantFrom('\u001B', '[', ']', '\u0007', '\\', 'm', '3', ';', '\u009B', 'P', '\u202E'),
     });

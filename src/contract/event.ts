@@ -35,7 +35,7 @@ export interface Salvage {
 }
 
 /** What can be done with an ended session. */
-export type UpkeepTask =
+export type WorkspaceTask =
   | { kind: 'remove'; by: string; force: boolean }
   | { kind: 'restore'; by: string }
   | { kind: 'merge'; by: string; into: string | null; strategy: MergeStrategy }
@@ -44,7 +44,7 @@ export type UpkeepTask =
   | { kind: 'abandon'; by: string };
 
 /** Data of an event that says all by its kind. */
-export type Nothing = Record<string, never>;
+export type Empty = Record<string, never>;
 
 /** The data of each kind of event of a session. */
 export interface SessionEventData {
@@ -169,7 +169,7 @@ export interface SessionEventData {
   /** The agent did not stop its turn in the time allowed, in seconds. */
   'turn.interrupt_failed': { after_s: number };
   'session.pausing': { by: string };
-  'session.paused': Nothing;
+  'session.paused': Empty;
   /** The turn was broken off and nothing else is asked for; the agent keeps its process for a while. */
   'session.idled': { why: string };
   'session.resumed': { by: string };
@@ -184,7 +184,7 @@ export interface SessionEventData {
     duration_s: number;
   };
   /** The turn changed nothing: the agent is asked whether that is right, and why. */
-  'unchanged.asked': Nothing;
+  'unchanged.asked': Empty;
   /** fairlead sends the agent on by itself, because it was told to. */
   'session.sent_on': { why: string };
   /**
@@ -207,8 +207,8 @@ export interface SessionEventData {
   /** A new epoch of the same session. */
   'session.continued': { epoch: number; prompt_id: string; text: string; by: string };
   /** Something is about to be done with an ended session's workspace. */
-  'upkeep.started': { task: UpkeepTask };
-  'upkeep.failed': { task: UpkeepTask['kind']; problem: Problem };
+  'upkeep.started': { task: WorkspaceTask };
+  'upkeep.failed': { task: WorkspaceTask['kind']; problem: Problem };
   /** The workspace is gone; `salvage` names what was saved of it, where there was anything to save. */
   'session.removed': { by: string; salvage: Salvage | null };
   'session.restored': { by: string; workspace: Workspace | null };

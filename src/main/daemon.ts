@@ -20,7 +20,7 @@ import { createConfiguration } from './configuration/configuration.ts';
 import { removeManifest, writeManifest } from './daemon-manifest.ts';
 import { agentEnvironment } from './environment.ts';
 import { endOnUncaughtError } from './end-on-uncaught-error.ts';
-import { fresh } from './fresh.ts';
+import { newIds } from './new-ids.ts';
 import { openLog } from './log.ts';
 import type { StatePaths } from './paths.ts';
 import { entry, scriptedCommand } from './program-files.ts';
@@ -130,7 +130,7 @@ function depsOf({ paths, env, log, store, configuration }: Parts): Parameters<ty
     configuration,
     git: createGit({ environment: env, scratch: paths.scratch }),
     machine: { ...pathFinder(paths.home), own: [paths.state, paths.userConfiguration] },
-    fresh,
+    newIds,
     // Few have a reviewer; its library is only loaded for them.
     askModel: async (...asked) => (await import('../models/ask-anthropic.ts')).askAnthropic(...asked),
     env: inherited,

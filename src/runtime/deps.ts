@@ -7,12 +7,12 @@ import type { TokenUsage } from '../contract/agent-event.ts';
 import type { ReviewSchema } from '../contract/review.ts';
 import type { ApiModel, Settings } from '../contract/settings.ts';
 import type { MachinePaths } from '../core/policy/call.ts';
-import type { Fresh } from '../core/session/surroundings.ts';
+import type { NewIds } from '../core/session/decision-context.ts';
 import type { Git } from '../host/git/command/git.ts';
 import type { ProcessTable } from '../host/process/process-table.ts';
 import type { Store } from '../store/store.ts';
-import type { PendingAnswers } from './commands/pending-answers.ts';
-import type { RuleBook } from './rule-book.ts';
+import type { PendingAnswers } from './machine/pending-answers.ts';
+import type { RuleBook } from './policy/rule-book.ts';
 
 export interface Deps {
   store: Store;
@@ -29,7 +29,7 @@ export interface Deps {
   /** Who waits for the answer to a command whose work ends with a later commit. */
   answers: PendingAnswers;
   askModel: AskModel;
-  fresh(): Fresh;
+  newIds(): NewIds;
   /** The environment that agents and gates inherit. */
   env: Readonly<Record<string, string>>;
   /** Whether agents can be started in the sandbox here; in one line why not. Found out once, by trying. */

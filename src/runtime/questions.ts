@@ -9,7 +9,7 @@ import type { SessionView } from '../contract/session.ts';
 import type { EventQuery, ListedSession } from '../store/read.ts';
 import type { Deps } from './deps.ts';
 import { unknownRun, type Runs } from './runs/runs.ts';
-import { readRow } from './tenants.ts';
+import { readRow } from './session/live-sessions.ts';
 import { diffOf } from './workspace/diff.ts';
 import { inspectPlace } from './workspace/inspect.ts';
 

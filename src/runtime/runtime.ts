@@ -5,18 +5,18 @@ import type { Command } from '../contract/command.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Lifecycle } from './commands/context.ts';
 import { createDispatch, type Asking } from './commands/dispatch.ts';
-import { createPendingAnswers } from './commands/pending-answers.ts';
+import { createPendingAnswers } from './machine/pending-answers.ts';
 import type { Deps } from './deps.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createQuestions, type Questions } from './questions.ts';
-import { rebuild } from './rebuild.ts';
-import { createRefusals, type NoteRefusal } from './refusals.ts';
-import { recover } from './recovery.ts';
+import { rebuild } from './recovery/rebuild.ts';
+import { createRefusals, type NoteRefusal } from './commands/refusals.ts';
+import { recover } from './recovery/recovery.ts';
 import { createRuns } from './runs/runs.ts';
 import { listLeftTrees, removeLeftTrees } from './workspace/own-tree.ts';
 import { repairWorkspaces } from './workspace/repair.ts';
-import { openRuleBook } from './rule-book.ts';
-import { createTenants } from './tenants.ts';
+import { openRuleBook } from './policy/rule-book.ts';
+import { createLiveSessions } from './session/live-sessions.ts';
 
 export interface Runtime extends AsyncDisposable {
   /** Accepted means durable; the same command id has its effect once, also after a restart. */
@@ -38,19 +38,19 @@ export async function startRuntime(
   const deps: Deps = { ...given, rules, answers: createPendingAnswers() };
   const seq = await deps.store.read('lastSeq');
   const hub = createHub(seq, (error) => deps.log.error('a subscriber failed', { error }));
-  const tenants = createTenants(deps, hub, {
+  const liveSessions = createLiveSessions(deps, hub, {
     hear: (before, after) => runs.hear(before, after),
     outages: () => runs.outages(),
   });
-  const runs = createRuns(deps, hub, tenants);
-  await rebuild(deps, hub, tenants);
+  const runs = createRuns(deps, hub, liveSessions);
+  await rebuild(deps, hub, liveSessions);
   const pending = await deps.store.read('pendingCommands');
-  await recover(deps, tenants, pending);
+  await recover(deps, liveSessions, pending);
   const leftTrees = listLeftTrees(deps);
   await runs.recover(pending);
-  tenants.open();
+  liveSessions.open();
   const closing = new AbortController();
-  const live = (id: string) => [...tenants.cells()].find((cell) => cell.id === id)?.session;
+  const live = (id: string) => [...liveSessions.cells()].find((cell) => cell.id === id)?.session;
   // In the background: a session that is to begin makes sure of its own worktree.
   const repairing = repairWorkspaces(deps, live, closing.signal).catch((error: unknown) => {
     if (!closing.signal.aborted) deps.log.error('cannot look for leftovers', { error });
@@ -62,7 +62,7 @@ export async function startRuntime(
   const dispatch = createDispatch({
     deps,
     hub,
-    tenants,
+    liveSessions,
     runs,
     questions,
     ending: closing.signal,
@@ -73,7 +73,7 @@ export async function startRuntime(
   return {
     hub,
     questions,
-    noteRefusal: createRefusals(tenants),
+    noteRefusal: createRefusals(liveSessions),
     command: dispatch.command,
     callOff: () => closing.abort(new Error('the daemon ends')),
     async [Symbol.asyncDispose]() {
@@ -81,7 +81,7 @@ export async function startRuntime(
       await repairing;
       await clearing;
       await runs[Symbol.asyncDispose]();
-      await tenants[Symbol.asyncDispose]();
+      await liveSessions[Symbol.asyncDispose]();
     },
   };
 }

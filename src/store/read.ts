@@ -281,8 +281,8 @@ function readRest({ all, one }: Query): Pick<Reads, 'effects' | 'spentSince' | '
            coalesce(sum(json_extract(data, '$.input_tokens') + json_extract(data, '$.output_tokens')), 0) AS tokens
          FROM events WHERE kind = 'usage.recorded' AND at >= ?`,
         at,
-      ) ?? never(),
-    totals: () => one<Totals>(selectTotals) ?? never(),
+      ) ?? assertNever(),
+    totals: () => one<Totals>(selectTotals) ?? assertNever(),
   };
 }
 
@@ -362,6 +362,6 @@ function readView<T>({ view }: { view: string }): T {
   return JSON.parse(view) as T;
 }
 
-function never(): never {
+function assertNever(): never {
   throw new Error('an aggregate without a row');
 }

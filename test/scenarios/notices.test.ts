@@ -9,7 +9,7 @@ import { createGit } from '../../src/host/git/command/git.ts';
 import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { createConfiguration } from '../../src/main/configuration/configuration.ts';
 import { agentEnvironment } from '../../src/main/environment.ts';
-import { fresh } from '../../src/main/fresh.ts';
+import { newIds } from '../../src/main/new-ids.ts';
 import { openLog } from '../../src/main/log.ts';
 import { pathsFor } from '../../src/main/paths.ts';
 import { entry, scriptedCommand } from '../../src/main/program-files.ts';
@@ -45,7 +45,7 @@ it('a session completes without a look at the clock', async () => {
       }),
       git: createGit({ environment: world.env }),
       machine: { ...pathFinder(), own: [] },
-      fresh,
+      newIds,
       askModel: askAnthropic,
       env: { ...agentEnvironment(world.env) },
       sandbox: () => Promise.resolve(err('not tried here')),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGit } from '../../src/host/git/command/git.ts';
-import { gitFacts } from '../../src/runtime/git-facts.ts';
+import { gitFacts } from '../../src/runtime/policy/git-facts.ts';
 import { scripted } from '../support/scripted-world.ts';
 import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
 

@@ -1,15 +1,15 @@
-/** Small pieces for tests of decisions: a session in any phase, and surroundings to decide in. */
+/** Small pieces for tests of decisions: a session in any phase, and a context to decide in. */
 import type { AgentEvent } from '../../src/contract/agent-event.ts';
 import type { SessionSpec } from '../../src/contract/session.ts';
 import type { Settings } from '../../src/contract/settings.ts';
-import { advance } from '../../src/core/session/and-then.ts';
+import { advance } from '../../src/core/session/then-decide.ts';
 import { decide, type SessionCommand } from '../../src/core/session/decide.ts';
 import { initialSession } from '../../src/core/session/initial.ts';
 import { recordAgent } from '../../src/core/session/record-agent.ts';
 import { recordWorld } from '../../src/core/session/record-world.ts';
 import type { WorldFact } from '../../src/core/session/world-fact.ts';
-import type { Draft, Session } from '../../src/core/session/state.ts';
-import type { Surroundings } from '../../src/core/session/surroundings.ts';
+import type { PendingEvent, Session } from '../../src/core/session/state.ts';
+import type { DecisionContext } from '../../src/core/session/decision-context.ts';
 import { mergeLayers } from '../../src/main/configuration/layers.ts';
 import { builtInSettings } from '../../src/main/configuration/built-in.ts';
 
@@ -20,11 +20,11 @@ export const settings: Settings = mergeLayers([
 let count = 0;
 
 /** `second` counts from the beginning of 2026. */
-export function surroundings(second = 0, change: Partial<Surroundings> = {}): Surroundings {
+export function context(second = 0, change: Partial<DecisionContext> = {}): DecisionContext {
   count += 1;
   return {
     at: new Date(Date.UTC(2026, 0, 1) + second * 1_000).toISOString(),
-    fresh: { id: `fresh${count}`, prompt: `prompt-${count}`, conversation: `conversation-${count}` },
+    newIds: { id: `newIds${count}`, prompt: `prompt-${count}`, conversation: `conversation-${count}` },
     settings,
     machine: {
       home: '/home/user',
@@ -81,31 +81,31 @@ export type Step = { world: WorldFact } | { agent: AgentEvent } | { command: Ses
 
 export interface Played {
   session: Session;
-  /** All drafts in order. */
-  drafts: Draft[];
+  /** All pendingEvents in order. */
+  pendingEvents: PendingEvent[];
   /** Drafts of the last step. */
-  last: Draft[];
+  last: PendingEvent[];
 }
 
 /** Plays steps one second apart from a session that was just created. A command that is refused is a mistake of the test. */
 export function play(
   change: Partial<SessionSpec>,
   steps: readonly Step[],
-  known: Partial<Surroundings> = {},
+  known: Partial<DecisionContext> = {},
 ): Played {
-  let session = initialSession('s1', { spec: spec(change), prompt_id: 'first' }, surroundings().at);
-  const drafts: Draft[] = [];
-  let last: Draft[] = [];
+  let session = initialSession('s1', { spec: spec(change), prompt_id: 'first' }, context().at);
+  const pendingEvents: PendingEvent[] = [];
+  let last: PendingEvent[] = [];
   for (const [index, step] of steps.entries()) {
-    const around = surroundings(index + 1, known);
+    const around = context(index + 1, known);
     last = draftsOf(session, step, around);
     session = advance(session, last, around.at);
-    drafts.push(...last);
+    pendingEvents.push(...last);
   }
-  return { session, drafts, last };
+  return { session, pendingEvents, last };
 }
 
-function draftsOf(session: Session, step: Step, around: Surroundings): Draft[] {
+function draftsOf(session: Session, step: Step, around: DecisionContext): PendingEvent[] {
   if ('world' in step) return recordWorld(session, step.world, around);
   if ('agent' in step) return recordAgent(session, step.agent, { ...around, ref: { offset: 0, length: 1 } });
   const decided = decide(session, step.command, { ...around, by: 'maria' });
@@ -113,7 +113,8 @@ function draftsOf(session: Session, step: Step, around: Surroundings): Draft[] {
   return decided.value;
 }
 
-export const kinds = (drafts: readonly Draft[]): string[] => drafts.map(({ kind }) => kind);
+export const kinds = (pendingEvents: readonly PendingEvent[]): string[] =>
+  pendingEvents.map(({ kind }) => kind);
 
 export const steps = {
   admitted: { world: { type: 'admitted' } },

@@ -8,7 +8,7 @@ import type { Event, EventOf } from '../../src/contract/event.ts';
 import { evolve } from '../../src/core/session/evolve.ts';
 import { initialSession } from '../../src/core/session/initial.ts';
 import { holdsSlot } from '../../src/core/session/slot.ts';
-import type { Draft, Session } from '../../src/core/session/state.ts';
+import type { PendingEvent, Session } from '../../src/core/session/state.ts';
 import { processTable } from '../../src/host/process/platform-process-table.ts';
 import type { World } from './world.ts';
 
@@ -59,12 +59,12 @@ function checkFold(events: readonly Event[], stored: ReadonlyMap<string, Session
   const folded = new Map<string, Session>();
   for (const { kind, data, at, session_id, seq } of events) {
     if (session_id === null) continue;
-    const draft = { kind, data } as Draft;
+    const pendingEvent = { kind, data } as PendingEvent;
     const before = folded.get(session_id);
     const after =
-      draft.kind === 'session.created'
-        ? initialSession(session_id, draft.data, at)
-        : evolve(before as Session, draft, at);
+      pendingEvent.kind === 'session.created'
+        ? initialSession(session_id, pendingEvent.data, at)
+        : evolve(before as Session, pendingEvent, at);
     folded.set(session_id, after);
     const holding = [...folded.values()].filter(holdsSlot);
     if (holding.length > slots) {

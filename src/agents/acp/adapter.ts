@@ -3,7 +3,7 @@
  * that speak it do differently stands in `quirks.ts`.
  */
 import type { Adapter } from '../agent.ts';
-import { obeyedBy } from '../obeyed.ts';
+import { autoloadedBy } from '../autoloaded.ts';
 import { ownFilesOf } from '../own-files.ts';
 import { onStderr } from './complaints/on-complaint.ts';
 import { decodeAcp } from './decode.ts';
@@ -30,7 +30,7 @@ export const acpAdapter: Adapter<AcpState> = {
     };
   },
   resembles: startedKey,
-  obeys: obeyedBy,
+  autoloads: autoloadedBy,
   ownFiles: ownFilesOf,
   launch: launchAcp,
   open: openAcp,

@@ -3,7 +3,14 @@ import type { AgentEvent } from '../../contract/agent-event.ts';
 import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
 import { summaryOf } from './reading.ts';
-import { bounded, isTelling, joined, replaced, sketchOf, type Sketch } from './sketch.ts';
+import {
+  bounded,
+  isTelling,
+  joined,
+  replaced,
+  partialToolCallOf,
+  type PartialToolCall,
+} from './partial-tool-call.ts';
 import type { Call, Turn } from './state.ts';
 
 /** Calls that are remembered at once; more than any agent was seen to make side by side. */
@@ -23,7 +30,7 @@ export function onCall(turn: Turn, update: Fields, cwd: string, quirks: Quirks):
   if (known?.stage === 'finished') return { turn, events: [] };
   const status = textOf(update['status']);
   const isOver = status === 'completed' || status === 'failed';
-  const sketch = sketchWith(known, update, cwd, quirks);
+  const sketch = mergedToolCall(known, update, cwd, quirks);
   const isTold = known?.stage === 'open';
   const isWhole = !quirks.streams_input || status !== 'pending';
   const tells = isTold || isOver || status === 'in_progress' || (isWhole && isTelling(sketch, update));
@@ -58,15 +65,20 @@ export function onAskedCall(
   call: Fields,
   cwd: string,
   quirks: Quirks,
-): Heard & { sketch: Sketch } {
-  const sketch = sketchWith(entryOf(turn.calls, callId(call)), call, cwd, quirks);
+): Heard & { sketch: PartialToolCall } {
+  const sketch = mergedToolCall(entryOf(turn.calls, callId(call)), call, cwd, quirks);
   const heard = onCall(turn, { ...call, status: 'in_progress' }, cwd, quirks);
   return { ...heard, sketch };
 }
 
 /** What is known of a call with what is told of it now. */
-function sketchWith(known: Call | undefined, update: Fields, cwd: string, quirks: Quirks): Sketch {
-  const now = sketchOf(update, cwd, quirks);
+function mergedToolCall(
+  known: Call | undefined,
+  update: Fields,
+  cwd: string,
+  quirks: Quirks,
+): PartialToolCall {
+  const now = partialToolCallOf(update, cwd, quirks);
   if (!known) return now;
   return known.stage === 'held' && quirks.streams_input
     ? replaced(known.sketch, now, update, quirks)
@@ -86,7 +98,13 @@ export function callId(call: Fields): string {
   return (textOf(call['toolCallId']) ?? '').slice(0, 200);
 }
 
-function called(id: string, sketch: Sketch, update: Fields, cwd: string, quirks: Quirks): AgentEvent {
+function called(
+  id: string,
+  sketch: PartialToolCall,
+  update: Fields,
+  cwd: string,
+  quirks: Quirks,
+): AgentEvent {
   const { tool, title, input } = summaryOf(sketch, update, cwd, quirks);
   return { type: 'tool_called', tool_call: id, tool, title, input, parent: null };
 }

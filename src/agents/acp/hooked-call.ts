@@ -9,7 +9,7 @@ import { pause } from './message.ts';
 import { askAbout, placeOf } from './asking/ask-about.ts';
 import { quirksOf, type Quirks } from './quirks.ts';
 import { readingsOf, type Reading } from './reading.ts';
-import { emptySketch, joined, sketchOf, type Sketch } from './sketch.ts';
+import { emptyToolCall, joined, partialToolCallOf, type PartialToolCall } from './partial-tool-call.ts';
 import type { AcpState, AcpStep, Turn } from './state.ts';
 import { begun } from './turn.ts';
 
@@ -50,7 +50,7 @@ export function onHookedCall(state: AcpState, { number, name, text }: HookedCall
 
 interface Read {
   call: Fields;
-  sketch: Sketch;
+  sketch: PartialToolCall;
   readings: readonly Reading[];
 }
 
@@ -64,7 +64,7 @@ function read(state: AcpState, dialect: HookDialect, told: Fields, tool: string)
   const mcp = kind === undefined ? dialect.mcpTool(tool) : null;
   const call = callOf(tool, input, { kind: kind ?? 'other', mcp, command: dialect.commands?.[tool] });
   // A hook is told of the whole call, so nothing that was told before is needed.
-  const sketch = joined(emptySketch, sketchOf(call, cwd, quirks));
+  const sketch = joined(emptyToolCall, partialToolCallOf(call, cwd, quirks));
   if (kind === 'note') return { call, sketch, readings: [{ tool: 'TodoWrite', title: tool, input }] };
   return { call, sketch, readings: readingsOf(sketch, call, cwd, quirks) };
 }
@@ -73,7 +73,7 @@ function readPatch(files: readonly PatchedFile[], tool: string, cwd: string, qui
   const diff = files.map(({ text }) => text).join('\n');
   const locations = files.map(({ path }) => ({ path }));
   const call = { kind: 'edit', title: tool, locations, rawInput: { diff } };
-  const sketch = joined(emptySketch, sketchOf(call, cwd, quirks));
+  const sketch = joined(emptyToolCall, partialToolCallOf(call, cwd, quirks));
   return { call, sketch, readings: files.map((file) => patchReading(file, cwd)) };
 }
 
@@ -106,7 +106,7 @@ function patchReading({ path, text }: PatchedFile, cwd: string): Reading {
 }
 
 /** The call on the wire that a hook without ids speaks of: one that is alike and has not been asked about. */
-function unaskedCall(turn: Turn, sketch: Sketch): string | null {
+function unaskedCall(turn: Turn, sketch: PartialToolCall): string | null {
   const isAsked = (id: string) =>
     Object.values(turn.asked).some(({ tool_call }) => tool_call === id) ||
     turn.settled.some(({ tool_call }) => tool_call === id);

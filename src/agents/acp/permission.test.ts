@@ -190,11 +190,11 @@ describe('what a denial makes of the turn', () => {
   it.each([
     { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: 'then not' } },
     { sessionUpdate: 'tool_call', toolCallId: 'another', status: 'completed' },
-  ])('one in which the agent continued by itself gets the reason at its end: %j', (deed) => {
+  ])('one in which the agent continued by itself gets the reason at its end: %j', (actionKind) => {
     const talk = inTurn();
     talk.hears(ask(0, call));
     talk.tells({ type: 'answer', request: 'p/1', answer: no });
-    talk.hears(update(deed), end(3, 'end_turn'));
+    talk.hears(update(actionKind), end(3, 'end_turn'));
     expect(JSON.stringify(talk.sent[1])).toContain('- Bash: ls (not that)');
     talk.hears(end(4, 'end_turn'));
     expect(talk.sent).toHaveLength(2);

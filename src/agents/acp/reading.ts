@@ -5,7 +5,7 @@
  */
 import { entryOf, fieldsOf, isObject, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
-import { changesOf, type Sketch } from './sketch.ts';
+import { changesOf, type PartialToolCall } from './partial-tool-call.ts';
 import { oneLine } from './words.ts';
 
 export interface Reading {
@@ -20,7 +20,7 @@ export interface Reading {
  * @returns one reading per file where a call is about several: leave for one is not leave for the other.
  */
 export function readingsOf(
-  sketch: Sketch,
+  sketch: PartialToolCall,
   call: Fields,
   cwd: string,
   quirks: Quirks,
@@ -57,7 +57,7 @@ export function readingsOf(
 }
 
 /** The whole call as one reading, to be shown: the files of an edit are told with their changes. */
-export function summaryOf(sketch: Sketch, call: Fields, cwd: string, quirks: Quirks): Reading {
+export function summaryOf(sketch: PartialToolCall, call: Fields, cwd: string, quirks: Quirks): Reading {
   const [first, ...others] = readingsOf(sketch, call, cwd, quirks);
   if (others.length === 0) return first;
   const all = [first, ...others];
@@ -82,7 +82,7 @@ const fileTools: Record<string, 'Edit' | 'Read' | 'Grep'> = {
 };
 
 /** To read a file some agents ask for its directory too. */
-function filesOf({ kind, paths }: Sketch): readonly string[] {
+function filesOf({ kind, paths }: PartialToolCall): readonly string[] {
   if (kind !== 'read') return paths;
   return paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
 }
@@ -98,7 +98,7 @@ function changeOf(call: Fields, raw: Fields, path: string, cwd: string): Fields 
 }
 
 /** A command that runs in another directory than the workspace says so. */
-function elsewhere({ directory }: Sketch, cwd: string): Fields {
+function elsewhere({ directory }: PartialToolCall, cwd: string): Fields {
   return directory === null || directory === cwd ? {} : { cwd: directory };
 }
 
@@ -108,12 +108,12 @@ function argumentsOf(call: Fields, raw: Fields): Fields {
 }
 
 /** Of a tool without a category some agents give the name as title. */
-function ownName({ name, title, kind }: Sketch): string {
+function ownName({ name, title, kind }: PartialToolCall): string {
   if (name !== null || kind !== null) return name ?? kind ?? '';
   return title !== null && /^[A-Za-z][\w.-]{0,100}$/.test(title) ? title : 'other';
 }
 
-function titleOf(tool: string, input: Fields, sketch: Sketch, cwd: string): string {
+function titleOf(tool: string, input: Fields, sketch: PartialToolCall, cwd: string): string {
   const path = textOf(input['file_path']) ?? textOf(input['path']);
   const words =
     textOf(input['command']) ??

@@ -1,7 +1,7 @@
 /** What the adapter remembers of one process between two lines. */
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import type { Step } from '../agent.ts';
-import type { Sketch } from './sketch.ts';
+import type { PartialToolCall } from './partial-tool-call.ts';
 import { notificationLine, requestLine, type RequestId } from './wire.ts';
 
 export type AcpState = {
@@ -78,7 +78,7 @@ export interface Turn {
 /** `held` waits for its input to be told, `finished` for the end of the turn. */
 export interface Call {
   stage: 'held' | 'open' | 'finished';
-  sketch: Sketch;
+  sketch: PartialToolCall;
   /** The end of what it put out so far. */
   output: string;
 }

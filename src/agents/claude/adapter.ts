@@ -4,7 +4,7 @@
  */
 import type { Adapter } from '../agent.ts';
 import { hookPatience } from '../hook-patience.ts';
-import { obeyedBy } from '../obeyed.ts';
+import { autoloadedBy } from '../autoloaded.ts';
 import { ownFilesOf } from '../own-files.ts';
 import { preflightHook } from './control.ts';
 import { decodeClaude } from './decode.ts';
@@ -26,7 +26,7 @@ export const claudeAdapter: Adapter<ClaudeState> = {
     resumes_torn_turn: true,
   }),
   resembles: () => null,
-  obeys: () => obeyedBy('claude'),
+  autoloads: () => autoloadedBy('claude'),
   ownFiles: (_like, env) => ownFilesOf('claude', env),
   launch: launchClaude,
   open(request) {

@@ -16,11 +16,11 @@ function begun(units: PlanUnit[]) {
   const created = initialRun('r1', { spec: runSpec, plan: planOf(units) }, at);
   let run: Run = advanceRun(created, recordRun(created, { type: 'branched', branch: 'fairlead/test' }), at);
   const effects = [];
-  for (let drafts = nextStep(run, 's1'); drafts.length > 0; drafts = nextStep(run, 's1'))
-    for (const draft of drafts) {
+  for (let pendingEvents = nextStep(run, 's1'); pendingEvents.length > 0; pendingEvents = nextStep(run, 's1'))
+    for (const pendingEvent of pendingEvents) {
       const before = run;
-      run = advanceRun(run, [draft], at);
-      effects.push(...reactRun(before, draft, run));
+      run = advanceRun(run, [pendingEvent], at);
+      effects.push(...reactRun(before, pendingEvent, run));
     }
   return { run, effects };
 }

@@ -4,7 +4,7 @@ import { problem, type Problem } from '../../base/problem.ts';
 import type { MergeStrategy } from '../../contract/merge.ts';
 import type { RunTask } from '../../contract/run-event.ts';
 import { failUnit, reach, skipUnit } from './fail.ts';
-import { draft, unitAt, type Run, type RunDraft } from './state.ts';
+import { pendingEvent, unitAt, type Run, type PendingRunEvent } from './state.ts';
 import { isOver } from './unit.ts';
 
 export type RunCommand =
@@ -20,24 +20,24 @@ export type RunCommand =
   | { type: 'rollback'; unit: string | null }
   | { type: 'abandon' };
 
-type Decided = Result<RunDraft[], Problem>;
+type Decided = Result<PendingRunEvent[], Problem>;
 
 export function decideRun(run: Run, command: RunCommand, by: string): Decided {
   const { phase } = run;
   switch (command.type) {
     case 'pause':
       return phase.name === 'running' || phase.name === 'branching'
-        ? ok([draft('run.paused', { by, now: command.now })])
+        ? ok([pendingEvent('run.paused', { by, now: command.now })])
         : refuse(run, 'only a run that is under way can be paused');
     case 'resume':
-      if (phase.name === 'paused') return ok([draft('run.resumed', { by })]);
+      if (phase.name === 'paused') return ok([pendingEvent('run.resumed', { by })]);
       if (phase.name !== 'ended' || phase.status !== 'stopped')
         return refuse(run, 'only a run that is paused or stopped can be resumed');
-      return refuseReopening(run) ?? ok([draft('run.reopened', { by })]);
+      return refuseReopening(run) ?? ok([pendingEvent('run.reopened', { by })]);
     case 'stop':
       return phase.name === 'ended'
         ? refuse(run, 'it is over already')
-        : ok([draft('run.stopping', { by, force: command.force })]);
+        : ok([pendingEvent('run.stopping', { by, force: command.force })]);
     case 'retry':
       return retry(run, command.unit, by);
     case 'skip':
@@ -45,7 +45,7 @@ export function decideRun(run: Run, command: RunCommand, by: string): Decided {
     case 'answer':
       return answer(run, command, by);
     case 'merge':
-      return wrapUp(run, {
+      return performRunTask(run, {
         kind: 'merge',
         by,
         into: command.into ?? run.spec.merge_into,
@@ -54,7 +54,7 @@ export function decideRun(run: Run, command: RunCommand, by: string): Decided {
     case 'rollback':
       return rollBack(run, command.unit, by);
     case 'abandon':
-      return wrapUp(run, { kind: 'abandon', by });
+      return performRunTask(run, { kind: 'abandon', by });
   }
 }
 
@@ -71,9 +71,9 @@ function retry(run: Run, wanted: string | null, by: string): Decided {
   });
   const gone = refuseReopening(run);
   if (gone) return gone;
-  const reopened = run.phase.name === 'ended' ? [draft('run.reopened', { by })] : [];
+  const reopened = run.phase.name === 'ended' ? [pendingEvent('run.reopened', { by })] : [];
   const retried = again.map((index) =>
-    draft('unit.retried', {
+    pendingEvent('unit.retried', {
       unit: run.plan.units[index]?.id ?? '',
       by,
       why: `tried again by ${by}`,
@@ -112,7 +112,7 @@ function answer(
   if (!found) return unknownUnit(run, wanted);
   const { phase } = found.unit;
   if (phase.name !== 'asking') return err(wrong(`unit ${wanted} asks nothing: it is ${phase.name}`));
-  const answered = draft('unit.answered', { unit: wanted, by, accepted, text });
+  const answered = pendingEvent('unit.answered', { unit: wanted, by, accepted, text });
   // A no with words sends the agent back to work; any other no is the end of it.
   if (accepted || (phase.before === 'merge' && text !== null))
     return ok([answered, ...(accepted ? answerSame(run, found.index, phase.question.outage, by) : [])]);
@@ -120,12 +120,12 @@ function answer(
 }
 
 /** Once somebody has logged in, all units go on that nobody was logged in for. */
-function answerSame(run: Run, answered: number, outage: string | undefined, by: string): RunDraft[] {
+function answerSame(run: Run, answered: number, outage: string | undefined, by: string): PendingRunEvent[] {
   if (outage === undefined) return [];
   return run.units.flatMap(({ phase }, index) =>
     index !== answered && phase.name === 'asking' && phase.question.outage === outage
       ? [
-          draft('unit.answered', {
+          pendingEvent('unit.answered', {
             unit: run.plan.units[index]?.id ?? '',
             by,
             accepted: true,
@@ -147,10 +147,10 @@ function rollBack(run: Run, wanted: string | null, by: string): Decided {
   if (refused) return refused;
   if ((unitAt(run, wanted)?.unit.attempts ?? 0) === 0)
     return err(wrong(`unit ${wanted} was done before the run began`));
-  return wrapUp(run, { kind: 'rollback', by, unit: wanted });
+  return performRunTask(run, { kind: 'rollback', by, unit: wanted });
 }
 
-function wrapUp(run: Run, task: RunTask): Decided {
+function performRunTask(run: Run, task: RunTask): Decided {
   if (run.phase.name === 'ended' && !run.branch) return refuse(run, 'it has no integration branch');
   return upkeep(run, task);
 }
@@ -158,7 +158,7 @@ function wrapUp(run: Run, task: RunTask): Decided {
 function upkeep(run: Run, task: RunTask): Decided {
   if (run.phase.name !== 'ended') return refuse(run, 'it is not over yet: stop it, or wait for its end');
   if (run.phase.upkeep) return refuse(run, `its ${run.phase.upkeep.kind} is under way`);
-  return ok([draft('run.upkeep_started', { task })]);
+  return ok([pendingEvent('run.upkeep_started', { task })]);
 }
 
 function refuseUnit(run: Run, wanted: string, allowed: string[], what: string): Decided | undefined {

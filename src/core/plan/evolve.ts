@@ -2,7 +2,7 @@
 import { later } from '../../base/later.ts';
 import type { RunEventData, RunEventKind } from '../../contract/run-event.ts';
 import { initialRun } from './initial.ts';
-import type { Run, RunDraft, RunPhase } from './state.ts';
+import type { Run, PendingRunEvent, RunPhase } from './state.ts';
 import type { UnitPhase } from './unit.ts';
 import { expect, fromTheStart, setUnit } from './units.ts';
 
@@ -11,7 +11,7 @@ type Table = {
 };
 
 /** @param at when the event happened, ISO 8601 UTC */
-export function evolveRun(run: Run, { kind, data }: RunDraft, at: string): Run {
+export function evolveRun(run: Run, { kind, data }: PendingRunEvent, at: string): Run {
   if (kind === 'run.created') return initialRun(run.id, data, at);
   // One entry per kind, so the entry found takes the data that came with the kind.
   const after = (table[kind] as (run: Run, data: unknown, at: string) => Run)(run, data, at);
@@ -110,7 +110,7 @@ const table: Table = {
   }),
   'unit.marked': (run, { unit }) => ({
     ...run,
-    marking: new Set([...run.marking].filter((other) => other !== unit)),
+    writingBack: new Set([...run.writingBack].filter((other) => other !== unit)),
   }),
   'run.notice': (run) => run,
 };
@@ -135,7 +135,7 @@ function change(run: Run, unit: string, data: Parameters<typeof setUnit>[2]): Ru
 
 /** Who wants its document marked waits for that. */
 function awaitMark(run: Run, unit: string): Run {
-  return run.spec.write_back ? { ...run, marking: new Set([...run.marking, unit]) } : run;
+  return run.spec.write_back ? { ...run, writingBack: new Set([...run.writingBack, unit]) } : run;
 }
 
 function recordAnswer(run: Run, { unit, accepted, text }: RunEventData['unit.answered'], at: string): Run {
@@ -165,6 +165,6 @@ function withUpkeep(phase: RunPhase, upkeep: Extract<RunPhase, { name: 'ended' }
 }
 
 /** The run after several events. */
-export function advanceRun(run: Run, drafts: readonly RunDraft[], at: string): Run {
-  return drafts.reduce((state, entry) => evolveRun(state, entry, at), run);
+export function advanceRun(run: Run, pendingEvents: readonly PendingRunEvent[], at: string): Run {
+  return pendingEvents.reduce((state, entry) => evolveRun(state, entry, at), run);
 }

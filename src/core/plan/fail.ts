@@ -1,25 +1,28 @@
-import { draft, type Run, type RunDraft } from './state.ts';
+import { pendingEvent, type Run, type PendingRunEvent } from './state.ts';
 import { isOver } from './unit.ts';
 
 /** A unit fails; what depends on it, directly or not, is skipped, and nothing else. */
-export function failUnit(run: Run, index: number, reason: string): RunDraft[] {
+export function failUnit(run: Run, index: number, reason: string): PendingRunEvent[] {
   const unit = run.plan.units[index]?.id ?? '';
-  return [draft('unit.failed', { unit, reason }), ...skipBehind(run, index, `${unit} failed`)];
+  return [pendingEvent('unit.failed', { unit, reason }), ...skipBehind(run, index, `${unit} failed`)];
 }
 
-export function skipUnit(run: Run, index: number, by: string): RunDraft[] {
+export function skipUnit(run: Run, index: number, by: string): PendingRunEvent[] {
   const unit = run.plan.units[index]?.id ?? '';
   return [
-    draft('unit.skipped', { unit, reason: `skipped by ${by}` }),
+    pendingEvent('unit.skipped', { unit, reason: `skipped by ${by}` }),
     ...skipBehind(run, index, `${unit} was skipped`),
   ];
 }
 
-function skipBehind(run: Run, index: number, why: string): RunDraft[] {
+function skipBehind(run: Run, index: number, why: string): PendingRunEvent[] {
   return reach(run, index)
-    .filter((other) => !isOver(run.units[other] ?? never()))
+    .filter((other) => !isOver(run.units[other] ?? assertNever()))
     .map((other) =>
-      draft('unit.skipped', { unit: run.plan.units[other]?.id ?? '', reason: `${why}, which it depends on` }),
+      pendingEvent('unit.skipped', {
+        unit: run.plan.units[other]?.id ?? '',
+        reason: `${why}, which it depends on`,
+      }),
     );
 }
 
@@ -31,6 +34,6 @@ export function reach(run: Run, index: number): number[] {
   return [...found];
 }
 
-function never(): never {
+function assertNever(): never {
   throw new Error('a unit without a state');
 }

@@ -53,7 +53,7 @@ export function initialRun(id: string, { spec, plan }: RunEventData['run.created
     tally,
     ready: [],
     active: 0,
-    marking: new Set(),
+    writingBack: new Set(),
     open,
     waves: open.map((left) => (left === 0 ? 'over' : 'waiting')),
     overspent: false,

@@ -5,7 +5,7 @@ import { initialRun } from './initial.ts';
 import { nextStep } from './next-step.ts';
 import { reactRun } from './react.ts';
 import { recordRun } from './record.ts';
-import { draft, type Run } from './state.ts';
+import { pendingEvent, type Run } from './state.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 
@@ -19,8 +19,8 @@ function begun(write_back: boolean, kind: 'auto' | 'verify' = 'auto'): Run {
   return advanceRun(branched, nextStep(branched, 's1'), at);
 }
 
-const completed = draft('unit.completed', { unit: 'a', commit: null, tip: 'base' });
-const ended = (run: Run) => advanceRun(run, [draft('wave.completed', { wave: 1 })], at);
+const completed = pendingEvent('unit.completed', { unit: 'a', commit: null, tip: 'base' });
+const ended = (run: Run) => advanceRun(run, [pendingEvent('wave.completed', { wave: 1 })], at);
 const kinds = (run: Run) => nextStep(run, 's2').map(({ kind }) => kind);
 
 describe('a run that marks its units in their documents', () => {
@@ -30,19 +30,23 @@ describe('a run that marks its units in their documents', () => {
     expect(reactRun(before, completed, run)).toEqual([{ kind: 'write_back', unit: 'a' }]);
     expect(kinds(ended(run))).toEqual([]);
     const [marked] = recordRun(run, { type: 'unit_marked', unit: 'a', problem: 'no place' });
-    expect(marked).toEqual(draft('unit.marked', { unit: 'a', problem: 'no place' }));
+    expect(marked).toEqual(pendingEvent('unit.marked', { unit: 'a', problem: 'no place' }));
     expect(kinds(ended(advanceRun(run, marked ? [marked] : [], at)))).toEqual(['run.ended']);
   });
 
   it('hears of a mark once', () => {
-    const run = advanceRun(begun(true), [completed, draft('unit.marked', { unit: 'a', problem: null })], at);
+    const run = advanceRun(
+      begun(true),
+      [completed, pendingEvent('unit.marked', { unit: 'a', problem: null })],
+      at,
+    );
     expect(recordRun(run, { type: 'unit_marked', unit: 'a', problem: null })).toEqual([]);
   });
 
   it('marks what a person has verified', () => {
     const before = begun(true, 'verify');
     expect(before.units[0]?.phase.name).toBe('asking');
-    const answered = draft('unit.answered', { unit: 'a', by: 'ida', accepted: true, text: null });
+    const answered = pendingEvent('unit.answered', { unit: 'a', by: 'ida', accepted: true, text: null });
     const run = advanceRun(before, [answered], at);
     expect(reactRun(before, answered, run)).toEqual([{ kind: 'write_back', unit: 'a' }]);
     expect(kinds(ended(run))).toEqual([]);
@@ -54,7 +58,11 @@ describe('a run that marks its units in their documents', () => {
   });
 
   it('ends at once when it is stopped', () => {
-    const run = advanceRun(begun(true), [completed, draft('run.stopping', { by: 'ida', force: false })], at);
+    const run = advanceRun(
+      begun(true),
+      [completed, pendingEvent('run.stopping', { by: 'ida', force: false })],
+      at,
+    );
     expect(kinds(run)).toEqual(['run.ended']);
   });
 });

@@ -1,30 +1,32 @@
 /** What a run does next by itself. Asked again after every event until there is nothing more to do. */
 import { checksItself } from './checks-itself.ts';
-import { draft, type Run, type RunDraft } from './state.ts';
+import { pendingEvent, type Run, type PendingRunEvent } from './state.ts';
 import { isOver } from './unit.ts';
 import { personSteps } from './units.ts';
 
 /** @param session an id nobody has used */
-export function nextStep(run: Run, session: string): RunDraft[] {
+export function nextStep(run: Run, session: string): PendingRunEvent[] {
   const { phase } = run;
   if (phase.name === 'stopping')
-    return isQuiet(run) ? [draft('run.ended', { status: 'stopped', reason: `stopped by ${phase.by}` })] : [];
+    return isQuiet(run)
+      ? [pendingEvent('run.ended', { status: 'stopped', reason: `stopped by ${phase.by}` })]
+      : [];
   if (phase.name !== 'running') return [];
   const over = run.waves.findIndex((state, wave) => state === 'begun' && run.open[wave] === 0);
-  if (over >= 0) return [draft('wave.completed', { wave: over + 1 })];
+  if (over >= 0) return [pendingEvent('wave.completed', { wave: over + 1 })];
   // Who follows the run to its end reads before it what could not be marked.
-  if (run.open.every((left) => left === 0)) return run.marking.size > 0 ? [] : end(run);
+  if (run.open.every((left) => left === 0)) return run.writingBack.size > 0 ? [] : end(run);
   return openWave(run) ?? startUnit(run, session);
 }
 
 /** With barriers a wave begins when all before it are over. */
-function openWave(run: Run): RunDraft[] | undefined {
+function openWave(run: Run): PendingRunEvent[] | undefined {
   if (run.spec.waves !== 'barrier') return undefined;
   const first = run.open.findIndex((left) => left > 0);
   return run.waves[first] === 'waiting' ? [waveStarted(run, first + 1)] : undefined;
 }
 
-function startUnit(run: Run, session: string): RunDraft[] {
+function startUnit(run: Run, session: string): PendingRunEvent[] {
   const [index] = run.ready;
   if (index === undefined) return [];
   const planned = run.plan.units[index];
@@ -34,22 +36,22 @@ function startUnit(run: Run, session: string): RunDraft[] {
   const begin = run.waves[wave - 1] === 'waiting' ? [waveStarted(run, wave)] : [];
   if (checksItself(planned)) {
     if (run.active >= run.spec.max_parallel || !run.branch) return [];
-    return [...begin, draft('unit.moved', { unit: planned.id, to: 'gate', why: null })];
+    return [...begin, pendingEvent('unit.moved', { unit: planned.id, to: 'gate', why: null })];
   }
   if (planned.kind !== 'auto') {
     const question = { kind: planned.kind, text: planned.title };
-    return [...begin, draft('unit.asked', { unit: planned.id, question, before: 'end' })];
+    return [...begin, pendingEvent('unit.asked', { unit: planned.id, question, before: 'end' })];
   }
   const steps = unit.cleared ? [] : personSteps(run, index);
   const [step] = steps;
   if (step) {
     const question = { kind: step.kind, text: steps.map(({ title }) => title).join('; ') };
-    return [...begin, draft('unit.asked', { unit: planned.id, question, before: 'start' })];
+    return [...begin, pendingEvent('unit.asked', { unit: planned.id, question, before: 'start' })];
   }
   if (run.active >= run.spec.max_parallel || !run.branch) return [];
   return [
     ...begin,
-    draft('unit.started', {
+    pendingEvent('unit.started', {
       unit: planned.id,
       attempt: unit.attempts + 1,
       session_id: unit.goes_on && unit.session_id !== null ? unit.session_id : session,
@@ -58,28 +60,28 @@ function startUnit(run: Run, session: string): RunDraft[] {
   ];
 }
 
-function waveStarted({ graph, plan }: Run, wave: number): RunDraft {
+function waveStarted({ graph, plan }: Run, wave: number): PendingRunEvent {
   const units = plan.units.flatMap(({ id }, index) => (graph.wave[index] === wave ? [id] : []));
-  return draft('wave.started', { wave, units });
+  return pendingEvent('wave.started', { wave, units });
 }
 
 /** A run that is completed is merged where its user wanted it. */
-function end(run: Run): RunDraft[] {
+function end(run: Run): PendingRunEvent[] {
   const named = run.plan.units.flatMap(({ id }, index) =>
     run.units[index]?.phase.name === 'failed' ? [id] : [],
   );
   const { merge_into: into, strategy } = run.spec;
   if (named.length === 0) {
     const task = { kind: 'merge', by: 'fairlead', into, strategy } as const;
-    const merge = into === null ? [] : [draft('run.upkeep_started', { task })];
+    const merge = into === null ? [] : [pendingEvent('run.upkeep_started', { task })];
     const unchanged = run.plan.units.flatMap(({ id }, index) => {
       const phase = run.units[index]?.phase;
       return phase?.name === 'completed' && phase.unchanged !== null ? [id] : [];
     });
     const reason = unchanged.length === 0 ? null : countedUnits(run, unchanged, 'changed nothing');
-    return [draft('run.ended', { status: 'completed', reason }), ...merge];
+    return [pendingEvent('run.ended', { status: 'completed', reason }), ...merge];
   }
-  return [draft('run.ended', { status: 'failed', reason: countedUnits(run, named, 'failed') })];
+  return [pendingEvent('run.ended', { status: 'failed', reason: countedUnits(run, named, 'failed') })];
 }
 
 function countedUnits(run: Run, named: readonly string[], what: string): string {

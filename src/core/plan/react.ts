@@ -1,7 +1,7 @@
 /** What has to be done in the world because of a run's event: only for new events, never on replay. */
 import type { RunTask } from '../../contract/run-event.ts';
 import { unitPrompt, conflictPrompt } from './prompt.ts';
-import { unitAt, type Run, type RunDraft } from './state.ts';
+import { unitAt, type Run, type PendingRunEvent } from './state.ts';
 
 export type RunEffect =
   | { kind: 'branch' }
@@ -20,16 +20,20 @@ export type RunEffect =
   | { kind: 'write_back'; unit: string }
   | { kind: 'wrap_up'; task: RunTask };
 
-export function reactRun(before: Run, event: RunDraft, after: Run): RunEffect[] {
+export function reactRun(before: Run, event: PendingRunEvent, after: Run): RunEffect[] {
   // The compiler cannot see that the entry found by a key takes what has this key.
   const entry = reactions[event.kind] as
-    | ((before: Run, event: RunDraft, after: Run) => RunEffect[])
+    | ((before: Run, event: PendingRunEvent, after: Run) => RunEffect[])
     | undefined;
   return entry?.(before, event, after) ?? [];
 }
 
 const reactions: {
-  [K in RunDraft['kind']]?: (before: Run, event: Extract<RunDraft, { kind: K }>, after: Run) => RunEffect[];
+  [K in PendingRunEvent['kind']]?: (
+    before: Run,
+    event: Extract<PendingRunEvent, { kind: K }>,
+    after: Run,
+  ) => RunEffect[];
 } = {
   'run.created': () => [{ kind: 'branch' }],
   'unit.started': (before, event, after) => {

@@ -5,7 +5,7 @@ import type { Evidence, Outcome } from '../../contract/session.ts';
 import { overspent, type Spent } from '../admission/overspent.ts';
 import { theBudget } from './evolve.ts';
 import { failUnit } from './fail.ts';
-import { draft, unitAt, type Run, type RunDraft } from './state.ts';
+import { pendingEvent, unitAt, type Run, type PendingRunEvent } from './state.ts';
 import type { Unit } from './unit.ts';
 import { unchangedReason } from './unchanged.ts';
 
@@ -38,22 +38,24 @@ const maximumAttempts = 3;
 /** Times that a session gets to mend a conflict before a person is asked. */
 const maximumConflicts = 2;
 
-export function recordRun(run: Run, fact: RunFact): RunDraft[] {
+export function recordRun(run: Run, fact: RunFact): PendingRunEvent[] {
   // The compiler cannot see that the entry found by a key takes what has this key.
-  const entry = records[fact.type] as (run: Run, fact: RunFact) => RunDraft[];
+  const entry = records[fact.type] as (run: Run, fact: RunFact) => PendingRunEvent[];
   return entry(run, fact);
 }
 
-const records: { [K in RunFact['type']]: (run: Run, fact: Extract<RunFact, { type: K }>) => RunDraft[] } = {
-  branched: (run, fact) => (run.branch ? [] : [draft('run.branched', { branch: fact.branch })]),
+const records: {
+  [K in RunFact['type']]: (run: Run, fact: Extract<RunFact, { type: K }>) => PendingRunEvent[];
+} = {
+  branched: (run, fact) => (run.branch ? [] : [pendingEvent('run.branched', { branch: fact.branch })]),
   branch_failed: (run, fact) =>
-    run.phase.name === 'ended' ? [] : [draft('run.ended', { status: 'failed', reason: fact.reason })],
+    run.phase.name === 'ended' ? [] : [pendingEvent('run.ended', { status: 'failed', reason: fact.reason })],
   start_failed: (run, fact) =>
     ofSession(run, fact.session_id, 'working', (index) => failUnit(run, index, fact.reason)),
   session_moved: (run, fact) =>
     ofSession(run, fact.session_id, 'working', (_, { phase }, unit) =>
       phase.name === 'working' && (phase.to !== fact.to || phase.why !== fact.why)
-        ? [draft('unit.moved', { unit, to: fact.to, why: fact.why })]
+        ? [pendingEvent('unit.moved', { unit, to: fact.to, why: fact.why })]
         : [],
     ),
   session_ended: (run, fact) =>
@@ -62,25 +64,25 @@ const records: { [K in RunFact['type']]: (run: Run, fact: Extract<RunFact, { typ
     ofSession(run, fact.session_id, 'merging', (_index, { unchanged }, unit) => {
       const { commit, tip } = fact;
       const why = commit === null && unchanged !== null ? { unchanged } : {};
-      return [draft('unit.completed', { unit, commit, tip, ...why })];
+      return [pendingEvent('unit.completed', { unit, commit, tip, ...why })];
     }),
   unit_checked: (run, fact) => recordCheck(run, fact.unit, fact.failure),
   unit_conflicted: (run, fact) =>
     ofSession(run, fact.session_id, 'merging', (_, { conflicts }, unit) => {
       const { reason, text } = fact;
-      if (conflicts < maximumConflicts) return [draft('unit.conflicted', { unit, reason, text })];
+      if (conflicts < maximumConflicts) return [pendingEvent('unit.conflicted', { unit, reason, text })];
       const question = {
         kind: 'trouble',
         text: `${reason}: fix it in its workspace, then approve`,
       } as const;
-      return [draft('unit.asked', { unit, question, before: 'merge' })];
+      return [pendingEvent('unit.asked', { unit, question, before: 'merge' })];
     }),
   unit_merge_failed: (run, fact) =>
     ofSession(run, fact.session_id, 'merging', (index) => failUnit(run, index, fact.reason)),
   spent: (run, fact) => recordSpent(run, fact.spent),
   merged: (run, fact) =>
     upkeep(run, [
-      draft('run.merged', {
+      pendingEvent('run.merged', {
         into: fact.into,
         from: fact.from,
         commit: fact.commit,
@@ -90,27 +92,32 @@ const records: { [K in RunFact['type']]: (run: Run, fact: Extract<RunFact, { typ
   rolled_back: (run, fact) => {
     const by = run.phase.name === 'ended' ? (run.phase.upkeep?.by ?? '') : '';
     return upkeep(run, [
-      ...fact.units.map((unit) => draft('unit.rolled_back', { unit, by })),
-      draft('run.rolled_back', { into: fact.into, from: fact.from, commit: fact.commit }),
+      ...fact.units.map((unit) => pendingEvent('unit.rolled_back', { unit, by })),
+      pendingEvent('run.rolled_back', { into: fact.into, from: fact.from, commit: fact.commit }),
     ]);
   },
-  abandoned: (run, fact) => upkeep(run, [draft('run.abandoned', { tag: fact.tag })]),
+  abandoned: (run, fact) => upkeep(run, [pendingEvent('run.abandoned', { tag: fact.tag })]),
   upkeep_failed: (run, fact) =>
     run.phase.name === 'ended' && run.phase.upkeep
-      ? [draft('run.upkeep_failed', { task: run.phase.upkeep.kind, problem: fact.problem })]
+      ? [pendingEvent('run.upkeep_failed', { task: run.phase.upkeep.kind, problem: fact.problem })]
       : [],
   unit_marked: (run, fact) =>
-    run.marking.has(fact.unit) ? [draft('unit.marked', { unit: fact.unit, problem: fact.problem })] : [],
-  notice: (_run, fact) => [draft('run.notice', { level: fact.level, text: fact.text })],
+    run.writingBack.has(fact.unit)
+      ? [pendingEvent('unit.marked', { unit: fact.unit, problem: fact.problem })]
+      : [],
+  notice: (_run, fact) => [pendingEvent('run.notice', { level: fact.level, text: fact.text })],
 };
 
 /** It is paused, once: whoever resumes it has read why. */
-function recordSpent(run: Run, spent: Spent): RunDraft[] {
+function recordSpent(run: Run, spent: Spent): PendingRunEvent[] {
   if (run.phase.name !== 'running' || run.overspent) return [];
   const limit = overspent(run.spec, spent);
   if (limit === null) return [];
   const text = `the run reached ${limit}: resume it to continue anyway`;
-  return [draft('run.notice', { level: 'warning', text }), draft('run.paused', { by: theBudget, now: true })];
+  return [
+    pendingEvent('run.notice', { level: 'warning', text }),
+    pendingEvent('run.paused', { by: theBudget, now: true }),
+  ];
 }
 
 /** News of a session concern the unit that it works on, as long as that is where it was. */
@@ -118,8 +125,8 @@ function ofSession(
   run: Run,
   session: string,
   where: 'working' | 'merging',
-  then: (index: number, state: Unit, unit: string) => RunDraft[],
-): RunDraft[] {
+  then: (index: number, state: Unit, unit: string) => PendingRunEvent[],
+): PendingRunEvent[] {
   const index = run.units.findIndex(
     ({ session_id, phase }) => session_id === session && phase.name === where,
   );
@@ -128,17 +135,23 @@ function ofSession(
 }
 
 /** Where a command fails, a person decides, who reads what it printed. */
-function recordCheck(run: Run, unit: string, failure: { reason: string; text: string } | null): RunDraft[] {
+function recordCheck(
+  run: Run,
+  unit: string,
+  failure: { reason: string; text: string } | null,
+): PendingRunEvent[] {
   const found = unitAt(run, unit);
   if (found?.unit.phase.name !== 'working') return [];
   if (failure === null)
-    return [draft('unit.completed', { unit, commit: null, tip: run.branch?.tip ?? run.spec.base_commit })];
+    return [
+      pendingEvent('unit.completed', { unit, commit: null, tip: run.branch?.tip ?? run.spec.base_commit }),
+    ];
   const title = run.plan.units[found.index]?.title ?? unit;
   const question = { kind: 'verify', text: `${title}: ${failure.reason}\n${failure.text}`.trim() } as const;
-  return [draft('unit.asked', { unit, question, before: 'end' })];
+  return [pendingEvent('unit.asked', { unit, question, before: 'end' })];
 }
 
-function recordEnd(run: Run, index: number, state: Unit, outcome: Outcome): RunDraft[] {
+function recordEnd(run: Run, index: number, state: Unit, outcome: Outcome): PendingRunEvent[] {
   const unit = run.plan.units[index]?.id ?? '';
   switch (outcome.kind) {
     case 'completed':
@@ -148,7 +161,7 @@ function recordEnd(run: Run, index: number, state: Unit, outcome: Outcome): RunD
       if (failure === 'auth') return [askForHelp(unit, reason, agentOf(run, index))];
       const lost = failure === 'crashed' || failure === 'killed' || failure === 'lost';
       return lost && state.attempts < maximumAttempts
-        ? [draft('unit.retried', { unit, by: 'fairlead', why: reason, goes_on: true })]
+        ? [pendingEvent('unit.retried', { unit, by: 'fairlead', why: reason, goes_on: true })]
         : failUnit(run, index, reason);
     }
     case 'stopped':
@@ -158,36 +171,36 @@ function recordEnd(run: Run, index: number, state: Unit, outcome: Outcome): RunD
         ? failUnit(run, index, why)
         : run.phase.name === 'running'
           ? [askForHelp(unit, `${why}: approve to continue`)]
-          : [draft('unit.retried', { unit, by: 'fairlead', why, goes_on: true })];
+          : [pendingEvent('unit.retried', { unit, by: 'fairlead', why, goes_on: true })];
     }
   }
 }
 
 /** An agent's work is proven; a person may have to look before it is merged. */
-function finish(run: Run, index: number, unit: string, evidence: Evidence): RunDraft[] {
+function finish(run: Run, index: number, unit: string, evidence: Evidence): PendingRunEvent[] {
   const planned = run.plan.units[index];
   const empty = run.spec.empty ?? 'accept';
   const reason = planned && unchangedReason(evidence, planned);
   if (reason !== undefined && empty === 'fail') return failUnit(run, index, `changed nothing: ${reason}`);
-  const told = reason === undefined ? [] : [draft('unit.unchanged', { unit, reason })];
+  const told = reason === undefined ? [] : [pendingEvent('unit.unchanged', { unit, reason })];
   const looks = (planned?.steps ?? []).filter(({ kind, done }) => kind === 'verify' && !done);
   const doubts = reason !== undefined && empty === 'ask' ? [`changed nothing: ${reason}`] : [];
   const open = [...doubts, ...looks.map(({ title }) => title)];
-  if (open.length === 0) return [...told, draft('unit.merging', { unit })];
+  if (open.length === 0) return [...told, pendingEvent('unit.merging', { unit })];
   const question = { kind: 'verify', text: open.join('; ') } as const;
-  return [...told, draft('unit.asked', { unit, question, before: 'merge' })];
+  return [...told, pendingEvent('unit.asked', { unit, question, before: 'merge' })];
 }
 
 /** Not the unit's fault: it begins again, with its session, when a person says so. */
-function askForHelp(unit: string, text: string, outage?: string): RunDraft {
+function askForHelp(unit: string, text: string, outage?: string): PendingRunEvent {
   const question = { kind: 'trouble', text, ...(outage !== undefined && { outage }) } as const;
-  return draft('unit.asked', { unit, question, before: 'start' });
+  return pendingEvent('unit.asked', { unit, question, before: 'start' });
 }
 
 function agentOf({ plan, spec }: Run, index: number): string {
   return plan.units[index]?.agent ?? spec.agent;
 }
 
-function upkeep(run: Run, done: RunDraft[]): RunDraft[] {
+function upkeep(run: Run, done: PendingRunEvent[]): PendingRunEvent[] {
   return run.phase.name === 'ended' && run.phase.upkeep ? done : [];
 }

@@ -12,7 +12,7 @@ import { lint } from './lint.ts';
 import { nextStep } from './next-step.ts';
 import { recordRun, type RunFact } from './record.ts';
 import { reactRun, type RunEffect } from './react.ts';
-import { draft, outagesOf, type Run, type RunDraft } from './state.ts';
+import { pendingEvent, outagesOf, type Run, type PendingRunEvent } from './state.ts';
 import { emptyTally, recount, type Tally } from './tally.ts';
 import { progressOf } from './view.ts';
 
@@ -21,11 +21,11 @@ const at = '2026-01-01T00:00:00.000Z';
 /** A run with everything that it asks of the world, driven by facts. */
 function drive(units: PlanUnit[], change: Partial<RunSpec> = {}) {
   let run = initialRun('r1', { spec: { ...runSpec, ...change }, plan: planOf(units) }, at);
-  const log: RunDraft[] = [];
+  const log: PendingRunEvent[] = [];
   const effects: RunEffect[] = [];
   let sessions = 0;
-  const apply = (drafts: RunDraft[]) => {
-    for (const entry of drafts) {
+  const apply = (pendingEvents: PendingRunEvent[]) => {
+    for (const entry of pendingEvents) {
       const before = run;
       run = evolveRun(run, entry, at);
       log.push(entry);
@@ -34,10 +34,10 @@ function drive(units: PlanUnit[], change: Partial<RunSpec> = {}) {
   };
   const settle = () => {
     for (;;) {
-      const drafts = nextStep(run, `s${sessions + 1}`);
-      if (drafts.length === 0) return;
-      if (drafts.some(({ kind }) => kind === 'unit.started')) sessions += 1;
-      apply(drafts);
+      const pendingEvents = nextStep(run, `s${sessions + 1}`);
+      if (pendingEvents.length === 0) return;
+      if (pendingEvents.some(({ kind }) => kind === 'unit.started')) sessions += 1;
+      apply(pendingEvents);
     }
   };
   const scene = {
@@ -64,7 +64,7 @@ function drive(units: PlanUnit[], change: Partial<RunSpec> = {}) {
       scene.fact({ type: 'unit_merged', session_id: scene.session(id), commit: id, tip: `tip-${id}` });
     },
   };
-  apply([draft('run.branched', { branch: 'fairlead/test' })]);
+  apply([pendingEvent('run.branched', { branch: 'fairlead/test' })]);
   settle();
   return scene;
 }
@@ -241,12 +241,12 @@ describe('a run', () => {
   it('counts the time that it is under way, and no pause', () => {
     const at = (minute: number) => `2026-01-01T00:0${minute}:00.000Z`;
     const start = initialRun('r1', { spec: runSpec, plan: planOf([unit('a')]) }, at(0));
-    const steps: [RunDraft, number][] = [
-      [draft('run.branched', { branch: 'b' }), 1],
-      [draft('run.paused', { by: 'm', now: false }), 2],
-      [draft('run.resumed', { by: 'm' }), 5],
-      [draft('run.ended', { status: 'stopped', reason: null }), 6],
-      [draft('run.reopened', { by: 'm' }), 8],
+    const steps: [PendingRunEvent, number][] = [
+      [pendingEvent('run.branched', { branch: 'b' }), 1],
+      [pendingEvent('run.paused', { by: 'm', now: false }), 2],
+      [pendingEvent('run.resumed', { by: 'm' }), 5],
+      [pendingEvent('run.ended', { status: 'stopped', reason: null }), 6],
+      [pendingEvent('run.reopened', { by: 'm' }), 8],
     ];
     const run = steps.reduce((state, [entry, minute]) => evolveRun(state, entry, at(minute)), start);
     expect(run).toMatchObject({ worked_ms: 180_000, under_way_since: at(8) });
@@ -330,7 +330,7 @@ describe('a run', () => {
     const { run } = scene;
     const over = advanceRun(
       run,
-      [draft('unit.completed', { unit: 'a', commit: 'c', tip: 'c' })],
+      [pendingEvent('unit.completed', { unit: 'a', commit: 'c', tip: 'c' })],
       '2026-01-01T00:01:00.000Z',
     );
     // Two of a minute each, one after the other; the third fits beside them.

@@ -46,7 +46,7 @@ export interface Run {
   /** What took it out; merged there again, that has to be taken back first. */
   taken_out: Merge | null;
   /** Completed units whose documents are being marked. */
-  marking: ReadonlySet<string>;
+  writingBack: ReadonlySet<string>;
   /** By wave, counted from 0, the units that are not over yet. */
   open: readonly number[];
   /** By wave, counted from 0. */
@@ -60,14 +60,14 @@ export interface Run {
 }
 
 /** What a decision brings forth: an event without number, time and place. */
-export type RunDraft = { [K in RunEventKind]: { kind: K; data: RunEventData[K] } }[RunEventKind];
+export type PendingRunEvent = { [K in RunEventKind]: { kind: K; data: RunEventData[K] } }[RunEventKind];
 
-export function draft<K extends RunEventKind>(kind: K, data: RunEventData[K]): RunDraft {
+export function pendingEvent<K extends RunEventKind>(kind: K, data: RunEventData[K]): PendingRunEvent {
   // The compiler cannot see that kind and data belong together through the type parameter.
-  return { kind, data } as RunDraft;
+  return { kind, data } as PendingRunEvent;
 }
 
-export function eventOf(run: string, { kind, data }: RunDraft, at: string): NewRunEvent {
+export function eventOf(run: string, { kind, data }: PendingRunEvent, at: string): NewRunEvent {
   return { kind, at, session_id: null, run_id: run, data } as NewRunEvent;
 }
 

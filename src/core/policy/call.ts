@@ -6,7 +6,7 @@ import { alternatives } from './shell/alternatives.ts';
  */
 export type PathKind = 'path' | 'pattern' | 'search';
 
-/** A call that an agent wants to make, with what has to be known of its surroundings to judge it. */
+/** A call that an agent wants to make, with what the policy needs to know about the machine to judge it. */
 export interface ToolCall {
   tool: string;
   input: unknown;

@@ -15,7 +15,7 @@ import {
 } from './call.ts';
 import { callsByDirectory, carriedCommand, type CarriedCommand } from './carried-command.ts';
 import { judgeShell } from './judge-shell.ts';
-import { byLevel, deedOf } from './level.ts';
+import { byLevel, actionKindOf } from './level.ts';
 import { namedPlace } from './named-place.ts';
 import {
   byProtection,
@@ -97,7 +97,7 @@ function judgeCall(policy: Policy, call: ToolCall): Ground {
     ? firstRule(policy, 'allow', (rule) => namesPlace(rule) && matches(rule, call, 'allow'))
     : firstMatching(policy.allow, 'allow', call);
   if (allowed) return byRule(policy, 'allow', allowed);
-  return protectedBy ?? byLevel(policy.level, deedOf(call));
+  return protectedBy ?? byLevel(policy.level, actionKindOf(call));
 }
 
 function protect(call: ToolCall) {

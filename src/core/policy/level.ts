@@ -5,7 +5,7 @@ import { editingTools, pathOf, readingTools, type PathKind, type ToolCall } from
 import { liesInside, namedPlace } from './named-place.ts';
 import type { Ground } from './policy.ts';
 
-export type Deed =
+export type ActionKind =
   /** Reads or changes a file in the workspace. */
   | 'read_inside'
   | 'edit_inside'
@@ -20,7 +20,7 @@ export type Deed =
   | 'note'
   | 'other';
 
-const levels: Record<Level, Record<Deed, Exclude<Decision, 'deny'>>> = {
+const levels: Record<Level, Record<ActionKind, Exclude<Decision, 'deny'>>> = {
   permissive: {
     read_inside: 'allow',
     edit_inside: 'allow',
@@ -56,7 +56,7 @@ const levels: Record<Level, Record<Deed, Exclude<Decision, 'deny'>>> = {
   },
 };
 
-const deedWords: Record<Deed, string> = {
+const actionKindWords: Record<ActionKind, string> = {
   read_inside: 'reading in the workspace',
   edit_inside: 'editing in the workspace',
   read_outside: 'reading outside the workspace',
@@ -71,7 +71,7 @@ const deedWords: Record<Deed, string> = {
 const noteTools = new Set(['TodoWrite', 'TaskOutput']);
 
 /** What a call of a tool other than the shell comes to. */
-export function deedOf(call: ToolCall): Deed {
+export function actionKindOf(call: ToolCall): ActionKind {
   if (noteTools.has(call.tool)) return 'note';
   const path = pathOf(call);
   if (path === undefined) return 'other';
@@ -86,11 +86,11 @@ export function isInside(path: string, call: ToolCall, kind: PathKind = 'path'):
 }
 
 /** What the level says, which is the last thing to decide. */
-export function byLevel(level: Level, deed: Deed): Ground {
-  const decision = levels[level][deed];
+export function byLevel(level: Level, actionKind: ActionKind): Ground {
+  const decision = levels[level][actionKind];
   const reason =
     decision === 'allow'
-      ? `level ${level} allows ${deedWords[deed]}`
-      : `no rule matches; level ${level} asks before ${deedWords[deed]}`;
+      ? `level ${level} allows ${actionKindWords[actionKind]}`
+      : `no rule matches; level ${level} asks before ${actionKindWords[actionKind]}`;
   return { decision, rule: null, source: `level ${level}`, reason };
 }

@@ -3,7 +3,7 @@ import { parseRule } from './rules/parse-rule.ts';
 import { allowing } from './shell/allows-command.ts';
 import { readShell } from './shell/read-shell.ts';
 import { launchOf } from './shell/launches.ts';
-import { carriers } from './shell/wrappers.ts';
+import { launchers } from './shell/wrappers.ts';
 
 /** Why a rule can decide nothing, whatever other rules there are; undefined where it can. */
 export function ruleFault(rule: string, decision: Decision): string | undefined {
@@ -32,7 +32,7 @@ const anywhere = () => true;
 
 function allowsNothing(pattern: string, example: string): boolean {
   const words = example.trim().split(' ');
-  if (!carriers.has(words[0] ?? '') && launchOf(words) === undefined) return false;
+  if (!launchers.has(words[0] ?? '') && launchOf(words) === undefined) return false;
   return ['', ' x', ' x y'].every((rest) => {
     const [command] = readShell(`${example}${rest}`).commands;
     return !command || !allowing(command, anywhere)(pattern);

@@ -9,7 +9,7 @@ import { nameFor } from './naming.ts';
 import type { Session } from './state.ts';
 
 /** What was found at the directory that the wish named. */
-export interface Place {
+export interface SessionPlace {
   /** The repository's top directory, or the directory itself where it is in no repository. */
   top: string;
   repository: boolean;
@@ -23,13 +23,13 @@ export interface NewSession {
 }
 
 /**
- * `ids` are fresh, one pair for each task. `slotted` counts the sessions that hold a slot, and those that want one.
+ * `ids` are unused, one pair for each task. `slotted` counts the sessions that hold a slot, and those that want one.
  * `protocols` are those that there is an adapter for.
  */
 export function create(
   command: CommandOf<'start'>,
   context: {
-    place: Place;
+    place: SessionPlace;
     settings: Settings;
     ids: { id: string; prompt: string }[];
     slotted: number;
@@ -78,14 +78,14 @@ export function create(
     command.tasks.map(({ task, name }, index) => {
       const { id = '', prompt = '' } = ids[index] ?? {};
       const spec = { name: name ?? nameFor(task), task, agent, ...specOf(command, place, settings) };
-      return { id, data: { spec, prompt_id: prompt, ...(command.draft && { draft: true }) } };
+      return { id, data: { spec, prompt_id: prompt, ...(command.draft && { pendingEvent: true }) } };
     }),
   );
 }
 
 function specOf(
   command: CommandOf<'start'>,
-  place: Place,
+  place: SessionPlace,
   settings: Settings,
 ): Omit<SessionSpec, 'name' | 'task' | 'agent'> {
   const agent = settings.agents[command.agent ?? settings.default_agent];

@@ -3,14 +3,14 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Command } from '../../contract/command.ts';
 import { problem, type Problem } from '../../base/problem.ts';
 import { stopWith } from './turns/ending.ts';
-import { giveSlot } from './turns/give-slot.ts';
+import { admit } from './turns/admit.ts';
 import { addRules } from './asks/add-rules.ts';
 import { callOf, judgeCall } from './asks/judge-call.ts';
 import { nextStep } from './turns/next-step.ts';
 import { holdsSlot, wantsSlot } from './slot.ts';
-import { draft, type Ask, type Draft, type Session } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
-import { andThen } from './and-then.ts';
+import { pendingEvent, type Ask, type PendingEvent, type Session } from './state.ts';
+import type { DecisionContext } from './decision-context.ts';
+import { thenDecide } from './then-decide.ts';
 
 /** Commands that are about one session, or about one of its approvals. */
 export type SessionCommand = Extract<
@@ -35,8 +35,8 @@ export type SessionCommand = Extract<
   }
 >;
 
-type Asked = Surroundings & { by: string };
-type Decision = Result<Draft[], Problem>;
+type Asked = DecisionContext & { by: string };
+type Decision = Result<PendingEvent[], Problem>;
 type Table = {
   [T in SessionCommand['type']]: (
     session: Session,
@@ -71,34 +71,34 @@ const table: Table = {
       return err(
         problem('unsupported', `${session.spec.agent} cannot be interrupted`, `fairlead stop ${session.id}`),
       );
-    return ok(phase.interrupt && !phase.interrupt.overdue ? [] : [draft('turn.interrupting', { by })]);
+    return ok(phase.interrupt && !phase.interrupt.overdue ? [] : [pendingEvent('turn.interrupting', { by })]);
   },
   pause(session, _command, { by }) {
     const { name } = session.phase;
     if (name === 'paused' || session.intent === 'pause') return ok([]);
     if (name === 'idle' || name === 'stopping' || name === 'ended')
       return refuse(session, 'paused', 'it has no turn to come');
-    const pausing = draft('session.pausing', { by });
-    return ok(name === 'queued' ? [pausing, draft('session.paused', {})] : [pausing]);
+    const pausing = pendingEvent('session.pausing', { by });
+    return ok(name === 'queued' ? [pausing, pendingEvent('session.paused', {})] : [pausing]);
   },
   resume(session, _command, { by }) {
     if (session.waits_for?.kind === 'limit' && session.intent !== 'pause')
-      return ok(session.limit ? [draft('limit.lifted', { by })] : []);
+      return ok(session.limit ? [pendingEvent('limit.lifted', { by })] : []);
     if (session.intent !== 'pause') return refuse(session, 'resumed', 'it is not paused');
     if (session.phase.name === 'paused' && session.prompts.length === 0 && session.stats.turns === 0)
       return refuse(session, 'resumed', `it has no task yet: fairlead send ${session.id} TEXT`);
-    return ok([draft('session.resumed', { by })]);
+    return ok([pendingEvent('session.resumed', { by })]);
   },
   launch: (session, _command, asked) =>
     wantsSlot(session) === 'no'
       ? refuse(session, 'launched', 'it does not wait for a slot')
-      : ok(giveSlot(session, { by: asked.by }, asked)),
+      : ok(admit(session, { by: asked.by }, asked)),
   stop(session, { force = false }, { by }) {
     const { phase } = session;
     if (phase.name === 'ended') return ok([]);
     // One that is being stopped politely can still be stopped by force; its outcome stays what it was.
     if (phase.name === 'stopping')
-      return ok(force ? [draft('session.stopping', { outcome: phase.outcome, force })] : []);
+      return ok(force ? [pendingEvent('session.stopping', { outcome: phase.outcome, force })] : []);
     return ok(stopWith(session, { kind: 'stopped', by }, `stopped by ${by}`, force));
   },
   approve: (session, command, asked) =>
@@ -126,7 +126,7 @@ const table: Table = {
         return err(
           problem('invalid', 'a changed call can be allowed only once', 'the scope or the input, not both'),
         );
-      const answered = draft('approval.answered', {
+      const answered = pendingEvent('approval.answered', {
         approval_id: ask.approval.id,
         status: 'allowed',
         by: asked.by,
@@ -138,7 +138,7 @@ const table: Table = {
     }),
   deny: (session, command, asked) =>
     answer(session, command.approval, (ask) => {
-      const answered = draft('approval.answered', {
+      const answered = pendingEvent('approval.answered', {
         approval_id: ask.approval.id,
         status: 'denied',
         by: asked.by,
@@ -147,7 +147,7 @@ const table: Table = {
       const added = addRules(session, ask, command, asked);
       return added.ok ? ok([...added.value, answered]) : added;
     }),
-  forget_rule: (_session, { rule }, { by }) => ok([draft('rule.forgotten', { id: rule, by })]),
+  forget_rule: (_session, { rule }, { by }) => ok([pendingEvent('rule.forgotten', { id: rule, by })]),
   remove: (session, { force = false }, { by }) =>
     session.removed
       ? err(problem('wrong_phase', `session ${session.id} is already removed`, 'fairlead undo'))
@@ -168,10 +168,10 @@ const table: Table = {
 };
 
 /** A prompt goes to a session in any phase but two; where it is needed, it begins a new epoch or ends a pause. */
-function speak(session: Session, text: string, { at, fresh, by }: Asked): Decision {
+function speak(session: Session, text: string, { at, newIds, by }: Asked): Decision {
   if (session.removed)
     return refuse(session, 'spoken to', 'its workspace was removed (restore it: fairlead undo)');
-  const prompt = { prompt_id: fresh.prompt, text, by };
+  const prompt = { prompt_id: newIds.prompt, text, by };
   switch (session.phase.name) {
     case 'stopping':
       return refuse(session, 'spoken to', 'it is being stopped; try again when it has ended');
@@ -179,25 +179,25 @@ function speak(session: Session, text: string, { at, fresh, by }: Asked): Decisi
       return session.phase.upkeep
         ? refuse(session, 'spoken to', 'its workspace is busy; try again in a moment')
         : ok([
-            draft('session.continued', {
+            pendingEvent('session.continued', {
               epoch: session.epoch + 1,
               ...prompt,
               text: withTask(session, text),
             }),
           ]);
     case 'paused':
-      return ok([draft('prompt.queued', prompt), draft('session.resumed', { by })]);
+      return ok([pendingEvent('prompt.queued', prompt), pendingEvent('session.resumed', { by })]);
     case 'queued':
     case 'preparing':
     case 'starting':
     case 'working':
     case 'waiting':
     case 'idle':
-      return ok([draft('prompt.queued', prompt)]);
+      return ok([pendingEvent('prompt.queued', prompt)]);
     case 'proving':
       return ok(
-        andThen(session, [draft('prompt.queued', prompt)], at, (state) =>
-          holdsSlot(state) ? nextStep(state, fresh) : [],
+        thenDecide(session, [pendingEvent('prompt.queued', prompt)], at, (state) =>
+          holdsSlot(state) ? nextStep(state, newIds) : [],
         ),
       );
   }
@@ -224,8 +224,8 @@ function upkeep(session: Session, done: string, task: Parameters<typeof upkeepDr
   return ok([upkeepDraft(task)]);
 }
 
-function upkeepDraft(task: Extract<Draft, { kind: 'upkeep.started' }>['data']['task']): Draft {
-  return draft('upkeep.started', { task });
+function upkeepDraft(task: Extract<PendingEvent, { kind: 'upkeep.started' }>['data']['task']): PendingEvent {
+  return pendingEvent('upkeep.started', { task });
 }
 
 function inWorktree(session: Session, done: string): Decision | undefined {

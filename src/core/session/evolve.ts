@@ -8,7 +8,7 @@ import { limitWaiting } from '../admission/waiting.ts';
 import { hasAnswer, isBlocked, isTold } from './asks/blocked.ts';
 import { initialSession } from './initial.ts';
 import { holdsSlot, wantsSlot } from './slot.ts';
-import type { Ask, CountedCall, Draft, GateResult, Phase, JudgedToolCall, Session } from './state.ts';
+import type { Ask, CountedCall, PendingEvent, GateResult, Phase, JudgedToolCall, Session } from './state.ts';
 import { skipTime } from './watch/skip-time.ts';
 import { actionOf, errorOf, rememberedSteps } from './watch/stuck.ts';
 import { usesOfCall } from './asks/uses.ts';
@@ -22,7 +22,7 @@ type Table = {
 };
 
 /** @param at when the event happened, ISO 8601 UTC */
-export function evolve(session: Session, { kind, data }: Draft, at: string): Session {
+export function evolve(session: Session, { kind, data }: PendingEvent, at: string): Session {
   if (kind === 'session.created') return initialSession(session.id, data, at);
   // One entry per kind, so the entry found takes the data that came with the kind.
   const change = (table[kind] as (session: Session, data: unknown, at: string) => Partial<Session>)(

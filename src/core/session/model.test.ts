@@ -1,7 +1,7 @@
 /** Whatever happens in whatever order, some things hold: the invariants of docs/ARCHITECTURE.md that decisions answer for. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { settings, spec, surroundings, workspace } from '../../../test/support/core-scene.ts';
+import { settings, spec, context, workspace } from '../../../test/support/core-scene.ts';
 import type { Settings, Reviewer } from '../../contract/settings.ts';
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { accountOf } from '../admission/account.ts';
@@ -14,9 +14,9 @@ import { react, type Effect } from './react.ts';
 import { recordAgent } from './record-agent.ts';
 import { recordWorld } from './record-world.ts';
 import type { WorldFact } from './world-fact.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { DecisionContext } from './decision-context.ts';
 import { holdsSlot, wantsSlot } from './slot.ts';
-import type { Draft, Session } from './state.ts';
+import type { PendingEvent, Session } from './state.ts';
 
 type Input =
   | { kind: 'agent'; event: AgentEvent }
@@ -184,7 +184,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
 
 interface World {
   sessions: Map<string, Session>;
-  log: { id: string; draft: Draft; at: string }[];
+  log: { id: string; pendingEvent: PendingEvent; at: string }[];
   effects: { id: string; effect: Effect }[];
   /** Sessions that got the slot they hold from admission. */
   given: Set<string>;
@@ -218,7 +218,7 @@ describe('whatever happens', () => {
           };
           for (let index = 0; index < 5; index += 1) {
             const id = `s${index}`;
-            const around = surroundings();
+            const around = context();
             const created = initialSession(
               id,
               { spec: spec({ auto_continue, max_parallel: slots }), prompt_id: `first-${id}` },
@@ -234,7 +234,7 @@ describe('whatever happens', () => {
             expect(slotsGiven(world), 'I7: no more slots than there are').toBeLessThanOrEqual(slots);
           }
           checkLog(world, first);
-          for (const { draft } of world.log) seen.add(draft.kind);
+          for (const { pendingEvent } of world.log) seen.add(pendingEvent.kind);
         },
       ),
       { numRuns: 300 },
@@ -299,8 +299,8 @@ function perform(world: World, id: string, what: Input): void {
   }
 }
 
-function aroundOf({ second, settings }: World): Surroundings {
-  return surroundings(second, { settings });
+function aroundOf({ second, settings }: World): DecisionContext {
+  return context(second, { settings });
 }
 
 /** The next step of a world in which agents start, work, and end when they are told to. */
@@ -364,16 +364,20 @@ function progressOfProcess(session: Session, well: boolean): Input | undefined {
   return undefined;
 }
 
-function apply(world: World, session: Session, drafts: Draft[], at: string): void {
+function apply(world: World, session: Session, pendingEvents: PendingEvent[], at: string): void {
   let state = session;
-  for (const draft of drafts) {
+  for (const pendingEvent of pendingEvents) {
     const before = state;
-    state = evolve(before, draft, at);
+    state = evolve(before, pendingEvent, at);
     if (!holdsSlot(state)) world.given.delete(session.id);
-    else if (!holdsSlot(before) && draft.kind === 'session.admitted' && draft.data.by === undefined)
+    else if (
+      !holdsSlot(before) &&
+      pendingEvent.kind === 'session.admitted' &&
+      pendingEvent.data.by === undefined
+    )
       world.given.add(session.id);
-    world.log.push({ id: session.id, draft, at });
-    for (const effect of react(before, draft, state)) world.effects.push({ id: session.id, effect });
+    world.log.push({ id: session.id, pendingEvent, at });
+    for (const effect of react(before, pendingEvent, state)) world.effects.push({ id: session.id, effect });
   }
   world.sessions.set(session.id, state);
 }
@@ -382,7 +386,7 @@ function admitAll(world: World): void {
   for (;;) {
     const all = [...world.sessions.values()];
     const live = all.filter(holdsSlot).map(({ spec: { repo, agent } }) => ({ repo, agent }));
-    const now = surroundings(world.second).at;
+    const now = context(world.second).at;
     const held = heldAccounts(
       all.flatMap(({ limit }) => (limit ? [limit] : [])),
       now,
@@ -418,9 +422,12 @@ function admitAll(world: World): void {
 function checkLog({ log, sessions, effects }: World, first: Map<string, Session>): void {
   for (const [id, session] of sessions) {
     const own = log.filter((entry) => entry.id === id);
-    const kinds = own.map(({ draft }) => draft.kind);
+    const kinds = own.map(({ pendingEvent }) => pendingEvent.kind);
 
-    const folded = own.reduce((state, { draft, at }) => evolve(state, draft, at), first.get(id) as Session);
+    const folded = own.reduce(
+      (state, { pendingEvent, at }) => evolve(state, pendingEvent, at),
+      first.get(id) as Session,
+    );
     expect(folded, 'I4: state is the fold of the log').toEqual(session);
 
     const ends = kinds.filter((kind) => kind === 'session.ended' || kind === 'session.continued');
@@ -430,7 +437,7 @@ function checkLog({ log, sessions, effects }: World, first: Map<string, Session>
     const told = effects
       .filter((entry) => entry.id === id)
       .flatMap(({ effect }) => (effect.kind === 'tell' ? [effect.request] : []));
-    const launches = own.filter(({ draft }) => draft.kind === 'process.launching').length;
+    const launches = own.filter(({ pendingEvent }) => pendingEvent.kind === 'process.launching').length;
     const prompts = told.flatMap((entry) => (entry.type === 'prompt' ? [entry.prompt_id] : []));
     for (const prompt of prompts)
       expect(
@@ -438,8 +445,8 @@ function checkLog({ log, sessions, effects }: World, first: Map<string, Session>
         'I11: no prompt is told twice to one process',
       ).toBeLessThanOrEqual(launches);
 
-    const approvals = own.flatMap(({ draft }) =>
-      draft.kind === 'approval.answered' ? [draft.data.approval_id] : [],
+    const approvals = own.flatMap(({ pendingEvent }) =>
+      pendingEvent.kind === 'approval.answered' ? [pendingEvent.data.approval_id] : [],
     );
     expect(new Set(approvals).size, 'I6: an approval is answered once').toBe(approvals.length);
 

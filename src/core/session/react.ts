@@ -3,10 +3,10 @@
  * transaction of the event they follow from.
  */
 import type { AgentRequest, PermissionAnswer } from '../../contract/agent-event.ts';
-import type { UpkeepTask } from '../../contract/event.ts';
+import type { WorkspaceTask } from '../../contract/event.ts';
 import type { ReviewSubject } from '../../contract/review.ts';
 import { isTold } from './asks/blocked.ts';
-import type { Ask, Draft, Session } from './state.ts';
+import type { Ask, PendingEvent, Session } from './state.ts';
 
 export type Effect =
   /** Make the workspace. */
@@ -30,9 +30,9 @@ export type Effect =
   | { kind: 'release'; launch: number }
   /** Ask the reviewer. */
   | { kind: 'review'; subject: ReviewSubject }
-  | { kind: 'upkeep'; task: UpkeepTask };
+  | { kind: 'upkeep'; task: WorkspaceTask };
 
-export function react(before: Session, event: Draft, after: Session): Effect[] {
+export function react(before: Session, event: PendingEvent, after: Session): Effect[] {
   switch (event.kind) {
     case 'session.admitted':
       if (after.phase.name === 'preparing') return [{ kind: 'prepare' }];

@@ -1,12 +1,12 @@
 /** What becomes of what an agent says: one entry per kind of agent event, none of which can refuse. */
 import type { AgentEvent, AgentEventType } from '../../contract/agent-event.ts';
-import { advance, andThen } from './and-then.ts';
+import { advance, thenDecide } from './then-decide.ts';
 import { recordPermission } from './asks/permission-asked.ts';
 import { cut, cutInput } from './cut.ts';
 import { holdForLimit } from './limits/meet-limit.ts';
 import { spend } from './limits/spend.ts';
-import { draft, type Draft, type Session } from './state.ts';
-import type { AgentSurroundings } from './surroundings.ts';
+import { pendingEvent, type PendingEvent, type Session } from './state.ts';
+import type { AgentDecisionContext } from './decision-context.ts';
 import { endTurn, failWith } from './turns/ending.ts';
 import { nextStep } from './turns/next-step.ts';
 import { recordTurnEnded } from './turns/turn-ended.ts';
@@ -19,28 +19,40 @@ type Table = {
   [T in AgentEventType]: (
     session: Session,
     event: Extract<AgentEvent, { type: T }>,
-    surroundings: AgentSurroundings,
-  ) => Draft[];
+    context: AgentDecisionContext,
+  ) => PendingEvent[];
 };
 
-export function recordAgent(session: Session, event: AgentEvent, surroundings: AgentSurroundings): Draft[] {
+export function recordAgent(
+  session: Session,
+  event: AgentEvent,
+  context: AgentDecisionContext,
+): PendingEvent[] {
   // One entry per type, so the entry found takes the event that it was found by.
-  const record = table[event.type] as (...args: [Session, AgentEvent, AgentSurroundings]) => Draft[];
-  const drafts = record(session, event, surroundings);
-  return signsOfLife.has(event.type) ? [...drafts, ...watchSteps(session, drafts, surroundings)] : drafts;
+  const record = table[event.type] as (
+    ...args: [Session, AgentEvent, AgentDecisionContext]
+  ) => PendingEvent[];
+  const pendingEvents = record(session, event, context);
+  return signsOfLife.has(event.type)
+    ? [...pendingEvents, ...watchSteps(session, pendingEvents, context)]
+    : pendingEvents;
 }
 
 /** Events after which an agent that was taken for stuck may be so no more, or one that was not may be. */
 const signsOfLife = new Set<AgentEventType>(['tool_called', 'tool_finished', 'text', 'turn_ended']);
 
-function watchSteps(before: Session, drafts: Draft[], surroundings: AgentSurroundings): Draft[] {
-  const after = advance(before, drafts, surroundings.at);
+function watchSteps(
+  before: Session,
+  pendingEvents: PendingEvent[],
+  context: AgentDecisionContext,
+): PendingEvent[] {
+  const after = advance(before, pendingEvents, context.at);
   const { steps, attention, phase } = after;
   if (phase.name === 'stopping' || phase.name === 'ended') return [];
   const why = stuckBecause(steps);
   if (why === null)
-    return attention.includes('stalled') ? [draft('attention.cleared', { kind: 'stalled' })] : [];
-  return attention.includes('stalled') ? [] : stall(after, why, surroundings);
+    return attention.includes('stalled') ? [pendingEvent('attention.cleared', { kind: 'stalled' })] : [];
+  return attention.includes('stalled') ? [] : stall(after, why, context);
 }
 
 const table: Table = {
@@ -48,31 +60,31 @@ const table: Table = {
   start_failed: recordStartFailed,
   turn_started: recordTurnStarted,
   text: (_session, { message, text, parent }, { ref }) => [
-    draft('agent.text', { ...cut(text, ref), message, parent }),
+    pendingEvent('agent.text', { ...cut(text, ref), message, parent }),
   ],
   thinking: (_session, { message, text, parent }, { ref }) => [
-    draft('agent.thinking', { ...cut(text, ref), message, parent }),
+    pendingEvent('agent.thinking', { ...cut(text, ref), message, parent }),
   ],
-  tool_called: (session, { tool_call, tool, title, input, parent }, surroundings) => {
-    const { ref } = surroundings;
-    const objection = objectionTo(session, { tool, title, input }, surroundings);
+  tool_called: (session, { tool_call, tool, title, input, parent }, context) => {
+    const { ref } = context;
+    const objection = objectionTo(session, { tool, title, input }, context);
     const call = { tool_call, tool, title: cut(title, ref).text, ...cutInput(input, ref), parent };
-    return [draft('tool.called', { ...call, ...(objection && { objection }) })];
+    return [pendingEvent('tool.called', { ...call, ...(objection && { objection }) })];
   },
-  tool_finished: (session, { tool_call, passed, output }, surroundings) => {
-    const { text, ...rest } = cut(output, surroundings.ref);
+  tool_finished: (session, { tool_call, passed, output }, context) => {
+    const { text, ...rest } = cut(output, context.ref);
     const open = session.tools.find((one) => one.tool_call === tool_call);
     const finished = { tool_call, tool: open?.tool ?? null, passed, output: text, ...rest };
     const isDone = open && (passed || !isHarmlessFailure(open.tool));
-    const unasked = isDone ? recordUnasked(session, open, surroundings) : [];
-    return [draft('tool.finished', finished), ...unasked];
+    const unasked = isDone ? recordUnasked(session, open, context) : [];
+    return [pendingEvent('tool.finished', finished), ...unasked];
   },
   permission_asked: recordPermission,
   permission_withdrawn: ({ asks }, { request }) =>
     asks
       .filter((ask) => ask.request === request)
       .map(({ approval }) =>
-        draft('approval.withdrawn', {
+        pendingEvent('approval.withdrawn', {
           approval_id: approval.id,
           why: 'the agent no longer waits for an answer',
         }),
@@ -80,59 +92,64 @@ const table: Table = {
   turn_ended: recordTurnEnded,
   usage: (session, { usage }) => spend(session, usage),
   limit: (_session, { status, window, resets_at }) => [
-    draft('limit.reported', { status, window, resets_at }),
+    pendingEvent('limit.reported', { status, window, resets_at }),
   ],
   retrying: recordRetrying,
   notice: (_session, { level, text }, { ref }) => [
-    draft('agent.notice', { level, text: cut(text, ref).text }),
+    pendingEvent('agent.notice', { level, text: cut(text, ref).text }),
   ],
-  unreadable: (_session, { why, lines = 1 }, { ref }) => [draft('journal.skipped', { ref, lines, why })],
+  unreadable: (_session, { why, lines = 1 }, { ref }) => [
+    pendingEvent('journal.skipped', { ref, lines, why }),
+  ],
 };
 
 function recordReady(
   session: Session,
   event: Extract<AgentEvent, { type: 'ready' }>,
-  { at, fresh, capabilities }: AgentSurroundings,
-): Draft[] {
+  { at, newIds, capabilities }: AgentDecisionContext,
+): PendingEvent[] {
   const { agent_session, model, version, resumed } = event;
-  const ready = [draft('agent.ready', { agent_session, model, version, resumed })];
+  const ready = [pendingEvent('agent.ready', { agent_session, model, version, resumed })];
   if (session.phase.name !== 'starting') return ready;
   if (session.conversation !== null && !resumed)
     ready.push(
-      draft('agent.notice', {
+      pendingEvent('agent.notice', {
         level: 'warning',
         text: 'the agent cannot resume its conversation; it starts a new one in the same workspace',
       }),
     );
-  if (!session.turn) return andThen(session, ready, at, (state) => nextStep(state, fresh));
+  if (!session.turn) return thenDecide(session, ready, at, (state) => nextStep(state, newIds));
   const { number, prompt_id, text } = session.turn;
   // Such an agent knows a prompt by its id: what it has begun it goes on with, what it has lost it begins.
   if (resumed && capabilities.resumes_torn_turn)
-    return [...ready, ...(text === null ? [] : [draft('turn.started', { turn: number, prompt_id, text })])];
+    return [
+      ...ready,
+      ...(text === null ? [] : [pendingEvent('turn.started', { turn: number, prompt_id, text })]),
+    ];
   const again = [
     ...endTurn(session, 'interrupted', 'the agent was lost in the middle of the turn'),
-    draft('prompt.queued', {
-      prompt_id: fresh.prompt,
+    pendingEvent('prompt.queued', {
+      prompt_id: newIds.prompt,
       text: resumed ? goOn : (text ?? goOn),
       by: 'fairlead',
     }),
   ];
-  return andThen(session, [...ready, ...again], at, (state) => nextStep(state, fresh));
+  return thenDecide(session, [...ready, ...again], at, (state) => nextStep(state, newIds));
 }
 
 function recordStartFailed(
   session: Session,
   { failure, reason }: Extract<AgentEvent, { type: 'start_failed' }>,
-  surroundings: AgentSurroundings,
-): Draft[] {
+  context: AgentDecisionContext,
+): PendingEvent[] {
   if (session.phase.name !== 'starting') return [];
   // Once only: an agent that does not know its own new conversation will never know one.
   if (failure === 'conversation' && session.conversation !== null)
-    return [draft('conversation.lost', { reason })];
+    return [pendingEvent('conversation.lost', { reason })];
   if (failure === 'limit' && session.process)
     return [
-      draft('process.releasing', { launch: session.process.launch }),
-      ...holdForLimit(session, reason, surroundings),
+      pendingEvent('process.releasing', { launch: session.process.launch }),
+      ...holdForLimit(session, reason, context),
     ];
   return failWith(session, failure === 'auth' || failure === 'configuration' ? failure : 'launch', reason);
 }
@@ -144,12 +161,12 @@ const goOn =
 function recordTurnStarted(
   session: Session,
   { prompt_id }: Extract<AgentEvent, { type: 'turn_started' }>,
-): Draft[] {
+): PendingEvent[] {
   const { phase, turn, stats } = session;
   if (phase.name === 'stopping' || phase.name === 'ended') return [];
   if (turn && phase.name !== 'starting') return [];
   return [
-    draft('turn.started', {
+    pendingEvent('turn.started', {
       turn: turn?.number ?? stats.turns + 1,
       prompt_id: turn?.prompt_id ?? prompt_id,
       text: null,

@@ -1,6 +1,6 @@
 /** What becomes of what happens in the world: results of effects, ends of processes, the passing of time. */
 import type { Problem } from '../../base/problem.ts';
-import type { UpkeepTask } from '../../contract/event.ts';
+import type { WorkspaceTask } from '../../contract/event.ts';
 import type { Outcome } from '../../contract/session.ts';
 import { isSame } from '../admission/waiting.ts';
 import { answerSiblings, judgeAgain } from './asks/answered-elsewhere.ts';
@@ -9,86 +9,93 @@ import type { Finding, WorldFact } from './world-fact.ts';
 import { failWith, stopWith } from './turns/ending.ts';
 import { recordExited } from './turns/exited.ts';
 import { expireAsks } from './asks/expire.ts';
-import { giveSlot } from './turns/give-slot.ts';
+import { admit } from './turns/admit.ts';
 import { nextStep } from './turns/next-step.ts';
 import { recordReviewed } from './asks/review.ts';
 import { recordProved, sayRedirected } from './turns/proved.ts';
 import { recordStillRetrying } from './watch/retrying.ts';
 import { stall } from './watch/stall.ts';
 import { wantsSlot } from './slot.ts';
-import { draft, type Draft, type Session } from './state.ts';
-import type { Surroundings } from './surroundings.ts';
-import { andThen } from './and-then.ts';
+import { pendingEvent, type PendingEvent, type Session } from './state.ts';
+import type { DecisionContext } from './decision-context.ts';
+import { thenDecide } from './then-decide.ts';
 
-export function recordWorld(session: Session, fact: WorldFact, surroundings: Surroundings): Draft[] {
+export function recordWorld(session: Session, fact: WorldFact, context: DecisionContext): PendingEvent[] {
   // The compiler cannot see that the entry found by a key takes what has this key.
   const entry = records[fact.type] as (
     session: Session,
     fact: WorldFact,
-    surroundings: Surroundings,
-  ) => Draft[];
-  return entry(session, fact, surroundings);
+    context: DecisionContext,
+  ) => PendingEvent[];
+  return entry(session, fact, context);
 }
 
 const records: {
   [K in WorldFact['type']]: (
     session: Session,
     fact: Extract<WorldFact, { type: K }>,
-    surroundings: Surroundings,
-  ) => Draft[];
+    context: DecisionContext,
+  ) => PendingEvent[];
 } = {
-  admitted: (session, _fact, surroundings) =>
-    wantsSlot(session) === 'no' ? [] : giveSlot(session, {}, surroundings),
-  workspace_prepared: (session, fact, surroundings) =>
-    andThen(session, [draft('workspace.prepared', { workspace: fact.workspace })], surroundings.at, (state) =>
-      state.phase.name === 'preparing' ? nextStep(state, surroundings.fresh) : [],
+  admitted: (session, _fact, context) => (wantsSlot(session) === 'no' ? [] : admit(session, {}, context)),
+  workspace_prepared: (session, fact, context) =>
+    thenDecide(
+      session,
+      [pendingEvent('workspace.prepared', { workspace: fact.workspace })],
+      context.at,
+      (state) => (state.phase.name === 'preparing' ? nextStep(state, context.newIds) : []),
     ),
   workspace_failed: (session, fact) =>
     session.phase.name === 'preparing' ? failWith(session, 'workspace', fact.reason) : [],
   rebuilt: (session, fact) => {
     const { workspace } = fact;
-    const found = workspace ? [draft('workspace.prepared', { workspace })] : [];
+    const found = workspace ? [pendingEvent('workspace.prepared', { workspace })] : [];
     return [...found, ...failWith(session, 'lost', 'its history was lost with a damaged database')];
   },
   launched: (session, fact) =>
     isCurrent(session, fact.launch) && session.process?.stage === 'launching'
-      ? [draft('process.started', { launch: fact.launch, agent: fact.agent, shim: fact.shim })]
+      ? [pendingEvent('process.started', { launch: fact.launch, agent: fact.agent, shim: fact.shim })]
       : [],
   guarded: (session, fact) => {
     const { launch, sandbox, preflight } = fact;
-    return isCurrent(session, launch) ? [draft('process.guarded', { launch, sandbox, preflight })] : [];
+    return isCurrent(session, launch)
+      ? [pendingEvent('process.guarded', { launch, sandbox, preflight })]
+      : [];
   },
   launch_failed: (session, fact) =>
     isCurrent(session, fact.launch) ? failWith(session, fact.failure, fact.reason) : [],
-  exited: (session, fact, surroundings) =>
-    isCurrent(session, fact.launch) ? recordExited(session, fact, surroundings) : [],
-  gate_finished: (session, fact) => (isProof(session, fact.proof) ? [draft('gate.finished', fact.gate)] : []),
-  proved: (session, fact, surroundings) =>
-    isProof(session, fact.proof) ? recordProved(session, fact, surroundings) : [],
+  exited: (session, fact, context) =>
+    isCurrent(session, fact.launch) ? recordExited(session, fact, context) : [],
+  gate_finished: (session, fact) =>
+    isProof(session, fact.proof) ? [pendingEvent('gate.finished', fact.gate)] : [],
+  proved: (session, fact, context) =>
+    isProof(session, fact.proof) ? recordProved(session, fact, context) : [],
   proof_failed: (session, fact) =>
     isProof(session, fact.proof) ? failWith(session, 'workspace', fact.reason) : [],
   stopped: (session, fact) => recordStopped(session, fact),
-  deadline: (session, fact, surroundings) => recordDeadline(session, fact.kind, surroundings),
+  deadline: (session, fact, context) => recordDeadline(session, fact.kind, context),
   held: (session, fact) =>
     wantsSlot(session) !== 'no' && !isSame(session.waits_for, fact.waiting)
-      ? [draft('session.waiting', fact.waiting)]
+      ? [pendingEvent('session.waiting', fact.waiting)]
       : [],
   limit_lifted: (session, fact) =>
-    session.limit?.account === fact.account ? [draft('limit.lifted', { by: fact.by })] : [],
-  sibling_answered: (session, fact, surroundings) => answerSiblings(session, fact, surroundings),
-  reviewed: (session, fact, surroundings) => {
+    session.limit?.account === fact.account ? [pendingEvent('limit.lifted', { by: fact.by })] : [],
+  sibling_answered: (session, fact, context) => answerSiblings(session, fact, context),
+  reviewed: (session, fact, context) => {
     const { subject, by, answer, usage } = fact;
-    return recordReviewed(session, { subject, by, answer, usage }, surroundings);
+    return recordReviewed(session, { subject, by, answer, usage }, context);
   },
-  command_refused: (_session, fact) => [draft('command.refused', { command: fact.command, by: fact.by })],
-  policy_changed: (session, fact, surroundings) => judgeAgain(session, fact.by, surroundings),
+  command_refused: (_session, fact) => [
+    pendingEvent('command.refused', { command: fact.command, by: fact.by }),
+  ],
+  policy_changed: (session, fact, context) => judgeAgain(session, fact.by, context),
   removed: (session, fact) =>
-    upkeep(session, 'remove', (by) => [draft('session.removed', { by, salvage: fact.salvage })]),
+    upkeep(session, 'remove', (by) => [pendingEvent('session.removed', { by, salvage: fact.salvage })]),
   restored: (session, fact) =>
-    upkeep(session, 'restore', (by) => [draft('session.restored', { by, workspace: fact.workspace })]),
+    upkeep(session, 'restore', (by) => [pendingEvent('session.restored', { by, workspace: fact.workspace })]),
   merged: (session, fact) =>
     upkeep(session, 'merge', () => [
-      draft('session.merged', {
+      pendingEvent('session.merged', {
         into: fact.into,
         from: fact.from,
         commit: fact.commit,
@@ -97,11 +104,11 @@ const records: {
     ]),
   rolled_back: (session, fact) =>
     upkeep(session, 'rollback', (by) => [
-      draft('session.rolled_back', { by, into: fact.into, from: fact.from, commit: fact.commit }),
+      pendingEvent('session.rolled_back', { by, into: fact.into, from: fact.from, commit: fact.commit }),
     ]),
   abandoned: (session, fact) =>
     upkeep(session, 'abandon', (by) => [
-      draft('session.abandoned', { by, tag: fact.tag, salvage: fact.salvage }),
+      pendingEvent('session.abandoned', { by, tag: fact.tag, salvage: fact.salvage }),
     ]),
   upkeep_failed: (session, fact) => recordUpkeepFailed(session, fact.problem),
 };
@@ -117,11 +124,11 @@ function isProof({ phase }: Session, proof: number): boolean {
 function recordStopped(
   session: Session,
   { survivors, killed, tampered, redirected }: Extract<WorldFact, { type: 'stopped' }>,
-): Draft[] {
+): PendingEvent[] {
   const { phase, attention } = session;
   if (phase.name !== 'stopping') return [];
   const { outcome } = phase;
-  const ended = draft('session.ended', { outcome, survivors, killed });
+  const ended = pendingEvent('session.ended', { outcome, survivors, killed });
   // What the proof found has been said then, and a person is asked to look already.
   if (isGuard(outcome)) return [ended];
   return [...sayFound(tampered, attention.includes('review') ? [] : redirected), ended];
@@ -131,60 +138,60 @@ function isGuard(outcome: Outcome): boolean {
   return outcome.kind === 'failed' && outcome.failure === 'guard';
 }
 
-function sayFound(tampered: readonly Finding[], redirected: readonly Finding[]): Draft[] {
+function sayFound(tampered: readonly Finding[], redirected: readonly Finding[]): PendingEvent[] {
   const [first] = tampered;
   if (!first) return sayRedirected(redirected);
   const why = `changed configuration that git executes (${first.what}): review it before you continue`;
   return [
-    ...tampered.map((finding) => draft('guard.tripped', { where: 'repository', ...finding })),
+    ...tampered.map((finding) => pendingEvent('guard.tripped', { where: 'repository', ...finding })),
     ...sayRedirected(redirected),
-    draft('attention.raised', { kind: 'review', why }),
+    pendingEvent('attention.raised', { kind: 'review', why }),
   ];
 }
 
-function recordDeadline(session: Session, kind: DeadlineKind, surroundings: Surroundings): Draft[] {
+function recordDeadline(session: Session, kind: DeadlineKind, context: DecisionContext): PendingEvent[] {
   const { phase, process, spec } = session;
-  const due = nextDeadline(session, surroundings.settings);
+  const due = nextDeadline(session, context.settings);
   // What happened since the timer was set may have moved the deadline.
-  if (due?.kind !== kind || due.at > Date.parse(surroundings.at)) return [];
+  if (due?.kind !== kind || due.at > Date.parse(context.at)) return [];
   switch (kind) {
     case 'interrupt':
-      return [draft('turn.interrupt_failed', { after_s: surroundings.settings.interrupt_time_s })];
+      return [pendingEvent('turn.interrupt_failed', { after_s: context.settings.interrupt_time_s })];
     case 'idle':
       return phase.name === 'idle'
         ? stopWith(session, { kind: 'interrupted', why: phase.why }, phase.why)
         : [];
     case 'release':
-      return process ? [draft('process.releasing', { launch: process.launch })] : [];
+      return process ? [pendingEvent('process.releasing', { launch: process.launch })] : [];
     case 'start':
       return failWith(
         session,
         'launch',
-        `${spec.agent} did not begin within ${surroundings.settings.start_time_s} s`,
+        `${spec.agent} did not begin within ${context.settings.start_time_s} s`,
       );
     case 'silence':
-      return stall(
-        session,
-        `no output and no tool call for ${surroundings.settings.silence_time_s} s`,
-        surroundings,
-      );
+      return stall(session, `no output and no tool call for ${context.settings.silence_time_s} s`, context);
     case 'retrying':
       return recordStillRetrying(session);
     case 'answer':
-      return expireAsks(session, surroundings);
+      return expireAsks(session, context);
     case 'time':
       return failWith(session, 'budget', `worked longer than its limit of ${spec.max_time_s} s`);
   }
 }
 
-function upkeep({ phase }: Session, kind: UpkeepTask['kind'], done: (by: string) => Draft[]): Draft[] {
+function upkeep(
+  { phase }: Session,
+  kind: WorkspaceTask['kind'],
+  done: (by: string) => PendingEvent[],
+): PendingEvent[] {
   return phase.name === 'ended' && phase.upkeep?.kind === kind ? done(phase.upkeep.by) : [];
 }
 
-function recordUpkeepFailed({ phase }: Session, problem: Problem): Draft[] {
+function recordUpkeepFailed({ phase }: Session, problem: Problem): PendingEvent[] {
   if (phase.name !== 'ended' || !phase.upkeep) return [];
-  const failed = draft('upkeep.failed', { task: phase.upkeep.kind, problem });
+  const failed = pendingEvent('upkeep.failed', { task: phase.upkeep.kind, problem });
   return problem.code === 'conflict'
-    ? [failed, draft('attention.raised', { kind: 'conflict', why: problem.message })]
+    ? [failed, pendingEvent('attention.raised', { kind: 'conflict', why: problem.message })]
     : [failed];
 }

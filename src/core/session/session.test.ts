@@ -1,27 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import {
-  kinds,
-  play,
-  spec,
-  steps,
-  surroundings,
-  working,
-  type Step,
-} from '../../../test/support/core-scene.ts';
+import { kinds, play, spec, steps, context, working, type Step } from '../../../test/support/core-scene.ts';
 import { initialSession } from './initial.ts';
 import { recordWorld } from './record-world.ts';
 import { decide } from './decide.ts';
 import { react } from './react.ts';
 import { holdsSlot, wantsSlot } from './slot.ts';
-import { draft } from './state.ts';
+import { pendingEvent } from './state.ts';
 import { viewOf } from './view.ts';
 
 describe('a session that goes well', () => {
   it('passes through its phases, each with its effect', () => {
-    const before = initialSession('s1', { spec: spec(), prompt_id: 'first' }, surroundings().at);
+    const before = initialSession('s1', { spec: spec(), prompt_id: 'first' }, context().at);
     expect(viewOf(before)).toMatchObject({ status: 'starting', phase: 'queued', reason: null });
-    const { drafts, session } = play({}, [...working, steps.completed, steps.proved(), steps.stopped]);
-    expect(kinds(drafts)).toEqual([
+    const { pendingEvents, session } = play({}, [...working, steps.completed, steps.proved(), steps.stopped]);
+    expect(kinds(pendingEvents)).toEqual([
       'session.admitted',
       'workspace.prepared',
       'process.launching',
@@ -146,9 +138,9 @@ describe('approvals', () => {
     expect(holdsSlot(asked.session)).toBe(false);
     const known = { id: approval?.id.slice(1) ?? '', prompt: 'p', conversation: 'c' };
     const approve: Step = { command: { type: 'approve', approval: approval?.id ?? '' } };
-    const answered = play({}, [...working, steps.tool(), steps.asked(), approve], { fresh: known });
+    const answered = play({}, [...working, steps.tool(), steps.asked(), approve], { newIds: known });
     expect(wantsSlot(answered.session)).toBe('answered');
-    const around = surroundings(60);
+    const around = context(60);
     const [admitted] = recordWorld(answered.session, { type: 'admitted' }, around);
     if (!admitted) throw new Error('not admitted');
     expect(react(answered.session, admitted, answered.session)).toEqual([
@@ -172,7 +164,7 @@ describe('approvals', () => {
     const beside = play({}, [...working, steps.tool(), steps.asked(), steps.tool('t2')]);
     expect(beside.session.phase.name).toBe('waiting');
     expect(wantsSlot(beside.session)).toBe('answered');
-    const [admitted] = recordWorld(beside.session, { type: 'admitted' }, surroundings(60));
+    const [admitted] = recordWorld(beside.session, { type: 'admitted' }, context(60));
     expect(admitted && react(beside.session, admitted, beside.session)).toEqual([]);
     const after = play({}, [
       ...working,
@@ -197,12 +189,12 @@ describe('approvals', () => {
       { agent: { type: 'turn_ended', result: { kind: 'interrupted' } } },
     ]);
     expect(kinds(last)).toEqual(['approval.withdrawn', 'turn.ended', 'session.idled']);
-    const late = decide(session, { type: 'approve', approval: 'anone' }, { ...surroundings(), by: 'x' });
+    const late = decide(session, { type: 'approve', approval: 'anone' }, { ...context(), by: 'x' });
     expect(late).toMatchObject({ ok: false, error: { code: 'answered' } });
   });
 
   it('are not asked where a rule decides, and the agent hears why it may not', () => {
-    const deny = { ...surroundings().settings };
+    const deny = { ...context().settings };
     deny.policy = { ...deny.policy, deny: [{ rule: 'Bash(rm:*)', source: 'config.yaml', root: '/' }] };
     const { last } = play({}, [...working, steps.asked()], { settings: deny });
     expect(last).toMatchObject([
@@ -254,7 +246,7 @@ describe('ends that nobody wished for', () => {
 
 describe('stopping', () => {
   it('is stopped, never completed, and ends once', () => {
-    const { session, drafts } = play({}, [
+    const { session, pendingEvents } = play({}, [
       ...working,
       { command: { type: 'stop', session: 's1' } },
       steps.completed,
@@ -263,7 +255,7 @@ describe('stopping', () => {
       steps.stopped,
     ]);
     expect(viewOf(session)).toMatchObject({ status: 'failed', reason: 'stopped by maria' });
-    expect(kinds(drafts).filter((kind) => kind === 'session.ended')).toHaveLength(1);
+    expect(kinds(pendingEvents).filter((kind) => kind === 'session.ended')).toHaveLength(1);
   });
 
   it('can be continued: same session, next epoch', () => {
@@ -311,13 +303,13 @@ describe('pausing', () => {
         steps.completed,
         { world: { type: 'deadline', kind: 'release' } },
       ],
-      { settings: { ...surroundings().settings, idle_time_s: 1 } },
+      { settings: { ...context().settings, idle_time_s: 1 } },
     );
     expect(kinds(last)).toEqual(['process.releasing']);
     const gone = recordWorld(
       session,
       { type: 'exited', launch: 1, code: 0, signal: null, last_words: null },
-      surroundings(99),
+      context(99),
     );
     expect(kinds(gone)).toEqual(['process.exited']);
   });
@@ -363,7 +355,7 @@ describe('limits', () => {
   it('end a session that has worked too long, but only when it has', () => {
     const early = play({ max_time_s: 60 }, [...working, { world: { type: 'deadline', kind: 'time' } }]);
     expect(early.last).toEqual([]);
-    const late = recordWorld(early.session, { type: 'deadline', kind: 'time' }, surroundings(100));
+    const late = recordWorld(early.session, { type: 'deadline', kind: 'time' }, context(100));
     expect(kinds(late)).toContain('session.stopping');
   });
 });
@@ -379,14 +371,14 @@ describe('what people ask for at the wrong time', () => {
     [{ type: 'approve', approval: 'a1' }, working, 'answered'],
   ] as const)('is refused: %j', (command, before, code) => {
     const { session } = play({}, before);
-    const decided = decide(session, command, { ...surroundings(), by: 'maria' });
+    const decided = decide(session, command, { ...context(), by: 'maria' });
     expect(decided).toMatchObject({ ok: false, error: { code } });
     if (!decided.ok) expect(decided.error.next).not.toBe('');
   });
 
   it('cannot interrupt an agent that cannot be interrupted', () => {
     const { session } = play({}, working);
-    const around = surroundings();
+    const around = context();
     const capabilities = { ...around.capabilities, interrupt: false };
     const decided = decide(
       session,
@@ -402,7 +394,7 @@ describe('upkeep', () => {
 
   it('removes and brings back, one thing at a time', () => {
     const removing = play({}, [...ended, { command: { type: 'remove', session: 's1' } }]);
-    const again = decide(removing.session, { type: 'remove', session: 's1' }, { ...surroundings(), by: 'x' });
+    const again = decide(removing.session, { type: 'remove', session: 's1' }, { ...context(), by: 'x' });
     expect(again).toMatchObject({ ok: false, error: { code: 'busy' } });
     const back = play({}, [
       ...ended,
@@ -411,7 +403,7 @@ describe('upkeep', () => {
       { command: { type: 'undo' } },
       { world: { type: 'restored', workspace: null } },
     ]);
-    expect(kinds(back.drafts).slice(-4)).toEqual([
+    expect(kinds(back.pendingEvents).slice(-4)).toEqual([
       'upkeep.started',
       'session.removed',
       'upkeep.started',
@@ -427,7 +419,7 @@ describe('upkeep', () => {
       { world: { type: 'removed', salvage: null } },
     ]);
     expect(
-      decide(session, { type: 'continue', session: 's1', text: 'x' }, { ...surroundings(), by: 'x' }),
+      decide(session, { type: 'continue', session: 's1', text: 'x' }, { ...context(), by: 'x' }),
     ).toMatchObject({
       ok: false,
       error: { code: 'wrong_phase' },
@@ -438,7 +430,10 @@ describe('upkeep', () => {
 describe('react', () => {
   it('asks an agent that is ready to end, and none that is not', () => {
     const { session } = play({}, working);
-    const stopping = draft('session.stopping', { outcome: { kind: 'stopped', by: 'x' }, force: false });
+    const stopping = pendingEvent('session.stopping', {
+      outcome: { kind: 'stopped', by: 'x' },
+      force: false,
+    });
     expect(react(session, stopping, session)).toEqual([
       { kind: 'tell', request: { type: 'end' } },
       { kind: 'stop', force: false },
@@ -450,7 +445,7 @@ describe('react', () => {
 
 describe('a call that is made elsewhere', () => {
   const deny = [{ rule: 'Read(vault/key)', source: 'c', root: '/repo' }];
-  const settings = { ...surroundings().settings, policy: { ...surroundings().settings.policy, deny } };
+  const settings = { ...context().settings, policy: { ...context().settings.policy, deny } };
   const reads = (cwd?: string): Step => ({
     agent: {
       type: 'permission_asked',
@@ -491,7 +486,7 @@ describe('a call that is made elsewhere', () => {
           by: 'maria',
           siblings,
         },
-        surroundings(99, { settings }),
+        context(99, { settings }),
       );
     expect(answered('')).toEqual([]);
     expect(answered('/etc')).toMatchObject([{ data: { status: 'allowed' } }]);

@@ -5,7 +5,7 @@ import type {
   SessionEventKind,
   ProcessIdentity,
   Salvage,
-  UpkeepTask,
+  WorkspaceTask,
 } from '../../contract/event.ts';
 import type { Merge } from '../../contract/merge.ts';
 import type {
@@ -33,7 +33,7 @@ export type Phase =
   | { name: 'idle'; since: string; why: string }
   | { name: 'paused'; since: string }
   | { name: 'stopping'; outcome: Outcome }
-  | { name: 'ended'; outcome: Outcome; upkeep: UpkeepTask | null };
+  | { name: 'ended'; outcome: Outcome; upkeep: WorkspaceTask | null };
 
 export interface Interrupt {
   by: string;
@@ -175,9 +175,11 @@ export interface Session {
 }
 
 /** What a decision brings forth: an event without number, time and place. */
-export type Draft = { [K in SessionEventKind]: { kind: K; data: SessionEventData[K] } }[SessionEventKind];
+export type PendingEvent = {
+  [K in SessionEventKind]: { kind: K; data: SessionEventData[K] };
+}[SessionEventKind];
 
-export function draft<K extends SessionEventKind>(kind: K, data: SessionEventData[K]): Draft {
+export function pendingEvent<K extends SessionEventKind>(kind: K, data: SessionEventData[K]): PendingEvent {
   // The compiler cannot see that kind and data belong together through the type parameter.
-  return { kind, data } as Draft;
+  return { kind, data } as PendingEvent;
 }

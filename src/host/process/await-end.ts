@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isAlive, type Identity, type ProcessTable } from './process-table.ts';
+import { isAlive, type ProcessIdentity, type ProcessTable } from './process-table.ts';
 
 /** Milliseconds between two looks. */
 const pause = 10;
@@ -10,7 +10,11 @@ const pause = 10;
  * @param patience milliseconds
  * @returns whether it has ended
  */
-export async function awaitEnd(table: ProcessTable, identity: Identity, patience: number): Promise<boolean> {
+export async function awaitEnd(
+  table: ProcessTable,
+  identity: ProcessIdentity,
+  patience: number,
+): Promise<boolean> {
   const deadline = performance.now() + patience;
   while (isAlive(table, identity)) {
     if (performance.now() >= deadline) return false;

@@ -3,7 +3,7 @@
 /**
  * One process, told apart from any later one that gets the same number: a number alone is no identity, it is reused.
  */
-export interface Identity {
+export interface ProcessIdentity {
   pid: number;
   /** Start time: clock ticks since boot on Linux, the text of `ps -o lstart` on macOS. */
   started: string;
@@ -59,13 +59,13 @@ export interface Look {
   empty: boolean;
 }
 
-export function identify(table: ProcessTable, pid: number): Identity | undefined {
+export function identify(table: ProcessTable, pid: number): ProcessIdentity | undefined {
   const entry = table.read(pid);
   return entry && !entry.zombie ? { pid, started: entry.started, boot: table.boot() } : undefined;
 }
 
 /** Whether the very process that was identified still runs. */
-export function isAlive(table: ProcessTable, identity: Identity): boolean {
+export function isAlive(table: ProcessTable, identity: ProcessIdentity): boolean {
   if (identity.boot !== table.boot()) return false;
   const entry = table.read(identity.pid);
   return entry !== undefined && !entry.zombie && entry.started === identity.started;

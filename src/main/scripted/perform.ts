@@ -2,7 +2,7 @@
 import { RequestError, type SessionUpdate, type StopReason } from '@agentclientprotocol/sdk';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { never } from '../../base/never.ts';
+import { assertNever } from '../../base/assert-never.ts';
 import type { Step, StepOf } from './step.ts';
 import { useTool } from './tool-use.ts';
 import { toolOf } from './tools.ts';
@@ -56,7 +56,7 @@ export async function perform(step: Step, stage: Stage): Promise<StopReason | un
       process.kill(process.pid, step.name);
       return aborted(stage.signal);
     default:
-      return never(step);
+      return assertNever(step);
   }
 }
 

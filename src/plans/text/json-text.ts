@@ -11,14 +11,14 @@ export function readJson(text: string): Result<unknown, string> {
   }
 }
 
-export interface Place {
+export interface TextRange {
   /** In characters of the text; strings with their quotation marks. */
   start: number;
   end: number;
 }
 
 /** @returns where the value of a path of keys and indices stands; undefined where it does not, or the text is not JSON */
-export function placeInJson(text: string, path: readonly (string | number)[]): Place | undefined {
+export function placeInJson(text: string, path: readonly (string | number)[]): TextRange | undefined {
   let at = skipSpace(text, 0);
   for (const key of path) {
     const found = typeof key === 'number' ? elementAt(text, at, key) : memberAt(text, at, key);
@@ -29,10 +29,10 @@ export function placeInJson(text: string, path: readonly (string | number)[]): P
 }
 
 /** @returns where each element of an array begins and ends */
-export function elementsInJson(text: string, path: readonly (string | number)[]): Place[] {
+export function elementsInJson(text: string, path: readonly (string | number)[]): TextRange[] {
   const array = placeInJson(text, path);
   if (!array || text[array.start] !== '[') return [];
-  const places: Place[] = [];
+  const places: TextRange[] = [];
   let at = skipSpace(text, array.start + 1);
   while (at < array.end && text[at] !== ']') {
     const end = endOfValue(text, at);

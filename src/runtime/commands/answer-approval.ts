@@ -7,7 +7,7 @@ import { problem, type Problem } from '../../base/problem.ts';
 import type { NewEvent } from '../../contract/event.ts';
 import type { UnitSelector } from '../../contract/unit-selector.ts';
 import { placeIn, workplaceOf } from '../../core/session/asks/judge-call.ts';
-import type { SessionCell } from '../session-cell.ts';
+import type { SessionCell } from '../session/session-cell.ts';
 import type { Answering, Asked, CommandEntry } from './asked.ts';
 import type { CommandContext } from './context.ts';
 import { findSession, findUnit } from './find-target.ts';
@@ -94,8 +94,8 @@ function withRules(answered: ApprovalView, events: readonly NewEvent[]): Approva
   return added.length > 0 ? { ...answered, added } : answered;
 }
 
-function waitingBeside({ tenants }: CommandContext, { session }: SessionCell): string[] {
-  return [...tenants.cells()]
+function waitingBeside({ liveSessions }: CommandContext, { session }: SessionCell): string[] {
+  return [...liveSessions.cells()]
     .filter((cell) => cell.session.spec.repo === session.spec.repo)
     .flatMap((cell) => cell.session.asks.map(({ approval }) => approval.id));
 }
@@ -109,7 +109,7 @@ async function spread(
   const approval = answer.data;
   const { by } = asked;
   const fact = { type: 'sibling_answered', approval, place, message, by, siblings } as const;
-  const cells = [...context.tenants.cells()].filter(({ session }) =>
+  const cells = [...context.liveSessions.cells()].filter(({ session }) =>
     session.asks.some((ask) => siblings.includes(ask.approval.id)),
   );
   await Promise.all(cells.map((cell) => cell.report(fact)));

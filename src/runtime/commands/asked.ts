@@ -36,7 +36,7 @@ export interface CommandEntry<C extends Command = Command> {
 
 export type CommandTable = { [T in CommandType]: CommandEntry<CommandOf<T>> };
 
-export interface Identity {
+export interface CommandIdentity {
   id: string;
   fingerprint: string;
   type: string;
@@ -44,7 +44,10 @@ export interface Identity {
   gone?: AbortSignal | undefined;
 }
 
-export function askedAs({ id, fingerprint, type, by, gone }: Identity, clock: { now(): number }): Asked {
+export function askedAs(
+  { id, fingerprint, type, by, gone }: CommandIdentity,
+  clock: { now(): number },
+): Asked {
   const at = () => new Date(clock.now()).toISOString();
   return {
     id,

@@ -14,7 +14,7 @@ import { takeSnapshot } from '../../host/git/inspect/snapshot.ts';
 import { worktreeBytes } from '../../host/git/worktree/worktree-bytes.ts';
 import { worktreePlace } from '../../host/git/worktree/worktree.ts';
 import type { Deps } from '../deps.ts';
-import { readRow } from '../tenants.ts';
+import { readRow } from '../session/live-sessions.ts';
 import { worktreeOf } from '../workspace/place-of.ts';
 import type { Asked, CommandEntry } from './asked.ts';
 import { runChild } from './child.ts';
@@ -196,7 +196,7 @@ async function remove(context: CommandContext, item: GcItem, asked: Asked): Prom
 }
 
 async function removeSession(context: CommandContext, id: string, asked: Asked): Promise<boolean> {
-  const cell = await context.tenants.find(id);
+  const cell = await context.liveSessions.find(id);
   if (!cell) return false;
   const removed = await runChild(context, asked, 'remove', id, (child) =>
     awaitCommand(context.deps, cell, { type: 'remove', session: id }, child),

@@ -3,14 +3,14 @@ import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 import type { Questions } from '../questions.ts';
 import type { Runs } from '../runs/runs.ts';
-import type { Tenants } from '../tenants.ts';
+import type { LiveSessions } from '../session/live-sessions.ts';
 import type { Once } from './once.ts';
 
 /** All that commands are carried out with. */
 export interface CommandContext {
   deps: Deps;
   hub: Hub;
-  tenants: Tenants;
+  liveSessions: LiveSessions;
   runs: Runs;
   questions: Questions;
   once: Once;

@@ -29,7 +29,7 @@ export function createDispatch(given: Omit<CommandContext, 'once'>): Dispatch {
   return {
     async command(command, { command_id, by, gone }) {
       // Nobody sends it again without an id of their own; theirs have no slash.
-      const id = command_id ?? `/${deps.fresh().id}`;
+      const id = command_id ?? `/${deps.newIds().id}`;
       const fingerprint = createHash('sha256').update(JSON.stringify(command)).digest('hex');
       const asked = askedAs({ id, fingerprint, type: command.type, by, gone }, deps.clock);
       const begin = () => entryOf(command.type).run(command, asked);

@@ -3,19 +3,19 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../base/problem.ts';
 import { parseUnitSelector, type UnitSelector } from '../../contract/unit-selector.ts';
 import type { RunCommand } from '../../core/plan/decide.ts';
-import type { SessionCell } from '../session-cell.ts';
+import type { SessionCell } from '../session/session-cell.ts';
 import type { Answering, Asked } from './asked.ts';
 import type { CommandContext } from './context.ts';
 
-type Targets = Pick<CommandContext, 'questions' | 'tenants' | 'runs'>;
+type Targets = Pick<CommandContext, 'questions' | 'liveSessions' | 'runs'>;
 
 export async function findSession(
-  { questions, tenants }: Pick<Targets, 'questions' | 'tenants'>,
+  { questions, liveSessions }: Pick<Targets, 'questions' | 'liveSessions'>,
   selector: string,
 ): Promise<Result<SessionCell, Problem>> {
   const id = await questions.resolve(selector);
   if (!id.ok) return id;
-  const cell = await tenants.find(id.value);
+  const cell = await liveSessions.find(id.value);
   return cell
     ? ok(cell)
     : err(problem('not_found', `session not found: ${selector}`, 'try: fairlead ls --all'));

@@ -1,7 +1,7 @@
 import { ok } from '../../base/result.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import { ruleToForget } from '../rules.ts';
+import { ruleToForget } from '../policy/rules.ts';
 import type { Answering, Asked, CommandEntry } from './asked.ts';
 import type { CommandContext } from './context.ts';
 import { findSession } from './find-target.ts';

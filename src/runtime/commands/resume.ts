@@ -2,7 +2,7 @@ import { err, ok } from '../../base/result.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
 import { accountOf } from '../../core/admission/account.ts';
-import type { SessionCell } from '../session-cell.ts';
+import type { SessionCell } from '../session/session-cell.ts';
 import type { Answering, Asked, CommandEntry } from './asked.ts';
 import { answerSession, commandAtOnce } from './command-session.ts';
 import type { CommandContext } from './context.ts';
@@ -41,7 +41,7 @@ export function resume(context: CommandContext): CommandEntry<CommandOf<'resume'
 
   async function liftLimit({ answer, account }: Decided, asked: Asked): Answering {
     const { by } = asked;
-    const cells = [...context.tenants.cells()];
+    const cells = [...context.liveSessions.cells()];
     await Promise.all(cells.map((cell) => cell.report({ type: 'limit_lifted', account, by })));
     return endCommand(context, asked, ok(answer));
   }

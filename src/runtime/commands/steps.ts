@@ -4,7 +4,7 @@ import type { Answer } from '../../contract/answer.ts';
 import type { Command } from '../../contract/command.ts';
 import type { Problem } from '../../base/problem.ts';
 import { emptyCommit } from '../../store/commit.ts';
-import { untilStored } from '../until-stored.ts';
+import { untilStored } from '../machine/until-stored.ts';
 import type { Answering, Asked, CommandEntry } from './asked.ts';
 import type { CommandContext } from './context.ts';
 

@@ -20,8 +20,8 @@ export function stopAll(context: CommandContext): CommandEntry<CommandOf<'stop_a
   });
 }
 
-export function sessionsToStop({ tenants }: CommandContext, force: boolean): SessionsToStop {
-  const open = [...tenants.cells()].filter(({ session }) => session.phase.name !== 'ended');
+export function sessionsToStop({ liveSessions }: CommandContext, force: boolean): SessionsToStop {
+  const open = [...liveSessions.cells()].filter(({ session }) => session.phase.name !== 'ended');
   return { sessions: open.map(({ id }) => id), force };
 }
 
@@ -32,7 +32,7 @@ export async function stopSessions(
 ): Promise<AnswerOf<'stopped'>> {
   const stopped = await Promise.all(
     sessions.map(async (session) => {
-      const cell = await context.tenants.find(session);
+      const cell = await context.liveSessions.find(session);
       if (!cell) return [];
       const answer = await runChild(context, asked, 'stop', session, (child) =>
         awaitCommand(context.deps, cell, { type: 'stop', session, force }, child),

@@ -2,11 +2,11 @@
 import { createLane } from '../../base/lane.ts';
 import { ok } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import { checkPolicy, explainCall, judgeOutside } from '../policy-questions.ts';
-import { listRules } from '../rules.ts';
+import { checkPolicy, explainCall, judgeOutside } from '../policy/policy-questions.ts';
+import { listRules } from '../policy/rules.ts';
 import { tryUnit } from '../runs/try-unit.ts';
 import { viewPlan } from '../runs/view-plan.ts';
-import { startFork, startSessions } from '../starting.ts';
+import { startFork, startSessions } from '../session/starting.ts';
 import { answerApproval } from './answer-approval.ts';
 import type { Asked, CommandEntry, CommandTable } from './asked.ts';
 import { gc } from './collect-garbage.ts';
@@ -36,17 +36,17 @@ export function createCommandTable(context: CommandContext): CommandTable {
 function sessionCommands(
   context: CommandContext,
 ): Pick<CommandTable, 'start' | 'fork' | 'send' | 'continue' | 'launch' | 'interrupt' | 'remove'> {
-  const { deps, hub, tenants } = context;
+  const { deps, hub, liveSessions } = context;
   const starts = createLane();
   return {
     start: {
       // One after another: two `--try` at the same moment must not both find the last slot free.
-      run: (command, asked) => starts.run(() => startSessions(deps, hub, tenants, command, asked)),
+      run: (command, asked) => starts.run(() => startSessions(deps, hub, liveSessions, command, asked)),
     },
     fork: {
       async run(command, asked) {
         const cell = await findSession(context, command.session);
-        return cell.ok ? startFork(deps, hub, tenants, cell.value, command, asked) : cell;
+        return cell.ok ? startFork(deps, hub, liveSessions, cell.value, command, asked) : cell;
       },
     },
     send: { run: (command, asked) => commandAtOnce(context, command, asked) },

@@ -4,7 +4,7 @@ import type { AnswerOf } from '../../contract/answer.ts';
 import type { Problem } from '../../base/problem.ts';
 import { initialRun } from '../../core/plan/initial.ts';
 import { reactRun } from '../../core/plan/react.ts';
-import { draft, eventOf } from '../../core/plan/state.ts';
+import { pendingEvent, eventOf } from '../../core/plan/state.ts';
 import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
 import { emptyCommit } from '../../store/commit.ts';
 import type { Asked } from '../commands/asked.ts';
@@ -22,9 +22,9 @@ export async function beginRun(
   { spec, plan }: PlannedRun,
   asked: Asked,
 ): Promise<Result<AnswerOf<'run'>, Problem>> {
-  const id = `r${deps.fresh().id}`;
+  const id = `r${deps.newIds().id}`;
   const at = new Date(deps.clock.now()).toISOString();
-  const created = draft('run.created', { spec, plan });
+  const created = pendingEvent('run.created', { spec, plan });
   const run = initialRun(id, created.data as PlannedRun, at);
   const units = run.units.map((_, place) => ({ place, view: unitViewOf(run, place) }));
   const answer = { type: 'run', data: viewOfRun(run, 0, deps.clock.now()) } as const;

@@ -2,11 +2,11 @@
 import type { Event } from '../../contract/event.ts';
 import { evolveRun } from '../../core/plan/evolve.ts';
 import { initialRun } from '../../core/plan/initial.ts';
-import type { Run, RunDraft } from '../../core/plan/state.ts';
+import type { Run, PendingRunEvent } from '../../core/plan/state.ts';
 import type { PendingCommand } from '../../store/commit.ts';
 import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
-import type { Tenants } from '../tenants.ts';
+import type { LiveSessions } from '../session/live-sessions.ts';
 import { keepRun, type RunKeeper } from './run-keeper.ts';
 
 export interface RunKeepers extends AsyncDisposable {
@@ -20,10 +20,10 @@ export interface RunKeepers extends AsyncDisposable {
   recover(pending: readonly PendingCommand[]): Promise<void>;
 }
 
-export function createRunKeepers(deps: Deps, hub: Hub, tenants: Tenants): RunKeepers {
+export function createRunKeepers(deps: Deps, hub: Hub, liveSessions: LiveSessions): RunKeepers {
   const keepers = new Map<string, RunKeeper>();
   const add = (run: Run, pending: readonly PendingCommand[] = []) => {
-    const keeper = keepRun(deps, hub, tenants, run, pending);
+    const keeper = keepRun(deps, hub, liveSessions, run, pending);
     keepers.set(run.id, keeper);
     return keeper;
   };
@@ -71,6 +71,6 @@ async function loadRun({ store }: Deps, id: string): Promise<Run | undefined> {
   return rest.reduce((run, event) => evolveRun(run, asDraft(event), event.at), start);
 }
 
-function asDraft({ kind, data }: Event): RunDraft {
-  return { kind, data } as RunDraft;
+function asDraft({ kind, data }: Event): PendingRunEvent {
+  return { kind, data } as PendingRunEvent;
 }

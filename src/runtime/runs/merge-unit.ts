@@ -27,9 +27,9 @@ export function mergeUnit(effect: Merge, context: RunContext): Promise<RunFact> 
 }
 
 async function merge({ session_id, unit }: Merge, context: RunContext): Promise<Result<RunFact, Problem>> {
-  const { deps, tenants, cell, signal } = context;
+  const { deps, liveSessions, cell, signal } = context;
   const { branch, plan } = cell.run;
-  const session = (await tenants.find(session_id))?.session;
+  const session = (await liveSessions.find(session_id))?.session;
   if (!session || !branch) throw new Error(`unit ${unit} has no session or no branch to merge`);
   const found = await worktreeOf(deps, session);
   if (!found.ok) return found;

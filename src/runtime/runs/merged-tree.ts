@@ -34,7 +34,7 @@ export async function tryTree(
 ): Promise<Result<null, Unfit>> {
   const { deps, cell, signal } = context;
   if (gates.length === 0) return ok(null);
-  const id = `${cell.id}x${deps.fresh().id}`;
+  const id = `${cell.id}x${deps.newIds().id}`;
   const { repo } = cell.run.spec;
   const tried = await withOwnTree(
     deps,

@@ -7,7 +7,7 @@ import type { RunFact } from '../../core/plan/record.ts';
 import type { Run } from '../../core/plan/state.ts';
 import { gitLine } from '../../host/git/command/git-output.ts';
 import type { Repository } from '../../host/git/repository/repository.ts';
-import { takeOutMerges } from '../workspace/take-out-merge.ts';
+import { revertMerges } from '../workspace/revert-merges.ts';
 import type { RunContext } from './run-context.ts';
 
 export async function rollBackRun(
@@ -18,7 +18,7 @@ export async function rollBackRun(
   const { merged, spec, branch } = run;
   if (unit === null) {
     if (!merged) throw new Error(`run ${run.id} was not merged`);
-    const taken = await takeOutMerges(repository, merged.into, [{ ...merged, title: spec.title }], signal);
+    const taken = await revertMerges(repository, merged.into, [{ ...merged, title: spec.title }], signal);
     return taken.ok ? ok({ type: 'rolled_back', ...taken.value, units: [] }) : taken;
   }
   if (!branch) throw new Error(`run ${run.id} has no integration branch`);
@@ -29,7 +29,7 @@ export async function rollBackRun(
     const found = wanted.find((entry) => entry.commit === commit);
     return found ? [{ from: `${commit}^1`, commit, title: `unit ${found.unit}` }] : [];
   });
-  const taken = await takeOutMerges(repository, branch.name, merges, signal);
+  const taken = await revertMerges(repository, branch.name, merges, signal);
   const units = wanted.map((entry) => entry.unit);
   return taken.ok ? ok({ type: 'rolled_back', ...taken.value, units }) : taken;
 }

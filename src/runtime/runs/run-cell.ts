@@ -14,11 +14,11 @@ import { nextStep } from '../../core/plan/next-step.ts';
 import { runOutcomeOf, type AwaitedRunCommand } from '../../core/plan/outcome.ts';
 import { reactRun, type RunEffect } from '../../core/plan/react.ts';
 import { recordRun, type RunFact } from '../../core/plan/record.ts';
-import { draft, eventOf, type Run, type RunDraft } from '../../core/plan/state.ts';
+import { pendingEvent, eventOf, type Run, type PendingRunEvent } from '../../core/plan/state.ts';
 import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
 import { emptyCommit, type PendingCommand, type StoredEffect } from '../../store/commit.ts';
 import type { Recorded } from '../commands/asked.ts';
-import { trackCommands } from '../commands/track-commands.ts';
+import { trackCommands } from '../machine/track-commands.ts';
 import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 
@@ -81,7 +81,7 @@ export function createRunCell(
   };
 
   async function commit(
-    drafts: RunDraft[],
+    pendingEvents: PendingRunEvent[],
     done: number[],
     record: (run: Run) => Recorded = () => ({}),
   ): Promise<void> {
@@ -91,8 +91,13 @@ export function createRunCell(
     const passed =
       skipped === 0 || run.phase.name === 'ended'
         ? []
-        : [draft('run.time_skipped', { seconds: skipped / 1_000 })];
-    const { after, taken, effects } = fold(run, [...passed, ...drafts], at, () => `s${deps.fresh().id}`);
+        : [pendingEvent('run.time_skipped', { seconds: skipped / 1_000 })];
+    const { after, taken, effects } = fold(
+      run,
+      [...passed, ...pendingEvents],
+      at,
+      () => `s${deps.newIds().id}`,
+    );
     const events = taken.map((entry) => eventOf(run.id, entry, at));
     const ended = ({ type }: PendingCommand): Result<Answer, Problem> | undefined => {
       // Commands that this run ends are stored with no other types.
@@ -127,20 +132,20 @@ export function createRunCell(
 /** The state after the drafts and after all that the run then does by itself, and the effects of both. */
 function fold(
   run: Run,
-  drafts: readonly RunDraft[],
+  pendingEvents: readonly PendingRunEvent[],
   at: string,
   newSession: () => string,
-): { after: Run; taken: RunDraft[]; effects: RunEffect[] } {
-  const taken: RunDraft[] = [];
+): { after: Run; taken: PendingRunEvent[]; effects: RunEffect[] } {
+  const taken: PendingRunEvent[] = [];
   const effects: RunEffect[] = [];
   let after = run;
-  const take = (entry: RunDraft) => {
+  const take = (entry: PendingRunEvent) => {
     const then = evolveRun(after, entry, at);
     effects.push(...reactRun(after, entry, then));
     taken.push(entry);
     after = then;
   };
-  drafts.forEach(take);
+  pendingEvents.forEach(take);
   const step = () => nextStep(after, newSession());
   for (let next = step(); next.length > 0; next = step()) next.forEach(take);
   return { after, taken, effects };

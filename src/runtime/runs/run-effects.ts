@@ -7,7 +7,7 @@ import { checkUnit } from './check-unit.ts';
 import { mergeUnit } from './merge-unit.ts';
 import type { RunContext } from './run-context.ts';
 import { goOnAll, interruptSessions, sendBack, startUnit, stopSessions } from './unit-session.ts';
-import { makeBranch, wrapUp } from './wrap-up.ts';
+import { makeBranch, performRunTask } from './run-task.ts';
 import { writeBack } from './write-back.ts';
 
 export interface RunEffectHandler<E extends RunEffect = RunEffect> {
@@ -45,7 +45,7 @@ export const runEffects: Handlers = {
     }),
   },
   wrap_up: {
-    run: ({ task }, _id, context) => wrapUp(task, context),
+    run: ({ task }, _id, context) => performRunTask(task, context),
     failed: (_effect, reason) => ({
       type: 'upkeep_failed',
       problem: problem('internal', reason, 'fairlead daemon logs'),

@@ -9,8 +9,8 @@ import type { Session } from '../../core/session/state.ts';
 import type { PendingCommand, StoredEffect } from '../../store/commit.ts';
 import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
-import type { Tenants } from '../tenants.ts';
-import { untilStored } from '../until-stored.ts';
+import type { LiveSessions } from '../session/live-sessions.ts';
+import { untilStored } from '../machine/until-stored.ts';
 import { keepBudget } from './run-budget.ts';
 import { createRunCell, type RunCell } from './run-cell.ts';
 import type { RunContext } from './run-context.ts';
@@ -34,7 +34,7 @@ export interface RunKeeper extends AsyncDisposable {
 export function keepRun(
   deps: Deps,
   hub: Hub,
-  tenants: Tenants,
+  liveSessions: LiveSessions,
   loaded: Run,
   pending: readonly PendingCommand[] = [],
 ): RunKeeper {
@@ -43,7 +43,7 @@ export function keepRun(
   const cell = createRunCell(deps, hub, { onEffects, answer: (run) => keeper.answer(run) }, loaded, pending);
   const budget = keepBudget(deps, cell, (fact) => guard(report(fact)));
   const { signal } = closing;
-  const context: RunContext = { deps, hub, tenants, cell, merges: createLane(), signal };
+  const context: RunContext = { deps, hub, liveSessions, cell, merges: createLane(), signal };
 
   const keeper: RunKeeper = {
     cell,
@@ -55,7 +55,7 @@ export function keepRun(
       for (const { id, stats } of await deps.store.read('sessionsOfRun', cell.id)) budget.note(id, stats);
       effects.forEach(begin);
       for (const id of sessionsAtWork(cell.run, effects)) {
-        const session = (await tenants.find(id))?.session;
+        const session = (await liveSessions.find(id))?.session;
         if (session) keeper.hear(undefined, session);
       }
       guard(cell.wake());

@@ -13,9 +13,9 @@ import type { Session } from '../../core/session/state.ts';
 import type { PendingCommand } from '../../store/commit.ts';
 import { endsAtOnce, type Answering, type Asked } from '../commands/asked.ts';
 import type { Deps } from '../deps.ts';
-import type { Outage } from '../holds.ts';
+import type { Outage } from '../admission/host-state.ts';
 import type { Hub } from '../hub.ts';
-import type { Tenants } from '../tenants.ts';
+import type { LiveSessions } from '../session/live-sessions.ts';
 import { beginRun } from './begin-run.ts';
 import { createRunKeepers, type RunKeepers } from './keepers.ts';
 import type { RunKeeper } from './run-keeper.ts';
@@ -38,8 +38,8 @@ export interface Runs extends AsyncDisposable {
   recover(pending: readonly PendingCommand[]): Promise<void>;
 }
 
-export function createRuns(deps: Deps, hub: Hub, tenants: Tenants): Runs {
-  const keepers = createRunKeepers(deps, hub, tenants);
+export function createRuns(deps: Deps, hub: Hub, liveSessions: LiveSessions): Runs {
+  const keepers = createRunKeepers(deps, hub, liveSessions);
   const starts = createLane();
 
   const runs: Runs = {

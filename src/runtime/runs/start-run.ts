@@ -10,7 +10,7 @@ import { defaultEmpty } from '../../core/plan/unchanged.ts';
 import { lint } from '../../core/plan/lint.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Deps } from '../deps.ts';
-import { refuseBrought } from '../workspace/brought.ts';
+import { refuseUntrustedConfig } from '../workspace/repo-config.ts';
 import { inspectPlace } from '../workspace/inspect.ts';
 import { judgeGate } from './judge-gate.ts';
 import { attachContext, readPlanFor } from './plan-source.ts';
@@ -59,7 +59,12 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
   for (const agent of agents) {
     const refused = refuseAgent(agent, settings.value, deps);
     if (refused) return err(refused);
-    const brought = await refuseBrought(deps, { agent, directory: top, repo: top, settings: settings.value });
+    const brought = await refuseUntrustedConfig(deps, {
+      agent,
+      directory: top,
+      repo: top,
+      settings: settings.value,
+    });
     if (brought) return err(brought);
   }
   const denied = refuseGate(spec, plan.value, settings.value, deps);

@@ -10,7 +10,7 @@ import { copyIncluded } from '../../host/git/worktree/copy-included.ts';
 import type { Repository } from '../../host/git/repository/repository.ts';
 import type { CommandResult } from '../../host/process/run-command.ts';
 import type { Deps } from '../deps.ts';
-import { gitFacts } from '../git-facts.ts';
+import { gitFacts } from '../policy/git-facts.ts';
 import { inspectPlace } from '../workspace/inspect.ts';
 import { openTrusted } from '../workspace/open-trusted.ts';
 import { runInTree, withOwnTree } from '../workspace/own-tree.ts';
@@ -112,7 +112,7 @@ async function tryAll(
   if (gates.length === 0) return ok(new Map());
   const repository = await openTrusted(deps, repo, signal);
   if (!repository.ok) return repository;
-  const { id } = deps.fresh();
+  const { id } = deps.newIds();
   const tried = await withOwnTree(
     deps,
     { repository: repository.value, repo, commit, kind: 'trial', id, signal },

@@ -7,8 +7,8 @@ import type { SessionSpec } from '../../contract/session.ts';
 import type { SessionCommand } from '../../core/session/decide.ts';
 import { nameFor } from '../../core/session/naming.ts';
 import type { StoredEffect } from '../../store/commit.ts';
-import { unrecorded, type SessionCell } from '../session-cell.ts';
-import { storeSessions } from '../starting.ts';
+import { unrecorded, type SessionCell } from '../session/session-cell.ts';
+import { storeSessions } from '../session/starting.ts';
 import type { RunContext } from './run-context.ts';
 
 type Start = Extract<RunEffect, { kind: 'start' }>;
@@ -17,8 +17,8 @@ const goOn =
   'You were interrupted. Check what is already done in the workspace, then continue with the task.';
 
 export async function startUnit(effect: Start, id: number, context: RunContext): Promise<RunFact | null> {
-  const { deps, hub, tenants, cell } = context;
-  const known = await tenants.find(effect.session_id);
+  const { deps, hub, liveSessions, cell } = context;
+  const known = await liveSessions.find(effect.session_id);
   if (known) {
     if (effect.goes_on) await speak(known, goOn, id, context);
     return null;
@@ -30,8 +30,10 @@ export async function startUnit(effect: Start, id: number, context: RunContext):
   });
   if (!isWanted(cell.run, effect)) return stopped();
   const spec = specOf(cell.run, effect);
-  const { prompt } = deps.fresh();
-  await storeSessions(deps, hub, tenants, [{ id: effect.session_id, data: { spec, prompt_id: prompt } }]);
+  const { prompt } = deps.newIds();
+  await storeSessions(deps, hub, liveSessions, [
+    { id: effect.session_id, data: { spec, prompt_id: prompt } },
+  ]);
   // It was not there to be stopped when the run was.
   if (!isWanted(cell.run, effect))
     await stopSessions({ kind: 'stop_sessions', sessions: [effect.session_id], force: false }, context);
@@ -80,7 +82,7 @@ export async function sendBack(
   id: number,
   context: RunContext,
 ): Promise<RunFact | null> {
-  const cell = await context.tenants.find(session_id);
+  const cell = await context.liveSessions.find(session_id);
   if (!cell) return { type: 'start_failed', session_id, reason: `its session ${session_id} is gone` };
   return speak(cell, text, id, context);
 }
@@ -92,7 +94,7 @@ export async function goOnAll(
   context: RunContext,
 ): Promise<null> {
   for (const session of sessions) {
-    const cell = await context.tenants.find(session);
+    const cell = await context.liveSessions.find(session);
     if (cell?.session.phase.name === 'idle') await speak(cell, goOn, id, context);
   }
   return null;
@@ -125,10 +127,10 @@ function wayOn({ id, session }: SessionCell, text: string): SessionCommand {
 
 export async function stopSessions(
   { sessions, force }: Extract<RunEffect, { kind: 'stop_sessions' }>,
-  { tenants, cell: { id: run } }: RunContext,
+  { liveSessions, cell: { id: run } }: RunContext,
 ): Promise<null> {
   for (const session of sessions) {
-    const cell = await tenants.find(session);
+    const cell = await liveSessions.find(session);
     if (cell && cell.session.phase.name !== 'ended')
       await cell.command({ type: 'stop', session, force }, `run ${run}`, unrecorded);
   }
@@ -138,10 +140,10 @@ export async function stopSessions(
 /** A session that cannot be interrupted has nothing to break off: it waits, or has just ended. */
 export async function interruptSessions(
   { sessions }: Extract<RunEffect, { kind: 'interrupt_sessions' }>,
-  { deps, tenants, cell: { id: run } }: RunContext,
+  { deps, liveSessions, cell: { id: run } }: RunContext,
 ): Promise<null> {
   for (const session of sessions) {
-    const cell = await tenants.find(session);
+    const cell = await liveSessions.find(session);
     const told = await cell?.command({ type: 'interrupt', session }, `run ${run}`, unrecorded);
     if (told && !told.ok) deps.log.info('not interrupted', { session, why: told.error.message });
   }

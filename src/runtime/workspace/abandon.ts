@@ -3,7 +3,7 @@ import type { Problem } from '../../base/problem.ts';
 import type { WorldFact } from '../../core/session/world-fact.ts';
 import { createTag } from '../../host/git/repository/tag.ts';
 import { slugFor } from '../../core/session/naming.ts';
-import type { EffectContext } from '../effects/handler.ts';
+import type { EffectContext } from '../session/effects/handler.ts';
 import { commitWorkspace } from './commit-workspace.ts';
 import { worktreeOf } from './place-of.ts';
 import { removeWorkspace } from './remove.ts';

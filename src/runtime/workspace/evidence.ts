@@ -1,7 +1,7 @@
 import type { Difference } from '../../host/git/inspect/difference.ts';
 import { readChanges } from '../../host/git/inspect/changes.ts';
 import { worktreePlace } from '../../host/git/worktree/worktree.ts';
-import type { EffectContext } from '../effects/handler.ts';
+import type { EffectContext } from '../session/effects/handler.ts';
 import { findTampering } from './guard.ts';
 import { worktreeOf } from './place-of.ts';
 

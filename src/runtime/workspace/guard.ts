@@ -10,7 +10,7 @@ import { compareFacts, type Difference, type Facts } from '../../host/git/inspec
 import { readExecutableConfig, readRemoteConfig } from '../../host/git/inspect/executable-config.ts';
 import { readMainCheckout } from '../../host/git/inspect/main-checkout.ts';
 import type { Result } from '../../base/result.ts';
-import type { EffectContext } from '../effects/handler.ts';
+import type { EffectContext } from '../session/effects/handler.ts';
 import { worktreeOf, type WorktreeOf } from './place-of.ts';
 import { remember } from './tampered.ts';
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../base/problem.ts';
-import type { Place } from '../../core/session/create.ts';
+import type { SessionPlace } from '../../core/session/create.ts';
 import type { Git } from '../../host/git/command/git.ts';
 import { readRepositoryState } from '../../host/git/repository/repository-state.ts';
 import { openRepository } from '../../host/git/repository/repository.ts';
@@ -16,7 +16,7 @@ export async function inspectPlace(
   git: Git,
   directory: string,
   base: string | null,
-): Promise<Result<Place, Problem>> {
+): Promise<Result<SessionPlace, Problem>> {
   const found = await stat(directory).catch(() => undefined);
   if (!found?.isDirectory())
     return err(problem('environment', `not a directory: ${directory}`, '--repo DIR'));

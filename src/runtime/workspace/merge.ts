@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../base/problem.ts';
-import type { UpkeepTask } from '../../contract/event.ts';
+import type { WorkspaceTask } from '../../contract/event.ts';
 import type { WorldFact } from '../../core/session/world-fact.ts';
 import { commitSnapshot } from '../../host/git/inspect/commit-snapshot.ts';
 import { advanceBranch } from '../../host/git/merge/advance-branch.ts';
@@ -10,11 +10,11 @@ import { readRepositoryState } from '../../host/git/repository/repository-state.
 import type { Repository } from '../../host/git/repository/repository.ts';
 import { userIdentity } from '../../host/git/repository/user-identity.ts';
 import { worktreePlace } from '../../host/git/worktree/worktree.ts';
-import type { EffectContext } from '../effects/handler.ts';
+import type { EffectContext } from '../session/effects/handler.ts';
 import { worktreeOf } from './place-of.ts';
-import { bringBack } from './take-out-merge.ts';
+import { bringBack } from './revert-merges.ts';
 
-type MergeTask = Extract<UpkeepTask, { kind: 'merge' }>;
+type MergeTask = Extract<WorkspaceTask, { kind: 'merge' }>;
 
 /**
  * Merges all that a session did, what it did not commit included, into a branch of the user's. Done again after a crash it

@@ -4,7 +4,7 @@ import type { Salvage } from '../../contract/event.ts';
 import { removeWorktree } from '../../host/git/worktree/remove-worktree.ts';
 import { runCommand } from '../../host/process/run-command.ts';
 import { markerOf } from '../deps.ts';
-import type { EffectContext } from '../effects/handler.ts';
+import type { EffectContext } from '../session/effects/handler.ts';
 import { worktreeOf } from './place-of.ts';
 import { workspaceRoot } from './root.ts';
 

@@ -2,7 +2,7 @@ import { ok, type Result } from '../../base/result.ts';
 import type { Problem } from '../../base/problem.ts';
 import type { WorldFact } from '../../core/session/world-fact.ts';
 import { restoreSalvage } from '../../host/git/salvage/restore-salvage.ts';
-import type { EffectContext } from '../effects/handler.ts';
+import type { EffectContext } from '../session/effects/handler.ts';
 import { worktreeOf } from './place-of.ts';
 import { workspaceRoot } from './root.ts';
 

@@ -1,9 +1,9 @@
 import { ok, type Result } from '../../base/result.ts';
 import type { Problem } from '../../base/problem.ts';
 import type { WorldFact } from '../../core/session/world-fact.ts';
-import type { EffectContext } from '../effects/handler.ts';
+import type { EffectContext } from '../session/effects/handler.ts';
 import { openTrusted } from './open-trusted.ts';
-import { takeOutMerges } from './take-out-merge.ts';
+import { revertMerges } from './revert-merges.ts';
 
 /** Takes what a session merged out of the branch again. Its own branch and its workspace stay as they are. */
 export async function rollBackSession({
@@ -15,6 +15,6 @@ export async function rollBackSession({
   if (!merged) throw new Error(`session ${cell.id} was not merged`);
   const repository = await openTrusted(deps, spec.repo);
   if (!repository.ok) return repository;
-  const taken = await takeOutMerges(repository.value, merged.into, [{ ...merged, title: spec.name }], signal);
+  const taken = await revertMerges(repository.value, merged.into, [{ ...merged, title: spec.name }], signal);
   return taken.ok ? ok({ type: 'rolled_back', ...taken.value }) : taken;
 }

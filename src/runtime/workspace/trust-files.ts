@@ -7,8 +7,8 @@ import { problem, type Problem } from '../../base/problem.ts';
 import { openRepository } from '../../host/git/repository/repository.ts';
 import { readFiles } from '../../host/system/read-files.ts';
 import type { Deps } from '../deps.ts';
-import { readRow } from '../tenants.ts';
-import { findBrought, obeyedByAny } from './brought.ts';
+import { readRow } from '../session/live-sessions.ts';
+import { findRepoConfig, autoloadedByAny } from './repo-config.ts';
 import { inspectPlace } from './inspect.ts';
 import { findTrustablePrograms } from './open-trusted.ts';
 import { acceptTampering, describeTampering, listTampering, type TamperedRepository } from './tampered.ts';
@@ -32,7 +32,7 @@ export async function decideTrust(
   const owner = await repositoryOf(top, deps);
   const settings = await deps.configuration.inForce(owner);
   const own = await Promise.all(deps.configuration.repositoryFiles().map((name) => readFiles(top, name)));
-  const brought = await findBrought(top, obeyedByAny(deps, settings));
+  const brought = await findRepoConfig(top, autoloadedByAny(deps, settings));
   // What agents would obey of a file is told with it.
   const read = [...own.flat().map((file) => ({ ...file, does: [] })), ...brought];
   const files = [...new Map(read.map((file) => [file.path, file])).values()].flatMap(

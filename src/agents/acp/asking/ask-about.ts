@@ -10,7 +10,7 @@ import { callId } from '../calls.ts';
 import { entryOf, type Fields } from '../../fields.ts';
 import { quirksOf } from '../quirks.ts';
 import { isQuestion, readingsOf, type Reading } from '../reading.ts';
-import type { Sketch } from '../sketch.ts';
+import type { PartialToolCall } from '../partial-tool-call.ts';
 import { inTurn, type AcpState, type AcpStep, type Asker, type Turn } from '../state.ts';
 import { cut } from '../words.ts';
 import { askedBy, settledBefore, withdrawn, without } from './asked.ts';
@@ -71,7 +71,7 @@ export function askAbout(state: AcpState, turn: Turn, before: AgentEvent[], call
 }
 
 /** Where the call would be made, where it says that it is not the workspace. */
-export function placeOf({ directory }: Sketch, workspace: string): { cwd?: string } {
+export function placeOf({ directory }: PartialToolCall, workspace: string): { cwd?: string } {
   if (directory === null || directory === workspace) return {};
   return { cwd: directory.startsWith('/') ? directory : `${workspace}/${directory}` };
 }

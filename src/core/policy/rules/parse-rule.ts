@@ -60,16 +60,16 @@ export function parseRule(rule: string, decision: Decision): ParsedRule {
 
 function readRule(rule: string, decision: Decision): ParsedRule {
   const parsed = /^([^()]+?)(?:\(([\s\S]*)\))?$/.exec(rule.trim());
-  if (!parsed) return never('it is neither "Tool" nor "Tool(specifier)"');
+  if (!parsed) return assertNever('it is neither "Tool" nor "Tool(specifier)"');
   const [, tool = '', specifier] = parsed;
   if (tool.includes('*') && decision === 'allow' && !/^mcp__[^*]+?__/.test(tool))
-    return never('an allow rule may have a "*" in its tool only after mcp__<server>__');
+    return assertNever('an allow rule may have a "*" in its tool only after mcp__<server>__');
   if (specifier === undefined || specifier === '*') return { kind: 'tool', tool };
-  if (specifier.trim() === '') return never('its brackets are empty');
+  if (specifier.trim() === '') return assertNever('its brackets are empty');
 
   const parameter = decision === 'allow' ? null : parameterOf(specifier);
   if (parameter && primary[tool] === parameter.name)
-    return never(
+    return assertNever(
       `"${parameter.name}" is what a rule for ${tool} is about anyway: leave out "${parameter.name}:"`,
     );
   return readSpecifier(tool, specifier, parameter) ?? readRest(tool, specifier, parameter);
@@ -98,9 +98,9 @@ function readSpecifier(tool: string, specifier: string, parameter: Parameter | n
 function readRest(tool: string, specifier: string, parameter: Parameter | null): ParsedRule {
   if (parameter) return { kind: 'parameter', tool, parameter };
   const instead = Object.hasOwn(pathTools, tool) ? pathTools[tool] : undefined;
-  if (instead) return never(`rules about paths are written for ${instead}: ${instead}(${specifier})`);
-  if (tool === 'WebFetch') return never('write the host as WebFetch(domain:HOST)');
-  return never(`${tool} takes no specifier here: write ${tool} alone`);
+  if (instead) return assertNever(`rules about paths are written for ${instead}: ${instead}(${specifier})`);
+  if (tool === 'WebFetch') return assertNever('write the host as WebFetch(domain:HOST)');
+  return assertNever(`${tool} takes no specifier here: write ${tool} alone`);
 }
 
 function prefixOf(pattern: string): string {
@@ -114,6 +114,6 @@ function parameterOf(specifier: string): Parameter | null {
   return name === undefined || value === undefined ? null : { name, value };
 }
 
-function never(why: string): ParsedRule {
+function assertNever(why: string): ParsedRule {
   return { kind: 'never', why };
 }

@@ -5,7 +5,7 @@ import { hasOptions, knownOptions } from './options.ts';
 import { programName } from './program-name.ts';
 import type { ShellCommand, ShellWord } from './shell-reading.ts';
 import { runsByOption } from './running-options.ts';
-import { carriers, unwrapped } from './wrappers.ts';
+import { launchers, unwrapped } from './wrappers.ts';
 
 /** Variables that change how a program speaks, not what it runs. */
 const safeVariables = new Set(
@@ -141,7 +141,7 @@ function allowsOpen(
   }
   const known = knownOptions(words);
   if (known) return known.understood;
-  return !carriers.has(name) && !runsByOption(values, fixed);
+  return !launchers.has(name) && !runsByOption(values, fixed);
 }
 
 function isScriptHere(word: ShellWord | undefined, isInWorkspace: (path: string) => boolean): boolean {
@@ -149,5 +149,5 @@ function isScriptHere(word: ShellWord | undefined, isInWorkspace: (path: string)
 }
 
 function isKnown(name: string): boolean {
-  return hasOptions(name) || carriers.has(name) || launchOf([name]) !== undefined;
+  return hasOptions(name) || launchers.has(name) || launchOf([name]) !== undefined;
 }

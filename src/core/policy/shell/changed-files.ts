@@ -1,7 +1,7 @@
 import { baseName } from '../path.ts';
 import { curlFiles } from './curl-words.ts';
 import { operandsOf } from './named-files.ts';
-import { carriers } from './wrappers.ts';
+import { launchers } from './wrappers.ts';
 
 /**
  * The files that a command changes, as far as its name and its words say, also where it stands behind what carries it.
@@ -11,7 +11,7 @@ export function changedFiles(words: readonly string[]): string[] {
   const name = baseName(words[0] ?? '');
   const changed = Object.hasOwn(changing, name) ? changing[name] : undefined;
   if (changed) return changed([name, ...words.slice(1)]);
-  if (!carriers.has(name)) return [];
+  if (!launchers.has(name)) return [];
   const carried = words.findIndex((word, index) => index > 0 && Object.hasOwn(changing, baseName(word)));
   return carried < 0 ? [] : changedFiles(words.slice(carried));
 }
@@ -20,7 +20,7 @@ export function changedFiles(words: readonly string[]): string[] {
 export function copiedFiles(words: readonly string[]): string[] {
   const name = baseName(words[0] ?? '');
   if (copying.has(name)) return copies([name, ...words.slice(1)]);
-  if (!carriers.has(name)) return [];
+  if (!launchers.has(name)) return [];
   const carried = words.findIndex((word, index) => index > 0 && copying.has(baseName(word)));
   return carried < 0 ? [] : copiedFiles(words.slice(carried));
 }

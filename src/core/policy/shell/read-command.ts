@@ -4,7 +4,7 @@ import { baseName } from '../path.ts';
 import { constructName } from './construct-name.ts';
 import { examineWord } from './examine-word.ts';
 import { isPlainText } from './literal-text.ts';
-import { isBracket, oddityOf } from './oddity.ts';
+import { isBracket, ambiguityOf } from './ambiguity.ts';
 import { readers } from './readers.ts';
 import { resolveWord } from './resolve-word.ts';
 import { fault, type ShellCommand, type ShellReading } from './shell-reading.ts';
@@ -77,8 +77,8 @@ export function readCommand(node: Command, context: Context): { isPlain: boolean
   }
   // Of a substitution in backticks the positions belong to another text.
   command.text = source.slice(node.pos, node.end).trim() || command.words.map(({ text }) => text).join(' ');
-  const oddity = oddityOf(node, command) ?? misplaced(command, context);
-  if (oddity) blame(oddity);
+  const ambiguity = ambiguityOf(node, command) ?? misplaced(command, context);
+  if (ambiguity) blame(ambiguity);
   return { isPlain, inner: innerScripts(command) };
 }
 

@@ -25,7 +25,7 @@ export function unwrapped(words: readonly ShellWord[]): readonly ShellWord[] {
 }
 
 /** Programs that run a program named among their options: of these no open rule speaks at all. */
-export const carriers: ReadonlySet<string> = new Set(
+export const launchers: ReadonlySet<string> = new Set(
   `xargs env timeout nice nohup stdbuf time command builtin exec eval source . watch setsid ionice chrt taskset flock
   chroot unshare nsenter sudo doas su pkexec runuser parallel strace ltrace gdb busybox toybox script expect ssh trap
   alias export declare typeset local readonly set shopt enable hash bind complete compgen history fc coproc unbuffer

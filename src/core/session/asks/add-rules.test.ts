@@ -1,11 +1,11 @@
 /** Answers that add rules: what they may say, and when they add none. */
 import { describe, expect, it } from 'vitest';
-import { kinds, play, settings, steps, surroundings, working } from '../../../../test/support/core-scene.ts';
+import { kinds, play, settings, steps, context, working } from '../../../../test/support/core-scene.ts';
 import type { CommandOf } from '../../../contract/command.ts';
 import type { Decision } from '../../../contract/verdict.ts';
 import { decide } from '../decide.ts';
 import type { AddedRule } from '../state.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { DecisionContext } from '../decision-context.ts';
 
 type Shape = Omit<Partial<CommandOf<'approve'>>, 'type' | 'approval' | 'input'>;
 
@@ -19,7 +19,7 @@ function waiting(command: string, lists: Partial<Record<Decision, string[]>> = {
     ask: sourced(lists.ask),
     deny: sourced(lists.deny),
   };
-  const known: Partial<Surroundings> = { settings: { ...settings, policy } };
+  const known: Partial<DecisionContext> = { settings: { ...settings, policy } };
   const { session } = play({}, [...working, steps.asked('r1', 't1', command)], known);
   const approval = session.asks[0]?.approval;
   if (!approval) throw new Error('nothing waits');
@@ -28,8 +28,8 @@ function waiting(command: string, lists: Partial<Record<Decision, string[]>> = {
       session,
       { type, approval: approval.id, ...shape },
       {
-        ...surroundings(60, known),
-        fresh: { id: '0123456789', prompt: 'p', conversation: 'c' },
+        ...context(60, known),
+        newIds: { id: '0123456789', prompt: 'p', conversation: 'c' },
         by: 'maria',
       },
     );
@@ -52,7 +52,7 @@ describe('what is shown with a call', () => {
 it('a part of a line that a rule allows a number of times needs a rule to be allowed for good, and none to be denied', () => {
   const limited = { rule: 'Bash(touch:*)', source: 'config.yaml', root: '/repo', max_uses: 2 };
   const policy = { ...settings.policy, allow: [limited] };
-  const known: Partial<Surroundings> = { settings: { ...settings, policy } };
+  const known: Partial<DecisionContext> = { settings: { ...settings, policy } };
   const { session } = play({}, [...working, steps.asked('r1', 't1', 'touch a && npm publish')], known);
   expect(session.asks[0]?.approval).toMatchObject({
     always: ['Bash(touch a)', 'Bash(npm publish)'],
@@ -107,7 +107,7 @@ it('an answer for a run reaches as far as the run of its session', () => {
   const decided = decide(
     session,
     { type: 'deny', approval, scope: 'run', max_uses: 1 },
-    { ...surroundings(60), by: 'maria' },
+    { ...context(60), by: 'maria' },
   );
   expect(decided).toMatchObject({
     ok: true,

@@ -6,8 +6,8 @@ import { momentOf } from '../../../contract/moment.ts';
 import type { RuleScope, Verdict } from '../../../contract/verdict.ts';
 import { ruleFault } from '../../policy/rule-fault.ts';
 import { callOf, judgeCall, rulesFor } from './judge-call.ts';
-import { draft, type AddedRule, type Ask, type Draft, type Session } from '../state.ts';
-import type { Fresh, Surroundings } from '../surroundings.ts';
+import { pendingEvent, type AddedRule, type Ask, type PendingEvent, type Session } from '../state.ts';
+import type { NewIds, DecisionContext } from '../decision-context.ts';
 
 type Answering = Pick<
   CommandOf<'approve'> | CommandOf<'deny'>,
@@ -18,8 +18,8 @@ export function addRules(
   session: Session,
   ask: Ask,
   command: Answering,
-  asked: Surroundings & { by: string },
-): Result<Draft[], Problem> {
+  asked: DecisionContext & { by: string },
+): Result<PendingEvent[], Problem> {
   const { type, approval, scope = 'once', rules, reason, expires, max_uses } = command;
   if (scope === 'once')
     return (rules ?? reason ?? expires ?? max_uses)
@@ -44,7 +44,7 @@ export function addRules(
     if (fault !== undefined) return refuse(`the rule ${rule} ${fault}`, 'give another one, or leave it out');
   }
   const added = [...new Set(texts)].map((rule, index): AddedRule => ({
-    id: ruleId(asked.fresh, index),
+    id: ruleId(asked.newIds, index),
     rule,
     decision,
     source: `answer of ${asked.by}`,
@@ -57,7 +57,7 @@ export function addRules(
   if (verdict.decision !== decision) return refuseWithout(verdict, decision, texts, { exact, instead });
   return ok(
     added.map(({ source: _source, root: _root, id = '', ...rule }) =>
-      draft('rule.added', { id, ...rule, scope: reach[scope], by: asked.by }),
+      pendingEvent('rule.added', { id, ...rule, scope: reach[scope], by: asked.by }),
     ),
   );
 }
@@ -85,7 +85,7 @@ const reach: Record<'session' | 'run' | 'repository' | 'always', RuleScope> = {
 };
 
 /** One for each rule of an answer, no two with the same beginning. */
-function ruleId({ id }: Fresh, index: number): string {
+function ruleId({ id }: NewIds, index: number): string {
   const from = index % id.length;
   return `r${id.slice(from)}${id.slice(0, from)}`;
 }

@@ -1,24 +1,24 @@
 /** What becomes of calls that wait here when something was decided elsewhere. */
-import { draft, type Ask, type Draft, type Session } from '../state.ts';
+import { pendingEvent, type Ask, type PendingEvent, type Session } from '../state.ts';
 import type { WorldFact } from '../world-fact.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { DecisionContext } from '../decision-context.ts';
 import { callOf, judgeCall, placeIn, workplaceOf } from './judge-call.ts';
 import { countUses, newUses } from './uses.ts';
 
 /** A rule has come or gone: what waits for a person may be decided by it now. */
-export function judgeAgain(session: Session, by: string, surroundings: Surroundings): Draft[] {
-  const taken: Draft[] = [];
-  const used = (key: string) => surroundings.used(key) + countUses(taken, key);
+export function judgeAgain(session: Session, by: string, context: DecisionContext): PendingEvent[] {
+  const taken: PendingEvent[] = [];
+  const used = (key: string) => context.used(key) + countUses(taken, key);
   for (const ask of session.asks) {
     const { approval, answer, uses: counted } = ask;
     if (answer || approval.question) continue;
-    const verdict = judgeCall(session, callOf(ask), { ...surroundings, used });
+    const verdict = judgeCall(session, callOf(ask), { ...context, used });
     const { decision, reason } = verdict;
     if (decision === 'ask') continue;
     const status = decision === 'allow' ? 'allowed' : 'denied';
     const uses = newUses(verdict, counted);
     taken.push(
-      draft('approval.answered', { approval_id: approval.id, status, by, message: reason, ...uses }),
+      pendingEvent('approval.answered', { approval_id: approval.id, status, by, message: reason, ...uses }),
     );
   }
   return taken;
@@ -28,8 +28,8 @@ export function judgeAgain(session: Session, by: string, surroundings: Surroundi
 export function answerSiblings(
   session: Session,
   { approval, place, message, by, siblings }: Extract<WorldFact, { type: 'sibling_answered' }>,
-  surroundings: Surroundings,
-): Draft[] {
+  context: DecisionContext,
+): PendingEvent[] {
   const { status } = approval;
   if (status !== 'allowed' && status !== 'denied') return [];
   const isSame = ({ approval: other, answer }: Ask) =>
@@ -41,8 +41,8 @@ export function answerSiblings(
     JSON.stringify(other.input) === JSON.stringify(approval.input) &&
     placeIn(workplaceOf(session), other.cwd) === place;
   return session.asks.filter(isSame).flatMap((ask) => {
-    const verdict = judgeCall(session, callOf(ask), surroundings);
+    const verdict = judgeCall(session, callOf(ask), context);
     if (status === 'allowed' && verdict.decision === 'deny') return [];
-    return [draft('approval.answered', { approval_id: ask.approval.id, status, by, message })];
+    return [pendingEvent('approval.answered', { approval_id: ask.approval.id, status, by, message })];
   });
 }

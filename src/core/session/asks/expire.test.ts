@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kinds, play, steps, surroundings, working, type Step } from '../../../../test/support/core-scene.ts';
+import { kinds, play, steps, context, working, type Step } from '../../../../test/support/core-scene.ts';
 import type { Settings } from '../../../contract/settings.ts';
 
 const overdue: Step = { world: { type: 'deadline', kind: 'answer' } };
@@ -7,7 +7,7 @@ const interrupted: Step = { agent: { type: 'turn_ended', result: { kind: 'interr
 const asking = [...working, steps.tool(), steps.asked()];
 
 function expired(when_unanswered: Settings['when_unanswered'], ...after: Step[]) {
-  const settings = { ...surroundings().settings, answer_time_s: 0, when_unanswered };
+  const settings = { ...context().settings, answer_time_s: 0, when_unanswered };
   return play({}, [...asking, overdue, ...after], { settings });
 }
 
@@ -19,8 +19,8 @@ describe('an approval that nobody answers', () => {
   });
 
   it.each(['wait', 'end', 'go_on'] as const)('counts as no denial (%s)', (when) => {
-    const { drafts, session } = expired(when);
-    expect(drafts).toContainEqual({
+    const { pendingEvents, session } = expired(when);
+    expect(pendingEvents).toContainEqual({
       kind: 'approval.answered',
       data: expect.objectContaining({ status: 'expired' }) as object,
     });

@@ -1,17 +1,17 @@
 /** What becomes of approvals that nobody has answered in time. Nobody has said no: it counts as no denial, and nothing is run. */
 import { failWith } from '../turns/ending.ts';
-import { draft, type Draft, type Session } from '../state.ts';
-import type { Surroundings } from '../surroundings.ts';
+import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
+import type { DecisionContext } from '../decision-context.ts';
 
-export function expireAsks(session: Session, surroundings: Surroundings): Draft[] {
-  const { at, settings, fresh, capabilities } = surroundings;
+export function expireAsks(session: Session, context: DecisionContext): PendingEvent[] {
+  const { at, settings, newIds, capabilities } = context;
   const limit = settings.answer_time_s ?? Number.POSITIVE_INFINITY;
   const unanswered = session.asks.filter(
     ({ answer, open_since }) => !answer && Date.parse(open_since) + limit * 1_000 <= Date.parse(at),
   );
   const expired = (message: string | null) =>
     unanswered.map(({ approval: { id } }) =>
-      draft('approval.answered', { approval_id: id, status: 'expired', by: 'fairlead', message }),
+      pendingEvent('approval.answered', { approval_id: id, status: 'expired', by: 'fairlead', message }),
     );
   const shown = unanswered.map(({ approval }) => `${approval.tool} ${approval.shown}`).join('; ');
   const why = `no answer within ${limit} s: ${shown}`;
@@ -28,10 +28,10 @@ export function expireAsks(session: Session, surroundings: Surroundings): Draft[
       const broken = 'interrupt' in phase && phase.interrupt === null && capabilities.interrupt;
       return [
         ...expired(null),
-        draft('attention.raised', { kind: 'approval', why }),
-        draft('prompt.queued', { prompt_id: fresh.prompt, text, by: 'fairlead' }),
-        draft('session.pausing', { by: 'fairlead' }),
-        ...(broken ? [draft('turn.interrupting', { by: 'fairlead' })] : []),
+        pendingEvent('attention.raised', { kind: 'approval', why }),
+        pendingEvent('prompt.queued', { prompt_id: newIds.prompt, text, by: 'fairlead' }),
+        pendingEvent('session.pausing', { by: 'fairlead' }),
+        ...(broken ? [pendingEvent('turn.interrupting', { by: 'fairlead' })] : []),
       ];
     }
   }

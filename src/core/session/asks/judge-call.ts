@@ -6,14 +6,14 @@ import { below } from '../../policy/path.ts';
 import type { Machine, MachinePaths, ToolCall } from '../../policy/call.ts';
 import { gitDirectories } from '../../policy/git-elsewhere.ts';
 import type { Ask, Session } from '../state.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { DecisionContext } from '../decision-context.ts';
 
 export type JudgedCall = Pick<ToolCall, 'tool' | 'input' | 'title' | 'cwd'> & {
   /** Keys of the rules that this call is counted as a use of already. */
   counted?: readonly string[];
 };
 
-export type Judging = Pick<Surroundings, 'settings' | 'machine' | 'rules' | 'at' | 'used'>;
+export type Judging = Pick<DecisionContext, 'settings' | 'machine' | 'rules' | 'at' | 'used'>;
 
 /** The verdict on a call of a session's agent, by the rules in force now. */
 export function judgeCall(
@@ -73,17 +73,17 @@ function callIn(session: Session, call: Omit<JudgedCall, 'counted'>, machine: Ma
 export function rulesFor(
   session: Session,
   call: JudgedCall,
-  surroundings: Judging,
+  context: Judging,
   decision: 'allow' | 'deny',
 ): string[] | undefined {
-  const found = exactRules(callIn(session, call, surroundings.machine), (command) => {
+  const found = exactRules(callIn(session, call, context.machine), (command) => {
     const part = { tool: call.tool, input: { command }, title: command, cwd: call.cwd };
-    const verdict = judgeCall(session, part, surroundings);
+    const verdict = judgeCall(session, part, context);
     // To be allowed from now on, what is allowed a number of times only needs a rule of its own.
     return verdict.decision === 'allow' && (decision === 'deny' || verdict.uses === undefined);
   });
   if (!found) return undefined;
   const added = found.map((rule) => ({ rule, decision, source: 'this answer', root: session.spec.repo }));
-  const then = judgeCall(session, call, { ...surroundings, rules: [...surroundings.rules, ...added] });
+  const then = judgeCall(session, call, { ...context, rules: [...context.rules, ...added] });
   return then.decision === decision ? found : undefined;
 }

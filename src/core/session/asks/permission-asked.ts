@@ -3,8 +3,8 @@ import type { AgentEvent } from '../../../contract/agent-event.ts';
 import type { ApprovalView } from '../../../contract/approval.ts';
 import type { Verdict } from '../../../contract/verdict.ts';
 import { cut } from '../cut.ts';
-import type { AgentSurroundings } from '../surroundings.ts';
-import { draft, type Draft, type Session } from '../state.ts';
+import type { AgentDecisionContext } from '../decision-context.ts';
+import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 import { judgeCall, rulesFor, workplaceOf } from './judge-call.ts';
 import { reviewCall } from './review.ts';
 import { newUses, usesOfCall } from './uses.ts';
@@ -12,9 +12,9 @@ import { newUses, usesOfCall } from './uses.ts';
 export function recordPermission(
   session: Session,
   event: Extract<AgentEvent, { type: 'permission_asked' }>,
-  surroundings: AgentSurroundings,
-): Draft[] {
-  const { at, fresh, ref } = surroundings;
+  context: AgentDecisionContext,
+): PendingEvent[] {
+  const { at, newIds, ref } = context;
   if (session.phase.name === 'stopping' || session.phase.name === 'ended') return [];
   const { request, tool_call, tool, input, preflight, question, pieces_of } = event;
   const { cwd = workplaceOf(session) } = event;
@@ -23,15 +23,15 @@ export function recordPermission(
   const call = pieces_of === undefined ? `call ${tool_call}` : `pieces ${pieces_of}`;
   const counted = usesOfCall(session.counted, call);
   const judged = { tool, input, title, cwd, counted };
-  const verdict = question ? asked : judgeCall(session, judged, surroundings);
+  const verdict = question ? asked : judgeCall(session, judged, context);
   // A preflight that is sent on is asked again.
   const uses = preflight && verdict.decision === 'ask' ? {} : newUses(verdict, counted);
   const isAskedAgain = preflight || pieces_of !== undefined;
   const about = { request, ...uses, ...(uses.uses && isAskedAgain && { call }) };
   if (preflight || verdict.decision !== 'ask')
-    return [draft('policy.decided', { ...about, tool_call, tool, title, input, cwd, verdict })];
+    return [pendingEvent('policy.decided', { ...about, tool_call, tool, title, input, cwd, verdict })];
   const approval: ApprovalView = {
-    id: `a${fresh.id}`,
+    id: `a${newIds.id}`,
     session_id: session.id,
     tool_call,
     tool,
@@ -40,8 +40,8 @@ export function recordPermission(
     shown: title,
     reason: verdict.reason,
     rule: verdict.rule,
-    always: question ? null : (rulesFor(session, judged, surroundings, 'allow') ?? null),
-    never: question ? null : (rulesFor(session, judged, surroundings, 'deny') ?? null),
+    always: question ? null : (rulesFor(session, judged, context, 'allow') ?? null),
+    never: question ? null : (rulesFor(session, judged, context, 'deny') ?? null),
     question,
     review: null,
     asked_at: at,
@@ -50,8 +50,8 @@ export function recordPermission(
     answered_at: null,
   };
   return [
-    draft('approval.asked', { ...about, approval }),
-    ...reviewCall(session, approval, verdict, surroundings),
+    pendingEvent('approval.asked', { ...about, approval }),
+    ...reviewCall(session, approval, verdict, context),
   ];
 }
 

@@ -5,14 +5,14 @@ import type { ReviewAnswer, ReviewSubject } from '../../../contract/review.ts';
 import type { Verdict } from '../../../contract/verdict.ts';
 import { protectionSource } from '../../policy/policy.ts';
 import { maximumInput } from '../../review/ask-reviewer.ts';
-import { andThen } from '../and-then.ts';
+import { thenDecide } from '../then-decide.ts';
 import { complete } from '../turns/complete.ts';
 import { callOf, judgeCall } from './judge-call.ts';
 import { nextStep } from '../turns/next-step.ts';
-import { sendOn } from '../turns/send-on.ts';
+import { nudge } from '../turns/nudge.ts';
 import { spend } from '../limits/spend.ts';
-import { draft, type Draft, type Session } from '../state.ts';
-import type { Surroundings } from '../surroundings.ts';
+import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
+import type { DecisionContext } from '../decision-context.ts';
 import { newUses } from './uses.ts';
 
 export interface Reviewed {
@@ -31,13 +31,16 @@ export function reviewCall(
   { reviews }: Session,
   approval: Pick<ApprovalView, 'id' | 'question' | 'input'>,
   verdict: Verdict,
-  { settings }: Surroundings,
-): Draft[] {
+  { settings }: DecisionContext,
+): PendingEvent[] {
   const { reviewer } = settings.policy;
   if (!reviewer || approval.question || reviews >= maximumReviews || isForPerson(verdict)) return [];
   if ((JSON.stringify(approval.input) ?? '').length > maximumInput) return [];
   return [
-    draft('review.started', { subject: { kind: 'call', approval_id: approval.id }, by: reviewer.name }),
+    pendingEvent('review.started', {
+      subject: { kind: 'call', approval_id: approval.id },
+      by: reviewer.name,
+    }),
   ];
 }
 
@@ -51,23 +54,27 @@ function isForPerson({ source, parts }: Verdict): boolean {
 export function reviewStop(
   { continues, reviews, phase, intent }: Session,
   counts: { commits: number; files_changed: number },
-  { settings }: Surroundings,
-): Draft[] | undefined {
+  { settings }: DecisionContext,
+): PendingEvent[] | undefined {
   const { policy, stop_rule } = settings;
   if (!policy.reviewer || !stop_rule.reviewer || phase.name !== 'proving' || intent === 'pause')
     return undefined;
   if (continues >= stop_rule.times || reviews >= maximumReviews) return undefined;
   const subject = { kind: 'stop', proof: phase.proof, ...counts } as const;
-  return [draft('review.started', { subject, by: policy.reviewer.name })];
+  return [pendingEvent('review.started', { subject, by: policy.reviewer.name })];
 }
 
-export function recordReviewed(session: Session, reviewed: Reviewed, surroundings: Surroundings): Draft[] {
+export function recordReviewed(
+  session: Session,
+  reviewed: Reviewed,
+  context: DecisionContext,
+): PendingEvent[] {
   const { usage } = reviewed;
-  const ended = [draft('review.ended', { ...reviewed }), ...(usage ? spend(session, usage) : [])];
-  return andThen(session, ended, surroundings.at, (state) =>
+  const ended = [pendingEvent('review.ended', { ...reviewed }), ...(usage ? spend(session, usage) : [])];
+  return thenDecide(session, ended, context.at, (state) =>
     reviewed.subject.kind === 'call'
-      ? answerCall(state, reviewed.subject.approval_id, reviewed, surroundings)
-      : answerStop(state, reviewed.subject, reviewed, surroundings),
+      ? answerCall(state, reviewed.subject.approval_id, reviewed, context)
+      : answerStop(state, reviewed.subject, reviewed, context),
   );
 }
 
@@ -76,16 +83,16 @@ function answerCall(
   session: Session,
   approval_id: string,
   { by, answer }: Reviewed,
-  surroundings: Surroundings,
-): Draft[] {
+  context: DecisionContext,
+): PendingEvent[] {
   const ask = session.asks.find(({ approval, answer: given }) => approval.id === approval_id && !given);
   if (!ask) return [];
   const answered = (status: 'allowed' | 'denied', message: string | null, uses: { uses?: string[] } = {}) => [
-    draft('approval.answered', { approval_id, status, by: `reviewer ${by}`, message, ...uses }),
+    pendingEvent('approval.answered', { approval_id, status, by: `reviewer ${by}`, message, ...uses }),
   ];
   switch (answer.decision) {
     case 'allow': {
-      const now = judgeCall(session, callOf(ask), surroundings);
+      const now = judgeCall(session, callOf(ask), context);
       return now.decision === 'deny'
         ? answered('denied', now.reason, newUses(now, ask.uses))
         : answered('allowed', null);
@@ -106,22 +113,22 @@ function answerStop(
   session: Session,
   subject: Extract<ReviewSubject, { kind: 'stop' }>,
   { by, answer }: Reviewed,
-  surroundings: Surroundings,
-): Draft[] {
+  context: DecisionContext,
+): PendingEvent[] {
   const { phase } = session;
   if (phase.name !== 'proving' || phase.proof !== subject.proof) return [];
   if (answer.decision === 'incomplete') {
-    const { at, fresh, settings } = surroundings;
+    const { at, newIds, settings } = context;
     const why = `the reviewer ${by} says that it is not done: ${answer.reason}`;
     const text = `Not done yet: ${answer.reason}\n\nContinue with the task.`;
-    const onward = sendOn(session, why, text, surroundings, settings.stop_rule.times);
-    if (onward) return andThen(session, onward, at, (state) => nextStep(state, fresh));
+    const onward = nudge(session, why, text, context, settings.stop_rule.times);
+    if (onward) return thenDecide(session, onward, at, (state) => nextStep(state, newIds));
   }
   const doubt =
     answer.decision === 'complete'
       ? []
       : [
-          draft('attention.raised', {
+          pendingEvent('attention.raised', {
             kind: 'review',
             why: `the reviewer ${by} cannot say whether it is done: ${answer.reason}`,
           }),

@@ -157,8 +157,8 @@ describe('a session that waits for a slot', () => {
   const held: Step = { world: { type: 'held', waiting } };
 
   it('is told why once, shows it, and forgets it with its slot', () => {
-    const { session, drafts } = play({}, [held, held]);
-    expect(kinds(drafts)).toEqual(['session.waiting']);
+    const { session, pendingEvents } = play({}, [held, held]);
+    expect(kinds(pendingEvents)).toEqual(['session.waiting']);
     expect(viewOf(session)).toMatchObject({ waiting, attention: [], last_activity_at: second(0) });
     expect(viewOf(play({}, [held, steps.admitted]).session).waiting).toBeNull();
     expect(play({}, [steps.admitted, held]).last).toEqual([]);

@@ -2,8 +2,8 @@
 import { accountOf } from '../../admission/account.ts';
 import { endTurn, withdrawAsks } from '../turns/ending.ts';
 import { resetTime } from './reset-time.ts';
-import { draft, type Draft, type Session } from '../state.ts';
-import type { Surroundings } from '../surroundings.ts';
+import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
+import type { DecisionContext } from '../decision-context.ts';
 
 /** Minutes to wait where the provider names no time: first, second, third time in a row, and from then on. */
 const backOff = [1, 2, 5, 15];
@@ -11,14 +11,14 @@ const backOff = [1, 2, 5, 15];
 const goOn =
   'The usage limit that cancelled your last turn is over. Check what is already done in the workspace, then continue with the task.';
 
-export function holdForLimit(session: Session, reason: string, surroundings: Surroundings): Draft[] {
-  const { at, fresh, settings, capabilities } = surroundings;
+export function holdForLimit(session: Session, reason: string, context: DecisionContext): PendingEvent[] {
+  const { at, newIds, settings, capabilities } = context;
   const tries = (session.limit?.tries ?? 0) + 1;
   const told = session.rejected?.resets_at ?? resetTime(reason, at);
   return [
     ...withdrawAsks(session, 'the turn is over'),
     ...endTurn(session, 'failed', reason),
-    draft('session.limited', {
+    pendingEvent('session.limited', {
       account: accountOf(session.spec, settings),
       until: holdUntil(told, tries, at),
       tries,
@@ -26,15 +26,15 @@ export function holdForLimit(session: Session, reason: string, surroundings: Sur
     }),
     ...(session.turn
       ? [
-          draft('prompt.queued', {
-            prompt_id: fresh.prompt,
+          pendingEvent('prompt.queued', {
+            prompt_id: newIds.prompt,
             // An agent that cannot take up its conversation may have lost the task by then.
             text: capabilities.resume ? goOn : (session.turn.text ?? goOn),
             by: 'fairlead',
           }),
         ]
       : []),
-    ...(session.intent === 'pause' ? [draft('session.paused', {})] : []),
+    ...(session.intent === 'pause' ? [pendingEvent('session.paused', {})] : []),
   ];
 }
 

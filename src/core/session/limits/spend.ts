@@ -2,11 +2,11 @@ import type { TokenUsage } from '../../../contract/agent-event.ts';
 import type { SessionStats } from '../../../contract/session.ts';
 import { overspent } from '../../admission/overspent.ts';
 import { failWith } from '../turns/ending.ts';
-import { draft, type Draft, type Session } from '../state.ts';
+import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 
 /** Tokens and money that were spent for a session, which ends where it is more than it may. */
-export function spend(session: Session, usage: TokenUsage): Draft[] {
-  const recorded = draft('usage.recorded', usage);
+export function spend(session: Session, usage: TokenUsage): PendingEvent[] {
+  const recorded = pendingEvent('usage.recorded', usage);
   const { spec, stats, epoch_stats: before, phase } = session;
   if (phase.name === 'stopping' || phase.name === 'ended') return [recorded];
   const tokens = usage.input_tokens + usage.output_tokens + tokensOf(stats) - tokensOf(before);

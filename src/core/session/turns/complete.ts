@@ -1,12 +1,12 @@
 import { stopWith } from './ending.ts';
 import { explanationIn } from './unchanged.ts';
-import { draft, type Draft, type Session } from '../state.ts';
+import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 
 /** The work is proven: the session ends as completed. */
 export function complete(
   session: Session,
   { commits, files_changed }: { commits: number; files_changed: number },
-): Draft[] {
+): PendingEvent[] {
   const { gates, statement, spec } = session;
   const changed = commits + files_changed > 0;
   const passed = gates.map(({ command }) => ({ command, passed: true }));
@@ -19,7 +19,7 @@ export function complete(
     ...(explained.kind === 'right' && { unchanged: explained.why }),
   };
   // The work of a unit is looked at when its run is over.
-  const review = draft('attention.raised', { kind: 'review', why: 'ready for review' });
+  const review = pendingEvent('attention.raised', { kind: 'review', why: 'ready for review' });
   return [
     ...(changed && spec.run_id === null ? [review] : []),
     ...stopWith(session, { kind: 'completed', evidence }, 'completed'),

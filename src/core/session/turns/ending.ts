@@ -1,10 +1,10 @@
 /** The ways in which a session is brought to its end, and the drafts that every one of them shares. */
 import type { FailureKind, Outcome } from '../../../contract/session.ts';
-import { draft, type Draft, type Session } from '../state.ts';
+import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 
 /** Takes back what nobody can answer any more. */
-export function withdrawAsks({ asks }: Session, why: string): Draft[] {
-  return asks.map(({ approval }) => draft('approval.withdrawn', { approval_id: approval.id, why }));
+export function withdrawAsks({ asks }: Session, why: string): PendingEvent[] {
+  return asks.map(({ approval }) => pendingEvent('approval.withdrawn', { approval_id: approval.id, why }));
 }
 
 export function endTurn(
@@ -12,25 +12,25 @@ export function endTurn(
   result: 'completed' | 'interrupted' | 'failed',
   reason: string | null,
   statement: string | null = null,
-): Draft[] {
-  return turn ? [draft('turn.ended', { turn: turn.number, result, reason, statement })] : [];
+): PendingEvent[] {
+  return turn ? [pendingEvent('turn.ended', { turn: turn.number, result, reason, statement })] : [];
 }
 
 /** Decides the outcome; what still runs is stopped, and only then the session ends. */
-export function stopWith(session: Session, outcome: Outcome, why: string, force = false): Draft[] {
+export function stopWith(session: Session, outcome: Outcome, why: string, force = false): PendingEvent[] {
   const result = outcome.kind === 'failed' ? 'failed' : 'interrupted';
   return [
     ...withdrawAsks(session, why),
     ...endTurn(session, result, why),
-    draft('session.stopping', { outcome, force }),
+    pendingEvent('session.stopping', { outcome, force }),
   ];
 }
 
 /** What only a person can mend is shown as such. */
-export function failWith(session: Session, failure: FailureKind, reason: string): Draft[] {
+export function failWith(session: Session, failure: FailureKind, reason: string): PendingEvent[] {
   const mend = failure === 'auth' || failure === 'limit' || failure === 'budget' ? [failure] : [];
   return [
-    ...mend.map((kind) => draft('attention.raised', { kind, why: reason })),
+    ...mend.map((kind) => pendingEvent('attention.raised', { kind, why: reason })),
     ...stopWith(session, { kind: 'failed', failure, reason }, reason),
   ];
 }

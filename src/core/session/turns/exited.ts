@@ -1,37 +1,37 @@
 /** What it means that the agent's process has ended: nothing between turns, a loss within one. */
 import type { FailureKind } from '../../../contract/session.ts';
-import { andThen } from '../and-then.ts';
+import { thenDecide } from '../then-decide.ts';
 import { holdForLimit } from '../limits/meet-limit.ts';
 import type { WorldFact } from '../world-fact.ts';
 import { holdsSlot } from '../slot.ts';
-import { draft, type Draft, type Session } from '../state.ts';
-import type { Surroundings } from '../surroundings.ts';
+import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
+import type { DecisionContext } from '../decision-context.ts';
 import { failWith, withdrawAsks } from './ending.ts';
 import { nextStep } from './next-step.ts';
-import { mayRestart } from './send-on.ts';
+import { mayRestart } from './nudge.ts';
 
 export function recordExited(
   session: Session,
   { launch, code, signal, last_words }: Extract<WorldFact, { type: 'exited' }>,
-  surroundings: Surroundings,
-): Draft[] {
-  const { at, fresh } = surroundings;
-  const exited = draft('process.exited', { launch, code, signal, last_words });
+  context: DecisionContext,
+): PendingEvent[] {
+  const { at, newIds } = context;
+  const exited = pendingEvent('process.exited', { launch, code, signal, last_words });
   if (session.process?.stage === 'leaving')
-    return andThen(session, [exited], at, (state) => (holdsSlot(state) ? nextStep(state, fresh) : []));
+    return thenDecide(session, [exited], at, (state) => (holdsSlot(state) ? nextStep(state, newIds) : []));
   switch (session.phase.name) {
     case 'starting':
     case 'working':
     case 'waiting': {
       const { failure, reason } = explainExit(session, code, signal, last_words);
       if (session.rejected && code !== null && !signal)
-        return andThen(session, [exited], at, (state) => holdForLimit(state, reason, surroundings));
+        return thenDecide(session, [exited], at, (state) => holdForLimit(state, reason, context));
       const lost = [exited, ...withdrawAsks(session, reason)];
       if (!session.turn || !mayRestart(session, at))
-        return andThen(session, lost, at, (state) => failWith(state, failure, reason));
-      const notice = draft('agent.notice', { level: 'warning', text: `${reason}; starting it again` });
-      return andThen(session, [...lost, notice], at, (state) =>
-        holdsSlot(state) ? nextStep(state, fresh) : [],
+        return thenDecide(session, lost, at, (state) => failWith(state, failure, reason));
+      const notice = pendingEvent('agent.notice', { level: 'warning', text: `${reason}; starting it again` });
+      return thenDecide(session, [...lost, notice], at, (state) =>
+        holdsSlot(state) ? nextStep(state, newIds) : [],
       );
     }
     case 'queued':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kinds, play, steps, surroundings, working, type Step } from '../../../../test/support/core-scene.ts';
+import { kinds, play, steps, context, working, type Step } from '../../../../test/support/core-scene.ts';
 import type { StopRule } from '../../../contract/settings.ts';
 import { unfinishedBecause } from './stop-rule.ts';
 
@@ -31,12 +31,12 @@ describe('the last words of an agent', () => {
 });
 
 describe('an agent that stops too early', () => {
-  const settings = { ...surroundings().settings, stop_rule: rule() };
+  const settings = { ...context().settings, stop_rule: rule() };
 
   it('is sent on, told why, and not more often than it may be', () => {
     const early = [says('hm'), says('hm'), says('hm')];
-    const { session, drafts } = play({}, [...working, ...early], { settings });
-    expect(drafts.filter(({ kind }) => kind === 'session.sent_on')).toHaveLength(2);
+    const { session, pendingEvents } = play({}, [...working, ...early], { settings });
+    expect(pendingEvents.filter(({ kind }) => kind === 'session.sent_on')).toHaveLength(2);
     expect(session.phase.name).toBe('proving');
     const once = play({}, [...working, says('hm')], { settings });
     expect(once.session.turn?.text).toContain('Say it with these words: all done');

@@ -2,9 +2,9 @@
  * A turn that ended well and changed nothing. Last words alone prove nothing: an agent that met an error says something
  * too. Where it is to explain itself, it is asked once, and only an answer in the form asked for counts.
  */
-import { andThen } from '../and-then.ts';
-import { draft, type Draft, type Session } from '../state.ts';
-import type { Surroundings } from '../surroundings.ts';
+import { thenDecide } from '../then-decide.ts';
+import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
+import type { DecisionContext } from '../decision-context.ts';
 import { nextStep } from './next-step.ts';
 
 const question = [
@@ -18,12 +18,12 @@ const question = [
 export type Explanation = { kind: 'right' | 'not_done'; why: string } | { kind: 'unclear' };
 
 /** Asks the agent in a turn of its own. */
-export function askWhyUnchanged(session: Session, { fresh, at }: Surroundings): Draft[] {
+export function askWhyUnchanged(session: Session, { newIds, at }: DecisionContext): PendingEvent[] {
   const asked = [
-    draft('unchanged.asked', {}),
-    draft('prompt.queued', { prompt_id: fresh.prompt, text: question, by: 'fairlead' }),
+    pendingEvent('unchanged.asked', {}),
+    pendingEvent('prompt.queued', { prompt_id: newIds.prompt, text: question, by: 'fairlead' }),
   ];
-  return andThen(session, asked, at, (state) => nextStep(state, fresh));
+  return thenDecide(session, asked, at, (state) => nextStep(state, newIds));
 }
 
 /** Reads the last line of the last words; the form may stand in backticks or be set in bold, as models like to. */

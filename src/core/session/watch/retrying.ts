@@ -3,7 +3,7 @@
  * Anything else is left to the agent, and shown once it has lasted.
  */
 import type { AgentEvent } from '../../../contract/agent-event.ts';
-import { draft, type Draft, type Session } from '../state.ts';
+import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 import { failWith } from '../turns/ending.ts';
 
 /** Seconds after which somebody should know. */
@@ -15,8 +15,8 @@ const refusals = 2;
 export function recordRetrying(
   session: Session,
   { attempt, of, wait_ms, error, failure }: Extract<AgentEvent, { type: 'retrying' }>,
-): Draft[] {
-  const told = draft('agent.retrying', { attempt, of, wait_ms, error, failure });
+): PendingEvent[] {
+  const told = pendingEvent('agent.retrying', { attempt, of, wait_ms, error, failure });
   const isOver = session.phase.name === 'stopping' || session.phase.name === 'ended';
   if (failure !== 'auth' || attempt < refusals || isOver) return [told];
   const reason = `${session.spec.agent} is not logged in (${error}): log in with its own program, then continue`;
@@ -24,10 +24,12 @@ export function recordRetrying(
 }
 
 /** It has tried for {@link retryingTime}. */
-export function recordStillRetrying({ retrying, attention }: Session): Draft[] {
+export function recordStillRetrying({ retrying, attention }: Session): PendingEvent[] {
   if (!retrying) return [];
   const kind = retrying.failure === 'limit' ? 'limit' : 'stalled';
-  return attention.includes(kind) ? [] : [draft('attention.raised', { kind, why: retryingText(retrying) })];
+  return attention.includes(kind)
+    ? []
+    : [pendingEvent('attention.raised', { kind, why: retryingText(retrying) })];
 }
 
 function retryingText({ attempt, of, error }: NonNullable<Session['retrying']>): string {

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { play, settings, steps, surroundings, working } from '../../../../test/support/core-scene.ts';
-import { advance } from '../and-then.ts';
+import { play, settings, steps, context, working } from '../../../../test/support/core-scene.ts';
+import { advance } from '../then-decide.ts';
 import { recordWorld } from '../record-world.ts';
-import { draft, type Session } from '../state.ts';
+import { pendingEvent, type Session } from '../state.ts';
 import type { DeadlineKind } from './deadlines.ts';
 
 const hour = 3_600;
 
 /** The clock is set by so many seconds; what led to the session took a few. */
 function set(session: Session, seconds: number): Session {
-  return advance(session, [draft('time.skipped', { seconds })], surroundings(seconds).at);
+  return advance(session, [pendingEvent('time.skipped', { seconds })], context(seconds).at);
 }
 
 function meets(session: Session, kind: DeadlineKind, second: number): boolean {
   const silence_time_s = kind === 'silence' ? 60 : 10 * hour;
   const times = { ...settings, answer_time_s: 60, silence_time_s, interrupt_time_s: 60 };
-  const facts = recordWorld(session, { type: 'deadline', kind }, surroundings(second, { settings: times }));
+  const facts = recordWorld(session, { type: 'deadline', kind }, context(second, { settings: times }));
   return facts.length > 0;
 }
 
@@ -47,8 +47,8 @@ describe('a clock that is set', () => {
     const moved = set(busy, 72 * hour);
     const ended = advance(
       moved,
-      [draft('session.stopping', { outcome: { kind: 'stopped', by: 'person' }, force: true })],
-      surroundings(72 * hour + 5).at,
+      [pendingEvent('session.stopping', { outcome: { kind: 'stopped', by: 'person' }, force: true })],
+      context(72 * hour + 5).at,
     );
     expect(ended.slot_since).toBeNull();
     expect(ended.worked_s).toBeLessThan(60);

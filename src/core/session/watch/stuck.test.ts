@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  kinds,
-  play,
-  steps,
-  surroundings,
-  type Step as Happening,
-} from '../../../../test/support/core-scene.ts';
+import { kinds, play, steps, context, type Step as Happening } from '../../../../test/support/core-scene.ts';
 import { viewOf } from '../view.ts';
 import { nextDeadline } from './deadlines.ts';
 import { actionOf, stuckBecause, type Step } from './stuck.ts';
@@ -63,9 +57,9 @@ describe('a session', () => {
   const same = [1, 2, 3, 4, 5].flatMap((index) => does('npm test', index));
 
   it('shows that its agent is stuck, once, and no more when it does something else', () => {
-    const { session, drafts } = play({}, [...working, ...same, ...does('npm test', 6)]);
+    const { session, pendingEvents } = play({}, [...working, ...same, ...does('npm test', 6)]);
     expect(session.attention).toEqual(['stalled']);
-    expect(kinds(drafts).filter((kind) => kind === 'attention.raised')).toHaveLength(1);
+    expect(kinds(pendingEvents).filter((kind) => kind === 'attention.raised')).toHaveLength(1);
     expect(play({}, [...working, ...same, ...does('ls', 6)]).session.attention).toEqual([]);
     expect(play({}, [...working, ...same, steps.completed]).session.attention).toEqual([]);
   });
@@ -79,12 +73,12 @@ describe('a session', () => {
 
   it('shows silence, but not while a tool runs, however long', () => {
     const silent = play({}, working).session;
-    expect(nextDeadline(silent, surroundings().settings)).toMatchObject({ kind: 'silence' });
+    expect(nextDeadline(silent, context().settings)).toMatchObject({ kind: 'silence' });
     expect(viewOf(silent).quiet).toBe(true);
     const long = play({}, [...working, steps.tool()]).session;
     expect(viewOf(long).quiet).toBe(false);
-    expect(nextDeadline(long, surroundings().settings)).toBeUndefined();
-    const quiet = { ...surroundings().settings, silence_time_s: 0 };
+    expect(nextDeadline(long, context().settings)).toBeUndefined();
+    const quiet = { ...context().settings, silence_time_s: 0 };
     const { session } = play({}, [...working, { world: { type: 'deadline', kind: 'silence' } }], {
       settings: quiet,
     });
@@ -97,9 +91,9 @@ describe('a session', () => {
   });
 
   it('is sent another way where that was wanted, a bounded number of times', () => {
-    const settings = { ...surroundings().settings, when_stalled: 'nudge' as const };
+    const settings = { ...context().settings, when_stalled: 'nudge' as const };
     const nudged = play({}, [...working, ...same], { settings });
-    expect(kinds(nudged.drafts).slice(-6)).toEqual([
+    expect(kinds(nudged.pendingEvents).slice(-6)).toEqual([
       'tool.called',
       'attention.raised',
       'session.sent_on',
@@ -116,12 +110,12 @@ describe('a session', () => {
     });
     const round = [...same, broken];
     const often = play({}, [...working, ...round, ...round, ...round, ...same], { settings });
-    expect(kinds(often.drafts).filter((kind) => kind === 'session.sent_on')).toHaveLength(3);
+    expect(kinds(often.pendingEvents).filter((kind) => kind === 'session.sent_on')).toHaveLength(3);
     expect(often.session.attention).toEqual(['stalled']);
   });
 
   it('is stopped where that was wanted', () => {
-    const settings = { ...surroundings().settings, when_stalled: 'stop' as const };
+    const settings = { ...context().settings, when_stalled: 'stop' as const };
     const { session } = play({}, [...working, ...same, steps.stopped], { settings });
     expect(session.phase).toMatchObject({
       name: 'ended',

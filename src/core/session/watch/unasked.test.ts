@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { kinds, play, steps, surroundings, working, type Step } from '../../../../test/support/core-scene.ts';
+import { kinds, play, steps, context, working, type Step } from '../../../../test/support/core-scene.ts';
 import { viewOf } from '../view.ts';
 
-const capabilities = { ...surroundings().capabilities, preflight: 'none' as const };
+const capabilities = { ...context().capabilities, preflight: 'none' as const };
 
 const called = (tool: string, input: object): Step => ({
   agent: { type: 'tool_called', tool_call: 'c', tool, title: JSON.stringify(input), input, parent: null },

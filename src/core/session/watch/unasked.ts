@@ -6,19 +6,19 @@ import type { Verdict } from '../../../contract/verdict.ts';
 import { judgeCall, workplaceOf } from '../asks/judge-call.ts';
 import { editingTools, readingTools } from '../../policy/call.ts';
 import { stricter } from '../../policy/policy.ts';
-import { draft, type Draft, type OpenTool, type Session } from '../state.ts';
-import type { Surroundings } from '../surroundings.ts';
+import { pendingEvent, type PendingEvent, type OpenTool, type Session } from '../state.ts';
+import type { DecisionContext } from '../decision-context.ts';
 
 /** What the policy says of a call that is announced, where it may be made unasked; null where it may be made anyway. */
 export function objectionTo(
   session: Session,
   { tool, title, input }: { tool: string; title: string; input: unknown },
-  surroundings: Surroundings,
+  context: DecisionContext,
 ): Verdict | null {
-  if (surroundings.capabilities.preflight === 'all') return null;
+  if (context.capabilities.preflight === 'all') return null;
   const cwd = workplaceOf(session);
   const verdict = inputsOf(input)
-    .map((each) => judgeCall(session, { tool, title, input: each, cwd }, surroundings))
+    .map((each) => judgeCall(session, { tool, title, input: each, cwd }, context))
     .reduce(stricter);
   return verdict.decision === 'allow' ? null : verdict;
 }
@@ -39,18 +39,24 @@ export function isHarmlessFailure(tool: string): boolean {
 }
 
 /** A call has been made. In the sandbox, which stands for the questions, only what is denied ends the turn. */
-export function recordUnasked(session: Session, call: OpenTool, { capabilities }: Surroundings): Draft[] {
+export function recordUnasked(
+  session: Session,
+  call: OpenTool,
+  { capabilities }: DecisionContext,
+): PendingEvent[] {
   const { tool_call, tool, objection } = call;
   if (!objection || session.judged.some((judged) => judged.tool_call === tool_call)) return [];
   const { verdict, title } = objection;
-  const event = draft('policy.unasked', { tool_call, tool, title, verdict });
+  const event = pendingEvent('policy.unasked', { tool_call, tool, title, verdict });
   if (session.guard?.sandbox && verdict.decision === 'ask') return [event];
   const why = `${tool} ${title} was called without asking: ${verdict.reason}`;
   const { phase } = session;
   const free = (phase.name === 'working' || phase.name === 'waiting') && phase.interrupt === null;
   return [
     event,
-    ...(session.attention.includes('unasked') ? [] : [draft('attention.raised', { kind: 'unasked', why })]),
-    ...(free && capabilities.interrupt ? [draft('turn.interrupting', { by: 'fairlead' })] : []),
+    ...(session.attention.includes('unasked')
+      ? []
+      : [pendingEvent('attention.raised', { kind: 'unasked', why })]),
+    ...(free && capabilities.interrupt ? [pendingEvent('turn.interrupting', { by: 'fairlead' })] : []),
   ];
 }

@@ -6,7 +6,7 @@ import { previewMerge } from './preview-merge.ts';
 import type { Problem } from '../../../base/problem.ts';
 import { replayCommits } from './replay-commits.ts';
 import type { Repository } from '../repository/repository.ts';
-import { writeCommit, type Identity } from './write-commit.ts';
+import { writeCommit, type CommitIdentity } from './write-commit.ts';
 
 export type MergeStrategy = 'merge' | 'squash' | 'rebase';
 
@@ -20,7 +20,7 @@ export interface CommitMerge {
   /** Of the new commit; a rebase keeps the messages it finds. */
   readonly message: string;
   /** Author and committer of the new commit; a rebase keeps the authors it finds. */
-  readonly identity: Identity;
+  readonly identity: CommitIdentity;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -4,7 +4,7 @@ import { gitLine, gitOutput } from '../command/git-output.ts';
 import { mergeTrees } from './merge-trees.ts';
 import type { Problem } from '../../../base/problem.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { Identity } from './write-commit.ts';
+import type { CommitIdentity } from './write-commit.ts';
 
 export interface ReplayCommits {
   readonly repository: Repository;
@@ -12,7 +12,7 @@ export interface ReplayCommits {
   readonly into: string;
   /** Full id of the last of the commits. */
   readonly from: string;
-  readonly identity: Identity;
+  readonly identity: CommitIdentity;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -90,7 +90,7 @@ function parseCommit(raw: Buffer): RawCommit {
 }
 
 function formatCommit(
-  commit: RawCommit & { readonly tree: string; readonly parent: string; readonly identity: Identity },
+  commit: RawCommit & { readonly tree: string; readonly parent: string; readonly identity: CommitIdentity },
 ): Buffer {
   const [author = '', ...rest] = commit.headers;
   const seconds = Math.floor(Date.now() / 1000);

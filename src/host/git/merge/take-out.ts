@@ -4,7 +4,7 @@ import type { Problem } from '../../../base/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Merged } from './merged.ts';
 import { mergeTrees } from './merge-trees.ts';
-import { writeCommit, type Identity } from './write-commit.ts';
+import { writeCommit, type CommitIdentity } from './write-commit.ts';
 
 export interface TakeOut {
   readonly repository: Repository;
@@ -14,7 +14,7 @@ export interface TakeOut {
   readonly from: string;
   readonly to: string;
   readonly message: string;
-  readonly identity: Identity;
+  readonly identity: CommitIdentity;
   readonly signal?: AbortSignal | undefined;
 }
 

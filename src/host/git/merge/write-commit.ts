@@ -3,7 +3,7 @@ import { gitLine } from '../command/git-output.ts';
 import type { Problem } from '../../../base/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 
-export interface Identity {
+export interface CommitIdentity {
   readonly name: string;
   readonly email: string;
 }
@@ -14,7 +14,7 @@ export interface WriteCommit {
   readonly parents: readonly string[];
   readonly message: string;
   /** Author and committer. */
-  readonly identity: Identity;
+  readonly identity: CommitIdentity;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -1,0 +1,83 @@
+/** What keeps sessions from starting whatever the slots: usage limits, outages, floors of the machine, the day's budget. */
+import type { SessionSpec, Waiting } from '../../contract/session.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { accountOf } from '../../core/admission/account.ts';
+import { heldAccounts } from '../../core/admission/held-accounts.ts';
+import { budgetWaiting, floorWaiting } from '../../core/admission/waiting.ts';
+import { freeMemory } from '../../host/system/free-memory.ts';
+import { freeSpace } from '../../host/system/free-space.ts';
+import type { Deps } from '../deps.ts';
+import type { SessionCell } from '../session/session-cell.ts';
+
+/** An agent that nobody is logged in to. */
+export interface Outage {
+  agent: string;
+  waiting: Waiting;
+}
+
+export interface HostState {
+  limits(spec: SessionSpec): Settings['limits'];
+  blocker(spec: SessionSpec): Waiting | null;
+}
+
+/**
+ * Reads everything anew: it is asked only where a session wants a slot.
+ *
+ * @param repos of the sessions that it will be asked about
+ */
+export async function readHostState(
+  deps: Deps,
+  cells: readonly SessionCell[],
+  repos: Iterable<string>,
+  outages: readonly Outage[],
+): Promise<HostState> {
+  const now = deps.clock.now();
+  const host = await deps.configuration.inForce('/');
+  const settings = new Map<string, Settings>();
+  const full = new Map<string, Waiting>();
+  for (const repo of new Set(repos)) {
+    const own = await deps.configuration.inForce(repo);
+    settings.set(repo, own);
+    const floor = Math.max(host.limits.min_free_disk, own.limits.min_free_disk);
+    if ((await isBelow(freeSpace(repo), floor)) || (await isBelow(freeSpace(deps.paths.sessions), floor)))
+      full.set(repo, floorWaiting('disk', floor));
+  }
+  const everyone = await holdOfAll(deps, host, now);
+  const limits = cells.flatMap(({ session }) => (session.limit ? [session.limit] : []));
+  const accounts = heldAccounts(limits, new Date(now).toISOString());
+  return {
+    limits: ({ repo }) => (settings.get(repo) ?? host).limits,
+    blocker(spec) {
+      const own = settings.get(spec.repo) ?? host;
+      const account = accountOf(spec, own);
+      // Only runs find out and ask; a session of its own is how a person tries.
+      const outage =
+        spec.run_id === null ? undefined : outages.find(({ agent }) => accountOf({ agent }, own) === account);
+      return accounts.get(account) ?? outage?.waiting ?? everyone ?? full.get(spec.repo) ?? null;
+    },
+  };
+}
+
+async function holdOfAll(deps: Deps, { limits }: Settings, now: number): Promise<Waiting | null> {
+  const { min_free_memory, day_cost_usd, day_tokens } = limits;
+  if (await isBelow(freeMemory(), min_free_memory)) return floorWaiting('memory', min_free_memory);
+  if (day_cost_usd === null && day_tokens === null) return null;
+  const [today, tomorrow] = [dayFrom(now, 0), dayFrom(now, 1)];
+  const { cost_usd, tokens } = await deps.store.read('spentSince', today);
+  if (day_cost_usd !== null && cost_usd >= day_cost_usd) return budgetWaiting(`$${day_cost_usd}`, tomorrow);
+  if (day_tokens !== null && tokens >= day_tokens) return budgetWaiting(`${day_tokens} tokens`, tomorrow);
+  return null;
+}
+
+/** Where the system does not tell, nothing is below the floor. */
+async function isBelow(free: Promise<number | undefined>, floor: number): Promise<boolean> {
+  return ((await free) ?? Infinity) < floor;
+}
+
+/** The user's midnight: of the day, or so many days later. ISO 8601 UTC. */
+function dayFrom(now: number, days: number): string {
+  const day = new Date(now);
+  day.setHours(0, 0, 0, 0);
+  day.setDate(day.getDate() + days);
+  return day.toISOString();
+}

@@ -1,0 +1,54 @@
+/** The commands of one session or run that were accepted and have not ended: its commits end them. */
+import type { Result } from '../../base/result.ts';
+import type { Answer } from '../../contract/answer.ts';
+import type { Problem } from '../../base/problem.ts';
+import type { PendingCommand, Receipt } from '../../store/commit.ts';
+import { receiptOf, type Recorded } from '../commands/asked.ts';
+import type { PendingAnswers } from './pending-answers.ts';
+
+export interface TrackedCommands {
+  /**
+   * @param recorded what the command that led to the commit stores with it
+   * @param outcome the answer to a command if this commit ends its work
+   * @param at ISO 8601 UTC
+   */
+  prepare(
+    recorded: Recorded,
+    outcome: (command: PendingCommand) => Result<Answer, Problem> | undefined,
+    at: string,
+  ): PreparedRecord;
+}
+
+export interface PreparedRecord {
+  accepted: PendingCommand[];
+  receipts: Receipt[];
+  /** To be called once the commit is durable. */
+  settle: () => void;
+}
+
+/** @param left commands that an earlier daemon accepted */
+export function trackCommands(
+  answers: PendingAnswers,
+  owner: string,
+  left: readonly PendingCommand[],
+): TrackedCommands {
+  let pending = left;
+  return {
+    prepare({ accepted = [], receipts = [] }, outcome, at) {
+      const all = [...pending, ...accepted.filter((command) => command.owner === owner)];
+      const ended = all.flatMap((command) => {
+        const answer = outcome(command);
+        return answer ? [{ command, answer }] : [];
+      });
+      const isOver = (command: PendingCommand) => ended.some((end) => end.command === command);
+      return {
+        accepted: accepted.filter((command) => !isOver(command)),
+        receipts: [...receipts, ...ended.map(({ command, answer }) => receiptOf(command, answer, at))],
+        settle() {
+          pending = all.filter((command) => !isOver(command));
+          for (const { command, answer } of ended) answers.settle(command.command_id, answer);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Used } from '../../core/policy/rule-state.ts';
+import type { AddedRule, Session } from '../../core/session/state.ts';
+import type { Commit, StoredRule } from '../../store/commit.ts';
+import type { Store } from '../../store/store.ts';
+
+/** The rules that answers added, and how often rules with a number of uses have been used. */
+export interface RuleBook {
+  /** Takes in what has been committed. */
+  note(commit: Pick<Commit, 'rules' | 'forgotten'>): void;
+  /** All of them, in the order in which they were added. */
+  all(): readonly StoredRule[];
+  /** Those that reach a place: of the user's, of its repository's, its run's and its session's. */
+  reaching(place: RulePlace): AddedRule[];
+  /** How often the rule of a key has been used, what is about to be stored included. */
+  readonly used: Used;
+  /**
+   * Counts uses that are about to be stored. Whoever judges in between sees them already, so that no two sessions get the
+   * last one.
+   */
+  take(uses: readonly string[]): void;
+  /** They could not be stored. */
+  giveBack(uses: readonly string[]): void;
+}
+
+export interface RulePlace {
+  repo: string;
+  run_id: string | null;
+  session_id: string | null;
+}
+
+export async function openRuleBook(store: Store): Promise<RuleBook> {
+  const [stored, uses] = await Promise.all([store.read('rules'), store.read('ruleUses')]);
+  let known = stored;
+  const counts = new Map(uses.map(({ key, count }) => [key, count]));
+  const count = (keys: readonly string[], by: number) => {
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + by);
+  };
+  return {
+    note({ rules, forgotten }) {
+      known = [...known, ...rules].filter(({ id }) => !forgotten.includes(id));
+    },
+    all: () => known,
+    reaching: (place) => known.filter((rule) => reaches(rule, place)).map((rule) => asRule(rule, place.repo)),
+    used: (key) => counts.get(key) ?? 0,
+    take: (keys) => count(keys, 1),
+    giveBack: (keys) => count(keys, -1),
+  };
+}
+
+export function placeOf({ id, spec }: Session): RulePlace {
+  return { repo: spec.repo, run_id: spec.run_id, session_id: id };
+}
+
+function reaches({ scope, within }: StoredRule, { repo, run_id, session_id }: RulePlace): boolean {
+  switch (scope) {
+    case 'user':
+      return true;
+    case 'repository':
+      return within === repo;
+    case 'run':
+      return run_id !== null && within === run_id;
+    case 'session':
+      return session_id !== null && within === session_id;
+  }
+}
+
+/** As it decides about what is done in a repository. */
+export function asRule({ id, rule, decision, by, at, ...rest }: StoredRule, repo: string): AddedRule {
+  const { reason, expires, max_uses } = rest;
+  return {
+    id,
+    rule,
+    decision,
+    source: `answer of ${by} on ${at.slice(0, 10)}`,
+    root: repo,
+    ...(reason !== null && { reason }),
+    ...(expires !== null && { expires }),
+    ...(max_uses !== null && { max_uses }),
+  };
+}

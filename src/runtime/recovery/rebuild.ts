@@ -1,0 +1,67 @@
+/** Sessions of a database that is gone: their specifications, journals and workspaces are on disk and make a list again. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SessionSpec, Workspace } from '../../contract/session.ts';
+import { branchFor } from '../../core/session/naming.ts';
+import { openRepository } from '../../host/git/repository/repository.ts';
+import { worktreePath } from '../../host/git/worktree/worktree-path.ts';
+import type { Deps } from '../deps.ts';
+import type { Hub } from '../hub.ts';
+import { storeSessions } from '../session/starting.ts';
+import type { LiveSessions } from '../session/live-sessions.ts';
+
+/**
+ * Where the log is empty and journals are there, the database was set aside. Each session comes back as lost: what still
+ * runs of it is ended, its workspace is kept, and it can be continued.
+ */
+export async function rebuild(deps: Deps, hub: Hub, liveSessions: LiveSessions): Promise<void> {
+  if ((await deps.store.read('lastSeq')) > 0) return;
+  const found = readdirSync(deps.paths.sessions)
+    .map((id) => ({ id, file: join(deps.paths.sessions, id, 'spec.json') }))
+    .filter(({ file }) => existsSync(file))
+    .toSorted((a, b) => statSync(a.file).mtimeMs - statSync(b.file).mtimeMs);
+  for (const { id, file } of found) {
+    const spec = readSpec(file);
+    if (!spec) {
+      deps.log.warn('a specification cannot be read', { file });
+      continue;
+    }
+    putAside(join(deps.paths.sessions, id));
+    const data = { spec, prompt_id: null };
+    await storeSessions(deps, hub, liveSessions, [{ id, data }]);
+    const workspace = await workspaceOf(deps, id, spec);
+    await (await liveSessions.find(id))?.report({ type: 'rebuilt', workspace });
+  }
+  if (found.length > 0) deps.log.warn('rebuilt the list of sessions', { sessions: found.length });
+}
+
+/** Where in it the daemon was is not known any more: the journal is kept beside the one that begins now. */
+function putAside(dir: string): void {
+  const aside = join(dir, 'before');
+  if (existsSync(aside)) return;
+  const entries = readdirSync(dir).filter((name) => name !== 'spec.json');
+  mkdirSync(aside, { mode: 0o700 });
+  for (const name of entries) renameSync(join(dir, name), join(aside, name));
+}
+
+/** As `prepare` has written it; a run that it belonged to is gone with the database. */
+function readSpec(file: string): SessionSpec | undefined {
+  try {
+    const { id: _id, ...spec } = JSON.parse(readFileSync(file, 'utf8')) as SessionSpec & { id: string };
+    return typeof spec.task === 'string' && typeof spec.repo === 'string'
+      ? { ...spec, run_id: null, unit_id: null }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function workspaceOf(deps: Deps, id: string, spec: SessionSpec): Promise<Workspace | null> {
+  const { base, base_commit, repo } = spec;
+  if (base_commit === null) return { path: repo, branch: null, base: null, base_commit: null };
+  const repository = await openRepository(deps.git, repo);
+  if (!repository.ok) return null;
+  const settings = await deps.configuration.inForce(repo);
+  const path = worktreePath(settings.workspace.root ?? deps.paths.worktrees, repository.value, id);
+  return existsSync(path) ? { path, branch: branchFor(id, spec.name), base, base_commit } : null;
+}

@@ -1,0 +1,43 @@
+/** Reads the calls that an agent's hooks ask about, from the call box of the latest launch. */
+import { watchDirectory } from '../../host/process/directory-watch.ts';
+import {
+  createJournalReader,
+  type JournalBatch,
+  type JournalReader,
+} from '../../host/process/journal-reader.ts';
+import { callBox, callJournal, readCall } from '../../host/process/preflight/call-box.ts';
+import type { SessionCell } from './session-cell.ts';
+
+export interface CallReader extends Disposable {
+  /** Hands all calls that are there to the cell. @param isClosed ends the reading early */
+  read(isClosed: () => boolean): Promise<void>;
+}
+
+/** @param dir the session's directory */
+export function createCallReader(dir: string, cell: SessionCell, wake: () => void): CallReader {
+  let box: { launch: number; reader: JournalReader; watch: Disposable | undefined } | undefined;
+  return {
+    async read(isClosed) {
+      const { launch } = cell.cursor.calls;
+      if (box?.launch !== launch) {
+        box?.watch?.[Symbol.dispose]();
+        box = { launch, reader: createJournalReader(callJournal(callBox(dir, launch))), watch: undefined };
+      }
+      // An agent without hooks has no box to watch.
+      box.watch ??= watchDirectory(callBox(dir, launch), (file) => {
+        if (file === 'calls') wake();
+      });
+      const { reader } = box;
+      const take = async ({ lines, next }: JournalBatch) => {
+        const calls = lines.map(async ({ offset, text: name = '' }) => ({
+          number: offset,
+          name,
+          text: await readCall(callBox(dir, launch), name),
+        }));
+        await cell.hearHooks({ launch, calls: await Promise.all(calls), next });
+      };
+      while (!isClosed() && (await reader.read(cell.cursor.calls.offset, take)));
+    },
+    [Symbol.dispose]: () => box?.watch?.[Symbol.dispose](),
+  };
+}

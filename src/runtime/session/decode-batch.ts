@@ -1,0 +1,88 @@
+import type { HookAnswer, HookedCall } from '../../agents/agent.ts';
+import type { JournalBatch } from '../../host/process/journal-reader.ts';
+import { coalesce, type Heard } from '../../core/session/turns/coalesce.ts';
+import type { Cursor } from './cursor.ts';
+import type { AdapterBinding } from './transaction.ts';
+
+export interface DecodedBatch {
+  cursor: Cursor;
+  heard: Heard[];
+  /** What the adapter answers by itself. */
+  protocolLines: string[];
+  answers: HookAnswer[];
+}
+
+/** Folds lines of the journal through the adapter. */
+export function decodeBatch(
+  { lines, next }: JournalBatch,
+  cursor: Cursor,
+  binding: AdapterBinding | undefined,
+): DecodedBatch {
+  let { adapter } = cursor;
+  const heard: Heard[] = [];
+  const protocolLines: string[] = [];
+  const answers: HookAnswer[] = [];
+  for (const { offset, length, text } of lines) {
+    const ref = { offset, length };
+    if (text === undefined) heard.push({ ref, event: { type: 'unreadable', why: 'the line is too long' } });
+    else if (!binding || !adapter)
+      heard.push({ ref, event: { type: 'unreadable', why: 'the agent is not configured' } });
+    else {
+      const step = binding.adapter.decode(adapter, text);
+      adapter = step.state;
+      protocolLines.push(...step.send);
+      answers.push(...(step.answers ?? []));
+      for (const event of step.events) heard.push({ ref, event });
+    }
+  }
+  return { cursor: { ...cursor, out_offset: next, adapter }, heard: coalesce(heard), protocolLines, answers };
+}
+
+/** Folds lines of the agent's standard error through the adapter. */
+export function decodeErrors(
+  { lines, next }: JournalBatch,
+  cursor: Cursor,
+  binding: AdapterBinding | undefined,
+): DecodedBatch {
+  let { adapter } = cursor;
+  const heard: Heard[] = [];
+  const protocolLines: string[] = [];
+  for (const { text } of lines) {
+    const step = adapter && text !== undefined && binding?.adapter.stderr?.(adapter, text);
+    if (!step) continue;
+    adapter = step.state;
+    protocolLines.push(...step.send);
+    // What it says there stands nowhere in the journal.
+    for (const event of step.events) heard.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
+  }
+  return { cursor: { ...cursor, err_offset: next, adapter }, heard, protocolLines, answers: [] };
+}
+
+/** Calls of the latest launch that hooks ask about, and where their names end in the box. */
+export interface CallBatch {
+  launch: number;
+  calls: HookedCall[];
+  next: number;
+}
+
+/** Folds calls of hooks through the adapter. */
+export function decodeHookCalls(
+  { launch, calls, next }: CallBatch,
+  cursor: Cursor,
+  binding: AdapterBinding | undefined,
+): DecodedBatch {
+  let { adapter } = cursor;
+  const heard: Heard[] = [];
+  const protocolLines: string[] = [];
+  const answers: HookAnswer[] = [];
+  for (const call of calls) {
+    const step = adapter && binding?.adapter.hooked?.(adapter, call);
+    if (!step) continue;
+    adapter = step.state;
+    protocolLines.push(...step.send);
+    answers.push(...(step.answers ?? []));
+    // What a hook says stands nowhere in the journal.
+    for (const event of step.events) heard.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
+  }
+  return { cursor: { ...cursor, calls: { launch, offset: next }, adapter }, heard, protocolLines, answers };
+}

@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { writeLine } from '../../../host/process/journal-writer.ts';
+import type { JournalEffect } from '../transaction.ts';
+import type { Handler } from './handler.ts';
+
+/** Says lines to the agent. Written by position, so that saying them again after a crash says nothing twice. */
+export const write: Handler<Extract<JournalEffect, { kind: 'write' }>> = {
+  async run({ offset, lines }, { dir }) {
+    let at = offset;
+    for (const line of lines) at = await writeLine(join(dir, 'in.jsonl'), at, line);
+    return undefined;
+  },
+  failed: () => undefined,
+};

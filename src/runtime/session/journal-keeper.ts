@@ -1,0 +1,140 @@
+/**
+ * Follows one session's agent: takes what it says from the journal to the cell, and notes when its process begins and
+ * ends. What wakes it is a hint; what it reports it has seen in the files and in the process table.
+ */
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { watchDirectory } from '../../host/process/directory-watch.ts';
+import { emptyLargeLog } from '../../host/process/empty-large-log.ts';
+import { createJournalReader } from '../../host/process/journal-reader.ts';
+import { endTornLine } from '../../host/process/journal-writer.ts';
+import { lastLine } from '../../host/process/last-line.ts';
+import { readExit, readLaunch } from '../../host/process/launch-record.ts';
+import { identify, isAlive } from '../../host/process/process-table.ts';
+import { createCallReader } from './call-reader.ts';
+import type { Deps } from '../deps.ts';
+import type { SessionCell } from './session-cell.ts';
+
+export interface JournalKeeper {
+  /** Something may have happened. */
+  wake(): void;
+  /** Resolves when all that is there has been taken in; rejects where it could not be. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
+  const dir = join(deps.paths.sessions, cell.id);
+  const out = join(dir, 'out.jsonl');
+  const reader = createJournalReader(out);
+  const errorLog = join(dir, 'err.log');
+  const errors = createJournalReader(errorLog);
+  let watch: Disposable | undefined;
+  const calls = createCallReader(dir, cell, () => wake());
+  let woken = false;
+  let closed = false;
+  let running: Promise<void> | undefined;
+
+  return {
+    wake,
+    async settle() {
+      wake();
+      await running;
+    },
+    async close() {
+      closed = true;
+      watch?.[Symbol.dispose]();
+      calls[Symbol.dispose]();
+      await running;
+    },
+  };
+
+  function wake(): void {
+    woken = true;
+    running ??= follow()
+      // The journal keeps what could not be taken in; the next wake tries again.
+      .catch((error: unknown) => deps.log.error('cannot follow a journal', { session: cell.id, error }))
+      .finally(() => (running = undefined));
+  }
+
+  async function follow(): Promise<void> {
+    while (woken && !closed) {
+      woken = false;
+      // Before the look, so that nothing falls between the two. A new session has no directory yet.
+      watch ??= watchDirectory(dir, (file) => {
+        if (file !== 'in.jsonl') wake();
+      });
+      // The program's number is written before it can say a word, so its start is always known before what it says.
+      if (!closed) await noteStart(deps, cell, dir);
+      await readOn();
+      await readErrors();
+      // After the journal, so that a call is known when its hook asks about it, where the agent has told it by then.
+      await calls.read(() => closed);
+      await noteEnd();
+    }
+  }
+
+  async function readOn(): Promise<void> {
+    while (!closed && (await reader.read(cell.cursor.out_offset, (batch) => cell.hear(batch))));
+  }
+
+  /** After the journal, so that the turn that they are about has begun, and before the end of the process is noted. */
+  async function readErrors(): Promise<void> {
+    while (!closed && (await errors.read(cell.cursor.err_offset, (batch) => cell.hearErrors(batch))));
+    if (!closed && (await emptyLargeLog(errorLog, cell.cursor.err_offset))) await cell.restartErrors();
+  }
+
+  async function noteEnd(): Promise<void> {
+    const launch = closed ? undefined : endedLaunch(deps, cell, dir);
+    if (launch !== undefined) await ended(launch);
+  }
+
+  /** Both the shim and the agent are gone: what they wrote is all there is. */
+  async function ended(launch: number): Promise<void> {
+    await endTornLine(out);
+    await readOn();
+    const status = readExit(dir);
+    await cell.report({
+      type: 'exited',
+      launch,
+      ...explain(status),
+      last_words: await lastLine(errorLog),
+    });
+  }
+}
+
+async function noteStart(deps: Deps, cell: SessionCell, dir: string): Promise<void> {
+  const { process } = cell.session;
+  if (process?.stage !== 'launching') return;
+  const { shim, program } = readLaunch(dir, process.launch);
+  const agentIdentity = program === undefined ? undefined : identify(deps.table, program);
+  const shimIdentity = shim === undefined ? undefined : identify(deps.table, shim);
+  if (agentIdentity && shimIdentity)
+    await cell.report({
+      type: 'launched',
+      launch: process.launch,
+      agent: agentIdentity,
+      shim: shimIdentity,
+    });
+}
+
+/** @returns the launch of which both the shim and the agent are gone */
+function endedLaunch(deps: Deps, cell: SessionCell, dir: string): number | undefined {
+  const { process } = cell.session;
+  if (!process) return undefined;
+  const { launch } = process;
+  if (process.stage !== 'launching')
+    return isAlive(deps.table, process.shim) || isAlive(deps.table, process.agent) ? undefined : launch;
+  const { shim } = readLaunch(dir, launch);
+  return shim !== undefined && !identify(deps.table, shim) ? launch : undefined;
+}
+
+/** sh tells a signal as 128 and its number. */
+function explain(status: number | undefined): { code: number | null; signal: string | null } {
+  const signal = status !== undefined && status > 128 ? signalName(status - 128) : undefined;
+  return signal ? { code: null, signal } : { code: status ?? null, signal: null };
+}
+
+function signalName(number: number): string | undefined {
+  return Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+}

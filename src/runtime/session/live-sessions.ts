@@ -1,0 +1,132 @@
+/** All sessions that the daemon looks after at present; one that needs nobody is let go and comes back when asked for. */
+import { createPermits } from '../../base/permits.ts';
+import { restoreSession } from '../../core/session/restore.ts';
+import type { Session } from '../../core/session/state.ts';
+import type { SessionRow } from '../../store/read.ts';
+import type { PendingCommand, StoredEffect } from '../../store/commit.ts';
+import { createAdmission } from '../admission/admission.ts';
+import { startOfJournal, type Cursor } from './cursor.ts';
+import type { Deps } from '../deps.ts';
+import type { Outage } from '../admission/host-state.ts';
+import type { Hub } from '../hub.ts';
+import type { SessionCell } from './session-cell.ts';
+import { createLiveSession, type LiveSession } from './live-session.ts';
+
+export interface LiveSessions extends AsyncDisposable {
+  cells(): Iterable<SessionCell>;
+  /** Takes in what is new or was left by an earlier daemon. */
+  add(loaded: { session: Session; cursor?: Cursor }, left?: LeftBehind): LiveSession;
+  /** Begins to give out slots. Not before all sessions that hold one are known. */
+  open(): void;
+  /** The cell of any session there is, looked after already or not. */
+  find(id: string): Promise<SessionCell | undefined>;
+}
+
+/** What an earlier daemon began for a session and did not end. */
+export interface LeftBehind {
+  effects: StoredEffect[];
+  commands: readonly PendingCommand[];
+}
+
+const nothingLeft: LeftBehind = { effects: [], commands: [] };
+
+/** Milliseconds between two looks at everything; notices of the system are hints, and hints get lost. */
+const tickTime = 1_000;
+
+/** Agents that are started at the same time: more of them only slow each other down. */
+const startedAtOnce = 2;
+
+/** Reviewers that are asked at the same time. */
+const reviewedAtOnce = 4;
+
+export interface LiveSessionsHooks {
+  /** Gets every change of a session, and each new one. */
+  hear(before: Session | undefined, after: Session): void;
+  /** Agents that nobody is logged in to. */
+  outages(): readonly Outage[];
+}
+
+export function createLiveSessions(deps: Deps, hub: Hub, hooks: LiveSessionsHooks): LiveSessions {
+  const liveSessions = new Map<string, LiveSession>();
+  const loading = new Map<string, Promise<SessionCell | undefined>>();
+  const permits = { launching: createPermits(startedAtOnce), reviewing: createPermits(reviewedAtOnce) };
+  const admission = createAdmission(deps, cells, () => hooks.outages());
+  let timer: Disposable | undefined;
+  let state: 'taking_up' | 'open' | 'closing' = 'taking_up';
+
+  return {
+    cells,
+    add,
+    open() {
+      state = 'open';
+      tick();
+    },
+    find(id) {
+      const known = liveSessions.get(id);
+      if (known) return Promise.resolve(known.cell);
+      const load = loading.get(id) ?? loadOne(id).finally(() => loading.delete(id));
+      loading.set(id, load);
+      return load;
+    },
+    async [Symbol.asyncDispose]() {
+      state = 'closing';
+      timer?.[Symbol.dispose]();
+      await Promise.all([...liveSessions.values()].map((liveSession) => liveSession[Symbol.asyncDispose]()));
+    },
+  };
+
+  function* cells(): Iterable<SessionCell> {
+    for (const { cell } of liveSessions.values()) yield cell;
+  }
+
+  function add(
+    loaded: { session: Session; cursor?: Cursor },
+    { effects, commands }: LeftBehind = nothingLeft,
+  ): LiveSession {
+    const liveSession = createLiveSession(
+      deps,
+      hub,
+      permits,
+      { onChange, hear: (before, after) => hooks.hear(before, after) },
+      {
+        session: loaded.session,
+        cursor: loaded.cursor ?? startOfJournal,
+        pending: commands,
+      },
+    );
+    liveSessions.set(loaded.session.id, liveSession);
+    liveSession.resume(effects);
+    reconsider();
+    return liveSession;
+  }
+
+  async function loadOne(id: string): Promise<SessionCell | undefined> {
+    const row = await deps.store.read('session', id);
+    return row && add(readRow(row)).cell;
+  }
+
+  function onChange(liveSession: LiveSession): void {
+    if (state === 'closing') return;
+    reconsider();
+    if (!liveSession.resting || liveSessions.get(liveSession.cell.id) !== liveSession) return;
+    liveSessions.delete(liveSession.cell.id);
+    liveSession[Symbol.asyncDispose]().then(undefined, (error: unknown) =>
+      deps.log.error('cannot let go of a session', { session: liveSession.cell.id, error }),
+    );
+  }
+
+  function reconsider(): void {
+    if (state === 'open') admission.reconsider();
+  }
+
+  function tick(): void {
+    for (const liveSession of liveSessions.values()) liveSession.tick();
+    reconsider();
+    timer = deps.clock.after(tickTime, tick);
+  }
+}
+
+/** State and cursor come back as they were stored by this or an earlier version. */
+export function readRow({ state, cursor }: SessionRow): { session: Session; cursor: Cursor } {
+  return { session: restoreSession(state as Session), cursor: { ...startOfJournal, ...(cursor as Cursor) } };
+}

@@ -1,0 +1,97 @@
+/** One question to a configured agent: started for it alone, allowed no tool, and gone with its answer. */
+import type { Adapter, AgentSettings } from '../../../agents/agent.ts';
+import { err, ok, type Result } from '../../../base/result.ts';
+import type { PermissionAnswer, TokenUsage } from '../../../contract/agent-event.ts';
+import type { ReviewQuestion } from '../../../core/review/ask-reviewer.ts';
+import { hookFile, makeCallBox } from '../../../host/process/preflight/call-box.ts';
+import { refusingScript } from '../../../host/process/preflight/hook-script.ts';
+import { startDialogue } from '../../../host/process/dialogue.ts';
+import type { ProcessTable } from '../../../host/process/process-table.ts';
+
+export interface AgentQuestion {
+  question: ReviewQuestion;
+  adapter: Adapter;
+  agent: AgentSettings;
+  model: string | null;
+  /** An empty directory. */
+  cwd: string;
+  /** A directory beside it, for a hook that refuses every call. */
+  box: string;
+  env: Readonly<Record<string, string>>;
+  /** See `startDialogue`. */
+  marker: string;
+  table: ProcessTable;
+  /** UUIDs. */
+  conversation: string;
+  prompt: string;
+  signal: AbortSignal;
+}
+
+/** @returns what the agent has said in its turn, or in one line why it has said nothing */
+export async function askAgent(
+  asked: AgentQuestion,
+): Promise<{ answer: Result<string, string>; usage: TokenUsage }> {
+  const { adapter, agent, model, cwd, conversation, question, signal } = asked;
+  const request = { agent, model, cwd, conversation, resume: null, fork: false, torn_turn: false };
+  const { argv, env, box: files } = adapter.launch(request, { box: asked.box, script: hookFile(asked.box) });
+  if (files) await makeCallBox(asked.box, files, refusingScript);
+  await using dialogue = startDialogue({ ...asked, argv, env: { ...asked.env, ...env } });
+  const spent: TokenUsage = { input_tokens: 0, output_tokens: 0, cost_usd: 0, model };
+  const opening = adapter.open(request);
+  let { state } = opening;
+  dialogue.say(opening.send);
+  /** Of the last message: what went before it is talk. */
+  let said = { message: '', text: '' };
+  const tell = (what: Parameters<Adapter['encode']>[1]) => {
+    const step = adapter.encode(state, what);
+    state = step.state;
+    dialogue.say(step.send);
+  };
+  const end = (answer: Result<string, string>) => ({ answer, usage: spent });
+
+  for await (const line of dialogue.lines()) {
+    const step = adapter.decode(state, line);
+    state = step.state;
+    dialogue.say(step.send);
+    for (const event of step.events)
+      switch (event.type) {
+        case 'ready':
+          tell({
+            type: 'prompt',
+            prompt_id: asked.prompt,
+            text: `${question.instructions}\n\n${question.material}`,
+          });
+          break;
+        case 'permission_asked':
+          tell({ type: 'answer', request: event.request, answer: noTools });
+          break;
+        case 'text':
+          if (event.parent !== null) break;
+          if (event.message !== said.message) said = { message: event.message, text: '' };
+          said.text += event.text;
+          break;
+        case 'usage':
+          spent.input_tokens += event.usage.input_tokens;
+          spent.output_tokens += event.usage.output_tokens;
+          spent.cost_usd += event.usage.cost_usd;
+          spent.model = event.usage.model ?? spent.model;
+          break;
+        case 'start_failed':
+          return end(err(event.reason));
+        case 'turn_ended': {
+          const { result } = event;
+          if (result.kind === 'failed') return end(err(result.reason));
+          return end(result.kind === 'completed' ? ok(said.text) : err('its turn was cancelled'));
+        }
+        default:
+      }
+  }
+  return end(err(signal.aborted ? 'it was cancelled' : `it ended without an answer: ${dialogue.lastWords}`));
+}
+
+const noTools: PermissionAnswer = {
+  kind: 'deny',
+  message:
+    'You are asked for your judgement alone: no tool is open to you. Answer in the form you were given.',
+  interrupt: false,
+};

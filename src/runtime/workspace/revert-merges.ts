@@ -1,0 +1,73 @@
+import { err, ok, type Result } from '../../base/result.ts';
+import { problem, type Problem } from '../../base/problem.ts';
+import type { Merge } from '../../contract/merge.ts';
+import { advanceBranch } from '../../host/git/merge/advance-branch.ts';
+import { takeOut } from '../../host/git/merge/take-out.ts';
+import { branchTip } from '../../host/git/repository/branch.ts';
+import type { Repository } from '../../host/git/repository/repository.ts';
+import { userIdentity } from '../../host/git/repository/user-identity.ts';
+
+/**
+ * Takes what was merged out of a branch again, by one commit on top of it for each merge: what others have built on is
+ * never rewritten. Done again after a crash it finds that nothing of it is left.
+ *
+ * @param merges the last one first
+ */
+export async function revertMerges(
+  repository: Repository,
+  branch: string,
+  merges: readonly (Pick<Merge, 'from' | 'commit'> & { title: string })[],
+  signal: AbortSignal,
+): Promise<Result<Merge, Problem>> {
+  const begun = await branchTip(repository, branch);
+  if (!begun.ok) return begun;
+  if (begun.value === null) return err(problem('not_found', `branch ${branch} is gone`, 'fairlead show ID'));
+  const identity = await userIdentity(repository);
+  let tip = begun.value;
+  for (const { from, commit, title } of merges) {
+    const message = `Roll back: ${title}\n\nThis reverts the changes of ${commit}.`;
+    const taken = await takeOut({ repository, tip, from, to: commit, message, identity, signal });
+    if (!taken.ok) return taken;
+    if (taken.value.kind === 'conflict')
+      return err(
+        problem(
+          'conflict',
+          `reverting ${title} on ${branch} conflicts in ${taken.value.files.slice(0, 5).join(', ')}: later work depends on it`,
+          'revert the later work first, or git revert by hand',
+        ),
+      );
+    if (taken.value.kind === 'merged') tip = taken.value.commit;
+  }
+  if (tip === begun.value) return ok({ into: branch, from: tip, commit: tip });
+  const moved = await advanceBranch({ repository, branch, from: begun.value, to: tip, signal });
+  return moved.ok ? ok({ into: branch, from: begun.value, commit: tip }) : moved;
+}
+
+/**
+ * To git, what was merged and taken out again is merged: merging it once more would bring nothing. So what took it out is
+ * taken back first.
+ *
+ * @returns the commit to merge onto: `tip`, or one on top of it that has the work again
+ */
+export async function bringBack(
+  repository: Repository,
+  { branch, tip }: { branch: string; tip: string },
+  { taken_out, title }: { taken_out: Merge | null; title: string },
+  signal: AbortSignal,
+): Promise<Result<string, Problem>> {
+  if (taken_out?.into !== branch) return ok(tip);
+  const { from, commit } = taken_out;
+  const identity = await userIdentity(repository);
+  const message = `Reapply: ${title}\n\nThis reverts ${commit}.`;
+  const back = await takeOut({ repository, tip, from, to: commit, message, identity, signal });
+  if (!back.ok) return back;
+  if (back.value.kind === 'conflict')
+    return err(
+      problem(
+        'conflict',
+        `reapplying ${title} conflicts in ${back.value.files.slice(0, 5).join(', ')}`,
+        `git revert ${commit.slice(0, 12)}`,
+      ),
+    );
+  return ok(back.value.kind === 'merged' ? back.value.commit : tip);
+}
