@@ -7,6 +7,7 @@ import { watchSkippedTime } from '../../base/skipped-time.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { Problem } from '../../base/problem.ts';
+import type { NewEvent } from '../../contract/event.ts';
 import type { UnitView } from '../../contract/run.ts';
 import { decideRun, type RunCommand } from '../../core/plan/decide.ts';
 import { evolveRun } from '../../core/plan/evolve.ts';
@@ -99,12 +100,11 @@ export function createRunCell(
       () => `s${deps.newIds().id}`,
     );
     const events = taken.map((entry) => eventOf(run.id, entry, at));
-    const ended = ({ type }: PendingCommand): Result<Answer, Problem> | undefined => {
-      // Commands that this run ends are stored with no other types.
-      const outcome = runOutcomeOf(type as AwaitedRunCommand, events);
-      return outcome?.ok ? ok(hooks.answer(after)) : outcome;
-    };
-    const { accepted, receipts, settle } = commands.prepare(record(after), ended, at);
+    const { accepted, receipts, settle } = commands.prepare(
+      record(after),
+      endedBy(events, () => hooks.answer(after)),
+      at,
+    );
     if (taken.length + done.length + accepted.length + receipts.length === 0) return;
     const units = changedUnits(before, after);
     const view = summaryOf(after);
@@ -127,6 +127,15 @@ export function createRunCell(
     hooks.onEffects(committed.effects);
     settle();
   }
+}
+
+/** The answer to each command whose work these events end. */
+function endedBy(events: readonly NewEvent[], answer: () => Answer) {
+  return ({ type }: PendingCommand): Result<Answer, Problem> | undefined => {
+    // Commands that a run ends are stored with no other types.
+    const outcome = runOutcomeOf(type as AwaitedRunCommand, events);
+    return outcome?.ok ? ok(answer()) : outcome;
+  };
 }
 
 /** The state after the drafts and after all that the run then does by itself, and the effects of both. */
