@@ -89,10 +89,7 @@ export function createRunCell(
     const at = new Date(deps.clock.now()).toISOString();
     const before = run;
     const skipped = skippedTime.take();
-    const passed =
-      skipped === 0 || run.phase.name === 'ended'
-        ? []
-        : [pendingEvent('run.time_skipped', { seconds: skipped / 1_000 })];
+    const passed = timePassed(run, skipped);
     const { after, taken, effects } = fold(
       run,
       [...passed, ...pendingEvents],
@@ -127,6 +124,13 @@ export function createRunCell(
     hooks.onEffects(committed.effects);
     settle();
   }
+}
+
+/** @param skipped milliseconds that the clock jumped over */
+function timePassed({ phase }: Run, skipped: number): PendingRunEvent[] {
+  return skipped === 0 || phase.name === 'ended'
+    ? []
+    : [pendingEvent('run.time_skipped', { seconds: skipped / 1_000 })];
 }
 
 /** The answer to each command whose work these events end. */
