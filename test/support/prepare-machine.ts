@@ -1,6 +1,7 @@
 /** Runs once before the scenarios: fetches what they drive, and says loudly what this machine cannot prove. */
 import { acpPrograms, fetchAcpProgram, findAcpProgram, type AcpProgram } from './acp-programs.ts';
 import { claudeCodeVersion, fetchClaudeCode } from './claude-code.ts';
+import { fillCompileCache } from './fill-compile-cache.ts';
 import { isInstalled } from './is-installed.ts';
 import { hasReftable } from './git-features.ts';
 import { canSetClock } from './set-clock.ts';
@@ -12,6 +13,7 @@ export default async function prepareMachine(): Promise<void> {
     prepareClaudeCode(),
     ...acpPrograms.map(prepareAcpProgram),
     ...oldNodes.map(prepareNode),
+    fillCompileCache(),
   ]);
   if (!isInstalled('bwrap')) notProven('sessions inside a sandbox: bubblewrap is not installed');
   if (!isInstalled('zsh')) notProven('command lines as zsh reads them: zsh is not installed');

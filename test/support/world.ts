@@ -13,6 +13,7 @@ import type { SettingsFile } from '../../src/contract/settings.ts';
 import { unixHttp } from '../../src/host/http/unix-http.ts';
 import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { stopTree } from '../../src/host/process/stop-tree.ts';
+import { compileCache } from './compile-cache.ts';
 
 const run = promisify(execFile);
 const program = join(import.meta.dirname, '../../bin/fairlead');
@@ -89,6 +90,7 @@ export async function createWorld({
       HOME: home,
       FAIRLEAD_HOME: state,
       FAIRLEAD_CONFIG: join(root, 'config.yaml'),
+      NODE_COMPILE_CACHE: compileCache,
       // What is left of a world is found by this.
       SCENARIO_WORLD: name,
       ...env,
