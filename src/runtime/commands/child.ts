@@ -1,6 +1,6 @@
 /** Commands that a command with steps consists of: each has an id of its own, and so its effect once. */
 import type { Deps } from '../deps.ts';
-import { askedAs, type Answering, type Asked } from './asked.ts';
+import { askedAs, type Answering, type Asked } from '../machine/asked.ts';
 import type { Once } from './once.ts';
 
 /**

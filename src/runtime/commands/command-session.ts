@@ -7,7 +7,7 @@ import type { Session } from '../../core/session/state.ts';
 import { viewOf } from '../../core/session/view.ts';
 import type { Deps } from '../deps.ts';
 import type { SessionCell } from '../session/session-cell.ts';
-import { endsAtOnce, type Answering, type Asked } from './asked.ts';
+import { endsAtOnce, type Answering, type Asked } from '../machine/asked.ts';
 import type { CommandContext } from './context.ts';
 import { findSession } from './find-target.ts';
 

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Command, CommandType } from '../../contract/command.ts';
 import type { PendingCommand } from '../../store/commit.ts';
-import { askedAs, type Answering, type CommandEntry } from './asked.ts';
+import type { CommandEntry } from './entry.ts';
+import { askedAs, type Answering } from '../machine/asked.ts';
 import type { CommandContext } from './context.ts';
 import { createOnce, type Work } from './once.ts';
 import { createCommandTable } from './table.ts';

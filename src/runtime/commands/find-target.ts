@@ -4,7 +4,7 @@ import { problem, type Problem } from '../../base/problem.ts';
 import { parseUnitSelector, type UnitSelector } from '../../contract/unit-selector.ts';
 import type { RunCommand } from '../../core/plan/decide.ts';
 import type { SessionCell } from '../session/session-cell.ts';
-import type { Answering, Asked } from './asked.ts';
+import type { Answering, Asked } from '../machine/asked.ts';
 import type { CommandContext } from './context.ts';
 
 type Targets = Pick<CommandContext, 'questions' | 'liveSessions' | 'runs'>;

@@ -1,7 +1,8 @@
 import { ok } from '../../base/result.ts';
 import type { Answers } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import type { Answering, Asked, CommandEntry } from './asked.ts';
+import type { CommandEntry } from './entry.ts';
+import type { Answering, Asked } from '../machine/asked.ts';
 import type { CommandContext } from './context.ts';
 import { inSteps } from './steps.ts';
 import { sessionsToStop, stopSessions, type SessionsToStop } from './stop-all.ts';

@@ -5,7 +5,8 @@ import type { Command } from '../../contract/command.ts';
 import type { Problem } from '../../base/problem.ts';
 import { emptyCommit } from '../../store/commit.ts';
 import { untilStored } from '../machine/until-stored.ts';
-import type { Answering, Asked, CommandEntry } from './asked.ts';
+import type { CommandEntry } from './entry.ts';
+import type { Answering, Asked } from '../machine/asked.ts';
 import type { CommandContext } from './context.ts';
 
 export interface Steps<C extends Command, D> {

@@ -1,7 +1,8 @@
 import { ok } from '../../base/result.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import type { Asked, CommandEntry } from './asked.ts';
+import type { CommandEntry } from './entry.ts';
+import type { Asked } from '../machine/asked.ts';
 import { runChild } from './child.ts';
 import { awaitCommand } from './command-session.ts';
 import type { CommandContext } from './context.ts';

@@ -11,7 +11,7 @@ import { checkRules } from '../../core/policy/check-rules.ts';
 import { gitDirectories } from '../../core/policy/git-elsewhere.ts';
 import { judge } from '../../core/policy/judge.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { Asked } from '../commands/asked.ts';
+import type { Asked } from '../machine/asked.ts';
 import type { Deps } from '../deps.ts';
 import { gitFacts } from './git-facts.ts';
 import type { Hub } from '../hub.ts';

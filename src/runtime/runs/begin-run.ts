@@ -7,10 +7,10 @@ import { reactRun } from '../../core/plan/react.ts';
 import { pendingEvent, eventOf } from '../../core/plan/state.ts';
 import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
 import { emptyCommit } from '../../store/commit.ts';
-import type { Asked } from '../commands/asked.ts';
+import type { Asked } from '../machine/asked.ts';
 import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
-import type { RunKeepers } from './keepers.ts';
+import type { LiveRuns } from './live-runs.ts';
 import { viewOfRun } from './run-views.ts';
 import type { PlannedRun } from './start-run.ts';
 
@@ -18,7 +18,7 @@ import type { PlannedRun } from './start-run.ts';
 export async function beginRun(
   deps: Deps,
   hub: Hub,
-  keepers: RunKeepers,
+  liveRuns: LiveRuns,
   { spec, plan }: PlannedRun,
   asked: Asked,
 ): Promise<Result<AnswerOf<'run'>, Problem>> {
@@ -35,12 +35,12 @@ export async function beginRun(
     effects: reactRun(run, created, run).map((effect) => ({ owner: id, kind: effect.kind, data: effect })),
     receipts: [asked.receipt(ok(answer))],
   });
-  const keeper = keepers.add(run);
+  const liveRun = liveRuns.add(run);
   hub.publish({
     events: committed.events,
     sessions: {},
     runs: { [id]: { summary: summaryOf(run), units: units.map(({ view }) => view) } },
   });
-  await keeper.resume(committed.effects);
+  await liveRun.resume(committed.effects);
   return ok(answer);
 }

@@ -11,14 +11,14 @@ import { isAwaited } from '../../core/plan/outcome.ts';
 import { outagesOf, type Run } from '../../core/plan/state.ts';
 import type { Session } from '../../core/session/state.ts';
 import type { PendingCommand } from '../../store/commit.ts';
-import { endsAtOnce, type Answering, type Asked } from '../commands/asked.ts';
+import { endsAtOnce, type Answering, type Asked } from '../machine/asked.ts';
 import type { Deps } from '../deps.ts';
 import type { Outage } from '../admission/host-state.ts';
 import type { Hub } from '../hub.ts';
 import type { LiveSessions } from '../session/live-sessions.ts';
 import { beginRun } from './begin-run.ts';
-import { createRunKeepers, type RunKeepers } from './keepers.ts';
-import type { RunKeeper } from './run-keeper.ts';
+import { createLiveRuns, type LiveRuns } from './live-runs.ts';
+import type { LiveRun } from './live-run.ts';
 import { viewOfStoredRun } from './run-views.ts';
 import { planRun, type PlannedRun } from './start-run.ts';
 
@@ -39,7 +39,7 @@ export interface Runs extends AsyncDisposable {
 }
 
 export function createRuns(deps: Deps, hub: Hub, liveSessions: LiveSessions): Runs {
-  const keepers = createRunKeepers(deps, hub, liveSessions);
+  const liveRuns = createLiveRuns(deps, hub, liveSessions);
   const starts = createLane();
 
   const runs: Runs = {
@@ -48,40 +48,40 @@ export function createRuns(deps: Deps, hub: Hub, liveSessions: LiveSessions): Ru
       starts.run(async () => {
         const planned = await planRun(deps, command);
         if (!planned.ok) return planned;
-        const same = findSame(keepers, planned.value);
-        return same ? err(runsAlready(same.cell.run)) : beginRun(deps, hub, keepers, planned.value, asked);
+        const same = findSame(liveRuns, planned.value);
+        return same ? err(runsAlready(same.cell.run)) : beginRun(deps, hub, liveRuns, planned.value, asked);
       }),
     async command(selector, command, asked) {
       const id = await runs.resolve(selector);
-      const keeper = id === undefined ? undefined : await keepers.find(id);
-      return keeper ? commandRun(deps, keeper, command, asked) : err(unknownRun(selector));
+      const liveRun = id === undefined ? undefined : await liveRuns.find(id);
+      return liveRun ? commandRun(deps, liveRun, command, asked) : err(unknownRun(selector));
     },
     async resolve(selector) {
       const found = await deps.store.read('findRuns', selector);
       return found.length === 1 ? found[0] : found.find((id) => id === selector);
     },
     async view(id) {
-      const stored = keepers.get(id) ? undefined : await deps.store.read('run', id);
-      return keepers.get(id)?.view ?? (stored && viewOfStoredRun(stored));
+      const stored = liveRuns.get(id) ? undefined : await deps.store.read('run', id);
+      return liveRuns.get(id)?.view ?? (stored && viewOfStoredRun(stored));
     },
     list: async (query) =>
       (await deps.store.read('runs', query)).map(
-        (stored) => keepers.get(stored.view.id)?.view ?? viewOfStoredRun(stored),
+        (stored) => liveRuns.get(stored.view.id)?.view ?? viewOfStoredRun(stored),
       ),
     hear(before, after) {
       const { run_id } = after.spec;
-      if (run_id !== null) keepers.get(run_id)?.hear(before, after);
+      if (run_id !== null) liveRuns.get(run_id)?.hear(before, after);
     },
-    outages: () => keepers.all().flatMap(outagesIn),
-    recover: (pending) => keepers.recover(pending),
-    [Symbol.asyncDispose]: () => keepers[Symbol.asyncDispose](),
+    outages: () => liveRuns.all().flatMap(outagesIn),
+    recover: (pending) => liveRuns.recover(pending),
+    [Symbol.asyncDispose]: () => liveRuns[Symbol.asyncDispose](),
   };
   return runs;
 }
 
 async function commandRun(
   { answers }: Deps,
-  { cell, answer }: RunKeeper,
+  { cell, answer }: LiveRun,
   command: RunCommand,
   asked: Asked,
 ): Answering {
@@ -99,7 +99,7 @@ async function commandRun(
   return accepted.ok ? await expected.answer : accepted;
 }
 
-function outagesIn({ cell }: RunKeeper): Outage[] {
+function outagesIn({ cell }: LiveRun): Outage[] {
   return outagesOf(cell.run).map(({ agent, unit }) => ({
     agent,
     waiting: outageWaiting(agent, `${cell.id}/${unit}`),
@@ -107,9 +107,9 @@ function outagesIn({ cell }: RunKeeper): Outage[] {
 }
 
 /** The same documents of the same repository, still under way. */
-function findSame(keepers: RunKeepers, { spec }: PlannedRun): RunKeeper | undefined {
+function findSame(liveRuns: LiveRuns, { spec }: PlannedRun): LiveRun | undefined {
   const key = keyOf(spec);
-  return keepers.all().find(({ cell: { run } }) => run.phase.name !== 'ended' && keyOf(run.spec) === key);
+  return liveRuns.all().find(({ cell: { run } }) => run.phase.name !== 'ended' && keyOf(run.spec) === key);
 }
 
 function keyOf({ repo, plan }: { repo: string; plan: string[] }): string {

@@ -14,7 +14,7 @@ import type { Session } from '../../core/session/state.ts';
 import { viewOf } from '../../core/session/view.ts';
 import { startOfJournal } from './cursor.ts';
 import type { Deps } from '../deps.ts';
-import type { Asked } from '../commands/asked.ts';
+import type { Asked } from '../machine/asked.ts';
 import { readHostState } from '../admission/host-state.ts';
 import type { Hub } from '../hub.ts';
 import type { SessionCell } from './session-cell.ts';

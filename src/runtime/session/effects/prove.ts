@@ -12,6 +12,7 @@ const gateTime = 60 * 60 * 1_000;
 
 /** Looks at what the turn left behind and runs the gates, in order, until one fails. */
 export const prove: Handler<Prove> = {
+  cancellable: true,
   async run({ proof }, context) {
     const { cell, signal } = context;
     for (const command of cell.session.spec.gates) {

@@ -1,46 +1,39 @@
 /** What is done with a run that is over: merged where its user wants it, or put away under a tag. */
-import { err, ok, type Result } from '../../base/result.ts';
-import { problem, type Problem } from '../../base/problem.ts';
-import type { RunTask } from '../../contract/run-event.ts';
-import type { RunFact } from '../../core/plan/record.ts';
-import { advanceBranch } from '../../host/git/merge/advance-branch.ts';
-import { commitMerge } from '../../host/git/merge/commit-merge.ts';
-import { branchTip, createBranch, deleteBranch } from '../../host/git/repository/branch.ts';
-import type { Repository } from '../../host/git/repository/repository.ts';
-import { createTag } from '../../host/git/repository/tag.ts';
-import { userIdentity } from '../../host/git/repository/user-identity.ts';
-import { findTarget } from '../workspace/merge.ts';
-import { openTrusted } from '../workspace/open-trusted.ts';
-import { bringBack } from '../workspace/revert-merges.ts';
+import { err, ok, type Result } from '../../../base/result.ts';
+import { problem, type Problem } from '../../../base/problem.ts';
+import type { RunTask } from '../../../contract/run-event.ts';
+import type { RunFact } from '../../../core/plan/record.ts';
+import { advanceBranch } from '../../../host/git/merge/advance-branch.ts';
+import { commitMerge } from '../../../host/git/merge/commit-merge.ts';
+import { branchTip, deleteBranch } from '../../../host/git/repository/branch.ts';
+import type { Repository } from '../../../host/git/repository/repository.ts';
+import { createTag } from '../../../host/git/repository/tag.ts';
+import { userIdentity } from '../../../host/git/repository/user-identity.ts';
+import { findTarget } from '../../workspace/merge.ts';
+import { reapply } from '../../workspace/revert-merges.ts';
 import { rollBackRun } from './roll-back.ts';
-import type { RunContext } from './run-context.ts';
+import { inRepository } from './in-repository.ts';
+import type { RunEffectContext, RunHandler } from './run-effect-context.ts';
 
-/** Makes the integration branch; one that is there already stands where it was made. */
-export async function makeBranch(branch: string, { deps, cell }: RunContext): Promise<RunFact> {
-  const { spec } = cell.run;
-  const made = await inRepository(spec.repo, deps, async (repository) => {
-    const tip = await branchTip(repository, branch);
-    if (!tip.ok) return tip;
-    if (tip.value !== null) return ok(null);
-    const created = await createBranch(repository, branch, spec.base_commit);
-    return created.ok ? ok(null) : created;
-  });
-  if (made.ok) return { type: 'branched', branch };
-  return { type: 'branch_failed', reason: `no integration branch could be made: ${made.error.message}` };
-}
-
-export async function performRunTask(task: RunTask, context: RunContext): Promise<RunFact> {
-  const { deps, cell, merges } = context;
-  const done = await merges.run(() =>
-    inRepository(cell.run.spec.repo, deps, (repository) => perform(task, repository, context)),
-  );
-  return done.ok ? done.value : { type: 'upkeep_failed', problem: done.error };
-}
+/** Stored as `wrap_up`. */
+export const runTask: RunHandler<'wrap_up'> = {
+  async run({ task }, context) {
+    const { deps, cell, merges } = context;
+    const done = await merges.run(() =>
+      inRepository(cell.run.spec.repo, deps, (repository) => perform(task, repository, context)),
+    );
+    return done.ok ? done.value : { type: 'upkeep_failed', problem: done.error };
+  },
+  failed: (_effect, reason) => ({
+    type: 'upkeep_failed',
+    problem: problem('internal', reason, 'fairlead daemon logs'),
+  }),
+};
 
 function perform(
   task: RunTask,
   repository: Repository,
-  context: RunContext,
+  context: RunEffectContext,
 ): Promise<Result<RunFact, Problem>> {
   switch (task.kind) {
     case 'merge':
@@ -55,7 +48,7 @@ function perform(
 async function mergeRun(
   { into, strategy }: Extract<RunTask, { kind: 'merge' }>,
   repository: Repository,
-  { cell, signal }: RunContext,
+  { cell, signal }: RunEffectContext,
 ): Promise<Result<RunFact, Problem>> {
   const from = await tipOf(repository, cell.run.branch?.name ?? '');
   if (!from.ok) return from;
@@ -63,7 +56,7 @@ async function mergeRun(
   if (!target.ok) return target;
   const { branch, tip } = target.value;
   const { taken_out, spec } = cell.run;
-  const onto = await bringBack(repository, target.value, { taken_out, title: spec.title }, signal);
+  const onto = await reapply(repository, target.value, { taken_out, title: spec.title }, signal);
   if (!onto.ok) return onto;
   const merged = await commitMerge({
     repository,
@@ -95,7 +88,10 @@ async function mergeRun(
 }
 
 /** The integration branch goes; a tag keeps all that was merged into it. */
-async function abandonRun(repository: Repository, { cell }: RunContext): Promise<Result<RunFact, Problem>> {
+async function abandonRun(
+  repository: Repository,
+  { cell }: RunEffectContext,
+): Promise<Result<RunFact, Problem>> {
   const branch = cell.run.branch?.name ?? '';
   const tag = branch.replace(/^fairlead\//, 'fairlead/archive/');
   const tip = await branchTip(repository, branch);
@@ -114,13 +110,4 @@ async function tipOf(repository: Repository, branch: string): Promise<Result<str
   return tip.value === null
     ? err(problem('not_found', `the integration branch ${branch} is gone`, 'fairlead diff ID'))
     : ok(tip.value);
-}
-
-async function inRepository<T>(
-  path: string,
-  deps: RunContext['deps'],
-  then: (repository: Repository) => Promise<Result<T, Problem>>,
-): Promise<Result<T, Problem>> {
-  const repository = await openTrusted(deps, path);
-  return repository.ok ? then(repository.value) : repository;
 }

@@ -1,8 +1,8 @@
 /** The gates of the merged tree: run where nobody works, before the integration branch moves. */
-import { err, ok, type Result } from '../../base/result.ts';
-import type { Repository } from '../../host/git/repository/repository.ts';
-import { runInTree, withOwnTree } from '../workspace/own-tree.ts';
-import type { RunContext } from './run-context.ts';
+import { err, ok, type Result } from '../../../base/result.ts';
+import type { Repository } from '../../../host/git/repository/repository.ts';
+import { runInTree, withOwnTree } from '../../workspace/own-tree.ts';
+import type { RunEffectContext } from './run-effect-context.ts';
 
 /** Milliseconds that one gate may take. */
 const gateTime = 60 * 60 * 1_000;
@@ -20,7 +20,7 @@ export interface Unfit {
 export function tryMergedTree(
   repository: Repository,
   commit: string,
-  context: RunContext,
+  context: RunEffectContext,
 ): Promise<Result<null, Unfit>> {
   return tryTree(repository, commit, context.cell.run.spec.merge_gates, context);
 }
@@ -30,7 +30,7 @@ export async function tryTree(
   repository: Repository,
   commit: string,
   gates: readonly string[],
-  context: RunContext,
+  context: RunEffectContext,
 ): Promise<Result<null, Unfit>> {
   const { deps, cell, signal } = context;
   if (gates.length === 0) return ok(null);
@@ -56,7 +56,7 @@ async function runGate(
   command: string,
   path: string,
   id: string,
-  { deps, signal }: RunContext,
+  { deps, signal }: RunEffectContext,
 ): Promise<Unfit | undefined> {
   const result = await runInTree(deps, command, { id, path, timeout: gateTime, signal });
   if (result.kind === 'exited' && result.code === 0) return undefined;

@@ -1,19 +1,19 @@
 /** What a run merged is taken out again: all of it from where the user wanted it, or one unit from the integration branch. */
-import { ok, type Result } from '../../base/result.ts';
-import type { Problem } from '../../base/problem.ts';
-import type { RunTask } from '../../contract/run-event.ts';
-import { reach } from '../../core/plan/fail.ts';
-import type { RunFact } from '../../core/plan/record.ts';
-import type { Run } from '../../core/plan/state.ts';
-import { gitLine } from '../../host/git/command/git-output.ts';
-import type { Repository } from '../../host/git/repository/repository.ts';
-import { revertMerges } from '../workspace/revert-merges.ts';
-import type { RunContext } from './run-context.ts';
+import { ok, type Result } from '../../../base/result.ts';
+import type { Problem } from '../../../base/problem.ts';
+import type { RunTask } from '../../../contract/run-event.ts';
+import { reach } from '../../../core/plan/fail.ts';
+import type { RunFact } from '../../../core/plan/record.ts';
+import type { Run } from '../../../core/plan/state.ts';
+import { gitLine } from '../../../host/git/command/git-output.ts';
+import type { Repository } from '../../../host/git/repository/repository.ts';
+import { revertMerges } from '../../workspace/revert-merges.ts';
+import type { RunEffectContext } from './run-effect-context.ts';
 
 export async function rollBackRun(
   { unit }: Extract<RunTask, { kind: 'rollback' }>,
   repository: Repository,
-  { cell: { run }, signal }: RunContext,
+  { cell: { run }, signal }: RunEffectContext,
 ): Promise<Result<RunFact, Problem>> {
   const { merged, spec, branch } = run;
   if (unit === null) {

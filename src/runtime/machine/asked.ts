@@ -1,6 +1,5 @@
 import { ok, type Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
-import type { Command, CommandOf, CommandType } from '../../contract/command.ts';
 import type { Problem } from '../../base/problem.ts';
 import type { Commit, PendingCommand, Receipt } from '../../store/commit.ts';
 
@@ -26,15 +25,6 @@ export interface Asked {
    */
   pending(owner: string | null, data?: unknown): PendingCommand;
 }
-
-/** How one type of command is carried out. */
-export interface CommandEntry<C extends Command = Command> {
-  run: (command: C, asked: Asked) => Answering;
-  /** Continues steps that were accepted and did not end: the daemon was killed, or a step failed. */
-  resume?: (decided: unknown, asked: Asked) => Answering;
-}
-
-export type CommandTable = { [T in CommandType]: CommandEntry<CommandOf<T>> };
 
 export interface CommandIdentity {
   id: string;

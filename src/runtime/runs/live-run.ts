@@ -2,7 +2,6 @@
 import { createLane } from '../../base/lane.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
 import type { RunView } from '../../contract/run.ts';
-import type { RunEffect } from '../../core/plan/react.ts';
 import type { RunFact } from '../../core/plan/record.ts';
 import type { Run } from '../../core/plan/state.ts';
 import type { Session } from '../../core/session/state.ts';
@@ -10,16 +9,16 @@ import type { PendingCommand, StoredEffect } from '../../store/commit.ts';
 import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 import type { LiveSessions } from '../session/live-sessions.ts';
+import { createEffects, type Effects } from '../machine/effects.ts';
 import { untilStored } from '../machine/until-stored.ts';
 import { keepBudget } from './run-budget.ts';
 import { createRunCell, type RunCell } from './run-cell.ts';
-import type { RunContext } from './run-context.ts';
-import { runEffects, type RunEffectHandler } from './run-effects.ts';
+import { runHandlers } from './effects/handlers.ts';
 import { viewOfRun } from './run-views.ts';
 import { newsOf } from './session-news.ts';
-import { awaits } from './unit-session.ts';
+import { awaits } from './awaits.ts';
 
-export interface RunKeeper extends AsyncDisposable {
+export interface LiveRun extends AsyncDisposable {
   readonly cell: RunCell;
   readonly view: RunView;
   /** What a command is answered with that leads to this state. */
@@ -31,32 +30,47 @@ export interface RunKeeper extends AsyncDisposable {
 }
 
 /** @param pending commands that an earlier daemon accepted and this run's commits end */
-export function keepRun(
+export function createLiveRun(
   deps: Deps,
   hub: Hub,
   liveSessions: LiveSessions,
   loaded: Run,
   pending: readonly PendingCommand[] = [],
-): RunKeeper {
-  const closing = new AbortController();
-  const underway = new Set<Promise<void>>();
-  const cell = createRunCell(deps, hub, { onEffects, answer: (run) => keeper.answer(run) }, loaded, pending);
+): LiveRun {
+  const merges = createLane();
+  const cell = createRunCell(
+    deps,
+    hub,
+    {
+      onCommit(begun) {
+        effects.begin(begun);
+        budget.arm();
+      },
+      answer: (run) => liveRun.answer(run),
+    },
+    { id: loaded.id, state: loaded, pending },
+  );
+  const effects: Effects = createEffects(runHandlers, {
+    context: (effect, signal) => ({ deps, hub, liveSessions, cell, effect, merges, signal }),
+    // At once: while an effect is not done, a daemon that starts takes the end of its session for old news.
+    settle: (effect, fact) => report(fact, effect),
+    onDone: () => undefined,
+    logError: (what, error) => deps.log.error(what, { run: cell.id, error }),
+  });
   const budget = keepBudget(deps, cell, (fact) => guard(report(fact)));
-  const { signal } = closing;
-  const context: RunContext = { deps, hub, liveSessions, cell, merges: createLane(), signal };
 
-  const keeper: RunKeeper = {
+  const liveRun: LiveRun = {
     cell,
     get view() {
-      return keeper.answer(cell.run).data;
+      return liveRun.answer(cell.run).data;
     },
     answer: (run) => ({ type: 'run', data: viewOfRun(run, budget.cost, deps.clock.now()) }),
-    async resume(effects) {
+    async resume(left) {
       for (const { id, stats } of await deps.store.read('sessionsOfRun', cell.id)) budget.note(id, stats);
-      effects.forEach(begin);
-      for (const id of sessionsAtWork(cell.run, effects)) {
+      effects.begin(left);
+      for (const id of sessionsAtWork(cell.run, left)) {
         const session = (await liveSessions.find(id))?.session;
-        if (session) keeper.hear(undefined, session);
+        if (session) liveRun.hear(undefined, session);
       }
       guard(cell.wake());
       budget.check();
@@ -70,41 +84,14 @@ export function keepRun(
     },
     async [Symbol.asyncDispose]() {
       budget[Symbol.dispose]();
-      closing.abort(new Error('the daemon ends'));
-      await Promise.all(underway);
+      await effects.close();
       await cell.drain();
     },
   };
-  return keeper;
+  return liveRun;
 
-  function onEffects(effects: StoredEffect[]): void {
-    effects.forEach(begin);
-    budget.arm();
-  }
-
-  function begin(effect: StoredEffect): void {
-    const doing = perform(effect).finally(() => underway.delete(doing));
-    underway.add(doing);
-  }
-
-  function report(fact: RunFact | null, done?: number): Promise<void> {
-    return untilStored(deps, signal, () => cell.report(fact, done));
-  }
-
-  async function perform({ id, data }: StoredEffect): Promise<void> {
-    const effect = data as RunEffect;
-    // One handler per kind, so the one found takes the effect that it was found by.
-    const handler = runEffects[effect.kind] as RunEffectHandler;
-    try {
-      const fact = await handler.run(effect, id, context);
-      if (!signal.aborted) await report(fact, id);
-    } catch (error) {
-      // What was called off because the daemon ends is done again by the next one.
-      if (signal.aborted) return;
-      deps.log.error(`effect ${effect.kind} of a run failed`, { run: cell.id, error });
-      const reason = error instanceof Error ? error.message : String(error);
-      guard(report(handler.failed(effect, reason), id));
-    }
+  function report(fact: RunFact | undefined, effect?: number): Promise<void> {
+    return untilStored(deps, effects.closing, () => cell.report(fact, effect));
   }
 
   function guard(promise: Promise<void>): void {

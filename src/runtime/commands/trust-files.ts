@@ -8,10 +8,15 @@ import { openRepository } from '../../host/git/repository/repository.ts';
 import { readFiles } from '../../host/system/read-files.ts';
 import type { Deps } from '../deps.ts';
 import { readRow } from '../session/live-sessions.ts';
-import { findRepoConfig, autoloadedByAny } from './repo-config.ts';
-import { inspectPlace } from './inspect.ts';
-import { findTrustablePrograms } from './open-trusted.ts';
-import { acceptTampering, describeTampering, listTampering, type TamperedRepository } from './tampered.ts';
+import { findRepoConfig, autoloadedByAny } from '../workspace/repo-config.ts';
+import { inspectPlace } from '../workspace/inspect.ts';
+import { findTrustablePrograms } from '../workspace/open-trusted.ts';
+import {
+  acceptTampering,
+  describeTampering,
+  listTampering,
+  type TamperedRepository,
+} from '../workspace/tampered.ts';
 
 /** What a person trusts with one command: this content, whatever is on disk when it is written down. */
 export interface TrustDecision {

@@ -7,39 +7,39 @@ import type { PendingCommand } from '../../store/commit.ts';
 import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 import type { LiveSessions } from '../session/live-sessions.ts';
-import { keepRun, type RunKeeper } from './run-keeper.ts';
+import { createLiveRun, type LiveRun } from './live-run.ts';
 
-export interface RunKeepers extends AsyncDisposable {
-  all(): RunKeeper[];
-  get(id: string): RunKeeper | undefined;
+export interface LiveRuns extends AsyncDisposable {
+  all(): LiveRun[];
+  get(id: string): LiveRun | undefined;
   /** Loads the run where nobody looks after it. */
-  find(id: string): Promise<RunKeeper | undefined>;
+  find(id: string): Promise<LiveRun | undefined>;
   /** Begins to look after a new run. */
-  add(run: Run): RunKeeper;
+  add(run: Run): LiveRun;
   /** Resumes runs that an earlier daemon left, with the commands that they still have to end. */
   recover(pending: readonly PendingCommand[]): Promise<void>;
 }
 
-export function createRunKeepers(deps: Deps, hub: Hub, liveSessions: LiveSessions): RunKeepers {
-  const keepers = new Map<string, RunKeeper>();
+export function createLiveRuns(deps: Deps, hub: Hub, liveSessions: LiveSessions): LiveRuns {
+  const liveRuns = new Map<string, LiveRun>();
   const add = (run: Run, pending: readonly PendingCommand[] = []) => {
-    const keeper = keepRun(deps, hub, liveSessions, run, pending);
-    keepers.set(run.id, keeper);
-    return keeper;
+    const liveRun = createLiveRun(deps, hub, liveSessions, run, pending);
+    liveRuns.set(run.id, liveRun);
+    return liveRun;
   };
 
   return {
-    all: () => [...keepers.values()],
-    get: (id) => keepers.get(id),
+    all: () => [...liveRuns.values()],
+    get: (id) => liveRuns.get(id),
     async find(id) {
-      const known = keepers.get(id);
+      const known = liveRuns.get(id);
       if (known) return known;
       const run = await loadRun(deps, id);
-      const loadedMeanwhile = keepers.get(id);
+      const loadedMeanwhile = liveRuns.get(id);
       if (!run || loadedMeanwhile) return loadedMeanwhile;
-      const keeper = add(run);
-      await keeper.resume([]);
-      return keeper;
+      const liveRun = add(run);
+      await liveRun.resume([]);
+      return liveRun;
     },
     add: (run) => add(run),
     async recover(pending) {
@@ -50,16 +50,16 @@ export function createRunKeepers(deps: Deps, hub: Hub, liveSessions: LiveSession
       for (const id of ids) {
         const run = await loadRun(deps, id);
         if (!run) continue;
-        const keeper = add(
+        const liveRun = add(
           run,
           pending.filter(({ owner }) => owner === id),
         );
-        await keeper.resume(effects.filter(({ owner }) => owner === id));
+        await liveRun.resume(effects.filter(({ owner }) => owner === id));
       }
       if (ids.length > 0) deps.log.info('took up runs', { runs: ids.length });
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([...keepers.values()].map((keeper) => keeper[Symbol.asyncDispose]()));
+      await Promise.all([...liveRuns.values()].map((liveRun) => liveRun[Symbol.asyncDispose]()));
     },
   };
 }

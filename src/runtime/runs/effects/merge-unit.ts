@@ -1,32 +1,37 @@
 /** A unit's work goes into the integration branch: tried without a checkout, proven if asked for, and only then there. */
-import { err, ok, type Result } from '../../base/result.ts';
-import type { Problem } from '../../base/problem.ts';
-import { unitAt } from '../../core/plan/state.ts';
-import type { RunEffect } from '../../core/plan/react.ts';
-import type { RunFact } from '../../core/plan/record.ts';
-import { commitSnapshot } from '../../host/git/inspect/commit-snapshot.ts';
-import { advanceBranch } from '../../host/git/merge/advance-branch.ts';
-import { commitMerge } from '../../host/git/merge/commit-merge.ts';
-import { patchBetween } from '../../host/git/inspect/patch-between.ts';
-import { branchTip } from '../../host/git/repository/branch.ts';
-import { userIdentity } from '../../host/git/repository/user-identity.ts';
-import { worktreePlace } from '../../host/git/worktree/worktree.ts';
-import { worktreeOf, type WorktreeOf } from '../workspace/place-of.ts';
+import { err, ok, type Result } from '../../../base/result.ts';
+import type { Problem } from '../../../base/problem.ts';
+import { unitAt } from '../../../core/plan/state.ts';
+import type { RunEffect } from '../../../core/plan/react.ts';
+import type { RunFact } from '../../../core/plan/record.ts';
+import { commitSnapshot } from '../../../host/git/inspect/commit-snapshot.ts';
+import { advanceBranch } from '../../../host/git/merge/advance-branch.ts';
+import { commitMerge } from '../../../host/git/merge/commit-merge.ts';
+import { patchBetween } from '../../../host/git/inspect/patch-between.ts';
+import { branchTip } from '../../../host/git/repository/branch.ts';
+import { userIdentity } from '../../../host/git/repository/user-identity.ts';
+import { worktreePlace } from '../../../host/git/worktree/worktree.ts';
+import { worktreeOf, type WorktreeOf } from '../../workspace/place-of.ts';
 import { tryMergedTree } from './merged-tree.ts';
-import type { RunContext } from './run-context.ts';
+import type { RunEffectContext, RunHandler } from './run-effect-context.ts';
 
 type Merge = Extract<RunEffect, { kind: 'merge_unit' }>;
 
-export function mergeUnit(effect: Merge, context: RunContext): Promise<RunFact> {
-  return context.merges.run(async () => {
-    const merged = await merge(effect, context);
-    if (merged.ok) return merged.value;
-    const reason = `its work could not be merged: ${merged.error.message}`;
-    return { type: 'unit_merge_failed', session_id: effect.session_id, reason };
-  });
-}
+export const mergeUnit: RunHandler<'merge_unit'> = {
+  run: (effect, context) =>
+    context.merges.run(async () => {
+      const merged = await merge(effect, context);
+      return merged.ok
+        ? merged.value
+        : mergeUnit.failed(effect, `its work could not be merged: ${merged.error.message}`);
+    }),
+  failed: ({ session_id }, reason) => ({ type: 'unit_merge_failed', session_id, reason }),
+};
 
-async function merge({ session_id, unit }: Merge, context: RunContext): Promise<Result<RunFact, Problem>> {
+async function merge(
+  { session_id, unit }: Merge,
+  context: RunEffectContext,
+): Promise<Result<RunFact, Problem>> {
   const { deps, liveSessions, cell, signal } = context;
   const { branch, plan } = cell.run;
   const session = (await liveSessions.find(session_id))?.session;
