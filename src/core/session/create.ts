@@ -78,7 +78,7 @@ export function create(
     command.tasks.map(({ task, name }, index) => {
       const { id = '', prompt = '' } = ids[index] ?? {};
       const spec = { name: name ?? nameFor(task), task, agent, ...specOf(command, place, settings) };
-      return { id, data: { spec, prompt_id: prompt, ...(command.draft && { pendingEvent: true }) } };
+      return { id, data: { spec, prompt_id: prompt, ...(command.draft && { draft: true }) } };
     }),
   );
 }

@@ -17,15 +17,8 @@ import {
   type CallBatch,
   type DecodedBatch,
 } from './decode-batch.ts';
-import {
-  changeOf,
-  createSessionKind,
-  machineFor,
-  recordHeard,
-  type SessionChange,
-  type SessionScene,
-  type SessionState,
-} from './session-kind.ts';
+import { changeOf, createSessionKind, machineFor, recordHeard, type SessionState } from './session-kind.ts';
+import type { AdapterBinding } from './transaction.ts';
 
 export interface SessionCell {
   readonly id: string;
@@ -96,47 +89,38 @@ export function createSessionCell(
     },
     finish: (effect) => cell.finish(effect),
     flush: () => cell.flush(),
-    async hear(batch) {
-      await cell.apply(({ session, cursor }, scene) =>
-        heard(session, scene, decodeBatch(batch, cursor, scene.binding)),
-      );
-    },
-    async hearErrors(batch) {
-      await cell.apply(({ session, cursor }, scene) =>
-        heard(session, scene, decodeErrors(batch, cursor, scene.binding)),
-      );
-    },
+    hear: (batch) => take((cursor, binding) => decodeBatch(batch, cursor, binding)),
+    hearErrors: (batch) => take((cursor, binding) => decodeErrors(batch, cursor, binding)),
     async restartErrors() {
       await cell.apply(({ cursor }, scene) =>
         ok(changeOf(scene, { pendingEvents: [], cursor: { ...cursor, err_offset: 0 } })),
       );
     },
-    async hearHooks(batch) {
-      await cell.apply(({ session, cursor }, scene) =>
+    hearHooks: (batch) =>
+      take((cursor, binding) =>
         // A launch that came meanwhile has a box of its own, and hooks of an earlier one are gone.
-        batch.launch === cursor.calls.launch
-          ? heard(session, scene, decodeHookCalls(batch, cursor, scene.binding))
-          : ok(changeOf(scene, { pendingEvents: [] })),
-      );
-    },
+        batch.launch === cursor.calls.launch ? decodeHookCalls(batch, cursor, binding) : undefined,
+      ),
     async until(condition, signal) {
       return (await cell.until(({ session }) => condition(session), signal)).session;
     },
     drain: () => cell.drain(),
   };
 
-  /** What the agent said, with what git says of the directories in it. */
-  async function heard(
-    session: Session,
-    scene: SessionScene,
-    { heard: said, ...decoded }: DecodedBatch,
-  ): Promise<Result<SessionChange, never>> {
-    const machine = await machineFor(
-      deps,
-      session,
-      said.map(({ event }) => event),
-    );
-    const here = { ...scene, machine };
-    return ok(changeOf(here, { ...decoded, pendingEvents: recordHeard(deps, session, said, here) }));
+  /** Records what the agent said, with what git says of the directories in it. */
+  async function take(decode: Decode): Promise<void> {
+    await cell.apply(async ({ session, cursor }, scene) => {
+      const { heard = [], ...decoded } = decode(cursor, scene.binding) ?? {};
+      const machine = await machineFor(
+        deps,
+        session,
+        heard.map(({ event }) => event),
+      );
+      const here = { ...scene, machine };
+      return ok(changeOf(here, { ...decoded, pendingEvents: recordHeard(deps, session, heard, here) }));
+    });
   }
 }
+
+/** @returns undefined where the lines are no longer of interest */
+type Decode = (cursor: Cursor, binding: AdapterBinding | undefined) => DecodedBatch | undefined;
