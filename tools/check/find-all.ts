@@ -8,6 +8,7 @@ import { findLongTests } from './long-tests.ts';
 import { findUnusedPermissions } from './permissions.ts';
 import { readProject } from './project.ts';
 import { findWrongReferences } from './references.ts';
+import { findRoomBreaches } from './rooms.ts';
 
 /** Runs every check of this folder. The rules about functions are oxlint's, and those about unused exports knip's. */
 export function findAll(root: string): string[] {
@@ -15,6 +16,7 @@ export function findAll(root: string): string[] {
   return [
     ...findBreaches(project),
     ...findUnusedPermissions(project),
+    ...findRoomBreaches(project),
     ...findWrongReferences(project),
     ...findCircles(project),
     ...findExemptions(project),
