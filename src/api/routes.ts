@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../base/result.ts';
 import { commandSchema, envelopeSchema } from '../contract/command.ts';
+import { withPresentNames } from '../contract/old-names.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { refuseAsker, type Asker, type FindAsker } from './asker.ts';
@@ -170,7 +171,7 @@ async function runCommand(
   const { command_id, by, ...rest } = body as Record<string, unknown>;
   const envelope = envelopeSchema.safeParse({ command_id, by });
   if (!envelope.success) return err(explain(envelope.error));
-  const command = commandSchema.safeParse(rest);
+  const command = commandSchema.safeParse(withPresentNames(rest));
   if (!command.success) return err(explain(command.error));
   const asker = envelope.data.by ?? 'api';
   const { type } = command.data;

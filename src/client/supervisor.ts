@@ -65,7 +65,7 @@ export async function createSupervisor(client: Client, options: SupervisorOption
         throw new FairleadError(
           problem('not_found', `session not found: ${id}`, 'an id that spawn returned'),
         );
-      await client.ask('stopped', { type: 'stop', session: id });
+      await client.ask('stopped', { type: 'stop', target: id });
       await feed.until(() => isEnded(sessions.get(id)));
     },
     async stopAll() {

@@ -26,6 +26,8 @@ const line = (maximum: number) =>
 
 /** An id, a unique beginning of one, or a name. */
 const selector = line(200).describe('id, unique beginning of an id, or name');
+/** A session or a run. */
+const target = selector;
 const directory = text(4_096).refine((value) => value.startsWith('/'), 'must be an absolute path');
 
 const prompt = text(1_000_000);
@@ -153,11 +155,11 @@ export const commandSchemas = {
   retry: z.strictObject({ type: z.literal('retry'), run: selector, unit: unit.optional() }),
   skip: z.strictObject({ type: z.literal('skip'), run: selector, unit }),
   /** A session is held between turns; a run starts no new unit, and with `now` its turns are broken off. */
-  pause: z.strictObject({ type: z.literal('pause'), session: selector, now: z.boolean().optional() }),
+  pause: z.strictObject({ type: z.literal('pause'), target, now: z.boolean().optional() }),
   /** Lets a session that waits for a slot begin beyond what admission allows. */
   launch: z.strictObject({ type: z.literal('launch'), session: selector }),
-  resume: z.strictObject({ type: z.literal('resume'), session: selector }),
-  stop: z.strictObject({ type: z.literal('stop'), session: selector, force: z.boolean().optional() }),
+  resume: z.strictObject({ type: z.literal('resume'), target }),
+  stop: z.strictObject({ type: z.literal('stop'), target, force: z.boolean().optional() }),
   stop_all: z.strictObject({ type: z.literal('stop_all'), force: z.boolean().optional() }),
   approve: z.strictObject({
     type: z.literal('approve'),
@@ -178,13 +180,13 @@ export const commandSchemas = {
   undo: z.strictObject({ type: z.literal('undo'), session: selector.optional() }),
   merge: z.strictObject({
     type: z.literal('merge'),
-    session: selector,
+    target,
     into: revision.optional(),
     strategy: z.enum(mergeStrategies).optional(),
   }),
   /** Takes out again what a session or a run merged, or the work of one unit, `RUN/UNIT`. */
-  rollback: z.strictObject({ type: z.literal('rollback'), session: selector }),
-  abandon: z.strictObject({ type: z.literal('abandon'), session: selector }),
+  rollback: z.strictObject({ type: z.literal('rollback'), target }),
+  abandon: z.strictObject({ type: z.literal('abandon'), target }),
   gc: z.strictObject({ type: z.literal('gc'), dry_run: z.boolean().optional() }),
   trust: z.strictObject({ type: z.literal('trust'), repo: directory }),
   /** What the policy would say to a call; nothing is done. */
@@ -199,38 +201,12 @@ export const commandSchemas = {
   shutdown: z.strictObject({ type: z.literal('shutdown'), sessions: z.boolean().optional() }),
 } as const;
 
-export const commandSchema = z.discriminatedUnion('type', [
-  commandSchemas.start,
-  commandSchemas.send,
-  commandSchemas.continue,
-  commandSchemas.interrupt,
-  commandSchemas.fork,
-  commandSchemas.run,
-  commandSchemas.plan,
-  commandSchemas.try_plan,
-  commandSchemas.retry,
-  commandSchemas.skip,
-  commandSchemas.pause,
-  commandSchemas.launch,
-  commandSchemas.resume,
-  commandSchemas.stop,
-  commandSchemas.stop_all,
-  commandSchemas.approve,
-  commandSchemas.deny,
-  commandSchemas.remove,
-  commandSchemas.undo,
-  commandSchemas.merge,
-  commandSchemas.rollback,
-  commandSchemas.abandon,
-  commandSchemas.gc,
-  commandSchemas.trust,
-  commandSchemas.explain,
-  commandSchemas.judge,
-  commandSchemas.check_policy,
-  commandSchemas.list_rules,
-  commandSchemas.forget_rule,
-  commandSchemas.shutdown,
-]);
+type CommandSchema = (typeof commandSchemas)[keyof typeof commandSchemas];
+
+export const commandSchema = z.discriminatedUnion(
+  'type',
+  Object.values(commandSchemas) as [CommandSchema, ...CommandSchema[]],
+);
 
 export type Command = z.infer<typeof commandSchema>;
 export type CommandType = Command['type'];

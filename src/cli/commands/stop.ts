@@ -20,7 +20,7 @@ export const stop: CommandSpec = {
     const targets = await Promise.all(ids.map((id) => find(daemon, id)));
     const answers = all
       ? [await daemon.command({ type: 'stop_all', force })]
-      : await Promise.all(targets.map((id) => daemon.command({ type: 'stop', session: id, force })));
+      : await Promise.all(targets.map((id) => daemon.command({ type: 'stop', target: id, force })));
     const stopped = answers.flatMap((answer) => (answer.type === 'stopped' ? answer.data : []));
     const runs = answers.flatMap((answer) => (answer.type === 'run' ? [answer] : []));
     if (stopped.length > 0 || runs.length === 0)

@@ -248,9 +248,9 @@ describe('stopping', () => {
   it('is stopped, never completed, and ends once', () => {
     const { session, pendingEvents } = play({}, [
       ...working,
-      { command: { type: 'stop', session: 's1' } },
+      { command: { type: 'stop', target: 's1' } },
       steps.completed,
-      { command: { type: 'stop', session: 's1' } },
+      { command: { type: 'stop', target: 's1' } },
       steps.stopped,
       steps.stopped,
     ]);
@@ -261,7 +261,7 @@ describe('stopping', () => {
   it('can be continued: same session, next epoch', () => {
     const { session } = play({}, [
       ...working,
-      { command: { type: 'stop', session: 's1' } },
+      { command: { type: 'stop', target: 's1' } },
       steps.stopped,
       { command: { type: 'continue', session: 's1', text: 'again' } },
       steps.admitted,
@@ -270,7 +270,7 @@ describe('stopping', () => {
   });
 
   it('before the agent has heard of its task lets it hear of it when it is continued', () => {
-    const stopped: Step[] = [{ command: { type: 'stop', session: 's1' } }, steps.stopped];
+    const stopped: Step[] = [{ command: { type: 'stop', target: 's1' } }, steps.stopped];
     const again: Step = { command: { type: 'continue', session: 's1', text: 'now do it' } };
     const unheard = play({ task: 'Fix the door' }, [...stopped, again]);
     expect(unheard.session.prompts).toMatchObject([{ text: 'Fix the door\n\nnow do it' }]);
@@ -281,14 +281,14 @@ describe('stopping', () => {
 
 describe('pausing', () => {
   it('holds after the turn, gives the slot back, and goes on with the proof', () => {
-    const paused = play({}, [...working, { command: { type: 'pause', session: 's1' } }, steps.completed]);
+    const paused = play({}, [...working, { command: { type: 'pause', target: 's1' } }, steps.completed]);
     expect(viewOf(paused.session)).toMatchObject({ phase: 'paused', status: 'running' });
     expect(holdsSlot(paused.session)).toBe(false);
     const resumed = play({}, [
       ...working,
-      { command: { type: 'pause', session: 's1' } },
+      { command: { type: 'pause', target: 's1' } },
       steps.completed,
-      { command: { type: 'resume', session: 's1' } },
+      { command: { type: 'resume', target: 's1' } },
       steps.admitted,
     ]);
     expect(kinds(resumed.last)).toEqual(['session.admitted', 'proof.started']);
@@ -299,7 +299,7 @@ describe('pausing', () => {
       {},
       [
         ...working,
-        { command: { type: 'pause', session: 's1' } },
+        { command: { type: 'pause', target: 's1' } },
         steps.completed,
         { world: { type: 'deadline', kind: 'release' } },
       ],
@@ -364,10 +364,10 @@ describe('what people ask for at the wrong time', () => {
   it.each([
     [{ type: 'interrupt', session: 's1' }, [], 'wrong_phase'],
     [{ type: 'continue', session: 's1', text: 'x' }, working, 'wrong_phase'],
-    [{ type: 'resume', session: 's1' }, working, 'wrong_phase'],
+    [{ type: 'resume', target: 's1' }, working, 'wrong_phase'],
     [{ type: 'remove', session: 's1' }, working, 'wrong_phase'],
     [{ type: 'undo' }, working, 'wrong_phase'],
-    [{ type: 'merge', session: 's1' }, [], 'wrong_phase'],
+    [{ type: 'merge', target: 's1' }, [], 'wrong_phase'],
     [{ type: 'approve', approval: 'a1' }, working, 'answered'],
   ] as const)('is refused: %j', (command, before, code) => {
     const { session } = play({}, before);

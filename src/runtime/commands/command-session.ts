@@ -9,14 +9,14 @@ import type { Deps } from '../deps.ts';
 import type { SessionCell } from '../session/session-cell.ts';
 import { endsAtOnce, type Answering, type Asked } from '../machine/asked.ts';
 import type { CommandContext } from './context.ts';
-import { findSession } from './find-target.ts';
+import { findSession, selectorOf } from './find-target.ts';
 
 type AtOnce = Extract<SessionCommand, { type: 'send' | 'continue' | 'pause' | 'resume' | 'launch' }>;
 type Awaited = Extract<SessionCommand, { type: AwaitedCommand }>;
 
 /** Answers with the session as it is after the commit that accepts the command. */
 export async function commandAtOnce(context: CommandContext, command: AtOnce, asked: Asked): Answering {
-  const cell = await findSession(context, command.session);
+  const cell = await findSession(context, selectorOf(command));
   if (!cell.ok) return cell;
   const accepted = await cell.value.command(command, asked.by, (session) =>
     endsAtOnce(asked, answerSession(session)),
@@ -26,7 +26,7 @@ export async function commandAtOnce(context: CommandContext, command: AtOnce, as
 
 /** Answers when the commit has come that ends the command's work. */
 export async function commandAwaited(context: CommandContext, command: Awaited, asked: Asked): Answering {
-  const cell = await findSession(context, command.session ?? '');
+  const cell = await findSession(context, selectorOf(command));
   return cell.ok ? awaitCommand(context.deps, cell.value, command, asked) : cell;
 }
 

@@ -9,6 +9,11 @@ import type { CommandContext } from './context.ts';
 
 type Targets = Pick<CommandContext, 'questions' | 'liveSessions' | 'runs'>;
 
+/** What a command of one session names it by. */
+export function selectorOf(command: { session?: string | undefined } | { target: string }): string {
+  return ('target' in command ? command.target : command.session) ?? '';
+}
+
 export async function findSession(
   { questions, liveSessions }: Pick<Targets, 'questions' | 'liveSessions'>,
   selector: string,

@@ -19,12 +19,12 @@ interface Decided {
 export function resume(context: CommandContext): CommandEntry<CommandOf<'resume'>> {
   return {
     run: (command, asked) =>
-      orRun(context, command.session, { type: 'resume' }, asked, () => resumeSession(command, asked)),
+      orRun(context, command.target, { type: 'resume' }, asked, () => resumeSession(command, asked)),
     resume: (decided, asked) => liftLimit(decided as Decided, asked),
   };
 
   async function resumeSession(command: CommandOf<'resume'>, asked: Asked): Answering {
-    const found = await findSession(context, command.session);
+    const found = await findSession(context, command.target);
     if (!found.ok) return err(found.error);
     return found.value.session.waits_for?.kind === 'limit'
       ? resumeAccount(found.value, command, asked)

@@ -36,7 +36,7 @@ export async function stopSessions(
       const cell = await context.liveSessions.find(session);
       if (!cell) return [];
       const answer = await runChild(context, asked, 'stop', session, (child) =>
-        awaitCommand(context.deps, cell, { type: 'stop', session, force }, child),
+        awaitCommand(context.deps, cell, { type: 'stop', target: session, force }, child),
       );
       return answer.ok && answer.value.type === 'stopped' ? answer.value.data : [];
     }),

@@ -91,20 +91,20 @@ function eitherCommands(
     resume: resume(context),
     pause: {
       run: (command, asked) =>
-        orRun(context, command.session, { type: 'pause', now: command.now ?? false }, asked, () =>
+        orRun(context, command.target, { type: 'pause', now: command.now ?? false }, asked, () =>
           commandAtOnce(context, command, asked),
         ),
     },
     stop: {
       run: (command, asked) =>
-        orRun(context, command.session, { type: 'stop', force: command.force ?? false }, asked, () =>
+        orRun(context, command.target, { type: 'stop', force: command.force ?? false }, asked, () =>
           commandAwaited(context, command, asked),
         ),
     },
     merge: {
       run(command, asked) {
         const { into = null, strategy = null } = command;
-        return orRun(context, command.session, { type: 'merge', into, strategy }, asked, () =>
+        return orRun(context, command.target, { type: 'merge', into, strategy }, asked, () =>
           commandAwaited(context, command, asked),
         );
       },
@@ -112,7 +112,7 @@ function eitherCommands(
     rollback: { run: (command, asked) => rollBack(context, command, asked) },
     abandon: {
       run: (command, asked) =>
-        orRun(context, command.session, { type: 'abandon' }, asked, () =>
+        orRun(context, command.target, { type: 'abandon' }, asked, () =>
           commandAwaited(context, command, asked),
         ),
     },
@@ -120,9 +120,9 @@ function eitherCommands(
 }
 
 async function rollBack(context: CommandContext, command: CommandOf<'rollback'>, asked: Asked) {
-  const named = await findUnit(context, command.session);
+  const named = await findUnit(context, command.target);
   if (named) return context.runs.command(named.run, { type: 'rollback', unit: named.unit }, asked);
-  return orRun(context, command.session, { type: 'rollback', unit: null }, asked, () =>
+  return orRun(context, command.target, { type: 'rollback', unit: null }, asked, () =>
     commandAwaited(context, command, asked),
   );
 }

@@ -38,7 +38,7 @@ describe('an approval that nobody answers', () => {
     const resumed = expired(
       'wait',
       interrupted,
-      { command: { type: 'resume', session: 's1' } },
+      { command: { type: 'resume', target: 's1' } },
       steps.admitted,
       steps.launched(2),
       steps.ready(true),

@@ -109,7 +109,7 @@ describe('a session that meets a usage limit', () => {
   });
 
   it('pauses where that was asked for, and holds on when it is resumed', () => {
-    const pause: Step = { command: { type: 'pause', session: 's1' } };
+    const pause: Step = { command: { type: 'pause', target: 's1' } };
     const { session } = play({}, [...working, told(noon), pause, failed()]);
     expect(session).toMatchObject({ phase: { name: 'paused' }, limit: { until: noon } });
     expect(viewOf(session).attention).toEqual([]);
@@ -118,7 +118,7 @@ describe('a session that meets a usage limit', () => {
       told(noon),
       pause,
       failed(),
-      { command: { type: 'resume', session: 's1' } },
+      { command: { type: 'resume', target: 's1' } },
     ]);
     expect(resumed.session).toMatchObject({ phase: { name: 'queued' }, limit: { until: noon } });
   });
@@ -133,7 +133,7 @@ describe('a session that meets a usage limit', () => {
 
   it('goes on before its time where a person says so: lifted, or launched', () => {
     const held = [...working, told(noon), failed()];
-    const lifted = play({}, [...held, { command: { type: 'resume', session: 's1' } }]);
+    const lifted = play({}, [...held, { command: { type: 'resume', target: 's1' } }]);
     expect(lifted.last).toEqual([{ kind: 'limit.lifted', data: { by: 'maria' } }]);
     expect(lifted.session).toMatchObject({ phase: { name: 'queued' }, limit: null, waits_for: null });
     const launched = play({}, [...held, { command: { type: 'launch', session: 's1' } }]);

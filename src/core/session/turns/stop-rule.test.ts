@@ -51,7 +51,7 @@ describe('an agent that stops too early', () => {
       },
     );
     expect(more.session.turn?.text).toBe('and this');
-    const held = play({}, [...working, { command: { type: 'pause', session: 's1' } }, says('hm')], {
+    const held = play({}, [...working, { command: { type: 'pause', target: 's1' } }, says('hm')], {
       settings,
     });
     expect(kinds(held.last)).toEqual(['turn.ended', 'session.paused']);

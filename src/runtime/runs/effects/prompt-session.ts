@@ -25,7 +25,7 @@ function commandFor({ id, session }: SessionCell, text: string): SessionCommand 
     case 'ended':
       return { type: 'continue', session: id, text };
     case 'paused':
-      return { type: 'resume', session: id };
+      return { type: 'resume', target: id };
     default:
       return { type: 'send', session: id, text };
   }

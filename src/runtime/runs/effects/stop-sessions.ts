@@ -18,6 +18,6 @@ export async function stopAll(
   for (const session of sessions) {
     const cell = await liveSessions.find(session);
     if (cell && cell.session.phase.name !== 'ended')
-      await cell.command({ type: 'stop', session, force }, `run ${run}`, unrecorded);
+      await cell.command({ type: 'stop', target: session, force }, `run ${run}`, unrecorded);
   }
 }
