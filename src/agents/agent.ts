@@ -94,7 +94,7 @@ export interface HookAnswer {
 }
 
 /** What one step of an adapter brings: events for the decisions, and lines that go to the agent at once. */
-export interface Step<State> {
+export interface AdapterStep<State> {
   state: State;
   events: AgentEvent[];
   /** Lines without newline; protocol chatter only, such as handshakes and refusals of requests nobody implements. */
@@ -118,16 +118,16 @@ export interface Adapter<State extends AdapterState = AdapterState> {
   ownFiles(like: string, env: Readonly<Record<string, string | undefined>>): OwnFiles;
   launch(request: LaunchRequest, place: HookPlace): Launch;
   /** State of a fresh process, and the lines that open the conversation. */
-  open(request: LaunchRequest): Step<State>;
+  open(request: LaunchRequest): AdapterStep<State>;
   /** Folds one line of `out.jsonl`, newline not included. Never throws: a line it cannot read becomes `unreadable`, kinds it does not know are passed over. */
-  decode(state: State, line: string): Step<State>;
+  decode(state: State, line: string): AdapterStep<State>;
   /** Turns a request into lines. */
-  encode(state: State, request: AgentRequest): Step<State>;
+  encode(state: State, request: AgentRequest): AdapterStep<State>;
   /** Folds a call that a hook asks about; for protocols whose agents have hooks. Never throws. */
-  hooked?(state: State, call: HookedCall): Step<State>;
+  hooked?(state: State, call: HookedCall): AdapterStep<State>;
   /**
    * Folds one line of the program's standard error, newline not included; for protocols whose agents say there what they
    * say nowhere else. It is no part of the protocol, so most lines bring nothing. Never throws.
    */
-  stderr?(state: State, line: string): Step<State>;
+  stderr?(state: State, line: string): AdapterStep<State>;
 }

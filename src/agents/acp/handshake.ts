@@ -3,7 +3,15 @@ import type { LaunchRequest } from '../agent.ts';
 import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../fields.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { announcedKey, quirksKey, quirksOf } from './quirks.ts';
-import { ask, stay, type AcpState, type AcpStep, type Opening, type Phase, type Setting } from './state.ts';
+import {
+  ask,
+  stay,
+  type AcpState,
+  type AcpStep,
+  type Opening,
+  type AcpPhase,
+  type Setting,
+} from './state.ts';
 import { idle } from './turn.ts';
 import type { Answer } from './wire.ts';
 import { cut, oneLine } from './words.ts';
@@ -30,13 +38,13 @@ export function openAcp({ agent, model, cwd, resume, fork }: LaunchRequest): Acp
     clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
     clientInfo: { name: 'fairlead', version: '1' },
   });
-  const phase: Phase = { kind: 'initializing', request: id, wanted: { model, resume, fork } };
+  const phase: AcpPhase = { kind: 'initializing', request: id, wanted: { model, resume, fork } };
   return { state: { ...asking, phase }, events: [], send: [line] };
 }
 
 export function onInitialized(
   state: AcpState,
-  { wanted }: Extract<Phase, { kind: 'initializing' }>,
+  { wanted }: Extract<AcpPhase, { kind: 'initializing' }>,
   answer: Answer,
 ): AcpStep {
   if (!answer.ok) {
@@ -64,7 +72,7 @@ export function onInitialized(
 
 export function onOpened(
   state: AcpState,
-  phase: Extract<Phase, { kind: 'opening' }>,
+  phase: Extract<AcpPhase, { kind: 'opening' }>,
   answer: Answer,
 ): AcpStep {
   const { how, wanted, version } = phase;
@@ -89,7 +97,11 @@ export function onOpened(
   return set(state, { kind: 'setting', request: 0, settings, session, ready });
 }
 
-export function onSet(state: AcpState, phase: Extract<Phase, { kind: 'setting' }>, answer: Answer): AcpStep {
+export function onSet(
+  state: AcpState,
+  phase: Extract<AcpPhase, { kind: 'setting' }>,
+  answer: Answer,
+): AcpStep {
   const [setting, ...rest] = phase.settings;
   const check = quirksOf(state.quirks).hook_check;
   if (answer.ok) {
@@ -117,7 +129,7 @@ function openingOf(
 function open(
   state: AcpState,
   how: Opening,
-  wanted: Extract<Phase, { kind: 'opening' }>['wanted'],
+  wanted: Extract<AcpPhase, { kind: 'opening' }>['wanted'],
   version: string | null,
 ): AcpStep {
   const { session_meta } = quirksOf(state.quirks);
@@ -140,7 +152,7 @@ function open(
 }
 
 /** Sends the next setting, or is ready. */
-function set(state: AcpState, phase: Extract<Phase, { kind: 'setting' }>): AcpStep {
+function set(state: AcpState, phase: Extract<AcpPhase, { kind: 'setting' }>): AcpStep {
   const [next] = phase.settings;
   if (!next) return idle(state, phase.session, phase.ready);
   const { id, line, state: asking } = ask(state, next.method, { sessionId: phase.session, ...next.params });

@@ -211,13 +211,13 @@ function absolute(path: string, cwd: string): string {
 }
 
 /** A change to one file, as agents show it beside their call. */
-export interface Change {
+export interface ToolChange {
   path: string;
   old_string: string;
   new_string: string;
 }
 
-export function changesOf(call: Fields): Change[] {
+export function changesOf(call: Fields): ToolChange[] {
   return listOf(call['content']).flatMap((part) => {
     const { type, path, oldText, newText } = fieldsOf(part);
     if (type !== 'diff' || typeof path !== 'string') return [];

@@ -1,6 +1,6 @@
 /** What the adapter remembers of one process between two lines. */
 import type { AgentEvent } from '../../contract/agent-event.ts';
-import type { Step } from '../agent.ts';
+import type { AdapterStep } from '../agent.ts';
 import type { PartialToolCall } from './partial-tool-call.ts';
 import { notificationLine, requestLine, type RequestId } from './wire.ts';
 
@@ -13,15 +13,15 @@ export type AcpState = {
   cwd: string;
   /** The id of our next request. */
   next_request: number;
-  spent: Spent;
+  spent: AcpUsage;
   /** Prompts that came before their time: before the agent was ready, or during a turn. */
   waiting: Prompt[];
-  phase: Phase;
+  phase: AcpPhase;
 };
 
 export type Prompt = { prompt_id: string; text: string };
 
-export type Phase =
+export type AcpPhase =
   | { kind: 'initializing'; request: number; wanted: Wanted }
   | { kind: 'opening'; request: number; how: Opening; wanted: Wanted; version: string | null }
   /** Settings are sent one by one; `request` is that of the first. */
@@ -61,7 +61,7 @@ export interface Turn {
   /** The beginning of the agent's last words. */
   said: string;
   calls: Record<string, Call>;
-  asked: Record<string, Asked>;
+  asked: Record<string, AcpAsk>;
   /** Calls that have been answered for, in case that the agent's other way of asking comes to the same call. */
   settled: Settled[];
   /** The agent's requests for leave so far: they are told apart by their number, for an agent may use an id again. */
@@ -84,7 +84,7 @@ export interface Call {
 }
 
 /** A question of ours to decide, which is one of an asker's or its part for one of several files. */
-export interface Asked {
+export interface AcpAsk {
   asker: Asker;
   tool_call: string;
   /** What is asked about: the tool, and the command, file or arguments. */
@@ -109,13 +109,13 @@ export interface Settled {
 }
 
 /** Running totals as last told. Money is null where the first total is yet to show what there was before. */
-export interface Spent {
+export interface AcpUsage {
   cost_usd: number | null;
   input_tokens: number;
   output_tokens: number;
 }
 
-export type AcpStep = Step<AcpState>;
+export type AcpStep = AdapterStep<AcpState>;
 
 /** A step that only brings events, or nothing at all. */
 export function stay(state: AcpState, ...events: AgentEvent[]): AcpStep {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { quirksOf } from './quirks.ts';
-import type { Spent } from './state.ts';
+import type { AcpUsage } from './state.ts';
 import { onCost, onPieceTokens, onTokens } from './usage.ts';
 
-const nothing: Spent = { cost_usd: 0, input_tokens: 0, output_tokens: 0 };
+const nothing: AcpUsage = { cost_usd: 0, input_tokens: 0, output_tokens: 0 };
 const dollars = (amount: unknown, currency = 'USD') => ({ cost: { amount, currency } });
 
 describe('money', () => {
@@ -78,7 +78,7 @@ describe('tokens', () => {
   });
 });
 
-function costs(spent: Spent, updates: object[]): number[] {
+function costs(spent: AcpUsage, updates: object[]): number[] {
   return updates.flatMap((update) => {
     const step = onCost(spent, { ...update });
     spent = step.spent;

@@ -6,15 +6,15 @@
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
-import type { Spent } from './state.ts';
+import type { AcpUsage } from './state.ts';
 
 interface Ledger {
-  spent: Spent;
+  spent: AcpUsage;
   events: AgentEvent[];
 }
 
 /** Reads the `cost` of a `usage_update`. Money in another currency than US dollars is not counted. */
-export function onCost(spent: Spent, update: Fields): Ledger {
+export function onCost(spent: AcpUsage, update: Fields): Ledger {
   const cost = fieldsOf(update['cost']);
   const total = numberOf(cost['amount']);
   if (total === null || cost['currency'] !== 'USD') return { spent, events: [] };
@@ -23,7 +23,7 @@ export function onCost(spent: Spent, update: Fields): Ledger {
 }
 
 /** Reads the answer to a prompt. */
-export function onTokens(spent: Spent, result: Fields, quirks: Quirks): Ledger {
+export function onTokens(spent: AcpUsage, result: Fields, quirks: Quirks): Ledger {
   const quota = fieldsOf(fieldsOf(result['_meta'])['quota']);
   const told = tokensOf(fieldsOf(result['usage'])) ?? tokensOf(fieldsOf(quota['token_count']));
   if (!told) return { spent, events: [] };

@@ -2,7 +2,7 @@
 import type { AgentRequest, PermissionAnswer } from '../../contract/agent-event.ts';
 import { digestOf } from './digest.ts';
 import { entryOf } from '../fields.ts';
-import { without, type Asked, type ClaudeState, type ClaudeStep } from './state.ts';
+import { without, type ClaudeAsk, type ClaudeState, type ClaudeStep } from './state.ts';
 import { answerLine, hookAnswerLine, promptLine, requestLine } from './wire.ts';
 
 export function encodeClaude(state: ClaudeState, request: AgentRequest): ClaudeStep {
@@ -43,7 +43,7 @@ function answer(state: ClaudeState, id: string, given: PermissionAnswer): Claude
 function preflightLine(
   id: string,
   given: PermissionAnswer,
-  asked: Extract<Asked, { kind: 'preflight' }>,
+  asked: Extract<ClaudeAsk, { kind: 'preflight' }>,
 ): string {
   switch (given.kind) {
     case 'allow': {

@@ -1,6 +1,6 @@
 /** What the adapter remembers of one Claude Code process between two lines. */
 import type { AgentEvent, TurnResult } from '../../contract/agent-event.ts';
-import type { LaunchRequest, Step } from '../agent.ts';
+import type { LaunchRequest, AdapterStep } from '../agent.ts';
 
 export type ClaudeState = {
   /** Claude Code's id of the conversation. */
@@ -11,13 +11,13 @@ export type ClaudeState = {
   version: string | null;
   /** Whether the process goes on with an earlier conversation. */
   resumed: boolean;
-  phase: Phase;
+  phase: ClaudePhase;
   /** The number in the id of our next request. */
   next_request: number;
   /** Our requests that are not answered yet. */
   requested: Record<string, 'initialize' | 'interrupt' | 'end_session'>;
   /** Claude Code's requests for leave that are not answered yet. */
-  asked: Record<string, Asked>;
+  asked: Record<string, ClaudeAsk>;
   /** The workspace. */
   cwd: string;
   /**
@@ -32,17 +32,17 @@ export type ClaudeState = {
   /** What this program has been seen to tell; older ones tell neither. */
   tells: { states: boolean; lifecycle: boolean };
   /** Running totals as last told, by model; only from programs that do not tell what a turn cost. */
-  totals: Record<string, Spent> | null;
+  totals: Record<string, ClaudeUsage> | null;
 };
 
-export type Phase =
+export type ClaudePhase =
   /** Not answered yet. */
   | { kind: 'opening' }
   | { kind: 'idle' }
   /** In a turn. `result` is the last one told; a turn can have several, see `turn.ts`. `error` names the last failure of the model. */
   | { kind: 'turn'; result: TurnResult | null; error: string | null };
 
-export type Asked =
+export type ClaudeAsk =
   /** `input` is a digest, by which an answer that changes the input is known. */
   { kind: 'preflight'; input: string; tool_call: string } | { kind: 'permission' };
 
@@ -53,13 +53,13 @@ export interface Speaking {
   told: number;
 }
 
-export interface Spent {
+export interface ClaudeUsage {
   input_tokens: number;
   output_tokens: number;
   cost_usd: number;
 }
 
-export type ClaudeStep = Step<ClaudeState>;
+export type ClaudeStep = AdapterStep<ClaudeState>;
 
 export function stateOf(request: LaunchRequest): ClaudeState {
   return {

@@ -5,7 +5,7 @@
  */
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { entryOf, fieldsOf, isObject, numberOf, type Fields } from '../fields.ts';
-import type { ClaudeState, Spent } from './state.ts';
+import type { ClaudeState, ClaudeUsage } from './state.ts';
 
 /** @returns the events of a `result` message, and the totals to remember. */
 export function spendingOf(
@@ -26,12 +26,12 @@ export function spendingOf(
   return { totals, events: eventsOf(Object.fromEntries(spent)) };
 }
 
-function byModel(usage: Fields): Record<string, Spent> {
+function byModel(usage: Fields): Record<string, ClaudeUsage> {
   return Object.fromEntries(Object.entries(usage).map(([model, spent]) => [model, spentOf(fieldsOf(spent))]));
 }
 
 /** Input counts what the model read, from the cache or not. The ledger writes names in camel case, a turn in snake case. */
-function spentOf(usage: Fields): Spent {
+function spentOf(usage: Fields): ClaudeUsage {
   const count = (camel: string, snake: string) => numberOf(usage[camel]) ?? numberOf(usage[snake]) ?? 0;
   return {
     input_tokens:
@@ -44,7 +44,7 @@ function spentOf(usage: Fields): Spent {
 }
 
 /** What was added; a total that became smaller was begun anew. */
-function less(total: Spent, before: Spent | undefined): Spent {
+function less(total: ClaudeUsage, before: ClaudeUsage | undefined): ClaudeUsage {
   if (!before || total.input_tokens < before.input_tokens || total.cost_usd < before.cost_usd) return total;
   return {
     input_tokens: total.input_tokens - before.input_tokens,
@@ -53,7 +53,7 @@ function less(total: Spent, before: Spent | undefined): Spent {
   };
 }
 
-function eventsOf(spent: Record<string, Spent>): AgentEvent[] {
+function eventsOf(spent: Record<string, ClaudeUsage>): AgentEvent[] {
   return Object.entries(spent)
     .filter(([, { input_tokens, output_tokens, cost_usd }]) => input_tokens + output_tokens + cost_usd > 0)
     .map(([model, one]) => ({ type: 'usage', usage: { ...one, model: model === '' ? null : model } }));

@@ -35,19 +35,21 @@ export type SessionCommand = Extract<
   }
 >;
 
-type Asked = DecisionContext & { by: string };
+type CommandDecisionContext = DecisionContext & { by: string };
 type Decision = Result<PendingEvent[], Problem>;
 type Table = {
   [T in SessionCommand['type']]: (
     session: Session,
     command: Extract<SessionCommand, { type: T }>,
-    asked: Asked,
+    asked: CommandDecisionContext,
   ) => Decision;
 };
 
-export function decide(session: Session, command: SessionCommand, asked: Asked): Decision {
+export function decide(session: Session, command: SessionCommand, asked: CommandDecisionContext): Decision {
   // One entry per type, so the entry found takes the command that it was found by.
-  const entry = table[command.type] as (...args: [Session, SessionCommand, Asked]) => Decision;
+  const entry = table[command.type] as (
+    ...args: [Session, SessionCommand, CommandDecisionContext]
+  ) => Decision;
   return entry(session, command, asked);
 }
 
@@ -168,7 +170,7 @@ const table: Table = {
 };
 
 /** A prompt goes to a session in any phase but two; where it is needed, it begins a new epoch or ends a pause. */
-function speak(session: Session, text: string, { at, newIds, by }: Asked): Decision {
+function speak(session: Session, text: string, { at, newIds, by }: CommandDecisionContext): Decision {
   if (session.removed)
     return refuse(session, 'spoken to', 'its workspace was removed (restore it: fairlead undo)');
   const prompt = { prompt_id: newIds.prompt, text, by };

@@ -8,7 +8,15 @@ import { limitWaiting } from '../admission/waiting.ts';
 import { hasAnswer, isBlocked, isTold } from './asks/blocked.ts';
 import { initialSession } from './initial.ts';
 import { holdsSlot, wantsSlot } from './slot.ts';
-import type { Ask, CountedCall, PendingEvent, GateResult, Phase, JudgedToolCall, Session } from './state.ts';
+import type {
+  Ask,
+  CountedCall,
+  PendingEvent,
+  GateResult,
+  SessionPhase,
+  JudgedToolCall,
+  Session,
+} from './state.ts';
 import { skipTime } from './watch/skip-time.ts';
 import { actionOf, errorOf, rememberedSteps } from './watch/stuck.ts';
 import { usesOfCall } from './asks/uses.ts';
@@ -317,7 +325,7 @@ function withUses(
   return call === undefined || uses.length === 0 ? kept : [...kept, { call, uses }];
 }
 
-function admittedPhase({ phase }: Session, at: string): Phase {
+function admittedPhase({ phase }: Session, at: string): SessionPhase {
   return phase.name === 'waiting' ? { ...phase, name: 'working' } : { name: 'starting', since: at };
 }
 
@@ -354,11 +362,11 @@ function withAnswer(ask: Ask, data: SessionEventData['approval.answered']): Ask 
   };
 }
 
-function hasInterrupt(phase: Phase): phase is Extract<Phase, { interrupt: unknown }> {
+function hasInterrupt(phase: SessionPhase): phase is Extract<SessionPhase, { interrupt: unknown }> {
   return phase.name === 'working' || phase.name === 'waiting';
 }
 
-function withoutUpkeep(phase: Phase): Phase {
+function withoutUpkeep(phase: SessionPhase): SessionPhase {
   return phase.name === 'ended' ? { ...phase, upkeep: null } : phase;
 }
 

@@ -19,10 +19,10 @@ import type {
 } from '../../contract/session.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { Decision, Verdict } from '../../contract/verdict.ts';
-import type { Step } from './watch/stuck.ts';
+import type { AgentAction } from './watch/stuck.ts';
 
 /** Data that has meaning in one phase only stands in that phase. Times are ISO 8601 UTC. */
-export type Phase =
+export type SessionPhase =
   /** Wants a slot. */
   | { name: 'queued'; since: string }
   | { name: 'preparing' }
@@ -110,7 +110,7 @@ export interface AddedRule extends SourcedRule {
 export interface Session {
   id: string;
   spec: SessionSpec;
-  phase: Phase;
+  phase: SessionPhase;
   /** What the person wants: to go on, or to hold at the next point between turns. */
   intent: 'go_on' | 'pause';
   epoch: number;
@@ -127,7 +127,7 @@ export interface Session {
   asks: Ask[];
   tools: OpenTool[];
   /** The last things that the agent did in its turn. */
-  steps: Step[];
+  steps: AgentAction[];
   counted: CountedCall[];
   judged: JudgedToolCall[];
   /** The agent tries its model again and again; null once it has said or done something. */

@@ -4,7 +4,7 @@ import { problem, type Problem } from '../../base/problem.ts';
 import { parseUnitSelector, type UnitSelector } from '../../contract/unit-selector.ts';
 import type { RunCommand } from '../../core/plan/decide.ts';
 import type { SessionCell } from '../session/session-cell.ts';
-import type { Answering, Asked } from '../machine/asked.ts';
+import type { Answering, CommandTicket } from '../machine/command-ticket.ts';
 import type { CommandContext } from './context.ts';
 
 type Targets = Pick<CommandContext, 'questions' | 'liveSessions' | 'runs'>;
@@ -31,12 +31,12 @@ export async function orRun(
   { questions, runs }: Targets,
   selector: string,
   command: RunCommand,
-  asked: Asked,
+  ticket: CommandTicket,
   toSession: () => Answering,
 ): Answering {
   const session = await questions.resolve(selector);
   const run = session.ok ? undefined : await runs.resolve(selector);
-  return run === undefined ? toSession() : runs.command(run, command, asked);
+  return run === undefined ? toSession() : runs.command(run, command, ticket);
 }
 
 /** The unit that `RUN/UNIT` stands for. A session may have a name with a slash; then the selector stands for it. */

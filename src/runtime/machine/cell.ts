@@ -11,7 +11,7 @@ import type { Answer } from '../../contract/answer.ts';
 import type { NewEvent } from '../../contract/event.ts';
 import type { Commit, Committed, PendingCommand, StoredEffect } from '../../store/commit.ts';
 import type { Hub, Published } from '../hub.ts';
-import type { Recorded } from './asked.ts';
+import type { Recorded } from './command-ticket.ts';
 import type { PendingAnswers } from './pending-answers.ts';
 import { trackCommands } from './track-commands.ts';
 

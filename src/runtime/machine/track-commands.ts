@@ -3,7 +3,7 @@ import type { Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { Problem } from '../../base/problem.ts';
 import type { PendingCommand, Receipt } from '../../store/commit.ts';
-import { receiptOf, type Recorded } from './asked.ts';
+import { receiptOf, type Recorded } from './command-ticket.ts';
 import type { PendingAnswers } from './pending-answers.ts';
 
 export interface TrackedCommands {

@@ -7,7 +7,7 @@ import { reactRun } from '../../core/plan/react.ts';
 import { pendingEvent, eventOf } from '../../core/plan/state.ts';
 import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
 import { emptyCommit } from '../../store/commit.ts';
-import type { Asked } from '../machine/asked.ts';
+import type { CommandTicket } from '../machine/command-ticket.ts';
 import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 import type { LiveRuns } from './live-runs.ts';
@@ -20,7 +20,7 @@ export async function beginRun(
   hub: Hub,
   liveRuns: LiveRuns,
   { spec, plan }: PlannedRun,
-  asked: Asked,
+  ticket: CommandTicket,
 ): Promise<Result<AnswerOf<'run'>, Problem>> {
   const id = `r${deps.newIds().id}`;
   const at = new Date(deps.clock.now()).toISOString();
@@ -33,7 +33,7 @@ export async function beginRun(
     events: [eventOf(id, created, at)],
     runs: [{ id, view: summaryOf(run), units, open: true }],
     effects: reactRun(run, created, run).map((effect) => ({ owner: id, kind: effect.kind, data: effect })),
-    receipts: [asked.receipt(ok(answer))],
+    receipts: [ticket.receipt(ok(answer))],
   });
   const liveRun = liveRuns.add(run);
   hub.publish({

@@ -11,7 +11,7 @@ import { isAwaited } from '../../core/plan/outcome.ts';
 import { outagesOf, type Run } from '../../core/plan/state.ts';
 import type { Session } from '../../core/session/state.ts';
 import type { PendingCommand } from '../../store/commit.ts';
-import { endsAtOnce, type Answering, type Asked } from '../machine/asked.ts';
+import { endsAtOnce, type Answering, type CommandTicket } from '../machine/command-ticket.ts';
 import type { Deps } from '../deps.ts';
 import type { Outage } from '../admission/host-state.ts';
 import type { Hub } from '../hub.ts';
@@ -23,9 +23,9 @@ import { viewOfStoredRun } from './run-views.ts';
 import { planRun, type PlannedRun } from './start-run.ts';
 
 export interface Runs extends AsyncDisposable {
-  start(command: CommandOf<'run'>, asked: Asked): Promise<Result<AnswerOf<'run'>, Problem>>;
+  start(command: CommandOf<'run'>, ticket: CommandTicket): Promise<Result<AnswerOf<'run'>, Problem>>;
   /** @param selector the id of a run, or a unique beginning of one */
-  command(selector: string, command: RunCommand, asked: Asked): Answering;
+  command(selector: string, command: RunCommand, ticket: CommandTicket): Answering;
   /** The id that a selector stands for; undefined where it stands for no run. */
   resolve(selector: string): Promise<string | undefined>;
   view(id: string): Promise<RunView | undefined>;
@@ -43,18 +43,18 @@ export function createRuns(deps: Deps, hub: Hub, liveSessions: LiveSessions): Ru
   const starts = createLane();
 
   const runs: Runs = {
-    start: (command, asked) =>
+    start: (command, ticket) =>
       // One after another: two starts of the same plan at the same moment must not both find it free.
       starts.run(async () => {
         const planned = await planRun(deps, command);
         if (!planned.ok) return planned;
         const same = findSame(liveRuns, planned.value);
-        return same ? err(runsAlready(same.cell.run)) : beginRun(deps, hub, liveRuns, planned.value, asked);
+        return same ? err(runsAlready(same.cell.run)) : beginRun(deps, hub, liveRuns, planned.value, ticket);
       }),
-    async command(selector, command, asked) {
+    async command(selector, command, ticket) {
       const id = await runs.resolve(selector);
       const liveRun = id === undefined ? undefined : await liveRuns.find(id);
-      return liveRun ? commandRun(deps, liveRun, command, asked) : err(unknownRun(selector));
+      return liveRun ? commandRun(deps, liveRun, command, ticket) : err(unknownRun(selector));
     },
     async resolve(selector) {
       const found = await deps.store.read('findRuns', selector);
@@ -83,19 +83,19 @@ async function commandRun(
   { answers }: Deps,
   { cell, answer }: LiveRun,
   command: RunCommand,
-  asked: Asked,
+  ticket: CommandTicket,
 ): Answering {
   if (!isAwaited(command.type)) {
     // Made once: it says at which moment the run was alive.
     let given: AnswerOf<'run'> | undefined;
-    const done = await cell.command(command, asked.by, (run) => {
+    const done = await cell.command(command, ticket.by, (run) => {
       given = answer(run);
-      return endsAtOnce(asked, given);
+      return endsAtOnce(ticket, given);
     });
     return done.ok ? ok(given ?? answer(done.value)) : done;
   }
-  using expected = answers.expect(asked.id);
-  const accepted = await cell.command(command, asked.by, () => ({ accepted: [asked.pending(cell.id)] }));
+  using expected = answers.expect(ticket.id);
+  const accepted = await cell.command(command, ticket.by, () => ({ accepted: [ticket.pending(cell.id)] }));
   return accepted.ok ? await expected.answer : accepted;
 }
 

@@ -3,7 +3,7 @@ import type { AgentEvent, PermissionAnswer } from '../../../contract/agent-event
 import type { HookAnswer } from '../../agent.ts';
 import { entryOf } from '../../fields.ts';
 import { denyHooks } from '../hook-answer.ts';
-import { cancelLine, inTurn, stay, type AcpState, type AcpStep, type Asked, type Turn } from '../state.ts';
+import { cancelLine, inTurn, stay, type AcpState, type AcpStep, type AcpAsk, type Turn } from '../state.ts';
 import { resultLine } from '../wire.ts';
 import { cut } from '../words.ts';
 import { askedBy, withdrawn, without, withSettled } from './asked.ts';
@@ -50,7 +50,7 @@ const maximumReason = 1_000;
 const maximumDenials = 10;
 
 /** Calls are allowed once only: what an agent remembers for itself would bypass every later change of the policy. */
-function allow(state: AcpState, turn: Turn, request: string, asked: Asked): AcpStep {
+function allow(state: AcpState, turn: Turn, request: string, asked: AcpAsk): AcpStep {
   const answered = withSettled(turn, asked, null);
   const rest = without(answered, [request]);
   if (askedBy(rest, asked.asker).length > 0) return inTurn(state, rest);
@@ -61,7 +61,7 @@ function deny(
   state: AcpState,
   turn: Turn,
   request: string,
-  asked: Asked,
+  asked: AcpAsk,
   { message, interrupt }: Extract<PermissionAnswer, { kind: 'deny' }>,
 ): AcpStep {
   const others = askedBy(turn, asked.asker).filter((other) => other !== request);

@@ -1,7 +1,7 @@
 /** The questions that wait in a turn, and the answers that were given, by who asked. */
 import type { AgentEvent } from '../../../contract/agent-event.ts';
 import { entryOf } from '../../fields.ts';
-import type { Asked, Asker, Settled, Turn } from '../state.ts';
+import type { AcpAsk, Asker, Settled, Turn } from '../state.ts';
 
 /** The questions that one asker's request became. */
 export function askedBy(turn: Turn, asker: Asker): string[] {
@@ -27,7 +27,7 @@ export function withdrawn(request: string): AgentEvent {
 const maximumSettled = 64;
 
 /** Keeps the answer to one question about a call, in case that the agent's other way of asking comes to the same call. */
-export function withSettled(turn: Turn, { asker, tool_call, key }: Asked, denied: string | null): Turn {
+export function withSettled(turn: Turn, { asker, tool_call, key }: AcpAsk, denied: string | null): Turn {
   if (tool_call === '') return turn;
   const isSame = (one: Settled) => one.tool_call === tool_call && one.asker === asker.kind;
   const before = turn.settled.find(isSame);

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { kinds, play, steps, context, type Step as Happening } from '../../../../test/support/core-scene.ts';
 import { viewOf } from '../view.ts';
 import { nextDeadline } from './deadlines.ts';
-import { actionOf, stuckBecause, type Step } from './stuck.ts';
+import { actionOf, stuckBecause, type AgentAction } from './stuck.ts';
 
-const step = (action: string, error: string | null = null): Step => ({ tool_call: '', action, error });
-const times = (count: number, ...steps: Step[]) => Array.from({ length: count }, () => steps).flat();
+const step = (action: string, error: string | null = null): AgentAction => ({ tool_call: '', action, error });
+const times = (count: number, ...steps: AgentAction[]) => Array.from({ length: count }, () => steps).flat();
 
 describe('an agent is stuck', () => {
   it('that does the same again and again', () => {

@@ -1,7 +1,7 @@
 /** An agent that goes round in circles: seen by what it does, never by how long one thing takes. */
 
 /** One call of a tool within a turn. */
-export interface Step {
+export interface AgentAction {
   tool_call: string;
   /** Tool and input as one text, kept short. */
   action: string;
@@ -19,7 +19,7 @@ const repeated = 5;
 const failed = 4;
 
 /** @returns what goes round in circles, in words for a person; null where nothing does */
-export function stuckBecause(steps: readonly Step[]): string | null {
+export function stuckBecause(steps: readonly AgentAction[]): string | null {
   const actions = steps.map(({ action }) => action);
   const last = actions.at(-1);
   if (last === undefined) return null;

@@ -14,7 +14,7 @@ import { expectsSuccess } from '../../text/expectation.ts';
 import { gateOf } from '../../text/gate-of.ts';
 import { rangeOfLines } from '../../text/source-text.ts';
 import { taskWords, verify } from './phases-of.ts';
-import type { Phase } from './phases-of.ts';
+import type { PlanPhase } from './phases-of.ts';
 import { isOver } from './status-file.ts';
 
 export function verifyUnit(
@@ -54,7 +54,7 @@ function proving(text: string): string[] {
 /** `**VERIFY Phase 1:** …` as a paragraph, with the list behind it. */
 export function paragraphChecks(
   file: MarkdownFile,
-  phase: Phase,
+  phase: PlanPhase,
   index: number,
   statuses: ReadonlyMap<string, string>,
 ): UnitDraft[] {

@@ -7,7 +7,7 @@ import { phaseAbove } from '../../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { taskHeadings } from './task-headings.ts';
 
-export interface Phase {
+export interface PlanPhase {
   section: Section | null;
   boxes: BoxItem[];
   headings: Section[];
@@ -18,8 +18,8 @@ export const taskWords = /^\d+\.[A-Z]?\d+/;
 /** `VERIFY Phase 1:`, a check behind a phase. */
 export const verify = /^(?:\*\*)?\s*VERIFY(?:\s+(?:Phase\s+)?([\w.]+))?\s*(?:\([^)]*\)\s*)?[:：]/i;
 
-export function phasesOf(file: MarkdownFile): Phase[] {
-  const found: Phase[] = [];
+export function phasesOf(file: MarkdownFile): PlanPhase[] {
+  const found: PlanPhase[] = [];
   for (const box of boxItems(file)) {
     if (box.depth > 0 || !isTask(box)) continue;
     const section = phaseAbove(box.section) ?? box.section;
@@ -34,7 +34,7 @@ export function phasesOf(file: MarkdownFile): Phase[] {
     if (work.some(({ words }) => taskWords.test(words))) phase.boxes = work;
   }
   if (found.some(({ boxes }) => boxes.some(({ words }) => taskWords.test(words)))) return found;
-  const phased: Phase[] = [];
+  const phased: PlanPhase[] = [];
   for (const heading of taskHeadings(file)) {
     const section = phaseAbove(heading.parent) ?? heading.parent;
     const last = phased.at(-1);

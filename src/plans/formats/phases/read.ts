@@ -16,7 +16,7 @@ import { pathsOfText } from '../../text/paths.ts';
 import { rangeOfLines } from '../../text/source-text.ts';
 import { paragraphChecks, verifyUnit } from './checks.ts';
 import { isTask, phasesOf, verify } from './phases-of.ts';
-import type { Phase } from './phases-of.ts';
+import type { PlanPhase } from './phases-of.ts';
 import { sequences } from './sequences.ts';
 import { isOver, statusesFor } from './status-file.ts';
 import { unitOfHeading } from './task-headings.ts';
@@ -46,7 +46,7 @@ function within(units: readonly UnitDraft[]): (byte: number) => boolean {
 
 function readUnits(
   file: MarkdownFile,
-  found: readonly Phase[],
+  found: readonly PlanPhase[],
   statuses: ReadonlyMap<string, string>,
   problems: PlanProblem[],
 ): UnitDraft[] {

@@ -9,7 +9,7 @@ export type Answering = Promise<Result<Answer, Problem>>;
 export type Recorded = Partial<Pick<Commit, 'accepted' | 'receipts'>>;
 
 /** One command on its way: who sent it, and what is stored so that it has its effect once. */
-export interface Asked {
+export interface CommandTicket {
   /** Its `command_id`; made up where the caller gave none. */
   id: string;
   by: string;
@@ -34,10 +34,10 @@ export interface CommandIdentity {
   gone?: AbortSignal | undefined;
 }
 
-export function askedAs(
+export function ticketOf(
   { id, fingerprint, type, by, gone }: CommandIdentity,
   clock: { now(): number },
-): Asked {
+): CommandTicket {
   const at = () => new Date(clock.now()).toISOString();
   return {
     id,
@@ -59,6 +59,6 @@ export function receiptOf(
 }
 
 /** The record of a command whose work ends with the commit that accepts it. */
-export function endsAtOnce(asked: Asked, answer: Answer): Recorded {
-  return { receipts: [asked.receipt(ok(answer))] };
+export function endsAtOnce(ticket: CommandTicket, answer: Answer): Recorded {
+  return { receipts: [ticket.receipt(ok(answer))] };
 }
