@@ -4,13 +4,16 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
 import { problem, type Problem } from '../base/problem.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import { problemStatus } from '../contract/problem-status.ts';
 import type { Access } from './access.ts';
 import { asRequest } from './request-at-fault.ts';
 import type { Daemon } from './routes.ts';
 import { formEvents, formLive, responseSink, socketSink } from './sinks.ts';
 import { watchStrangers, type Strangers } from './strangers.ts';
-import { streamEvents, streamLive, type Sink } from './stream.ts';
+import type { Sink } from './sink.ts';
+import { streamEvents } from './stream-events.ts';
+import { streamLive } from './stream-live.ts';
 import { readTarget, type Target } from './target.ts';
 
 /** What the doors of one daemon share. */
@@ -94,9 +97,7 @@ function handle(
   if (request.method === 'GET' && pathname === '/api/v1/events')
     return events(door, request, response, searchParams);
   if (request.method === 'GET' && pathname === '/api/v1/live')
-    return watch(door, streamLive(door.daemon.runtime, open(door, response, formLive)), () =>
-      response.destroy(),
-    );
+    return live(door, request, response, searchParams);
   return watch(door, door.listener(request, response), () => response.destroy());
 }
 
@@ -111,15 +112,23 @@ function admit(access: Access, strangers: Strangers, request: IncomingMessage): 
   );
 }
 
+function live(door: Door, request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
+  const after = readNumber('after', request.headers['last-event-id'] ?? query.get('after'));
+  if (!after.ok) return answerProblem(response, after.error);
+  const sending = streamLive(door.daemon.runtime, open(door, response, formLive), after.value);
+  watch(door, sending, () => response.destroy());
+}
+
 function events(
   door: Door,
   request: IncomingMessage,
   response: ServerResponse,
   query: URLSearchParams,
 ): void {
-  const from = request.headers['last-event-id'] ?? query.get('after') ?? '0';
-  if (typeof from !== 'string' || !/^\d{1,15}$/.test(from))
-    return answerProblem(response, problem('invalid', 'after: must be a number', 'see /api/v1/openapi.json'));
+  const after = readNumber('after', request.headers['last-event-id'] ?? query.get('after'));
+  if (!after.ok) return answerProblem(response, after.error);
+  const limit = readNumber('limit', query.get('limit'));
+  if (!limit.ok) return answerProblem(response, limit.error);
   const [run, session, kind] = [query.get('run'), query.get('session'), query.get('kind')];
   const filter = {
     ...(run && { run_id: run }),
@@ -128,15 +137,24 @@ function events(
   };
   const follow = query.get('follow') !== 'false';
   const sending = streamEvents(door.daemon.runtime, open(door, response, formEvents), {
-    after: Number(from),
+    after: after.value ?? 0,
     filter,
     follow,
+    limit: limit.value ?? Infinity,
   });
   watch(
     door,
     sending.then(() => void response.end()),
     () => response.destroy(),
   );
+}
+
+/** @returns undefined where nothing is said */
+function readNumber(name: string, text: string | string[] | null): Result<number | undefined, Problem> {
+  if (text === null || text === '') return ok(undefined);
+  return typeof text === 'string' && /^\d{1,15}$/.test(text)
+    ? ok(Number(text))
+    : err(problem('invalid', `not a number: ${name}=${String(text)}`, 'see /api/v1/openapi.json'));
 }
 
 function open(door: Door, response: ServerResponse, form: typeof formLive): Sink {
@@ -157,8 +175,10 @@ function upgrade(
   if ('code' in target) return refuseUpgrade(stream, target);
   if (target.pathname !== '/api/v1/live')
     return refuseUpgrade(stream, problem('not_found', 'no WebSocket at this path', '/api/v1/live'));
+  const after = readNumber('after', target.searchParams.get('after'));
+  if (!after.ok) return refuseUpgrade(stream, after.error);
   door.sockets.handleUpgrade(request, stream, head, (socket) =>
-    watch(door, streamLive(door.daemon.runtime, socketSink(socket)), () =>
+    watch(door, streamLive(door.daemon.runtime, socketSink(socket), after.value), () =>
       socket.close(1011, 'internal error'),
     ),
   );

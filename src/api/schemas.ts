@@ -15,6 +15,7 @@ export const sessionSchema: z.ZodType<SessionView> = z.object({
   id: z.string(),
   name: z.string(),
   task: z.string(),
+  task_cut: z.literal(true).optional(),
   agent: z.string(),
   model: z.string().nullable(),
   status: z.enum(statuses),
@@ -177,6 +178,7 @@ export const eventSchema = z.object({
   session_id: z.string().nullable(),
   run_id: z.string().nullable(),
   data: z.record(z.string(), z.unknown()),
+  cut: z.literal(true).optional(),
 });
 
 export const statsSchema: z.ZodType<StatsView> = z.object({

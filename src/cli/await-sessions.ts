@@ -53,7 +53,7 @@ export async function awaitPlaced(
   client: Client,
   started: readonly SessionView[],
   signal: AbortSignal,
-): Promise<SessionView[] | undefined> {
+): Promise<readonly SessionView[] | undefined> {
   const ids = new Set(started.map(({ id }) => id));
   const done = new AbortController();
   for await (const { now } of client.live(AbortSignal.any([signal, done.signal]))) {

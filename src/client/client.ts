@@ -4,12 +4,13 @@ import type { ApprovalView } from '../contract/approval.ts';
 import type { Command } from '../contract/command.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { Event, EventKind } from '../contract/event.ts';
-import { foldLive, type Changes, type LiveMessage, type Snapshot } from '../contract/live.ts';
 import type { RunView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';
 import { FairleadError } from './failure.ts';
+import { followLive, type LiveUpdate } from './follow-live.ts';
 import { parseEvents } from './server-sent-events.ts';
 import type { Transport } from './transport.ts';
+import { withQuery } from './with-query.ts';
 
 export interface Client {
   sessions(query?: { all?: boolean; repo?: string; limit?: number }): Promise<SessionView[]>;
@@ -29,7 +30,7 @@ export interface Client {
   /** Events after a number: stored ones first, then each as it happens, until `signal` aborts. */
   events(query: EventsQuery, signal: AbortSignal): AsyncIterable<Event>;
   /** Where things stand, now and after every change, until `signal` aborts. */
-  live(signal: AbortSignal): AsyncIterable<{ now: Snapshot; changes: Changes | null }>;
+  live(signal: AbortSignal): AsyncIterable<LiveUpdate>;
 }
 
 export interface EventsQuery {
@@ -68,14 +69,7 @@ export function createClient(transport: Transport, by: string): Client {
       for await (const { data } of parseEvents(transport.stream(query, signal)))
         yield JSON.parse(data) as Event;
     },
-    async *live(signal) {
-      let now: Snapshot | undefined;
-      for await (const { data } of parseEvents(transport.stream('/api/v1/live', signal))) {
-        const message = JSON.parse(data) as LiveMessage;
-        now = message.type === 'snapshot' ? message : now && foldLive(now, message);
-        if (now) yield { now, changes: message.type === 'changes' ? message : null };
-      }
-    },
+    live: (signal) => followLive(transport, signal),
   };
   return client;
 
@@ -98,11 +92,4 @@ export function createClient(transport: Transport, by: string): Client {
         : problem('internal', `the daemon answered with status ${answer.status}`, 'fairlead daemon logs'),
     );
   }
-}
-
-function withQuery(path: string, query: Record<string, unknown>): string {
-  const pairs = Object.entries(query)
-    .filter(([, value]) => value !== undefined && value !== '')
-    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
-  return pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
 }

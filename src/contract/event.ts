@@ -274,8 +274,11 @@ export type NewOutsideEvent = {
 
 export type NewEvent = NewSessionEvent | NewRunEvent | NewOutsideEvent;
 
-/** An event of the log. `seq` counts from 1 without gaps over all sessions and runs. */
-export type Event = NewEvent & { seq: number };
+/**
+ * An event of the log. `seq` counts from 1 without gaps over all sessions and runs. `cut` stands in live messages where
+ * long texts of its data were cut; the session's events have them whole.
+ */
+export type Event = NewEvent & { seq: number; cut?: true };
 
 /** The event of one kind. */
 export type EventOf<K extends EventKind> = Extract<NewEvent, { kind: K }>;

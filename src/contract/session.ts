@@ -176,6 +176,8 @@ export interface SessionView {
   id: string;
   name: string;
   task: string;
+  /** Present where `task` was cut, as in lists and live changes; the session by its id has it whole. */
+  task_cut?: true;
   agent: string;
   model: string | null;
   status: Status;

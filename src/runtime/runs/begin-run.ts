@@ -36,11 +36,9 @@ export async function beginRun(
     receipts: [ticket.receipt(ok(answer))],
   });
   const liveRun = liveRuns.add(run);
-  hub.publish({
-    events: committed.events,
-    sessions: {},
-    runs: { [id]: { summary: summaryOf(run), units: units.map(({ view }) => view) } },
-  });
+  const { units: all, ...summary } = answer.data;
+  const change = { summary, units: all };
+  hub.publish({ events: committed.events, sessions: {}, runs: { [id]: { change, whole: () => change } } });
   await liveRun.resume(committed.effects);
   return ok(answer);
 }

@@ -14,7 +14,7 @@ import { untilStored } from '../machine/until-stored.ts';
 import { keepBudget } from './run-budget.ts';
 import { createRunCell, type RunCell } from './run-cell.ts';
 import { runHandlers } from './effects/handlers.ts';
-import { viewOfRun } from './run-views.ts';
+import { headOfRun, viewOfRun } from './run-views.ts';
 import { newsOf } from './session-news.ts';
 import { awaits } from './awaits.ts';
 
@@ -46,6 +46,7 @@ export function createLiveRun(
         effects.begin(begun);
         budget.arm();
       },
+      head: (run) => headOfRun(run, budget.cost, deps.clock.now()),
       answer: (run) => liveRun.answer(run),
     },
     { id: loaded.id, state: loaded, pending },

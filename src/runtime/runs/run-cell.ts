@@ -1,14 +1,13 @@
 /** The cell of a run: takes in commands, and facts of its units' sessions and of its effects. */
 import { ok, type Result } from '../../base/result.ts';
 import type { Problem } from '../../base/problem.ts';
-import type { Answer } from '../../contract/answer.ts';
 import { decideRun, type RunCommand } from '../../core/plan/decide.ts';
 import { recordRun, type RunFact } from '../../core/plan/record.ts';
 import type { Run } from '../../core/plan/state.ts';
 import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 import { createCell, type CellHooks, type Loaded, type MakeRecord } from '../machine/cell.ts';
-import { createRunKind } from './run-kind.ts';
+import { createRunKind, type RunViews } from './run-kind.ts';
 
 export interface RunCell {
   readonly id: string;
@@ -25,13 +24,13 @@ export interface RunCell {
   drain(): Promise<void>;
 }
 
-export interface RunCellHooks extends CellHooks<Run> {
-  /** What its commands are answered with. */
-  answer(run: Run): Answer;
-}
-
-export function createRunCell(deps: Deps, hub: Hub, hooks: RunCellHooks, loaded: Loaded<Run>): RunCell {
-  const kind = createRunKind(deps, (run) => hooks.answer(run));
+export function createRunCell(
+  deps: Deps,
+  hub: Hub,
+  hooks: CellHooks<Run> & RunViews,
+  loaded: Loaded<Run>,
+): RunCell {
+  const kind = createRunKind(deps, hooks);
   const cell = createCell(deps, hub, kind, hooks, loaded);
 
   return {

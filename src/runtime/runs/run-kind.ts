@@ -1,7 +1,7 @@
 /** What makes a cell one of a run: what its decisions look at, and how a change of it becomes a commit. */
 import { ok } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
-import type { UnitView } from '../../contract/run.ts';
+import type { RunView, UnitView } from '../../contract/run.ts';
 import { evolveRun } from '../../core/plan/evolve.ts';
 import { nextStep } from '../../core/plan/next-step.ts';
 import { runOutcomeOf, type AwaitedRunCommand } from '../../core/plan/outcome.ts';
@@ -11,6 +11,7 @@ import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
 import { emptyCommit } from '../../store/commit.ts';
 import type { Deps } from '../deps.ts';
 import type { CellKind, Change } from '../machine/cell.ts';
+import { unitsOf } from './run-views.ts';
 
 export interface RunScene {
   /** ISO 8601 UTC. */
@@ -23,8 +24,14 @@ export interface RunChange extends Change<Run> {
 
 export type RunKind = CellKind<Run, RunScene, RunChange>;
 
-/** @param answer what commands of the run are answered with */
-export function createRunKind(deps: Deps, answer: (run: Run) => Answer): RunKind {
+/** What people see of a run besides its state: what it cost, and that it is looked after. */
+export interface RunViews {
+  head(run: Run): Omit<RunView, 'units'>;
+  /** What its commands are answered with. */
+  answer(run: Run): Answer;
+}
+
+export function createRunKind(deps: Deps, views: RunViews): RunKind {
   return {
     look: async () => ({ at: new Date(deps.clock.now()).toISOString() }),
     skip: ({ phase }, seconds, { at }) =>
@@ -45,16 +52,20 @@ export function createRunKind(deps: Deps, answer: (run: Run) => Answer): RunKind
           effects: effects.map((effect) => ({ owner: run.id, kind: effect.kind, data: effect })),
         },
         moved: false,
-        news: () => ({
-          sessions: {},
-          runs: { [run.id]: { summary: view, units: units.map((unit) => unit.view) } },
-        }),
+        news() {
+          const summary = views.head(after);
+          const change = { summary, units: units.map((unit) => unit.view) };
+          return {
+            sessions: {},
+            runs: { [run.id]: { change, whole: () => ({ summary, units: unitsOf(after) }) } },
+          };
+        },
       };
     },
     outcome({ type }, after, events) {
       // Commands that a run ends are stored with no other types.
       const outcome = runOutcomeOf(type as AwaitedRunCommand, events);
-      return outcome?.ok ? ok(answer(after)) : outcome;
+      return outcome?.ok ? ok(views.answer(after)) : outcome;
     },
     store: (commit) => deps.store.commit(commit),
   };

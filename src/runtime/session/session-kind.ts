@@ -66,9 +66,10 @@ export function createSessionKind(deps: Deps): SessionKind {
         moved:
           built.cursor.out_offset !== state.cursor.out_offset ||
           built.cursor.calls.offset !== state.cursor.calls.offset,
-        news: () => ({
-          sessions: { [built.session.id]: changesOf(viewOf(state.session), viewOf(built.session)) },
-        }),
+        news() {
+          const view = viewOf(built.session);
+          return { sessions: { [view.id]: { changes: changesOf(viewOf(state.session), view), view } } };
+        },
       };
     },
     // Commands that a session ends are stored with no other types.

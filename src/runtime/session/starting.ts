@@ -155,7 +155,7 @@ export async function storeSessions(
   });
   hub.publish({
     events: committed.events,
-    sessions: Object.fromEntries(sessions.map((session) => [session.id, viewOf(session)])),
+    sessions: Object.fromEntries(sessions.map(viewOf).map((view) => [view.id, { changes: view, view }])),
   });
   for (const session of sessions) liveSessions.add({ session });
   return sessions;
