@@ -81,15 +81,21 @@ export const routes: Route[] = [
   {
     method: 'get',
     path: '/api/v1/sessions/:id/events',
-    summary: 'What happened in a session, in pages',
-    query: z.strictObject({ after, limit: limit(500, 5_000) }),
+    summary: 'What happened in a session, in pages: from `after` on, or the latest `before` a number',
+    query: z.strictObject({
+      after,
+      before: z.coerce.number().int().positive().optional(),
+      kinds: z.string().optional().describe('separated by commas'),
+      limit: limit(500, 5_000),
+    }),
     answer: z.array(eventSchema),
     type: 'events',
     run: async ({ runtime }, { params, query }) => {
       const id = await runtime.questions.resolve(params['id'] ?? '');
       if (!id.ok) return id;
-      const { after, limit } = query as { after: number; limit: number };
-      return ok(await runtime.questions.events({ session_id: id.value, after, limit }));
+      const { kinds, ...page } = query as { after: number; before?: number; kinds?: string; limit: number };
+      const events = { ...page, session_id: id.value, ...(kinds && { kinds: kinds.split(',') }) };
+      return ok(await runtime.questions.events(events));
     },
   },
   {

@@ -17,8 +17,11 @@ export interface Client {
   session(selector: string): Promise<SessionView>;
   runs(query?: { repo?: string; limit?: number }): Promise<RunView[]>;
   run(selector: string): Promise<RunView>;
-  /** A page of what happened in a session, oldest first. */
-  history(selector: string, query?: { after?: number; limit?: number }): Promise<Event[]>;
+  /** A page of what happened in a session, oldest first: after a number, or the latest before one. */
+  history(
+    selector: string,
+    query?: { after?: number; before?: number; kinds?: EventKind[]; limit?: number },
+  ): Promise<Event[]>;
   approvals(query?: { all?: boolean }): Promise<ApprovalView[]>;
   diff(selector: string): Promise<DiffView>;
   stats(): Promise<StatsView>;
@@ -49,7 +52,8 @@ export function createClient(transport: Transport, by: string): Client {
     session: (selector) => get(`/api/v1/sessions/${encodeURIComponent(selector)}`),
     runs: (query = {}) => get('/api/v1/runs', query),
     run: (selector) => get(`/api/v1/runs/${encodeURIComponent(selector)}`),
-    history: (selector, query = {}) => get(`/api/v1/sessions/${encodeURIComponent(selector)}/events`, query),
+    history: (selector, { kinds, ...query } = {}) =>
+      get(`/api/v1/sessions/${encodeURIComponent(selector)}/events`, { ...query, kinds: kinds?.join(',') }),
     approvals: (query = {}) => get('/api/v1/approvals', query),
     diff: (selector) => get(`/api/v1/sessions/${encodeURIComponent(selector)}/diff`),
     stats: () => get('/api/v1/stats'),

@@ -29,8 +29,10 @@ export interface StoredRun {
 }
 
 export interface EventQuery {
-  /** Events after this number. */
+  /** Events after this number, oldest first. */
   after: number;
+  /** Only events before this number, and of those the latest. */
+  before?: number;
   /** At most so many. */
   limit: number;
   session_id?: string;
@@ -148,9 +150,8 @@ function readSessions({
       ).map(({ view, last_seq }) => ({ view: JSON.parse(view) as SessionView, last_seq })),
     findSessions: (selector) =>
       all<{ id: string; name: string; removed: number }>(
-        'SELECT id, name, removed FROM sessions WHERE substr(id, 1, length(?)) = ? OR name = ? ORDER BY created_seq DESC LIMIT 20',
-        selector,
-        selector,
+        `SELECT id, name, removed FROM sessions WHERE ${beginsWith} OR name = ? ORDER BY created_seq DESC LIMIT 20`,
+        ...range(selector),
         selector,
       ).map((row) => ({ ...row, removed: row.removed === 1 })),
     sessionsOfRun: (id) =>
@@ -183,9 +184,8 @@ function readRuns(query: Query): Pick<Reads, 'openRuns' | 'run' | 'runs' | 'find
       ).map((row) => readRun(query, row)),
     findRuns: (selector) =>
       all<{ id: string }>(
-        'SELECT id FROM runs WHERE substr(id, 1, length(?)) = ? ORDER BY created_seq DESC LIMIT 20',
-        selector,
-        selector,
+        `SELECT id FROM runs WHERE ${beginsWith} ORDER BY created_seq DESC LIMIT 20`,
+        ...range(selector),
       ).map(({ id }) => id),
     runEvents: (id) =>
       all<RawEvent>(
@@ -198,17 +198,20 @@ function readRuns(query: Query): Pick<Reads, 'openRuns' | 'run' | 'runs' | 'find
 function readEvents({ all, one }: Query): Pick<Reads, 'lastSeq' | 'events' | 'lastEvents'> {
   return {
     lastSeq: () => one<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM events')?.seq ?? 0,
-    events({ after, limit, session_id, run_id, kinds }) {
+    events({ after, before, limit, session_id, run_id, kinds }) {
       const conditions: [string, ...SQLInputValue[]][] = [['seq > ?', after]];
+      if (before !== undefined) conditions.push(['seq < ?', before]);
       if (session_id !== undefined) conditions.push(['session_id = ?', session_id]);
       if (run_id !== undefined) conditions.push(['run_id = ?', run_id]);
       if (kinds) conditions.push([`kind IN (${kinds.map(() => '?').join()})`, ...kinds]);
       const where = conditions.map(([condition]) => condition).join(' AND ');
-      return all<RawEvent>(
-        `SELECT seq, at, kind, session_id, run_id, data FROM events WHERE ${where} ORDER BY seq LIMIT ?`,
+      const order = before === undefined ? 'ASC' : 'DESC';
+      const events = all<RawEvent>(
+        `SELECT seq, at, kind, session_id, run_id, data FROM events WHERE ${where} ORDER BY seq ${order} LIMIT ?`,
         ...conditions.flatMap(([, ...values]) => values),
         limit,
       ).map(readEvent);
+      return before === undefined ? events : events.toReversed();
     },
     lastEvents: ({ session_id, kinds, limit }) =>
       all<RawEvent>(
@@ -235,9 +238,8 @@ function readPolicy({ all }: Query): Pick<Reads, 'approvals' | 'findApprovals' |
       ).map(readView<ApprovalView>),
     findApprovals: (selector) =>
       all<{ view: string }>(
-        'SELECT view FROM approvals WHERE substr(id, 1, length(?)) = ? LIMIT 20',
-        selector,
-        selector,
+        `SELECT view FROM approvals WHERE ${beginsWith} LIMIT 20`,
+        ...range(selector),
       ).map(readView<ApprovalView>),
     rules: () =>
       all<StoredRule>(
@@ -284,6 +286,13 @@ function readRest({ all, one }: Query): Pick<Reads, 'effects' | 'spentSince' | '
       ) ?? assertNever(),
     totals: () => one<Totals>(selectTotals) ?? assertNever(),
   };
+}
+
+/** Ids that begin with a text, as a range of keys: rows hold whole states, and to read them all would take long. */
+const beginsWith = '(id >= ? AND id < ?)';
+
+function range(beginning: string): [from: string, to: string] {
+  return [beginning, `${beginning}\u{10FFFF}`];
 }
 
 function readRun({ all, one }: Query, { id, view }: { id: string; view: string }): StoredRun {

@@ -7,6 +7,7 @@ import type { SessionView } from '../contract/session.ts';
 import { emptyCommit, type Commit } from './commit.ts';
 import { takeInstanceLock } from './instance-lock.ts';
 import { migrations } from './migrations/list.ts';
+import type { EventQuery } from './read.ts';
 import { openStore } from './store.ts';
 import { temporaryDirectory } from '../../test/support/temporary-directory.ts';
 
@@ -127,6 +128,30 @@ describe('store', () => {
     await expect(store.read('findSessions', 'yo')).resolves.toMatchObject([{ id: 'young' }]);
     await expect(store.read('findSessions', 'name of old')).resolves.toMatchObject([{ id: 'old' }]);
     await expect(store.read('findSessions', '%')).resolves.toEqual([]);
+  });
+
+  it('pages through events forwards from a number, and backwards from one', async () => {
+    await using store = await openStore(place(), entry);
+    for (const id of ['a', 'b', 'a', 'a', 'b', 'a']) await store.commit(commit(id));
+    const read = async (query: Partial<EventQuery>) =>
+      (await store.read('events', { after: 0, limit: 2, session_id: 'a', ...query })).map(({ seq }) => seq);
+    await expect(read({})).resolves.toEqual([1, 3]);
+    await expect(read({ after: 3 })).resolves.toEqual([4, 6]);
+    await expect(read({ before: 6 })).resolves.toEqual([3, 4]);
+    await expect(read({ before: 3 })).resolves.toEqual([1]);
+    await expect(read({ after: 3, before: 6 })).resolves.toEqual([4]);
+  });
+
+  it('finds a session by the beginning of its id, to the last character there is, or by its name', async () => {
+    await using store = await openStore(place(), entry);
+    for (const id of ['sab', 'sabc', 'sabz\u{10FFFF}', 'sac'])
+      await store.commit(commit(id, { sessions: session(id) }));
+    const find = async (selector: string) =>
+      (await store.read('findSessions', selector)).map(({ id }) => id).toSorted();
+    await expect(find('sab')).resolves.toEqual(['sab', 'sabc', 'sabz\u{10FFFF}']);
+    await expect(find('sabc')).resolves.toEqual(['sabc']);
+    await expect(find('name of sac')).resolves.toEqual(['sac']);
+    await expect(find('%')).resolves.toEqual([]);
   });
 
   it('keeps a command that was accepted until its receipt takes its place, also after it was opened again', async () => {
