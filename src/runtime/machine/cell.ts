@@ -24,8 +24,8 @@ export interface Cell<State, Scene, C extends Change<State>> {
   /** Plans a change and commits it. An error of the plan changes nothing. */
   apply<E = never>(plan: Plan<State, Scene, C, E>): Promise<Result<State, E>>;
   /**
-   * Notes an effect that has no result but being done, with the next commit: until then a crash lets it be done again,
-   * which is harmless for what has no result.
+   * Records with the next commit that an effect without a result is done. After a crash before that commit the effect is
+   * repeated, which is harmless without a result.
    */
   finish(effect: number): void;
   /** Commits what {@link finish} has noted, and that the clock jumped, if anything. */
@@ -39,7 +39,7 @@ export interface Cell<State, Scene, C extends Change<State>> {
 /** Nothing else happens to the state between its call and its commit. */
 export type Plan<State, Scene, C, E> = (state: State, scene: Scene) => Promise<Result<C, E>> | Result<C, E>;
 
-/** What becomes of the state in one commit; each kind of cell adds what it folds. */
+/** One change of the state, stored by one commit. Each kind of cell adds the data that it folds. */
 export interface Change<State> {
   /** ISO 8601 UTC. */
   at: string;
@@ -48,19 +48,19 @@ export interface Change<State> {
   record?: MakeRecord<State>;
 }
 
-/** What is stored of a command, from the state after the commit that accepts it and the events of that commit. */
+/** Makes the record of a command from the state after the commit that accepts it, and the events of that commit. */
 export type MakeRecord<State> = (state: State, events: readonly NewEvent[]) => Recorded;
 
-/** For a command that nobody sends again. */
+/** For commands that fairlead sends itself: they have no id to repeat. */
 export const unrecorded = (): Recorded => ({});
 
-/** What sessions and runs differ in. */
+/** The differences between sessions and runs. */
 export interface CellKind<State, Scene, C extends Change<State>> {
-  /** Reads all that a plan may look at besides the state. */
+  /** Reads everything that a plan may look at besides the state. */
   look(state: State): Promise<Scene>;
   /** @returns the change that records a jump of the clock; undefined where no moment of the state matters any more */
   skip(state: State, seconds: number, scene: Scene): C | undefined;
-  /** A change that changes nothing: what was noted meanwhile is stored with it. */
+  /** Returns a change without events: effects noted by {@link Cell.finish} are stored with it. */
   unchanged(scene: Scene): C;
   /** Folds a change and all that follows from it. Nothing is waited for, and nothing has happened before it is stored. */
   fold(state: State, change: C): Folded<State>;
@@ -71,16 +71,16 @@ export interface CellKind<State, Scene, C extends Change<State>> {
     events: readonly NewEvent[],
     change: C,
   ): Result<Answer, Problem> | undefined;
-  /** Stores the commit, and what the kind counts along with it. */
+  /** Stores the commit together with the counters of this kind. */
   store(commit: Commit): Promise<Committed>;
 }
 
 export interface Folded<State> {
   state: State;
   commit: Commit;
-  /** Whether the state is worth a commit without an event: a position must not be read again. */
+  /** Whether to commit without an event, because a position must not be read twice. */
   moved: boolean;
-  /** What subscribers get to know with its events. */
+  /** Returns the changed rows that subscribers receive with the events. */
   news(): Omit<Published, 'events'>;
 }
 
@@ -142,7 +142,7 @@ export function createCell<State, Scene, C extends Change<State>>(
   async function look(): Promise<Scene> {
     const scene = await kind.look(states.now);
     const skipped = skippedTime.take();
-    // In a commit of its own, so that what is planned next counts from moments that are right.
+    // A separate commit, so that the plan that follows sees corrected times.
     const jump = skipped === 0 ? undefined : kind.skip(states.now, skipped / 1_000, scene);
     if (jump) await commit(jump);
     return scene;
@@ -159,7 +159,7 @@ export function createCell<State, Scene, C extends Change<State>>(
       change.at,
     );
     const stored = [events, effects, done, accepted, receipts].some((part) => part.length > 0);
-    // What is read again after a restart is not worth a commit.
+    // Read positions alone are not committed: reading a few lines again after a restart costs less.
     if (!stored && !folded.moved) return states.set(folded.state);
 
     const committed = await kind.store({ ...folded.commit, done, accepted, receipts });

@@ -5,15 +5,15 @@ import type { Commit, PendingCommand, Receipt } from '../../store/commit.ts';
 
 export type Answering = Promise<Result<Answer, Problem>>;
 
-/** What is stored of a command with the commit that accepts it. */
+/** Stored with the commit that accepts a command: its receipt, or that it was accepted. */
 export type Recorded = Partial<Pick<Commit, 'accepted' | 'receipts'>>;
 
-/** One command on its way: who sent it, and what is stored so that it has its effect once. */
+/** A command that is being carried out: its sender, and the records that give it its effect once. */
 export interface CommandTicket {
   /** Its `command_id`; made up where the caller gave none. */
   id: string;
   by: string;
-  /** Aborts when nobody waits for the answer any more; absent where somebody always does. */
+  /** Aborts when the caller has disconnected; absent where the caller cannot disconnect. */
   gone?: AbortSignal;
   /** For the commit that ends its work. */
   receipt(answer: Result<Answer, Problem>): Receipt;
@@ -21,7 +21,7 @@ export interface CommandTicket {
    * For the commit that accepts it, where its work ends later.
    *
    * @param owner the session or the run whose commit ends it; null where the command has steps of its own
-   * @param data what was decided, for those steps
+   * @param data the decision that those steps carry out
    */
   pending(owner: string | null, data?: unknown): PendingCommand;
 }

@@ -1,18 +1,18 @@
-/** Effects of one session or run: begun once their commit is durable, done again by the next daemon where this one ends. */
+/** Runs the effects of one session or run: after their commit is durable, and again after a restart if they did not end. */
 import { createLane } from '../../base/lane.ts';
 import type { StoredEffect } from '../../store/commit.ts';
 
-/** How one kind of effect is done. A daemon that starts runs unfinished effects again: every handler allows that. */
+/** Performs one kind of effect. A daemon that starts repeats unfinished effects, so every handler is safe to repeat. */
 export interface Handler<Effect, Fact, Context> {
-  /** Of no use any more once the session or run is being stopped: it is cancelled then. */
+  /** Cancelled when the session or run is being stopped, because its result is of no use then. */
   readonly cancellable?: true;
-  /** Cancels those that are, when it begins. */
+  /** Cancels all cancellable effects when it begins. */
   readonly cancels?: true;
   /** Effects of this kind are done one after another, in the order of their commits. */
   readonly ordered?: true;
   /** @returns the fact that is the effect's result, where it has one */
   run(effect: Effect, context: Context): Promise<Fact | undefined>;
-  /** What it means that the effect cannot be done at all. */
+  /** @returns the fact that stands for an effect that cannot be done; undefined where nothing depends on it */
   failed(effect: Effect, reason: string): Fact | undefined;
 }
 
@@ -80,7 +80,7 @@ export function createEffects<Effect extends { kind: string }, Fact, Context>(
     const run = () => handler.run(effect, hooks.context(id, signal));
     try {
       const fact = await (handler.ordered ? ordered.run(run) : run());
-      // What was cancelled because the daemon ends is done again by the next one.
+      // An effect that the end of the daemon cancelled is repeated by the next daemon.
       if (!closing.signal.aborted) await hooks.settle(id, fact);
     } catch (error) {
       if (closing.signal.aborted) return;

@@ -8,7 +8,7 @@ import type { PendingAnswers } from './pending-answers.ts';
 
 export interface TrackedCommands {
   /**
-   * @param recorded what the command that led to the commit stores with it
+   * @param recorded the receipt or acceptance of the command that led to the commit
    * @param outcome the answer to a command if this commit ends its work
    * @param at ISO 8601 UTC
    */

@@ -1,4 +1,4 @@
-/** What makes a cell one of a run: what its decisions look at, and how a change of it becomes a commit. */
+/** Defines the cell of a run: the data that its decisions look at, and how a change becomes a commit. */
 import { ok } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { RunView, UnitView } from '../../contract/run.ts';
@@ -24,7 +24,7 @@ export interface RunChange extends Change<Run> {
 
 export type RunKind = CellKind<Run, RunScene, RunChange>;
 
-/** What people see of a run besides its state: what it cost, and that it is looked after. */
+/** The parts of a run's view that are not in its state: its cost and its heartbeat. */
 export interface RunViews {
   head(run: Run): Omit<RunView, 'units'>;
   /** What its commands are answered with. */
@@ -71,7 +71,7 @@ export function createRunKind(deps: Deps, views: RunViews): RunKind {
   };
 }
 
-/** The state after the events and after all that the run then does by itself, and the effects of both. */
+/** Folds the events and every step that follows from them, and collects the effects of both. */
 function fold(
   run: Run,
   pendingEvents: readonly PendingRunEvent[],

@@ -21,9 +21,9 @@ export interface LiveSession extends AsyncDisposable {
   readonly cell: SessionCell;
   /** Begins effects that an earlier daemon left undone. */
   resume(effects: StoredEffect[]): void;
-  /** Looks at everything again, and stores what is left to store. */
+  /** Reads the journal again and stores finished effects. */
   tick(): void;
-  /** Nothing is under way and nothing is expected: the session needs nobody. */
+  /** Whether nothing is under way and nothing is expected, so that the session can be unloaded. */
   readonly resting: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What makes a cell one of a session: what its decisions look at, and how a change of it becomes a commit. */
+/** Defines the cell of a session: the data that its decisions look at, and how a change becomes a commit. */
 import type { HookAnswer } from '../../agents/agent.ts';
 import type { AgentEvent, Capabilities } from '../../contract/agent-event.ts';
 import type { Machine } from '../../core/policy/call.ts';
@@ -25,13 +25,13 @@ export interface SessionState {
   cursor: Cursor;
 }
 
-/** What a decision may look at; and what those before it in the same commit were uses of. */
+/** Data for a decision, with the events that earlier decisions of the same commit took: their uses of rules count. */
 export type SessionScene = DecisionContext & { binding: AdapterBinding | undefined; taken: PendingEvent[] };
 
 export interface SessionChange extends Change<SessionState> {
   scene: SessionScene;
   pendingEvents: PendingEvent[];
-  /** Where the journal stands after what led to the change. */
+  /** The read positions after the lines that led to the change. */
   cursor?: Cursor;
   protocolLines?: string[];
   answers?: HookAnswer[];
@@ -83,7 +83,7 @@ export function changeOf(scene: SessionScene, change: Omit<SessionChange, 'scene
   return { ...change, scene, at: scene.at };
 }
 
-/** What the session records of events of its agent, one after another. */
+/** Records events of the agent, each in the state after the one before. */
 export function recordHeard(
   { newIds }: Pick<Deps, 'newIds'>,
   from: Session,
