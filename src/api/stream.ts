@@ -1,12 +1,12 @@
-/** Numbered events to one reader, from any point in the past into the future, without a gap and without a double. */
+/** Sends numbered events to one reader, from any past event on, without gaps and duplicates. */
 import type { Event } from '../contract/event.ts';
 import type { LiveMessage } from '../contract/live.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
-/** Where messages go: a server-sent stream, a WebSocket. */
+/** A target of messages: a server-sent stream or a WebSocket. */
 export interface Sink {
   send(message: LiveMessage): void;
-  /** Resolves when what was sent has left this process, or the reader is gone. */
+  /** Resolves when the sent messages have left this process, or the reader is gone. */
   flushed(): Promise<void>;
   /** Aborts when the reader is gone. */
   readonly gone: AbortSignal;
@@ -15,17 +15,17 @@ export interface Sink {
 /** Events read from the store at once. */
 const page = 500;
 
-/** Sessions that a snapshot shows. */
+/** Number of sessions in a snapshot. */
 const shown = 1_000;
 
-/** Runs that a snapshot shows. */
+/** Number of runs in a snapshot. */
 const shownRuns = 20;
 
 export interface EventRequest {
   /** Events after this number. */
   after: number;
   filter: EventFilter;
-  /** Go on with what happens after what is stored. */
+  /** Continues with new events after the stored ones. */
   follow: boolean;
 }
 
@@ -35,7 +35,10 @@ export interface EventFilter {
   kinds?: string[];
 }
 
-/** Sends stored events, then each as it is committed. Returns when all that was asked for is sent, or the reader is gone. */
+/**
+ * Sends stored events, then each new one after its commit. Returns when all requested events are sent, or the reader
+ * is gone.
+ */
 export async function streamEvents(
   { questions, hub }: Runtime,
   sink: Sink,
@@ -57,7 +60,7 @@ export async function streamEvents(
   });
 }
 
-/** Sends where things stand, then every commit. */
+/** Sends a snapshot, then every commit. */
 export async function streamLive({ questions, hub }: Runtime, sink: Sink): Promise<void> {
   const waiting: Changes[] = [];
   let take = (message: Changes): void => {
@@ -70,7 +73,7 @@ export async function streamLive({ questions, hub }: Runtime, sink: Sink): Promi
     questions.approvals({ status: 'pending', limit: shown }),
     questions.runs({ limit: shownRuns }),
   ]);
-  // What was committed while the snapshot was read may be in it already: saying it again changes nothing.
+  // The snapshot may already contain commits made while it was read; sending them again changes nothing.
   sink.send({ type: 'snapshot', seq: before, sessions, approvals, runs });
   for (const message of waiting) sink.send(message);
   take = (message) => sink.send(message);

@@ -1,4 +1,4 @@
-/** What a subscriber gets: first where things stand, then every change with its number. */
+/** Messages to a subscriber: first a snapshot, then every change with its number. */
 import type { ApprovalView } from './approval.ts';
 import type { Event } from './event.ts';
 import type { RunSummary, RunView, UnitView } from './run.ts';
@@ -19,9 +19,9 @@ export interface Snapshot {
 export interface Changes {
   type: 'changes';
   events: Event[];
-  /** By session id, the fields of its view that are different now; a new session comes whole. */
+  /** By session id, the changed fields of its view; a new session is complete. */
   sessions: Record<string, Partial<SessionView>>;
-  /** By run id, what it is now and the units that are different. */
+  /** By run id, its summary and the changed units. */
   runs: Record<string, RunChange>;
 }
 
@@ -32,14 +32,14 @@ export interface RunChange {
 
 export type LiveMessage = Snapshot | Changes;
 
-/** What a subscriber knows after a message, from what it knew before. */
+/** Computes the snapshot after a message. */
 export function foldLive(before: Snapshot, { events, sessions, runs }: Changes): Snapshot {
   const known = new Map(before.sessions.map((session) => [session.id, session]));
   const fresh: SessionView[] = [];
   for (const [id, changes] of Object.entries(sessions)) {
     const session = known.get(id);
     if (session) known.set(id, { ...session, ...changes, restored: false });
-    // A session the snapshot did not have comes whole.
+    // A session that the snapshot lacks is complete.
     else fresh.push(changes as SessionView);
   }
   return {
@@ -75,7 +75,7 @@ function foldUnits(before: readonly UnitView[], changes: readonly UnitView[]): U
 function foldApproval(approvals: ApprovalView[], event: Event): ApprovalView[] {
   switch (event.kind) {
     case 'approval.asked':
-      // A snapshot may already hold what the first changes after it tell.
+      // A snapshot may already contain the first changes that follow it.
       return [...approvals.filter(({ id }) => id !== event.data.approval.id), event.data.approval];
     case 'approval.answered':
     case 'approval.withdrawn': {
