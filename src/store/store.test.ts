@@ -65,7 +65,7 @@ const session = (id: string, change?: Partial<SessionView>) => [
 ];
 
 describe('store', () => {
-  it('numbers events without gaps in the order of commits, and acknowledges what another reader then sees', async () => {
+  it('numbers events without gaps in the order of commits, and acknowledges only commits that another reader sees', async () => {
     const path = place();
     await using store = await openStore(path, entry);
     const commits = await Promise.all(Array.from({ length: 50 }, (_, n) => store.commit(commit(`s${n}`))));
@@ -77,7 +77,7 @@ describe('store', () => {
     other.close();
   });
 
-  it('takes back all of a commit that fails, and none of its neighbours', async () => {
+  it('rolls back all of a failed commit, and none of its neighbours', async () => {
     await using store = await openStore(place(), entry);
     await store.commit(commit('a', { receipts: [receipt('once')] }));
     const results = await Promise.allSettled([
@@ -149,7 +149,7 @@ describe('store', () => {
     await expect(store.read('knownCommand', 'never')).resolves.toBeUndefined();
   });
 
-  it('forgets receipts that are older than 90 days, but none of an effect', async () => {
+  it('deletes receipts that are older than 90 days, except those of effects', async () => {
     const path = place();
     const ids = ['new', 'old', 'effect-7-s1'];
     const [today, long] = [new Date().toISOString(), '2025-01-01T00:00:00.000Z'];
@@ -179,7 +179,7 @@ describe('store', () => {
     ]);
   });
 
-  it('gives rules that were there before an id, with what their events say of them', async () => {
+  it('gives existing rules an id, with the data of their events', async () => {
     const path = place();
     const older = new DatabaseSync(path);
     for (const [index, migration] of migrations.slice(0, 2).entries())
@@ -247,7 +247,7 @@ describe('store', () => {
     }
   });
 
-  it('puts a damaged file aside and begins anew, and says so', async () => {
+  it('renames a damaged file, starts with a new one, and reports it', async () => {
     const path = place();
     writeFileSync(
       path,

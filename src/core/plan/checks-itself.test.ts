@@ -25,7 +25,7 @@ function begun(units: PlanUnit[]) {
   return { run, effects };
 }
 
-describe('a unit that is to be verified and has commands', () => {
+describe('a verification unit with commands', () => {
   const verify = unit('v', {
     kind: 'verify',
     title: 'VERIFY 1',

@@ -8,7 +8,7 @@ import { alternatives } from './shell/alternatives.ts';
 const denying = policyOf({ deny: ['Read(vault/**)', 'Read(*.pem)', 'Read(/etc/keys/**)'] }, 'permissive');
 const decide = (command: string) => judge(denying, bash(command)).decision;
 
-describe('a pattern that may stand for what a rule denies is denied', () => {
+describe('a pattern that may match a denied path is denied', () => {
   test.each([
     'cat vau*/a',
     'cat v*/*',
@@ -82,7 +82,7 @@ describe('secrets', () => {
   );
 });
 
-describe('where agents and clouds keep what they log in with', () => {
+describe('credential files of agents and clouds', () => {
   const permissive = policyOf({ allow: ['Bash', 'Read', 'Read(//**)'] }, 'permissive');
   test.each([
     '.claude/.credentials.json',

@@ -73,7 +73,7 @@ describe('a verdict is a use of the rules that decided', () => {
   });
 });
 
-describe('a rule that has been used up says nothing', () => {
+describe('a rule without remaining uses does not apply', () => {
   const rule = 'Bash(make:*)';
   test.each<[Decision, number, Decision]>([
     ['allow', 2, 'allow'],
@@ -89,7 +89,7 @@ describe('a rule that has been used up says nothing', () => {
     if (count < 3) expect(verdict.reason).toBe(`${list} rule ${rule} (c, use ${count + 1} of 3)`);
   });
 
-  test('the next one that speaks about the call decides then', () => {
+  test('the next matching rule decides then', () => {
     const policy = limited({ allow: [rule, 'Bash'] }, { [`allow ${rule} in c`]: 3 });
     expect(judge(policy, bash('make')).rule).toBe('Bash');
   });

@@ -162,7 +162,7 @@ const vectors: Vector[] = [
   ['allow', 'Write(docs/**)', callOf('Write', { file_path: 'docs/a' }), false],
 ];
 
-describe('a rule speaks about a call', () => {
+describe('a rule matches a call', () => {
   test.each(vectors)('%s %s · %o', (list, rule, call, expected) => {
     const otherwise = list === 'allow' ? policyOf({}, 'strict') : policyOf({}, 'permissive');
     const before = judge(otherwise, call);
@@ -222,7 +222,7 @@ describe('the order of lists', () => {
     expect(judge(policy, bash('rm x'))).toMatchObject({ decision: 'deny' });
   });
 
-  test('a rule says nothing once it has expired, and tells its reason before', () => {
+  test('a rule does not apply once it has expired, and shows its reason before', () => {
     const rule = {
       rule: 'Bash(ls)',
       source: 'c',
@@ -251,7 +251,7 @@ test('each part of a command line has its verdict, and the strictest is that of 
   ]);
 });
 
-test('what a command writes is judged like an edit of that file', () => {
+test('a file that a command writes is judged like an edit', () => {
   const policy = policyOf({ allow: ['Bash(echo *)', 'Edit(out/**)'] });
   expect(judge(policy, bash('echo a > out/x'))).toMatchObject({ decision: 'allow' });
   expect(judge(policy, bash('echo a > src/x'))).toMatchObject({ decision: 'ask' });

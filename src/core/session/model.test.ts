@@ -192,7 +192,7 @@ interface World {
   settings: Settings;
 }
 
-describe('whatever happens', () => {
+describe('in any sequence', () => {
   it('the invariants hold', () => {
     const seen = new Set<string>();
     const happenings = fc.array(fc.record({ who: fc.nat({ max: 4 }), what: input }), {

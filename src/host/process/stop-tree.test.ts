@@ -55,14 +55,14 @@ describe('stopTree', () => {
     await gone;
   });
 
-  it('lets a program that complies end by itself', async () => {
+  it('lets a program end on SIGTERM', async () => {
     const marker = `FAIRLEAD_TEST=polite${process.pid}`;
     await start('trap "exit 0" TERM; echo ready; while :; do sleep 0.05; done', marker);
     const result = await stopTree({ table: processTable, marker, polite: true, patience: 60_000 });
     expect(result).toEqual({ killed: 0, survivors: 0 });
   });
 
-  it('leaves alone what has the same name but not the marker', async () => {
+  it('leaves a process with the same name but without the marker', async () => {
     const program = join(temporaryDirectory(), 'claude');
     copyFileSync('/bin/sleep', program);
     const own = spawn(program, ['600'], { stdio: 'ignore', env: { FAIRLEAD_TEST: 'samename2' } });

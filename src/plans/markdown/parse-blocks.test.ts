@@ -131,7 +131,7 @@ describe('blocks', () => {
     );
   });
 
-  it('have boxes: their character, its place, what may be left out', () => {
+  it('have boxes with character, place and optional mark', () => {
     const text =
       '- [ ] a\n* [X] b\n1. [~] c\n- [ ]* d\n  > - [x] e\n- [ ]**f**\n- [x](y)\n- [y] z\n-\t[ ] tab';
     const boxes = allItems(parseBlocks(linesOf(text)).blocks).map(

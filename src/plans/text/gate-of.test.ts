@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gateOf } from './gate-of.ts';
 
-describe('a gate passes when what the document expects comes true', () => {
+describe('a gate passes when the expected outcome occurs', () => {
   it.each([
     // What the command prints about itself.
     ['grep -rn "v1" lib && echo LEAK || echo CLEAN', 'CLEAN', '! grep -rn "v1" lib'],

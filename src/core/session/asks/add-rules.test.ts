@@ -36,7 +36,7 @@ function waiting(command: string, lists: Partial<Record<Decision, string[]>> = {
   return { approval, answer };
 }
 
-describe('what is shown with a call', () => {
+describe('rules shown with a call', () => {
   it.each<[string, Partial<Record<Decision, string[]>>, string[] | null, string[] | null]>([
     ['npm test', {}, ['Bash(npm test)'], ['Bash(npm test)']],
     ['ls && npm test', {}, ['Bash(npm test)'], ['Bash(npm test)']],
@@ -49,7 +49,7 @@ describe('what is shown with a call', () => {
   });
 });
 
-it('a part of a line that a rule allows a number of times needs a rule to be allowed for good, and none to be denied', () => {
+it('a part of a line with a limited allow rule needs a rule to be allowed permanently, and none to be denied', () => {
   const limited = { rule: 'Bash(touch:*)', source: 'config.yaml', root: '/repo', max_uses: 2 };
   const policy = { ...settings.policy, allow: [limited] };
   const known: Partial<DecisionContext> = { settings: { ...settings, policy } };
@@ -115,7 +115,7 @@ it('an answer for a run reaches as far as the run of its session', () => {
   });
 });
 
-describe('an answer is refused, with what would do,', () => {
+describe('an answer is refused, with an alternative,', () => {
   it.each<[string, 'approve' | 'deny', Shape, RegExp, RegExp]>([
     ['npm test', 'approve', { rules: ['Bash'] }, /adds no rule/, /--always/],
     ['npm test', 'approve', { scope: 'once', max_uses: 1 }, /adds no rule/, /--always/],

@@ -55,12 +55,12 @@ describe('a call', () => {
     expect(last).toMatchObject([{ kind: 'policy.decided', data: { verdict: { decision: 'allow' } } }]);
   });
 
-  it('of which an agent says that it is one it had leave for before is another use', () => {
+  it('with the id of an approved call is another use', () => {
     const { pendingEvents } = play({}, [...working, asking(), asking({ request: 'r2' })], once('allow'));
     expect(pendingEvents.flatMap(usesOf)).toEqual([key('allow'), key('allow')]);
   });
 
-  it('that waits because of a rule goes on waiting when that was the last use of it', () => {
+  it('that waits because of a rule stays pending when that was the last use of it', () => {
     const allow = { rule: 'Bash', source: 'c', root: '/' };
     const known = once('ask');
     known.settings = { ...settings, policy: { ...(known.settings ?? settings).policy, allow: [allow] } };
