@@ -15,6 +15,7 @@ describe('what the program can say', () => {
   it('is read from the sources', () => {
     const source = "import 'a b';\nconst x = `one ${y} two three`;\nthrow new Error('not found: it');\n";
     expect(messagesIn('x.ts', source)).toEqual([
+      { text: 'one ', line: 2 },
       { text: ' two three', line: 2 },
       { text: 'not found: it', line: 3 },
     ]);

@@ -30,11 +30,11 @@ function heldBy(inode: string | undefined): Peer {
 }
 
 /**
- * The values of a variable in the environments that a process, and all that it descends from, began with: its parents,
- * and the leaders of its process group and of what setsid(2) began, which a process keeps when its parents have ended.
- * A process that clears its environment, calls setsid(2) and loses its parents is not found.
+ * Returns the values of a variable in the initial environments of a process and of its relatives: its ancestors, and
+ * the leaders of its process group and of its setsid(2) group, which a process keeps when its parents have ended. A
+ * process that clears its environment, calls setsid(2) and loses its parents is not found.
  *
- * @returns values of the process that was started first come first: the others may have been chosen by it
+ * @returns values of the process that started first come first: the other processes may have chosen theirs
  */
 export function inheritedValues(pid: number, name: string): string[] {
   const seen = new Set<number>();

@@ -170,7 +170,7 @@ const launching: Record<string, RegExp> = {
   flyctl: /^(ssh|console)$/,
 };
 
-/** They run programs outside this machine's file system. */
+/** They run programs of a container, not of this machine. */
 const containers = new Set(['docker', 'podman', 'nerdctl', 'kubectl']);
 
 /** Programs that fetch and run the program in the next word. */

@@ -66,7 +66,7 @@ function readWords(written: string, proof: Proof): void {
   }
 }
 
-/** Whether all lines are commands and one of them applies to the following ones. */
+/** Whether all lines are commands, and the first one applies to the following ones. */
 function isShell(text: string): boolean {
   const lines = text
     .split('\n')
