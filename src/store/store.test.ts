@@ -47,7 +47,7 @@ function view(id: string, change: Partial<SessionView> = {}): SessionView {
     output_tokens: 4,
     cost_usd: 0.5,
   };
-  // Only what the store looks at: it carries the rest as it is.
+  // Only the fields that the store reads; it passes on the rest unchanged.
   return {
     id,
     name: `name of ${id}`,

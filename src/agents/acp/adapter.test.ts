@@ -366,7 +366,7 @@ function converse(request: LaunchRequest = launch) {
   return converseWith(acpAdapter, request);
 }
 
-/** An agent in the turn of the prompt `p`, request 3, of the conversation `s`. What led there is forgotten. */
+/** An agent in the turn of the prompt `p`, request 3, of the conversation `s`, without earlier output. */
 function inTurn(name = 'another') {
   const talk = converse({ ...launch, agent: { ...launch.agent, name, like: name } });
   talk.hears(initialized(), answerTo(2, { sessionId: 's' }));

@@ -272,7 +272,7 @@ function hookOutputOf(line: unknown): unknown {
   return response.response.hookSpecificOutput;
 }
 
-/** A conversation by hand; `sent` leaves out what opened it. */
+/** A conversation written by hand; `sent` omits the opening. */
 function converse(request: LaunchRequest = launch) {
   return converseWith(claudeAdapter, request);
 }

@@ -18,7 +18,7 @@ import { progressOf } from './view.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 
-/** A run with everything that it asks of the world, driven by facts. */
+/** A run and its environment, driven by facts. */
 function drive(units: PlanUnit[], change: Partial<RunSpec> = {}) {
   let run = initialRun('r1', { spec: { ...runSpec, ...change }, plan: planOf(units) }, at);
   const log: PendingRunEvent[] = [];
@@ -396,7 +396,7 @@ function expectSound(run: Run, max_parallel: number): void {
   for (const [index, { phase }] of run.units.entries())
     if (phase.name === 'working' || phase.name === 'merging')
       for (const need of run.graph.needs[index] ?? []) expect(run.units[need]?.phase.name).toBe('completed');
-  // Kept by hand through every change, so held against a count from the beginning.
+  // Kept incrementally through every change, so compared with a full count.
   expect(run.ready).toHaveLength(run.units.filter(({ phase }) => phase.name === 'ready').length);
   expect(run.open.reduce((sum, left) => sum + left, 0)).toBe(
     run.units.filter(({ phase }) => !['completed', 'failed', 'skipped'].includes(phase.name)).length,
@@ -425,7 +425,7 @@ function stopAndResume(scene: Scene): void {
   scene.command({ type: 'resume' });
 }
 
-/** One step of what agents and people do, as `fate` has it. */
+/** One step of agents and people, chosen by `fate`. */
 function meetFate(scene: Scene, units: readonly PlanUnit[], fate: Fate, turn: number): void {
   const { run } = scene;
   const asked = run.units.findIndex(({ phase }) => phase.name === 'asking');

@@ -1,4 +1,4 @@
-/** Patterns of names are judged as what they may stand for, in the words of a shell and in the fields of search tools. */
+/** Name patterns are judged as the paths that they may match, in shell words and in fields of search tools. */
 import { describe, expect, test } from 'vitest';
 import { bash, callOf, home, policyOf, workspace } from '../../../test/support/policy-scene.ts';
 import { judge } from './judge.ts';

@@ -1,4 +1,4 @@
-/** What is protected without a rule, and how it is switched off. */
+/** The built-in protection, and how to switch it off. */
 import { describe, expect, test } from 'vitest';
 import { bash, callOf, home, policyOf, protectionOf, workspace } from '../../../test/support/policy-scene.ts';
 import { judge } from './judge.ts';

@@ -89,7 +89,7 @@ const vectors: Vector[] = [
   ['deny', 'Bash(rm *)', bash(`echo ${'x'.repeat(20_000)}; rm x`), true],
   ['ask', 'Bash(git push:*)', bash('cd a && git push -f'), true],
   ['deny', 'mcp__*', callOf('mcp__any__tool', {}), true],
-  // Agents that join the names of server and tool by a character that either may hold.
+  // Agents that join server and tool by a character that both names may contain.
   ['deny', 'mcp__my-fleet', callOf('mcp__my-fleet-peek', {}), true],
   ['deny', 'mcp__my', callOf('mcp__my-fleet-peek', {}), true],
   ['deny', 'mcp__fleet', callOf('mcp__my-fleet-peek', {}), false],
@@ -179,7 +179,7 @@ describe('a call that is made in a directory of the workspace', () => {
   test('means paths from there, and rules mean the workspace all the same', () => {
     const policy = policyOf({ deny: ['Read(config/key)', 'Edit(/sub/out/**)'], allow: ['Edit(src/**)'] });
     const decision = (call: ToolCall, cwd?: string) => judge(policy, within(call, cwd)).decision;
-    // Otherwise an agent would have to change the directory only to be rid of a rule.
+    // Otherwise an agent could avoid a rule by changing the directory.
     expect(decision(bash('cat key'), `${workspace}/config`)).toBe('deny');
     expect(decision(bash('cat ../config/key'))).toBe('deny');
     expect(decision(read(`${workspace}/config/key`))).toBe('deny');

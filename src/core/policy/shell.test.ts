@@ -1,4 +1,4 @@
-/** What is understood of command lines, what is allowed to be harmless, and what the bounds are. */
+/** Which command lines are understood, which are on the safe list, and the limits. */
 import { worst } from '../../../test/policy/worst.ts';
 import { describe, expect, test } from 'vitest';
 import { bash, policyOf } from '../../../test/support/policy-scene.ts';
@@ -48,7 +48,7 @@ describe('constructs that are not understood are asked about, even where every c
     '! { id; }',
     'id > "$X"',
     'id {fd}> x',
-    // What parsers of the same language take for different things.
+    // Text that parsers of the same language read differently.
     'make (a',
     'make $',
     'make a$ b',

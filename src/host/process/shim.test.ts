@@ -30,7 +30,7 @@ afterEach(async () => {
     await stopTree({ table: processTable, marker, polite: false, patience: 0 });
 });
 
-/** Resolves once `condition` gives a value, looked at whenever something changes in `dir`. */
+/** Resolves once `condition` returns a value; checked at every change in `dir`. */
 async function when<T>(dir: string, condition: () => T | undefined): Promise<T> {
   const watcher = watch(dir, { recursive: true });
   try {

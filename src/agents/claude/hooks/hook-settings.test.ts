@@ -1,4 +1,4 @@
-/** What comes into a person's settings, and goes again: nothing else may change by it. */
+/** Installs and uninstalls the hook in a person's settings: nothing else may change. */
 import fc from 'fast-check';
 import { parse } from 'jsonc-parser';
 import { describe, expect, test } from 'vitest';
@@ -47,7 +47,7 @@ const settings: fc.Arbitrary<Settings> = fc
   .tuple(others, fc.option(hooks, { nil: undefined }), others)
   .map(([before, hooks, after]) => ({ ...before, ...(hooks && { hooks }), ...after }));
 
-/** As programs write it, and as a person does who cares for nothing. */
+/** As programs write it, and as a person may write it. */
 const regular = fc
   .constantFrom(undefined, 2, 4, '\t')
   .chain((space) =>

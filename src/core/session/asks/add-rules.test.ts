@@ -1,4 +1,4 @@
-/** Answers that add rules: what they may say, and when they add none. */
+/** Answers that add rules: valid rules, and when none are added. */
 import { describe, expect, it } from 'vitest';
 import { kinds, play, settings, steps, context, working } from '../../../../test/support/core-scene.ts';
 import type { CommandOf } from '../../../contract/command.ts';
@@ -9,7 +9,7 @@ import type { DecisionContext } from '../decision-context.ts';
 
 type Shape = Omit<Partial<CommandOf<'approve'>>, 'type' | 'approval' | 'input'>;
 
-/** A session whose call waits, with these rules in its configuration. */
+/** A session with a pending call, and these rules in its configuration. */
 function waiting(command: string, lists: Partial<Record<Decision, string[]>> = {}) {
   const sourced = (rules: string[] = []) =>
     rules.map((rule) => ({ rule, source: 'config.yaml', root: '/repo' }));
@@ -42,7 +42,7 @@ describe('rules shown with a call', () => {
     ['ls && npm test', {}, ['Bash(npm test)'], ['Bash(npm test)']],
     ['npm test; make', { allow: ['Bash(make)'] }, ['Bash(npm test)'], ['Bash(npm test)']],
     ['echo $(id)', {}, null, null],
-    // An ask rule goes before what an allow rule says, but not before a deny rule.
+    // An ask rule takes precedence over an allow rule, but not over a deny rule.
     ['npm test', { ask: ['Bash(npm:*)'] }, null, ['Bash(npm test)']],
   ])('%s with %j', (command, lists, always, never) => {
     expect(waiting(command, lists).approval).toMatchObject({ always, never });

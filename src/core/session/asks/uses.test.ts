@@ -1,4 +1,4 @@
-/** Uses of rules as events tell them: once for a call, however often it is asked about. */
+/** Uses of rules in events: once per call, however often it is asked about. */
 import { describe, expect, it } from 'vitest';
 import { play, settings, steps, context, working, type Step } from '../../../../test/support/core-scene.ts';
 import type { Decision } from '../../../contract/verdict.ts';
@@ -9,7 +9,7 @@ import { usesOf } from './uses.ts';
 
 const key = (decision: Decision) => `${decision} Bash(make:*) in c`;
 
-/** One rule that may be used once. */
+/** One rule with one use. */
 function once(decision: Decision, count = 0): Partial<DecisionContext> {
   const rule = { rule: 'Bash(make:*)', source: 'c', root: '/', max_uses: 1 };
   const policy = { ...settings.policy, level: 'moderate' as const, [decision]: [rule] };

@@ -11,7 +11,7 @@ const told = (resets_at: string | null, status: 'rejected' | 'allowed' = 'reject
   agent: { type: 'limit', status, window: null, resets_at },
 });
 const noon = '2026-01-01T12:00:00.000Z';
-/** Steps are a second apart, from the beginning of 2026. */
+/** Steps are one second apart, from the beginning of 2026. */
 const second = (count: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, count)).toISOString();
 
 describe('a session that meets a usage limit', () => {
