@@ -1,4 +1,4 @@
-/** What comes in at one door: requests, streams and WebSockets, of callers that may ask. */
+/** Serves one listener: requests, streams and WebSockets of callers with access. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -16,34 +16,34 @@ import { streamEvents } from './stream-events.ts';
 import { streamLive } from './stream-live.ts';
 import { readTarget, type Target } from './target.ts';
 
-/** What the doors of one daemon share. */
+/** State that the listeners of one daemon share. */
 export interface Door {
   daemon: Daemon;
-  /** Records an error that nobody expected. @returns what the caller is told */
+  /** Records an unexpected error. @returns the problem for the caller */
   onBug: (error: unknown) => Problem;
-  /** Connections at each door. */
+  /** Maximum number of connections of each listener. */
   maximumConnections: number;
-  /** Answers a request for which the caller may ask. */
+  /** Answers a request that has access. */
   listener: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   sockets: WebSocketServer;
   /** Responses that are kept open. */
   streams: Set<ServerResponse>;
 }
 
-/** Milliseconds that a connection may take to show that it may ask; a caller on the same machine needs a few. */
+/** Milliseconds that a connection may take to show its access; a local caller needs a few. */
 const strangerPatience = 10_000;
 
-/** Connections at one door that have not shown it yet, at most. */
+/** Maximum number of connections of one listener that have not shown access yet. */
 const mostStrangers = 64;
 
-/** @param access who may come in */
+/** @param access decides which requests may pass */
 export function serve(door: Door, access: Access): Server {
   const server = createServer();
   server.maxConnections = door.maximumConnections;
   const most = Math.min(mostStrangers, Math.ceil(door.maximumConnections / 2));
   const strangers = watchStrangers(server, { most, patience: strangerPatience });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    // One that breaks off is told by `close`; without a listener the error would end the process.
+    // `close` follows a broken connection; without a listener the error would end the process.
     response.on('error', () => response.destroy());
     contain(door, request.socket, {
       answered: () => response.writableEnded,
@@ -65,7 +65,7 @@ export function serve(door: Door, access: Access): Server {
   return server;
 }
 
-/** An error in answering one request is that request's failure and nobody else's. */
+/** Contains an error to the request that caused it. */
 function contain(
   door: Door,
   socket: Socket,
@@ -101,7 +101,7 @@ function handle(
   return watch(door, door.listener(request, response), () => response.destroy());
 }
 
-/** Access comes first: nothing that a stranger sends is read before. */
+/** Checks access first: nothing else of the request is read before. */
 function admit(access: Access, strangers: Strangers, request: IncomingMessage): Target | Problem {
   const refusal = access.refuse(request);
   if (refusal) return refusal;
@@ -184,7 +184,7 @@ function upgrade(
   );
 }
 
-/** A reader whose answer cannot go on must hear of it, or it waits for ever. */
+/** Closes a stream whose source failed. Otherwise its reader would wait forever. */
 function watch(door: Door, promise: Promise<void>, fail: () => void): void {
   promise.catch((error: unknown) => {
     door.onBug(error);

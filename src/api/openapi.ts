@@ -3,7 +3,7 @@ import { commandSchemas } from '../contract/command.ts';
 import { routes, type Route } from './routes.ts';
 import { problemSchema } from './schemas.ts';
 
-/** The API described for other programs: OpenAPI 3.1, made from the routes. */
+/** Describes the API for other programs: OpenAPI 3.1, generated from the routes. */
 export function describeApi(version: string): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {

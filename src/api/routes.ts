@@ -1,4 +1,7 @@
-/** Every question that the API answers, with its shapes: from this one table come the routes and the OpenAPI document. */
+/**
+ * Every question that the API answers, with its schemas. The routes and the OpenAPI document are generated from this
+ * table.
+ */
 import { z } from 'zod';
 import { err, ok, type Result } from '../base/result.ts';
 import { commandSchema, envelopeSchema } from '../contract/command.ts';
@@ -18,20 +21,20 @@ import {
 
 export interface Daemon {
   runtime: Runtime;
-  /** What `daemon status` tells. */
+  /** The content of `daemon status`. */
   describe(): unknown;
-  /** Who holds the connection that a request came by. */
+  /** Finds the process that holds the connection of a request. */
   findAsker: FindAsker;
 }
 
 export interface Request {
-  /** Parts of the path that stand for something, `:id` for example. */
+  /** Path parameters, for example `:id`. */
   params: Readonly<Record<string, string>>;
   /** Validated against the route's schema. */
   query: Readonly<Record<string, unknown>>;
   body: unknown;
   findAsker: () => Promise<Asker>;
-  /** Aborts when the caller closes the connection before it has the answer. */
+  /** Aborts when the caller closes the connection before the answer. */
   gone: AbortSignal;
 }
 
@@ -42,7 +45,7 @@ export interface Route {
   query?: z.ZodObject;
   body?: z.ZodType;
   answer: z.ZodType;
-  /** The name of the answer's shape, as in `{"v":1,"type":…}`. */
+  /** The type of the answer, as in `{"v":1,"type":…}`. */
   type: string;
   run(daemon: Daemon, request: Request): Promise<Result<unknown, Problem>>;
 }
@@ -167,7 +170,7 @@ export const routes: Route[] = [
   },
 ];
 
-/** The command and its envelope come as one flat object; each is checked strictly, so that nothing else passes. */
+/** The command and its envelope arrive as one flat object. Each is checked strictly, so that no other key passes. */
 async function runCommand(
   daemon: Daemon,
   { body, findAsker, gone }: Request,
@@ -192,7 +195,7 @@ async function runCommand(
   });
 }
 
-/** The first thing that is wrong, with where it is. */
+/** Describes the first validation error with its path. */
 export function explain(error: z.ZodError): Problem {
   const [issue] = error.issues;
   const where = issue?.path.join('.') ?? '';

@@ -1,4 +1,4 @@
-/** The shapes of answers, for the OpenAPI document; each is held against the contract by the compiler. */
+/** The schemas of answers, for the OpenAPI document; the compiler checks each against the contract. */
 import { z } from 'zod';
 import type { DiffView, StatsView } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';

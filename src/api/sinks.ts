@@ -1,4 +1,4 @@
-/** Readers that stay: each gets what it can take; one that falls far behind is dropped and may resume by number. */
+/** Long-lived readers. One that falls far behind is dropped, and may resume by event number. */
 import type { ServerResponse } from 'node:http';
 import type { WebSocket } from 'ws';
 import type { LiveMessage } from '../contract/live.ts';
@@ -7,7 +7,7 @@ import type { Sink } from './sink.ts';
 /** Bytes that may wait for a slow reader before it is dropped. One message may be larger: it is sent when none waits. */
 const maximumBacklog = 8 * 1024 * 1024;
 
-/** Milliseconds between comments that show a silent connection to be alive. */
+/** Milliseconds between comments that keep a silent connection open. */
 const heartbeat = 15_000;
 
 /** `form` turns a message into the stream's text. */
@@ -76,7 +76,7 @@ export function socketSink(socket: WebSocket): Sink {
   socket.on('pong', () => {
     alive = true;
   });
-  // A broken connection is told by `close`, which always follows.
+  // `close` always follows a broken connection.
   socket.on('error', () => socket.terminate());
   let last: Promise<void> = Promise.resolve();
   socket.once('close', () => {

@@ -4,7 +4,7 @@ import type { ApprovalView } from '../contract/approval.ts';
 import { runLine } from './run-text.ts';
 import { sessionLine } from './session-line.ts';
 
-/** The answer to a command that may concern a session or a run, in one plain line. */
+/** Formats the answer to a command on a session or a run as one plain line. */
 export function answerText(answer: Answer): string {
   switch (answer.type) {
     case 'session':
@@ -28,7 +28,7 @@ export function answerText(answer: Answer): string {
   }
 }
 
-/** The rules that an answer added, each with how it is taken back. */
+/** Formats the rules that an answer added, each with the command that removes it. */
 export function addedText({ added = [] }: ApprovalView, decision: 'allow' | 'deny'): string[] {
   return added.map(
     ({ id, rule }) =>

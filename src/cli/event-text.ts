@@ -4,14 +4,14 @@ import type { Paint } from './paint.ts';
 import { skippedTimeText } from './skipped-time-text.ts';
 import { waitingText } from './waiting-text.ts';
 
-/** An event as people read it; empty where there is nothing to read. */
+/** Formats an event for people; empty if there is nothing to show. */
 export function eventText(event: Event, paint: Paint): string {
-  // The compiler cannot see that the entry found by a key takes what has this key.
+  // The compiler cannot see that an entry found by a key accepts an event with this key.
   const entry = texts[event.kind] as ((event: Event, paint: Paint) => string) | undefined;
   return entry?.(event, paint) ?? '';
 }
 
-/** Kinds that are left out have nothing to read. */
+/** Kinds without an entry show nothing. */
 const texts: { [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, paint: Paint) => string } = {
   'agent.text': (event) => printable(event.data.text).trimEnd(),
   'agent.thinking': (event, paint) => paint(indent(printable(event.data.text).trimEnd(), '  ~ '), 'quiet'),
@@ -141,7 +141,7 @@ function verdictText(
   paint: Paint,
 ): string {
   const { verdict, title, tool } = event.data;
-  // In a session, what was asked says so by itself.
+  // In a session, the approval itself is shown.
   if (verdict.decision === 'ask' && event.kind === 'policy.decided') return '';
   const tone = verdict.decision === 'deny' ? 'bad' : 'quiet';
   return paint(

@@ -1,4 +1,4 @@
-/** Follows a run to its end, one line for each thing that happens to a unit. */
+/** Follows a run to its end, with one line for each event of a unit. */
 import { printableLine } from '../base/printable.ts';
 import type { Client } from '../client/client.ts';
 import type { Event } from '../contract/event.ts';
@@ -9,8 +9,8 @@ import { counted } from '../base/counted.ts';
 import { skippedTimeText } from './skipped-time-text.ts';
 
 /**
- * @param unattended does not wait for people either
- * @returns the run at its end, or as it is when only a person could let it go on; undefined where `signal` aborted first
+ * @param unattended also stops when the run is blocked on people
+ * @returns the run at its end, or when it is blocked on people; undefined if `signal` aborted first
  */
 export async function followRun(
   client: Client,
@@ -32,7 +32,7 @@ export async function followRun(
   return signal.aborted ? undefined : client.run(id);
 }
 
-/** Events after which there may be nobody left but people. */
+/** Events after which the run may be blocked on people. */
 const asksPerson = new Set<Event['kind']>([
   'unit.asked',
   'unit.moved',
@@ -43,7 +43,7 @@ const asksPerson = new Set<Event['kind']>([
   'run.paused',
 ]);
 
-/** Whether no unit is at work or could be, and those that are left wait for a person. */
+/** Whether no unit is working or can start, and the remaining units wait for a person. */
 async function isHeldByPeople(client: Client, id: string): Promise<boolean> {
   const { status, units } = await client.run(id);
   if (status === 'paused') return true;
@@ -53,21 +53,21 @@ async function isHeldByPeople(client: Client, id: string): Promise<boolean> {
   return held.length > 0 && held.every(Boolean);
 }
 
-/** Where it is not the unit itself that asks, its session knows whether it waits for a person or for the reviewer. */
+/** If the unit itself does not ask, its session knows whether it waits for a person or for the reviewer. */
 async function isHeld(client: Client, { session_id }: UnitView): Promise<boolean> {
   if (session_id === null) return true;
   const session = await client.session(session_id);
   return session.phase !== 'waiting' || isHeldByPerson(session);
 }
 
-/** An event of a run as people read it; empty where there is nothing to read. */
+/** Formats an event of a run for people; empty if there is nothing to show. */
 export function runEventText(event: Event, run: string, paint: Paint): string {
-  // The compiler cannot see that the entry found by a key takes what has this key.
+  // The compiler cannot see that an entry found by a key accepts an event with this key.
   const entry = texts[event.kind] as ((event: Event, run: string, paint: Paint) => string) | undefined;
   return entry?.(event, run, paint) ?? '';
 }
 
-/** Kinds that are left out have nothing to read. */
+/** Kinds without an entry show nothing. */
 const texts: {
   [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, run: string, paint: Paint) => string;
 } = {

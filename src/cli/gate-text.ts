@@ -2,7 +2,7 @@ import { printable, printableLine } from '../base/printable.ts';
 import type { PlanView } from '../contract/answer.ts';
 import type { Paint } from './paint.ts';
 
-/** The commands that must succeed, by unit; a unit without one says so. */
+/** Formats the gates by unit, including units without one. */
 export function gatesText(plan: PlanView, paint: Paint): string {
   return plan.units
     .flatMap(({ id, title, gate, done }) => [
@@ -12,7 +12,7 @@ export function gatesText(plan: PlanView, paint: Paint): string {
     .join('\n');
 }
 
-/** A script keeps its lines. */
+/** A script keeps its line breaks. */
 function indented(command: string): string {
   return printable(command)
     .split('\n')
@@ -20,7 +20,9 @@ function indented(command: string): string {
     .join('\n');
 }
 
-/** One line for each command that stands in the plan: the gate, the changed gate with the reason, or why it is none. */
+/**
+ * Returns one line for each command of the plan: the gate, the changed gate with the reason, or why it is not a gate.
+ */
 export function gateNoteLines({ gate_notes }: PlanView, paint: Paint): string[] {
   return gate_notes.map(({ unit, written, gate, reason }) => {
     const name = printableLine(unit, 40);

@@ -12,7 +12,7 @@ export function planSize({ units, waves }: PlanView): string {
   return `${counted(units.length, 'unit')} in ${counted(waves.length, 'wave')}${grouped}`;
 }
 
-/** A plan as people read it: its waves, and what can be said against it. */
+/** Formats a plan for people: its waves and problems. */
 export function planText(plan: PlanView, paint: Paint): string {
   const units = new Map(plan.units.map((unit) => [unit.id, unit]));
   return [
@@ -22,7 +22,7 @@ export function planText(plan: PlanView, paint: Paint): string {
       paint(`wave ${wave + 1}`, 'strong'),
       ...ids.flatMap((id) => unitText(units.get(id), wave + 1, paint)),
     ]),
-    // What is only worth a note is told by lint.
+    // Notes are shown by lint only.
     ...problemLines(
       plan.problems.filter(({ severity }) => severity !== 'note'),
       paint,

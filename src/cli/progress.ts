@@ -8,8 +8,8 @@ import { createScreen } from './screen.ts';
 import { waitingText } from './waiting-text.ts';
 
 /**
- * Shows how sessions come along: on a terminal as a list that changes in place, elsewhere as a line for each change of
- * status on standard error.
+ * Shows the progress of sessions: on a terminal as a list that updates in place, elsewhere as a line on standard
+ * error for each change of status.
  */
 export function createProgress(context: Context, output: Output): (sessions: SessionView[]) => void {
   if (output.json) return () => {};

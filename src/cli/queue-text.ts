@@ -2,10 +2,10 @@ import { printableLine } from '../base/printable.ts';
 import type { SessionView } from '../contract/session.ts';
 import { waitingText } from './waiting-text.ts';
 
-/** Sessions that the line names; more are counted. */
+/** Number of sessions that the line names; more are counted. */
 const named = 3;
 
-/** Who waits, what for, and the way around it; undefined where nobody does. */
+/** Formats which sessions wait, why, and how to start them; undefined if none waits. */
 export function queueText(sessions: readonly SessionView[]): string | undefined {
   const waiting = sessions.flatMap((session) =>
     session.waiting ? [{ ...session, waiting: session.waiting }] : [],

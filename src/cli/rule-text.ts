@@ -4,7 +4,7 @@ import type { Paint, Tone } from './paint.ts';
 
 const tones: Record<RuleView['decision'], Tone> = { allow: 'good', ask: 'attention', deny: 'bad' };
 
-/** A rule with where it comes from, how far it reaches, and what is left of it. */
+/** Formats a rule with its origin, its scope and its remaining uses. */
 export function ruleText(rule: RuleView, paint: Paint): string {
   const { decision, reason, state } = rule;
   const head = `${paint(decision.padEnd(5), tones[decision])}  ${paint(printableLine(rule.rule, 300), 'strong')}`;
@@ -18,7 +18,7 @@ export function ruleText(rule: RuleView, paint: Paint): string {
   return `${head}${rest}\n       ${paint(printableLine(details.filter(Boolean).join(' · '), 600), 'quiet')}`;
 }
 
-/** `FILE:LINE`, or the id with whose answer it was. */
+/** Formats the place of a rule: `FILE:LINE`, or the id and who added it. */
 export function placeText({ id, source, line }: Pick<RuleView, 'id' | 'source' | 'line'>): string {
   if (id !== null) return printableLine(`${id} · ${source}`, 300);
   return printableLine(line === null ? source : `${source}:${line}`, 300);

@@ -1,4 +1,4 @@
-/** Runs and their units as people read them. */
+/** Formats runs and their units for people. */
 import { printableLine } from '../base/printable.ts';
 import type { RunProgress, RunView, UnitStatus, UnitView } from '../contract/run.ts';
 import type { Paint, Tone } from './paint.ts';
@@ -58,7 +58,7 @@ function unitLine(unit: UnitView, paint: Paint, run: string, width: number): str
   return `${head}\n    ${paint(printableLine(unit.reason, 300), tone)}${way}`;
 }
 
-/** One run in full. */
+/** Formats one run in full. */
 export function runText(run: RunView, paint: Paint): string {
   const rows: [string, string | null][] = [
     ['run', `${run.id}  ${printableLine(run.title)}`],

@@ -2,7 +2,7 @@ import { printableLine } from '../base/printable.ts';
 import type { SessionView } from '../contract/session.ts';
 import { waitingText } from './waiting-text.ts';
 
-/** A session in one plain line, as the answer to a command about it. */
+/** Formats a session as one plain line, for the answer to a command. */
 export function sessionLine({ id, status, phase, name, reason, waiting }: SessionView): string {
   const told = reason ?? (waiting ? waitingText(waiting) : null);
   const why = told === null ? '' : `  (${printableLine(told)})`;

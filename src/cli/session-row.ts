@@ -13,7 +13,7 @@ const marks: Record<Status, { icon: string; tone: Tone }> = {
   failed: { icon: '✕', tone: 'bad' },
 };
 
-/** One line of a list: status, id, name, what needs a person or why it failed, cost, age. */
+/** Formats one line of a list: status, id, name, attention or failure, cost, age. */
 export function sessionRow(session: SessionView, paint: Paint, now: number, width: number): string {
   const { icon, tone } = marks[session.status];
   const cost = session.stats.cost_usd > 0 ? `$${session.stats.cost_usd.toFixed(2)}` : '';
@@ -26,7 +26,7 @@ export function sessionRow(session: SessionView, paint: Paint, now: number, widt
   return `${paint(`${icon} ${session.status.padEnd(9)}`, tone)} ${paint(session.id, 'quiet')}  ${name} ${hint}${pad} ${paint(right, 'quiet')}`;
 }
 
-/** What a reader wants to know besides the status. */
+/** Returns the most useful detail besides the status. */
 function hintOf(session: SessionView, now: number): string {
   const { reason, attention, waiting } = session;
   if (attention.includes('approval')) return 'needs an approval';
@@ -34,7 +34,7 @@ function hintOf(session: SessionView, now: number): string {
   if (reason !== null) return reason;
   if (waiting) return waiting.kind === 'slots' ? `waits: ${waiting.text}` : waitingText(waiting);
   const silence = silenceText(session, now, silenceShown);
-  // It says more than the attention that it raised.
+  // It is more specific than the attention that it raised.
   const needs =
     silence === null ? attention : attention.filter((kind) => kind !== 'limit' && kind !== 'stalled');
   const notes = [...needs, ...(silence === null ? [] : [silence])];

@@ -4,16 +4,16 @@ import type { TriedGate } from '../contract/trial.ts';
 import type { Paint, Tone } from './paint.ts';
 import type { PlanTrial, TriedUnit } from './try-plan.ts';
 
-/** A kind of finding, with the heading that says what to make of it. */
+/** A group of findings with its heading. */
 interface Chapter {
   heading: string;
   tone: Tone;
-  /** Whether the end of the output helps to understand it. */
+  /** Whether the end of the output helps to explain it. */
   explains: boolean;
   holds: (gate: TriedGate, unit: TriedUnit) => boolean;
 }
 
-/** In the order in which they matter. */
+/** In order of importance. */
 const chapters: readonly Chapter[] = [
   {
     heading: 'cannot run: a program is missing or cannot be executed',
@@ -65,7 +65,7 @@ const chapters: readonly Chapter[] = [
   },
 ];
 
-/** What was found, grouped by what to do about it. */
+/** Formats the findings, grouped by what to do about them. */
 export function trialText(trial: PlanTrial, paint: Paint): string {
   const without = trial.units.filter(({ gates, done }) => gates.length === 0 && !done);
   const lines = chapters.flatMap((chapter) => chapterText(chapter, trial.units, paint));
@@ -108,9 +108,9 @@ function chapterText(
   ];
 }
 
-/** The reason, and the last words of the command where they say more. */
+/** Formats the reason, and the last line of the output if it adds something. */
 function explanation({ reason, output }: TriedGate, withOutput: boolean): string {
-  // That a program is missing is said by the reason already.
+  // The reason already names a missing program.
   const last =
     withOutput && /^(?:exit|ended|not ended) /.test(reason ?? '')
       ? (output.trimEnd().split('\n').at(-1)?.trim() ?? '')
@@ -118,7 +118,7 @@ function explanation({ reason, output }: TriedGate, withOutput: boolean): string
   return [reason ?? '', printableLine(last, 160)].filter(Boolean).join(': ');
 }
 
-/** A script keeps its lines. */
+/** A script keeps its line breaks. */
 function indented(command: string): string {
   return printable(command).split('\n').join('\n      ');
 }

@@ -1,4 +1,4 @@
-/** The daemon's API as functions. Whatever the daemon refuses is thrown as a {@link FairleadError}. */
+/** The daemon's API as functions. A refusal of the daemon is thrown as a {@link FairleadError}. */
 import type { Answer, AnswerOf, AnswerType, Answers, DiffView, StatsView } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';
 import type { Command } from '../contract/command.ts';
@@ -17,7 +17,7 @@ export interface Client {
   session(selector: string): Promise<SessionView>;
   runs(query?: { repo?: string; limit?: number }): Promise<RunView[]>;
   run(selector: string): Promise<RunView>;
-  /** A page of what happened in a session, oldest first: after a number, or the latest before one. */
+  /** Returns a page of a session's events, oldest first: after a number, or the latest before one. */
   history(
     selector: string,
     query?: { after?: number; before?: number; kinds?: EventKind[]; limit?: number },
@@ -26,13 +26,13 @@ export interface Client {
   diff(selector: string): Promise<DiffView>;
   stats(): Promise<StatsView>;
   daemon(): Promise<Answers['daemon']>;
-  /** Asks for something to be done. Sent again with the same `command_id` it has its effect once. */
+  /** Sends a command. Sent again with the same `command_id`, it has its effect once. */
   command(command: Command & { command_id?: string }): Promise<Answer>;
-  /** As {@link Client.command}, for who knows of which type the answer is. */
+  /** Like {@link Client.command}, for a caller that knows the type of the answer. */
   ask<T extends AnswerType>(type: T, command: Command): Promise<Answers[T]>;
-  /** Events after a number: stored ones first, then each as it happens, until `signal` aborts. */
+  /** Yields events after a number: stored ones first, then new ones, until `signal` aborts. */
   events(query: EventsQuery, signal: AbortSignal): AsyncIterable<Event>;
-  /** Where things stand, now and after every change, until `signal` aborts. */
+  /** Yields the current state, now and after every change, until `signal` aborts. */
   live(signal: AbortSignal): AsyncIterable<LiveUpdate>;
 }
 
@@ -41,11 +41,11 @@ export interface EventsQuery {
   session?: string;
   run?: string;
   kinds?: EventKind[];
-  /** False ends with what is stored now; true, which is meant where nothing is said, goes on. */
+  /** False ends after the stored events; true (the default) continues with new ones. */
   follow?: boolean;
 }
 
-/** @param by who asks, for the record: the name of the program or of the person */
+/** @param by the sender for the log: the name of the program or of the person */
 export function createClient(transport: Transport, by: string): Client {
   const client: Client = {
     sessions: (query = {}) => get('/api/v1/sessions', query),
@@ -60,7 +60,7 @@ export function createClient(transport: Transport, by: string): Client {
     daemon: () => get('/api/v1/daemon'),
     async command(command) {
       const body = { command_id: crypto.randomUUID(), ...command, by };
-      // The daemon's answers have this form; it is the other half of the same contract.
+      // The daemon's answers have this form by the same contract.
       return (await send('POST', '/api/v1/commands', body)) as Answer;
     },
     async ask(type, command) {

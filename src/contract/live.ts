@@ -1,4 +1,4 @@
-/** What a subscriber gets: first where things stand, then every change with its number. */
+/** Messages to a subscriber: first a snapshot, then every change with its number. */
 import type { ApprovalView } from './approval.ts';
 import type { Event } from './event.ts';
 import type { RunView, UnitView } from './run.ts';
@@ -23,11 +23,11 @@ export interface Changes {
   type: 'changes';
   events: Event[];
   /**
-   * By session id, the fields of its view that are different now. A session that the reader may not have comes whole: a
-   * new one, one that was not in the snapshot, one that was restored after its removal.
+   * By session id, the changed fields of its view. A session that the reader may not have is complete: a new one, one
+   * that was not in the snapshot, one that was restored after its removal.
    */
   sessions: Record<string, Partial<SessionView>>;
-  /** By run id, what it is now and the units that are different; all units where the reader may not have the run. */
+  /** By run id, its summary and the changed units; all units if the reader may not have the run. */
   runs: Record<string, RunChange>;
 }
 

@@ -165,7 +165,7 @@ async function examineConfiguration(paths: StatePaths, env: Environment, repo: s
     name: 'rules',
     state: 'failed',
     detail: `${source}: ${message}`,
-    next: `mend ${source}`,
+    next: `fix ${source}`,
   }));
   return [
     exists(paths.userConfiguration)

@@ -1,4 +1,6 @@
-/** Reading: every statement runs to its end at once, none is left open (an open one keeps the log from being trimmed). */
+/**
+ * Reads. Every statement runs to its end at once, because an open statement prevents trimming of the write-ahead log.
+ */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { ApprovalStatus, ApprovalView } from '../contract/approval.ts';
 import type { Problem } from '../base/problem.ts';
@@ -15,13 +17,13 @@ export interface SessionRow {
   last_seq: number;
 }
 
-/** A session as listed: its view, and the number of its last event. */
+/** A session in a list: its view, and the number of its last event. */
 export interface ListedSession {
   view: SessionView;
   last_seq: number;
 }
 
-/** A run as stored, with its units in the order of the plan. */
+/** A stored run, with its units in the order of the plan. */
 export interface StoredRun {
   view: RunSummary;
   units: UnitView[];
@@ -31,9 +33,9 @@ export interface StoredRun {
 export interface EventQuery {
   /** Events after this number, oldest first. */
   after: number;
-  /** Only events before this number, and of those the latest. */
+  /** Only the latest events before this number. */
   before?: number;
-  /** At most so many. */
+  /** Maximum number of events. */
   limit: number;
   session_id?: string;
   run_id?: string;
@@ -53,23 +55,23 @@ export interface Totals {
   cost_usd: number;
 }
 
-/** All that can be asked of the store; the answers cross from the worker as they are. */
+/** All queries of the store; their answers are passed from the worker unchanged. */
 export interface Reads {
   lastSeq(): number;
   openSessions(): SessionRow[];
   session(id: string): SessionRow | undefined;
-  /** Newest first by creation. Removed ones only where asked for. */
+  /** Newest first by creation. Removed ones only if `removed` is set. */
   sessions(query: { removed: boolean; repo?: string; limit: number }): ListedSession[];
-  /** Ids that begin with, and sessions that are called, what was typed. */
+  /** Finds sessions by a prefix of the id, or by name. */
   findSessions(selector: string): { id: string; name: string; removed: boolean }[];
-  /** Ids of runs that a daemon has to look after. */
+  /** Ids of runs that a daemon must look after. */
   openRuns(): string[];
   run(id: string): StoredRun | undefined;
   /** Newest first by creation. */
   runs(query: { repo?: string; limit: number }): StoredRun[];
-  /** Ids that begin with what was typed. */
+  /** Ids with this prefix. */
   findRuns(selector: string): string[];
-  /** All that happened to a run itself, from its creation on. */
+  /** All events of a run itself, from its creation on. */
   runEvents(id: string): Event[];
   sessionsOfRun(id: string): SessionView[];
   lastRemoved(): string | undefined;
@@ -80,17 +82,17 @@ export interface Reads {
   findApprovals(selector: string): ApprovalView[];
   /** In the order in which they were added. */
   rules(): StoredRule[];
-  /** How often rules with a number of uses have been used. */
+  /** Number of uses of rules with `max_uses`. */
   ruleUses(): { key: string; count: number }[];
-  /** What is still to be done for sessions, or for runs, in the order in which it was asked for. */
+  /** Unfinished effects of sessions or of runs, in order of commit. */
   effects(of: 'sessions' | 'runs'): StoredEffect[];
   receipt(command_id: string): Receipt | undefined;
-  /** What is stored of a command: its receipt once it has ended, otherwise that it was accepted. */
+  /** The stored state of a command: its receipt, or its acceptance. */
   knownCommand(command_id: string): Receipt | PendingCommand | undefined;
-  /** Commands that were accepted and have not ended, in the order in which they were accepted. */
+  /** Accepted commands that have not ended, in order of acceptance. */
   pendingCommands(): PendingCommand[];
   totals(): Totals;
-  /** What all sessions together have spent since then, ISO 8601 UTC: US dollars, and tokens read and written. */
+  /** Total of all sessions since `at`, ISO 8601 UTC: US dollars, and input and output tokens. */
   spentSince(at: string): { cost_usd: number; tokens: number };
 }
 
@@ -111,7 +113,7 @@ interface Query {
   one: <T>(sql: string, ...values: SQLInputValue[]) => T | undefined;
 }
 
-/** Every statement is prepared once. */
+/** Prepares every statement once. */
 function createQuery(database: DatabaseSync): Query {
   const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
   const statement = (sql: string) => {
@@ -226,7 +228,7 @@ function readEvents({ all, one }: Query): Pick<Reads, 'lastSeq' | 'events' | 'la
   };
 }
 
-/** Approvals, and the rules that answers to them added. */
+/** Approvals, and rules that answers added. */
 function readPolicy({ all }: Query): Pick<Reads, 'approvals' | 'findApprovals' | 'rules' | 'ruleUses'> {
   return {
     approvals: ({ status, limit }) =>
@@ -249,7 +251,7 @@ function readPolicy({ all }: Query): Pick<Reads, 'approvals' | 'findApprovals' |
   };
 }
 
-/** What is known of commands: accepted, or ended. */
+/** Commands: accepted, or ended. */
 function readCommands({ all, one }: Query): Pick<Reads, 'receipt' | 'knownCommand' | 'pendingCommands'> {
   const receipt = (command_id: string): Receipt | undefined => {
     const row = one<Receipt & { answer: string; problem: string | null }>(
@@ -270,7 +272,7 @@ function readCommands({ all, one }: Query): Pick<Reads, 'receipt' | 'knownComman
   };
 }
 
-/** What a daemon needs besides: work to do, and sums. */
+/** The other queries of a daemon: pending effects, and totals. */
 function readRest({ all, one }: Query): Pick<Reads, 'effects' | 'spentSince' | 'totals'> {
   return {
     effects: (of) =>

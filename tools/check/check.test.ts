@@ -250,6 +250,12 @@ const elsewhere: [rule: string, path: string, change: (text: string) => string, 
     'CONTRIBUTING.md:3: names tools/gone.ts, which is not there',
   ],
   [
+    'a word in a document that has a plainer one',
+    'docs/guides/more.md',
+    () => '# Gates\n\nThe agent\nis **told** why `mend` failed.\n',
+    'docs/guides/more.md:3: write the active verb: fairlead shows, reports: is told',
+  ],
+  [
     'a package with an install script',
     'package-lock.json',
     () => '{ "packages": { "node_modules/bad": { "hasInstallScript": true } } }',

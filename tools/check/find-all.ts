@@ -1,6 +1,7 @@
 import { findBreaches } from './boundaries.ts';
 import { findCircles } from './circles.ts';
 import { findMissingPaths } from './document-paths.ts';
+import { findUnplainWords } from './document-words.ts';
 import { findExemptions } from './exemptions.ts';
 import { findInstallScripts } from './install-scripts.ts';
 import { findLongFiles } from './length.ts';
@@ -23,6 +24,7 @@ export function findAll(root: string): string[] {
     ...findLongFiles(root),
     ...findLongTests(project),
     ...findMissingPaths(project),
+    ...findUnplainWords(root),
     ...findInstallScripts(root),
   ];
 }

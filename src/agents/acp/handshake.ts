@@ -1,4 +1,6 @@
-/** From the start of the process to `ready`: what the agent is, which conversation, which mode, which model. */
+/**
+ * From the start of the process to `ready`: identifies the agent, opens the conversation, and sets mode and model.
+ */
 import type { LaunchRequest } from '../agent.ts';
 import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../fields.ts';
 import { failureOf, type Failure } from './failure.ts';
@@ -16,7 +18,7 @@ import { idle } from './turn.ts';
 import type { Answer } from './wire.ts';
 import { cut, oneLine } from './words.ts';
 
-/** The version of the protocol that is spoken here. */
+/** The protocol version of this adapter. */
 const protocolVersion = 1;
 
 export function openAcp({ agent, model, cwd, resume, fork }: LaunchRequest): AcpStep {
@@ -78,7 +80,7 @@ export function onOpened(
   const { how, wanted, version } = phase;
   if (!answer.ok) {
     const { failure, reason } = failureOf(state.agent, answer.error);
-    // No code tells an unknown conversation from another trouble with it; a new one helps with both.
+    // No code distinguishes an unknown conversation from other errors; a new conversation helps with both.
     return fail(state, how !== 'new' && failure === 'agent' ? 'conversation' : failure, reason);
   }
   const session =
@@ -113,7 +115,7 @@ export function onSet(
   return fail(state, 'agent', `${reason} (it was asked for ${setting?.what ?? 'a setting'})`);
 }
 
-/** @returns null where a copy is wanted and cannot be had. */
+/** @returns null if a copy is requested but not supported */
 function openingOf(
   capabilities: Fields,
   { resume, fork }: { resume: string | null; fork: boolean },
@@ -151,7 +153,7 @@ function open(
   };
 }
 
-/** Sends the next setting, or is ready. */
+/** Sends the next setting, or reports ready. */
 function set(state: AcpState, phase: Extract<AcpPhase, { kind: 'setting' }>): AcpStep {
   const [next] = phase.settings;
   if (!next) return idle(state, phase.session, phase.ready);
@@ -159,7 +161,7 @@ function set(state: AcpState, phase: Extract<AcpPhase, { kind: 'setting' }>): Ac
   return { state: { ...asking, phase: { ...phase, request: id } }, events: [], send: [line] };
 }
 
-/** @returns what to set, or why that is impossible. An agent that cannot be made to ask must not begin. */
+/** @returns the settings to send, or why they are impossible. An agent that cannot be made to ask must not start. */
 function settingsOf(state: AcpState, model: string | null, opened: Fields): Setting[] | string {
   const settings: Setting[] = [];
   const { asking_mode: mode, hook_check: check } = quirksOf(state.quirks);
@@ -170,7 +172,7 @@ function settingsOf(state: AcpState, model: string | null, opened: Fields): Sett
       params: { modeId: mode },
       what: `the mode ${mode}, in which it asks before it acts`,
     });
-  // Named on its command line.
+  // Set on its command line.
   if (model === null || quirksOf(state.quirks).model_flag !== null) return settings;
   const option = listOf(opened['configOptions'])
     .map(fieldsOf)
@@ -191,7 +193,7 @@ function settingsOf(state: AcpState, model: string | null, opened: Fields): Sett
   return oneLine(`${state.agent} does not offer ${what}: ${choice}`);
 }
 
-/** Values of a select option, which may stand in groups. */
+/** Values of a select option, which may be in groups. */
 function valuesOf(options: unknown): string[] {
   return listOf(options)
     .map(fieldsOf)

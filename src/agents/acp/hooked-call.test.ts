@@ -142,7 +142,7 @@ describe('a call that is asked about twice', () => {
   });
 });
 
-describe('a call that is described anew while it is asked about', () => {
+describe('a call with a new description while its question is pending', () => {
   it('is asked again where it has become another', () => {
     const talk = inTurn('another');
     talk.hears(ask(0, { toolCallId: 'c', kind: 'execute', rawInput: { command: 'ls' } }));

@@ -7,7 +7,7 @@ const nothing: AcpUsage = { cost_usd: 0, input_tokens: 0, output_tokens: 0 };
 const dollars = (amount: unknown, currency = 'USD') => ({ cost: { amount, currency } });
 
 describe('money', () => {
-  it('is told as a running total, and counted once', () => {
+  it('is reported as a running total, and counted once', () => {
     expect(costs(nothing, [dollars(0.5), dollars(0.75), dollars(0.75)])).toEqual([0.5, 0.25]);
   });
 
@@ -15,7 +15,7 @@ describe('money', () => {
     expect(costs({ ...nothing, cost_usd: null }, [dollars(5), dollars(5.5)])).toEqual([0.5]);
   });
 
-  it('counts a total that begins anew as it is', () => {
+  it('counts a total that restarted in full', () => {
     expect(costs(nothing, [dollars(0.5), dollars(0.1)])).toEqual([0.5, 0.1]);
   });
 
@@ -72,7 +72,7 @@ describe('tokens', () => {
     expect(second.events).toMatchObject([{ usage: { input_tokens: 30, output_tokens: 7 } }]);
   });
 
-  it('may stand beside a piece of text', () => {
+  it('may come with a piece of text', () => {
     expect(onPieceTokens({ _meta: { usage } })).toMatchObject([{ usage: { input_tokens: 10 } }]);
     expect(onPieceTokens({})).toEqual([]);
   });

@@ -9,7 +9,7 @@ it.each([
   ['', ''],
 ])('shows %j as %j', (text, line) => expect(oneLine(text)).toBe(line));
 
-it('cuts what is long, and looks no further', () => {
+it('cuts long text, and reads no further', () => {
   expect(oneLine('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
   expect(oneLine(`a${' '.repeat(1_999)}${'b'.repeat(10)}`)).toBe('a ');
   expect(cut('abc', 3)).toBe('abc');

@@ -37,7 +37,7 @@ function approvalText(approval: ApprovalView, session: SessionView | undefined, 
   return [head, ...lines.map((line) => `    ${paint(line, 'quiet')}`)].join('\n');
 }
 
-/** Said whole: whoever answers for always has to see all of it. */
+/** Shown in full, because `--always` adds all of it. */
 function wouldAdd({ always, never = null }: ApprovalView): string[] {
   const said = (what: string, rules: string[]) =>
     printableLine(`${what} --always would add: ${rules.join(' · ')}`, 12_000);

@@ -12,7 +12,7 @@ import { createScreen } from '../screen.ts';
 import { sessionRow } from '../session-row.ts';
 import { counted } from '../../base/counted.ts';
 
-/** Sessions at work at the same time; there are four. */
+/** Number of sessions that work at the same time, of four. */
 const slots = 2;
 
 export const demo: CommandSpec = {
@@ -39,7 +39,7 @@ export const demo: CommandSpec = {
   },
 };
 
-/** Shows what happens, answers what is asked, and tells the session that fails to go on; until there is no more to come. */
+/** Prints events, answers approvals, and continues the session that fails, until all are done. */
 async function watch(
   context: Context,
   output: Output,
@@ -61,7 +61,7 @@ async function watch(
   return undefined;
 }
 
-/** What a person would do: allow what is asked, and tell a session that failed to go on. */
+/** Acts as a person would: allows each call, and continues a session that failed. */
 async function respond(event: Event, { client, onward }: DemoPlace, view: View): Promise<void> {
   if (event.kind === 'approval.asked') {
     const { id } = event.data.approval;
@@ -76,12 +76,12 @@ async function respond(event: Event, { client, onward }: DemoPlace, view: View):
   }
 }
 
-/** A session that failed for the first time is told to go on. */
+/** The demo continues a session after its first failure. */
 function isOver({ status, epoch }: SessionView): boolean {
   return status === 'completed' || (status === 'failed' && epoch > 1);
 }
 
-/** Where what happens is shown, and what the demo says of itself. */
+/** Where events and messages of the demo are printed. */
 interface View {
   show(now: Snapshot, events: Event[]): void;
   say(text: string): void;

@@ -37,7 +37,7 @@ export const events: CommandSpec = {
       follow,
       ...(run !== undefined && { run }),
       ...(session !== undefined && { session: (await daemon.session(session)).id }),
-      // A kind that there is not simply never comes.
+      // An unknown kind matches no event.
       ...(kind !== undefined && { kinds: kind.split(',') as EventKind[] }),
     };
     for await (const event of daemon.events(query, context.interrupted))

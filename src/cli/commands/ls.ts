@@ -6,7 +6,7 @@ import { createScreen } from '../screen.ts';
 import { queueText } from '../queue-text.ts';
 import { sessionRow } from '../session-row.ts';
 
-/** Sessions that a list shows without `--all`. */
+/** Maximum number of sessions in a list without `--all`. */
 const recent = 50;
 
 export const ls: CommandSpec = {

@@ -11,7 +11,7 @@ import type { Run } from './state.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 
-/** A run whose branch is there and which has done what it does by itself. */
+/** A run with its branch after all automatic steps. */
 function begun(units: PlanUnit[]) {
   const created = initialRun('r1', { spec: runSpec, plan: planOf(units) }, at);
   let run: Run = advanceRun(created, recordRun(created, { type: 'branched', branch: 'fairlead/test' }), at);
@@ -25,7 +25,7 @@ function begun(units: PlanUnit[]) {
   return { run, effects };
 }
 
-describe('a unit that is to be verified and has commands', () => {
+describe('a verification unit with commands', () => {
   const verify = unit('v', {
     kind: 'verify',
     title: 'VERIFY 1',

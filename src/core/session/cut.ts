@@ -1,7 +1,7 @@
 import type { JournalRef } from '../../contract/agent-event.ts';
 import type { EventText } from '../../contract/event.ts';
 
-/** Characters of one text that an event carries; the rest stays in the journal, where `ref` points. */
+/** Maximum characters of one text in an event; the full text is in the journal at `ref`. */
 const maximumText = 16 * 1024;
 
 export function cut(text: string, ref: JournalRef): EventText {

@@ -47,7 +47,7 @@ describe('the work of a command', () => {
     expect(outcomeOf('stop', [], ended, 5)).toMatchObject(stopped(0));
   });
 
-  it('merge: ends with the merge or with what kept it from being made', () => {
+  it('merge: ends with the merge or with the problem', () => {
     const merge = { into: 'main', from: 'a', commit: 'b', strategy: 'squash' };
     const problem = { code: 'conflict', message: 'no', next: 'try: yes' };
     expect(

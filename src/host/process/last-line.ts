@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 
-/** Bytes from the end of a file in which its last line is looked for. */
+/** Bytes at the end of a file that are searched for its last line. */
 const searched = 4_096;
 
-/** @returns the last line with something on it, control characters left out, at most 300 characters; null without one */
+/** @returns the last non-empty line without control characters, at most 300 characters; null if there is none */
 export async function lastLine(path: string): Promise<string | null> {
   const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;

@@ -40,7 +40,7 @@ export const explain: CommandSpec = {
   },
 };
 
-/** Tools with one main field, which may be given without JSON around it. */
+/** Tools with one main field, whose value may be given without JSON. */
 const fields: Record<string, string> = {
   Bash: 'command',
   Read: 'file_path',

@@ -11,11 +11,11 @@ const told = (resets_at: string | null, status: 'rejected' | 'allowed' = 'reject
   agent: { type: 'limit', status, window: null, resets_at },
 });
 const noon = '2026-01-01T12:00:00.000Z';
-/** Steps are a second apart, from the beginning of 2026. */
+/** Steps are one second apart, from the beginning of 2026. */
 const second = (count: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, count)).toISOString();
 
 describe('a session that meets a usage limit', () => {
-  it('gives its slot back, is not failed, and goes on in the same conversation', () => {
+  it('gives its slot back, does not fail, and continues in the same conversation', () => {
     const held = play({}, [...working, told(noon), failed()]);
     expect(kinds(held.last)).toEqual(['turn.ended', 'session.limited', 'prompt.queued']);
     expect(holdsSlot(held.session)).toBe(false);
@@ -41,7 +41,7 @@ describe('a session that meets a usage limit', () => {
     expect(session).toMatchObject({ phase: { name: 'working' }, continues: 0, restarts: [], launches: 1 });
   });
 
-  it('is told its task again where the agent cannot take up its conversation', () => {
+  it('gets its task again if the agent cannot resume its conversation', () => {
     const capabilities = {
       approvals: true,
       preflight: 'all' as const,
@@ -64,7 +64,7 @@ describe('a session that meets a usage limit', () => {
     expect(session.limit).toMatchObject({ account: 'team' });
   });
 
-  it('waits 1, 2, 5, then 15 minutes where nobody names a time, and begins anew once it was served', () => {
+  it('waits 1, 2, 5, then 15 minutes without a reset time, and starts over once it was served', () => {
     const until = (...more: Step[]) => play({}, [...working, failed(), ...more]).session.limit?.until;
     const again = [steps.admitted, failed()];
     expect(until()).toBe(second(5 + 60));
@@ -75,7 +75,7 @@ describe('a session that meets a usage limit', () => {
     expect(until(steps.admitted, steps.tool(), failed())).toBe(second(8 + 60));
   });
 
-  it('goes by what was told in this turn, then by the words, and believes only once what is over already', () => {
+  it('uses the reset time of this turn, then of the text, and accepts a past one only once', () => {
     const until = (...more: Step[]) => play({}, [...working, ...more]).session.limit?.until;
     expect(until(told(noon), failed('try again in 20s'))).toBe(noon);
     expect(until(failed('try again in 20s'))).toBe(second(5 + 20));
@@ -102,7 +102,7 @@ describe('a session that meets a usage limit', () => {
     expect(kinds(killed.last)).toContain('session.stopping');
   });
 
-  it('withdraws what it asked', () => {
+  it('withdraws its approvals', () => {
     const { last, session } = play({}, [...working, steps.tool(), steps.asked(), failed()]);
     expect(kinds(last)).toEqual(['approval.withdrawn', 'turn.ended', 'session.limited', 'prompt.queued']);
     expect(session.phase.name).toBe('queued');
@@ -131,7 +131,7 @@ describe('a session that meets a usage limit', () => {
     });
   });
 
-  it('goes on before its time where a person says so: lifted, or launched', () => {
+  it('continues early if a person lifts the limit or launches it', () => {
     const held = [...working, told(noon), failed()];
     const lifted = play({}, [...held, { command: { type: 'resume', target: 's1' } }]);
     expect(lifted.last).toEqual([{ kind: 'limit.lifted', data: { by: 'maria' } }]);
@@ -156,7 +156,7 @@ describe('a session that waits for a slot', () => {
   const waiting = { kind: 'slots', text: '3 of 3 running', until: null } as const;
   const held: Step = { world: { type: 'held', waiting } };
 
-  it('is told why once, shows it, and forgets it with its slot', () => {
+  it('records the reason once, shows it, and clears it when it gets a slot', () => {
     const { session, pendingEvents } = play({}, [held, held]);
     expect(kinds(pendingEvents)).toEqual(['session.waiting']);
     expect(viewOf(session)).toMatchObject({ waiting, attention: [], last_activity_at: second(0) });

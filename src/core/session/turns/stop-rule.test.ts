@@ -15,7 +15,7 @@ const says = (statement: string | null): Step => ({
   agent: { type: 'turn_ended', result: { kind: 'completed', statement } },
 });
 
-describe('the last words of an agent', () => {
+describe('the last message of an agent', () => {
   it.each([
     ['ALL DONE.', null],
     ['all done, but one thing is still To Do', 'its last words say "to do"'],
@@ -33,7 +33,7 @@ describe('the last words of an agent', () => {
 describe('an agent that stops too early', () => {
   const settings = { ...context().settings, stop_rule: rule() };
 
-  it('is sent on, told why, and not more often than it may be', () => {
+  it('gets a follow-up prompt with the reason, a bounded number of times', () => {
     const early = [says('hm'), says('hm'), says('hm')];
     const { session, pendingEvents } = play({}, [...working, ...early], { settings });
     expect(pendingEvents.filter(({ kind }) => kind === 'session.sent_on')).toHaveLength(2);

@@ -1,8 +1,8 @@
-/** Time that the wall clock skipped: what durations are counted from moves with it, so that nothing of it counts. */
+/** Handles time that the wall clock skipped: moves the start of durations, so that it does not count. */
 import { later } from '../../../base/later.ts';
 import type { SessionPhase, Session } from '../state.ts';
 
-/** @param seconds negative where the clock was set back */
+/** @param seconds negative if the clock was set back */
 export function skipTime(session: Session, seconds: number): Partial<Session> {
   const { phase, asks, retrying, restarts, slot_since, last_activity_at } = session;
   return {

@@ -32,7 +32,7 @@ describe('an agent is stuck', () => {
   });
 });
 
-it('long inputs are told apart', () => {
+it('long inputs are distinguished', () => {
   const long = 'x'.repeat(1_000);
   expect(actionOf('Bash', `${long}a`)).not.toBe(actionOf('Bash', `${long}b`));
   expect(actionOf('Bash', `${long}a`)).toBe(actionOf('Bash', `${long}a`));

@@ -22,8 +22,8 @@ import { summariesNamedBy, summariesOf } from './summaries.ts';
 import { objectiveOf, titleOf } from './title.ts';
 
 /**
- * Get Shit Done: `.planning/phases/NN-slug/NN-MM-PLAN.md`. A unit is a file, its tasks are steps. It is done when a
- * summary stands beside it.
+ * Get Shit Done: `.planning/phases/NN-slug/NN-MM-PLAN.md`. A unit is a file, its tasks are steps. It is done when its
+ * summary exists.
  */
 export function readGsd(input: PlanInput): Draft {
   const problems: PlanProblem[] = [];

@@ -16,8 +16,8 @@ import { isDoneStatus } from '../../task-files/done-status.ts';
 import { taskSections } from '../../tasks/task-sections.ts';
 
 /**
- * MoAI: `.moai/specs/SPEC-X/{spec,plan,acceptance}.md`. A unit is a SPEC. Where one SPEC alone is named and its plan has
- * headings `Task N`, those are the units.
+ * MoAI: `.moai/specs/SPEC-X/{spec,plan,acceptance}.md`. A unit is a SPEC. If only one SPEC is given and its plan has
+ * headings `Task N`, the tasks are the units.
  */
 export function readMoai(input: PlanInput): Draft {
   const specs = specsOf(input);
@@ -41,7 +41,7 @@ export function readMoai(input: PlanInput): Draft {
   const units = live.map(unitOf);
   const title = units.length === 1 ? (units[0]?.title ?? '') : 'MoAI SPECs';
   const draft: Draft = { title, goal: null, context: [], units, problems };
-  // What is superseded is waited for by nobody.
+  // Superseded SPECs block nothing.
   settleOutside(draft, (need) => (dropped.includes(need) ? 'done' : outsideOf(input, need)));
   return draft;
 }

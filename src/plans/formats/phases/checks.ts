@@ -1,4 +1,4 @@
-/** Checks between phases: `VERIFY` as a box, and as a paragraph with a list behind it. */
+/** Checks between phases: `VERIFY` as a box, or as a paragraph followed by a list. */
 import { numbered, wordsOfItem } from '../../boxes/box-items.ts';
 import type { BoxItem } from '../../boxes/box-items.ts';
 import { unitDraft } from '../../draft.ts';
@@ -39,7 +39,7 @@ export function verifyUnit(
   );
 }
 
-/** Commands that are to succeed; others are only for a person to look at. */
+/** Returns commands that must succeed; a person only looks at others. */
 function proving(text: string): string[] {
   return joinSpans(text)
     .split('\n')
@@ -51,7 +51,7 @@ function proving(text: string): string[] {
     });
 }
 
-/** `**VERIFY Phase 1:** …` as a paragraph, with the list behind it. */
+/** Reads `**VERIFY Phase 1:** …` as a paragraph, with the list after it. */
 export function paragraphChecks(
   file: MarkdownFile,
   phase: PlanPhase,

@@ -15,7 +15,7 @@ export interface PlanPhase {
 
 /** `1.2`, the number of a task in its phase. */
 export const taskWords = /^\d+\.[A-Z]?\d+/;
-/** `VERIFY Phase 1:`, a check behind a phase. */
+/** `VERIFY Phase 1:`, a check after a phase. */
 export const verify = /^(?:\*\*)?\s*VERIFY(?:\s+(?:Phase\s+)?([\w.]+))?\s*(?:\([^)]*\)\s*)?[:：]/i;
 
 export function phasesOf(file: MarkdownFile): PlanPhase[] {
@@ -30,7 +30,7 @@ export function phasesOf(file: MarkdownFile): PlanPhase[] {
   const checks = checkLists(file);
   for (const phase of found) {
     const work = phase.boxes.filter(({ list }) => !checks.has(list));
-    // Where a phase has nothing else, its tasks stand behind the word.
+    // If a phase has nothing else, its tasks follow the word.
     if (work.some(({ words }) => taskWords.test(words))) phase.boxes = work;
   }
   if (found.some(({ boxes }) => boxes.some(({ words }) => taskWords.test(words)))) return found;
@@ -49,7 +49,7 @@ export function phasesOf(file: MarkdownFile): PlanPhase[] {
   return phased.length > 0 ? phased : found;
 }
 
-/** @returns lists right behind `**VERIFY Phase 1:**`: what they say is to be looked at, numbered or not */
+/** @returns lists directly after `**VERIFY Phase 1:**`: their entries are to be verified, numbered or not */
 function checkLists(file: MarkdownFile): Set<List> {
   const lists = new Set<List>();
   for (const [index, block] of file.blocks.entries()) {

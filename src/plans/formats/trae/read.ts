@@ -11,11 +11,11 @@ import type { ReadDraft } from '../../plan-input.ts';
 import { unitsOfList } from '../../checklists/units-of-list.ts';
 
 /**
- * Trae: `.trae/specs/<name>/tasks.md`. A unit is a box `Task N`; the chapter "Task Dependencies" says the order. The
- * boxes of `checklist.md` beside it say what must be true in the end: the last unit is held to them.
+ * Trae: `.trae/specs/<name>/tasks.md`. A unit is a box `Task N`; the chapter "Task Dependencies" states the order.
+ * The boxes of `checklist.md` beside it are acceptance criteria of the last unit.
  */
 export const readTrae: ReadDraft = byDocument((file, input) => {
-  // It proves the tasks, and is none itself.
+  // The checklist proves the tasks, and is not a task itself.
   if (isChecklist(file.source.path)) return { from: undefined, units: [], problems: [] };
   const draft = unitsOfList(file);
   const folder = folderOf(file.source.path);
