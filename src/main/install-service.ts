@@ -4,7 +4,7 @@ import { platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { FairleadError } from '../client/failure.ts';
 import { problem } from '../base/problem.ts';
-import { absoluteEnvironment } from './absolute-environment.ts';
+import { absoluteEnvironment } from '../host/system/absolute-environment.ts';
 import { pathsFor } from './paths.ts';
 import { entry } from './program-files.ts';
 

@@ -7,7 +7,7 @@ import type { Clock } from '../../src/base/clock.ts';
 import { pathFinder } from '../../src/host/system/machine.ts';
 import { createGit } from '../../src/host/git/command/git.ts';
 import { processTable } from '../../src/host/process/platform-process-table.ts';
-import { createConfiguration } from '../../src/main/configuration/configuration.ts';
+import { createConfiguration } from '../../src/configuration/configuration.ts';
 import { agentEnvironment } from '../../src/main/environment.ts';
 import { newIds } from '../../src/main/new-ids.ts';
 import { openLog } from '../../src/main/log.ts';
