@@ -24,7 +24,7 @@ import { newIds } from './new-ids.ts';
 import { openLog } from './log.ts';
 import type { StatePaths } from './paths.ts';
 import { entry, scriptedCommand } from './program-files.ts';
-import { prepareState } from './state-directory.ts';
+import { openState } from './open-state.ts';
 import { readOrMakeToken } from './token.ts';
 import { createTroubleExplainer } from './trouble.ts';
 import type { Deps, Log } from '../runtime/deps.ts';
@@ -45,7 +45,7 @@ export async function runDaemon(
   onReady: () => void,
 ): Promise<DaemonEnd> {
   const openFiles = openFileLimit();
-  prepareState(paths);
+  openState(paths);
   using lock = takeInstanceLock(paths.lock);
   if (!lock) return 'already_running';
   // One that was killed could not tidy up behind itself.
