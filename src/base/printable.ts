@@ -1,5 +1,7 @@
 /** Text from anywhere, made harmless for a terminal. */
 
+import { shorten } from './cut-text.ts';
+
 /** Escape sequences: CSI, OSC and the other strings up to their end or the end of the text, and single-character ones. */
 const sequences =
   // oxlint-disable-next-line no-control-regex -- these are what has to go
@@ -15,10 +17,10 @@ export function printable(text: string): string {
   return text.replaceAll('\r\n', '\n').replaceAll(sequences, '').replaceAll(invisible, '');
 }
 
-/** @returns the text in one line, cut to `width` characters where it is given */
-export function printableLine(text: string, width = Infinity): string {
+/** @returns the text in one line, at most `maximum` UTF-16 code units where it is given */
+export function printableLine(text: string, maximum = Infinity): string {
   const line = printable(text).replaceAll(/\s+/g, ' ').trim();
-  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
+  return shorten(line, maximum);
 }
 
 /** Colours and weights (ECMA-48, Select Graphic Rendition): of all sequences the only ones that do no more than paint. */

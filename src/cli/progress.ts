@@ -6,6 +6,8 @@ import { painter } from './paint.ts';
 import { sessionRow } from './session-row.ts';
 import { createScreen } from './screen.ts';
 import { waitingText } from './waiting-text.ts';
+import { fitLine } from './text/fit-line.ts';
+import { padRight } from './text/columns.ts';
 
 /**
  * Shows how sessions come along: on a terminal as a list that changes in place, elsewhere as a line for each change of
@@ -24,7 +26,7 @@ export function createProgress(context: Context, output: Output): (sessions: Ses
     for (const session of sessions) {
       const { id, name, status, reason, attention, waiting } = session;
       const line = [
-        `${id}  ${status.padEnd(9)}  ${printableLine(name, 60)}`,
+        `${id}  ${padRight(status, 9)}  ${fitLine(name, 60)}`,
         ...(reason ? [printableLine(reason)] : []),
         ...(waiting ? [printableLine(waitingText(waiting))] : []),
         ...(attention.includes('approval') ? [`needs an approval: fairlead approvals`] : []),

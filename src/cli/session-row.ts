@@ -1,29 +1,23 @@
-import { printableLine } from '../base/printable.ts';
-import type { SessionView, Status } from '../contract/session.ts';
+import type { SessionView } from '../contract/session.ts';
 import { age } from './age.ts';
-import type { Paint, Tone } from './paint.ts';
+import type { Paint } from './paint.ts';
 import { silenceShown, silenceText } from './silence-text.ts';
+import { columnsOf, padLeft, padRight } from './text/columns.ts';
+import { fitLine } from './text/fit-line.ts';
+import { markOf } from './text/marks.ts';
 import { unchangedText } from './unchanged-text.ts';
 import { waitingText } from './waiting-text.ts';
 
-const marks: Record<Status, { icon: string; tone: Tone }> = {
-  starting: { icon: '○', tone: 'quiet' },
-  running: { icon: '●', tone: 'busy' },
-  completed: { icon: '✓', tone: 'good' },
-  failed: { icon: '✕', tone: 'bad' },
-};
-
 /** One line of a list: status, id, name, what needs a person or why it failed, cost, age. */
 export function sessionRow(session: SessionView, paint: Paint, now: number, width: number): string {
-  const { icon, tone } = marks[session.status];
+  const { sign, tone } = markOf(session.status);
   const cost = session.stats.cost_usd > 0 ? `$${session.stats.cost_usd.toFixed(2)}` : '';
-  const right = `${cost.padStart(7)} ${age(session.last_activity_at, now).padStart(4)}`;
-  const room = Math.max(20, width - 27 - right.length);
-  const name = printableLine(session.name, Math.max(12, Math.floor(room * 0.45)));
-  const rest = printableLine(hintOf(session, now), Math.max(8, room - name.length - 2));
+  const right = `${padLeft(cost, 7)} ${padLeft(age(session.last_activity_at, now), 4)}`;
+  const room = Math.max(20, width - 27 - columnsOf(right));
+  const name = fitLine(session.name, Math.max(12, Math.floor(room * 0.45)));
+  const rest = fitLine(hintOf(session, now), room - columnsOf(name) - 2);
   const hint = session.attention.length > 0 ? paint(rest, 'attention') : paint(rest, 'quiet');
-  const pad = ' '.repeat(Math.max(1, room - name.length - rest.length - 1));
-  return `${paint(`${icon} ${session.status.padEnd(9)}`, tone)} ${paint(session.id, 'quiet')}  ${name} ${hint}${pad} ${paint(right, 'quiet')}`;
+  return `${paint(`${sign} ${padRight(session.status, 9)}`, tone)} ${paint(session.id, 'quiet')}  ${padRight(`${name} ${hint} `, room)} ${paint(right, 'quiet')}`;
 }
 
 /** What a reader wants to know besides the status. */

@@ -1,6 +1,6 @@
-import { printableLine } from '../base/printable.ts';
 import type { SessionView } from '../contract/session.ts';
 import { age } from './age.ts';
+import { printableLine } from '../base/printable.ts';
 
 /** Milliseconds after which a list shows that an agent tries its model again, or that nothing is heard of it. */
 export const silenceShown = 30_000;

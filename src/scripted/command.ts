@@ -1,5 +1,6 @@
 /** Lines of sh that the scripted agent runs. */
 import { spawn } from 'node:child_process';
+import { keepEnd } from '../base/cut-text.ts';
 import type { Outcome } from './tool-use.ts';
 
 /** Characters of a command's output that are told. */
@@ -12,7 +13,9 @@ export async function runCommand(command: string, cwd: string, signal: AbortSign
   const closed = Promise.withResolvers<Outcome>();
   let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (text: Buffer) => (output = (output + text.toString()).slice(-maximumOutput)));
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output = keepEnd(output + text, maximumOutput);
+    });
   child.once('error', (error) => closed.resolve({ passed: false, output: error.message }));
   child.once('close', (code, ended) => {
     const status = code === 0 ? '' : `\n[${ended ?? `exit status ${code}`}]`;

@@ -1,4 +1,5 @@
 /** From the start of the process to `ready`: what the agent is, which conversation, which mode, which model. */
+import { shorten } from '../../base/cut-text.ts';
 import type { LaunchRequest } from '../agent.ts';
 import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../fields.ts';
 import { failureOf, type Failure } from './failure.ts';
@@ -6,7 +7,7 @@ import { announcedKey, quirksKey, quirksOf } from './quirks.ts';
 import { ask, stay, type AcpState, type AcpStep, type Opening, type Phase, type Setting } from './state.ts';
 import { idle } from './turn.ts';
 import type { Answer } from './wire.ts';
-import { cut, oneLine } from './words.ts';
+import { oneLine } from './words.ts';
 
 /** The version of the protocol that is spoken here. */
 const protocolVersion = 1;
@@ -59,7 +60,7 @@ export function onInitialized(
   const how = openingOf(fieldsOf(answer.result['agentCapabilities']), wanted);
   if (how === null) return fail(state, 'agent', `${state.agent} cannot copy a conversation`);
   const version = textOf(info['version']);
-  return open({ ...state, quirks: known }, how, wanted, version && cut(oneLine(version), 60));
+  return open({ ...state, quirks: known }, how, wanted, version && shorten(oneLine(version), 60));
 }
 
 export function onOpened(
@@ -82,7 +83,7 @@ export function onOpened(
   const ready = {
     type: 'ready',
     agent_session: session,
-    model: model && cut(oneLine(model), 120),
+    model: model && shorten(oneLine(model), 120),
     version,
     resumed: how !== 'new',
   } as const;

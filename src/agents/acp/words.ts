@@ -1,5 +1,7 @@
 /** Text for a reader, made from what an agent wrote. */
 
+import { keepStart, shorten } from '../../base/cut-text.ts';
+
 /** Characters of one line that is shown in a list. */
 const maximumLine = 300;
 
@@ -8,17 +10,10 @@ const maximumRead = 2_000;
 
 /** One line: line ends are shown as ⏎, other invisible characters as spaces; cut where it is long. */
 export function oneLine(text: string): string {
-  return cut(
-    text
-      .trim()
-      .slice(0, maximumRead)
+  return shorten(
+    keepStart(text.trim(), maximumRead)
       .replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ⏎ ')
       .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' '),
     maximumLine,
   );
-}
-
-/** The beginning of a text, with an ellipsis where it was longer. */
-export function cut(text: string, maximum: number): string {
-  return text.length > maximum ? `${text.slice(0, maximum - 1)}…` : text;
 }

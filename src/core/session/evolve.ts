@@ -2,6 +2,7 @@
  * How an event changes a session: silent, total, and the same whether it happens now or is replayed. What follows from
  * an event is said elsewhere (react.ts); what leads to one as well (decide.ts, record-agent.ts, record-world.ts).
  */
+import { keepEnd, keepStart } from '../../base/cut-text.ts';
 import type { SessionEventData, SessionEventKind } from '../../contract/event.ts';
 import type { Review, ReviewSubject } from '../../contract/review.ts';
 import { limitWaiting } from '../admission/waiting.ts';
@@ -324,12 +325,12 @@ function admittedPhase({ phase }: Session, at: string): Phase {
 function gateResult({ command, passed, exit_code, output }: SessionEventData['gate.finished']): GateResult {
   if (passed) return { command, passed, why: null, output: '' };
   const status = exit_code === null ? 'was ended' : `exit status ${exit_code}`;
-  const last = output.trimEnd().split('\n').at(-1)?.trim().slice(0, 200);
+  const last = keepStart(output.trimEnd().split('\n').at(-1)?.trim() ?? '', 200);
   return {
     command,
     passed,
     why: last ? `${status}: ${last}` : status,
-    output: output.slice(-maximumGateOutput),
+    output: keepEnd(output, maximumGateOutput),
   };
 }
 

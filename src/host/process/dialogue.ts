@@ -1,4 +1,5 @@
 /** A program that is spoken to line by line over its pipes for as long as somebody holds it, and that leaves nothing behind. */
+import { keepStart } from '../../base/cut-text.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -41,8 +42,8 @@ export function startDialogue({ table, argv, cwd, env, marker, signal }: Dialogu
   if (!hasPipes(child)) return unheard(child);
   const told = new Promise<void>((resolve) => child.stderr.once('close', () => resolve()));
   child.on('error', (error) => (lastWords = error.message));
-  child.stderr.on('data', (chunk: Buffer) => {
-    lastWords = chunk.toString().trimEnd().split('\n').at(-1)?.slice(0, 300) || lastWords;
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    lastWords = keepStart(chunk.trimEnd().split('\n').at(-1) ?? '', 300) || lastWords;
   });
   // A program that has ended takes no more lines; that it has, is seen at the end of what it says.
   child.stdin.on('error', () => child.stdin.destroy());

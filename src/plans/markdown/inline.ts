@@ -1,5 +1,7 @@
 /** Reading of inline marks, as far as plans need it. All of it is linear in the text. */
 
+import { keepStart } from '../../base/cut-text.ts';
+
 /** Longer texts are no titles, labels or statements: the rest is left out of them. */
 const maximumPlain = 4_000;
 
@@ -9,8 +11,7 @@ const marked = /[[<*_`~\\]/;
 /** @returns the words without emphasis, code, link and image marks, in one line */
 export function plainText(text: string): string {
   if (text.length <= maximumPlain && !marked.test(text)) return text.replaceAll(/\s+/g, ' ').trim();
-  return text
-    .slice(0, maximumPlain)
+  return keepStart(text, maximumPlain)
     .replaceAll(/!?\[([^[\]]*)\]\([^()[\]]*\)/g, '$1')
     .replaceAll(/<!--[^<>]*-->/g, '')
     .replaceAll(/\*\*|__|`+|~~/g, '')

@@ -1,11 +1,11 @@
 /** What becomes of an answer: allowed when all questions of the one who asked are, denied with the first that is not. */
+import { shorten } from '../../../base/cut-text.ts';
 import type { AgentEvent, PermissionAnswer } from '../../../contract/agent-event.ts';
 import type { HookAnswer } from '../../agent.ts';
 import { entryOf } from '../../fields.ts';
 import { denyHooks } from '../hook-answer.ts';
 import { cancelLine, inTurn, stay, type AcpState, type AcpStep, type Asked, type Turn } from '../state.ts';
 import { resultLine } from '../wire.ts';
-import { cut } from '../words.ts';
 import { askedBy, withdrawn, without, withSettled } from './asked.ts';
 import { cancelled, tell } from './tell.ts';
 
@@ -65,7 +65,7 @@ function deny(
   { message, interrupt }: Extract<PermissionAnswer, { kind: 'deny' }>,
 ): AcpStep {
   const others = askedBy(turn, asked.asker).filter((other) => other !== request);
-  const reason = cut(message, maximumReason);
+  const reason = shorten(message, maximumReason);
   // The answer to a hook carries the reason; that to a request does not.
   const denials =
     asked.asker.kind === 'hook' ? turn.denials : denialsWith(turn, `${asked.title} (${reason})`);

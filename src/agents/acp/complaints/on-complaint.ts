@@ -1,4 +1,5 @@
 /** Folds what an agent tells of failed requests to its model beside the protocol. */
+import { keepStart } from '../../../base/cut-text.ts';
 import type { Fields } from '../../fields.ts';
 import { retry } from '../message.ts';
 import { quirksOf } from '../quirks.ts';
@@ -8,7 +9,7 @@ import type { Complaint } from './complaint.ts';
 
 /** Folds one line of the standard error. Most say nothing of the model, and those outside of a turn are about no turn. */
 export function onStderr(state: AcpState, line: string): AcpStep {
-  return complain(state, quirksOf(state.quirks).stderr_complaint?.(line.slice(0, maximumLine)) ?? null);
+  return complain(state, quirksOf(state.quirks).stderr_complaint?.(keepStart(line, maximumLine)) ?? null);
 }
 
 /** Folds a notification of the agent's own. */

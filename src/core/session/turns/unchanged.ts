@@ -2,6 +2,7 @@
  * A turn that ended well and changed nothing. Last words alone prove nothing: an agent that met an error says something
  * too. Where it is to explain itself, it is asked once, and only an answer in the form asked for counts.
  */
+import { keepStart } from '../../../base/cut-text.ts';
 import { thenDecide } from '../then-decide.ts';
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 import type { DecisionContext } from '../decision-context.ts';
@@ -31,10 +32,7 @@ export function explanationIn(statement: string | null): Explanation {
   const last = (statement ?? '').trimEnd().split('\n').at(-1) ?? '';
   const [, word, why = ''] =
     /^(UNCHANGED|NOT DONE):\s*(.*)$/.exec(last.trim().replaceAll(/^[`*]+|[`*]+$/g, '')) ?? [];
-  const reason = why
-    .replace(/^\*+\s*/, '')
-    .trim()
-    .slice(0, 500);
+  const reason = keepStart(why.replace(/^\*+\s*/, '').trim(), 500);
   // The form sent back as it was asked for explains nothing.
   if (word === undefined || reason === '' || reason.startsWith('<')) return { kind: 'unclear' };
   return { kind: word === 'UNCHANGED' ? 'right' : 'not_done', why: reason };

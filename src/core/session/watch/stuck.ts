@@ -1,5 +1,7 @@
 /** An agent that goes round in circles: seen by what it does, never by how long one thing takes. */
 
+import { keepStart } from '../../../base/cut-text.ts';
+
 /** One call of a tool within a turn. */
 export interface Step {
   tool_call: string;
@@ -39,7 +41,9 @@ export function stuckBecause(steps: readonly Step[]): string | null {
 /** An action as one short text: equal inputs give equal texts, long ones differ by their length and a hash. */
 export function actionOf(tool: string, input: unknown): string {
   const text = `${tool} ${JSON.stringify(input) ?? ''}`;
-  return text.length <= maximumText ? text : `${text.slice(0, maximumText)}… ${text.length} ${hashOf(text)}`;
+  return text.length <= maximumText
+    ? text
+    : `${keepStart(text, maximumText)}… ${text.length} ${hashOf(text)}`;
 }
 
 /** Characters. */
@@ -55,7 +59,7 @@ function hashOf(text: string): string {
 
 /** The first lines of an error: times and numbers of processes further down differ. */
 export function errorOf(output: string): string {
-  return output.trim().slice(0, maximumText);
+  return keepStart(output.trim(), maximumText);
 }
 
 function isSame(texts: readonly (string | null)[], count: number): boolean {
@@ -63,5 +67,5 @@ function isSame(texts: readonly (string | null)[], count: number): boolean {
 }
 
 function shown(text: string): string {
-  return text.length <= 100 ? text : `${text.slice(0, 100)}…`;
+  return text.length <= 100 ? text : `${keepStart(text, 100)}…`;
 }
