@@ -2,7 +2,7 @@ import type { PlanView } from '../contract/answer.ts';
 import type { PlanProblem, PlanUnit } from '../contract/plan.ts';
 import { counted } from '../base/counted.ts';
 import type { Paint, Tone } from './paint.ts';
-import { padRight } from './text/columns.ts';
+import { padRight, widestOf } from './text/columns.ts';
 import { markOf } from './text/marks.ts';
 import { fitLine } from './text/fit-line.ts';
 
@@ -17,12 +17,19 @@ export function planSize({ units, waves }: PlanView): string {
 /** A plan as people read it: its waves, and what can be said against it. */
 export function planText(plan: PlanView, paint: Paint): string {
   const units = new Map(plan.units.map((unit) => [unit.id, unit]));
+  const width = Math.max(
+    10,
+    widestOf(
+      plan.units.map(({ id }) => id),
+      32,
+    ),
+  );
   return [
     `${paint(fitLine(plan.title, 100), 'strong')}  ${planSize(plan)}`,
     paint(`${plan.format}: ${fitLine(plan.format_reason, 200)}`, 'quiet'),
     ...plan.waves.flatMap((ids, wave) => [
       paint(`wave ${wave + 1}`, 'strong'),
-      ...ids.flatMap((id) => unitText(units.get(id), wave + 1, paint)),
+      ...ids.flatMap((id) => unitText(units.get(id), { wave: wave + 1, width }, paint)),
     ]),
     // What is only worth a note is told by lint.
     ...problemLines(
@@ -32,7 +39,12 @@ export function planText(plan: PlanView, paint: Paint): string {
   ].join('\n');
 }
 
-function unitText(unit: PlanUnit | undefined, wave: number, paint: Paint): string[] {
+/** @param width columns for the ids */
+function unitText(
+  unit: PlanUnit | undefined,
+  { wave, width }: { wave: number; width: number },
+  paint: Paint,
+): string[] {
   if (!unit) return [];
   const { sign, tone } = markOf(unit.done ? 'completed' : unit.kind === 'auto' ? 'ready' : 'needs_person');
   const details = [
@@ -46,7 +58,7 @@ function unitText(unit: PlanUnit | undefined, wave: number, paint: Paint): strin
     unit.gate.length > 0 ? `gate: ${fitLine(unit.gate.join(' && '), 120)}` : '',
   ].filter(Boolean);
   return [
-    `  ${paint(sign, tone)} ${padRight(fitLine(unit.id, 40), 10)} ${fitLine(unit.title, 80)}`,
+    `  ${paint(sign, tone)} ${padRight(fitLine(unit.id, width), width)} ${fitLine(unit.title, 80)}`,
     ...(details.length > 0 ? [paint(`      ${details.join(' · ')}`, 'quiet')] : []),
   ];
 }

@@ -3,7 +3,7 @@ import type { SessionView } from '../contract/session.ts';
 import type { Context } from './context.ts';
 import type { Output } from './output.ts';
 import { painter } from './paint.ts';
-import { sessionRow } from './session-row.ts';
+import { sessionRows } from './session-rows.ts';
 import { createScreen } from './screen.ts';
 import { waitingText } from './waiting-text.ts';
 import { fitLine } from './text/fit-line.ts';
@@ -18,8 +18,7 @@ export function createProgress(context: Context, output: Output): (sessions: Ses
   if (output.lively) {
     const screen = createScreen(context.stdout);
     const paint = painter(true);
-    return (sessions) =>
-      screen.show(sessions.map((session) => sessionRow(session, paint, Date.now(), context.stdout.columns)));
+    return (sessions) => screen.show(sessionRows(sessions, paint, Date.now(), context.stdout.columns));
   }
   const told = new Map<string, string>();
   return (sessions) => {

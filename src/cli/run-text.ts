@@ -2,7 +2,7 @@
 import { printableLine } from '../base/printable.ts';
 import type { RunProgress, RunView, UnitView } from '../contract/run.ts';
 import type { Paint } from './paint.ts';
-import { columnsOf, padRight } from './text/columns.ts';
+import { padRight, widestOf } from './text/columns.ts';
 import { fitLine } from './text/fit-line.ts';
 import { markOf } from './text/marks.ts';
 
@@ -61,9 +61,9 @@ export function runText(run: RunView, paint: Paint): string {
   const head = rows.flatMap(([label, value]) =>
     value === null ? [] : [`${paint(padRight(label, 10), 'quiet')} ${value}`],
   );
-  const width = Math.min(
+  const width = widestOf(
+    run.units.map(({ id }) => id),
     32,
-    run.units.reduce((most, { id }) => Math.max(most, columnsOf(printableLine(id))), 0),
   );
   const waves = run.waves.flatMap((ids, wave) => [
     paint(`wave ${wave + 1}`, 'strong'),

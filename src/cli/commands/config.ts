@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { CommandSpec } from '../command-spec.ts';
-import { columnsOf, padRight } from '../text/columns.ts';
+import { padRight, widestOf } from '../text/columns.ts';
 
 export const config: CommandSpec = {
   name: 'config',
@@ -9,7 +9,10 @@ export const config: CommandSpec = {
   async run({ context, output }, _args, options) {
     const { repo = '.' } = options as { repo?: string };
     const { values, untrusted, unread } = await context.configuration(resolve(context.cwd, repo));
-    const widest = Math.max(...values.map(({ key }) => columnsOf(key)));
+    const widest = widestOf(
+      values.map(({ key }) => key),
+      80,
+    );
     output.data('config', { values, untrusted, unread }, () =>
       values
         .map(

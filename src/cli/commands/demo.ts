@@ -8,7 +8,7 @@ import { eventText } from '../event-text.ts';
 import type { Output } from '../output.ts';
 import { painter } from '../paint.ts';
 import { createScreen } from '../screen.ts';
-import { sessionRow } from '../session-row.ts';
+import { sessionRows } from '../session-rows.ts';
 import { counted } from '../../base/counted.ts';
 import { padRight } from '../text/columns.ts';
 import { fitLine } from '../text/fit-line.ts';
@@ -93,8 +93,7 @@ function listView(context: Context): View {
   const screen = createScreen(context.stdout);
   const paint = painter(true);
   return {
-    show: ({ sessions }) =>
-      screen.show(sessions.map((session) => sessionRow(session, paint, Date.now(), context.stdout.columns))),
+    show: ({ sessions }) => screen.show(sessionRows(sessions, paint, Date.now(), context.stdout.columns)),
     say: (text) => screen.say(text),
   };
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { CommandSpec } from '../command-spec.ts';
 import { Exit } from '../context.ts';
 import { painter } from '../paint.ts';
-import { columnsOf, padRight } from '../text/columns.ts';
+import { padRight, widestOf } from '../text/columns.ts';
 import { markOf } from '../text/marks.ts';
 
 export const doctor: CommandSpec = {
@@ -13,7 +13,10 @@ export const doctor: CommandSpec = {
     const { repo = '.' } = options as { repo?: string };
     const findings = await context.doctor(resolve(context.cwd, repo));
     const paint = painter(output.lively);
-    const width = findings.reduce((most, { name }) => Math.max(most, columnsOf(name)), 14);
+    const width = widestOf(
+      findings.map(({ name }) => name),
+      40,
+    );
     output.data('doctor', findings, () =>
       findings
         .map(({ name, state, detail, next }) => {

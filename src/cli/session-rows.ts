@@ -2,22 +2,46 @@ import type { SessionView } from '../contract/session.ts';
 import { age } from './age.ts';
 import type { Paint } from './paint.ts';
 import { silenceShown, silenceText } from './silence-text.ts';
-import { columnsOf, padLeft, padRight } from './text/columns.ts';
+import { padLeft, padRight, widestOf } from './text/columns.ts';
 import { fitLine } from './text/fit-line.ts';
 import { markOf } from './text/marks.ts';
 import { unchangedText } from './unchanged-text.ts';
 import { waitingText } from './waiting-text.ts';
 
-/** One line of a list: status, id, name, what needs a person or why it failed, cost, age. */
-export function sessionRow(session: SessionView, paint: Paint, now: number, width: number): string {
+/** One line for each session of a list: status, id, name, what needs a person or why it failed, cost, age. */
+export function sessionRows(
+  sessions: readonly SessionView[],
+  paint: Paint,
+  now: number,
+  width: number,
+): string[] {
+  const room = Math.max(20, width - fixed);
+  const widest = widestOf(
+    sessions.map(({ name }) => name),
+    Math.max(12, Math.floor(room * 0.45)),
+  );
+  return sessions.map((session) => sessionRow(session, paint, now, { room, name: widest }));
+}
+
+/** Columns that a row takes beside the name and the hint: status, id, cost, age, and what stands between them. */
+const fixed = 39;
+
+/** @param columns for name and hint together, and for the name */
+function sessionRow(
+  session: SessionView,
+  paint: Paint,
+  now: number,
+  columns: { room: number; name: number },
+): string {
   const { sign, tone } = markOf(session.status);
   const cost = session.stats.cost_usd > 0 ? `$${session.stats.cost_usd.toFixed(2)}` : '';
+  const name = padRight(fitLine(session.name, columns.name), columns.name);
+  const hint = paint(
+    fitLine(hintOf(session, now), columns.room - columns.name - 2),
+    session.attention.length > 0 ? 'attention' : 'quiet',
+  );
   const right = `${padLeft(cost, 7)} ${padLeft(age(session.last_activity_at, now), 4)}`;
-  const room = Math.max(20, width - 27 - columnsOf(right));
-  const name = fitLine(session.name, Math.max(12, Math.floor(room * 0.45)));
-  const rest = fitLine(hintOf(session, now), room - columnsOf(name) - 2);
-  const hint = session.attention.length > 0 ? paint(rest, 'attention') : paint(rest, 'quiet');
-  return `${paint(`${sign} ${padRight(session.status, 9)}`, tone)} ${paint(session.id, 'quiet')}  ${padRight(`${name} ${hint} `, room)} ${paint(right, 'quiet')}`;
+  return `${paint(`${sign} ${padRight(session.status, 9)}`, tone)} ${paint(session.id, 'quiet')}  ${padRight(`${name} ${hint}`, columns.room)} ${paint(right, 'quiet')}`;
 }
 
 /** What a reader wants to know besides the status. */

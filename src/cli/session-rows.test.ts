@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SessionView } from '../contract/session.ts';
 import { painter } from './paint.ts';
-import { sessionRow } from './session-row.ts';
+import { sessionRows } from './session-rows.ts';
 import { columnsOf } from './text/columns.ts';
 
 const at = '2026-11-28T10:00:00.000Z';
@@ -51,14 +51,27 @@ const long = 'ログインのバグを直してテストを追加する'.repeat(
 
 it.each([60, 80, 120])('rows end in the same column of %i, whatever the sessions are called', (width) => {
   for (const lively of [false, true]) {
-    const rows = [
+    const sessions = [
       session('fix the login bug', null),
-      session('ログインのバグを直す', null),
-      session('👨‍👩‍👧 e\u0301te\u0301', 'テストが失敗しました'),
+      session('ログインのバグを直す', 'テストが失敗しました'),
+      session('👨‍👩‍👧 e\u0301te\u0301', 'a reason'),
       session(long, long),
       session('x'.repeat(300), 'y'.repeat(300)),
-    ].map((entry) => sessionRow(entry, painter(lively), Date.parse(at), width));
+    ];
+    const rows = sessionRows(sessions, painter(lively), Date.parse(at), width);
     expect(new Set(rows.map(columnsOf)).size).toBe(1);
     for (const row of rows) expect(columnsOf(row)).toBeLessThanOrEqual(width);
   }
+});
+
+it('reasons begin in the same column', () => {
+  const names = ['plain', 'ログイン', 'e\u0301te\u0301'];
+  const rows = sessionRows(
+    names.map((name) => session(name, 'reason')),
+    painter(false),
+    Date.parse(at),
+    80,
+  );
+  const starts = rows.map((row) => columnsOf(row.slice(0, row.indexOf('reason'))));
+  expect(new Set(starts).size).toBe(1);
 });
