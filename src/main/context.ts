@@ -6,7 +6,7 @@ import type { Client } from '../client/client.ts';
 import { FairleadError } from '../client/failure.ts';
 import type { LayeredConfiguration } from '../configuration/configuration.ts';
 import { clientOf, findDaemon, startDaemon } from './connect.ts';
-import { agentEnvironment } from './environment.ts';
+import { agentEnvironment } from '../agents/agent-environment.ts';
 import { pathsFor, type StatePaths } from './paths.ts';
 import { version } from './version.ts';
 

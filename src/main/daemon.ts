@@ -18,15 +18,15 @@ import { createSystemClock } from '../host/system/system-clock.ts';
 import { createAskerFinder } from './asker-finder.ts';
 import { createConfiguration } from '../configuration/configuration.ts';
 import { removeManifest, writeManifest } from './daemon-manifest.ts';
-import { agentEnvironment } from './environment.ts';
+import { agentEnvironment } from '../agents/agent-environment.ts';
 import { endOnUncaughtError } from './end-on-uncaught-error.ts';
 import { newIds } from './new-ids.ts';
 import { openLog } from './log.ts';
 import type { StatePaths } from './paths.ts';
 import { entry, scriptedCommand } from './program-files.ts';
 import { openState } from './open-state.ts';
-import { readOrMakeToken } from './token.ts';
-import { createTroubleExplainer } from './trouble.ts';
+import { readOrMakeToken } from '../host/system/token.ts';
+import { createTroubleExplainer } from '../api/trouble.ts';
 import type { Deps, Log } from '../runtime/deps.ts';
 import { version } from './version.ts';
 

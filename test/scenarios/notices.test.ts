@@ -8,7 +8,7 @@ import { pathFinder } from '../../src/host/system/machine.ts';
 import { createGit } from '../../src/host/git/command/git.ts';
 import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { createConfiguration } from '../../src/configuration/configuration.ts';
-import { agentEnvironment } from '../../src/main/environment.ts';
+import { agentEnvironment } from '../../src/agents/agent-environment.ts';
 import { newIds } from '../../src/main/new-ids.ts';
 import { openLog } from '../../src/main/log.ts';
 import { pathsFor } from '../../src/main/paths.ts';

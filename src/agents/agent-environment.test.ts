@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agentEnvironment } from './environment.ts';
+import { agentEnvironment } from './agent-environment.ts';
 
 /** As Claude Code 2.1.328 gives them to its hooks and commands. */
 const ofClaudeCode = [

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { writeFileAtomically } from '../host/system/write-file-atomically.ts';
+import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** The bearer token of the loopback API: 32 random bytes, made once, kept in a file that only its owner can read. */
 export function readOrMakeToken(path: string): string {
