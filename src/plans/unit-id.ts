@@ -1,3 +1,5 @@
+import { keepStart } from '../base/cut-text.ts';
+
 /** Characters of an id, in a plan of our own format. */
 export const maximumId = 200;
 
@@ -8,8 +10,5 @@ export function isUnitId(id: string): boolean {
 
 /** @returns the id of a document in a form that can name a unit */
 export function unitId(written: string): string {
-  return written
-    .replaceAll(/\s+/g, '-')
-    .replace(/^-+/, '')
-    .slice(0, maximumId - 10);
+  return keepStart(written.replaceAll(/\s+/g, '-').replace(/^-+/, ''), maximumId - 10);
 }
