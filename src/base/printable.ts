@@ -1,5 +1,7 @@
 /** Makes untrusted text safe for a terminal. */
 
+import { shorten } from './cut-text.ts';
+
 /** Escape sequences: CSI, OSC and the other strings up to their end or the end of the text, and single-character ones. */
 const sequences =
   // oxlint-disable-next-line no-control-regex -- these are what has to go
@@ -18,9 +20,9 @@ export function printable(text: string): string {
 }
 
 /** @returns the text on one line, cut to `width` characters if given */
-export function printableLine(text: string, width = Infinity): string {
+export function printableLine(text: string, maximum = Infinity): string {
   const line = printable(text).replaceAll(/\s+/g, ' ').trim();
-  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
+  return shorten(line, maximum);
 }
 
 /** Colours and weights (ECMA-48, Select Graphic Rendition): of all sequences the only ones that do no more than paint. */

@@ -1,6 +1,7 @@
 import { printableLine } from '../base/printable.ts';
 import type { SessionView } from '../contract/session.ts';
 import { waitingText } from './waiting-text.ts';
+import { fitLine } from './text/fit-line.ts';
 
 /** Number of sessions that the line names; more are counted. */
 const named = 3;
@@ -14,7 +15,7 @@ export function queueText(sessions: readonly SessionView[]): string | undefined 
   if (!first) return undefined;
   const reasons = [...Map.groupBy(waiting, (session) => waitingText(session.waiting))].map(
     ([reason, group]) => {
-      const names = group.slice(0, named).map(({ name }) => printableLine(name, 40));
+      const names = group.slice(0, named).map(({ name }) => fitLine(name, 40));
       const more = group.length > named ? ` and ${group.length - named} more` : '';
       return `${printableLine(reason)}; waiting: ${names.join(', ')}${more}`;
     },

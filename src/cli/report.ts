@@ -3,6 +3,9 @@ import { printableLine } from '../base/printable.ts';
 import type { RunView, UnitView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';
 import { shortTime } from './run-text.ts';
+import { padLeft, padRight } from './text/columns.ts';
+import { fitLine } from './text/fit-line.ts';
+import { markOf } from './text/marks.ts';
 
 export interface Report {
   run: RunView;
@@ -59,7 +62,7 @@ export function reportMarkdown(report: Report): string {
     '',
     '```',
     ...order.map((entry) => bar(entry, report.duration_s)),
-    `${' '.repeat(18)} 0s${shortTime(report.duration_s).padStart(width - 2)}`,
+    `${' '.repeat(18)} 0s${padLeft(shortTime(report.duration_s), width - 2)}`,
     '```',
     ...(left.length > 0
       ? [
@@ -122,15 +125,13 @@ function facts({ run, duration_s, work_s, parallelism, cost_usd }: Report): [str
   ];
 }
 
-const marks: Partial<Record<UnitView['status'], string>> = { completed: '✓', unchanged: '=', failed: '✗' };
-
 /** Width of the time line in characters. */
 const width = 60;
 
 function bar({ unit, from_s, to_s }: Report['timeline'][number], duration: number): string {
   const from = Math.min(width - 1, Math.floor((from_s / duration) * width));
   const length = Math.max(1, Math.round(((to_s - from_s) / duration) * width));
-  return `${marks[unit.status] ?? '·'} ${printableLine(unit.id, 16).padEnd(16)} ${' '.repeat(from)}${'█'.repeat(Math.min(length, width - from))}`;
+  return `${markOf(unit.status).sign} ${padRight(fitLine(unit.id, 16), 16)} ${' '.repeat(from)}${'█'.repeat(Math.min(length, width - from))}`;
 }
 
 /**
@@ -138,7 +139,7 @@ function bar({ unit, from_s, to_s }: Report['timeline'][number], duration: numbe
  * a viewer would load.
  */
 function cell(text: string): string {
-  return printableLine(text, 120)
+  return fitLine(text, 120)
     .replaceAll('`', "'")
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -146,7 +147,7 @@ function cell(text: string): string {
 }
 
 function escape(text: string): string {
-  return printableLine(text, 500)
+  return fitLine(text, 500)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,6 +1,6 @@
-import { printableLine } from '../base/printable.ts';
 import type { SessionView } from '../contract/session.ts';
 import { age } from './age.ts';
+import { printableLine } from '../base/printable.ts';
 
 /** Milliseconds after which a list shows that an agent retries its model or is quiet. */
 export const silenceShown = 30_000;

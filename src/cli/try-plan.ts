@@ -1,10 +1,10 @@
 /** Tries the gates of a plan, unit by unit, before a run. */
-import { printableLine } from '../base/printable.ts';
 import type { PlanView } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
 import type { PlanUnit } from '../contract/plan.ts';
 import type { TriedGate } from '../contract/trial.ts';
 import type { Client } from '../client/client.ts';
+import { fitLine } from './text/fit-line.ts';
 
 /** The findings of `plan try`: every gate of every tried unit. */
 export interface PlanTrial {
@@ -48,7 +48,7 @@ export async function tryPlan(
     if (!first) continue;
     const names = [first, ...others].map(({ id }) => id).join(', ');
     const gates = `${first.gate.length} ${first.gate.length === 1 ? 'gate' : 'gates'}`;
-    tell(`[${index + 1}/${groups.size}] ${printableLine(names, 120)}: running ${gates}`);
+    tell(`[${index + 1}/${groups.size}] ${fitLine(names, 120)}: running ${gates}`);
     const trial = await client.ask('trial', { type: 'try_plan', ...place, unit: first.id });
     tried.set(key, trial.gates);
     base = trial.base_commit;

@@ -2,6 +2,7 @@
  * Asks a model one question over the Anthropic Messages API, with the provider's library, and returns one answer in a
  * given form.
  */
+import { keepStart } from '../base/cut-text.ts';
 import Anthropic, { APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import type { ZodType } from 'zod';
@@ -59,6 +60,6 @@ function reasonOf(error: unknown): string {
   if (error instanceof APIUserAbortError) return 'it was cancelled';
   if (error instanceof APIConnectionError) return 'its provider cannot be reached';
   if (error instanceof APIError)
-    return `its provider answered ${error.status}: ${error.message}`.slice(0, 300);
+    return keepStart(`its provider answered ${error.status}: ${error.message}`, 300);
   throw error;
 }

@@ -1,3 +1,5 @@
+import { keepStart } from '../base/cut-text.ts';
+
 /** Maximum characters of an id in fairlead's own format. */
 export const maximumId = 200;
 
@@ -8,8 +10,5 @@ export function isUnitId(id: string): boolean {
 
 /** @returns the id of a document in a form that can identify a unit */
 export function unitId(written: string): string {
-  return written
-    .replaceAll(/\s+/g, '-')
-    .replace(/^-+/, '')
-    .slice(0, maximumId - 10);
+  return keepStart(written.replaceAll(/\s+/g, '-').replace(/^-+/, ''), maximumId - 10);
 }

@@ -1,4 +1,5 @@
 /** What can be asked of the daemon without changing anything. */
+import { keepStart } from '../base/cut-text.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { DiffView, StatsView } from '../contract/answer.ts';
 import { cutRow } from '../contract/cut.ts';
@@ -110,7 +111,7 @@ function onlyApproval(found: readonly ApprovalView[], selector: string): Result<
   const [first, second] = found;
   if (!first) return err(problem('not_found', `approval not found: ${selector}`, 'fairlead approvals'));
   if (!second) return ok(first);
-  const all = found.map(({ id, tool, shown }) => `${id} (${tool} ${shown.slice(0, 60)})`).join(', ');
+  const all = found.map(({ id, tool, shown }) => `${id} (${tool} ${keepStart(shown, 60)})`).join(', ');
   return err(
     problem('ambiguous', `${found.length} approvals match "${selector}": ${all}`, 'try: the id of one'),
   );

@@ -1,4 +1,5 @@
 /** Tool calls in progress: announced once, when enough is known of them, and finished once. */
+import { keepEnd, keepStart } from '../../base/cut-text.ts';
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
@@ -39,7 +40,7 @@ export function onCall(turn: Turn, update: Fields, cwd: string, quirks: Quirks):
   const call: Call = {
     stage: isOver ? 'finished' : tells ? 'open' : 'held',
     sketch: bounded(sketch),
-    output: isOver ? '' : output.slice(-maximumOutput),
+    output: isOver ? '' : keepEnd(output, maximumOutput),
   };
   const events: AgentEvent[] = tells && !isTold ? [called(id, sketch, update, cwd, quirks)] : [];
   if (isOver) events.push({ type: 'tool_finished', tool_call: id, passed: status === 'completed', output });
@@ -95,7 +96,7 @@ export function closeCalls(turn: Turn): Heard {
 
 /** The agent's own id of a call. */
 export function callId(call: Fields): string {
-  return (textOf(call['toolCallId']) ?? '').slice(0, 200);
+  return keepStart(textOf(call['toolCallId']) ?? '', 200);
 }
 
 function called(

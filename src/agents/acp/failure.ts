@@ -1,7 +1,8 @@
 /** Classifies an error by its code and text, with one line for a reader. */
+import { shorten } from '../../base/cut-text.ts';
 import type { RetriedFailure } from '../../contract/agent-event.ts';
 import { fieldsOf, numberOf, parseFields, textOf, type Fields } from '../fields.ts';
-import { cut, oneLine } from './words.ts';
+import { oneLine } from './words.ts';
 
 export type Failure = 'agent' | 'limit' | 'auth';
 
@@ -34,7 +35,7 @@ export function saidFailureOf(agent: string, words: string): Explained {
 }
 
 function explained(agent: string, failure: Failure, words: string): Explained {
-  const said = cut(oneLine(words), maximumWords);
+  const said = shorten(oneLine(words), maximumWords);
   if (failure !== 'auth') return { failure, reason: `${agent}: ${said}` };
   return {
     failure,

@@ -1,6 +1,7 @@
 /**
  * From the start of the process to `ready`: identifies the agent, opens the conversation, and sets mode and model.
  */
+import { shorten } from '../../base/cut-text.ts';
 import type { LaunchRequest } from '../agent.ts';
 import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../fields.ts';
 import { failureOf, type Failure } from './failure.ts';
@@ -16,7 +17,7 @@ import {
 } from './state.ts';
 import { idle } from './turn.ts';
 import type { Answer } from './wire.ts';
-import { cut, oneLine } from './words.ts';
+import { oneLine } from './words.ts';
 
 /** The protocol version of this adapter. */
 const protocolVersion = 1;
@@ -69,7 +70,7 @@ export function onInitialized(
   const how = openingOf(fieldsOf(answer.result['agentCapabilities']), wanted);
   if (how === null) return fail(state, 'agent', `${state.agent} cannot copy a conversation`);
   const version = textOf(info['version']);
-  return open({ ...state, quirks: known }, how, wanted, version && cut(oneLine(version), 60));
+  return open({ ...state, quirks: known }, how, wanted, version && shorten(oneLine(version), 60));
 }
 
 export function onOpened(
@@ -92,7 +93,7 @@ export function onOpened(
   const ready = {
     type: 'ready',
     agent_session: session,
-    model: model && cut(oneLine(model), 120),
+    model: model && shorten(oneLine(model), 120),
     version,
     resumed: how !== 'new',
   } as const;

@@ -1,4 +1,5 @@
 /** Turns a call that a hook asks about into a call of the protocol, and asks about it. */
+import { keepStart } from '../../base/cut-text.ts';
 import type { HookedCall } from '../agent.ts';
 import { onAskedCall } from './calls.ts';
 import { entryOf, fieldsOf, parseFields, textOf, type Fields } from '../fields.ts';
@@ -42,7 +43,7 @@ export function onHookedCall(state: AcpState, { number, name, text }: HookedCall
       : onAskedCall(pause(start.turn), { ...call, toolCallId: known }, state.cwd, quirks);
   return askAbout(state, heard.turn, [...start.events, ...heard.events], {
     asker: { kind: 'hook', name },
-    tool_call: tool_call.slice(0, 200),
+    tool_call: keepStart(tool_call, 200),
     readings,
     place: placeOf(sketch, state.cwd),
   });

@@ -2,12 +2,13 @@
  * Text of the agent, which comes in pieces. If the agent does not name the message of a piece, all pieces without an
  * interruption are one message.
  */
+import { keepStart, shorten } from '../../base/cut-text.ts';
 import { retriedFailureOf } from './failure.ts';
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { fieldsOf, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
 import type { Turn } from './state.ts';
-import { cut, oneLine } from './words.ts';
+import { oneLine } from './words.ts';
 
 /** Maximum characters of the agent's last message that are kept for the statement at the end of the turn. */
 const maximumSaid = 2_000;
@@ -29,7 +30,8 @@ export function speak(
       : retry(turn, 'the model failed', { of: Number(of) });
   }
 
-  const announced = textOf(update['messageId'])?.slice(0, 200) ?? null;
+  const given = textOf(update['messageId']);
+  const announced = given === null ? null : keepStart(given, 200);
   const goesOn = turn.message?.kind === kind && turn.message.announced === announced;
   const messages = goesOn ? turn.messages : turn.messages + 1;
   const id = goesOn && turn.message ? turn.message.id : `${turn.prompt_id}/${messages}`;
@@ -41,7 +43,7 @@ export function speak(
       messages,
       answered: true,
       complaints: 0,
-      said: kind === 'text' ? cut(before + text, maximumSaid) : turn.said,
+      said: kind === 'text' ? shorten(before + text, maximumSaid) : turn.said,
     },
     events: [{ type: kind, message: id, text, parent: null }],
   };

@@ -3,9 +3,10 @@
  * call, so the pieces are kept until the call ends. They are bounded, but a command or a path is kept in full or not
  * at all, because a policy must never judge a part of it.
  */
+import { shorten } from '../../base/cut-text.ts';
 import { entryOf, fieldsOf, listOf, textOf, type Fields } from '../fields.ts';
 import { announcedTool, type Quirks } from './quirks.ts';
-import { cut, oneLine } from './words.ts';
+import { oneLine } from './words.ts';
 
 export interface PartialToolCall {
   /** ACP's category: `edit`, `execute`, …; null while it is unknown or only `other`. */
@@ -101,8 +102,8 @@ export function bounded(sketch: PartialToolCall): PartialToolCall {
   const characters = sketch.paths.reduce((sum, path) => sum + path.length, 0);
   const fits = sketch.paths.length <= maximumFiles && characters <= maximumText;
   return {
-    kind: sketch.kind && cut(sketch.kind, maximumName),
-    name: sketch.name && cut(sketch.name, maximumName),
+    kind: sketch.kind && shorten(sketch.kind, maximumName),
+    name: sketch.name && shorten(sketch.name, maximumName),
     title: sketch.title,
     command: short(sketch.command),
     directory: short(sketch.directory),

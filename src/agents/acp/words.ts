@@ -1,5 +1,7 @@
 /** Formats an agent's text for a reader. */
 
+import { keepStart, shorten } from '../../base/cut-text.ts';
+
 /** Maximum characters of one line in a list. */
 const maximumLine = 300;
 
@@ -8,17 +10,10 @@ const maximumRead = 2_000;
 
 /** Returns one line: line ends become ⏎, other invisible characters spaces; long lines are cut. */
 export function oneLine(text: string): string {
-  return cut(
-    text
-      .trim()
-      .slice(0, maximumRead)
+  return shorten(
+    keepStart(text.trim(), maximumRead)
       .replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ⏎ ')
       .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' '),
     maximumLine,
   );
-}
-
-/** Returns the beginning of a text, with an ellipsis if it was longer. */
-export function cut(text: string, maximum: number): string {
-  return text.length > maximum ? `${text.slice(0, maximum - 1)}…` : text;
 }

@@ -1,4 +1,5 @@
 /** Returns one line that shows a tool call, for lists and approvals. */
+import { shorten } from '../../base/cut-text.ts';
 import { entryOf, fieldsOf, listOf, textOf, type Fields } from '../fields.ts';
 
 /** Longer titles are cut; the call's full input is shown beside it. */
@@ -16,7 +17,7 @@ export function oneLine(text: string): string {
     .trim()
     .replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ⏎ ')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
-  return line.length > maximumLength ? `${line.slice(0, maximumLength - 1)}…` : line;
+  return shorten(line, maximumLength);
 }
 
 const path = (input: Fields) => textOf(input['file_path']) ?? textOf(input['notebook_path']);

@@ -1,4 +1,3 @@
-import { printableLine } from '../../base/printable.ts';
 import type { Client } from '../../client/client.ts';
 import type { Event } from '../../contract/event.ts';
 import type { Snapshot } from '../../contract/live.ts';
@@ -9,8 +8,11 @@ import { eventText } from '../event-text.ts';
 import type { Output } from '../output.ts';
 import { painter } from '../paint.ts';
 import { createScreen } from '../screen.ts';
-import { sessionRow } from '../session-row.ts';
+import { sessionRows } from '../session-rows.ts';
 import { counted } from '../../base/counted.ts';
+import { padRight } from '../text/columns.ts';
+import { fitLine } from '../text/fit-line.ts';
+import { markOf } from '../text/marks.ts';
 
 /** Number of sessions that work at the same time, of four. */
 const slots = 2;
@@ -91,8 +93,7 @@ function listView(context: Context): View {
   const screen = createScreen(context.stdout);
   const paint = painter(true);
   return {
-    show: ({ sessions }) =>
-      screen.show(sessions.map((session) => sessionRow(session, paint, Date.now(), context.stdout.columns))),
+    show: ({ sessions }) => screen.show(sessionRows(sessions, paint, Date.now(), context.stdout.columns)),
     say: (text) => screen.say(text),
   };
 }
@@ -106,7 +107,7 @@ function lineView(output: Output): View {
         const name = sessions.find(({ id }) => id === about)?.name ?? about;
         output.data('event', event, () => {
           const text = eventText(event, (words) => words).trim();
-          return text === '' ? '' : `${printableLine(name, 32).padEnd(32)}  ${printableLine(text, 140)}`;
+          return text === '' ? '' : `${padRight(fitLine(name, 32), 32)}  ${fitLine(text, 140)}`;
         });
       }
     },
@@ -123,7 +124,7 @@ async function sumUp(output: Output, client: Client, sessions: readonly SessionV
         const files = diffs[index]?.files.map(
           ({ path, additions, deletions }) => `${path} +${additions} -${deletions}`,
         );
-        return `${status === 'completed' ? '✓' : '✕'} ${name}: ${files?.join(', ') ?? ''} on ${workspace?.branch ?? 'no branch'}`;
+        return `${markOf(status).sign} ${name}: ${files?.join(', ') ?? ''} on ${workspace?.branch ?? 'no branch'}`;
       }),
       `${stats.sessions.completed} completed · ${counted(stats.tool_calls, 'tool call')} · ${counted(stats.approvals, 'approval')} · the scratch repository was removed`,
       'Next, with your own agent: fairlead start "Fix the login bug" "Add dark mode" --max-parallel 2',

@@ -1,6 +1,6 @@
-import { printableLine } from '../../base/printable.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { Exit } from '../context.ts';
+import { fitLine } from '../text/fit-line.ts';
 
 /**
  * Claude Code runs this before each tool call. It never exits with 2, which would block the call: any failure is one
@@ -20,7 +20,7 @@ export const hook: CommandSpec = {
       context.stdout.write(await context.hooks.answer(verdict));
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
-      context.stderr.write(`fairlead: no verdict on this call: ${printableLine(said, 500)}\n`);
+      context.stderr.write(`fairlead: no verdict on this call: ${fitLine(said, 500)}\n`);
       throw new Exit(1);
     }
   },

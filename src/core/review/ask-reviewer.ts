@@ -1,4 +1,5 @@
 /** Builds the reviewer's prompt: fixed instructions, and separately, fenced, all untrusted text. */
+import { keepStart } from '../../base/cut-text.ts';
 import type { Event } from '../../contract/event.ts';
 import type { ReviewSubject } from '../../contract/review.ts';
 import { redact } from './redact.ts';
@@ -118,5 +119,6 @@ function eventText({ kind, data }: Event, short: (text: string) => string): stri
 }
 
 function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length)}… (${text.length - length} characters more)`;
+  const kept = keepStart(text, length);
+  return kept === text ? text : `${kept}… (${text.length - kept.length} characters more)`;
 }

@@ -1,3 +1,4 @@
+import { keepStart } from '../../base/cut-text.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { reviewAnswerSchemas, type ReviewAnswer, type ReviewSubject } from '../../contract/review.ts';
 
@@ -29,5 +30,5 @@ function parse(text: string): unknown {
 
 function shown(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
-  return line.length <= 120 ? line : `${line.slice(0, 120)}…`;
+  return line.length <= 120 ? line : `${keepStart(line, 120)}…`;
 }

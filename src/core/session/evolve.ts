@@ -2,6 +2,7 @@
  * Applies an event to a session: pure, total, and identical for a new and a replayed event. Effects of an event are
  * in react.ts; decisions that lead to one are in decide.ts, record-agent.ts and record-world.ts.
  */
+import { keepEnd, keepStart } from '../../base/cut-text.ts';
 import type { SessionEventData, SessionEventKind } from '../../contract/event.ts';
 import type { Review, ReviewSubject } from '../../contract/review.ts';
 import { limitWaiting } from '../admission/waiting.ts';
@@ -332,12 +333,12 @@ function admittedPhase({ phase }: Session, at: string): SessionPhase {
 function gateResult({ command, passed, exit_code, output }: SessionEventData['gate.finished']): GateResult {
   if (passed) return { command, passed, why: null, output: '' };
   const status = exit_code === null ? 'was ended' : `exit status ${exit_code}`;
-  const last = output.trimEnd().split('\n').at(-1)?.trim().slice(0, 200);
+  const last = keepStart(output.trimEnd().split('\n').at(-1)?.trim() ?? '', 200);
   return {
     command,
     passed,
     why: last ? `${status}: ${last}` : status,
-    output: output.slice(-maximumGateOutput),
+    output: keepEnd(output, maximumGateOutput),
   };
 }
 

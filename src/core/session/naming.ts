@@ -1,5 +1,7 @@
 /** Names made from a user's text: for people to read (`nameFor`), and safe in a ref and a path (`slugFor`). */
 
+import { keepStart } from '../../base/cut-text.ts';
+
 /** Maximum characters of a name made from a task. */
 const maximumName = 60;
 
@@ -7,7 +9,7 @@ const maximumName = 60;
 export function nameFor(task: string): string {
   const line = visible(task.split('\n').find((entry) => visible(entry) !== '') ?? '');
   if (line.length <= maximumName) return line || 'unnamed';
-  const cut = line.slice(0, maximumName);
+  const cut = keepStart(line, maximumName);
   const word = cut.lastIndexOf(' ');
   return `${cut.slice(0, word > maximumName / 2 ? word : maximumName).trimEnd()}…`;
 }

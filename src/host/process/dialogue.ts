@@ -1,4 +1,5 @@
 /** Runs a program that exchanges lines over pipes while its owner holds it, and that leaves no process behind. */
+import { keepStart } from '../../base/cut-text.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -43,8 +44,8 @@ export function startDialogue({ table, argv, cwd, env, marker, signal }: Dialogu
   if (!hasPipes(child)) return unheard(child);
   const told = new Promise<void>((resolve) => child.stderr.once('close', () => resolve()));
   child.on('error', (error) => (lastWords = error.message));
-  child.stderr.on('data', (chunk: Buffer) => {
-    lastWords = chunk.toString().trimEnd().split('\n').at(-1)?.slice(0, 300) || lastWords;
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    lastWords = keepStart(chunk.trimEnd().split('\n').at(-1) ?? '', 300) || lastWords;
   });
   // A program that has ended accepts no more lines; the end of its output shows that.
   child.stdin.on('error', () => child.stdin.destroy());

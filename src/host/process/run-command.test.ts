@@ -35,6 +35,12 @@ describe('runCommand', () => {
     expect(result.output.endsWith('line 39999\n')).toBe(true);
   });
 
+  it('keeps whole characters where it cuts a long output', async () => {
+    const { output } = await run("printf '日%.0s' $(seq 60000)");
+    // 65,536 is no multiple of the three bytes of a character.
+    expect(output).toBe('日'.repeat(21_845));
+  });
+
   it('ends a command that takes too long, and its child processes', async () => {
     const result = await run('echo begun; trap "" TERM; setsid sleep 600 & sleep 600', { timeout: 300 });
     expect(result.kind).toBe('timed_out');

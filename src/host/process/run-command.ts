@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fromWholeCharacter } from './from-whole-character.ts';
 import { hasPipes } from './has-pipes.ts';
 import type { ProcessTable } from './process-table.ts';
 import { stopTree } from './stop-tree.ts';
@@ -97,6 +98,7 @@ function split(marker: string): [string, string] {
 function createTail(limit: number): { add: (chunk: Buffer) => void; text(): string } {
   let chunks: Buffer[] = [];
   let size = 0;
+  let isCut = false;
   return {
     add(chunk) {
       chunks.push(chunk);
@@ -104,7 +106,11 @@ function createTail(limit: number): { add: (chunk: Buffer) => void; text(): stri
       if (size < 2 * limit) return;
       chunks = [Buffer.concat(chunks).subarray(-limit)];
       size = limit;
+      isCut = true;
     },
-    text: () => Buffer.concat(chunks).subarray(-limit).toString('utf8'),
+    text() {
+      const kept = Buffer.concat(chunks).subarray(-limit);
+      return (isCut || size > limit ? fromWholeCharacter(kept) : kept).toString('utf8');
+    },
   };
 }

@@ -1,4 +1,5 @@
 /** Checkboxes as units and steps, shared by the formats that use them. */
+import { keepStart } from '../../base/cut-text.ts';
 import type { PlanProblem, PlanStep } from '../../contract/plan.ts';
 import { planProblem } from '../draft.ts';
 import type { Block, Item, List } from '../markdown/block.ts';
@@ -81,8 +82,7 @@ export function stepOf(words: string, done: boolean): PlanStep {
 
 export function stepWords(words: string): string {
   return (
-    words
-      .slice(0, 200)
+    keepStart(words, 200)
       .replace(/^(?:sub-?task|子任务|子任務|サブタスク|하위 작업)\s*\d[\d.]*\s*[:：.)—–-]\s*(?=\S)/iu, '')
       .trim() || 'step'
   );

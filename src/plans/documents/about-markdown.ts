@@ -1,3 +1,4 @@
+import { keepStart } from '../../base/cut-text.ts';
 import type { PlanProblem } from '../../contract/plan.ts';
 import { planProblem } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
@@ -38,7 +39,7 @@ export function aboutMarkdown(
     before,
     /^(?:spec|specification|design|design doc(?:ument)?|prd|reference|context|input)s?$/i,
   );
-  return { title: title.slice(0, 200), goal: words.trim() || null, context: specs.flatMap(pathsOfText) };
+  return { title: keepStart(title, 200), goal: words.trim() || null, context: specs.flatMap(pathsOfText) };
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Inline marks, as far as plans need them. All functions take linear time. */
 
+import { keepStart } from '../../base/cut-text.ts';
+
 /** Maximum characters of titles, labels and statements; the rest is cut. */
 const maximumPlain = 4_000;
 
@@ -9,8 +11,7 @@ const marked = /[[<*_`~\\]/;
 /** @returns the text without emphasis, code, link and image marks, on one line */
 export function plainText(text: string): string {
   if (text.length <= maximumPlain && !marked.test(text)) return text.replaceAll(/\s+/g, ' ').trim();
-  return text
-    .slice(0, maximumPlain)
+  return keepStart(text, maximumPlain)
     .replaceAll(/!?\[([^[\]]*)\]\([^()[\]]*\)/g, '$1')
     .replaceAll(/<!--[^<>]*-->/g, '')
     .replaceAll(/\*\*|__|`+|~~/g, '')

@@ -1,3 +1,4 @@
+import { keepStart } from '../../base/cut-text.ts';
 import type { PlanProblem, PlanStep } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
@@ -129,9 +130,5 @@ function stepsOf(section: Section): PlanStep[] {
 
 function stepTitle(text: string): string {
   const [line = ''] = text.split('\n');
-  return (
-    plainText(line)
-      .replace(/^Step\s+\d+[a-z]?(?:\.\d+)*\s*[:：.)-]?\s*/i, '')
-      .slice(0, 200) || 'step'
-  );
+  return keepStart(plainText(line).replace(/^Step\s+\d+[a-z]?(?:\.\d+)*\s*[:：.)-]?\s*/i, ''), 200) || 'step';
 }

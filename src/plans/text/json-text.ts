@@ -1,4 +1,5 @@
 /** JSON with the positions of its values, read without deep recursion. */
+import { keepStart } from '../../base/cut-text.ts';
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 
@@ -7,7 +8,7 @@ export function readJson(text: string): Result<unknown, string> {
   try {
     return ok(JSON.parse(text) as unknown);
   } catch (error) {
-    return err(error instanceof Error ? error.message.slice(0, 200) : 'is not JSON');
+    return err(error instanceof Error ? keepStart(error.message, 200) : 'is not JSON');
   }
 }
 

@@ -1,4 +1,5 @@
 /** YAML as people and agents write it: read as far as possible, with every scalar kept as written (`02`, `1.10`). */
+import { keepStart } from '../../base/cut-text.ts';
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { isDeepYaml } from '../../base/bounded-yaml.ts';
 import type { Scalar } from 'yaml';
@@ -59,11 +60,11 @@ function parse(text: string): { value: unknown; faults: string[] } {
   if (isDeepYaml(text)) return { value: null, faults: ['is nested too deep; read field by field'] };
   try {
     const document = parseDocument(text, options);
-    const faults = document.errors.map((error) => (error.message.split('\n')[0] ?? '').slice(0, 200));
+    const faults = document.errors.map((error) => keepStart(error.message.split('\n')[0] ?? '', 200));
     return { value: document.toJS({ maxAliasCount: 100 }), faults };
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'cannot be parsed';
-    return { value: null, faults: [reason.slice(0, 200)] };
+    return { value: null, faults: [keepStart(reason, 200)] };
   }
 }
 

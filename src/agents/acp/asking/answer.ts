@@ -1,11 +1,11 @@
 /** Answers an asker: allowed when all its questions are allowed, denied with the first that is not. */
+import { shorten } from '../../../base/cut-text.ts';
 import type { AgentEvent, PermissionAnswer } from '../../../contract/agent-event.ts';
 import type { HookAnswer } from '../../agent.ts';
 import { entryOf } from '../../fields.ts';
 import { denyHooks } from '../hook-answer.ts';
 import { cancelLine, inTurn, stay, type AcpState, type AcpStep, type AcpAsk, type Turn } from '../state.ts';
 import { resultLine } from '../wire.ts';
-import { cut } from '../words.ts';
 import { askedBy, withdrawn, without, withSettled } from './asked.ts';
 import { cancelled, tell } from './tell.ts';
 
@@ -65,7 +65,7 @@ function deny(
   { message, interrupt }: Extract<PermissionAnswer, { kind: 'deny' }>,
 ): AcpStep {
   const others = askedBy(turn, asked.asker).filter((other) => other !== request);
-  const reason = cut(message, maximumReason);
+  const reason = shorten(message, maximumReason);
   // The answer to a hook contains the reason; the answer to a request does not.
   const denials =
     asked.asker.kind === 'hook' ? turn.denials : denialsWith(turn, `${asked.title} (${reason})`);

@@ -5,6 +5,7 @@
  * An agent may ask about one call twice, by a hook and over the protocol. The second question gets the answer of the
  * first, if it is about exactly the same.
  */
+import { shorten } from '../../../base/cut-text.ts';
 import type { AgentEvent } from '../../../contract/agent-event.ts';
 import { callId } from '../calls.ts';
 import { entryOf, type Fields } from '../../fields.ts';
@@ -12,7 +13,6 @@ import { quirksOf } from '../quirks.ts';
 import { isQuestion, readingsOf, type Reading } from '../reading.ts';
 import type { PartialToolCall } from '../partial-tool-call.ts';
 import { inTurn, type AcpState, type AcpStep, type Asker, type Turn } from '../state.ts';
-import { cut } from '../words.ts';
 import { askedBy, settledBefore, withdrawn, without } from './asked.ts';
 import { tell } from './tell.ts';
 
@@ -53,7 +53,7 @@ export function askAbout(state: AcpState, turn: Turn, before: AgentEvent[], call
     const request = readings.length > 1 ? `${name}/${index + 1}` : name;
     const { tool, title, input } = reading;
     const key = keys[index] ?? '';
-    asked[request] = { asker, tool_call, key, title: cut(`${tool}: ${title}`, maximumTitle) };
+    asked[request] = { asker, tool_call, key, title: shorten(`${tool}: ${title}`, maximumTitle) };
     events.push({
       type: 'permission_asked',
       request,

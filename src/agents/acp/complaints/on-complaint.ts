@@ -1,4 +1,5 @@
 /** Folds an agent's reports of failed model requests outside the protocol. */
+import { keepStart } from '../../../base/cut-text.ts';
 import type { Fields } from '../../fields.ts';
 import { retry } from '../message.ts';
 import { quirksOf } from '../quirks.ts';
@@ -11,7 +12,7 @@ import type { Complaint } from './complaint.ts';
  * turn.
  */
 export function onStderr(state: AcpState, line: string): AcpStep {
-  return complain(state, quirksOf(state.quirks).stderr_complaint?.(line.slice(0, maximumLine)) ?? null);
+  return complain(state, quirksOf(state.quirks).stderr_complaint?.(keepStart(line, maximumLine)) ?? null);
 }
 
 /** Folds a notification specific to the agent. */

@@ -3,6 +3,7 @@
  * error writes one too. If a reason is required, the agent is asked once, and only an answer in the requested form
  * counts.
  */
+import { keepStart } from '../../../base/cut-text.ts';
 import { thenDecide } from '../then-decide.ts';
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 import type { DecisionContext } from '../decision-context.ts';
@@ -32,10 +33,7 @@ export function explanationIn(statement: string | null): Explanation {
   const last = (statement ?? '').trimEnd().split('\n').at(-1) ?? '';
   const [, word, why = ''] =
     /^(UNCHANGED|NOT DONE):\s*(.*)$/.exec(last.trim().replaceAll(/^[`*]+|[`*]+$/g, '')) ?? [];
-  const reason = why
-    .replace(/^\*+\s*/, '')
-    .trim()
-    .slice(0, 500);
+  const reason = keepStart(why.replace(/^\*+\s*/, '').trim(), 500);
   // The form repeated unchanged gives no reason.
   if (word === undefined || reason === '' || reason.startsWith('<')) return { kind: 'unclear' };
   return { kind: word === 'UNCHANGED' ? 'right' : 'not_done', why: reason };

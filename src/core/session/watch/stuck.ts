@@ -1,5 +1,7 @@
 /** Detects an agent that repeats itself, by its actions and never by their duration. */
 
+import { keepStart } from '../../../base/cut-text.ts';
+
 /** One call of a tool within a turn. */
 export interface AgentAction {
   tool_call: string;
@@ -41,7 +43,9 @@ export function stuckBecause(steps: readonly AgentAction[]): string | null {
  */
 export function actionOf(tool: string, input: unknown): string {
   const text = `${tool} ${JSON.stringify(input) ?? ''}`;
-  return text.length <= maximumText ? text : `${text.slice(0, maximumText)}… ${text.length} ${hashOf(text)}`;
+  return text.length <= maximumText
+    ? text
+    : `${keepStart(text, maximumText)}… ${text.length} ${hashOf(text)}`;
 }
 
 /** Characters. */
@@ -57,7 +61,7 @@ function hashOf(text: string): string {
 
 /** Returns the first lines of an error: times and process ids further down differ. */
 export function errorOf(output: string): string {
-  return output.trim().slice(0, maximumText);
+  return keepStart(output.trim(), maximumText);
 }
 
 function isSame(texts: readonly (string | null)[], count: number): boolean {
@@ -65,5 +69,5 @@ function isSame(texts: readonly (string | null)[], count: number): boolean {
 }
 
 function shown(text: string): string {
-  return text.length <= 100 ? text : `${text.slice(0, 100)}…`;
+  return text.length <= 100 ? text : `${keepStart(text, 100)}…`;
 }

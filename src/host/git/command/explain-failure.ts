@@ -1,3 +1,4 @@
+import { keepStart } from '../../../base/cut-text.ts';
 import { problem, type Problem } from '../../../base/problem.ts';
 import type { GitOutcome, GitPlace } from './run-git.ts';
 
@@ -51,9 +52,9 @@ function reasonOf(stderr: string): string {
   const line = lines.at(first) ?? '';
   // If a line ends in a colon, the text it announces follows below.
   const rest = first >= 0 && line.endsWith(':') ? lines.slice(first + 1, first + 4) : [];
-  return [line, ...rest.filter((below) => below.startsWith('\t')).map((below) => below.trim())]
+  const reason = [line, ...rest.filter((below) => below.startsWith('\t')).map((below) => below.trim())]
     .join(' ')
     .replace(/^(fatal|error): /, '')
-    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '?')
-    .slice(0, 300);
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '?');
+  return keepStart(reason, 300);
 }

@@ -1,3 +1,5 @@
+import { keepStart } from '../../../base/cut-text.ts';
+
 /** One difference, for a reader. */
 export interface Difference {
   /** `config filter.x.smudge`, `hook post-checkout`, `HEAD`. */
@@ -24,5 +26,5 @@ export function compareFacts(before: Facts, after: Facts): Difference[] {
 /** The value may be untrusted text. */
 function shown(value = ''): string {
   const text = value.replaceAll(/[\p{Cc}\p{Cf}]/gu, '?');
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return text.length > 200 ? `${keepStart(text, 200)}…` : text;
 }

@@ -1,3 +1,4 @@
+import { keepStart } from '../../../base/cut-text.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { problem, type Problem } from '../../../base/problem.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
@@ -41,5 +42,5 @@ function isPlain(revision: string): boolean {
 
 /** For a message: short, and without control sequences. */
 function quote(revision: string): string {
-  return JSON.stringify(revision.slice(0, 80).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?'));
+  return JSON.stringify(keepStart(revision, 80).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?'));
 }

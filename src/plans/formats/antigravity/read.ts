@@ -1,3 +1,4 @@
+import { keepStart } from '../../../base/cut-text.ts';
 import { unitDraft, planProblem } from '../../draft.ts';
 import type { UnitDraft } from '../../draft.ts';
 import { plainText } from '../../markdown/inline.ts';
@@ -84,7 +85,7 @@ function goalIn({ sections: [first] }: MarkdownFile): string | null {
   if (!first || !/^(?:goal(?: description)?|目标(?:描述)?|目的)$/iu.test(plainText(first.heading.text)))
     return null;
   const [sentence = ''] = textOfBlocks(first.intro).split(/(?<=[.。!?])\s/u);
-  return plainText(sentence).slice(0, 200) || null;
+  return keepStart(plainText(sentence), 200) || null;
 }
 
 const reviewHeading = /^(?:\W*)(?:user review required|open questions|用户审[核查].*|需要用户.*)\W*$/iu;

@@ -1,3 +1,4 @@
+import { keepStart } from '../../../base/cut-text.ts';
 import type { PlanProblem, PlanStep } from '../../../contract/plan.ts';
 import { planProblem, unitDraft } from '../../draft.ts';
 import type { Draft, UnitDraft } from '../../draft.ts';
@@ -155,10 +156,7 @@ function readStep(task: Element, problems: PlanProblem[], where: { unit: string;
   const name = ['name', 'what-built', 'decision', 'objective', 'action']
     .map((element) => elementText(own, element).split('\n')[0])
     .find((words) => words !== '');
-  const title =
-    plainText(name ?? '')
-      .replace(/^Task\s+\d+\s*:\s*/i, '')
-      .slice(0, 200) || 'task';
+  const title = keepStart(plainText(name ?? '').replace(/^Task\s+\d+\s*:\s*/i, ''), 200) || 'task';
   if (!task.closed)
     problems.push(planProblem('note', 'unclosed_task', `nothing closes the task "${title}"`, where));
   return { title, kind: kindOfTask(task.attributes['type'] ?? 'auto'), done: false };

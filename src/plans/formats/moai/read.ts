@@ -1,3 +1,4 @@
+import { keepStart } from '../../../base/cut-text.ts';
 import { planProblem, unitDraft, withReading } from '../../draft.ts';
 import type { Draft, UnitDraft } from '../../draft.ts';
 import { plainText } from '../../markdown/inline.ts';
@@ -81,7 +82,7 @@ function unitOf({ id, files }: Spec): UnitDraft {
   const heading = plainText(main.sections[0]?.heading.text ?? '').replace(/^SPEC-[\w-]+\s*[:—–-]*\s*/, '');
   const steps = (plan?.sections ?? []).flatMap(({ heading: { text } }) =>
     /^(?:M\d+|Milestone\s+M?\d+|Task\s+\d+|Phase\s+\d+)\b/i.test(plainText(text))
-      ? [{ title: plainText(text).slice(0, 200), kind: 'auto' as const, done: false }]
+      ? [{ title: keepStart(plainText(text), 200), kind: 'auto' as const, done: false }]
       : [],
   );
   const acceptance = (named('acceptance.md')?.sections ?? []).flatMap(({ heading: { text, level } }) =>

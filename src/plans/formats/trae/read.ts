@@ -1,3 +1,4 @@
+import { keepStart } from '../../../base/cut-text.ts';
 import { plainText } from '../../markdown/inline.ts';
 import { allItems, itemText } from '../../markdown/outline.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
@@ -48,6 +49,6 @@ function proofIn(file: MarkdownFile): EndProof {
   return {
     gate: checksOf(file.blocks),
     acceptance: entries.filter((entry) => !byHand.includes(entry)).map(({ words }) => words),
-    steps: byHand.map(({ words, done }) => ({ title: words.slice(0, 200), kind: 'verify', done })),
+    steps: byHand.map(({ words, done }) => ({ title: keepStart(words, 200), kind: 'verify', done })),
   };
 }

@@ -1,4 +1,5 @@
 /** A unit's work goes into the integration branch: tried without a checkout, proven if asked for, and only then there. */
+import { keepStart } from '../../../base/cut-text.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { Problem } from '../../../base/problem.ts';
 import { unitAt } from '../../../core/plan/state.ts';
@@ -95,6 +96,6 @@ async function otherSide(
   if (base === null) return '';
   const patch = await patchBetween(repository, base, tip, files);
   return patch.ok && patch.value
-    ? `Earlier merges changed these files:\n\n${patch.value.slice(0, maximumPatch)}`
+    ? `Earlier merges changed these files:\n\n${keepStart(patch.value, maximumPatch)}`
     : '';
 }

@@ -1,4 +1,5 @@
 /** The gates of the merged tree: run where nobody works, before the integration branch moves. */
+import { keepEnd } from '../../../base/cut-text.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { Repository } from '../../../host/git/repository/repository.ts';
 import { runInTree, withOwnTree } from '../../workspace/own-tree.ts';
@@ -63,6 +64,6 @@ async function runGate(
   const how = result.kind === 'exited' ? `exit status ${result.code}` : result.kind.replace('_', ' ');
   return {
     reason: `the merged tree fails: ${command} (${how})`,
-    text: result.output.slice(-maximumOutput),
+    text: keepEnd(result.output, maximumOutput),
   };
 }
