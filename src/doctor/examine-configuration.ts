@@ -19,7 +19,7 @@ export async function examineConfiguration(subject: Subject): Promise<Finding[]>
     name: 'rules',
     state: 'failed',
     detail: `${source}: ${message}`,
-    next: `mend ${source}`,
+    next: `fix ${source}`,
   }));
   return [
     exists(paths.userConfiguration)

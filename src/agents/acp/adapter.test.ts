@@ -72,7 +72,7 @@ describe('the handshake', () => {
     expect(talk.events).toMatchObject([{ type: 'ready', agent_session: 'old', resumed: true }]);
   });
 
-  it('begins a new conversation where the agent can only do that', () => {
+  it('begins a new conversation if the agent supports nothing else', () => {
     const talk = converse({ ...launch, resume: 'old' });
     talk.hears(initialized(), answerTo(2, { sessionId: 'new' }));
     expect(talk.sent).toMatchObject([{ method: 'session/new' }]);
@@ -101,7 +101,7 @@ describe('the handshake', () => {
     expect(talk.events).toMatchObject([{ type: 'start_failed', failure: 'agent' }]);
   });
 
-  it('cannot copy where the agent cannot', () => {
+  it('cannot fork if the agent does not support it', () => {
     const talk = converse({ ...launch, resume: 'old', fork: true });
     talk.hears(initialized());
     expect(talk.events).toEqual([
@@ -122,7 +122,7 @@ describe('the handshake', () => {
     ]);
   });
 
-  it('does not begin with a known agent under another name that was not started as that one', () => {
+  it('refuses a known agent under another name without `like`', () => {
     const talk = converse();
     talk.hears(initialized({ agentInfo: { name: 'qwen-code' } }));
     expect(talk.events).toMatchObject([{ type: 'start_failed', failure: 'configuration' }]);
@@ -179,7 +179,7 @@ describe('the handshake', () => {
     expect(talk.events).toMatchObject([{ type: 'ready', model: 'big' }]);
   });
 
-  it('names the models there are, where it is asked for another', () => {
+  it('names the available models if another is requested', () => {
     const talk = converse({ ...launch, model: 'huge' });
     const models = { availableModels: [{ modelId: 'big' }, { modelId: 'small' }] };
     talk.hears(initialized(), answerTo(2, { sessionId: 's', models }));
@@ -302,7 +302,7 @@ describe('a turn', () => {
     ]);
   });
 
-  it('that was interrupted is interrupted, whatever the agent makes of it', () => {
+  it('that was interrupted is interrupted, whatever the agent reports', () => {
     for (const end of [answerTo(3, { stopReason: 'cancelled' }), refusal(3, -32_603, 'aborted')]) {
       const talk = inTurn();
       talk.tells({ type: 'interrupt' });

@@ -31,7 +31,7 @@ describe('opencode', () => {
     expect(permission('{"permission":"allow"}')).toMatchObject({ permission: { '*': 'ask', bash: 'ask' } });
   });
 
-  it('is left alone where the configuration of its user cannot be read', () => {
+  it("is left unchanged if the user's configuration cannot be read", () => {
     const { env } = launch('opencode', { OPENCODE_CONFIG_CONTENT: '{broken' });
     expect(env['OPENCODE_CONFIG_CONTENT']).toBe('{broken');
   });
@@ -43,7 +43,7 @@ describe('reports of failed model requests', () => {
     expect(launch('opencode').env).toMatchObject({ OPENCODE_PRINT_LOGS: '1', OPENCODE_LOG_LEVEL: 'WARN' });
   });
 
-  it('goes where its user configured', () => {
+  it('goes to the path that the user configured', () => {
     const log = { GEMINI_DEBUG_LOG_FILE: '/var/log/gemini' };
     expect(launch('gemini', log).env).toMatchObject(log);
     expect(launch('opencode', { OPENCODE_LOG_LEVEL: 'DEBUG' }).env).toMatchObject({

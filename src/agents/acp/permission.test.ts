@@ -107,7 +107,7 @@ describe('a request', () => {
     expect(Object.keys(asking(talk))).toEqual(['p/2']);
   });
 
-  it('is withdrawn and cancelled by an interrupt, after the turn is; later ones are cancelled at once', () => {
+  it('is withdrawn and cancelled by an interrupt, after the turn; later ones are cancelled at once', () => {
     const talk = inTurn();
     talk.hears(ask(0, { toolCallId: 'c' }));
     talk.tells({ type: 'interrupt' });
@@ -148,7 +148,7 @@ describe('a request', () => {
     expect(asked(talk.events)).toEqual([]);
   });
 
-  it('too many at once is refused, and said', () => {
+  it('too many at once are refused, with a notice', () => {
     const talk = inTurn();
     for (let id = 0; id < 201; id += 1) talk.hears(ask(id, { toolCallId: `c${id}` }));
     expect(asked(talk.events)).toHaveLength(200);

@@ -17,7 +17,7 @@ describe('words', () => {
     expect(messages(talk)).toEqual(['p/1 a', 'p/1 b', 'p/2 c', 'p/3 d', 'p/4 e']);
   });
 
-  it('that carry the name of their message are one, whatever comes between', () => {
+  it('with the id of their message are one, whatever comes between', () => {
     const talk = inTurn();
     const piece = (text: string, messageId: string) =>
       update({ sessionUpdate: 'agent_message_chunk', messageId, content: { type: 'text', text } });
@@ -112,7 +112,7 @@ describe('a call', () => {
   });
 });
 
-describe('a call in the words of the policy', () => {
+describe('a call in the terms of the policy', () => {
   it.each([
     [
       'claude-acp',
@@ -203,7 +203,7 @@ describe('a call in the words of the policy', () => {
 });
 
 describe('messages outside the turn', () => {
-  it('is a retry, where Codex says so', () => {
+  it('is a retry if Codex reports one', () => {
     const talk = inTurn('codex');
     const error = { message: 'Reconnecting... 1/5', additionalDetails: 'stream closed', willRetry: true };
     talk.hears(update({ sessionUpdate: 'session_info_update', _meta: { codex: { error } } }));
@@ -213,7 +213,7 @@ describe('messages outside the turn', () => {
     ]);
   });
 
-  it('is a failure under the name of a success, where Codex and Copilot say so', () => {
+  it('is a failure reported as a success, if Codex and Copilot report it', () => {
     const codex = inTurn('codex');
     const threadStatus = { type: 'systemError' };
     codex.hears(update({ sessionUpdate: 'session_info_update', _meta: { codex: { threadStatus } } }));

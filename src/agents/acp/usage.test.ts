@@ -29,10 +29,10 @@ describe('tokens', () => {
   const usage = { inputTokens: 10, outputTokens: 5 };
 
   it.each([
-    ['as most tell them', { usage }, [10, 5, null]],
-    ['with what came from a cache beside them', { usage: { ...usage, totalTokens: 115 } }, [110, 5, null]],
+    ['as most agents report them', { usage }, [10, 5, null]],
+    ['with cache reads reported separately', { usage: { ...usage, totalTokens: 115 } }, [110, 5, null]],
     [
-      'as Gemini tells them',
+      'as Gemini reports them',
       {
         _meta: {
           quota: { token_count: { input_tokens: 7, output_tokens: 2 }, model_usage: [{ model: 'm' }] },

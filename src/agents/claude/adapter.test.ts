@@ -161,7 +161,7 @@ describe('requests', () => {
     expect(talk.state.requested).toEqual({ 'fairlead-1': 'initialize' });
   });
 
-  it('gives an input back only where it was changed, before the rules', () => {
+  it('returns an input only if it was changed, before the rules', () => {
     const talk = converse();
     const input = { command: 'ls' };
     for (const [request, answered] of [

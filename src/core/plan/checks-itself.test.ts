@@ -45,7 +45,7 @@ describe('a verification unit with commands', () => {
     ]);
   });
 
-  it('asks a person with the output where a command fails', () => {
+  it('asks a person, with the output, if a command fails', () => {
     const { run } = begun([verify]);
     const failure = {
       reason: 'the merged tree fails: npm test (exit status 1)',
@@ -78,7 +78,7 @@ describe('a verification unit with commands', () => {
     expect(run.units[0]?.phase.name).toBe('asking');
   });
 
-  it('does not take words in commands for a wish to be looked at', () => {
+  it('does not read words in commands as a request for a person', () => {
     expect(checksItself({ ...verify, prompt: 'Run `npm run test:browser`, it passes.' })).toBe(true);
   });
 });

@@ -52,7 +52,7 @@ describe('a run that marks its units in their documents', () => {
     expect(kinds(ended(run))).toEqual([]);
   });
 
-  it('waits for nothing where no marks are wanted', () => {
+  it('waits for nothing without `--write-back`', () => {
     const run = advanceRun(begun(false), [completed], at);
     expect(kinds(ended(run))).toEqual(['run.ended']);
   });

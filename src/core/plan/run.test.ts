@@ -92,7 +92,7 @@ describe('a run', () => {
     expect(scene.kinds().filter((kind) => kind === 'wave.completed')).toHaveLength(2);
   });
 
-  it('starts the unit with the longest way behind it first', () => {
+  it('starts the unit with the longest chain of dependents first', () => {
     const scene = drive([unit('z'), unit('a'), unit('b', { depends_on: ['a'] })], { max_parallel: 1 });
     expect(working(scene.run)).toEqual(['a']);
   });
@@ -154,7 +154,7 @@ describe('a run', () => {
     expect(scene.phase('c')).toMatchObject({ name: 'failed' });
   });
 
-  it('tries a unit again with the same session when its agent was lost, a bounded number of times', () => {
+  it('retries a unit in the same session when its agent was lost, a bounded number of times', () => {
     const scene = drive([unit('a')]);
     const session = scene.session('a');
     const lost: Outcome = { kind: 'failed', failure: 'lost', reason: 'gone' };

@@ -166,7 +166,7 @@ test('a rule with an absolute path allows only places that need approval', () =>
   expect(judge(policy, write('/etc/passwd')).decision).toBe('deny');
 });
 
-describe('a program that is not known is given a place that it may change', () => {
+describe('an unknown program gets a path that it may change', () => {
   const broad = policyOf({ allow: ['Bash(some-tool:*)', 'Edit(//var/cache/**)'] }, 'permissive');
   test.each([
     'some-tool --out=/tmp/x',

@@ -7,7 +7,7 @@ import { readShell } from './shell/read-shell.ts';
 
 const everything = policyOf({ allow: ['Bash'] });
 
-describe('constructs that are not understood are asked about, even where every command is allowed', () => {
+describe('constructs that are not understood need approval, even if every command is allowed', () => {
   test.each([
     'echo $(id)',
     'echo `id`',

@@ -31,7 +31,7 @@ test.each(Object.entries(lines))('%s costs about the same with 120 rules as with
   expect(took(120) / took(1)).toBeLessThan(15);
 });
 
-test('a verdict asks once where each path leads, whatever number of rules there is', () => {
+test('a verdict resolves each path once, however many rules there are', () => {
   const looks = (count: number) => {
     const asked: string[] = [];
     const call = bash(lines['a command that reads 480 files']);

@@ -30,7 +30,7 @@ describe('the work of a command', () => {
     expect(outcome?.ok ? outcome.value.type : (outcome?.error.code ?? 'under way')).toBe(expected);
   });
 
-  it('stop: ends with the session, or at once where that has ended', () => {
+  it('stop: ends with the session, or at once if that has ended', () => {
     const ended = inPhase({ name: 'ended', outcome: { kind: 'stopped', by: 'maria' }, upkeep: null });
     const last = event('session.ended', {
       outcome: { kind: 'stopped', by: 'maria' },

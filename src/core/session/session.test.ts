@@ -99,7 +99,7 @@ describe('gates', () => {
     });
   });
 
-  it('send the agent on where that was asked for, three times', () => {
+  it('send the agent a follow-up prompt if configured, three times', () => {
     const round = (proof: number) => [
       steps.completed,
       { world: { ...gate(false).world, proof } } as const,
@@ -297,7 +297,7 @@ describe('pausing', () => {
     expect(kinds(resumed.last)).toEqual(['session.admitted', 'proof.started']);
   });
 
-  it('lets the process go after a while, and starts it again for the next prompt', () => {
+  it('stops an idle process after a while, and starts it again for the next prompt', () => {
     const { session, last } = play(
       {},
       [

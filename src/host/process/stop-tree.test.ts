@@ -77,7 +77,7 @@ describe('stopTree', () => {
     own.kill();
   });
 
-  it('looks at the other processes of a busy machine once, however often it looks', async () => {
+  it('reads the other processes of a busy machine once, however often it scans', async () => {
     const others = 200;
     const crowd = spawn(
       '/bin/sh',
@@ -125,7 +125,7 @@ describe('stopTree', () => {
     },
   );
 
-  it('has nothing to do where nothing runs', async () => {
+  it('does nothing if nothing runs', async () => {
     const request = { table: processTable, marker: 'FAIRLEAD_TEST=none', polite: true, patience: 60_000 };
     await expect(stopTree(request)).resolves.toEqual({ killed: 0, survivors: 0 });
   });

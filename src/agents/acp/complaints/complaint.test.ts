@@ -45,7 +45,7 @@ describe('the standard error of Gemini', () => {
 });
 
 describe('the standard error of opencode', () => {
-  it('shows by the second failed request that it tried again', () => {
+  it('shows by the second failed request that it retried', () => {
     const error = failed('"AI_APICallError: Rate limit reached for \\"m\\""');
     const retrying = {
       type: 'retrying',

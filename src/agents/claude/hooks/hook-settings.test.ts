@@ -138,7 +138,7 @@ describe.each([
     );
   });
 
-  test('is the same again, byte for byte, when the hook has gone', () => {
+  test('is the same again, byte for byte, after uninstalling', () => {
     fc.assert(
       fc.property(texts, ([, text]) => {
         expect(uninstalled(installed(text))).toBe(text);
@@ -211,7 +211,7 @@ describe('a hook that is there', () => {
     );
   });
 
-  test('goes without those that a person put beside, before or behind it', () => {
+  test('is removed without hooks that a person put beside, before or after it', () => {
     const wrap = (...groups: string[]) => `{"hooks": {"PreToolUse": [${groups.join(', ')}]}}`;
     expect(uninstalled(wrap(`{"hooks": [${older}, ${theirs}]}`))).toBe(wrap(`{"hooks": [ ${theirs}]}`));
     const group = `{"matcher":"Bash","hooks": [${theirs}]}`;

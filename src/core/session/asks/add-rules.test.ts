@@ -158,7 +158,7 @@ describe('an answer is refused, with an alternative,', () => {
     expect(decided.error.next).toMatch(next);
   });
 
-  it('where an ask rule goes first', () => {
+  it('if an ask rule takes precedence', () => {
     const { answer } = waiting('npm test', { ask: ['Bash(npm:*)'] });
     const decided = answer('approve', { scope: 'always', rules: ['Bash(npm test)'] });
     expect(decided).toMatchObject({

@@ -12,7 +12,7 @@ function expired(when_unanswered: Settings['when_unanswered'], ...after: Step[])
 }
 
 describe('an approval without an answer', () => {
-  it('waits without end where no time was set', () => {
+  it('never expires without `answer_time`', () => {
     const { last, session } = play({}, [...asking, overdue]);
     expect(last).toEqual([]);
     expect(session.asks).toHaveLength(1);

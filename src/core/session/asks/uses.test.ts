@@ -70,7 +70,7 @@ describe('a call', () => {
   });
 });
 
-it('of several calls that wait, a rule that comes with one use left answers one', () => {
+it('of several pending calls, a rule with one use left answers one', () => {
   const three = ['a', 'b', 'c'].map((name) => steps.asked(name, name, 'make it'));
   const { session } = play({}, [...working, ...three]);
   const around = context(60, once('allow'));

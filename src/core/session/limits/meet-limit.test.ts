@@ -85,7 +85,7 @@ describe('a session that meets a usage limit', () => {
     expect(until(told(second(1)), failed(), steps.admitted, told(second(1)), failed())).toBe(second(9 + 120));
   });
 
-  it('keeps its task where the agent could not even begin, and its process is let go', () => {
+  it('keeps its task if the agent could not begin, and stops its process', () => {
     const refused: Step = { agent: { type: 'start_failed', failure: 'limit', reason: 'slow down' } };
     const { session, last } = play({}, [...working.slice(0, 3), refused]);
     expect(kinds(last)).toEqual(['process.releasing', 'session.limited']);
@@ -94,7 +94,7 @@ describe('a session that meets a usage limit', () => {
     expect(kinds(again.last)).toEqual(['session.admitted', 'process.launching']);
   });
 
-  it('is held, not crashed, where the agent ends because of it; and crashed where it was killed', () => {
+  it('waits if the agent exits because of it; is crashed if it was killed', () => {
     const { last, session } = play({}, [...working, told(noon), steps.exited(1, 1)]);
     expect(kinds(last)).toEqual(['process.exited', 'turn.ended', 'session.limited', 'prompt.queued']);
     expect(session).toMatchObject({ phase: { name: 'queued' }, process: null, limit: { until: noon } });
@@ -108,7 +108,7 @@ describe('a session that meets a usage limit', () => {
     expect(session.phase.name).toBe('queued');
   });
 
-  it('pauses where that was asked for, and holds on when it is resumed', () => {
+  it('pauses on request, and waits again when it is resumed', () => {
     const pause: Step = { command: { type: 'pause', target: 's1' } };
     const { session } = play({}, [...working, told(noon), pause, failed()]);
     expect(session).toMatchObject({ phase: { name: 'paused' }, limit: { until: noon } });
@@ -164,7 +164,7 @@ describe('a session that waits for a slot', () => {
     expect(play({}, [steps.admitted, held]).last).toEqual([]);
   });
 
-  it.each(['limit', 'auth', 'budget'] as const)('needs a person where it waits for %s', (kind) => {
+  it.each(['limit', 'auth', 'budget'] as const)('needs a person if it waits for %s', (kind) => {
     const { session } = play({}, [{ world: { type: 'held', waiting: { ...waiting, kind } } }]);
     expect(viewOf(session).attention).toEqual([kind]);
   });

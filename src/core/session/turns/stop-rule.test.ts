@@ -25,7 +25,7 @@ describe('the last message of an agent', () => {
     expect(unfinishedBecause(statement, rule())).toBe(why);
   });
 
-  it('mean nothing where no words are asked for', () => {
+  it('mean nothing without a stop rule', () => {
     expect(unfinishedBecause(null, rule({ complete: [] }))).toBeNull();
   });
 });
@@ -42,7 +42,7 @@ describe('an agent that stops too early', () => {
     expect(once.session.turn?.text).toContain('Say it with these words: all done');
   });
 
-  it('is let go where a person has said more, or wants it to hold', () => {
+  it('may stop if a person has queued a prompt, or paused it', () => {
     const more = play(
       {},
       [...working, { command: { type: 'send', session: 's1', text: 'and this' } }, says('hm')],
@@ -57,7 +57,7 @@ describe('an agent that stops too early', () => {
     expect(kinds(held.last)).toEqual(['turn.ended', 'session.paused']);
   });
 
-  it('is let go with the right words', () => {
+  it('may stop with the right words', () => {
     const { session } = play({}, [...working, says('All done'), steps.proved(), steps.stopped], { settings });
     expect(session.phase).toMatchObject({ outcome: { kind: 'completed' } });
   });

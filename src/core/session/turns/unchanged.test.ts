@@ -12,7 +12,7 @@ describe('an answer to why nothing changed', () => {
     expect(explanationIn(statement)).toEqual({ kind: 'right', why });
   });
 
-  it('is a no where the agent says that it is not done', () => {
+  it('is negative if the agent says that it is not done', () => {
     expect(explanationIn('NOT DONE: no network')).toEqual({ kind: 'not_done', why: 'no network' });
   });
 

@@ -22,7 +22,7 @@ describe('a call that was made without asking', () => {
     expect(viewOf(session).attention).toEqual(['unasked']);
   });
 
-  it('is still looked at by a person where the turn was over sooner', () => {
+  it('still needs a person if the turn ended first', () => {
     const { session } = play({}, [...working, called('Edit', outside), finished(), steps.completed], {
       capabilities,
     });
