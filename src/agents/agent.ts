@@ -1,7 +1,6 @@
 /**
- * The port that every agent protocol is behind. An adapter is pure: it holds no process, no timer and no socket; its
- * state is plain JSON, small, and stored with the journal position it belongs to, so that the next daemon goes on where
- * the last one committed.
+ * The interface of every agent protocol. An adapter is pure: it holds no process, no timer and no socket. Its state
+ * is small, plain JSON, stored with its journal position, so that the next daemon continues from the last commit.
  */
 import type { AgentEvent, AgentRequest, Capabilities } from '../contract/agent-event.ts';
 
@@ -9,39 +8,39 @@ import type { AgentEvent, AgentRequest, Capabilities } from '../contract/agent-e
 export interface AgentSettings {
   /** The name in the configuration. */
   name: string;
-  /** The known agent that this one behaves like; protocols that treat agents differently look quirks up by it. */
+  /** The known agent that this one behaves like; protocols with quirks look them up by it. */
   like: string;
   /** Program and arguments; never built from a task or any other text of a user. */
   command: readonly string[];
   env: Readonly<Record<string, string>>;
 }
 
-/** A file of a repository that an agent obeys without asking anybody. */
+/** A file of a repository that an agent loads and runs without asking. */
 export interface AutoloadedFile {
-  /** Relative to the top of the workspace; one that ends with "/" is a directory and stands for all files in it. */
+  /** Relative to the top of the workspace; a path that ends with "/" is a directory and includes all files in it. */
   path: string;
-  /** Of a directory, the names of the files that count; all where not given. */
+  /** Names of the files that count in a directory; all if not given. */
   only?: RegExp;
-  /** What it makes the agent do, in a few words each; nothing where it is harmless. */
+  /** Returns the effects on the agent, in a few words each; empty if the file is harmless. */
   does: (text: string) => string[];
 }
 
-/** Files of an agent's own, apart from its program. */
+/** An agent's own files, without its program. */
 export interface OwnFiles {
-  /** Directories that the agent writes to. Absolute. */
+  /** Absolute paths of directories that the agent writes. */
   kept: string[];
-  /** Within those: what configures the agent. A path that ends with "/" is a directory. */
+  /** Within those: files that configure the agent. A path that ends with "/" is a directory. */
   settings: string[];
-  /** The same, of files for which an empty one means something else than none: they are not created. */
+  /** The same for files whose absence differs from an empty file: fairlead does not create them. */
   texts?: string[];
   /**
-   * Directories that the agent fills with programs and runs them from: it gets one of its own, empty and gone with the
-   * session, because what it changed there would run in the user's next session.
+   * Directories that the agent fills with programs and runs: it gets an empty one that is deleted with the session,
+   * because changes there would run in the user's next session.
    */
   caches: string[];
   /**
-   * What the agent both configures itself by and writes to: it gets a copy, which is gone with the session. A path that
-   * ends with "/" is a directory.
+   * Files that the agent both reads as configuration and writes: it gets a copy that is deleted with the session. A
+   * path that ends with "/" is a directory.
    */
   copied: string[];
 }
@@ -51,13 +50,13 @@ export interface LaunchRequest {
   model: string | null;
   /** Absolute path of the workspace. */
   cwd: string;
-  /** A UUID the new conversation may take as its id, where the agent lets its host choose. */
+  /** A UUID that the new conversation may take as its id, if the agent lets its host choose. */
   conversation: string;
-  /** The agent's own id of the conversation to go on with. */
+  /** The agent's own id of the conversation to resume. */
   resume: string | null;
-  /** Go on with a copy of `resume` instead. */
+  /** Continues with a copy of `resume` instead. */
   fork: boolean;
-  /** A lost process left a turn unfinished: the agent finishes it by itself where it can. */
+  /** A lost process left a turn unfinished: the agent finishes it if it can. */
   torn_turn: boolean;
 }
 
@@ -65,7 +64,7 @@ export interface Launch {
   argv: readonly string[];
   /** Added to the environment. */
   env: Readonly<Record<string, string>>;
-  /** Files that are written to the call box before the start, by name; null where the agent has no use for a box. */
+  /** Files to write to the call box before the start, by name; null if the agent has no call box. */
   box: Readonly<Record<string, string>> | null;
 }
 
@@ -77,57 +76,60 @@ export interface HookPlace {
   script: string;
 }
 
-/** A call that a hook of the agent asks about, and waits. */
+/** A call of a hook that waits for the answer. */
 export interface HookedCall {
-  /** Counts the calls of a launch; unlike an id of the agent, it is never given twice. */
+  /** Counts the calls of a launch; unlike an agent's id, it is never reused. */
   number: number;
-  /** The name by which the hook is answered. */
+  /** The name used in the answer to the hook. */
   name: string;
-  /** What the agent told its hook; undefined where it is too long to be read. */
+  /** The agent's input to its hook; undefined if it is too long. */
   text: string | undefined;
 }
 
-/** An answer to a hook: one line, printed by it as it is. */
+/** An answer to a hook: one line, which the hook prints unchanged. */
 export interface HookAnswer {
   name: string;
   line: string;
 }
 
-/** What one step of an adapter brings: events for the decisions, and lines that go to the agent at once. */
-export interface Step<State> {
+/** The result of one step: events for the decisions, and lines to send to the agent at once. */
+export interface AdapterStep<State> {
   state: State;
   events: AgentEvent[];
-  /** Lines without newline; protocol chatter only, such as handshakes and refusals of requests nobody implements. */
+  /** Lines without newline; only protocol messages such as handshakes and refusals of unsupported requests. */
   send: string[];
-  /** Answers to hooks that wait. */
+  /** Answers to waiting hooks. */
   answers?: HookAnswer[];
 }
 
-/** JSON that an adapter keeps between lines. */
+/** An adapter's state between lines, as JSON. */
 export type AdapterState = { [key: string]: unknown };
 
 export interface Adapter<State extends AdapterState = AdapterState> {
   protocol: string;
-  /** What agents of this protocol can do; `like` as in the configuration. */
+  /** Returns what agents of this protocol support; `like` as in the configuration. */
   capabilities(like: string): Capabilities;
-  /** The known agent that a command starts, for a configuration that gives it another name; null where it is not known. */
+  /** Returns the known agent that a command starts, for a configuration with another name; null if unknown. */
   resembles(command: readonly string[]): string | null;
-  /** What an agent like that obeys. */
+  /** Returns the files that such an agent loads from a repository. */
   autoloads(like: string): readonly AutoloadedFile[];
-  /** Where an agent like that keeps its files, by the environment that it is started with. */
+  /** Returns the paths of such an agent's own files, given its environment. */
   ownFiles(like: string, env: Readonly<Record<string, string | undefined>>): OwnFiles;
   launch(request: LaunchRequest, place: HookPlace): Launch;
-  /** State of a fresh process, and the lines that open the conversation. */
-  open(request: LaunchRequest): Step<State>;
-  /** Folds one line of `out.jsonl`, newline not included. Never throws: a line it cannot read becomes `unreadable`, kinds it does not know are passed over. */
-  decode(state: State, line: string): Step<State>;
-  /** Turns a request into lines. */
-  encode(state: State, request: AgentRequest): Step<State>;
-  /** Folds a call that a hook asks about; for protocols whose agents have hooks. Never throws. */
-  hooked?(state: State, call: HookedCall): Step<State>;
+  /** Returns the state of a new process, and the lines that open the conversation. */
+  open(request: LaunchRequest): AdapterStep<State>;
   /**
-   * Folds one line of the program's standard error, newline not included; for protocols whose agents say there what they
-   * say nowhere else. It is no part of the protocol, so most lines bring nothing. Never throws.
+   * Folds one line of `out.jsonl`, without its newline. Never throws: an unreadable line becomes `unreadable`,
+   * unknown kinds are ignored.
    */
-  stderr?(state: State, line: string): Step<State>;
+  decode(state: State, line: string): AdapterStep<State>;
+  /** Encodes a request as lines. */
+  encode(state: State, request: AgentRequest): AdapterStep<State>;
+  /** Folds a call that a hook asks about, for protocols with hooks. Never throws. */
+  hooked?(state: State, call: HookedCall): AdapterStep<State>;
+  /**
+   * Folds one line of the program's standard error, without its newline, for agents that report some facts only
+   * there. Most lines produce nothing. Never throws.
+   */
+  stderr?(state: State, line: string): AdapterStep<State>;
 }

@@ -6,7 +6,7 @@ const does = (agent: string, path: string, text: string) =>
     .find((file) => file.path === path)
     ?.does(text);
 
-describe('what Claude Code obeys', () => {
+describe('files that Claude Code loads without asking', () => {
   const settings = (value: unknown) => does('claude', '.claude/settings.json', JSON.stringify(value));
 
   it('names the commands of hooks', () => {
@@ -46,7 +46,7 @@ describe('what Claude Code obeys', () => {
   });
 });
 
-describe('texts that are called up', () => {
+describe('texts that are invoked by name', () => {
   it.each([
     [
       'claude',
@@ -83,7 +83,7 @@ describe('variables that Gemini and Qwen Code read', () => {
   });
 });
 
-it('an unknown agent may autoload any of them, the scripted one none', () => {
+it('an unknown agent may load any of them, the scripted one none', () => {
   const paths = autoloadedBy('mine').map(({ path }) => path);
   expect(paths).toEqual(expect.arrayContaining(['.claude/settings.json', '.codex/', 'opencode.json']));
   expect(paths).toEqual(expect.arrayContaining(['.env', '.github/hooks/']));

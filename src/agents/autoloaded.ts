@@ -1,16 +1,17 @@
 /**
- * Files of a repository that agents obey without asking anybody, so that what came with a clone would be run. Measured, by
- * starting each agent in a repository that brings them: Claude Code 2.1.328 ran hooks, servers and helpers of all three
- * files in a directory that nobody had trusted; Copilot 1.0.102, codex-acp 2.6.0, opencode 1.18.33 and Qwen Code 0.24.4 ran
- * what stood in theirs. Gemini CLI 0.61.0 ran nothing, but its documentation names the files. The rest is by the documentation
- * of each program: variables that Gemini and Qwen Code read from `.env`, and texts with tools that they allow or commands.
+ * Files of a repository that agents load without asking, so that a clone can run programs. Measured by starting each
+ * agent in a repository with such files: Claude Code 2.1.328 ran hooks, servers and helpers of all three files in an
+ * untrusted directory; Copilot 1.0.102, codex-acp 2.6.0, opencode 1.18.33 and Qwen Code 0.24.4 ran the contents of
+ * theirs. Gemini CLI 0.61.0 ran nothing, but its documentation names the files. The rest follows each program's
+ * documentation: variables that Gemini and Qwen Code read from `.env`, and texts that allow tools or contain
+ * commands.
  */
 import type { AutoloadedFile } from './agent.ts';
 import { fieldsOf, parseFields, type Fields } from './fields.ts';
 
 const markdown = /\.md$/;
 
-/** Texts that the user or the model calls up; some name tools that are allowed with them, or commands to run. */
+/** Texts that the user or the model invokes; some allow tools, or contain commands to run. */
 const promptsOfClaude: readonly AutoloadedFile[] = ['commands/', 'agents/', 'skills/'].map((name) => ({
   path: `.claude/${name}`,
   only: markdown,
@@ -24,7 +25,7 @@ const ofClaude: readonly AutoloadedFile[] = [
   ...promptsOfClaude,
 ];
 
-/** Gemini CLI, and Qwen Code which was made from it, have the same files in directories of their own. */
+/** Gemini CLI and its fork Qwen Code have the same files in different directories. */
 function ofGeminiIn(directory: string): readonly AutoloadedFile[] {
   return [
     { path: '.env', does: variables },
@@ -67,15 +68,15 @@ const table: Readonly<Record<string, readonly AutoloadedFile[]>> = {
   scripted: [],
 };
 
-/** One that nobody knows may obey anything of what the others do. */
+/** An unknown agent may load any of these files. */
 export function autoloadedBy(agent: string): readonly AutoloadedFile[] {
   if (Object.hasOwn(table, agent)) return table[agent] ?? [];
   return [...new Set(Object.values(table).flat())];
 }
 
 /**
- * Settings of Claude Code that run nothing, send nothing anywhere else, and open nothing. Whatever is not among them counts.
- * Permissions decide nothing here: fairlead is asked before they are.
+ * Settings of Claude Code that run nothing, send nothing elsewhere, and open nothing. All others count. Permissions
+ * have no effect here, because Claude Code asks fairlead first.
  */
 const harmless = new Set([
   '$schema',
@@ -102,7 +103,10 @@ function claudeSettings(text: string): string[] {
   });
 }
 
-/** Commands of hooks, wherever they stand: `{ "PreToolUse": [{ "hooks": [{ "type": "command", "command": "x" }] }] }`. */
+/**
+ * Returns the commands of hooks, at any depth: `{ "PreToolUse": [{ "hooks": [{ "type": "command", "command": "x" }]
+ * }] }`.
+ */
 function commandsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(commandsIn);
   const fields = fieldsOf(value);
@@ -136,7 +140,10 @@ function anything(text: string): string[] {
   return text.trim() === '' ? [] : ['is loaded'];
 }
 
-/** Commands that the text has run (`!` before a code span, `!{…}`), and what its head lets the model do unasked. */
+/**
+ * Returns the commands that the text runs (`!` before a code span, `!{…}`), and the tools that its front matter
+ * allows without asking.
+ */
 function permitted(text: string): string[] {
   const head = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text)?.[1] ?? '';
   const keys = [
@@ -155,7 +162,7 @@ function permitted(text: string): string[] {
   return [...new Set([...set, ...commands])];
 }
 
-/** Variables that name a program to run, a server to talk to, or what either of them loads. */
+/** Returns variables that name a program to run, a server to use, or files that either of them loads. */
 function variables(text: string): string[] {
   const names = [...text.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map(([, name = '']) => name);
   return [...new Set(names.filter((name) => decisive.test(name)))].map((name) => `sets ${name}`);

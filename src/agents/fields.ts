@@ -1,15 +1,12 @@
-/**
- * Reads what another program wrote, field by field: nothing of it is believed before it is looked at, and what is
- * missing or of another kind is null.
- */
+/** Reads untrusted data of another program field by field: a field that is missing or of another type is null. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The entry of that very name; names that every object answers to, such as `constructor`, are none. */
+/** Returns the entry of exactly this name; names that every object has, such as `constructor`, do not count. */
 export function entryOf<V>(record: Readonly<Record<string, V>>, name: string | null): V | undefined {
   return name !== null && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** @returns the object that a text is in JSON; null where it is none */
+/** @returns the object in a JSON text; null if it is not an object */
 export function parseFields(text: string): Fields | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -19,7 +16,7 @@ export function parseFields(text: string): Fields | null {
   }
 }
 
-/** @returns the fields of an object; none where the value is not an object. */
+/** @returns the fields of an object; empty if the value is not an object */
 export function fieldsOf(value: unknown): Fields {
   return isObject(value) ? value : {};
 }

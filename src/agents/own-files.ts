@@ -1,13 +1,13 @@
 /**
- * Where agents keep their conversations and logins, and where their settings and hooks are: in the sandbox an agent may
- * change the former and not the latter, because a hook that it left there would run in the user's next session.
- * By the documentation of each program, and by running it in the sandbox.
+ * Where agents keep their conversations and logins, and where their settings and hooks are. In the sandbox an agent
+ * may change the former but not the latter, because a hook that it left there would run in the user's next session.
+ * From the documentation of each program, and from running it in the sandbox.
  */
 import type { OwnFiles } from './agent.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Nothing is known to be an unknown agent's own. */
+/** An unknown agent has no known files of its own. */
 export function ownFilesOf(like: string, env: Environment): OwnFiles {
   const home = env['HOME'] ?? '/';
   const find = Object.hasOwn(table, like) ? table[like] : undefined;
@@ -89,9 +89,9 @@ const table: Readonly<Record<string, (env: Environment, home: string) => OwnFile
       'git/',
       'APPEND_SYSTEM.md',
     ];
-    // An empty one of these would take the place of the system prompt, or of another text of the user's.
+    // An empty file of these would replace the system prompt or another text of the user.
     const texts = ['AGENTS.override.md', 'AGENTS.md', 'AGENTS.MD', 'CLAUDE.md', 'CLAUDE.MD', 'SYSTEM.md'];
-    // pi-acp keeps beside it which conversation is in which file.
+    // pi-acp keeps the mapping of conversations to files beside it.
     const kept = [base, `${home}/.pi/pi-acp`, ...(sessions ? [sessions] : [])];
     return {
       kept,

@@ -1,10 +1,13 @@
-/** Who may come in. The socket stands in a directory that only its owner can enter; everything else has to show the token. */
+/**
+ * Decides which requests may pass. The socket is in a directory that only its owner can enter; other requests need
+ * the token.
+ */
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { problem, type Problem } from '../base/problem.ts';
 
 export interface Access {
-  /** Undefined where the request may pass. */
+  /** Undefined if the request may pass. */
   refuse(request: IncomingMessage): Problem | undefined;
 }
 
@@ -12,8 +15,8 @@ export interface Access {
 export const socketAccess: Access = { refuse: () => undefined };
 
 /**
- * Loopback TCP, where any page and any user of the machine can knock. Exact Host, so that a foreign name that was bent
- * to 127.0.0.1 is of no use; exact Origin where there is one; and the token always.
+ * Loopback TCP, which any web page and any user of the machine can reach. It requires the exact Host, so that a
+ * foreign name that resolves to 127.0.0.1 fails; the exact Origin if there is one; and always the token.
  */
 export function tcpAccess(port: number, token: string): Access {
   const hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);

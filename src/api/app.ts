@@ -8,10 +8,10 @@ import { problemStatus } from '../contract/problem-status.ts';
 import { describeApi } from './openapi.ts';
 import { explain, routes, type Daemon, type Route } from './routes.ts';
 
-/** Bytes of a request body: the longest task, many times over. */
+/** Maximum size of a request body in bytes; much more than the longest task. */
 const maximumBody = 16 * 1024 * 1024;
 
-/** Questions and commands over HTTP. Who may ask has been decided before. */
+/** Questions and commands over HTTP. Access was checked before. */
 export function createApp(daemon: Daemon, version: string, onBug: (error: unknown) => Problem): Hono {
   const app = new Hono();
   app.get('/api/v1/openapi.json', (context) => context.json(describeApi(version) as object));
@@ -37,7 +37,7 @@ async function answer(context: Context, route: Route, daemon: Daemon): Promise<R
     gone: goneSignal(outgoing),
   });
   if (!result.ok) return refuse(context, result.error);
-  // A command's answer says itself of which type it is.
+  // The answer of a command contains its own type.
   const typed =
     route.type === 'command' ? (result.value as object) : { type: route.type, data: result.value };
   return context.json({ v: 1, ...typed });
@@ -72,10 +72,10 @@ async function readBody(context: Context): Promise<Result<unknown, Problem>> {
 }
 
 /**
- * Reads on to the end of a body that is too large, without keeping it: a caller that is still sending when the connection
- * closes does not hear the answer. One that never ends is cut off.
+ * Reads a body that is too large to its end without keeping it: a caller that is still sending when the connection
+ * closes would not receive the answer. A body without end is cut off.
  *
- * @returns undefined where the body is larger than it may be
+ * @returns undefined if the body is too large
  */
 async function readText(incoming: IncomingMessage): Promise<string | undefined> {
   let chunks: Buffer[] = [];

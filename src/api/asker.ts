@@ -1,16 +1,16 @@
-/** Whether a request comes from a place from which most commands must not come. */
+/** Refuses commands from processes of a session. */
 import type { IncomingMessage } from 'node:http';
 import { allowedInsideSession, type CommandType } from '../contract/command.ts';
 import { problem, type Problem } from '../base/problem.ts';
 
 /**
- * Who holds a connection: a process of a session, with its id, or null where this daemon does not know the session;
- * somebody else; or somebody who did not wait.
+ * The process that holds a connection: a process of a session, with its id, or null if this daemon does not know the
+ * session; a person; or a caller that closed the connection.
  */
 export type Asker = { kind: 'session'; id: string | null } | { kind: 'person' } | { kind: 'gone' };
 export type FindAsker = (request: IncomingMessage) => Promise<Asker>;
 
-/** @param note records the refusal in the log of the session that asked */
+/** @param note records the refusal in the log of that session */
 export async function refuseAsker(
   type: CommandType,
   findAsker: () => Promise<Asker>,

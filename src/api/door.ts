@@ -1,46 +1,49 @@
-/** What comes in at one door: requests, streams and WebSockets, of callers that may ask. */
+/** Serves one listener: requests, streams and WebSockets of callers with access. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
 import { problem, type Problem } from '../base/problem.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import { problemStatus } from '../contract/problem-status.ts';
 import type { Access } from './access.ts';
 import { asRequest } from './request-at-fault.ts';
 import type { Daemon } from './routes.ts';
 import { formEvents, formLive, responseSink, socketSink } from './sinks.ts';
 import { watchStrangers, type Strangers } from './strangers.ts';
-import { streamEvents, streamLive, type Sink } from './stream.ts';
+import type { Sink } from './sink.ts';
+import { streamEvents } from './stream-events.ts';
+import { streamLive } from './stream-live.ts';
 import { readTarget, type Target } from './target.ts';
 
-/** What the doors of one daemon share. */
+/** State that the listeners of one daemon share. */
 export interface Door {
   daemon: Daemon;
-  /** Records an error that nobody expected. @returns what the caller is told */
+  /** Records an unexpected error. @returns the problem for the caller */
   onBug: (error: unknown) => Problem;
-  /** Connections at each door. */
+  /** Maximum number of connections of each listener. */
   maximumConnections: number;
-  /** Answers a request for which the caller may ask. */
+  /** Answers a request that has access. */
   listener: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   sockets: WebSocketServer;
   /** Responses that are kept open. */
   streams: Set<ServerResponse>;
 }
 
-/** Milliseconds that a connection may take to show that it may ask; a caller on the same machine needs a few. */
+/** Milliseconds that a connection may take to show its access; a local caller needs a few. */
 const strangerPatience = 10_000;
 
-/** Connections at one door that have not shown it yet, at most. */
+/** Maximum number of connections of one listener that have not shown access yet. */
 const mostStrangers = 64;
 
-/** @param access who may come in */
+/** @param access decides which requests may pass */
 export function serve(door: Door, access: Access): Server {
   const server = createServer();
   server.maxConnections = door.maximumConnections;
   const most = Math.min(mostStrangers, Math.ceil(door.maximumConnections / 2));
   const strangers = watchStrangers(server, { most, patience: strangerPatience });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    // One that breaks off is told by `close`; without a listener the error would end the process.
+    // `close` follows a broken connection; without a listener the error would end the process.
     response.on('error', () => response.destroy());
     contain(door, request.socket, {
       answered: () => response.writableEnded,
@@ -62,7 +65,7 @@ export function serve(door: Door, access: Access): Server {
   return server;
 }
 
-/** An error in answering one request is that request's failure and nobody else's. */
+/** Contains an error to the request that caused it. */
 function contain(
   door: Door,
   socket: Socket,
@@ -94,13 +97,11 @@ function handle(
   if (request.method === 'GET' && pathname === '/api/v1/events')
     return events(door, request, response, searchParams);
   if (request.method === 'GET' && pathname === '/api/v1/live')
-    return watch(door, streamLive(door.daemon.runtime, open(door, response, formLive)), () =>
-      response.destroy(),
-    );
+    return live(door, request, response, searchParams);
   return watch(door, door.listener(request, response), () => response.destroy());
 }
 
-/** Access comes first: nothing that a stranger sends is read before. */
+/** Checks access first: nothing else of the request is read before. */
 function admit(access: Access, strangers: Strangers, request: IncomingMessage): Target | Problem {
   const refusal = access.refuse(request);
   if (refusal) return refusal;
@@ -111,15 +112,23 @@ function admit(access: Access, strangers: Strangers, request: IncomingMessage): 
   );
 }
 
+function live(door: Door, request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
+  const after = readNumber('after', request.headers['last-event-id'] ?? query.get('after'));
+  if (!after.ok) return answerProblem(response, after.error);
+  const sending = streamLive(door.daemon.runtime, open(door, response, formLive), after.value);
+  watch(door, sending, () => response.destroy());
+}
+
 function events(
   door: Door,
   request: IncomingMessage,
   response: ServerResponse,
   query: URLSearchParams,
 ): void {
-  const from = request.headers['last-event-id'] ?? query.get('after') ?? '0';
-  if (typeof from !== 'string' || !/^\d{1,15}$/.test(from))
-    return answerProblem(response, problem('invalid', 'after: must be a number', 'see /api/v1/openapi.json'));
+  const after = readNumber('after', request.headers['last-event-id'] ?? query.get('after'));
+  if (!after.ok) return answerProblem(response, after.error);
+  const limit = readNumber('limit', query.get('limit'));
+  if (!limit.ok) return answerProblem(response, limit.error);
   const [run, session, kind] = [query.get('run'), query.get('session'), query.get('kind')];
   const filter = {
     ...(run && { run_id: run }),
@@ -128,15 +137,24 @@ function events(
   };
   const follow = query.get('follow') !== 'false';
   const sending = streamEvents(door.daemon.runtime, open(door, response, formEvents), {
-    after: Number(from),
+    after: after.value ?? 0,
     filter,
     follow,
+    limit: limit.value ?? Infinity,
   });
   watch(
     door,
     sending.then(() => void response.end()),
     () => response.destroy(),
   );
+}
+
+/** @returns undefined where nothing is said */
+function readNumber(name: string, text: string | string[] | null): Result<number | undefined, Problem> {
+  if (text === null || text === '') return ok(undefined);
+  return typeof text === 'string' && /^\d{1,15}$/.test(text)
+    ? ok(Number(text))
+    : err(problem('invalid', `not a number: ${name}=${String(text)}`, 'see /api/v1/openapi.json'));
 }
 
 function open(door: Door, response: ServerResponse, form: typeof formLive): Sink {
@@ -157,14 +175,16 @@ function upgrade(
   if ('code' in target) return refuseUpgrade(stream, target);
   if (target.pathname !== '/api/v1/live')
     return refuseUpgrade(stream, problem('not_found', 'no WebSocket at this path', '/api/v1/live'));
+  const after = readNumber('after', target.searchParams.get('after'));
+  if (!after.ok) return refuseUpgrade(stream, after.error);
   door.sockets.handleUpgrade(request, stream, head, (socket) =>
-    watch(door, streamLive(door.daemon.runtime, socketSink(socket)), () =>
+    watch(door, streamLive(door.daemon.runtime, socketSink(socket), after.value), () =>
       socket.close(1011, 'internal error'),
     ),
   );
 }
 
-/** A reader whose answer cannot go on must hear of it, or it waits for ever. */
+/** Closes a stream whose source failed. Otherwise its reader would wait forever. */
 function watch(door: Door, promise: Promise<void>, fail: () => void): void {
   promise.catch((error: unknown) => {
     door.onBug(error);

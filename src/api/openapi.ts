@@ -3,7 +3,7 @@ import { commandSchemas } from '../contract/command.ts';
 import { routes, type Route } from './routes.ts';
 import { problemSchema } from './schemas.ts';
 
-/** The API described for other programs: OpenAPI 3.1, made from the routes. */
+/** Describes the API for other programs: OpenAPI 3.1, generated from the routes. */
 export function describeApi(version: string): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
@@ -21,10 +21,16 @@ export function describeApi(version: string): unknown {
     paths: {
       ...paths,
       '/api/v1/events': {
-        get: describeStream('Numbered events as server-sent events; resumes by Last-Event-ID', true),
+        get: describeStream('Numbered events as server-sent events; resumes by Last-Event-ID', [
+          'after',
+          'limit',
+        ]),
       },
       '/api/v1/live': {
-        get: describeStream('A snapshot, then every change: as WebSocket, or as server-sent events', false),
+        get: describeStream(
+          'A snapshot in parts, then every change: as WebSocket, or as server-sent events. With `after`, what came after that event instead, unless it is too long ago',
+          ['after'],
+        ),
       },
     },
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
@@ -75,11 +81,15 @@ function commandsSchema(): unknown {
   };
 }
 
-function describeStream(summary: string, after: boolean): unknown {
-  const parameter = { name: 'after', in: 'query', required: false, schema: { type: 'integer', minimum: 0 } };
+function describeStream(summary: string, numbers: readonly string[]): unknown {
   return {
     summary,
-    parameters: after ? [parameter] : [],
+    parameters: numbers.map((name) => ({
+      name,
+      in: 'query',
+      required: false,
+      schema: { type: 'integer', minimum: 0 },
+    })),
     responses: {
       200: { description: 'a stream', content: { 'text/event-stream': { schema: { type: 'string' } } } },
     },

@@ -1,10 +1,10 @@
-/** Which request an error belongs to that nobody caught. */
+/** Finds the request that an uncaught error belongs to. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 
 interface Request {
   socket: Socket;
-  /** The answer is complete: what happens later is not the request's doing. */
+  /** The answer is complete: later errors do not belong to the request. */
   answered(): boolean;
 }
 
@@ -15,10 +15,10 @@ export function asRequest<T>(request: Request, handle: () => T): T {
 }
 
 /**
- * Closes the connection whose request was being answered when an uncaught error was thrown; to be called from the
+ * Closes the connection of the request that was being answered when an uncaught error was thrown. Call it from the
  * handler of uncaught errors.
  *
- * @returns false where the error does not come from a request
+ * @returns false if the error does not come from a request
  */
 export function failRequestAtFault(): boolean {
   const request = current.getStore();

@@ -1,7 +1,11 @@
-/** Every question that the API answers, with its shapes: from this one table come the routes and the OpenAPI document. */
+/**
+ * Every question that the API answers, with its schemas. The routes and the OpenAPI document are generated from this
+ * table.
+ */
 import { z } from 'zod';
 import { err, ok, type Result } from '../base/result.ts';
 import { commandSchema, envelopeSchema } from '../contract/command.ts';
+import { withPresentNames } from '../contract/old-names.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { refuseAsker, type Asker, type FindAsker } from './asker.ts';
@@ -17,20 +21,20 @@ import {
 
 export interface Daemon {
   runtime: Runtime;
-  /** What `daemon status` tells. */
+  /** The content of `daemon status`. */
   describe(): unknown;
-  /** Who holds the connection that a request came by. */
+  /** Finds the process that holds the connection of a request. */
   findAsker: FindAsker;
 }
 
 export interface Request {
-  /** Parts of the path that stand for something, `:id` for example. */
+  /** Path parameters, for example `:id`. */
   params: Readonly<Record<string, string>>;
   /** Validated against the route's schema. */
   query: Readonly<Record<string, unknown>>;
   body: unknown;
   findAsker: () => Promise<Asker>;
-  /** Aborts when the caller closes the connection before it has the answer. */
+  /** Aborts when the caller closes the connection before the answer. */
   gone: AbortSignal;
 }
 
@@ -41,7 +45,7 @@ export interface Route {
   query?: z.ZodObject;
   body?: z.ZodType;
   answer: z.ZodType;
-  /** The name of the answer's shape, as in `{"v":1,"type":…}`. */
+  /** The type of the answer, as in `{"v":1,"type":…}`. */
   type: string;
   run(daemon: Daemon, request: Request): Promise<Result<unknown, Problem>>;
 }
@@ -80,15 +84,21 @@ export const routes: Route[] = [
   {
     method: 'get',
     path: '/api/v1/sessions/:id/events',
-    summary: 'What happened in a session, in pages',
-    query: z.strictObject({ after, limit: limit(500, 5_000) }),
+    summary: 'What happened in a session, in pages: from `after` on, or the latest `before` a number',
+    query: z.strictObject({
+      after,
+      before: z.coerce.number().int().positive().optional(),
+      kinds: z.string().optional().describe('separated by commas'),
+      limit: limit(500, 5_000),
+    }),
     answer: z.array(eventSchema),
     type: 'events',
     run: async ({ runtime }, { params, query }) => {
       const id = await runtime.questions.resolve(params['id'] ?? '');
       if (!id.ok) return id;
-      const { after, limit } = query as { after: number; limit: number };
-      return ok(await runtime.questions.events({ session_id: id.value, after, limit }));
+      const { kinds, ...page } = query as { after: number; before?: number; kinds?: string; limit: number };
+      const events = { ...page, session_id: id.value, ...(kinds && { kinds: kinds.split(',') }) };
+      return ok(await runtime.questions.events(events));
     },
   },
   {
@@ -160,7 +170,7 @@ export const routes: Route[] = [
   },
 ];
 
-/** The command and its envelope come as one flat object; each is checked strictly, so that nothing else passes. */
+/** The command and its envelope arrive as one flat object. Each is checked strictly, so that no other key passes. */
 async function runCommand(
   daemon: Daemon,
   { body, findAsker, gone }: Request,
@@ -170,7 +180,7 @@ async function runCommand(
   const { command_id, by, ...rest } = body as Record<string, unknown>;
   const envelope = envelopeSchema.safeParse({ command_id, by });
   if (!envelope.success) return err(explain(envelope.error));
-  const command = commandSchema.safeParse(rest);
+  const command = commandSchema.safeParse(withPresentNames(rest));
   if (!command.success) return err(explain(command.error));
   const asker = envelope.data.by ?? 'api';
   const { type } = command.data;
@@ -185,7 +195,7 @@ async function runCommand(
   });
 }
 
-/** The first thing that is wrong, with where it is. */
+/** Describes the first validation error with its path. */
 export function explain(error: z.ZodError): Problem {
   const [issue] = error.issues;
   const where = issue?.path.join('.') ?? '';

@@ -1,4 +1,4 @@
-/** The shapes of answers, for the OpenAPI document; each is held against the contract by the compiler. */
+/** The schemas of answers, for the OpenAPI document; the compiler checks each against the contract. */
 import { z } from 'zod';
 import type { DiffView, StatsView } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';
@@ -15,6 +15,7 @@ export const sessionSchema: z.ZodType<SessionView> = z.object({
   id: z.string(),
   name: z.string(),
   task: z.string(),
+  task_cut: z.literal(true).optional(),
   agent: z.string(),
   model: z.string().nullable(),
   status: z.enum(statuses),
@@ -177,6 +178,7 @@ export const eventSchema = z.object({
   session_id: z.string().nullable(),
   run_id: z.string().nullable(),
   data: z.record(z.string(), z.unknown()),
+  cut: z.literal(true).optional(),
 });
 
 export const statsSchema: z.ZodType<StatsView> = z.object({

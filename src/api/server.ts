@@ -1,4 +1,4 @@
-/** The doors: the same API on the Unix socket and on loopback TCP. */
+/** The listeners: the same API on the Unix socket and on loopback TCP. */
 import { chmodSync, rmSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,15 +12,18 @@ import type { Daemon } from './routes.ts';
 
 export interface ApiOptions {
   daemon: Daemon;
-  /** Path of the Unix socket; whoever calls holds the instance lock, so a socket that is there is a dead one's. */
+  /** Path of the Unix socket. The caller holds the instance lock, so an existing socket is stale. */
   socket: string;
   /** 0 for any free port. */
   port: number;
   token: string;
   version: string;
-  /** Connections at each door; more are refused, so that files stay for everything else. */
+  /**
+   * Maximum number of connections of each listener. More are refused, so that file descriptors remain for everything
+   * else.
+   */
   maximumConnections: number;
-  /** Records an error that nobody expected. @returns what the caller is told */
+  /** Records an unexpected error. @returns the problem for the caller */
   onBug: (error: unknown) => Problem;
 }
 
@@ -31,7 +34,7 @@ export interface Api extends AsyncDisposable {
 /** The kernel's limit is 108 bytes with the closing NUL on Linux and 104 on macOS. */
 const maximumSocketPath = 100;
 
-/** @throws an error with a message for people where a door cannot be opened */
+/** @throws an error with a message for people if a listener cannot be opened */
 export async function openApi(options: ApiOptions): Promise<Api> {
   const { socket, daemon, token, onBug, version } = options;
   if (Buffer.byteLength(socket) > maximumSocketPath)
@@ -51,7 +54,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
   await listen(local, () => local.listen(socket));
   chmodSync(socket, 0o600);
 
-  // The port is part of what is checked, so the door opens before it is known who may come in.
+  // The port is part of the access check, so the listener opens before the check is known.
   let access: Access = { refuse: () => problem('busy', 'not ready yet', 'try again') };
   const loopback = serve(door, { refuse: (request) => access.refuse(request) });
   await listen(loopback, () => loopback.listen(options.port, '127.0.0.1'));
@@ -61,7 +64,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
   return {
     port,
     async [Symbol.asyncDispose]() {
-      // Readers that stay are sent away; requests that are being answered get their answer.
+      // Closes streams, and lets requests in progress finish.
       for (const client of sockets.clients) client.close(1001, 'the daemon ends');
       for (const response of streams) response.end();
       await Promise.all([close(local), close(loopback)]);

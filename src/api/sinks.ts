@@ -1,13 +1,13 @@
-/** Readers that stay: each gets what it can take; one that falls far behind is dropped and may resume by number. */
+/** Long-lived readers. One that falls far behind is dropped, and may resume by event number. */
 import type { ServerResponse } from 'node:http';
 import type { WebSocket } from 'ws';
 import type { LiveMessage } from '../contract/live.ts';
-import type { Sink } from './stream.ts';
+import type { Sink } from './sink.ts';
 
-/** Bytes that may wait for a slow reader before it is dropped. */
+/** Bytes that may wait for a slow reader before it is dropped. One message may be larger: it is sent when none waits. */
 const maximumBacklog = 8 * 1024 * 1024;
 
-/** Milliseconds between comments that show a silent connection to be alive. */
+/** Milliseconds between comments that keep a silent connection open. */
 const heartbeat = 15_000;
 
 /** `form` turns a message into the stream's text. */
@@ -25,9 +25,14 @@ export function responseSink(response: ServerResponse, form: (message: LiveMessa
   return {
     gone: gone.signal,
     send(message) {
-      if (gone.signal.aborted || response.writableEnded) return;
-      response.write(form(message));
-      if (response.writableLength > maximumBacklog) response.destroy();
+      if (gone.signal.aborted || response.writableEnded) return 0;
+      if (response.writableLength > maximumBacklog) {
+        response.destroy();
+        return 0;
+      }
+      const text = form(message);
+      response.write(text);
+      return Buffer.byteLength(text);
     },
     async flushed() {
       if (!response.writableNeedDrain || gone.signal.aborted) return;
@@ -36,6 +41,10 @@ export function responseSink(response: ServerResponse, form: (message: LiveMessa
         response.once('close', resolve);
       });
     },
+    get idle() {
+      return !response.writableNeedDrain;
+    },
+    drop: () => void response.destroy(),
   };
 }
 
@@ -47,13 +56,17 @@ export function formEvents(message: LiveMessage): string {
     .join('');
 }
 
-/** One server-sent event for each message. */
+/** One server-sent event for each message, numbered for `Last-Event-ID` where all up to it has been sent. */
 export function formLive(message: LiveMessage): string {
-  return `event: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`;
+  const seq =
+    message.type === 'changes' ? message.events.at(-1)?.seq : message.more ? undefined : message.seq;
+  const id = seq === undefined ? '' : `id: ${seq}\n`;
+  return `${id}event: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`;
 }
 
 export function socketSink(socket: WebSocket): Sink {
   const gone = new AbortController();
+  const drop = () => socket.close(1013, 'too slow: resume by seq');
   let alive = true;
   const timer = setInterval(() => {
     if (!alive) return socket.terminate();
@@ -63,8 +76,9 @@ export function socketSink(socket: WebSocket): Sink {
   socket.on('pong', () => {
     alive = true;
   });
-  // A broken connection is told by `close`, which always follows.
+  // `close` always follows a broken connection.
   socket.on('error', () => socket.terminate());
+  let last: Promise<void> = Promise.resolve();
   socket.once('close', () => {
     clearInterval(timer);
     gone.abort();
@@ -72,10 +86,20 @@ export function socketSink(socket: WebSocket): Sink {
   return {
     gone: gone.signal,
     send(message) {
-      if (gone.signal.aborted) return;
-      socket.send(JSON.stringify(message));
-      if (socket.bufferedAmount > maximumBacklog) socket.close(1013, 'too slow: resume by seq');
+      if (gone.signal.aborted) return 0;
+      if (socket.bufferedAmount > maximumBacklog) {
+        drop();
+        return 0;
+      }
+      const text = JSON.stringify(message);
+      last = new Promise((resolve) => socket.send(text, () => resolve()));
+      return Buffer.byteLength(text);
     },
-    flushed: () => Promise.resolve(),
+    // The callback comes with an error where the connection is gone.
+    flushed: () => last,
+    get idle() {
+      return socket.bufferedAmount === 0;
+    },
+    drop,
   };
 }

@@ -1,22 +1,22 @@
-/** Connections that have not shown yet that they may ask: few at a time, and not for long. */
+/** Limits the number and age of connections that have not shown access yet. */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 export interface Strangers {
-  /** A request of this connection passed: the connection may stay. */
+  /** A request of this connection had access: the connection may stay. */
   admit(socket: Socket): void;
 }
 
 export interface StrangerLimits {
-  /** Connections without a request that passed. One more closes the one that has waited longest. */
+  /** Maximum number of connections without a request that had access. One more closes the oldest of them. */
   most: number;
   /** Milliseconds until such a connection is closed. */
   patience: number;
 }
 
 /**
- * The oldest is closed and not the newest refused: a caller with a token sends its request at once, so what waits long is
- * idle, and idle connections must not keep the caller out.
+ * Closes the oldest connection instead of refusing the newest: a caller with a token sends its request at once, so an
+ * old connection is idle. Idle connections must not keep the caller out.
  */
 export function watchStrangers(server: Server, { most, patience }: StrangerLimits): Strangers {
   const waiting = new Map<Socket, NodeJS.Timeout>();

@@ -1,14 +1,14 @@
-/** What a request asks for, read without a chance to throw: the text is whatever a stranger sent. */
+/** Reads the target of a request without throwing: the text comes from an unauthenticated caller. */
 export interface Target {
   pathname: string;
   searchParams: URLSearchParams;
 }
 
 /**
- * Reads the request line's target in origin form (RFC 9112, 3.2.1). Other forms are for proxies, and `new URL` would read
- * `//name/path` as the address of another host, or throw.
+ * Reads the request line's target in origin form (RFC 9112, 3.2.1). Other forms are for proxies, and `new URL` would
+ * read `//name/path` as the address of another host, or throw.
  *
- * @returns undefined where the target is not a path that this server can have
+ * @returns undefined if the target is not a valid path
  */
 export function readTarget(url: string | undefined): Target | undefined {
   if (url === undefined || !/^\/(?!\/)[\x21-\x5b\x5d-\x7e]*$/.test(url) || url.includes('#'))

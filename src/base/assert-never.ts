@@ -1,4 +1,4 @@
-/** Marks what the types rule out: a missing case does not compile, a wrong value at run time throws with its content. */
+/** Marks a case that the types exclude. A missing case does not compile; an unexpected value throws at run time. */
 export function assertNever(value: never): never {
   throw new Error(`unexpected ${JSON.stringify(value)}`);
 }

@@ -1,4 +1,4 @@
-/** `1 file`, `2 files`; `2 boxes`, where that is how many are called */
+/** Formats a count: `1 file`, `2 files`; `2 boxes` with an irregular plural. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }

@@ -16,7 +16,7 @@ describe('lane', () => {
     );
   });
 
-  it('goes on after a task that fails, and drains', async () => {
+  it('continues after a failed task, and drains', async () => {
     const lane = createLane();
     const failed = lane.run(() => Promise.reject(new Error('no')));
     const next = lane.run(() => 7);

@@ -1,11 +1,11 @@
 /**
- * A serial queue: tasks run one after another, in the order they were given, and a task that fails does not stop the
- * next. Whoever must know that all is done asks {@link Lane.drain}.
+ * A serial queue: tasks run one after another in the given order. A task that fails does not stop the next. {@link
+ * Lane.drain} waits for all of them.
  */
 export interface Lane {
   /** Runs `task` after all earlier ones; settles as the task does. */
   run<T>(task: () => T | PromiseLike<T>): Promise<T>;
-  /** Resolves when nothing is queued or running, tasks added meanwhile included. */
+  /** Resolves when nothing is queued or running, including tasks added meanwhile. */
   drain(): Promise<void>;
   /** Tasks queued or running. */
   readonly size: number;

@@ -1,4 +1,4 @@
-/** A function that does its work at the first call and gives the same answer ever after. */
+/** Wraps a function so that it works at the first call and returns the same value afterwards. */
 export function once<T>(work: () => T): () => T {
   let answer: { value: T } | undefined;
   return () => (answer ??= { value: work() }).value;

@@ -18,7 +18,7 @@ describe('permits', () => {
     expect(order).toEqual([3, 4]);
   });
 
-  it('forgets who gave up waiting', async () => {
+  it('removes a waiter that aborted', async () => {
     const permits = createPermits(1);
     const held = await permits.take(never);
     const controller = new AbortController();

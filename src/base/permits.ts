@@ -1,10 +1,10 @@
-/** The right to do something that only so many may do at once. */
+/** A semaphore. */
 export interface Permits {
-  /** Waits for a permit, first come first served; disposing of it gives it back. Rejects when `signal` aborts first. */
+  /** Waits for a permit, first come first served; disposing of it returns it. Rejects if `signal` aborts first. */
   take(signal?: AbortSignalLike): Promise<Disposable>;
 }
 
-/** The part of an AbortSignal that is needed here; this layer knows no runtime's types. */
+/** The part of AbortSignal that is used here; this layer does not depend on any runtime's types. */
 export interface AbortSignalLike {
   readonly aborted: boolean;
   readonly reason: unknown;

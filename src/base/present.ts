@@ -1,4 +1,4 @@
-/** @returns the fields that are not undefined, for objects in which an absent field means something */
+/** @returns the fields that are not undefined, for objects where an absent field has a meaning */
 export function present<Fields extends object>(
   fields: Fields,
 ): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {

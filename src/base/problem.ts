@@ -1,4 +1,4 @@
-/** An error that reaches a person: what is wrong, and what to do next. */
+/** An error for people: what is wrong, and what to do next. */
 export interface Problem {
   readonly code: ProblemCode;
   /** One line. */
@@ -7,16 +7,16 @@ export interface Problem {
   readonly next: string;
 }
 
-/** Every way in which something can be refused or fail. */
+/** Codes of all refusals and failures. */
 export type ProblemCode =
   | 'invalid'
   | 'not_found'
   | 'ambiguous'
-  /** Not in a phase where this makes sense. */
+  /** Not valid in this phase. */
   | 'wrong_phase'
-  /** The same command id came with other content. */
+  /** The command id was used for a different command. */
   | 'reused_command_id'
-  /** Somebody else answered first. */
+  /** Another person or reviewer answered first. */
   | 'answered'
   | 'unauthorized'
   | 'forbidden'
@@ -25,17 +25,17 @@ export type ProblemCode =
   | 'too_large'
   | 'needs_person'
   | 'at_limit'
-  /** Somebody else holds a lock or the only place; the same may succeed later. */
+  /** Another process holds a lock or the only slot; a retry may succeed. */
   | 'busy'
   | 'timed_out'
   | 'no_daemon'
-  /** Something on this machine is missing, broken, or not as it has to be. */
+  /** Something on this machine is missing, broken or misconfigured. */
   | 'environment'
   | 'not_a_repository'
   | 'configuration'
-  /** A program that is driven cannot do this. */
+  /** An external program does not support this. */
   | 'unsupported'
-  /** Continuing would lose or overwrite something. */
+  /** Continuing would lose or overwrite data. */
   | 'unsafe'
   | 'conflict'
   | 'internal';

@@ -1,6 +1,6 @@
 /**
- * Remembers what was made for a text. When there are more than `most`, all are forgotten: what is asked for often is soon
- * back, and nothing grows without bound.
+ * Caches a computed value by text. When there are more than `most`, the cache is cleared: frequent keys return soon,
+ * and memory stays bounded.
  */
 export function remember<T>(most: number): (key: string, make: () => T) => T {
   const known = new Map<string, T>();

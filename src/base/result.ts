@@ -1,4 +1,4 @@
-/** A value, or the reason why there is none. Expected refusals travel as data; only bugs throw. */
+/** A value, or the reason why there is none. Expected refusals are data; only bugs throw. */
 export type Result<T, E> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: E };

@@ -1,17 +1,20 @@
 /**
- * Finds time that did not pass although the wall clock says so: somebody set the clock, the machine slept, or the process
- * was stopped. Moments are stored by the wall clock, so whoever measures from a stored moment has to know.
+ * Detects time that passed on the wall clock only: the clock was set, the machine slept, or the process was stopped.
+ * Stored moments are wall-clock times, so a measurement from one must subtract the skipped time.
  */
 import type { Clock } from './clock.ts';
 
 export interface SkippedTime {
-  /** Milliseconds that the wall clock has skipped since the last {@link take}; negative where it was set back, 0 for less than a jump. */
+  /**
+   * Milliseconds that the wall clock has skipped since the last {@link take}; negative if it was set back, 0 for less
+   * than a jump.
+   */
   pending(): number;
-  /** The same, and counts from now on again. */
+  /** Returns the same value and starts counting again. */
   take(): number;
 }
 
-/** Milliseconds. Less is a clock that a time server corrects, and does no harm to limits of minutes. */
+/** Milliseconds. Smaller corrections come from time servers, and do not matter for limits of minutes. */
 const shortestJump = 30_000;
 
 export function watchSkippedTime(clock: Pick<Clock, 'now' | 'steady'>): SkippedTime {

@@ -1,8 +1,8 @@
-/** What is wrong with the machine, and what to do about it. */
+/** A fault of the machine, and what to do about it. */
 export interface SystemTrouble {
   message: string;
   next: string;
-  /** Nothing is wrong with what was asked: it succeeds once there is room. */
+  /** The request itself is valid: it succeeds once there is space. */
   full: boolean;
 }
 
@@ -35,7 +35,7 @@ const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 const sqliteCodes: Readonly<Record<number, string>> = { 13: 'ENOSPC', 8: 'EROFS', 10: 'EIO', 14: 'CANTOPEN' };
 
 /**
- * Reads an error of Node's or of SQLite's that the machine is the cause of, and not a fault of this program.
+ * Recognises an error of Node or SQLite that the machine caused, not a bug in this program.
  *
  * @returns undefined for any other error
  */

@@ -1,10 +1,10 @@
-import { printableLine } from '../base/printable.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';
 import { runLine } from './run-text.ts';
 import { sessionLine } from './session-line.ts';
+import { fitLine } from './text/fit-line.ts';
 
-/** The answer to a command that may concern a session or a run, in one plain line. */
+/** Formats the answer to a command on a session or a run as one plain line. */
 export function answerText(answer: Answer): string {
   switch (answer.type) {
     case 'session':
@@ -13,7 +13,7 @@ export function answerText(answer: Answer): string {
       return runLine(answer.data);
     case 'approval': {
       const { id, status, tool, shown } = answer.data;
-      return `${id}  ${status}  ${printableLine(`${tool}: ${shown}`, 200)}`;
+      return `${id}  ${status}  ${fitLine(`${tool}: ${shown}`, 200)}`;
     }
     case 'merge': {
       const { session_id, into, commit } = answer.data;
@@ -28,10 +28,9 @@ export function answerText(answer: Answer): string {
   }
 }
 
-/** The rules that an answer added, each with how it is taken back. */
+/** Formats the rules that an answer added, each with the command that removes it. */
 export function addedText({ added = [] }: ApprovalView, decision: 'allow' | 'deny'): string[] {
   return added.map(
-    ({ id, rule }) =>
-      `from now on: ${decision} ${printableLine(rule, 200)}  (undo: fairlead policy forget ${id})`,
+    ({ id, rule }) => `from now on: ${decision} ${fitLine(rule, 200)}  (undo: fairlead policy forget ${id})`,
   );
 }

@@ -1,27 +1,27 @@
 import type { Client } from '../client/client.ts';
 import type { FailureKind, SessionView } from '../contract/session.ts';
 
-/** Whether a session is done with what it was last asked for. */
+/** Whether a session has finished its last prompt. */
 function isSettled({ status }: SessionView): boolean {
   return status === 'completed' || status === 'failed';
 }
 
-/** Whether it goes on only when a person has answered, or lets it. */
+/** Whether it is blocked on a person: on an answer or on a resume. */
 export function isHeldByPerson({ attention, phase }: SessionView): boolean {
   return attention.includes('approval') || attention.includes('question') || phase === 'paused';
 }
 
 export interface Awaiting {
-  /** Does not wait for people: enough is, too, when whatever is not settled is held by a person. */
+  /** Stops waiting when every unsettled session is blocked on a person. */
   unattended?: boolean | undefined;
-  /** Called with all of them, now and after every change. */
+  /** Called with all sessions, now and after every change. */
   onChange?: (sessions: SessionView[]) => void;
 }
 
 /**
  * Waits until all sessions are settled.
  *
- * @returns the sessions as they are then, in the order of `ids`; undefined where `signal` aborted first
+ * @returns the sessions in that state, in the order of `ids`; undefined if `signal` aborted first
  */
 export async function awaitSessions(
   client: Client,
@@ -40,20 +40,20 @@ export async function awaitSessions(
     return sessions;
   }
   if (signal.aborted) return undefined;
-  // The daemon ended: its sessions go on, and so the answer is where they stood.
+  // The daemon ended while its sessions continue: return their current state.
   return Promise.all(ids.map((id) => client.session(id)));
 }
 
 /**
- * Waits until it is decided of all sessions whether they begin or have to wait.
+ * Waits until admission has decided for each session whether it starts or waits.
  *
- * @returns all sessions of the daemon as they are then; undefined where `signal` aborted first, or the daemon ended
+ * @returns all sessions of the daemon in that state; undefined if `signal` aborted first or the daemon ended
  */
 export async function awaitPlaced(
   client: Client,
   started: readonly SessionView[],
   signal: AbortSignal,
-): Promise<SessionView[] | undefined> {
+): Promise<readonly SessionView[] | undefined> {
   const ids = new Set(started.map(({ id }) => id));
   const done = new AbortController();
   for await (const { now } of client.live(AbortSignal.any([signal, done.signal]))) {
@@ -65,10 +65,10 @@ export async function awaitPlaced(
   return undefined;
 }
 
-/** The exit status that sessions come to: the first that applies. */
+/** Returns the exit status for the sessions: the first that applies. */
 export function statusOfSessions(sessions: readonly SessionView[]): number {
   const open = sessions.filter((session) => !isSettled(session));
-  // Else the daemon has ended while they go on.
+  // Otherwise the daemon has ended while they continue.
   if (open.length > 0) return open.every(isHeldByPerson) ? 3 : 69;
   const outcomes = sessions.map(({ outcome, status }) => ({ outcome, status }));
   if (outcomes.every(({ status }) => status === 'completed')) return 0;

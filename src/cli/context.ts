@@ -1,4 +1,4 @@
-/** What a command is given: the terminal it speaks to, and the ways to the daemon. */
+/** The environment of a command: its terminal, and ways to reach the daemon. */
 import type { Client } from '../client/client.ts';
 import type { CommandOf } from '../contract/command.ts';
 import type { Problem } from '../base/problem.ts';
@@ -12,10 +12,10 @@ export interface Context {
   /** Aborts on Ctrl-C. */
   interrupted: AbortSignal;
   version: string;
-  /** The daemon's client; starts a daemon where none runs. */
+  /** Returns the daemon's client; starts a daemon if none is running. */
   connect(): Promise<Client>;
   daemon: DaemonControl;
-  /** Copies a session's `out.jsonl` to standard output; with `follow` as it grows, until Ctrl-C. */
+  /** Copies a session's `out.jsonl` to standard output; with `follow`, continues until Ctrl-C. */
   rawJournal(id: string, follow: boolean): Promise<void>;
   configuration(repo: string): Promise<ConfigurationReport>;
   doctor(repo: string): Promise<Finding[]>;
@@ -26,25 +26,25 @@ export interface Context {
 export interface Stream {
   write(text: string): void;
   isTerminal: boolean;
-  /** Characters in a line. */
+  /** Width of the terminal in characters. */
   columns: number;
 }
 
 export interface DaemonControl {
-  /** Undefined where no daemon answers. */
+  /** Undefined if no daemon answers. */
   find(): Promise<Client | undefined>;
-  /** @returns whether one had to be started */
+  /** @returns whether it started a daemon */
   start(): Promise<boolean>;
   /** Runs the daemon in this process until it ends. */
   run(): Promise<void>;
   logFile: string;
-  /** Writes a unit that starts the daemon with the user's session. */
+  /** Writes a service unit that starts the daemon at login. */
   install(): Promise<{ path: string; next: string }>;
 }
 
 export interface ConfigurationReport {
   values: { key: string; value: unknown; source: string }[];
-  /** Files of the repository with parts that are not followed until they are trusted. */
+  /** Files of the repository with parts that are ignored until they are trusted. */
   untrusted: string[];
   /** Files whose rules could not all be read. */
   unread: { source: string; message: string }[];
@@ -52,21 +52,21 @@ export interface ConfigurationReport {
 
 export interface Finding {
   name: string;
-  /** `absent`: not there, and not wanted either. */
+  /** `absent`: missing, and not needed. */
   state: 'ok' | 'absent' | 'warning' | 'failed';
   detail: string;
   next: string | null;
 }
 
 export interface DemoControl {
-  /** Makes the scratch repository and a daemon with a state of its own. */
+  /** Creates the scratch repository, and a daemon with its own state. */
   open(slots: number): Promise<DemoPlace>;
 }
 
 export interface DemoTask {
   name: string;
   task: string;
-  /** What must succeed before the session counts as completed. */
+  /** The command that must succeed before the session is completed. */
   gate: string;
 }
 
@@ -75,26 +75,26 @@ export interface DemoPlace extends AsyncDisposable {
   repo: string;
   state: string;
   tasks: DemoTask[];
-  /** What to say to the session that fails, so that it goes on. */
+  /** The prompt for the session that fails, with which it succeeds. */
   onward: string;
 }
 
 /** fairlead's hook in Claude Code, for agents that a person starts. */
 export interface HooksControl {
-  /** Looks at a settings file of Claude Code, and changes it where that is asked for. */
+  /** Reads a settings file of Claude Code, and changes it as the action asks. */
   settle(action: HooksAction, place: HooksPlace): Promise<HooksReport>;
-  /** Reads the call that standard input tells of; null where there is nothing to decide. */
+  /** Reads a call from standard input; null if there is nothing to decide. */
   call(): Promise<HookCall | null>;
-  /** What is to be written to standard output. */
+  /** Returns the text for standard output. */
   answer(verdict: Verdict): Promise<string>;
 }
 
 export type HooksAction = 'install' | 'uninstall' | 'status';
 
 export interface HooksPlace {
-  /** Whose settings: the user's everywhere, those that come with a repository, or the user's for one repository. */
+  /** Whose settings: the user's everywhere, those in a repository, or the user's for one repository. */
   scope: 'user' | 'project' | 'local';
-  /** Absolute directory; of no meaning to `user`. */
+  /** Absolute directory; not used for `user`. */
   repo: string;
 }
 
@@ -104,13 +104,13 @@ export interface HooksReport {
   path: string;
   installed: boolean;
   changed: boolean;
-  /** The copy of what was there before; null where nothing of anybody else's was changed. */
+  /** The copy of the previous file; null if only fairlead's own hook changed. */
   backup: string | null;
-  /** What the installed hook runs. */
+  /** The program that the installed hook runs. */
   program: string | null;
-  /** How many hooks of others the file has. */
+  /** Number of other hooks in the file. */
   other_hooks: number;
-  /** Why the hook is installed and does not work. */
+  /** Why an installed hook does not work. */
   problem: string | null;
 }
 
@@ -118,12 +118,12 @@ export interface HookCall {
   tool: string;
   title: string;
   input: CommandOf<'explain'>['input'];
-  /** Absolute directories: that of the repository, and that which the call is made in. */
+  /** Absolute directory of the repository, and of the call. */
   repo: string;
   cwd: string;
 }
 
-/** Thrown by a command to end with a documented exit status after it has said all there is to say. */
+/** Thrown by a command to exit with a documented status after it has printed everything. */
 export class Exit extends Error {
   override readonly name = 'Exit';
   readonly status: number;
@@ -134,7 +134,7 @@ export class Exit extends Error {
   }
 }
 
-/** Thrown by a command that was given something it cannot use. */
+/** Thrown by a command for invalid arguments. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly problem: Problem;

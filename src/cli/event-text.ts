@@ -3,33 +3,37 @@ import type { Event } from '../contract/event.ts';
 import type { Paint } from './paint.ts';
 import { skippedTimeText } from './skipped-time-text.ts';
 import { waitingText } from './waiting-text.ts';
+import { marked, markOf } from './text/marks.ts';
+import { fitLine } from './text/fit-line.ts';
 
-/** An event as people read it; empty where there is nothing to read. */
+/** Formats an event for people; empty if there is nothing to show. */
 export function eventText(event: Event, paint: Paint): string {
-  // The compiler cannot see that the entry found by a key takes what has this key.
+  // The compiler cannot see that an entry found by a key accepts an event with this key.
   const entry = texts[event.kind] as ((event: Event, paint: Paint) => string) | undefined;
   return entry?.(event, paint) ?? '';
 }
 
-/** Kinds that are left out have nothing to read. */
+/** Kinds without an entry show nothing. */
 const texts: { [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, paint: Paint) => string } = {
   'agent.text': (event) => printable(event.data.text).trimEnd(),
   'agent.thinking': (event, paint) => paint(indent(printable(event.data.text).trimEnd(), '  ~ '), 'quiet'),
   'turn.started': (event, paint) =>
-    event.data.text === null ? '' : paint(`> ${printableLine(event.data.text, 300)}`, 'strong'),
+    event.data.text === null ? '' : paint(`> ${fitLine(event.data.text, 300)}`, 'strong'),
   'tool.called': (event, paint) =>
-    paint(`  ${printableLine(event.data.tool)}: ${printableLine(event.data.title, 200)}`, 'busy'),
+    paint(`  ${printableLine(event.data.tool)}: ${fitLine(event.data.title, 200)}`, 'busy'),
   'tool.finished': (event, paint) => {
     const output = printable(event.data.output).trimEnd();
     const shown = output === '' ? '' : `\n${indent(lastLines(output, 8), '    ')}`;
-    return paint(`  ${event.data.passed ? 'done' : 'failed'}${shown}`, event.data.passed ? 'quiet' : 'bad');
+    return event.data.passed
+      ? paint(`  done${shown}`, 'quiet')
+      : `  ${marked('failed', `failed${shown}`, paint)}`;
   },
   'policy.decided': verdictText,
   'call.judged': verdictText,
   'policy.unasked': (event, paint) => {
     const { tool, title, verdict } = event.data;
     return paint(
-      `! called without asking: ${printableLine(tool)} ${printableLine(title, 120)} (${printableLine(verdict.reason)})`,
+      `${markOf('warning').sign} called without asking: ${printableLine(tool)} ${fitLine(title, 120)} (${printableLine(verdict.reason)})`,
       'bad',
     );
   },
@@ -37,9 +41,10 @@ const texts: { [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, paint
   'approval.asked': (event, paint) => {
     const { id, tool, shown, question } = event.data.approval;
     const what = question ? 'asks a question' : 'needs approval';
-    return paint(
-      `? ${what}: ${printableLine(tool)} ${printableLine(shown, 300)}\n  fairlead approve ${id} · fairlead deny ${id}`,
-      'attention',
+    return marked(
+      'needs_person',
+      `${what}: ${printableLine(tool)} ${fitLine(shown, 300)}\n  fairlead approve ${id} · fairlead deny ${id}`,
+      paint,
     );
   },
   'approval.answered': (event, paint) =>
@@ -47,14 +52,14 @@ const texts: { [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, paint
   'rule.added': (event, paint) => {
     const { decision, rule, scope, id } = event.data;
     const reach = scope === 'user' ? 'everywhere' : `in this ${scope}`;
-    return paint(`  from now on, ${reach}: ${decision} ${printableLine(rule, 300)} (${id})`, 'attention');
+    return paint(`  from now on, ${reach}: ${decision} ${fitLine(rule, 300)} (${id})`, 'attention');
   },
   'rule.forgotten': (event, paint) =>
     paint(`  rule ${event.data.id} taken back by ${printableLine(event.data.by)}`, 'attention'),
   'review.ended': (event, paint) => {
     const { by, answer } = event.data;
     return paint(
-      `  reviewer ${printableLine(by)}: ${answer.decision}, ${printableLine(answer.reason, 300)}`,
+      `  reviewer ${printableLine(by)}: ${answer.decision}, ${fitLine(answer.reason, 300)}`,
       answer.decision === 'unsure' || answer.decision === 'failed' ? 'attention' : 'quiet',
     );
   },
@@ -62,7 +67,7 @@ const texts: { [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, paint
     paint(`  no longer asked: ${printableLine(event.data.why)}`, 'quiet'),
   'agent.notice': (event, paint) =>
     paint(
-      `  ${event.data.level}: ${printableLine(event.data.text, 400)}`,
+      `  ${event.data.level}: ${fitLine(event.data.text, 400)}`,
       event.data.level === 'info' ? 'quiet' : 'attention',
     ),
   'agent.retrying': (event, paint) =>
@@ -70,11 +75,12 @@ const texts: { [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, paint
       `  tries again in ${Math.round(event.data.wait_ms / 1_000)} s (${event.data.attempt}): ${printableLine(event.data.error)}`,
       'attention',
     ),
-  'gate.finished': (event, paint) =>
-    paint(
-      `  gate ${printableLine(event.data.command)}: ${event.data.passed ? 'passed' : 'failed'} (${event.data.duration_s.toFixed(1)} s)${event.data.passed ? '' : `\n${indent(lastLines(printable(event.data.output).trimEnd(), 15), '    ')}`}`,
-      event.data.passed ? 'good' : 'bad',
-    ),
+  'gate.finished': (event, paint) => {
+    const { command, passed, duration_s, output } = event.data;
+    const words = `gate ${printableLine(command)}: ${passed ? 'passed' : 'failed'} (${duration_s.toFixed(1)} s)`;
+    const shown = passed ? '' : `\n${indent(lastLines(printable(output).trimEnd(), 15), '    ')}`;
+    return `  ${marked(passed ? 'ok' : 'failed', `${words}${shown}`, paint)}`;
+  },
   'workspace.prepared': (event, paint) =>
     paint(
       `  workspace ${printableLine(event.data.workspace.path)}${event.data.workspace.branch ? ` on ${event.data.workspace.branch}` : ''}`,
@@ -93,7 +99,7 @@ const texts: { [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, paint
   'session.limited': (event, paint) => {
     const { account, until, reason } = event.data;
     const waits = waitingText({ kind: 'limit', text: `usage limit of ${account}`, until });
-    return paint(`  ${printableLine(waits)} (${printableLine(reason, 200)})`, 'attention');
+    return paint(`  ${printableLine(waits)} (${fitLine(reason, 200)})`, 'attention');
   },
   'limit.lifted': (event, paint) =>
     paint(`  usage limit lifted by ${printableLine(event.data.by)}`, 'attention'),
@@ -101,7 +107,7 @@ const texts: { [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, paint
   'session.sent_on': (event, paint) => paint(`  sent on: ${printableLine(event.data.why)}`, 'attention'),
   'guard.tripped': (event, paint) =>
     paint(
-      `! ${event.data.where}: ${printableLine(event.data.what)}: ${printableLine(event.data.detail)}`,
+      `${markOf('warning').sign} ${event.data.where}: ${printableLine(event.data.what)}: ${printableLine(event.data.detail)}`,
       'bad',
     ),
   'command.refused': (event, paint) =>
@@ -116,14 +122,15 @@ const texts: { [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, paint
       'attention',
     ),
   'upkeep.failed': (event, paint) =>
-    paint(`  ${event.data.task} failed: ${printableLine(event.data.problem.message)}`, 'bad'),
+    `  ${marked('failed', `${event.data.task} failed: ${printableLine(event.data.problem.message)}`, paint)}`,
   'session.ended': (event, paint) => {
     const { outcome } = event.data;
     if (outcome.kind === 'completed') {
       const { unchanged } = outcome.evidence;
-      return paint(
+      return marked(
+        'completed',
         unchanged === undefined ? 'completed' : `completed, no changes: ${printableLine(unchanged)}`,
-        'good',
+        paint,
       );
     }
     const reason =
@@ -132,7 +139,7 @@ const texts: { [K in Event['kind']]?: (event: Extract<Event, { kind: K }>, paint
         : outcome.kind === 'stopped'
           ? `by ${outcome.by}`
           : outcome.why;
-    return paint(`${outcome.kind}: ${printableLine(reason)}`, 'bad');
+    return marked('failed', `${outcome.kind}: ${printableLine(reason)}`, paint);
   },
 };
 
@@ -141,11 +148,11 @@ function verdictText(
   paint: Paint,
 ): string {
   const { verdict, title, tool } = event.data;
-  // In a session, what was asked says so by itself.
+  // In a session, the approval itself is shown.
   if (verdict.decision === 'ask' && event.kind === 'policy.decided') return '';
   const tone = verdict.decision === 'deny' ? 'bad' : 'quiet';
   return paint(
-    `  ${verdict.decision}: ${printableLine(tool)} ${printableLine(title, 120)} (${printableLine(verdict.reason)})`,
+    `  ${verdict.decision}: ${printableLine(tool)} ${fitLine(title, 120)} (${printableLine(verdict.reason)})`,
     tone,
   );
 }

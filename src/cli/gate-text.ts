@@ -1,18 +1,19 @@
-import { printable, printableLine } from '../base/printable.ts';
+import { printable } from '../base/printable.ts';
 import type { PlanView } from '../contract/answer.ts';
 import type { Paint } from './paint.ts';
+import { fitLine } from './text/fit-line.ts';
 
-/** The commands that must succeed, by unit; a unit without one says so. */
+/** Formats the gates by unit, including units without one. */
 export function gatesText(plan: PlanView, paint: Paint): string {
   return plan.units
     .flatMap(({ id, title, gate, done }) => [
-      `${paint(printableLine(id, 40), 'strong')} ${printableLine(title, 80)}${done ? ' (done)' : ''}`,
+      `${paint(fitLine(id, 40), 'strong')} ${fitLine(title, 80)}${done ? ' (done)' : ''}`,
       ...(gate.length > 0 ? gate.map(indented) : [paint('  no gate', 'quiet')]),
     ])
     .join('\n');
 }
 
-/** A script keeps its lines. */
+/** A script keeps its line breaks. */
 function indented(command: string): string {
   return printable(command)
     .split('\n')
@@ -20,11 +21,13 @@ function indented(command: string): string {
     .join('\n');
 }
 
-/** One line for each command that stands in the plan: the gate, the changed gate with the reason, or why it is none. */
+/**
+ * Returns one line for each command of the plan: the gate, the changed gate with the reason, or why it is not a gate.
+ */
 export function gateNoteLines({ gate_notes }: PlanView, paint: Paint): string[] {
   return gate_notes.map(({ unit, written, gate, reason }) => {
-    const name = printableLine(unit, 40);
-    const command = (text: string) => printableLine(text.replaceAll('\n', ' ⏎ '), 200);
+    const name = fitLine(unit, 40);
+    const command = (text: string) => fitLine(text.replaceAll('\n', ' ⏎ '), 200);
     if (gate === null) return paint(`not a gate: ${name}: ${command(written)} (${reason ?? ''})`, 'quiet');
     if (reason === null) return `gate: ${name}: ${command(gate)}`;
     return `gate: ${name}: ${command(gate)} (changed from ${command(written)}: ${reason})`;

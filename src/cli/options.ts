@@ -1,4 +1,4 @@
-/** Options that several commands share, and how their values are read. */
+/** Options that several commands share, and the parsers of their values. */
 import { Option, type Command } from 'commander';
 import { mergeStrategies } from '../contract/merge.ts';
 import { levels } from '../contract/session.ts';
@@ -26,7 +26,7 @@ export interface StartOptions {
   maxTime?: number;
 }
 
-/** What makes a session; `start` and `multi` know them all. */
+/** Adds the options of a new session, for `start` and `multi`. */
 export function withStartOptions(command: Command): Command {
   return command
     .option('--task <TEXT>', 'task (repeatable)', collect)
@@ -55,7 +55,7 @@ export function strategyOption(summary: string): Option {
   return new Option('--strategy <HOW>', summary).choices(mergeStrategies);
 }
 
-/** For those that wait. */
+/** Adds the option for commands that wait. */
 export function withUnattended(command: Command): Command {
   return command.option('--unattended', 'exit with status 3 when blocked on a person');
 }

@@ -1,21 +1,24 @@
-/** What a command says: for people, or with `--json` for programs; data on standard output, talk on standard error. */
+/**
+ * The output of a command: for people, or with `--json` for programs; data on standard output, progress on standard
+ * error.
+ */
 import { printable, printableJson, printablePainted } from '../base/printable.ts';
 import type { Context } from './context.ts';
 
 export interface Output {
   json: boolean;
-  /** Whether colours and movement are wanted. */
+  /** Whether to use colours and movement. */
   lively: boolean;
-  /** The command's result, or one piece of a stream of them. */
+  /** Prints the command's result, or one item of a stream. */
   data(type: string, data: unknown, text: () => string): void;
-  /** Talk: progress, hints, warnings. Left out with `--json`. */
+  /** Prints progress, hints and warnings. Omitted with `--json`. */
   note(text: string): void;
 }
 
 export function createOutput({ stdout, stderr, env }: Context, json: boolean): Output {
   const lively = stdout.isTerminal && !json && !isPlain(env);
-  // Whatever a session, a repository or a path is called: here is the way out to the terminal, for all of it.
-  // Line by line, so that a sequence without an end hides no more than the rest of its own.
+  // All output to the terminal passes here, so that no name of a session, a repository or a path can control
+  // it. Line by line, so that an unterminated sequence hides only the rest of its own line.
   const harmless = (text: string) =>
     text
       .split('\n')

@@ -1,4 +1,4 @@
-/** Colours by meaning. Never by colour alone: every word stands for itself. */
+/** Colours by meaning. The words always carry the meaning too. */
 export type Paint = (text: string, tone: Tone) => string;
 
 export type Tone = 'good' | 'bad' | 'busy' | 'attention' | 'quiet' | 'strong';

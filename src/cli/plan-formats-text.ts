@@ -1,7 +1,7 @@
 import type { PlanFormatRow } from '../contract/plan-formats.ts';
 import type { Paint } from './paint.ts';
 
-/** One paragraph for each format: the columns are too long to stand beside each other in a terminal. */
+/** Formats one paragraph per format, because the columns are too wide for a terminal. */
 export function planFormatsText(rows: readonly PlanFormatRow[], paint: Paint): string {
   return rows
     .map(({ format, tools, documents, unit, write_back }) =>
@@ -15,7 +15,7 @@ export function planFormatsText(rows: readonly PlanFormatRow[], paint: Paint): s
     .join('\n');
 }
 
-/** @returns the rows without marks of Markdown, for programs */
+/** @returns the rows without Markdown, for programs */
 export function plainFormats(rows: readonly PlanFormatRow[]): PlanFormatRow[] {
   return rows.map(({ format, tools, documents, unit, write_back }) => ({
     format,
@@ -31,7 +31,7 @@ function plain(text: string): string {
   return text.replaceAll('`', '').replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1');
 }
 
-/** The same table for the guide. */
+/** Formats the same table for the guide. */
 export function planFormatsMarkdown(rows: readonly PlanFormatRow[]): string {
   return [
     '| format | tools | document | unit | done, and written back |',

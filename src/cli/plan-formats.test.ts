@@ -12,7 +12,7 @@ describe('the table of plan formats', () => {
     expect(guide).toContain(planFormatsMarkdown(planFormatTable));
   });
 
-  it('is printed without marks of Markdown, and names what each is known by', () => {
+  it('is printed without Markdown, and names the paths of each format', () => {
     const text = planFormatsText(planFormatTable, (words) => words);
     expect(text).not.toMatch(/`|\]\(/);
     for (const name of [

@@ -9,7 +9,7 @@ export interface PlanOptions {
   allowOverlap?: boolean;
 }
 
-/** What says which plan is meant; every command that reads one knows it. */
+/** Adds the options that select a plan, for every command that reads one. */
 export function withPlanOptions(command: Command): Command {
   return command
     .option('--repo <DIR>', 'repository (default: current directory)')

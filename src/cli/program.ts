@@ -1,4 +1,4 @@
-/** The command line: parses the arguments, runs the command, and turns errors into one line and a status. */
+/** The command line: parses the arguments, runs the command, and turns errors into two lines and a status. */
 import { Command, CommanderError } from 'commander';
 import { printableJson, printableLine } from '../base/printable.ts';
 import { systemTrouble } from '../base/system-error.ts';
@@ -9,10 +9,10 @@ import type { CommandGroup, CommandSpec, Options } from './command-spec.ts';
 import { Exit, UsageError, type Context } from './context.ts';
 import { createOutput } from './output.ts';
 
-/** Loads one command: most are not asked for, and each would cost time. */
+/** Loads one command. Most are not used, and loading each would cost time. */
 type Load = () => Promise<CommandSpec | CommandGroup>;
 
-/** By the heading that they stand below in the help. */
+/** Commands by heading in the help. */
 const groups: Record<string, Record<string, Load>> = {
   'Sessions:': {
     start: async () => (await import('./commands/start.ts')).start,
@@ -69,7 +69,7 @@ const groups: Record<string, Record<string, Load>> = {
 };
 
 /**
- * @param args what was typed after `fairlead`
+ * @param args the arguments after `fairlead`
  * @returns the exit status
  */
 export async function runProgram(args: string[], context: Context): Promise<number> {
@@ -106,7 +106,7 @@ async function buildProgram(args: string[], context: Context): Promise<Command> 
   return program;
 }
 
-/** @param path what to type before `--help` */
+/** @param path the command before `--help` */
 function settled(command: Command, { stdout }: Context, path = command.name()): Command {
   return command
     .exitOverride((error) => {
@@ -119,7 +119,7 @@ function settled(command: Command, { stdout }: Context, path = command.name()): 
     .showSuggestionAfterError(false);
 }
 
-/** Every command has options: to say so in each line of a list helps nobody. */
+/** Every command has options, so the list of commands does not repeat `[options]`. */
 function termOf(command: Command): string {
   const typed = command.registeredArguments.map((argument) => {
     const name = argument.name() + (argument.variadic ? '...' : '');
@@ -128,7 +128,7 @@ function termOf(command: Command): string {
   return [command.name(), ...typed].join(' ');
 }
 
-/** Commander's messages in the form of all others: what is wrong, a colon, the value. */
+/** Rewrites commander's messages in the form of all others: what is wrong, a colon, the value. */
 function plainly(message: string): string {
   const surplus = /^error: too many arguments.* Expected (\d+) arguments? but got \d+: (.*)\.$/.exec(message);
   if (surplus)
@@ -178,7 +178,7 @@ function addCommand(parent: Command, spec: CommandSpec, context: Context, before
   command.action(async (...given: unknown[]) => {
     const options = command.opts<Options>();
     const output = createOutput(context, options['json'] === true);
-    // Arguments that were not given are undefined, those of which there may be many an array.
+    // Arguments that were not given are undefined; repeatable ones are arrays.
     const args = (given.slice(0, -2) as (string | string[] | undefined)[]).flat();
     const typed = args.filter((arg) => arg !== undefined);
     await spec.run({ context, output, client: () => context.connect() }, typed, options);
@@ -187,7 +187,7 @@ function addCommand(parent: Command, spec: CommandSpec, context: Context, before
 
 function explain(error: unknown, json: boolean, { stderr, interrupted }: Context): number {
   if (error instanceof Exit) return error.status;
-  // What was asked for is done all the same; only its answer is not waited for.
+  // The command itself is still carried out; only its answer is not awaited.
   if (interrupted.aborted && error instanceof Error && error.name === 'AbortError') return 130;
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const found = problemOf(error);

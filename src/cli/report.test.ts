@@ -57,7 +57,7 @@ function unit(id: string): RunView['units'][number] {
 
 test('a report in Markdown loads nothing, whatever agents and plans say', () => {
   const text = reportMarkdown(reportOf(run, []));
-  // An image, a link and a tag begin with these, unless a backslash stands before.
+  // An image, a link and a tag begin with these characters, unless escaped.
   expect(text).not.toMatch(/(?<!\\)!\[|(?<!\\)\]\(|<\w/);
   expect(text).toContain('evil.example');
   expect(text).not.toContain('\u001b');

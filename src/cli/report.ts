@@ -1,16 +1,19 @@
-/** What a run did, as numbers, as Markdown and as one page of HTML. */
+/** The report of a run: as numbers, as Markdown and as one page of HTML. */
 import { printableLine } from '../base/printable.ts';
 import type { RunView, UnitView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';
 import { shortTime } from './run-text.ts';
+import { padLeft, padRight } from './text/columns.ts';
+import { fitLine } from './text/fit-line.ts';
+import { markOf } from './text/marks.ts';
 
 export interface Report {
   run: RunView;
   /** Seconds from the start to the end, or to now. */
   duration_s: number;
-  /** Seconds that all units together took. */
+  /** Seconds that all units took together. */
   work_s: number;
-  /** Units at work at the same time, on average: work over duration. */
+  /** Average number of units at work: work divided by duration. */
   parallelism: number;
   cost_usd: number;
   timeline: { unit: UnitView; from_s: number; to_s: number; cost_usd: number; turns: number }[];
@@ -22,7 +25,7 @@ export function reportOf(run: RunView, sessions: readonly SessionView[]): Report
   const timeline = run.units.flatMap((unit) => {
     if (unit.started_at === null) return [];
     const session = sessions.find(({ id }) => id === unit.session_id);
-    // A clock that was set back meanwhile makes an end come before its beginning.
+    // If the clock was set back, an end may be before its beginning.
     const from = Math.max(begin, Date.parse(unit.started_at));
     const to = Math.max(from, Date.parse(unit.ended_at ?? run.last_heartbeat));
     return [
@@ -59,7 +62,7 @@ export function reportMarkdown(report: Report): string {
     '',
     '```',
     ...order.map((entry) => bar(entry, report.duration_s)),
-    `${' '.repeat(18)} 0s${shortTime(report.duration_s).padStart(width - 2)}`,
+    `${' '.repeat(18)} 0s${padLeft(shortTime(report.duration_s), width - 2)}`,
     '```',
     ...(left.length > 0
       ? [
@@ -122,23 +125,21 @@ function facts({ run, duration_s, work_s, parallelism, cost_usd }: Report): [str
   ];
 }
 
-const marks: Partial<Record<UnitView['status'], string>> = { completed: '✓', unchanged: '=', failed: '✗' };
-
-/** Characters of the time line. */
+/** Width of the time line in characters. */
 const width = 60;
 
 function bar({ unit, from_s, to_s }: Report['timeline'][number], duration: number): string {
   const from = Math.min(width - 1, Math.floor((from_s / duration) * width));
   const length = Math.max(1, Math.round(((to_s - from_s) / duration) * width));
-  return `${marks[unit.status] ?? '·'} ${printableLine(unit.id, 16).padEnd(16)} ${' '.repeat(from)}${'█'.repeat(Math.min(length, width - from))}`;
+  return `${markOf(unit.status).sign} ${padRight(fitLine(unit.id, 16), 16)} ${' '.repeat(from)}${'█'.repeat(Math.min(length, width - from))}`;
 }
 
 /**
- * Text of a plan or an agent in Markdown: it ends no cell, begins no tag, and is neither a link nor an image, which a
- * viewer would load from wherever it says.
+ * Escapes text of a plan or an agent for Markdown: it cannot end a cell, begin a tag, or be a link or an image, which
+ * a viewer would load.
  */
 function cell(text: string): string {
-  return printableLine(text, 120)
+  return fitLine(text, 120)
     .replaceAll('`', "'")
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -146,7 +147,7 @@ function cell(text: string): string {
 }
 
 function escape(text: string): string {
-  return printableLine(text, 500)
+  return fitLine(text, 500)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -9,7 +9,7 @@ type Answering = Pick<CommandOf<'approve'>, 'scope' | 'rules' | 'reason' | 'expi
 
 const scopes = ['session', 'run', 'repository', 'always'] as const;
 
-/** @param what the option does, before its scope: `also allow this call` */
+/** @param what the effect of the option, before its scope: `also allow this call` */
 export function withRuleOptions(command: Command, what: string): Command {
   return command
     .option('--session', `${what} for the rest of this session`)

@@ -1,13 +1,14 @@
-import { printableLine } from '../base/printable.ts';
 import type { RuleView } from '../contract/answer.ts';
 import type { Paint, Tone } from './paint.ts';
+import { fitLine } from './text/fit-line.ts';
+import { padRight } from './text/columns.ts';
 
 const tones: Record<RuleView['decision'], Tone> = { allow: 'good', ask: 'attention', deny: 'bad' };
 
-/** A rule with where it comes from, how far it reaches, and what is left of it. */
+/** Formats a rule with its origin, its scope and its remaining uses. */
 export function ruleText(rule: RuleView, paint: Paint): string {
   const { decision, reason, state } = rule;
-  const head = `${paint(decision.padEnd(5), tones[decision])}  ${paint(printableLine(rule.rule, 300), 'strong')}`;
+  const head = `${paint(padRight(decision, 5), tones[decision])}  ${paint(fitLine(rule.rule, 300), 'strong')}`;
   const rest = state === 'in_force' ? '' : `  ${paint(state.replace('_', ' '), 'attention')}`;
   const details = [
     placeText(rule),
@@ -15,13 +16,13 @@ export function ruleText(rule: RuleView, paint: Paint): string {
     ...limitsText(rule),
     ...(reason === null ? [] : [reason]),
   ];
-  return `${head}${rest}\n       ${paint(printableLine(details.filter(Boolean).join(' · '), 600), 'quiet')}`;
+  return `${head}${rest}\n       ${paint(fitLine(details.filter(Boolean).join(' · '), 600), 'quiet')}`;
 }
 
-/** `FILE:LINE`, or the id with whose answer it was. */
+/** Formats the place of a rule: `FILE:LINE`, or the id and who added it. */
 export function placeText({ id, source, line }: Pick<RuleView, 'id' | 'source' | 'line'>): string {
-  if (id !== null) return printableLine(`${id} · ${source}`, 300);
-  return printableLine(line === null ? source : `${source}:${line}`, 300);
+  if (id !== null) return fitLine(`${id} · ${source}`, 300);
+  return fitLine(line === null ? source : `${source}:${line}`, 300);
 }
 
 function reachText({ scope, within }: RuleView): string {

@@ -1,11 +1,14 @@
-/** Runs and their units as people read them. */
+/** Formats runs and their units for people. */
 import { printableLine } from '../base/printable.ts';
-import type { RunProgress, RunView, UnitStatus, UnitView } from '../contract/run.ts';
-import type { Paint, Tone } from './paint.ts';
+import type { RunProgress, RunView, UnitView } from '../contract/run.ts';
+import type { Paint } from './paint.ts';
+import { padRight, widestOf } from './text/columns.ts';
+import { fitLine } from './text/fit-line.ts';
+import { markOf } from './text/marks.ts';
 
 export function runLine({ id, status, title, progress, reason }: RunView): string {
   const why = reason === null ? '' : `  (${printableLine(reason)})`;
-  return `${id}  ${status}  ${progressText(progress)}  ${printableLine(title, 60)}${why}`;
+  return `${id}  ${status}  ${progressText(progress)}  ${fitLine(title, 60)}${why}`;
 }
 
 export function progressText({
@@ -33,32 +36,18 @@ export function shortTime(seconds: number): string {
   return `${(seconds / 3_600).toFixed(1)}h`;
 }
 
-const marks: Record<UnitStatus, [string, Tone]> = {
-  pending: ['·', 'quiet'],
-  ready: ['○', 'quiet'],
-  running: ['●', 'busy'],
-  gate: ['◐', 'busy'],
-  merging: ['◑', 'busy'],
-  completed: ['✓', 'good'],
-  unchanged: ['=', 'attention'],
-  failed: ['✗', 'bad'],
-  skipped: ['–', 'quiet'],
-  needs_person: ['?', 'attention'],
-  not_chosen: ['–', 'quiet'],
-};
-
 /** @param width columns for the ids */
 function unitLine(unit: UnitView, paint: Paint, run: string, width: number): string {
-  const [mark, tone] = marks[unit.status];
+  const { sign, tone } = markOf(unit.status);
   const session = unit.session_id === null ? '' : `  ${paint(unit.session_id, 'quiet')}`;
-  const head = `${paint(`${mark} ${unit.status.replace('_', ' ').padEnd(12)}`, tone)} ${printableLine(unit.id, width).padEnd(width)} ${printableLine(unit.title, 60)}${session}`;
+  const head = `${paint(`${sign} ${padRight(unit.status.replace('_', ' '), 12)}`, tone)} ${padRight(fitLine(unit.id, width), width)} ${fitLine(unit.title, 60)}${session}`;
   if (unit.reason === null) return head;
   const way =
     unit.question !== null ? `  fairlead approve ${run}/${unit.id} · fairlead deny ${run}/${unit.id}` : '';
-  return `${head}\n    ${paint(printableLine(unit.reason, 300), tone)}${way}`;
+  return `${head}\n    ${paint(fitLine(unit.reason, 300), tone)}${way}`;
 }
 
-/** One run in full. */
+/** Formats one run in full. */
 export function runText(run: RunView, paint: Paint): string {
   const rows: [string, string | null][] = [
     ['run', `${run.id}  ${printableLine(run.title)}`],
@@ -70,11 +59,11 @@ export function runText(run: RunView, paint: Paint): string {
     ['cost', `$${run.cost_usd.toFixed(2)}`],
   ];
   const head = rows.flatMap(([label, value]) =>
-    value === null ? [] : [`${paint(label.padEnd(10), 'quiet')} ${value}`],
+    value === null ? [] : [`${paint(padRight(label, 10), 'quiet')} ${value}`],
   );
-  const width = Math.min(
+  const width = widestOf(
+    run.units.map(({ id }) => id),
     32,
-    run.units.reduce((most, { id }) => Math.max(most, id.length), 0),
   );
   const waves = run.waves.flatMap((ids, wave) => [
     paint(`wave ${wave + 1}`, 'strong'),

@@ -1,6 +1,6 @@
 import type { Stream } from './context.ts';
 
-/** A block of lines at the end of the terminal that is drawn over in place. */
+/** A block of lines at the end of the terminal that is redrawn in place. */
 export interface Screen {
   show(lines: string[]): void;
   /** Writes a line above the block, where it stays. */
@@ -18,7 +18,7 @@ export function createScreen(stream: Stream): Screen {
     say: (line) => draw([line], shown),
   };
 
-  /** Up to the first of our lines, then each line anew, cleared to its end (ECMA-48 CUU and EL). */
+  /** Moves up to the first line of the block, then rewrites each line and clears to its end (ECMA-48 CUU and EL). */
   function draw(above: string[], lines: string[]): void {
     const up = shown.length > 0 ? `\u001B[${shown.length}A` : '';
     stream.write(up + [...above, ...lines].map((line) => `${line}\u001B[K\n`).join(''));

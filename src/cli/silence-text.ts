@@ -1,18 +1,18 @@
-import { printableLine } from '../base/printable.ts';
 import type { SessionView } from '../contract/session.ts';
 import { age } from './age.ts';
+import { printableLine } from '../base/printable.ts';
 
-/** Milliseconds after which a list shows that an agent tries its model again, or that nothing is heard of it. */
+/** Milliseconds after which a list shows that an agent retries its model or is quiet. */
 export const silenceShown = 30_000;
 
 type Silent = Pick<SessionView, 'retrying' | 'quiet' | 'last_activity_at'>;
 
 /**
- * What keeps a working agent from saying anything, as far as it is known: its model fails, or nothing has been heard for a
- * while that a running tool or a question would explain.
+ * Formats why a working agent is silent, if known: its model fails, or nothing was heard for a while and no running
+ * tool or question explains it.
  *
  * @param after milliseconds that this must have lasted
- * @returns null where there is nothing to say
+ * @returns null if there is nothing to show
  */
 export function silenceText(
   { retrying, quiet, last_activity_at }: Silent,

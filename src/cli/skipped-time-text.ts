@@ -1,6 +1,6 @@
 import { span } from './age.ts';
 
-/** @param seconds negative where the clock was set back */
+/** @param seconds negative if the clock was set back */
 export function skippedTimeText(seconds: number): string {
   return seconds < 0
     ? `the clock was set back by ${span(-seconds)}: limits count on`

@@ -5,7 +5,7 @@ import type { Level } from '../contract/session.ts';
 import { UsageError, type Context } from './context.ts';
 import { wholeNumber, type StartOptions } from './options.ts';
 
-/** Makes the command from what was typed; what was not typed the environment may say. */
+/** Builds the command from the options; environment variables replace options that are not given. */
 export function startCommand(
   { env, cwd }: Context,
   typed: string[],
@@ -22,7 +22,7 @@ export function startCommand(
     ...present({
       agent: options.agent ?? fromEnv('DEFAULT_AGENT'),
       model: options.model ?? fromEnv('DEFAULT_MODEL'),
-      // The daemon refuses a level that is none.
+      // The daemon refuses an invalid level.
       policy: (options.policy ?? fromEnv('POLICY_LEVEL')) as Level | undefined,
       base: options.base ?? fromEnv('BASE'),
       workspace_mode: options.worktree ? undefined : ('directory' as const),

@@ -6,7 +6,7 @@ import { assemble } from '../plans/assemble.ts';
 import { unitDraft, type UnitDraft } from '../plans/draft.ts';
 import { readSourceText } from '../plans/text/source-text.ts';
 
-/** What YAML, JSON, a terminal or a shell could take for something else. */
+/** Text that YAML, JSON, a terminal or a shell could misread. */
 const hostile = fc.constantFrom(
   '',
   ' ',
@@ -73,7 +73,7 @@ it('an imported plan says the same as the plan, whatever its words are', () => {
           const range: PlanUnit['range'] = { path: 'x.md', start: 0, end: 0 };
           return unitDraft(source, range, id, words, known);
         });
-        // Each but the first waits for the one before it, whatever that one is called.
+        // Each except the first waits for the one before it, whatever its id.
         for (const [index, draft] of drafts.entries())
           draft.after = drafts.slice(Math.max(0, index - 1), index);
         const draft = { title, goal, context: ['README.md'], units: drafts, problems: [] };

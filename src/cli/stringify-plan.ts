@@ -2,10 +2,10 @@ import { isDeepYaml } from '../base/bounded-yaml.ts';
 import { printableJson } from '../base/printable.ts';
 import type { Plan } from '../contract/plan.ts';
 
-/** A plan in fairlead's own YAML. JSON's strings and lists are YAML's, and carry any text. */
+/** Formats a plan as fairlead's own YAML. JSON strings and lists are valid YAML and can hold any text. */
 export function stringifyPlan(plan: Plan): string {
   const text = stringify(plan, printableJson);
-  // A reader of YAML refuses text that looks nested deeper than anybody nests it; it does not look at quotes.
+  // The YAML reader refuses text that looks nested too deeply, and counts brackets in quotes too.
   return isDeepYaml(text) ? stringify(plan, (value) => withoutBrackets(printableJson(value))) : text;
 }
 
@@ -37,7 +37,7 @@ function stringify({ title, goal, context, units }: Plan, quoted: (value: string
   return lines.join('\n');
 }
 
-/** The same JSON string, with escapes for what counts as the beginning of a collection. */
+/** Returns the same JSON string, with escapes for characters that look like the beginning of a collection. */
 function withoutBrackets(json: string): string {
   return json.replaceAll(/[[{?]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 }

@@ -1,78 +1,80 @@
 import { counted } from '../base/counted.ts';
-import { printable, printableLine } from '../base/printable.ts';
+import { printable } from '../base/printable.ts';
 import type { TriedGate } from '../contract/trial.ts';
-import type { Paint, Tone } from './paint.ts';
+import type { Paint } from './paint.ts';
 import type { PlanTrial, TriedUnit } from './try-plan.ts';
+import { marked } from './text/marks.ts';
+import { fitLine } from './text/fit-line.ts';
 
-/** A kind of finding, with the heading that says what to make of it. */
+/** A group of findings with its heading. */
 interface Chapter {
   heading: string;
-  tone: Tone;
-  /** Whether the end of the output helps to understand it. */
+  status: 'failed' | 'warning' | 'ok';
+  /** Whether the end of the output helps to explain it. */
   explains: boolean;
   holds: (gate: TriedGate, unit: TriedUnit) => boolean;
 }
 
-/** In the order in which they matter. */
+/** In order of importance. */
 const chapters: readonly Chapter[] = [
   {
     heading: 'cannot run: a program is missing or cannot be executed',
-    tone: 'bad',
+    status: 'failed',
     explains: true,
     holds: ({ outcome }) => outcome === 'cannot_run',
   },
   {
     heading: 'do not end in time',
-    tone: 'bad',
+    status: 'failed',
     explains: true,
     holds: ({ outcome }) => outcome === 'timed_out',
   },
   {
     heading: 'denied by the policy: not run, and a run with them does not start',
-    tone: 'bad',
+    status: 'failed',
     explains: false,
     holds: ({ outcome }) => outcome === 'denied',
   },
   {
     heading: 'need approval by a rule of the policy: not run',
-    tone: 'attention',
+    status: 'warning',
     explains: false,
     holds: ({ outcome }) => outcome === 'needs_approval',
   },
   {
     heading: 'fail, although the plan says that the unit is done',
-    tone: 'bad',
+    status: 'failed',
     explains: true,
     holds: ({ outcome }, { done }) => outcome === 'fails' && done,
   },
   {
     heading: 'pass already: they do not show that the work was done',
-    tone: 'attention',
+    status: 'warning',
     explains: false,
     holds: ({ outcome }, { done }) => outcome === 'passes' && !done,
   },
   {
     heading: 'fail, as they should before the work',
-    tone: 'good',
+    status: 'ok',
     explains: true,
     holds: ({ outcome }, { done }) => outcome === 'fails' && !done,
   },
   {
     heading: 'pass, as they should: the plan says that the unit is done',
-    tone: 'good',
+    status: 'ok',
     explains: false,
     holds: ({ outcome }, { done }) => outcome === 'passes' && done,
   },
 ];
 
-/** What was found, grouped by what to do about it. */
+/** Formats the findings, grouped by what to do about them. */
 export function trialText(trial: PlanTrial, paint: Paint): string {
   const without = trial.units.filter(({ gates, done }) => gates.length === 0 && !done);
   const lines = chapters.flatMap((chapter) => chapterText(chapter, trial.units, paint));
   if (without.length > 0) {
-    const shown = without.slice(0, 20).map(({ id }) => printableLine(id, 40));
+    const shown = without.slice(0, 20).map(({ id }) => fitLine(id, 40));
     const more = without.length > shown.length ? ` and ${without.length - shown.length} more` : '';
-    lines.push(paint(`no gate: ${shown.join(', ')}${more}`, 'attention'));
+    lines.push(marked('warning', `no gate: ${shown.join(', ')}${more}`, paint));
   }
   const count = trial.units.reduce((sum, { gates }) => sum + gates.length, 0);
   const where = trial.base_commit === null ? '' : ` on ${trial.base_commit.slice(0, 12)}`;
@@ -83,7 +85,7 @@ export function trialText(trial: PlanTrial, paint: Paint): string {
 }
 
 function chapterText(
-  { heading, tone, explains, holds }: Chapter,
+  { heading, status, explains, holds }: Chapter,
   units: readonly TriedUnit[],
   paint: Paint,
 ): string[] {
@@ -94,31 +96,31 @@ function chapterText(
   const byCommand = Map.groupBy(found, ({ gate }) => gate.command);
   if (byCommand.size === 0) return [];
   return [
-    paint(`${heading} (${byCommand.size})`, tone),
+    marked(status, `${heading} (${byCommand.size})`, paint),
     ...[...byCommand.values()].flatMap((same) => {
       const [{ gate } = { gate: undefined }] = same;
       if (!gate) return [];
-      const names = same.map(({ unit }) => printableLine(unit.id, 40)).join(', ');
+      const names = same.map(({ unit }) => fitLine(unit.id, 40)).join(', ');
       const why = explanation(gate, explains);
       return [
-        `  ${paint(printableLine(names, 100), 'strong')}: ${indented(gate.command)}`,
+        `  ${paint(fitLine(names, 100), 'strong')}: ${indented(gate.command)}`,
         ...(why === '' ? [] : [paint(`      ${why}`, 'quiet')]),
       ];
     }),
   ];
 }
 
-/** The reason, and the last words of the command where they say more. */
+/** Formats the reason, and the last line of the output if it adds something. */
 function explanation({ reason, output }: TriedGate, withOutput: boolean): string {
-  // That a program is missing is said by the reason already.
+  // The reason already names a missing program.
   const last =
     withOutput && /^(?:exit|ended|not ended) /.test(reason ?? '')
       ? (output.trimEnd().split('\n').at(-1)?.trim() ?? '')
       : '';
-  return [reason ?? '', printableLine(last, 160)].filter(Boolean).join(': ');
+  return [reason ?? '', fitLine(last, 160)].filter(Boolean).join(': ');
 }
 
-/** A script keeps its lines. */
+/** A script keeps its line breaks. */
 function indented(command: string): string {
   return printable(command).split('\n').join('\n      ');
 }

@@ -1,14 +1,14 @@
-/** Tries the gates of a plan, unit by unit, before a run costs anything. */
-import { printableLine } from '../base/printable.ts';
+/** Tries the gates of a plan, unit by unit, before a run. */
 import type { PlanView } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
 import type { PlanUnit } from '../contract/plan.ts';
 import type { TriedGate } from '../contract/trial.ts';
 import type { Client } from '../client/client.ts';
+import { fitLine } from './text/fit-line.ts';
 
-/** What `plan try` found: every gate of every unit that was tried. */
+/** The findings of `plan try`: every gate of every tried unit. */
 export interface PlanTrial {
-  /** Full id of the commit that the gates ran on; null where no unit has a gate. */
+  /** Full id of the commit that the gates ran on; null if no unit has a gate. */
   base_commit: string | null;
   units: TriedUnit[];
 }
@@ -16,17 +16,17 @@ export interface PlanTrial {
 export interface TriedUnit {
   id: string;
   title: string;
-  /** The document says it is done: its gates should pass. */
+  /** The document marks it as done: its gates should pass. */
   done: boolean;
-  /** Empty where the unit has none. */
+  /** Empty if the unit has none. */
   gates: TriedGate[];
 }
 
 /**
- * Units with the same gates are tried once.
+ * Tries the gates; units with the same gates are tried once.
  *
- * @param only ids of units; all where none are given
- * @param tell hears what is tried next
+ * @param only ids of units; all if empty
+ * @param tell is called before each trial
  */
 export async function tryPlan(
   client: Client,
@@ -48,7 +48,7 @@ export async function tryPlan(
     if (!first) continue;
     const names = [first, ...others].map(({ id }) => id).join(', ');
     const gates = `${first.gate.length} ${first.gate.length === 1 ? 'gate' : 'gates'}`;
-    tell(`[${index + 1}/${groups.size}] ${printableLine(names, 120)}: running ${gates}`);
+    tell(`[${index + 1}/${groups.size}] ${fitLine(names, 120)}: running ${gates}`);
     const trial = await client.ask('trial', { type: 'try_plan', ...place, unit: first.id });
     tried.set(key, trial.gates);
     base = trial.base_commit;
@@ -64,7 +64,7 @@ export async function tryPlan(
   };
 }
 
-/** Whether a run of this plan could not come to its end as it is meant. */
+/** Whether a run of this plan could not complete as intended. */
 export function hasObstacle({ units }: PlanTrial): boolean {
   return units.some(({ done, gates }) =>
     gates.some(({ outcome }) => (outcome === 'fails' ? done : outcome !== 'passes')),

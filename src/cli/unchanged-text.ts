@@ -1,8 +1,8 @@
 import type { SessionView } from '../contract/session.ts';
 
 /**
- * @returns what a completed session that changed nothing gives as the reason, empty where it gives none; undefined where
- *   it changed something, or works in a plain directory, where there is nothing to compare with
+ * @returns the reason of a completed session that changed nothing, empty if it gave none; undefined if it changed
+ *   something, or works in a plain directory, which has no base to compare with
  */
 export function unchangedText({
   outcome,

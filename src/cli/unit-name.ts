@@ -1,7 +1,7 @@
 import { parseUnitSelector } from '../contract/unit-selector.ts';
 import { UsageError } from './context.ts';
 
-/** Reads `RUN/UNIT`, or `RUN` alone. */
+/** Parses `RUN/UNIT`, or `RUN` alone. */
 export function unitName(typed: string): { run: string; unit: string | undefined } {
   if (!typed.includes('/')) return { run: typed, unit: undefined };
   const named = parseUnitSelector(typed);

@@ -1,6 +1,6 @@
 import type { Waiting } from '../contract/session.ts';
 
-/** Why a session waits, in one line, with the time on the reader's clock: the hour today, the day as well later on. */
+/** Formats why a session waits, on one line, with the local time: the hour today, the day as well if later. */
 export function waitingText({ text, until }: Waiting): string {
   if (until === null) return text;
   const time = new Date(until);

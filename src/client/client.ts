@@ -1,35 +1,39 @@
-/** The daemon's API as functions. Whatever the daemon refuses is thrown as a {@link FairleadError}. */
+/** The daemon's API as functions. A refusal of the daemon is thrown as a {@link FairleadError}. */
 import type { Answer, AnswerOf, AnswerType, Answers, DiffView, StatsView } from '../contract/answer.ts';
 import type { ApprovalView } from '../contract/approval.ts';
 import type { Command } from '../contract/command.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { Event, EventKind } from '../contract/event.ts';
-import { foldLive, type Changes, type LiveMessage, type Snapshot } from '../contract/live.ts';
 import type { RunView } from '../contract/run.ts';
 import type { SessionView } from '../contract/session.ts';
 import { FairleadError } from './failure.ts';
+import { followLive, type LiveUpdate } from './follow-live.ts';
 import { parseEvents } from './server-sent-events.ts';
 import type { Transport } from './transport.ts';
+import { withQuery } from './with-query.ts';
 
 export interface Client {
   sessions(query?: { all?: boolean; repo?: string; limit?: number }): Promise<SessionView[]>;
   session(selector: string): Promise<SessionView>;
   runs(query?: { repo?: string; limit?: number }): Promise<RunView[]>;
   run(selector: string): Promise<RunView>;
-  /** A page of what happened in a session, oldest first. */
-  history(selector: string, query?: { after?: number; limit?: number }): Promise<Event[]>;
+  /** Returns a page of a session's events, oldest first: after a number, or the latest before one. */
+  history(
+    selector: string,
+    query?: { after?: number; before?: number; kinds?: EventKind[]; limit?: number },
+  ): Promise<Event[]>;
   approvals(query?: { all?: boolean }): Promise<ApprovalView[]>;
   diff(selector: string): Promise<DiffView>;
   stats(): Promise<StatsView>;
   daemon(): Promise<Answers['daemon']>;
-  /** Asks for something to be done. Sent again with the same `command_id` it has its effect once. */
+  /** Sends a command. Sent again with the same `command_id`, it has its effect once. */
   command(command: Command & { command_id?: string }): Promise<Answer>;
-  /** As {@link Client.command}, for who knows of which type the answer is. */
+  /** Like {@link Client.command}, for a caller that knows the type of the answer. */
   ask<T extends AnswerType>(type: T, command: Command): Promise<Answers[T]>;
-  /** Events after a number: stored ones first, then each as it happens, until `signal` aborts. */
+  /** Yields events after a number: stored ones first, then new ones, until `signal` aborts. */
   events(query: EventsQuery, signal: AbortSignal): AsyncIterable<Event>;
-  /** Where things stand, now and after every change, until `signal` aborts. */
-  live(signal: AbortSignal): AsyncIterable<{ now: Snapshot; changes: Changes | null }>;
+  /** Yields the current state, now and after every change, until `signal` aborts. */
+  live(signal: AbortSignal): AsyncIterable<LiveUpdate>;
 }
 
 export interface EventsQuery {
@@ -37,25 +41,26 @@ export interface EventsQuery {
   session?: string;
   run?: string;
   kinds?: EventKind[];
-  /** False ends with what is stored now; true, which is meant where nothing is said, goes on. */
+  /** False ends after the stored events; true (the default) continues with new ones. */
   follow?: boolean;
 }
 
-/** @param by who asks, for the record: the name of the program or of the person */
+/** @param by the sender for the log: the name of the program or of the person */
 export function createClient(transport: Transport, by: string): Client {
   const client: Client = {
     sessions: (query = {}) => get('/api/v1/sessions', query),
     session: (selector) => get(`/api/v1/sessions/${encodeURIComponent(selector)}`),
     runs: (query = {}) => get('/api/v1/runs', query),
     run: (selector) => get(`/api/v1/runs/${encodeURIComponent(selector)}`),
-    history: (selector, query = {}) => get(`/api/v1/sessions/${encodeURIComponent(selector)}/events`, query),
+    history: (selector, { kinds, ...query } = {}) =>
+      get(`/api/v1/sessions/${encodeURIComponent(selector)}/events`, { ...query, kinds: kinds?.join(',') }),
     approvals: (query = {}) => get('/api/v1/approvals', query),
     diff: (selector) => get(`/api/v1/sessions/${encodeURIComponent(selector)}/diff`),
     stats: () => get('/api/v1/stats'),
     daemon: () => get('/api/v1/daemon'),
     async command(command) {
       const body = { command_id: crypto.randomUUID(), ...command, by };
-      // The daemon's answers have this form; it is the other half of the same contract.
+      // The daemon's answers have this form by the same contract.
       return (await send('POST', '/api/v1/commands', body)) as Answer;
     },
     async ask(type, command) {
@@ -68,14 +73,7 @@ export function createClient(transport: Transport, by: string): Client {
       for await (const { data } of parseEvents(transport.stream(query, signal)))
         yield JSON.parse(data) as Event;
     },
-    async *live(signal) {
-      let now: Snapshot | undefined;
-      for await (const { data } of parseEvents(transport.stream('/api/v1/live', signal))) {
-        const message = JSON.parse(data) as LiveMessage;
-        now = message.type === 'snapshot' ? message : now && foldLive(now, message);
-        if (now) yield { now, changes: message.type === 'changes' ? message : null };
-      }
-    },
+    live: (signal) => followLive(transport, signal),
   };
   return client;
 
@@ -98,11 +96,4 @@ export function createClient(transport: Transport, by: string): Client {
         : problem('internal', `the daemon answered with status ${answer.status}`, 'fairlead daemon logs'),
     );
   }
-}
-
-function withQuery(path: string, query: Record<string, unknown>): string {
-  const pairs = Object.entries(query)
-    .filter(([, value]) => value !== undefined && value !== '')
-    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
-  return pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
 }

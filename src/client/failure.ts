@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from '../base/problem.ts';
 
-/** A refusal of the daemon, or that there is none: what is wrong in `message`, what to do in `next`. */
+/** A refusal of the daemon, or a missing daemon: what is wrong in `message`, what to do in `next`. */
 export class FairleadError extends Error {
   override readonly name = 'FairleadError';
   readonly code: ProblemCode;

@@ -1,4 +1,7 @@
-/** What Node and browsers have in common, as far as this layer uses it: it must run in both and so knows neither. */
+/**
+ * The globals that Node and browsers share, as far as this layer uses them. The layer runs in both, so it depends on
+ * neither's types.
+ */
 
 declare class AbortController {
   readonly signal: AbortSignal;

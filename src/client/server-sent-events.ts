@@ -1,11 +1,14 @@
-/** One server-sent event; fields that fairlead does not use are left out. */
+/** One server-sent event, without the fields that fairlead does not use. */
 export interface ServerSentEvent {
   id: string;
   event: string;
   data: string;
 }
 
-/** Parses the event stream format (https://html.spec.whatwg.org/multipage/server-sent-events.html), pieces cut anywhere. */
+/**
+ * Parses the event stream format (https://html.spec.whatwg.org/multipage/server-sent-events.html). Pieces may be cut
+ * anywhere.
+ */
 export async function* parseEvents(pieces: AsyncIterable<string>): AsyncIterable<ServerSentEvent> {
   let rest = '';
   for await (const piece of pieces) {

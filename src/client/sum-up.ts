@@ -1,7 +1,7 @@
 import type { StatsView } from '../contract/answer.ts';
 import type { SessionView } from '../contract/session.ts';
 
-/** Sums over sessions; one that was stopped has not failed. */
+/** Sums over sessions. A stopped session does not count as failed. */
 export function sumUp(sessions: readonly SessionView[]): StatsView {
   const sum = (read: (session: SessionView) => number) =>
     sessions.reduce((total, session) => total + read(session), 0);

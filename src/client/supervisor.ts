@@ -1,4 +1,4 @@
-/** Several tasks at once from a program: start, wait, stop, and the sums in the end. */
+/** Runs several tasks from a program: start, wait, stop, and totals. */
 import type { StatsView } from '../contract/answer.ts';
 import type { CommandOf } from '../contract/command.ts';
 import { problem } from '../base/problem.ts';
@@ -11,34 +11,36 @@ export interface SupervisorOptions extends Omit<
   CommandOf<'start'>,
   'type' | 'tasks' | 'try' | 'max_parallel' | 'policy'
 > {
-  /** Begins a session only while fewer than this are at work; 3 if not given. */
+  /** Starts a session only while fewer than this are working (default: 3). */
   maxSessions?: number;
-  /** One policy for all; the configured one if not given. */
+  /** Policy level for all sessions (default: the configured one). */
   policy?: Level;
 }
 
 export interface Supervisor extends AsyncDisposable {
   readonly maxSessions: number;
   readonly policy: Level | null;
-  /** Starts a task; resolves with the session's id once it has a slot. */
+  /** Starts a task; resolves with the session's id when it has a slot. */
   spawn(task: string): Promise<string>;
   /** Starts a task if a slot is free. @throws a FairleadError that begins `Maximum sessions reached` otherwise */
   trySpawn(task: string): Promise<string>;
   /** Ends a session and all its processes. @throws a FairleadError `session not found` for an id it did not start */
   stop(id: string): Promise<void>;
   stopAll(): Promise<void>;
-  /** The next session to end that nobody has waited for yet; null where none is left. */
+  /** Returns the next ended session that was not waited for yet; null if none is left. */
   waitNext(): Promise<SessionView | null>;
-  /** All sessions that nobody has waited for yet, in the order in which they end. */
+  /** Returns all sessions that were not waited for yet, in the order in which they end. */
   waitAll(): Promise<SessionView[]>;
-  /** Starts all tasks and waits for them; the results in the order of the tasks. Others are left to be waited for. */
+  /**
+   * Starts all tasks and waits for them; the results are in the order of the tasks. Other sessions still need a wait.
+   */
   spawnAndWaitAll(tasks: readonly string[]): Promise<SessionView[]>;
-  /** A session that this supervisor started, as it is now. */
+  /** Returns the current state of a session that this supervisor started. */
   get(id: string): SessionView | undefined;
   /** Sessions that have not ended, newest first. */
   activeSessions(): SessionView[];
   activeCount(): number;
-  /** Whether there are sessions that nobody has waited for yet. */
+  /** Whether there are sessions that were not waited for yet. */
   hasPending(): boolean;
   /** Sums over the sessions that this supervisor started. */
   stats(): StatsView;
@@ -65,7 +67,7 @@ export async function createSupervisor(client: Client, options: SupervisorOption
         throw new FairleadError(
           problem('not_found', `session not found: ${id}`, 'an id that spawn returned'),
         );
-      await client.ask('stopped', { type: 'stop', session: id });
+      await client.ask('stopped', { type: 'stop', target: id });
       await feed.until(() => isEnded(sessions.get(id)));
     },
     async stopAll() {
@@ -127,18 +129,18 @@ interface Sessions {
   all(): SessionView[];
   get(id: string): SessionView | undefined;
   add(session: SessionView): void;
-  /** Takes in a newer state; sessions of others are left out. */
+  /** Takes a newer state; ignores sessions of others. */
   update(session: SessionView): void;
-  /** The first to end of those that nobody has waited for yet. */
+  /** Returns the first ended session that was not waited for yet. */
   nextEnded(): string | undefined;
   hasPending(): boolean;
-  /** Somebody has waited for it. */
+  /** Marks a session as waited for. */
   forget(id: string): void;
 }
 
 function createSessions(): Sessions {
   const own = new Map<string, SessionView>();
-  /** Ids that nobody has waited for yet, in the order in which they ended. */
+  /** Ids that were not waited for yet, in the order in which they ended. */
   let ended: string[] = [];
   const pending = new Set<string>();
   const noteEnd = (session: SessionView): void => {
@@ -148,7 +150,7 @@ function createSessions(): Sessions {
     all: () => [...own.values()],
     get: (id) => own.get(id),
     add(session) {
-      // The stream may have told of it already, and of more.
+      // The stream may have delivered a newer state already.
       if (!own.has(session.id)) own.set(session.id, session);
       pending.add(session.id);
       noteEnd(own.get(session.id) ?? session);
@@ -168,15 +170,15 @@ function createSessions(): Sessions {
 }
 
 interface Feed {
-  /** Resolves with the first state that arrives. */
+  /** Resolves with the first state. */
   started: Promise<void>;
-  /** Resolves when nothing more arrives. */
+  /** Resolves when no more states follow. */
   ended: Promise<void>;
-  /** Resolves once the condition holds, looked at with every state. @throws what ended the feed */
+  /** Resolves once the condition holds; checks it with every state. @throws the error that ended the feed */
   until(condition: () => boolean): Promise<void>;
 }
 
-/** Keeps the sessions up with the daemon's live states. */
+/** Updates the sessions from the daemon's live states. */
 function follow(client: Client, sessions: Sessions, closing: AbortSignal): Feed {
   const watchers = new Set<() => void>();
   const started = Promise.withResolvers<void>();

@@ -2,7 +2,7 @@ import { problem } from '../base/problem.ts';
 import { FairleadError } from './failure.ts';
 import type { Transport } from './transport.ts';
 
-/** Reaches a daemon over loopback TCP with `fetch`: in a browser, or wherever the socket is out of reach. */
+/** Reaches a daemon over loopback TCP with `fetch`: in a browser, or without access to the socket. */
 export function webTransport(url: string, token: string): Transport {
   const headers = { authorization: `Bearer ${token}` };
   const reach = async (path: string, options: Omit<Parameters<typeof fetch>[1], 'headers'>) => {

@@ -1,4 +1,4 @@
-/** What commands and questions are answered with; the same envelope on the wire and on the command line. */
+/** Answers to commands and questions, in the same envelope over HTTP and on the command line. */
 import type { ApprovalView } from './approval.ts';
 import type { MergeStrategy } from './merge.ts';
 import type { Plan } from './plan.ts';
@@ -26,7 +26,7 @@ export interface MergeView {
 
 export interface FileChange {
   path: string;
-  /** Where the file was before, if it was renamed. */
+  /** The earlier path, if the file was renamed. */
   old_path: string | null;
   change: 'added' | 'modified' | 'deleted' | 'renamed' | 'copied' | 'retyped';
   /** Lines; null for binary files. */
@@ -39,19 +39,19 @@ export interface DiffView {
   base_commit: string | null;
   commits: number;
   files: FileChange[];
-  /** Unified diff of all that differs from the base, uncommitted and untracked files included. */
+  /** Unified diff against the base, including uncommitted and untracked files. */
   patch: string;
   /** Whether the patch was cut because it is too long. */
   truncated: boolean;
 }
 
-/** One thing that can be cleaned up, or was. */
+/** One thing that `gc` can remove, or has removed. */
 export interface GcItem {
   kind: 'worktree' | 'journal' | 'salvage' | 'leftover';
   path: string;
   session_id: string | null;
   bytes: number;
-  /** Why it can go, or why it stays. */
+  /** Why it can be removed, or why it is kept. */
   reason: string;
   state: 'kept' | 'can_go' | 'removed';
 }
@@ -60,54 +60,54 @@ export interface StopView {
   session_id: string;
   /** Processes that were ended by force. */
   killed: number;
-  /** Processes that are left: 0. */
+  /** Processes that are left; normally 0. */
   survivors: number;
 }
 
-/** A plan with what lint says of it, and the order that its units would run in. */
+/** A plan with its lint problems and the order of its units. */
 export interface PlanView extends Plan {
-  /** Ids of units; empty where the plan has a cycle. */
+  /** Ids of units; empty if the plan has a cycle. */
   waves: string[][];
 }
 
-/** A file that is obeyed from now on, as it is. */
+/** A file that is trusted from now on, at its current content. */
 export interface TrustedFile {
   path: string;
-  /** What it makes agents do, in a few words each; empty for fairlead's own. */
+  /** What it makes agents do, in a few words each; empty for fairlead's own files. */
   does: string[];
 }
 
-/** A rule that comes to nothing, or a file that not all rules of can be read; then there is no rule. */
+/** A rule that has no effect, or a file whose rules cannot all be read; then `rule` is null. */
 export interface RuleProblem {
   rule: string | null;
   decision: Decision | null;
-  /** Where it is written, or whose answer added it. */
+  /** The rule's file, or the person whose answer added it. */
   source: string;
-  /** In the file, counted from 1. */
+  /** Line in the file, counted from 1. */
   line: number | null;
-  /** Of a rule that an answer added. */
+  /** Id of a rule that an answer added. */
   id: string | null;
   message: string;
 }
 
-/** A rule with where it comes from, how far it reaches and what is left of it. */
+/** A rule with its origin, its scope and its remaining uses. */
 export interface RuleView {
-  /** Of a rule that an answer added; null of one in a file. */
+  /** Id of a rule that an answer added; null for a rule in a file. */
   id: string | null;
   decision: Decision;
   rule: string;
-  /** The file that it is written in, or whose answer added it. */
+  /** The rule's file, or the person whose answer added it. */
   source: string;
-  /** In the file, counted from 1. */
+  /** Line in the file, counted from 1. */
   line: number | null;
-  /** How far a rule reaches that an answer added; null of one in a file. */
+  /** Scope of a rule that an answer added; null for a rule in a file. */
   scope: RuleScope | null;
-  /** The session, run or repository that it is limited to. */
+  /** The session, run or repository that it applies to. */
   within: string | null;
   reason: string | null;
   expires: string | null;
   max_uses: number | null;
-  /** How often it has been used; null where that is not counted. */
+  /** Number of uses; null if uses are not counted. */
   uses: number | null;
   state: 'in_force' | 'expired' | 'used_up';
 }

@@ -10,23 +10,23 @@ export interface ApprovalView {
   tool_call: string;
   tool: string;
   input: unknown;
-  /** Absolute directory that it would be done in. */
+  /** Absolute directory of the call. */
   cwd: string;
-  /** One line that says what would be done: the command, the path, the question. */
+  /** One line that shows the call: the command, the path, the question. */
   shown: string;
-  /** Why it is asked. */
+  /** Why the policy asks. */
   reason: string;
-  /** The rule that asked, if one did. */
+  /** The rule that asks, if any. */
   rule: string | null;
-  /** The rules that a yes for more than this once adds; null where none can say exactly what is shown, or decide it. */
+  /** The rules that an allow with a scope adds; null if rules cannot express or decide exactly what is shown. */
   always: string[] | null;
-  /** The rules that a no for more than this once adds; null as above. */
+  /** The rules that a deny with a scope adds; null as above. */
   never?: string[] | null;
-  /** The rules that the answer added; told to whoever gave it. */
+  /** The rules that the answer added, reported to the person who answered. */
   added?: { id: string; rule: string }[];
-  /** True where only a person can answer: the agent asks a question rather than for leave. */
+  /** True if only a person can answer: the agent asks a question, not for permission. */
   question: boolean;
-  /** What a reviewer says to it; null where none was asked. */
+  /** The reviewer's answer; null if none was asked. */
   review: Review | null;
   asked_at: string;
   status: ApprovalStatus;

@@ -1,6 +1,6 @@
 /**
- * What a person, a script or a screen can ask for. Every command is one strict object: an unknown key is refused, so
- * that nobody smuggles in an argument vector, an environment or a path that only configuration may name.
+ * The commands that a person, a script or a client can send. Every command is a strict object: unknown keys are
+ * refused, so that no request can pass an argument vector, an environment or a path that only configuration may name.
  */
 import { z } from 'zod';
 import { json } from './json.ts';
@@ -9,7 +9,7 @@ import { momentOf } from './moment.ts';
 import { planFormats } from './plan-formats.ts';
 import { levels } from './session.ts';
 
-/** Text without NUL: what can be a prompt, an argument or a line of a journal. */
+/** Text without NUL, valid as a prompt, an argument or a journal line. */
 const text = (maximum: number) =>
   z
     .string()
@@ -17,15 +17,17 @@ const text = (maximum: number) =>
     .max(maximum)
     .refine((value) => !value.includes('\0'), 'must not contain NUL');
 
-/** One line that can be shown: no control or invisible characters. */
+/** One printable line: no control or invisible characters. */
 const line = (maximum: number) =>
   text(maximum).refine(
     (value) => value.trim() !== '' && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value),
     'must be one line of visible characters',
   );
 
-/** An id, a unique beginning of one, or a name. */
+/** An id, a unique prefix of one, or a name. */
 const selector = line(200).describe('id, unique beginning of an id, or name');
+/** A session or a run. */
+const target = selector;
 const directory = text(4_096).refine((value) => value.startsWith('/'), 'must be an absolute path');
 
 const prompt = text(1_000_000);
@@ -33,28 +35,28 @@ const revision = line(250).refine((value) => !value.startsWith('-'), 'must not b
 
 const planFormat = z.enum(planFormats);
 const documents = z.array(directory).min(1).max(100);
-/** Id of a unit of a plan, as the plan names it. */
+/** Id of a unit, as in the plan. */
 const unit = line(200);
 
-/** How far an answer reaches, and the rules that it adds where that is beyond the call itself. */
+/** The scope of an answer, and the rules that it adds if the scope is more than the call. */
 const answering = {
   scope: z.enum(['once', 'session', 'run', 'repository', 'always']).optional(),
-  /** Instead of rules that say exactly what is shown. */
+  /** Replaces the rules that express exactly what is shown. */
   rules: z.array(line(2_000)).min(1).max(10).optional(),
-  /** Of the rules, for whoever reads what they decide. */
+  /** Reason of the rules, for readers of their verdicts. */
   reason: line(500).optional(),
-  /** From when on they say nothing: a point in time, or a time from now. */
+  /** When the rules expire: a point in time, or a time from now. */
   expires: line(60)
     .refine(
       (value) => momentOf(value, '2000-01-01T00:00:00Z') !== undefined,
       'must be a point in time such as 2027-01-01T12:00:00Z, or a time from now such as 2h',
     )
     .optional(),
-  /** After how many calls each of them says nothing. */
+  /** The number of calls after which each rule expires. */
   max_uses: z.int().min(1).max(1_000_000).optional(),
 };
 
-/** Settings of one start that stand above configuration. */
+/** Options of one start; they override configuration. */
 const options = {
   agent: line(60).optional(),
   model: line(120).optional(),
@@ -64,19 +66,19 @@ const options = {
   max_parallel: z.int().min(1).max(1_000).optional(),
   gates: z.array(text(10_000)).max(50).optional(),
   auto_continue: z.boolean().optional(),
-  /** A session whose turn changed nothing fails. */
+  /** Fails a session whose turn changed nothing. */
   require_changes: z.boolean().optional(),
-  /** Nobody watches: the agent is started in the sandbox where there is one. */
+  /** Unattended: the agent starts in the sandbox if there is one. */
   unattended: z.boolean().optional(),
   max_cost_usd: z.number().positive().max(1e6).optional(),
   max_tokens: z.int().positive().optional(),
   max_time_s: z.number().positive().max(1e8).optional(),
 };
 
-/** A call of a tool, and where it is made. */
+/** A call of a tool, and its directory. */
 const call = {
   repo: directory,
-  /** Where relative paths of the call lead from; the top of the repository if not given. */
+  /** Base of relative paths in the call; the top of the repository if not given. */
   cwd: directory.optional(),
   tool: line(200),
   input: json,
@@ -91,9 +93,9 @@ export const commandSchemas = {
       .array(z.strictObject({ task: prompt, name: line(120).optional() }))
       .min(1)
       .max(200),
-    /** Refuse instead of waiting where no slot is free. */
+    /** Refuses instead of waiting if no slot is free. */
     try: z.boolean().optional(),
-    /** Begin only when resumed. */
+    /** Starts only when resumed. */
     draft: z.boolean().optional(),
     ...options,
   }),
@@ -123,13 +125,13 @@ export const commandSchemas = {
     max_cost_usd: z.number().positive().max(1e6).optional(),
     max_tokens: z.int().positive().optional(),
     max_time_s: z.number().positive().max(1e8).optional(),
-    /** What becomes of a unit that changed nothing and has no gate of its own. */
+    /** How to treat a unit that changed nothing and has no gate of its own. */
     empty: z.enum(['ask', 'accept', 'fail']).optional(),
     merge_into: revision.optional(),
     strategy: z.enum(mergeStrategies).optional(),
     write_back: z.boolean().optional(),
   }),
-  /** Reads a plan and says what can be said against it; nothing is changed. */
+  /** Reads a plan and lints it; changes nothing. */
   plan: z.strictObject({
     type: z.literal('plan'),
     repo: directory,
@@ -138,8 +140,8 @@ export const commandSchemas = {
     allow_overlap: z.boolean().optional(),
   }),
   /**
-   * Runs the gates of one unit on the base commit, in a worktree that is removed afterwards; nothing is started or
-   * stored. It ends with the connection that asked for it.
+   * Runs the gates of one unit on the base commit, in a worktree that is removed afterwards; starts and stores
+   * nothing. It ends when the caller closes the connection.
    */
   try_plan: z.strictObject({
     type: z.literal('try_plan'),
@@ -149,23 +151,23 @@ export const commandSchemas = {
     base: revision.optional(),
     unit,
   }),
-  /** Tries units again: one, or without `unit` all that failed. */
+  /** Retries units: one, or all failed units if `unit` is not given. */
   retry: z.strictObject({ type: z.literal('retry'), run: selector, unit: unit.optional() }),
   skip: z.strictObject({ type: z.literal('skip'), run: selector, unit }),
-  /** A session is held between turns; a run starts no new unit, and with `now` its turns are broken off. */
-  pause: z.strictObject({ type: z.literal('pause'), session: selector, now: z.boolean().optional() }),
-  /** Lets a session that waits for a slot begin beyond what admission allows. */
+  /** Pauses a session between turns. A paused run starts no new unit; with `now` its turns are cancelled. */
+  pause: z.strictObject({ type: z.literal('pause'), target, now: z.boolean().optional() }),
+  /** Starts a session that waits for a slot, ignoring admission. */
   launch: z.strictObject({ type: z.literal('launch'), session: selector }),
-  resume: z.strictObject({ type: z.literal('resume'), session: selector }),
-  stop: z.strictObject({ type: z.literal('stop'), session: selector, force: z.boolean().optional() }),
+  resume: z.strictObject({ type: z.literal('resume'), target }),
+  stop: z.strictObject({ type: z.literal('stop'), target, force: z.boolean().optional() }),
   stop_all: z.strictObject({ type: z.literal('stop_all'), force: z.boolean().optional() }),
   approve: z.strictObject({
     type: z.literal('approve'),
     approval: selector,
     ...answering,
-    /** Replaces the call's input, where the agent can take that. */
+    /** Replaces the call's input, if the agent supports that. */
     input: json.optional(),
-    /** What a person decided, for the agent to read; where a unit of a plan asked. */
+    /** A person's decision for the agent to read, if a unit of a plan asked. */
     message: text(10_000).optional(),
   }),
   deny: z.strictObject({
@@ -178,66 +180,40 @@ export const commandSchemas = {
   undo: z.strictObject({ type: z.literal('undo'), session: selector.optional() }),
   merge: z.strictObject({
     type: z.literal('merge'),
-    session: selector,
+    target,
     into: revision.optional(),
     strategy: z.enum(mergeStrategies).optional(),
   }),
-  /** Takes out again what a session or a run merged, or the work of one unit, `RUN/UNIT`. */
-  rollback: z.strictObject({ type: z.literal('rollback'), session: selector }),
-  abandon: z.strictObject({ type: z.literal('abandon'), session: selector }),
+  /** Reverts a merge of a session or a run, or the work of one unit, `RUN/UNIT`. */
+  rollback: z.strictObject({ type: z.literal('rollback'), target }),
+  abandon: z.strictObject({ type: z.literal('abandon'), target }),
   gc: z.strictObject({ type: z.literal('gc'), dry_run: z.boolean().optional() }),
   trust: z.strictObject({ type: z.literal('trust'), repo: directory }),
-  /** What the policy would say to a call; nothing is done. */
+  /** Returns the verdict on a call; changes nothing. */
   explain: z.strictObject({ type: z.literal('explain'), ...call }),
-  /** What it says to a call that is about to be made outside of any session: a use of the rules that decide. */
+  /** Judges a call that is made outside any session. Counts as a use of the rules that decide. */
   judge: z.strictObject({ type: z.literal('judge'), ...call, title: line(1_000).optional() }),
   check_policy: z.strictObject({ type: z.literal('check_policy'), repo: directory }),
   /** All rules for a repository, in the order in which they decide. */
   list_rules: z.strictObject({ type: z.literal('list_rules'), repo: directory }),
-  /** Takes back a rule that an answer added: by its id, the beginning of it, or its text. */
+  /** Removes a rule that an answer added, by its id, a prefix of it, or its text. */
   forget_rule: z.strictObject({ type: z.literal('forget_rule'), repo: directory, rule: line(2_000) }),
   shutdown: z.strictObject({ type: z.literal('shutdown'), sessions: z.boolean().optional() }),
 } as const;
 
-export const commandSchema = z.discriminatedUnion('type', [
-  commandSchemas.start,
-  commandSchemas.send,
-  commandSchemas.continue,
-  commandSchemas.interrupt,
-  commandSchemas.fork,
-  commandSchemas.run,
-  commandSchemas.plan,
-  commandSchemas.try_plan,
-  commandSchemas.retry,
-  commandSchemas.skip,
-  commandSchemas.pause,
-  commandSchemas.launch,
-  commandSchemas.resume,
-  commandSchemas.stop,
-  commandSchemas.stop_all,
-  commandSchemas.approve,
-  commandSchemas.deny,
-  commandSchemas.remove,
-  commandSchemas.undo,
-  commandSchemas.merge,
-  commandSchemas.rollback,
-  commandSchemas.abandon,
-  commandSchemas.gc,
-  commandSchemas.trust,
-  commandSchemas.explain,
-  commandSchemas.judge,
-  commandSchemas.check_policy,
-  commandSchemas.list_rules,
-  commandSchemas.forget_rule,
-  commandSchemas.shutdown,
-]);
+type CommandSchema = (typeof commandSchemas)[keyof typeof commandSchemas];
+
+export const commandSchema = z.discriminatedUnion(
+  'type',
+  Object.values(commandSchemas) as [CommandSchema, ...CommandSchema[]],
+);
 
 export type Command = z.infer<typeof commandSchema>;
 export type CommandType = Command['type'];
 
 /**
- * Commands that a process of a session may send: they read and change nothing. Everything else is refused from there,
- * also a command that is added later, until it is listed here.
+ * Commands that a process of a session may send: they only read. All other commands are refused from there, including
+ * commands added later until they are listed here.
  */
 export const allowedInsideSession: ReadonlySet<CommandType> = new Set<CommandType>([
   'plan',
@@ -248,12 +224,12 @@ export const allowedInsideSession: ReadonlySet<CommandType> = new Set<CommandTyp
 
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
-/** What makes a command safe to send twice: the same `command_id` has the effect of once. */
+/** Makes a command safe to send twice: the same `command_id` has its effect once. */
 export const envelopeSchema = z.strictObject({
   command_id: z
     .string()
     .regex(/^[A-Za-z0-9_-]{8,64}$/, 'must be 8 to 64 letters, digits, "_" or "-"')
     .optional(),
-  /** Who asks, for the record: `cli`, `web`, a name. */
+  /** The sender, for the log: `cli`, `web`, a name. */
   by: line(60).optional(),
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Arrays and objects in one another; what reads JSON by calling itself has to come to an end. */
+/** Maximum nesting of arrays and objects. It bounds the recursion of readers. */
 const maximumDepth = 200;
 
-/** Anything that JSON can say. */
+/** Any JSON value. */
 export const json = z
   .unknown()
   .refine((value) => value !== undefined, 'is missing')

@@ -1,88 +1,51 @@
-/** What a subscriber gets: first where things stand, then every change with its number. */
+/** Messages to a subscriber: first a snapshot, then every change with its number. */
 import type { ApprovalView } from './approval.ts';
 import type { Event } from './event.ts';
-import type { RunSummary, RunView, UnitView } from './run.ts';
+import type { RunView, UnitView } from './run.ts';
 import type { SessionView } from './session.ts';
 
-export interface Snapshot {
+/** Where things stand. It comes in parts of about 1 MiB, so that no reader has to take it in one piece. */
+export interface SnapshotPart {
   type: 'snapshot';
-  /** The number of the last event that the snapshot contains. */
+  /** The number of the last event that the snapshot contains for certain. */
   seq: number;
-  /** Newest first by creation. */
+  /** Counts from 0; part 0 begins a new snapshot, and what was known before is void. */
+  part: number;
+  /** Whether another part follows. */
+  more: boolean;
   sessions: SessionView[];
   /** Pending ones. */
   approvals: ApprovalView[];
-  /** Newest first by creation. */
   runs: RunView[];
 }
 
 export interface Changes {
   type: 'changes';
   events: Event[];
-  /** By session id, the fields of its view that are different now; a new session comes whole. */
+  /**
+   * By session id, the changed fields of its view. A session that the reader may not have is complete: a new one, one
+   * that was not in the snapshot, one that was restored after its removal.
+   */
   sessions: Record<string, Partial<SessionView>>;
-  /** By run id, what it is now and the units that are different. */
+  /** By run id, its summary and the changed units; all units if the reader may not have the run. */
   runs: Record<string, RunChange>;
 }
 
 export interface RunChange {
-  summary: RunSummary;
+  summary: Omit<RunView, 'units'>;
   units: UnitView[];
 }
 
-export type LiveMessage = Snapshot | Changes;
+export type LiveMessage = SnapshotPart | Changes;
 
-/** What a subscriber knows after a message, from what it knew before. */
-export function foldLive(before: Snapshot, { events, sessions, runs }: Changes): Snapshot {
-  const known = new Map(before.sessions.map((session) => [session.id, session]));
-  const fresh: SessionView[] = [];
-  for (const [id, changes] of Object.entries(sessions)) {
-    const session = known.get(id);
-    if (session) known.set(id, { ...session, ...changes, restored: false });
-    // A session the snapshot did not have comes whole.
-    else fresh.push(changes as SessionView);
-  }
-  return {
-    type: 'snapshot',
-    seq: events.at(-1)?.seq ?? before.seq,
-    sessions: [...fresh.toReversed(), ...known.values()].filter(({ removed }) => !removed),
-    approvals: events.reduce(foldApproval, before.approvals),
-    runs: foldRuns(before.runs, runs),
-  };
-}
-
-function foldRuns(before: readonly RunView[], changes: Record<string, RunChange>): RunView[] {
-  const known = new Map(before.map((run) => [run.id, run]));
-  const fresh: RunView[] = [];
-  for (const [id, { summary, units }] of Object.entries(changes)) {
-    const run = known.get(id);
-    const now: RunView = {
-      ...(run ?? { pid: null, cost_usd: 0, last_heartbeat: summary.started_at }),
-      ...summary,
-      units: run ? foldUnits(run.units, units) : units,
-    };
-    if (run) known.set(id, now);
-    else fresh.push(now);
-  }
-  return [...fresh.toReversed(), ...known.values()];
-}
-
-function foldUnits(before: readonly UnitView[], changes: readonly UnitView[]): UnitView[] {
-  const changed = new Map(changes.map((unit) => [unit.id, unit]));
-  return before.map((unit) => changed.get(unit.id) ?? unit);
-}
-
-function foldApproval(approvals: ApprovalView[], event: Event): ApprovalView[] {
-  switch (event.kind) {
-    case 'approval.asked':
-      // A snapshot may already hold what the first changes after it tell.
-      return [...approvals.filter(({ id }) => id !== event.data.approval.id), event.data.approval];
-    case 'approval.answered':
-    case 'approval.withdrawn': {
-      const { approval_id } = event.data;
-      return approvals.filter(({ id }) => id !== approval_id);
-    }
-    default:
-      return approvals;
-  }
+/** What a subscriber knows. */
+export interface Snapshot {
+  /** The number of the last event that it has taken in. */
+  seq: number;
+  /** Newest first by creation. */
+  sessions: readonly SessionView[];
+  /** Pending ones. */
+  approvals: readonly ApprovalView[];
+  /** Newest first by creation. */
+  runs: readonly RunView[];
 }

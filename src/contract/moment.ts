@@ -1,10 +1,10 @@
 import { parseDuration } from './units.ts';
 
 /**
- * A point in time as people write it: `2027-01-01`, `2027-01-01T12:00:00Z`, or a time from now such as `2h`.
+ * Parses a point in time as people write it: `2027-01-01`, `2027-01-01T12:00:00Z`, or a time from now such as `2h`.
  *
  * @param at now, ISO 8601
- * @returns ISO 8601 UTC, or undefined where the text is none
+ * @returns ISO 8601 UTC, or undefined if the text is neither
  */
 export function momentOf(text: string, at: string): string | undefined {
   const trimmed = text.trim();

@@ -1,13 +1,15 @@
-/** Words with which documents ask for a person, in the languages that plans are written in. */
+/** Words by which documents ask for a person, in the languages of plans. */
 
 interface PersonWords {
-  /** Somebody is to look: a check that passes is not enough. Patterns of whole words, where the language divides words. */
+  /**
+   * A person should look: passing commands are not enough. Patterns of whole words, if the language separates words.
+   */
   looks: string;
-  /** What a person does by hand, as an entry of a plan says it: "Test it manually". */
+  /** Manual work, as an entry of a plan names it: "Test it manually". */
   byHand: readonly string[];
 }
 
-/** Up to eight words of one clause: "Verify that users can retry manually" is no work by hand. */
+/** Up to eight words of one clause: "Verify that users can retry manually" is not manual work. */
 const clause = String.raw`(?:(?!(?:that|whether|if|can|could|is|are|be|when)\s)\S+\s+){0,8}?`;
 const few = String.raw`(?:\S+\s+){0,6}?`;
 
@@ -60,7 +62,7 @@ const languages: Record<'en' | 'de' | 'fr' | 'es' | 'pt' | 'ru', PersonWords> = 
   },
 };
 
-/** Languages that do not divide words: the patterns stand for themselves. */
+/** Languages without spaces between words: the patterns match anywhere. */
 const undivided: Record<'zh' | 'ja' | 'ko', PersonWords> = {
   zh: {
     looks:
@@ -92,10 +94,10 @@ const looks = new RegExp(
   'iu',
 );
 
-/** `[MANUAL] Buy the domain`, `HUMAN: …`, `👤 …`: whoever writes so means a person. */
+/** `[MANUAL] Buy the domain`, `HUMAN: …`, `👤 …`: such marks always mean a person. */
 const marked = /^(?:\[(?:manual|human)\]|\((?:manual|human)\)|(?:MANUAL|HUMAN)\s*[:：]|👤)\s*/u;
 const markedSmall = /^(?:\[(?:manual|human)\])\s*/iu;
-/** A number, a tag or a word for what it is: none of it says who does it. */
+/** A number, a tag or a type of work: none of them says who does it. */
 const lead =
   /^(?:(?:(?:sub)?tasks?|steps?|phase|子?任务|子?任務|步骤|タスク|작업|단계|schritt|paso|passo|étape|шаг|задача)?\s*[A-Z]{0,4}-?\d[\w.]*[.):：]?\s*(?<=[\s：])|(?:task|step|任务|任務|タスク)\s*[:：]\s*|\[(?!(?:manual|human)\])[\w ]{1,12}\]\s*|\(P\)\s*|['"“「*_-]+)*/iu;
 
@@ -107,15 +109,18 @@ const byHand = new RegExp(
   'iu',
 );
 
-/** Longer texts are no entries of a plan; only the beginning of one says who does it. */
+/** Longer texts are not entries of a plan; only the beginning of an entry says who does it. */
 const maximumEntry = 300;
 
-/** @returns whether words want somebody to look, whatever commands say; what stands in code spans does not count */
+/** @returns whether the text asks a person to look, whatever its commands check; code spans do not count */
 export function wantsEyes(words: string): boolean {
   return looks.test(words.replaceAll(/`[^`]*`/g, ''));
 }
 
-/** @returns who does an entry of a plan: a person who verifies by hand, or who acts where a tag says so; null for an agent */
+/**
+ * @returns who does an entry of a plan: a person who verifies by hand, or who acts if a tag says so; null for an
+ *   agent
+ */
 export function personOf(entry: string): 'verify' | 'act' | null {
   const words = entry.slice(0, maximumEntry).replaceAll(/\s+/g, ' ').trim();
   const tag = marked.exec(words) ?? markedSmall.exec(words);

@@ -1,5 +1,5 @@
 /**
- * The list of plan formats: their names on the wire, and what people read of them in `fairlead plan formats` and
+ * The plan formats: their names in the API, and their description in `fairlead plan formats` and
  * docs/guides/plans.md. Each has a folder of its name in `plans/formats/`.
  */
 
@@ -10,13 +10,13 @@ export interface PlanFormatRow extends PlanFormatEntry {
 interface PlanFormatEntry {
   /** Programs that write such plans. */
   tools: string;
-  /** Where the documents lie, or what identifies a document of any name. */
+  /** Paths of the documents, or what identifies a document at any path. */
   documents: string;
   /** What becomes a unit. */
   unit: string;
   /** What `--write-back` changes when a unit is done. A unit that has this mark already is read as done. */
   write_back: string;
-  /** Units of one wave are meant to run at the same time. In other formats a wave is a chapter. */
+  /** Units of one wave may run at the same time. In other formats a wave is a chapter. */
   concurrent_waves?: true;
 }
 
@@ -205,7 +205,7 @@ export const planFormatTable: readonly PlanFormatRow[] = planFormats.map((format
   ...entries[format],
 }));
 
-/** Formats in which units of one wave are meant to run at the same time. */
+/** Formats in which units of one wave may run at the same time. */
 export const concurrentWaves: ReadonlySet<PlanFormatName> = new Set(
   planFormatTable.filter((row) => row.concurrent_waves).map(({ format }) => format),
 );

@@ -1,72 +1,72 @@
-/** A plan as it was read: units, what each depends on, and what could not be understood. Plain JSON. */
+/** A plan as read: units, their dependencies, and problems. Plain JSON. */
 import type { PlanFormatName } from './plan-formats.ts';
 
 export interface Plan {
   format: PlanFormatName;
-  /** Why it was taken for this format, in one line. */
+  /** Why this format was detected, in one line. */
   format_reason: string;
   title: string;
   goal: string | null;
   /** Paths that the plan tells every agent to read, as written. */
   context: string[];
-  /** Text of what it tells every agent to read and what lies outside the repository; absent where there is none. */
+  /** Documents that every agent should read and that are outside the repository; absent if there are none. */
   attached?: { path: string; text: string }[];
   sources: PlanSource[];
   /** In the order of the document. */
   units: PlanUnit[];
-  /** What could not be read or resolved. An `error` keeps a run from being started. */
+  /** What could not be read or resolved. An `error` prevents a run. */
   problems: PlanProblem[];
-  /** What became of the commands that stand in the units' texts, at most 2,000. */
+  /** How each command in the units' texts was treated, at most 2,000. */
   gate_notes: GateNote[];
 }
 
-/** A command of the document, and the gate that was made of it. */
+/** A command of the document, and the gate made from it. */
 export interface GateNote {
   unit: string;
-  /** As it stands in the document. */
+  /** As written in the document. */
   written: string;
-  /** The command that is run; null where the words are left to the agent. */
+  /** The command to run; null if the text is left to the agent. */
   gate: string | null;
-  /** Why it was changed, or is no gate; null where it was taken as it is. */
+  /** Why it was changed or is not a gate; null if it was used unchanged. */
   reason: string | null;
 }
 
 export interface PlanSource {
   path: string;
-  /** Of the bytes that were read, in hex. */
+  /** Of the bytes read, in hex. */
   sha256: string;
 }
 
-/** Who does it: an agent, or a person who verifies what was done, decides what is to be done, or acts outside. */
+/** Who does it: an agent, or a person who verifies work, decides, or acts. */
 export type UnitKind = 'auto' | 'verify' | 'decide' | 'act';
 
 export interface PlanUnit {
-  /** As the document names it; unique in the plan. */
+  /** Id in the document; unique in the plan. */
   id: string;
   title: string;
   kind: UnitKind;
   /** Ids of units of this plan. */
   depends_on: string[];
-  /** The wave that the document claims; 1 is the first. Waves in force are computed. */
+  /** The wave that the document claims; 1 is the first. fairlead computes the waves it uses. */
   declared_wave: number | null;
-  /** Paths that the unit says it will touch, relative to the repository. Empty where it does not say. */
+  /** Paths that the unit declares, relative to the repository; empty if it declares none. */
   files: string[];
   /**
-   * What the unit is made of. In an `auto` unit, a person's `decide` and `act` steps are asked for before the agent
-   * starts, `verify` steps when its gate has passed.
+   * The steps of the unit. In an `auto` unit, fairlead asks a person for `decide` and `act` steps before the agent
+   * starts, and for `verify` steps after its gate has passed.
    */
   steps: PlanStep[];
-  /** Commands that must succeed in the unit's workspace before it counts as done. */
+  /** Commands that must succeed in the unit's workspace. */
   gate: string[];
-  /** What must be true then, in words. */
+  /** Acceptance criteria in words. */
   acceptance: string[];
-  /** The task that the agent is given: the words of the document, unchanged. */
+  /** The agent's task: the unchanged text of the document. */
   prompt: string;
-  /** Where those words stand. */
+  /** Place of that text. */
   range: SourceRange;
-  /** The agent that the document asks for. */
+  /** The agent that the document names. */
   agent: string | null;
-  /** The document says it is done. */
+  /** The document marks it as done. */
   done: boolean;
 }
 
@@ -76,7 +76,7 @@ export interface PlanStep {
   done: boolean;
 }
 
-/** Bytes of a source, end excluded. */
+/** A byte range in a source, end exclusive. */
 export interface SourceRange {
   path: string;
   start: number;
@@ -86,10 +86,10 @@ export interface SourceRange {
 export interface PlanProblem {
   severity: 'error' | 'warning' | 'note';
   code: string;
-  /** One line: what is wrong, and what to do where that is known. */
+  /** One line: the problem, and what to do if known. */
   message: string;
   unit: string | null;
   path: string | null;
-  /** Of `path`, from 1. */
+  /** Line in `path`, from 1. */
   line: number | null;
 }

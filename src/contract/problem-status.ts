@@ -1,9 +1,9 @@
 import type { ProblemCode } from '../base/problem.ts';
 
 interface Status {
-  /** Exit status of a command that ends so. */
+  /** Exit status of a command with this problem. */
   exit: number;
-  /** HTTP status of an answer that says so. */
+  /** HTTP status of an answer with this problem. */
   http: number;
 }
 

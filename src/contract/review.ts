@@ -1,20 +1,20 @@
-/** What a reviewer is asked about, and what it may answer. */
+/** The questions to a reviewer and its possible answers. */
 import { z } from 'zod';
 
-/** What a reviewer is to decide: about one call of an agent, or whether an agent that has stopped is done. */
+/** The subject: one call of an agent, or whether an agent that stopped is done. */
 export type ReviewSubject =
   | { kind: 'call'; approval_id: string }
-  /** With what the proof has found. */
+  /** With the findings of the proof. */
   | { kind: 'stop'; proof: number; commits: number; files_changed: number };
 
 const reason = z.string().max(4_000);
 
-/** The forms of an answer; whatever is none of them is no answer. */
+/** The valid answers; anything else counts as no answer. */
 export const reviewAnswerSchemas = {
   call: z.object({
     decision: z.enum(['allow', 'deny', 'guide', 'unsure']),
     reason,
-    /** What the agent is told to do instead; with `guide`. */
+    /** Instructions for the agent; with `guide`. */
     guidance: z.string().max(4_000).nullish(),
   }),
   stop: z.object({ decision: z.enum(['complete', 'incomplete', 'unsure']), reason }),
@@ -25,14 +25,14 @@ export type ReviewSchema = (typeof reviewAnswerSchemas)[ReviewSubject['kind']];
 export type ReviewAnswer =
   | z.infer<typeof reviewAnswerSchemas.call>
   | z.infer<typeof reviewAnswerSchemas.stop>
-  /** There is none: the reviewer could not be reached, took too long, refused, or said what makes no sense. */
+  /** No answer: the reviewer was unreachable, too slow, refused, or gave an invalid answer. */
   | { decision: 'failed'; reason: string };
 
-/** What has become of an approval's review. */
+/** State of an approval's review. */
 export interface Review {
-  /** Which reviewer. */
+  /** The name of the reviewer. */
   by: string;
   state: 'under_way' | 'answered' | 'handed_over';
-  /** In the reviewer's words, or why there is no answer; null while it is under way. */
+  /** The reviewer's reason, or why there is no answer; null while the review is pending. */
   reason: string | null;
 }

@@ -1,42 +1,42 @@
-/** The events of runs: what the plan's units go through, in the same log as everything else. */
+/** The events of runs, in the same log as all other events. */
 import type { Merge, MergeStrategy } from './merge.ts';
 import type { Plan } from './plan.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Question, QuestionBefore } from './question.ts';
 import type { RunSpec } from './run.ts';
 
-/** What can be done with a run that is over. */
+/** Operations on an ended run. */
 export type RunTask =
   | { kind: 'merge'; by: string; into: string | null; strategy: MergeStrategy }
-  /** Take out again what was merged: all of it, or without asking for more one unit and what builds on it. */
+  /** Reverts the merge: all of it, or one unit and the units that depend on it. */
   | { kind: 'rollback'; by: string; unit: string | null }
   | { kind: 'abandon'; by: string };
 
 export interface RunEventData {
   'run.created': { spec: RunSpec; plan: Plan };
-  /** The integration branch is there. */
+  /** The integration branch was created. */
   'run.branched': { branch: string };
   'wave.started': { wave: number; units: string[] };
   /** Every unit of the wave is over. */
   'wave.completed': { wave: number };
-  /** A session is about to be started for the unit. `base_commit` is the integration branch as it is now. */
+  /** A session is about to start for the unit. `base_commit` is the current tip of the integration branch. */
   'unit.started': { unit: string; attempt: number; session_id: string; base_commit: string };
-  /** What the unit's session does now; with `needs_person`, why. */
+  /** The state of the unit's session; with `needs_person`, the reason. */
   'unit.moved': { unit: string; to: 'running' | 'gate' | 'needs_person'; why: string | null };
   'unit.merging': { unit: string };
-  /** The work does not fit what was merged before it: its session is told to mend it. */
+  /** The work conflicts with earlier merges; fairlead asks its session to fix it. */
   'unit.conflicted': { unit: string; reason: string; text: string };
-  /** `commit` is where the integration branch is now; null where there was nothing to merge. */
+  /** `commit` is the new tip of the integration branch; null if there was nothing to merge. */
   'unit.completed': { unit: string; commit: string | null; tip: string; unchanged?: string };
-  /** The unit's session has ended well, changed nothing and gave this reason. */
+  /** The unit's session ended well, changed nothing and gave this reason. */
   'unit.unchanged': { unit: string; reason: string };
   'unit.failed': { unit: string; reason: string };
   'unit.skipped': { unit: string; reason: string };
   'unit.asked': { unit: string; question: Question; before: QuestionBefore };
   'unit.answered': { unit: string; by: string; accepted: boolean; text: string | null };
-  /** It is to be tried once more: by a person, or by fairlead after a crash; with `goes_on` by the same session. */
+  /** The unit is retried, by a person or by fairlead after a crash; with `goes_on` in the same session. */
   'unit.retried': { unit: string; by: string; why: string; goes_on: boolean };
-  /** With `now`, running turns are broken off; else they are let finish. */
+  /** With `now`, running turns are cancelled; otherwise they may finish. */
   'run.paused': { by: string; now: boolean };
   'run.resumed': { by: string };
   'run.stopping': { by: string; force: boolean };
@@ -46,16 +46,16 @@ export interface RunEventData {
   'run.upkeep_started': { task: RunTask };
   'run.upkeep_failed': { task: RunTask['kind']; problem: Problem };
   'run.merged': Merge & { strategy: MergeStrategy };
-  /** A unit's work is not on the integration branch any more. */
+  /** The unit's work was reverted on the integration branch. */
   'unit.rolled_back': { unit: string; by: string };
-  /** Of the branch that the run was merged into, or of the integration branch. */
+  /** The merge that reverts the run, on the target branch or the integration branch. */
   'run.rolled_back': Merge;
   'run.abandoned': { tag: string };
-  /** As `time.skipped` of a session. */
+  /** Like `time.skipped` of a session. */
   'run.time_skipped': { seconds: number };
-  /** The unit is marked as done in its document; `problem` says why it could not be. A run does not end before. */
+  /** The unit was marked as done in its document; `problem` says why it could not be. A run does not end earlier. */
   'unit.marked': { unit: string; problem: string | null };
-  /** Something a reader should know: an overlap that was serialised, a budget that is used up. */
+  /** A notice for the reader: an overlap that was serialised, an exceeded budget. */
   'run.notice': { level: 'info' | 'warning'; text: string };
 }
 

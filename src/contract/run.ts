@@ -1,4 +1,4 @@
-/** A run as everybody outside the daemon sees it: one execution of one plan on one repository. */
+/** A run as clients see it: one execution of one plan on one repository. */
 import type { MergeStrategy } from './merge.ts';
 import type { PlanFormatName } from './plan-formats.ts';
 import type { Question } from './question.ts';
@@ -9,15 +9,15 @@ export type RunStatus =
   | 'paused'
   | 'stopping'
   | 'stopped'
-  /** It was under way when its daemon ended, and no daemon has taken it up. */
+  /** It was running when its daemon ended, and no daemon has resumed it. */
   | 'crashed'
   | 'completed'
   | 'failed';
 
 /**
- * `pending` waits for what it depends on · `ready` waits for a slot · `running` has an agent at work · `gate` is being
- * proven · `merging` goes into the integration branch · `unchanged` is done and changed nothing · `needs_person` cannot go on without a person · `not_chosen` is
- * left out by `--only`.
+ * `pending` waits for dependencies · `ready` waits for a slot · `running` has a working agent · `gate` runs its gates
+ * · `merging` is merged into the integration branch · `unchanged` is completed without changes · `needs_person` is
+ * blocked on a person · `not_chosen` is excluded by `--only`.
  */
 export type UnitStatus =
   | 'pending'
@@ -32,26 +32,27 @@ export type UnitStatus =
   | 'needs_person'
   | 'not_chosen';
 
-/** `slots`: a unit begins as soon as what it depends on is merged. `barrier`: it also waits for all earlier waves. */
+/** `slots`: a unit starts when its dependencies are merged. `barrier`: it also waits for all earlier waves. */
 export type WaveMode = 'slots' | 'barrier';
 
-/** `ask`: a person says whether the unit is done · `accept`: the agent's reason is enough · `fail`: the unit fails. */
+/**
+ * `ask`: a person decides whether the unit is done · `accept`: the agent's reason is enough · `fail`: the unit fails.
+ */
 export type WhenEmpty = 'ask' | 'accept' | 'fail';
 
-/** Under which conditions a plan is run; fixed when the run is created. */
+/** The options of a run; fixed when it is created. */
 export interface RunSpec {
   title: string;
   /**
-   * The paths of the plan's documents, relative to the repository, absolute where they lie outside; together they say which
-   * plan it is.
+   * Paths of the plan's documents, relative to the repository, absolute outside it. Together they identify the plan.
    */
   plan: string[];
-  /** Absolute path of the directory that the paths within the plan lead from; absent where it is the repository. */
+  /** Absolute directory that paths within the plan are relative to; absent if it is the repository. */
   plan_home?: string;
   format: PlanFormatName;
   /** Absolute path of the repository's top directory. */
   repo: string;
-  /** The revision that the integration branch is cut from, as the user named it, and its commit. */
+  /** The revision that the integration branch starts from, as the user named it, and its commit. */
   base: string;
   base_commit: string;
   agent: string;
@@ -59,47 +60,53 @@ export interface RunSpec {
   policy: Level;
   max_parallel: number;
   waves: WaveMode;
-  /** Its units begin whatever else is at work on the host; no more than `max_parallel` of its own at a time. */
+  /** Starts units whatever other sessions run on the host, with at most `max_parallel` of its own at a time. */
   now: boolean;
-  /** Units with declared files in common may run at the same time. */
+  /** Lets units with common files run at the same time. */
   allow_overlap: boolean;
-  /** Ids of the units that were chosen; absent where all were. The others count as there for those that need them. */
+  /** Ids of the chosen units; absent if all are. The others count as completed for units that depend on them. */
   only?: string[];
-  /** Gates of every unit, beside its own. */
+  /** Gates of every unit, in addition to its own. */
   gates: string[];
-  /** Gates of the merged tree, before the integration branch moves. */
+  /** Gates of the merged tree, run before the integration branch moves. */
   merge_gates: string[];
   /** US dollars for the whole run; null for no limit. */
   max_cost_usd: number | null;
-  /** Read and written together. */
+  /** Input and output tokens together. */
   max_tokens: number | null;
-  /** Seconds that it may be under way, pauses left out. */
+  /** Seconds of running time, without pauses. */
   max_time_s: number | null;
   /** Limits of each unit's session. */
   max_unit_cost_usd: number | null;
   max_unit_tokens: number | null;
   max_unit_time_s: number | null;
-  /** What becomes of a unit that changed nothing and has no gate of its own; absent in runs of earlier versions: `accept`. */
+  /**
+   * How to treat a unit that changed nothing and has no gate of its own; absent in runs of earlier versions:
+   * `accept`.
+   */
   empty?: WhenEmpty;
-  /** Where all is merged when every unit is done; null leaves it on the integration branch. */
+  /**
+   * The branch that the run is merged into when every unit is completed; null leaves the work on the integration
+   * branch.
+   */
   merge_into: string | null;
   strategy: MergeStrategy;
-  /** Marks units as done in the documents. */
+  /** Marks completed units in the documents. */
   write_back: boolean;
 }
 
 export interface RunProgress {
   completed: number;
-  /** Done without a change. */
+  /** Completed without a change. */
   unchanged: number;
   running: number;
   failed: number;
   skipped: number;
   pending: number;
   total: number;
-  /** Of units that are over, from 0 to 100. */
+  /** Percentage of ended units, from 0 to 100. */
   percent: number;
-  /** Estimated from the units that have run; null as long as none has. */
+  /** Estimated from the units that have run; null before the first has. */
   remaining_s: number | null;
 }
 
@@ -109,15 +116,15 @@ export interface RunView {
   plan: string[];
   title: string;
   repo: string;
-  /** Of the daemon that looks after it; null when it is over. */
+  /** Process id of the daemon that looks after it; null when it has ended. */
   pid: number | null;
   status: RunStatus;
-  /** One line; null where there is nothing to say. */
+  /** One line; null if there is none. */
   reason: string | null;
   started_at: string;
   last_heartbeat: string;
   ended_at: string | null;
-  /** The integration branch, once it is there. */
+  /** The integration branch, once it exists. */
   branch: string | null;
   cost_usd: number;
   progress: RunProgress;
@@ -126,7 +133,7 @@ export interface RunView {
   units: UnitView[];
 }
 
-/** What a run is by itself; its units, who looks after it and what it cost are told beside it. */
+/** The stored part of a run's view, without its units, daemon and cost. */
 export type RunSummary = Omit<RunView, 'units' | 'pid' | 'last_heartbeat' | 'cost_usd'>;
 
 export interface UnitView {
@@ -141,11 +148,11 @@ export interface UnitView {
   /** Of the last attempt. */
   session_id: string | null;
   attempts: number;
-  /** Why it failed, was skipped, waits or changed nothing, or what is asked of a person; one line. */
+  /** Why it failed, was skipped, waits or changed nothing, or the question to a person; one line. */
   reason: string | null;
-  /** What kind of question a person is asked about the unit itself; null where none is, or where its session asks. */
+  /** The kind of question about the unit itself; null if there is none, or if its session asks. */
   question: Question['kind'] | null;
-  /** The merge on the integration branch that brought its work; null where it changed nothing. */
+  /** The merge of its work on the integration branch; null if it changed nothing. */
   commit: string | null;
   started_at: string | null;
   ended_at: string | null;

@@ -1,4 +1,4 @@
-/** A session as everybody outside the daemon sees it. Field names are the wire's: snake case, times in ISO 8601 UTC. */
+/** A session as clients see it. Field names are those of the API: snake case, times in ISO 8601 UTC. */
 
 import type { Preflight, RetriedFailure } from './agent-event.ts';
 
@@ -8,12 +8,12 @@ export const statuses = ['starting', 'running', 'completed', 'failed'] as const;
 export type Status = (typeof statuses)[number];
 
 /**
- * Where a session is in its life.
+ * The phase of a session.
  *
- * `queued` waits for a slot · `preparing` gets its workspace · `starting` waits for the agent's first answer ·
- * `working` is in a turn · `waiting` cannot go on without an answer from a person · `proving` is being checked by
- * fairlead after a turn that ended well · `idle` has an agent but nothing to do · `paused` holds between turns ·
- * `stopping` is being ended, with proof that nothing is left running · `ended` is over until somebody continues it.
+ * `queued` waits for a slot · `preparing` gets its workspace · `starting` waits for the agent's first response ·
+ * `working` is in a turn · `waiting` waits for an answer from a person · `proving` is checked by fairlead after a
+ * turn that ended well · `idle` has an agent process without a prompt · `paused` waits between turns · `stopping`
+ * ends its processes and verifies that none is left · `ended` is over until it is continued.
  */
 export type PhaseName =
   | 'queued'
@@ -27,7 +27,7 @@ export type PhaseName =
   | 'stopping'
   | 'ended';
 
-/** Why a session needs a person; beside the status, never instead of it. */
+/** Why a session needs a person; shown in addition to the status. */
 export type AttentionKind =
   | 'approval'
   | 'question'
@@ -37,10 +37,10 @@ export type AttentionKind =
   | 'budget'
   | 'auth'
   | 'stalled'
-  /** A call was made that the policy was not asked about and would not have allowed. */
+  /** The agent made a call without asking that the policy would not have allowed. */
   | 'unasked';
 
-/** From the most to the least that is allowed without a rule. */
+/** The levels, from the most to the least permissive. */
 export const levels = ['permissive', 'moderate', 'strict'] as const;
 
 export type Level = (typeof levels)[number];
@@ -50,15 +50,15 @@ export type WorkspaceMode = 'worktree' | 'directory';
 export interface Workspace {
   /** Absolute path of the directory the agent works in. */
   path: string;
-  /** The branch made for the session; null in a plain directory. */
+  /** The session's branch; null in a plain directory. */
   branch: string | null;
-  /** What the branch was cut from, as the user named it; null in a plain directory. */
+  /** The revision that the branch started from, as the user named it; null in a plain directory. */
   base: string | null;
-  /** The commit `base` stood for when the workspace was made; null in a plain directory. */
+  /** The commit of `base` when the workspace was created; null in a plain directory. */
   base_commit: string | null;
 }
 
-/** What a session was asked to do and under which conditions; fixed at creation. */
+/** The task and options of a session; fixed at creation. */
 export interface SessionSpec {
   name: string;
   task: string;
@@ -69,40 +69,40 @@ export interface SessionSpec {
   /** Absolute path of the repository's top directory, or of the plain directory. */
   repo: string;
   workspace_mode: WorkspaceMode;
-  /** The revision to cut the branch from, as the user named it. */
+  /** The revision that the branch starts from, as the user named it. */
   base: string;
-  /** The commit that `base` stood for when the session was created; null where no branch is cut. */
+  /** The commit of `base` when the session was created; null if it has no branch. */
   base_commit: string | null;
-  /** Commands that must succeed in the workspace before the session counts as completed. */
+  /** Commands that must succeed in the workspace before the session is completed. */
   gates: string[];
-  /** Goes on by itself after a failed gate, an early stop or a lost process, a bounded number of times. */
+  /** Continues automatically after a failed gate, an early stop or a lost process, a bounded number of times. */
   auto_continue: boolean;
   /** Starts only while fewer sessions than this hold a slot. */
   max_parallel: number;
   /** US dollars; null for no limit. */
   max_cost_usd: number | null;
-  /** Tokens per epoch, read and written together; null for no limit. */
+  /** Input and output tokens per epoch; null for no limit. */
   max_tokens: number | null;
   /** Seconds of working time per epoch; null for no limit. */
   max_time_s: number | null;
   /** The session this one was forked from, with the agent's own id of that conversation. */
   forked_from: { session_id: string; agent_session: string } | null;
-  /** What becomes of a turn that ended well and changed nothing; absent means `accept`. */
+  /** How to treat a turn that ended well and changed nothing; absent means `accept`. */
   unchanged?: WhenUnchanged;
-  /** Nobody watches it: then its agent is started in the sandbox where there is one. */
+  /** Unattended: its agent starts in the sandbox if there is one. */
   unattended?: boolean;
   run_id: string | null;
   unit_id: string | null;
 }
 
 /**
- * A turn ended well and changed nothing. `accept`: its last words are enough · `explain`: the agent is asked once why that
- * is right, and has to answer in a fixed form · `fail`: the session fails.
+ * For a turn that ended well and changed nothing. `accept`: the last message is enough · `explain`: fairlead asks the
+ * agent once for the reason, in a fixed form · `fail`: the session fails.
  */
 export type WhenUnchanged = 'accept' | 'explain' | 'fail';
 
 export type FailureKind =
-  /** The workspace could not be made. */
+  /** The workspace could not be created. */
   | 'workspace'
   /** The agent program could not be started, or ended before it was ready. */
   | 'launch'
@@ -112,25 +112,25 @@ export type FailureKind =
   | 'crashed'
   /** The agent's process was ended by a signal that fairlead did not send. */
   | 'killed'
-  /** The agent's process was gone when a daemon came back, after a reboot for example. */
+  /** The agent's process was gone when a daemon started, for example after a reboot. */
   | 'lost'
   /** A gate failed. */
   | 'gate'
-  /** The turn ended well, but nothing changed and the agent did not say why. */
+  /** The turn ended well, but changed nothing and the agent gave no reason. */
   | 'no_evidence'
-  /** Configuration that git executes was changed from within the workspace. */
+  /** A process in the workspace changed configuration that git executes. */
   | 'guard'
   /** The provider's usage limit. */
   | 'limit'
-  /** The session's own limit of cost or time. */
+  /** The session's own limit of cost, tokens or time. */
   | 'budget'
   /** The agent is not logged in. */
   | 'auth'
-  /** The agent went round in circles or fell silent, and was to be stopped for it. */
+  /** The agent repeated itself or was silent, and `when_stalled` is `stop`. */
   | 'stalled'
-  /** Nobody answered an approval in time, and the session was to end then. */
+  /** An approval expired, and `when_unanswered` is `end`. */
   | 'unanswered'
-  /** The agent cannot be supervised as it is configured. */
+  /** The agent cannot be supervised in its configuration. */
   | 'configuration';
 
 /** How an epoch of a session ended. */
@@ -140,25 +140,25 @@ export type Outcome =
   | { kind: 'stopped'; by: string }
   | { kind: 'interrupted'; why: string };
 
-/** What proves that a turn which ended well did something. */
+/** Evidence of a turn that ended well. */
 export interface Evidence {
-  /** Commits on the session's branch that its base does not have. */
+  /** Commits on the session's branch that are not in its base. */
   commits: number;
-  /** Files that differ from the base, uncommitted ones included. */
+  /** Files that differ from the base, including uncommitted ones. */
   files_changed: number;
-  /** The agent's last words, one line; what it gives as reason when nothing changed. */
+  /** The agent's last message, one line; its reason if nothing changed. */
   statement: string | null;
-  /** Why nothing had to change, as the agent answered when it was asked; absent where it was not. */
+  /** Why nothing had to change, in the agent's answer to that question; absent if it was not asked. */
   unchanged?: string;
   gates: { command: string; passed: boolean }[];
 }
 
-/** Why a session that could go on is not given a slot. */
+/** Why a session that is ready does not get a slot. */
 export interface Waiting {
   kind: 'slots' | 'limit' | 'auth' | 'budget' | 'disk' | 'memory';
   /** One line. */
   text: string;
-  /** When it is over by itself, where that is known; ISO 8601 UTC. */
+  /** When the wait ends, if known; ISO 8601 UTC. */
   until: string | null;
 }
 
@@ -176,6 +176,8 @@ export interface SessionView {
   id: string;
   name: string;
   task: string;
+  /** Present where `task` was cut, as in lists and live changes; the session by its id has it whole. */
+  task_cut?: true;
   agent: string;
   model: string | null;
   status: Status;
@@ -184,7 +186,7 @@ export interface SessionView {
   phase: PhaseName;
   outcome: Outcome | null;
   attention: AttentionKind[];
-  /** Null where it does not wait for a slot, or it is not yet decided whether it has to. */
+  /** Null if it does not wait for a slot, or if admission has not decided yet. */
   waiting?: Waiting | null;
   created_at: string;
   started_at: string | null;
@@ -200,7 +202,7 @@ export interface SessionView {
   run_id: string | null;
   unit_id: string | null;
   forked_from: string | null;
-  /** The agent tries its model again after errors, since then; null once it has said or done something. */
+  /** The agent has retried its model since then; null after its next output or call. */
   retrying: {
     attempt: number;
     of: number | null;
@@ -209,17 +211,17 @@ export interface SessionView {
     since: string;
   } | null;
   /**
-   * The agent is at work, runs no tool and waits for no answer, so that only its model explains a long time since
-   * `last_activity_at`. Missing in what an earlier daemon stored.
+   * True if the agent works, runs no tool and waits for no answer, so that only its model explains a long time since
+   * `last_activity_at`. Absent in data of earlier versions.
    */
   quiet?: boolean;
-  /** How the agent's calls are guarded; null until it was first started. */
+  /** How the agent's calls are guarded; null before its first start. */
   guard: { sandbox: boolean; preflight: Preflight } | null;
-  /** The agent's process while there is one. */
+  /** Process id of the agent; null without a process. */
   pid: number | null;
-  /** The agent's own id of the conversation, once known. */
+  /** The agent's own id of the conversation, if known. */
   agent_session: string | null;
-  /** Counts how often the session was continued after an end, from 1. */
+  /** Counts the epochs of the session, from 1. */
   epoch: number;
   stats: SessionStats;
 }

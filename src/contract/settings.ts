@@ -1,9 +1,9 @@
-/** The configuration: what a file may say, and what all layers together come to. */
+/** The configuration: the schema of a file, and the merged settings of all layers. */
 import { z } from 'zod';
 import { levels, type Level } from './session.ts';
 import { parseDuration, parseSize } from './units.ts';
 
-/** A number alone counts in the smallest unit, seconds or bytes. */
+/** A plain number counts in the smallest unit: seconds or bytes. */
 const withUnit = (unit: string, read: (text: string) => number | undefined, message: string) =>
   z
     .union([z.string(), z.number().transform((number) => `${number}${unit}`)], message)
@@ -22,23 +22,26 @@ const rules = z.array(
     z.string().min(1),
     z.strictObject({
       rule: z.string().min(1),
-      /** For whoever reads the verdict. */
+      /** For readers of the verdict. */
       reason: z.string().min(1).max(500).optional(),
-      /** From then on the rule says nothing. */
+      /** The rule does not apply from then on. */
       expires: z.iso.datetime({ offset: true }).optional(),
-      /** After so many calls that it decided about, the rule says nothing. */
+      /** The rule does not apply after it decided this many calls. */
       max_uses: z.int().min(1).max(1_000_000).optional(),
     }),
   ]),
 );
 
-/** Files of a repository that fairlead reads, the weaker first. */
+/** Configuration files of a repository, in order of increasing precedence. */
 export const repositoryFiles = ['fairlead.yaml', 'fairlead.local.yaml'] as const;
 
-/** Files of a repository whose rules are taken over where the user wants those of Claude Code, the weaker first. */
+/**
+ * Claude Code's settings files of a repository, in order of increasing precedence; used only if the user enables
+ * `claude_settings`.
+ */
 export const claudeProjectFiles = ['.claude/settings.json', '.claude/settings.local.json'] as const;
 
-/** What is protected without a rule, until the user switches it off. */
+/** Categories of the built-in protection, on until the user switches them off. */
 export const protectionCategories = [
   'destructive',
   'privilege',
@@ -51,7 +54,7 @@ export const protectionCategories = [
 ] as const;
 export type ProtectionCategory = (typeof protectionCategories)[number];
 
-/** Names that can stand in a command line and in a list: letters, digits, dots, dashes. */
+/** Names that are safe on a command line and in a list: letters, digits, dots, dashes. */
 const agentName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'must be letters, digits, ".", "_", "-"');
@@ -64,12 +67,12 @@ const agent = z.strictObject({
   /** Program and arguments. */
   command: z.array(z.string().min(1)).min(1),
   env: z.record(z.string(), z.string()).optional(),
-  /** The known agent that it behaves like, where its name is another. */
+  /** The known agent that this one behaves like, if its name is another. */
   like: agentName.optional(),
-  /** Lets it begin outside the sandbox although it makes calls that fairlead cannot judge before they are made. */
+  /** Allows a start outside the sandbox although the agent makes calls that fairlead cannot judge in advance. */
   unasked: z.literal('allow').optional(),
   model: z.string().optional(),
-  /** Agents that use the same account of a provider share its usage limits; an agent's own name where not given. */
+  /** Agents with the same account share the provider's usage limits (default: the agent's own name). */
   account: z.string().min(1).max(120).optional(),
 });
 
@@ -90,21 +93,27 @@ const apiReviewer = z.strictObject({
     .regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable')
     .optional(),
   base_url: z.url().optional(),
-  /** US dollars per million tokens: the API does not tell what it costs. */
+  /** US dollars per million tokens. The API does not report cost. */
   price: z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() }).optional(),
   ...reviewerTime,
 });
 
 const phrases = z.array(z.string().min(1).max(200)).max(50);
 
-/** When an agent is started inside the sandbox: where it works and nobody watches, always, or never. */
+/**
+ * When an agent starts in the sandbox: if it works and the agent is unattended or makes unjudged calls, always, or
+ * never.
+ */
 export const sandboxModes = ['auto', 'required', 'off'] as const;
 export type SandboxMode = (typeof sandboxModes)[number];
 
 export const stalledChoices = ['tell', 'nudge', 'stop'] as const;
 export const unansweredChoices = ['wait', 'end', 'go_on'] as const;
 
-/** One configuration file. Unknown keys are refused: a misspelt key that is passed over is a wish nobody hears. */
+/**
+ * One configuration file. Unknown keys are refused, because a misspelt key would otherwise have no effect and no
+ * error.
+ */
 export const settingsSchema = z.strictObject({
   default_agent: agentName.optional(),
   default_model: z.string().optional(),
@@ -116,21 +125,21 @@ export const settingsSchema = z.strictObject({
       allow: rules.optional(),
       ask: rules.optional(),
       deny: rules.optional(),
-      /** Takes over the rules in Claude Code's settings files; in the user's own configuration only. */
+      /** Also applies the rules in Claude Code's settings files; only in the user's own configuration. */
       claude_settings: z.boolean().optional(),
       protection: z.partialRecord(z.enum(protectionCategories), z.boolean()).optional(),
       reviewer: z.union([agentReviewer, apiReviewer]).optional(),
     })
     .optional(),
-  /** Whether an agent that ends its turn is done, by its last words or by the reviewer. */
+  /** Whether an agent that ends its turn is done, by its last message or by the reviewer. */
   stop_rule: z
     .strictObject({
-      /** One of these has to be among its last words; capital letters make no difference. */
+      /** Done only if the last message contains one of these (case-insensitive). */
       complete: phrases.optional(),
-      /** None of these may be; they go before those. */
+      /** Not done if the last message contains one of these; takes precedence over `complete`. */
       incomplete: phrases.optional(),
       reviewer: z.boolean().optional(),
-      /** Times that an agent is sent on for it. */
+      /** Maximum number of follow-up prompts. */
       times: z.int().min(1).max(50).optional(),
     })
     .optional(),
@@ -156,21 +165,21 @@ export const settingsSchema = z.strictObject({
     })
     .optional(),
   sandbox: z.enum(sandboxModes).optional(),
-  /** Directories and files outside of the workspace that an agent in the sandbox may change. */
+  /** Directories and files outside the workspace that an agent in the sandbox may write. */
   sandbox_writable: z
     .array(z.string().regex(/^(\/|~\/)/, 'must begin with "/" or "~/"'))
     .max(100)
     .optional(),
-  /** How long an agent that has nothing to do keeps its process. */
+  /** How long an idle agent keeps its process. */
   idle_time: duration.optional(),
   interrupt_time: duration.optional(),
-  /** How long an agent may say and do nothing before it is shown as stalled. */
+  /** How long an agent may be silent before it shows as stalled. */
   silence_time: duration.optional(),
-  /** What is done with an agent that goes round in circles or has fallen silent, beside showing it. */
+  /** The reaction to a stalled agent, in addition to showing it. */
   when_stalled: z.enum(stalledChoices).optional(),
-  /** How long an approval is kept open; without end if not given. */
+  /** How long an approval stays open (default: no limit). */
   answer_time: duration.optional(),
-  /** What a session does when an approval has not been answered for as long. */
+  /** The reaction of a session to an expired approval. */
   when_unanswered: z.enum(unansweredChoices).optional(),
   start_time: duration.optional(),
   port: z.int().min(0).max(65_535).optional(),
@@ -183,15 +192,15 @@ export interface AgentConfiguration {
   protocol: Protocol;
   command: string[];
   env: Record<string, string>;
-  /** The known agent that it behaves like; its own name unless configured. */
+  /** The known agent that it behaves like (default: its own name). */
   like: string;
-  /** Whether it may make calls that fairlead does not judge before they are made, outside the sandbox. */
+  /** Whether it may start outside the sandbox although it makes unjudged calls. */
   unasked: boolean;
   model: string | null;
   account: string;
 }
 
-/** All layers together, in one unit per kind: seconds, bytes, US dollars. */
+/** The merged settings of all layers, with one unit per kind: seconds, bytes, US dollars. */
 export interface Settings {
   default_agent: string;
   default_model: string | null;
@@ -204,7 +213,7 @@ export interface Settings {
     deny: SourcedRule[];
     protection: Record<ProtectionCategory, boolean>;
     claude_settings: boolean;
-    /** Files whose rules could not all be read, each with what became of them. */
+    /** Files whose rules could not all be read, each with the consequence. */
     unread: { source: string; message: string }[];
     reviewer: Reviewer | null;
   };
@@ -224,35 +233,35 @@ export interface Settings {
   sandbox: SandboxMode;
   sandbox_writable: string[];
   idle_time_s: number;
-  /** How long an agent may take to stop its turn when interrupted. */
+  /** How long an agent may take to stop its turn when interrupted, in seconds. */
   interrupt_time_s: number;
   silence_time_s: number;
   when_stalled: (typeof stalledChoices)[number];
-  /** How long an approval is kept open; null: until it is answered. */
+  /** How long an approval stays open, in seconds; null: until it is answered. */
   answer_time_s: number | null;
   when_unanswered: (typeof unansweredChoices)[number];
-  /** How long an agent may take from its start to its first turn. */
+  /** How long an agent may take from its start to its first turn, in seconds. */
   start_time_s: number;
   port: number;
   theme: 'auto' | 'light' | 'dark' | 'high-contrast';
 }
 
-/** A model that answers approvals, asked through a configured agent or through its provider's API. */
+/** A model that answers approvals, through a configured agent or its provider's API. */
 export type Reviewer = {
-  /** How it is called where its answers are shown. */
+  /** Its name, shown with its answers. */
   name: string;
-  /** Seconds that an answer may take. */
+  /** Time limit of an answer, in seconds. */
   time_s: number;
-  /** Files of the repository that it gets to read, relative to the top. */
+  /** Files of the repository that it reads, relative to the top. */
   notes: string[];
 } & ({ via: 'agent'; agent: string; model: string | null } | ({ via: 'api'; key_env: string } & ApiModel));
 
-/** A model behind its provider's API. */
+/** A model over its provider's API. */
 export interface ApiModel {
   model: string;
-  /** Null for the provider's own. */
+  /** Null for the provider's default. */
   base_url: string | null;
-  /** US dollars per million tokens; null where nobody has told: then what it costs counts as 0. */
+  /** US dollars per million tokens; null if not configured: then its cost counts as 0. */
   price: { input: number; output: number } | null;
 }
 
@@ -264,20 +273,20 @@ export interface StopRule {
   times: number;
 }
 
-/** A rule with where it is written, so that a verdict can name it. */
+/** A rule with its file, so that a verdict can name it. */
 export interface SourcedRule {
   rule: string;
   source: string;
-  /** Absolute directory that a pattern with one leading slash is relative to. */
+  /** Absolute directory of patterns with one leading slash. */
   root: string;
-  /** What the rule's writer says about it. */
+  /** The reason that the rule's author gave. */
   reason?: string;
-  /** ISO 8601; from then on it says nothing. */
+  /** ISO 8601; the rule does not apply from then on. */
   expires?: string;
-  /** How many calls it decides about before it says nothing. */
+  /** Number of calls that it decides before it expires. */
   max_uses?: number;
-  /** Of a rule that an answer added. */
+  /** Id of a rule that an answer added. */
   id?: string;
-  /** Of a rule in a file, counted from 1. */
+  /** Line of a rule in a file, counted from 1. */
   line?: number;
 }

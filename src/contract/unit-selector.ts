@@ -1,10 +1,10 @@
-/** A unit of a run, as it is typed: `RUN/UNIT`. Ids of runs have no slash; those of units may. */
+/** A unit of a run as typed: `RUN/UNIT`. Run ids have no slash; unit ids may. */
 export interface UnitSelector {
   run: string;
   unit: string;
 }
 
-/** @returns undefined where no unit is named, as in `RUN` alone or `RUN/` */
+/** @returns undefined if no unit is named, as in `RUN` or `RUN/` */
 export function parseUnitSelector(typed: string): UnitSelector | undefined {
   const slash = typed.indexOf('/');
   const [run, unit] = [typed.slice(0, slash), typed.slice(slash + 1)];

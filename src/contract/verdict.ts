@@ -1,19 +1,19 @@
 export type Decision = 'allow' | 'deny' | 'ask';
 
-/** How far a rule reaches that came from an answer. */
+/** The scope of a rule that an answer added. */
 export type RuleScope = 'session' | 'run' | 'repository' | 'user';
 
-/** A decision with its ground, so that nobody has to guess why. */
+/** A decision with its reason and its rule. */
 export interface Verdict {
   decision: Decision;
-  /** The rule that decided; null when the level or the built-in protection did. */
+  /** The rule that decided; null if the level or the built-in protection did. */
   rule: string | null;
-  /** Where that rule is written, or `level moderate`, `built-in protection`. */
+  /** The file of that rule, or `level moderate`, `built-in protection`. */
   source: string;
   reason: string;
-  /** The verdict on each part of a command line, in order; empty where there is one part only. */
+  /** The verdict on each part of a command line, in order; empty if there is only one part. */
   parts: VerdictPart[];
-  /** Keys of the rules with a number of uses that the verdict is a use of. */
+  /** Keys of the rules whose uses the verdict counts. */
   uses?: string[];
 }
 

@@ -8,7 +8,7 @@ import { problem, type Problem } from '../base/problem.ts';
 import { unixHttp } from '../host/http/unix-http.ts';
 import type { StatePaths } from './paths.ts';
 import { commandLineProgram } from './program-files.ts';
-import { checkState, prepareState } from './state-directory.ts';
+import { openState, requireOwnState } from './open-state.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,7 +19,7 @@ export function clientOf(paths: StatePaths, by: string, hurry?: AbortSignal): Cl
 
 /** @returns undefined where no daemon answers */
 export async function findDaemon(paths: StatePaths, by: string): Promise<Client | undefined> {
-  checkState(paths.state);
+  requireOwnState(paths);
   const client = clientOf(paths, by);
   try {
     await client.daemon();
@@ -35,7 +35,7 @@ export async function findDaemon(paths: StatePaths, by: string): Promise<Client 
  * started at the same time, that one serves.
  */
 export async function startDaemon(paths: StatePaths, env: Environment): Promise<void> {
-  prepareState(paths);
+  openState(paths);
   const log = `${paths.log}.start`;
   const output = openSync(log, 'w', 0o600);
   // The library may be used under a Node that is too old for the daemon: what people start finds another.

@@ -1,11 +1,16 @@
 /** Builds what commands are given. Parts that few commands need are loaded when they are asked for. */
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import type { Context, Stream } from '../cli/context.ts';
+import type { Client } from '../client/client.ts';
 import { FairleadError } from '../client/failure.ts';
-import { environmentSettings } from './configuration/environment-settings.ts';
+import type { LayeredConfiguration } from '../configuration/configuration.ts';
 import { clientOf, findDaemon, startDaemon } from './connect.ts';
+import { agentEnvironment } from '../agents/agent-environment.ts';
 import { pathsFor, type StatePaths } from './paths.ts';
 import { version } from './version.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 export function createContext(own: NodeJS.Process): Context {
   const { env, stdout, stderr } = own;
@@ -41,35 +46,58 @@ export function createContext(own: NodeJS.Process): Context {
     },
     daemon: daemonControl(own, paths, interrupted.signal),
     async rawJournal(id, follow) {
-      const { copyJournal } = await import('./copy-journal.ts');
-      await copyJournal(paths(), id, follow, stdout, interrupted.signal);
+      const { copyJournal } = await import('../host/process/copy-journal.ts');
+      await copyJournal(join(paths().sessions, id), follow, stdout, interrupted.signal);
     },
     async configuration(repo) {
-      const { createConfiguration } = await import('./configuration/configuration.ts');
-      const { repositoryTop } = await import('./configuration/repository-top.ts');
-      const { scriptedCommand } = await import('./program-files.ts');
-      const report = createConfiguration({
-        userFile: paths().userConfiguration,
-        trustFile: paths().trusted,
-        environment: environmentSettings(env),
-        scripted: scriptedCommand(),
-        claude: paths().claude,
-      }).explain(await repositoryTop(env, repo));
+      const { repositoryTop } = await import('../host/git/repository/repository-top.ts');
+      const configuration = await configurationOf(paths(), env);
+      const report = configuration.explain(await repositoryTop(env, repo));
       if (!report.ok) throw new FairleadError(report.error);
       return report.value;
     },
     async doctor(repo) {
-      const { examine } = await import('./doctor.ts');
-      return examine(paths(), env, repo);
+      const { examine } = await import('../doctor/examine.ts');
+      const { adapters } = await import('./adapters.ts');
+      return examine({
+        adapters,
+        configuration: await configurationOf(paths(), env),
+        env,
+        agentEnv: agentEnvironment(env),
+        repo,
+        paths: paths(),
+        version,
+        findDaemon: async () => (await findDaemon(paths(), 'doctor'))?.daemon(),
+      });
     },
     hooks: hooksControl(own),
     demo: {
       async open(slots) {
-        const { openDemo } = await import('./demo/open-demo.ts');
-        return openDemo(env, slots);
+        const { openDemo } = await import('../demo/open-demo.ts');
+        return openDemo({ env: agentEnvironment(env), start: startDemoDaemon }, slots);
       },
     },
   };
+}
+
+/** The configuration as a command sees it: its environment is the strongest layer. */
+async function configurationOf(paths: StatePaths, env: Environment): Promise<LayeredConfiguration> {
+  const { createConfiguration } = await import('../configuration/configuration.ts');
+  const { environmentSettings } = await import('../configuration/environment-settings.ts');
+  const { scriptedCommand } = await import('./program-files.ts');
+  return createConfiguration({
+    userFile: paths.userConfiguration,
+    trustFile: paths.trusted,
+    environment: environmentSettings(env),
+    scripted: scriptedCommand(),
+    claude: paths.claude,
+  });
+}
+
+async function startDemoDaemon(env: Environment): Promise<{ client: Client; state: string }> {
+  const paths = pathsFor(env);
+  await startDaemon(paths, env);
+  return { client: clientOf(paths, 'demo'), state: paths.state };
 }
 
 function daemonControl(
@@ -107,11 +135,16 @@ function daemonControl(
 function hooksControl({ env, stdin }: NodeJS.Process): Context['hooks'] {
   return {
     async settle(action, place) {
-      const { settleHooks } = await import('./hooks/settle-hooks.ts');
-      return settleHooks(action, place, env);
+      const { settleHooks } = await import('../hooks/settle-hooks.ts');
+      const { commandLineProgram } = await import('./program-files.ts');
+      return settleHooks(action, place, {
+        env,
+        program: commandLineProgram(),
+        userDirectory: () => pathsFor(env).claude.user,
+      });
     },
     async call() {
-      const { readCall } = await import('./hooks/read-call.ts');
+      const { readCall } = await import('../hooks/read-call.ts');
       return readCall(stdin, env);
     },
     async answer(verdict) {

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { writeFileAtomically } from './write-file.ts';
+import { writeFileAtomically } from '../host/system/write-file-atomically.ts';
 
 /** What a running daemon says of itself in `daemon.json`. Documented: other programs rely on it. */
 export interface DaemonManifest {

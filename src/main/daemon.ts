@@ -14,19 +14,19 @@ import { startRuntime } from '../runtime/runtime.ts';
 import { takeInstanceLock } from '../store/instance-lock.ts';
 import { openStore } from '../store/store.ts';
 import { adapters } from './adapters.ts';
-import { createSystemClock } from './clock.ts';
+import { createSystemClock } from '../host/system/system-clock.ts';
 import { createAskerFinder } from './asker-finder.ts';
-import { createConfiguration } from './configuration/configuration.ts';
+import { createConfiguration } from '../configuration/configuration.ts';
 import { removeManifest, writeManifest } from './daemon-manifest.ts';
-import { agentEnvironment } from './environment.ts';
+import { agentEnvironment } from '../agents/agent-environment.ts';
 import { endOnUncaughtError } from './end-on-uncaught-error.ts';
 import { newIds } from './new-ids.ts';
 import { openLog } from './log.ts';
 import type { StatePaths } from './paths.ts';
 import { entry, scriptedCommand } from './program-files.ts';
-import { prepareState } from './state-directory.ts';
-import { readOrMakeToken } from './token.ts';
-import { createTroubleExplainer } from './trouble.ts';
+import { openState } from './open-state.ts';
+import { readOrMakeToken } from '../host/system/token.ts';
+import { createTroubleExplainer } from '../api/trouble.ts';
 import type { Deps, Log } from '../runtime/deps.ts';
 import { version } from './version.ts';
 
@@ -45,7 +45,7 @@ export async function runDaemon(
   onReady: () => void,
 ): Promise<DaemonEnd> {
   const openFiles = openFileLimit();
-  prepareState(paths);
+  openState(paths);
   using lock = takeInstanceLock(paths.lock);
   if (!lock) return 'already_running';
   // One that was killed could not tidy up behind itself.

@@ -1,7 +1,7 @@
 /** Entry of the command line, and of the daemon that it starts. */
 import { enableCompileCache } from 'node:module';
 import { runProgram } from '../cli/program.ts';
-import { absoluteEnvironment } from './absolute-environment.ts';
+import { absoluteEnvironment } from '../host/system/absolute-environment.ts';
 import { createContext } from './context.ts';
 
 enableCompileCache();

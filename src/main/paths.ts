@@ -2,7 +2,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { FairleadError } from '../client/failure.ts';
 import { problem } from '../base/problem.ts';
-import { absoluteEnvironment } from './absolute-environment.ts';
+import { absoluteEnvironment } from '../host/system/absolute-environment.ts';
 
 export interface StatePaths {
   state: string;

@@ -1,4 +1,8 @@
-/** One question to a model behind the Anthropic Messages API, by the provider's own library, and one answer in a given form. */
+/**
+ * Asks a model one question over the Anthropic Messages API, with the provider's library, and returns one answer in a
+ * given form.
+ */
+import { keepStart } from '../base/cut-text.ts';
 import Anthropic, { APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import type { ZodType } from 'zod';
@@ -14,15 +18,15 @@ export interface ModelQuestion {
 }
 
 export interface ModelAnswer {
-  /** JSON in the form that was asked for, as the model wrote it: whoever asked reads it. */
+  /** JSON in the requested form, as the model wrote it; the caller parses it. */
   text: string;
   usage: TokenUsage;
 }
 
-/** Tokens; an answer of one or two sentences takes about 150. */
+/** Maximum tokens; an answer of one or two sentences takes about 150. */
 const maximumTokens = 1_024;
 
-/** @returns the answer, or in one line why there is none; what `signal` breaks off is one of the reasons */
+/** @returns the answer, or in one line why there is none, for example because `signal` aborted */
 export async function askAnthropic(
   { instructions, material, schema }: ModelQuestion,
   { model, key, base_url, price }: ApiModel & { key: string },
@@ -56,6 +60,6 @@ function reasonOf(error: unknown): string {
   if (error instanceof APIUserAbortError) return 'it was cancelled';
   if (error instanceof APIConnectionError) return 'its provider cannot be reached';
   if (error instanceof APIError)
-    return `its provider answered ${error.status}: ${error.message}`.slice(0, 300);
+    return keepStart(`its provider answered ${error.status}: ${error.message}`, 300);
   throw error;
 }

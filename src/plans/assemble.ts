@@ -9,7 +9,7 @@ import { gateNotes, warningsOf } from './gate-notes.ts';
 import { textBetween, type SourceText } from './text/source-text.ts';
 import { unitId } from './unit-id.ts';
 
-/** Makes ids unique and words into dependencies; tells what could not be resolved. */
+/** Makes ids unique, resolves dependencies, and reports those that cannot be resolved. */
 export function assemble(
   draft: Draft,
   format: PlanFormatName,
@@ -17,7 +17,8 @@ export function assemble(
   sources: readonly SourceText[],
 ): Plan {
   const problems: PlanProblem[] = [...draft.problems];
-  // Whoever writes ids and commands for fairlead means them; other formats repeat numbers without meaning anything by it.
+  // fairlead's own format uses ids and commands exactly as written; other formats repeat numbers without
+  // meaning.
   const asWritten = format === 'fairlead';
   const ids = uniqueIds(draft.units, problems, asWritten);
   const find = namesOfUnits(draft.units, ids);
@@ -33,7 +34,7 @@ export function assemble(
       const other = find(need);
       const where = { unit: id, path: unit.range.path };
       if (other === undefined)
-        // What is done waits for nothing any more.
+        // A unit that is done waits for nothing any more.
         problems.push(
           planProblem(
             unit.done && !asWritten ? 'note' : 'error',
@@ -57,14 +58,14 @@ export function assemble(
       files: unique(unit.files.map((path) => printableLine(path))),
       gate: unique(unit.gate),
       acceptance: unique(unit.acceptance.map((words) => printableLine(words))),
-      // An agent must be told something.
+      // The prompt must not be empty.
       prompt: unit.prompt.trim() === '' ? title : unit.prompt,
       steps: unit.steps.map((step) => ({ ...step, title: printableLine(step.title, 200) })),
     };
   });
   const notes: GateNote[] = [];
   for (const unit of units) {
-    // What somebody wrote as a gate is one.
+    // In fairlead's own format every gate is used as written.
     if (asWritten || unit.done) continue;
     const own = gateNotes(unit, textOf(unit, sources));
     notes.push(...own);
@@ -85,20 +86,23 @@ export function assemble(
   };
 }
 
-/** What a unit's gates were read from: its prompt, or its part of a Markdown document where that is more. */
+/**
+ * Returns the text that a unit's gates were read from: its prompt, or its part of a Markdown document if that is
+ * longer.
+ */
 function textOf({ prompt, range }: PlanUnit, sources: readonly SourceText[]): string {
   const source = sources.find(({ path }) => path === range.path && /\.mdx?$/i.test(path));
   const words = source ? textBetween(source, range.start, range.end) : '';
   return words.length > prompt.length ? words : prompt;
 }
 
-/** Commands of one plan that are told of. */
+/** Maximum number of reported commands of one plan. */
 const maximumNotes = 2_000;
 
-/** Edges of a ring that are told with their lines. */
+/** Maximum number of edges of a cycle that are reported with their lines. */
 const toldEdges = 4;
 
-/** Where a document was misread, the lines tell which words were taken for a dependency. */
+/** If the document was misread, the lines show which words were taken for a dependency. */
 function cycleProblem(
   cycle: readonly string[],
   units: readonly PlanUnit[],
@@ -129,7 +133,7 @@ function namesById(units: readonly UnitDraft[], ids: ReadonlyMap<UnitDraft, stri
   return new Map(units.map((unit) => [ids.get(unit) ?? unit.id, [unit.id, ...unit.names]]));
 }
 
-/** Problems of one plan that are told one by one. */
+/** Maximum number of listed problems of one plan. */
 const maximumProblems = 500;
 
 function someOf(problems: readonly PlanProblem[]): PlanProblem[] {
@@ -142,7 +146,7 @@ function someOf(problems: readonly PlanProblem[]): PlanProblem[] {
   ];
 }
 
-/** Names are compared without case, white space and a leading `#`. */
+/** Returns a name without case, white space and a leading `#`, for comparison. */
 export function nameKey(name: string): string {
   return name.trim().replace(/^#/, '').replaceAll(/\s+/g, ' ').toLowerCase();
 }
@@ -184,7 +188,7 @@ function uniqueIds(
   return ids;
 }
 
-/** @returns finds the id of the unit that a name means: the very id first, then in any way of writing it */
+/** @returns a function that finds the id of a unit by a name: first the exact id, then any spelling of it */
 function namesOfUnits(
   units: readonly UnitDraft[],
   ids: ReadonlyMap<UnitDraft, string>,
@@ -200,7 +204,7 @@ function namesOfUnits(
   return (name) => (exact.has(name) ? name : byName.get(nameKey(name)));
 }
 
-/** Each once; an empty text says nothing. */
+/** Removes duplicates and empty texts. */
 function unique(values: readonly string[]): string[] {
   return [...new Set(values)].filter((value) => value !== '');
 }

@@ -10,7 +10,7 @@ export interface Vote {
   format: PlanFormat['name'];
   /** One line. */
   reason: string;
-  /** By its place, its fields or its name; not by its headings and boxes alone. */
+  /** Detected by its path, fields or name, not only by headings and boxes. */
   strong: boolean;
 }
 
@@ -56,11 +56,11 @@ export function byWords(input: PlanInput, source: SourceText): Vote | { reason: 
   );
 }
 
-/** Checkboxes in these files are for every pull request. */
+/** Checkboxes in these files apply to every pull request. */
 const ofRepository =
   /\/\.github\/|\/(?:PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.md|\/)/i;
 
-/** Skills, commands, rules and settings of agents and editors: their steps and boxes are for every task. */
+/** Skills, commands, rules and settings of agents and editors: their steps and boxes apply to every task. */
 const forAgents =
   /\/(?:SKILL|AGENTS|CLAUDE|GEMINI|QWEN|WARP|copilot-instructions)(?:\.local)?\.md$|\/\.(?:claude|codex|cursor|agents?|github|gemini|opencode|windsurf|kiro|trae|qwen)\/(?:skills?|commands?|agents?|rules|prompts?|hooks|steering|settings)(?:\/|\.(?:json|md)$)|\/\.(?:claude\/settings[\w.]*|mcp)\.json$|\/\.(?:vscode|idea|zed|devcontainer)\//i;
 
@@ -70,7 +70,7 @@ function dataKindOf(path: string): DataKind | undefined {
   return /\.ya?ml$/i.test(path) ? 'yaml' : undefined;
 }
 
-/** @returns the first sign that applies: of the most certain kind, then of the format that the list names first */
+/** @returns the first matching sign: of the most certain kind, then of the earliest format in the list */
 function bySigns(
   find: (sign: Sign) => string | undefined,
   isStrong: (by: SignKind) => boolean,

@@ -5,9 +5,9 @@ const saying =
   /depend|deps|after|block|requires?|needs?|waits?|prerequisite|依赖|依賴|依存|의존|abhängig|завис|deriv|->|→|<-|←/i;
 
 /**
- * @param names what the document calls the other unit
- * @returns the line (from 0) where a document says that a unit waits for another: in the unit, else in a line that names
- *   both; where neither is found the unit's first line, for then the order of the document says it
+ * @param names the names of the other unit in the document
+ * @returns the line (from 0) where a document states a dependency: in the unit, else in a line that names both;
+ *   otherwise the unit's first line, because the order of the document implies it
  */
 export function dependencyLine(
   source: SourceText,
@@ -20,14 +20,14 @@ export function dependencyLine(
   let previous = '';
   for (const [index, { text, start }] of source.lines.entries()) {
     const inside = start >= unit.range.start && start < unit.range.end;
-    // A label and its list may stand in two lines.
+    // A label and its list may be on two lines.
     if (inside && has(text, names) && (saying.test(text) || saying.test(previous)))
       return { line: index, stated: true };
     if (text.trim() !== '') previous = text;
   }
   const ordered = source.lines.findIndex(({ text }) => {
     const verb = saying.exec(text);
-    // Who waits stands before the verb.
+    // The dependent unit comes before the verb.
     return verb !== null && has(text.slice(0, verb.index), own) && has(text.slice(verb.index), names);
   });
   const both =

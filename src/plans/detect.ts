@@ -14,8 +14,8 @@ export interface Detected {
 }
 
 /**
- * @param vote how a file is judged: by its place and its words, or by its words alone
- * @returns the one format that the files have; where they differ or are no plan, an error that says why
+ * @param vote how a file is classified: by path and content, or by content alone
+ * @returns the common format of the files; an error with the reason if they differ or are not plans
  */
 export function detect(input: PlanInput, vote: typeof classify = classify): Result<Detected, Problem> {
   const reasons: string[] = [];
@@ -25,7 +25,8 @@ export function detect(input: PlanInput, vote: typeof classify = classify): Resu
     if ('format' in found) votes.push({ ...found, path: source.path });
     else reasons.push(`${source.path} is not a plan: ${found.reason}`);
   }
-  // What stands beside a plan of a known make (a roadmap, an overview with boxes) does not make it another one.
+  // A document beside a plan of a known format (a roadmap, an overview with boxes) does not change the
+  // format.
   const strong = votes.some((vote) => vote.strong);
   const counted = votes.filter((vote) => vote.strong || !strong || !isBeside(vote));
   const [first] = counted;

@@ -3,7 +3,7 @@ import { printableLine } from '../base/printable.ts';
 import type { SourceText } from './text/source-text.ts';
 import { textBetween } from './text/source-text.ts';
 
-/** A plan as a format reads it: dependencies are still the words of the document. */
+/** A plan as a format reads it: dependencies are still text of the document. */
 export interface Draft {
   title: string;
   goal: string | null;
@@ -17,15 +17,15 @@ export interface UnitDraft extends Omit<PlanUnit, 'depends_on'> {
   after: UnitDraft[];
   /** Units that it names, as written. */
   needs: string[];
-  /** Units that it speaks of as earlier ones; what is not in the plan does not matter. */
+  /** Units that it mentions as earlier ones; those outside the plan do not matter. */
   mentions: string[];
-  /** Further names under which others may need it. */
+  /** Other names by which units may depend on it. */
   names: string[];
 }
 
 type Known = Partial<Omit<UnitDraft, 'id' | 'title' | 'range'>>;
 
-/** @param known what the document says of it; the prompt is the text of the range where nothing else is given */
+/** @param known the fields from the document; the prompt defaults to the text of the range */
 export function unitDraft(
   source: SourceText,
   range: SourceRange,
@@ -54,18 +54,18 @@ export function unitDraft(
   };
 }
 
-/** @returns the words of a range, and behind them what else belongs to this unit and is to be read for it */
+/** @returns the text of a range, followed by other documents to read for the unit */
 export function withReading(source: SourceText, range: SourceRange, paths: readonly string[]): string {
   const words = textBetween(source, range.start, range.end);
   return paths.length === 0 ? words : `${words}\n\nRead for it: ${paths.join(', ')}`;
 }
 
-/** @returns the words alone, without what {@link withReading} put behind them */
+/** @returns the text alone, without the part that {@link withReading} added */
 export function withoutReading(prompt: string): string {
   return prompt.replace(/\n\nRead for it: [^\n]*$/, '');
 }
 
-/** Where in a source something stands, for problems. */
+/** A place in a source, for problems. */
 export interface Where {
   unit?: string;
   path?: string;

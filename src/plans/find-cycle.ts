@@ -3,7 +3,10 @@ interface Node {
   depends_on: readonly string[];
 }
 
-/** @returns units that wait for each other in a ring, each for the next; undefined where there is none. Linear, without recursion. */
+/**
+ * @returns a cycle of dependencies, each unit before the one it waits for; undefined if there is none. Linear,
+ *   without recursion.
+ */
 export function findCycle(nodes: readonly Node[]): string[] | undefined {
   const waiting = new Map(nodes.map((node) => [node.id, 0]));
   const dependents = new Map<string, string[]>();
@@ -32,7 +35,7 @@ export function findCycle(nodes: readonly Node[]): string[] | undefined {
       );
 }
 
-/** Every node that is left waits for another that is left: walking on must come back. */
+/** Every remaining node waits for another remaining one, so following them returns to a visited node. */
 function ringAmong(nodes: readonly Node[], left: ReadonlyMap<string, number>): string[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const path: string[] = [];

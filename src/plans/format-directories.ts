@@ -1,6 +1,6 @@
 import { formats } from './formats.ts';
 
-/** Directories that identify formats: a document outside the repository is read with its path from there on. */
+/** Directories that identify formats: the path of a document outside the repository starts there. */
 export const formatDirectories: ReadonlySet<string> = new Set(
   formats.flatMap(({ directories }) => directories),
 );

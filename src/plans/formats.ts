@@ -30,8 +30,8 @@ import { zenflow } from './formats/zenflow/format.ts';
 import type { PlanFormat } from './plan-format.ts';
 
 /**
- * The definition of each format, in the order of precedence: of signs of the same kind those of an earlier format count.
- * Formats whose signs are the most general come last.
+ * The formats in order of precedence: among signs of the same kind, the earlier format wins. Formats with the most
+ * general signs come last.
  */
 export const formatByName: Readonly<Record<PlanFormatName, PlanFormat>> = {
   gsd,

@@ -39,7 +39,7 @@ Run: \`npm run build && \\
 Expected: PASS
 `;
 
-it('tells of each command whether it became a gate, as what, and why not', () => {
+it('reports for each command whether it became a gate, the gate, and the reason', () => {
   const plan = planOf({ 'docs/superpowers/plans/2026-11-01-queue.md': tasks });
   expect(unitOf(plan, '1').gate).toEqual(['! grep -rn "MemoryQueue" lib', "node --test 'lib/**/*.test.js'"]);
   expect(unitOf(plan, '2').gate).toEqual(['npm run build && npm test']);
@@ -73,7 +73,7 @@ it('tells of each command whether it became a gate, as what, and why not', () =>
   ]);
 });
 
-it('keeps a GSD verification that goes on in the next line, or over several lines, as one gate', () => {
+it('keeps a GSD verification over several lines as one gate', () => {
   const plan = (verify: string) =>
     planOf({
       '.planning/phases/04-jobs/04-01-PLAN.md': `---
@@ -113,7 +113,7 @@ autonomous: true
   expect(plan('grep -q "<Button>" lib/a.js')).toEqual(['grep -q "<Button>" lib/a.js']);
 });
 
-it('does not take the head of a difference, or what runs in a container, for a check of a story', () => {
+it('does not read the header of a diff, or a command in a container, as a gate of a story', () => {
   const plan = planOf({
     'docs/stories/2-1-lamps.md':
       '# Story 2.1: Lamps\n\nStatus: ready-for-dev\n\n## Acceptance Criteria\n\n1. They shine.\n\n## Testing\n\n' +
@@ -125,7 +125,7 @@ it('does not take the head of a difference, or what runs in a container, for a c
   ]);
 });
 
-it('tells of the lines of a block: what each became, which shell it needs, and what nothing compares', () => {
+it('reports for each line of a block its gate, its shell, and missing comparisons', () => {
   const plan = planOf({
     'docs/plans/lamps/plan.md': '# Lamps\n',
     'docs/plans/lamps/task-01-a.md':

@@ -1,4 +1,4 @@
-/** Tells for each command of a unit's text whether it became a gate, as what, and why not. */
+/** Reports for each command of a unit's text whether it became a gate, the gate, and the reason if not. */
 import type { GateNote, PlanProblem, PlanUnit } from '../contract/plan.ts';
 import { planProblem } from './draft.ts';
 import { codeSpans, joinSpans } from './markdown/inline.ts';
@@ -13,10 +13,10 @@ import { unsetVariable } from './text/unset-variable.ts';
 import { shellLanguages, shellLines, withoutOutput } from './text/shell-lines.ts';
 import { readVerdict } from './text/verdict.ts';
 
-/** Commands of one unit that are told of. */
+/** Maximum number of reported commands of one unit. */
 const maximumCommands = 50;
 
-/** @param text the words that the unit was read from */
+/** @param text the text that the unit was read from */
 export function gateNotes(unit: Pick<PlanUnit, 'id' | 'gate'>, text: string): GateNote[] {
   const open = new Set(unit.gate);
   const notes: GateNote[] = [];
@@ -35,7 +35,7 @@ export function gateNotes(unit: Pick<PlanUnit, 'id' | 'gate'>, text: string): Ga
   return notes;
 }
 
-/** A document that means another machine or directory is worth a warning. */
+/** A command for another machine or directory causes a warning. */
 export function warningsOf(unit: Pick<PlanUnit, 'id' | 'range'>, notes: readonly GateNote[]): PlanProblem[] {
   return notes
     .filter(({ reason, written }) => reason === elsewhere && namesDirectory(written))
@@ -120,7 +120,7 @@ interface Part {
   isShell: boolean;
 }
 
-/** Words and fenced shell blocks in turn; other blocks are left out. */
+/** Splits a text into words and fenced shell blocks; skips other blocks. */
 function partsOf(text: string): Part[] {
   const parts: Part[] = [];
   let lines: string[] = [];

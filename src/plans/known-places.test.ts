@@ -11,7 +11,7 @@ describe('a repository without other plans', () => {
     expect(wantedFiles(['README.md', path], ['.'])).toMatchObject({ ok: true, value: [path] }),
   );
 
-  it('is told that it holds no plan', () =>
+  it('reports that it contains no plan', () =>
     expect(wantedFiles(['README.md'], ['.'])).toMatchObject({
       error: { message: 'no plan was found in .' },
     }));

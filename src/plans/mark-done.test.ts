@@ -97,7 +97,7 @@ describe('marking done', () => {
     expect(after['todo.md']).toBe('New words.\n\n- [x] a\n  - [x] inner\n- [x] b\n');
   });
 
-  it('ticks criteria by their place, whatever letters stand before them', () => {
+  it('ticks criteria by their place, after any characters', () => {
     const task = (criteria: string) =>
       `---\nid: task-1\nstatus: To Do\nparent_task_id: task-0\n---\n日本語の説明がここに立つ日本語の説明\n\n- [ ] 前\n\n${criteria}\n\n## Later\n\n- [ ] 後\n`;
     for (const criteria of [
@@ -111,7 +111,7 @@ describe('marking done', () => {
     }
   });
 
-  it('flips the boxes of tasks, not others that stand in their phase', () => {
+  it('ticks the boxes of tasks, not other boxes in their phase', () => {
     const path = 'specs/001-x/tasks.md';
     const text =
       '## Phase 1: A\n\n- [ ] T001 a\n  - [ ] inner\n- [ ] no task\n\n## Phase 2: B\n\n- [ ] T002 b\n';
@@ -120,7 +120,7 @@ describe('marking done', () => {
     );
   });
 
-  it('flips what OpenSpec counts', () => {
+  it('ticks the boxes that OpenSpec counts', () => {
     const path = 'openspec/changes/a/tasks.md';
     const text = '- [ ] 1.1 ä\r\n* [X] 1.2 b\r\n\r\n```\r\n\t- [ ] c\r\n```\r\n+ [ ] d\r\n';
     expect(marked({ [path]: text }, 'a')[path]).toBe(
@@ -156,7 +156,7 @@ describe('marking done', () => {
     expect(after[`${folder}/01-01-PLAN.md`]).toBe(plan);
   });
 
-  it('leaves open what is struck through', () => {
+  it('leaves struck-through boxes open', () => {
     const text = '# Tasks: A\n\n## Phase 1: A\n\n- [ ] T001 a\n- [ ] ~~T002 b~~\n';
     const after = marked({ 'specs/001-a/tasks.md': text }, 'phase-1')['specs/001-a/tasks.md'];
     expect(after).toBe(text.replace('[ ] T001', '[x] T001'));
@@ -237,7 +237,7 @@ describe('marking done', () => {
     expect(marked({ [path]: text }, '1.1')[path]).toBe(text.replace(before, after));
   });
 
-  it('changes what one story of several says, else its boxes', () => {
+  it('changes the status of one of several stories, else its boxes', () => {
     const text =
       '# Epics\n\n**Status:** Draft\n\n### Story 1.1: A\n\n**Status:** Draft\n\n- [ ] a\n\n### Story 1.2: B\n\n- [ ] b\n';
     expect(marked({ 'epics.md': text }, '1.1')['epics.md']).toBe(
@@ -254,7 +254,7 @@ describe('marking done', () => {
     expect(marked({ 'p.yaml': text }, 'b')['p.yaml']).toBe(text.replace('false', 'true'));
   });
 
-  it('says how beads closes an issue, and what is unknown', () => {
+  it('names the command that closes an issue of beads, and unknown units', () => {
     const documents = {
       '.beads/issues.jsonl': '{"id":"a-1","title":"a","issue_type":"task","status":"open"}',
     };

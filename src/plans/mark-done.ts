@@ -11,12 +11,12 @@ import type { FileEdit } from './write-back/file-edit.ts';
 import { readSourceText } from './text/source-text.ts';
 
 /**
- * Says how a unit is marked done in its documents, in the way of their format, and nothing else is changed.
+ * Returns the edits that mark a unit as done in its documents, in its format, and change nothing else.
  *
- * @param files what the documents hold now
+ * @param files the current content of the documents
  * @param plan as it was read before
- * @returns edits, none where it is marked already; `conflict` where the unit's words are not what they were;
- *   `unsupported` where the format has no place for it
+ * @returns edits, empty if it is already marked; `conflict` if the unit's text has changed; `unsupported` if the
+ *   format has no mark
  */
 export function markDone(
   files: readonly PlanFile[],
@@ -46,7 +46,7 @@ export function markDone(
   });
 }
 
-/** Marks set meanwhile on other units or steps do not count as another text. */
+/** Marks set meanwhile on other units or steps do not count as a change. */
 function sameWords(before: PlanUnit, now: PlanUnit): boolean {
   const words = (unit: PlanUnit) =>
     withoutReading(unit.prompt)

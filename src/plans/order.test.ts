@@ -25,7 +25,7 @@ describe('stages', () => {
     expect(later.slice(1).every((unit) => unit.after.length === 1 && unit.after[0] === later[0])).toBe(true);
   });
 
-  it('end with those for whom nobody waits', () => {
+  it('end with the units that no other unit waits for', () => {
     const [a, b, c] = units(3);
     if (!a || !b || !c) throw new Error('three units');
     inSequence([a, b]);

@@ -1,9 +1,9 @@
 import type { UnitDraft } from './draft.ts';
 
-/** Above so many edges between two stages, the later stage is joined through its first unit. */
+/** Maximum number of edges between two stages; beyond it, the later stage is joined through its first unit. */
 const maximumEdges = 20_000;
 
-/** Each unit after the one before it. */
+/** Puts each unit after the one before it. */
 export function inSequence(units: readonly UnitDraft[]): void {
   for (const [index, unit] of units.entries()) {
     const before = units[index - 1];
@@ -12,8 +12,9 @@ export function inSequence(units: readonly UnitDraft[]): void {
 }
 
 /**
- * All of `later` after all of `earlier`. Where that would take very many edges, the first of `later` waits for all of
- * `earlier` and the others for the first: the same order between the stages, a little less at once within the later.
+ * Puts all of `later` after all of `earlier`. If that would take too many edges, the first of `later` waits for all
+ * of `earlier` and the others for the first: the same order between the stages, with less parallelism in the later
+ * one.
  */
 export function inStages(earlier: readonly UnitDraft[], later: readonly UnitDraft[]): void {
   const [first, ...others] = later;
@@ -24,13 +25,13 @@ export function inStages(earlier: readonly UnitDraft[], later: readonly UnitDraf
   }
 }
 
-/** @returns those that none of the others waits for */
+/** @returns the units that no other unit waits for */
 export function lastOf(units: readonly UnitDraft[]): UnitDraft[] {
   const awaited = new Set(units.flatMap((unit) => unit.after));
   return units.filter((unit) => !awaited.has(unit));
 }
 
-/** @returns those that none of the others waits for, by the order of the document or by name */
+/** @returns the units that no other unit waits for, by the order of the document or by name */
 export function endsOf(units: readonly UnitDraft[]): UnitDraft[] {
   const awaited = new Set(units.flatMap((unit) => unit.needs).map((need) => need.toLowerCase()));
   return lastOf(units).filter(

@@ -4,7 +4,7 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** @returns the folder, '' for the root; without a slash at its end */
+/** @returns the folder without a trailing slash; '' for the root */
 export function folderOf(path: string): string {
   const at = path.lastIndexOf('/');
   return at < 0 ? '' : path.slice(0, at);

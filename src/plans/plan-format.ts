@@ -5,41 +5,46 @@ import type { SourceText } from './text/source-text.ts';
 import type { WriteBack, WriteBackInput } from './write-back/write-back.ts';
 
 /**
- * All that fairlead knows of one plan format. No piece is optional: a format without one says `null` or an empty list, so
- * that the compiler names what a new format lacks.
+ * The definition of one plan format. No field is optional: a format without one uses `null` or an empty list, so that
+ * the compiler names the missing fields of a new format.
  */
 export interface PlanFormat {
   name: PlanFormatName;
   detect: Detection;
   read: ReadDraft;
   wanted: WantedFiles;
-  /** Directories that identify the format: a document outside the repository is read with its path from there on. */
+  /** Directories that identify the format: the path of a document outside the repository starts there. */
   directories: readonly string[];
-  /** Edits that mark a unit as done in its documents. */
+  /** Returns edits that mark a unit as done in its documents. */
   writeBack(input: WriteBackInput): WriteBack;
 }
 
-/** How a document is recognised. `place` counts before `signs`, unless nothing is found in a document of that place. */
+/**
+ * How a document is detected. `place` takes precedence over `signs`, unless a document of that place has no units.
+ */
 export interface Detection {
   /** Matches the path of a document, with a `/` before it. */
   place: RegExp | null;
   signs: readonly Sign[];
-  /** Matches paths, with a `/` before them, of files that only say more of a plan beside them. */
+  /** Matches paths, with a leading `/`, of companion files of a plan. */
   companions: RegExp | null;
-  /** Says why a document that belongs to such a plan is not one itself; undefined for all others. */
+  /** Returns why a document that belongs to such a plan is not a plan itself; undefined for all others. */
   refuse: ((file: MarkdownFile, input: PlanInput) => string | undefined) | null;
 }
 
-/** Kinds of signs, the most certain first: one of an earlier kind counts before one of a later kind, whatever the format. */
+/** Kinds of signs, the most certain first: an earlier kind takes precedence over a later one, whatever the format. */
 export const signKinds = ['fields', 'name', 'shape', 'boxes'] as const;
 export type SignKind = (typeof signKinds)[number];
 
-/** What identifies a document of any path. `find` returns the reason in one line, or undefined. */
+/** A sign that identifies a document at any path. `find` returns the reason in one line, or undefined. */
 export type Sign = MarkdownSign | DataSign;
 
 export interface MarkdownSign {
   in: 'markdown';
-  /** `fields`: front matter. `name`: the file's name and title. `shape`: headings and the like. `boxes`: words of checkboxes. */
+  /**
+   * `fields`: front matter. `name`: the file's name and title. `shape`: headings and similar. `boxes`: text of
+   * checkboxes.
+   */
   by: SignKind;
   find(file: MarkdownFile, input: PlanInput): string | undefined;
 }
@@ -52,17 +57,17 @@ export interface DataSign {
 
 export type DataKind = 'json' | 'json_lines' | 'yaml';
 
-/** Which files are read when somebody names a document or a directory. */
+/** The files to read for a given document or directory. */
 export interface WantedFiles {
   /**
-   * What is looked for in a directory. Of all formats the lowest rank that finds something counts: below 160 stand
-   * directories of one format, above it names that several formats use.
+   * Patterns to search for in a directory. The lowest rank with a match wins over all formats: ranks below 160 are
+   * directories of one format, higher ranks are names that several formats use.
    */
   inDirectory: readonly { rank: number; path: RegExp }[];
-  /** The path of a document that is read instead of one found in a directory, where it exists. */
+  /** The path of a document to read instead of the found one, if it exists. */
   instead: ((path: string) => string) | null;
-  /** Paths of documents that say more of the plan, read where they exist. */
+  /** Paths of other documents to read, if they exist. */
   beside: ((path: string) => readonly string[]) | null;
-  /** Documents of the listing that hold the work of one that only names it. */
+  /** Documents of the listing that contain the work of one that only names it. */
   parts: ((path: string, listing: readonly string[]) => readonly string[]) | null;
 }

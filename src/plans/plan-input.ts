@@ -5,13 +5,15 @@ import type { PlanFile } from './plan-file.ts';
 import { readSourceText } from './text/source-text.ts';
 import type { SourceText } from './text/source-text.ts';
 
-/** Reads plans of one format. Never throws: what it cannot read becomes a problem, and no unit means that it is not a plan. */
+/**
+ * Reads plans of one format. Never throws: unreadable parts become problems, and no unit means that it is not a plan.
+ */
 export type ReadDraft = (input: PlanInput) => Draft;
 
-/** What a format reads. */
+/** The input of a format. */
 export interface PlanInput {
   sources: SourceText[];
-  /** All paths of the repository: shows what exists beside the files that were read. */
+  /** All paths of the repository, to check which files exist. */
   listing: ReadonlySet<string>;
   /** Parses each source once, for all callers. */
   markdown(source: SourceText): MarkdownFile;

@@ -1,4 +1,4 @@
-/** What every JavaScript runtime offers, as far as this layer uses it. */
+/** Globals of every JavaScript runtime, as far as this layer uses them. */
 
 declare class TextDecoder {
   constructor(label?: string, options?: { ignoreBOM?: boolean });

@@ -15,7 +15,7 @@ function refusal(documents: Documents, format?: PlanFormatName): string {
   return read.ok ? `read as ${read.value.format}` : `${read.error.code}: ${read.error.message}`;
 }
 
-describe('what is not a plan', () => {
+describe('documents that are not plans', () => {
   it.each([
     [
       'an analysis',
@@ -59,7 +59,7 @@ describe('what is not a plan', () => {
     expect(refusal({ 'x.md': content })).toMatch(reason),
   );
 
-  it('refuses a README that lists what there is', () => {
+  it('refuses a README that lists features', () => {
     const text = '# Shop\n\n- [x] Fast\n- [ ] Small\n';
     expect(refusal({ 'README.md': text })).toBe(
       'invalid: README.md is not a plan: it is a README: its checkboxes list features',
@@ -68,7 +68,7 @@ describe('what is not a plan', () => {
     expect(refusal({ 'docs/readme.md': '# The Plan\n\n### Task 1: A\n\nx\n' })).toBe('read as superpowers');
   });
 
-  it('refuses what a repository asks of those who contribute', () => {
+  it('refuses a guide for contributors', () => {
     const text = '# Contributing\n\n- [ ] I ran the tests\n';
     for (const path of [
       'CONTRIBUTING.md',
@@ -85,7 +85,7 @@ describe('what is not a plan', () => {
     expect(refusal({ 'IMPLEMENTATION_PLAN.md': text })).toMatch(/is not a plan: 4 headings/);
   });
 
-  it('refuses what holds two plans of different kinds', () => {
+  it('refuses documents of two different formats', () => {
     const documents = {
       'a.md': '# A Plan\n\n## Task 1: A\n\nx\n',
       'b.md': '---\nphase: 01\nplan: 01\nwave: 1\n---\n<task><name>b</name></task>\n',
@@ -105,7 +105,7 @@ describe('what is not a plan', () => {
   });
 });
 
-describe('what stands in the place of another format', () => {
+describe('documents in the place of another format', () => {
   it('is read by its words', () => {
     const plan = planOf({ 'specs/001-a/tasks.md': '# Plan\n\n## Task 1: A\n\nx\n\n## Task 2: B\n\ny\n' });
     expect(plan.format).toBe('superpowers');
@@ -125,7 +125,7 @@ describe('what stands in the place of another format', () => {
   });
 });
 
-describe('what is odd', () => {
+describe('unusual documents', () => {
   it('keeps NUL, CRLF and other letters in the words, and out of names', () => {
     const text = '\uFEFF# Pl\u0000an\r\n\r\n- [ ] ä\u0000 日本\u001B[31m\r\n- [X] b';
     const plan = planOf({ 'x.md': text });
@@ -146,7 +146,7 @@ describe('what is odd', () => {
     expect(plan.problems).toMatchObject([{ code: 'unclosed_front_matter', line: 1 }]);
   });
 
-  it('reads what a YAML parser gives up on, field by field', () => {
+  it('reads text that a YAML parser rejects, field by field', () => {
     const bomb = Array.from(
       'bcdefghij',
       (name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[index]}`).join(', ')}]`,
@@ -270,7 +270,7 @@ const text = fc
   )
   .map((parts) => parts.join(''));
 
-describe('whatever it is given', () => {
+describe('any input', () => {
   const formats = fc.option(fc.constantFrom(...planFormats), { nil: undefined });
 
   it('never throws; ids are unique, ranges lie in their file, dependencies are units', () => {

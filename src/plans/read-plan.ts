@@ -15,21 +15,21 @@ import { planInput } from './plan-input.ts';
 import type { PlanFile } from './plan-file.ts';
 import { unreadable } from './unreadable.ts';
 
-/** Units of one plan. */
+/** Maximum number of units of one plan. */
 const maximumUnits = 10_000;
 
 export interface ReadOptions {
-  /** Instead of finding it out. */
+  /** Skips detection. */
   format?: PlanFormatName;
 }
 
 /**
  * Reads documents as one plan.
  *
- * @param files what {@link wantedFiles} asked for
- * @param listing all paths of the repository: tells what exists beside the files
- * @returns the plan with its problems; an error where the documents are none (`invalid`), could be several kinds
- *   (`ambiguous`), or are too large (`too_large`)
+ * @param files the files of {@link wantedFiles}
+ * @param listing all paths of the repository, to check which files exist
+ * @returns the plan with its problems; an error if the documents are not plans (`invalid`), have several possible
+ *   formats (`ambiguous`), or are too large (`too_large`)
  */
 export function readPlan(
   files: readonly PlanFile[],
@@ -67,7 +67,7 @@ function importAs(input: PlanInput, detected: Detected): Imported {
   return { ...detected, draft: formatByName[detected.format].read(input) };
 }
 
-/** People keep other things in the places of a format: where nothing is found that way, the words decide. */
+/** Other documents may be in the place of a format: if none is found that way, the content decides. */
 function importBest(input: PlanInput, detected: Detected): Imported {
   const imported = importAs(input, detected);
   if (imported.draft.units.length > 0) return imported;

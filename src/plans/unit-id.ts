@@ -1,15 +1,14 @@
-/** Characters of an id, in a plan of our own format. */
+import { keepStart } from '../base/cut-text.ts';
+
+/** Maximum characters of an id in fairlead's own format. */
 export const maximumId = 200;
 
-/** @returns whether it can name a unit: on a command line, in `RUN/UNIT` and in a list of dependencies */
+/** @returns whether it can identify a unit on a command line, in `RUN/UNIT` and in a list of dependencies */
 export function isUnitId(id: string): boolean {
   return id.length <= maximumId && /^[^\s-]\S*$/u.test(id);
 }
 
-/** @returns the id of a document in a form that can name a unit */
+/** @returns the id of a document in a form that can identify a unit */
 export function unitId(written: string): string {
-  return written
-    .replaceAll(/\s+/g, '-')
-    .replace(/^-+/, '')
-    .slice(0, maximumId - 10);
+  return keepStart(written.replaceAll(/\s+/g, '-').replace(/^-+/, ''), maximumId - 10);
 }

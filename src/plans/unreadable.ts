@@ -2,12 +2,12 @@ import { problem } from '../base/problem.ts';
 import type { Problem } from '../base/problem.ts';
 import type { PlanFile } from './plan-file.ts';
 
-/** Bytes of one file; the largest plan met in public repositories has 1.6 MB. */
+/** Maximum bytes of one file; the largest plan found in public repositories has 1.6 MB. */
 const maximumFile = 8_000_000;
-/** Bytes of all files of one plan. */
+/** Maximum bytes of all files of one plan. */
 const maximumTotal = 32_000_000;
 
-/** @returns why files cannot be read as text at all */
+/** @returns why files cannot be read as text */
 export function unreadable(files: readonly PlanFile[]): Problem | undefined {
   if (files.length === 0)
     return problem(
@@ -36,7 +36,7 @@ export function unreadable(files: readonly PlanFile[]): Problem | undefined {
   );
 }
 
-/** Control characters make up more than a twentieth of the first 64 KB. */
+/** Whether control characters are more than a twentieth of the first 64 KB. */
 function isBinary(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, 65_536);
   let control = 0;

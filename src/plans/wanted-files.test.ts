@@ -76,7 +76,7 @@ describe('wanted files', () => {
     expect(wanted('notes/b.md', 'notes/a.md', 'notes/b.md')).toEqual(['notes/b.md', 'notes/a.md']);
   });
 
-  it('says what is not there, and what may be meant', () => {
+  it('names missing files and suggests similar ones', () => {
     expect(wanted('plans/panel.md')).toMatchObject({
       code: 'not_found',
       next: 'Did you mean docs/plans/panel.md?',

@@ -5,16 +5,17 @@ import type { Problem } from '../base/problem.ts';
 import { formats } from './formats.ts';
 import { baseName, byName, folderOf } from './path-parts.ts';
 
-/** Files that are read for one plan. */
+/** Maximum number of files of one plan. */
 const maximumFiles = 2_000;
 
 /**
- * Which files are to be read for what somebody named: documents as they are, of a directory those that hold plans, and
- * beside them what tells how far they are.
+ * Returns the files to read for the given paths: documents as they are; for a directory its plans; and files with
+ * their state.
  *
  * @param listing all paths of the repository
  * @param asked documents and directories, relative to the repository, with `/`; `.` is all of it
- * @returns paths of the listing, in order and without repetition; an error where something is not there or holds no plan
+ * @returns paths of the listing, in order and without duplicates; an error if a path does not exist or contains no
+ *   plan
  */
 export function wantedFiles(listing: readonly string[], asked: readonly string[]): Result<string[], Problem> {
   const known = new Set(listing);
@@ -55,13 +56,13 @@ function plansBelow(listing: readonly string[], folder: string): string[] {
     );
     if (found.length > 0) return found.map((path) => insteadOf(listing, path)).toSorted(byName);
   }
-  // Documents directly in a directory that somebody named are meant, whatever they are called.
+  // Documents directly in a given directory are read, whatever their name.
   return folder === ''
     ? []
     : below.filter((path) => folderOf(path) === folder && /\.(?:md|ya?ml)$/i.test(path)).toSorted(byName);
 }
 
-/** What is looked for in a directory, the lowest rank first; patterns of one rank are looked for together. */
+/** Patterns to search for in a directory, the lowest rank first; patterns of one rank are searched together. */
 const searches: readonly RegExp[][] = [
   ...Map.groupBy(
     formats.flatMap(({ wanted }) => wanted.inDirectory),

@@ -2,13 +2,24 @@ import type { Event } from '../contract/event.ts';
 import type { RunChange } from '../contract/live.ts';
 import type { SessionView } from '../contract/session.ts';
 
-/** What one commit changed, told after it is durable. */
+/** What one commit changed, published once it is durable. */
 export interface Published {
   events: Event[];
-  /** The fields of views that are different now; a session that is new comes whole. */
-  sessions: Record<string, Partial<SessionView>>;
-  /** What runs are now, with the units that are different. */
-  runs?: Record<string, RunChange>;
+  sessions: Record<string, SessionNews>;
+  runs?: Record<string, RunNews>;
+}
+
+export interface SessionNews {
+  /** The fields of its view that are different now. */
+  changes: Partial<SessionView>;
+  view: SessionView;
+}
+
+export interface RunNews {
+  /** What it is now, and the units that are different. */
+  change: RunChange;
+  /** With all its units, for a reader that does not have the run. */
+  whole: () => RunChange;
 }
 
 /** Tells subscribers of commits, in the order of their numbers. A subscriber that throws is a bug, and dropped. */

@@ -1,6 +1,8 @@
 /** What can be asked of the daemon without changing anything. */
+import { keepStart } from '../base/cut-text.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { DiffView, StatsView } from '../contract/answer.ts';
+import { cutRow } from '../contract/cut.ts';
 import type { ApprovalStatus, ApprovalView } from '../contract/approval.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { Event } from '../contract/event.ts';
@@ -14,6 +16,7 @@ import { diffOf } from './workspace/diff.ts';
 import { inspectPlace } from './workspace/inspect.ts';
 
 export interface Questions {
+  /** Long tasks are cut. */
   sessions(query: { removed: boolean; repo?: string; limit: number }): Promise<SessionView[]>;
   session(selector: string): Promise<Result<SessionView, Problem>>;
   runs(query: { repo?: string; limit: number }): Promise<RunView[]>;
@@ -46,7 +49,8 @@ export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questi
   };
 
   const questions: Questions = {
-    sessions: async (query) => (await store.read('sessions', await ofRepository(query))).map(shown),
+    sessions: async (query) =>
+      (await store.read('sessions', await ofRepository(query))).map((row) => cutRow(shown(row))),
     async session(selector) {
       const id = await questions.resolve(selector);
       if (!id.ok) return id;
@@ -107,7 +111,7 @@ function onlyApproval(found: readonly ApprovalView[], selector: string): Result<
   const [first, second] = found;
   if (!first) return err(problem('not_found', `approval not found: ${selector}`, 'fairlead approvals'));
   if (!second) return ok(first);
-  const all = found.map(({ id, tool, shown }) => `${id} (${tool} ${shown.slice(0, 60)})`).join(', ');
+  const all = found.map(({ id, tool, shown }) => `${id} (${tool} ${keepStart(shown, 60)})`).join(', ');
   return err(
     problem('ambiguous', `${found.length} approvals match "${selector}": ${all}`, 'try: the id of one'),
   );

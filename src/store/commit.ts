@@ -1,4 +1,4 @@
-/** What is stored in one transaction: all of it, or none. */
+/** The content of one transaction. */
 import type { ApprovalView } from '../contract/approval.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Event, NewEvent } from '../contract/event.ts';
@@ -7,27 +7,27 @@ import type { SessionView } from '../contract/session.ts';
 import type { Decision, RuleScope } from '../contract/verdict.ts';
 
 export interface Commit {
-  /** In the order in which they get their numbers. */
+  /** In the order of their numbers. */
   events: NewEvent[];
   sessions: SessionWrite[];
   runs: RunWrite[];
   approvals: ApprovalView[];
   rules: StoredRule[];
-  /** Ids of rules that are taken back. */
+  /** Ids of removed rules. */
   forgotten: string[];
-  /** Keys of rules, each for one use more. */
+  /** Keys of rules, each counting one use. */
   uses: string[];
-  /** What has to be done after this commit, and again after a crash, until it is reported as done. */
+  /** Effects to perform after this commit, and again after a crash, until they are reported as done. */
   effects: NewEffect[];
   /** Numbers of effects that are done. */
   done: number[];
-  /** Commands that are accepted with this commit and end with a later one. */
+  /** Commands that this commit accepts and a later one ends. */
   accepted: PendingCommand[];
-  /** Of commands that end with this commit. */
+  /** Receipts of commands that this commit ends. */
   receipts: Receipt[];
 }
 
-/** A commit in which nothing is stored. */
+/** A commit without content. */
 export const emptyCommit: Commit = {
   events: [],
   sessions: [],
@@ -45,25 +45,25 @@ export const emptyCommit: Commit = {
 export interface SessionWrite {
   id: string;
   view: SessionView;
-  /** Decides nothing here: what the log folds to, so that it need not be folded at every start. */
+  /** The fold of the log, cached so that a start need not fold it again. Never used for decisions here. */
   state: unknown;
-  /** Where reading and writing the journal stands. */
+  /** Position of reading and writing in the journal. */
   cursor: unknown;
-  /** Whether a daemon that starts has to look after it. */
+  /** Whether a daemon that starts must look after it. */
   open: boolean;
 }
 
 export interface RunWrite {
   id: string;
-  /** All of its view that is stored, but for the units. */
+  /** The stored part of its view, without the units. */
   view: RunSummary;
-  /** The units that are different now, by their place in the plan. */
+  /** The changed units, by their place in the plan. */
   units: { place: number; view: UnitView }[];
   open: boolean;
 }
 
 export interface NewEffect {
-  /** The session or the run that it is for. */
+  /** The session or run that it belongs to. */
   owner: string;
   kind: string;
   data: unknown;
@@ -73,26 +73,26 @@ export interface StoredEffect extends NewEffect {
   id: number;
 }
 
-/** A command that was accepted and has not ended; its receipt takes its place. */
+/** An accepted command that has not ended; its receipt replaces it. */
 export interface PendingCommand {
   command_id: string;
-  /** Tells a repeated command from another one with the same id. */
+  /** Distinguishes a repeated command from another one with the same id. */
   fingerprint: string;
   at: string;
   by: string;
   type: string;
-  /** The session or the run whose commit ends it; null where the command has steps of its own. */
+  /** The session or run whose commit ends it; null if the command has steps of its own. */
   owner: string | null;
-  /** What was decided when it was accepted, for those steps. */
+  /** The decision made when it was accepted, for those steps. */
   data: unknown;
 }
 
-/** The answer to a command that has ended, given again when the command is sent again. */
+/** The answer of an ended command, repeated when the command is sent again. */
 export interface Receipt {
   command_id: string;
   fingerprint: string;
   at: string;
-  /** Null where there is a problem. */
+  /** Null if there is a problem. */
   answer: unknown;
   /** Why its work failed. */
   problem: Problem | null;
@@ -104,9 +104,9 @@ export interface StoredRule {
   rule: string;
   decision: Decision;
   scope: RuleScope;
-  /** Session, run or repository that it is limited to; null for all. */
+  /** The session, run or repository that it applies to; null for all. */
   within: string | null;
-  /** Where the answer was given. */
+  /** The session in which the answer was given. */
   session_id: string;
   by: string;
   at: string;

@@ -1,4 +1,4 @@
-/** Opening the database: settings, version, migrations, and what is done with a file that is damaged. */
+/** Opens the database: settings, version, migrations, and recovery from a damaged file. */
 import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { migrations } from './migrations/list.ts';
@@ -8,7 +8,7 @@ const minimumSqlite = [3, 51, 3] as const;
 
 export interface OpenedDatabase {
   database: DatabaseSync;
-  /** Where a damaged file was put aside; null where all was well. */
+  /** Path of a damaged file that was renamed; null if there was none. */
   setAside: string | null;
 }
 
@@ -23,8 +23,8 @@ export function openDatabase(path: string): OpenedDatabase {
 }
 
 /**
- * Nobody sends a command again after 90 days. Receipts of effects stay: an effect is done again whenever a daemon comes,
- * and a prompt that it has delivered must not be delivered twice.
+ * Commands are not sent again after 90 days. Receipts of effects stay: every daemon that starts repeats unfinished
+ * effects, and must not deliver a prompt twice.
  */
 const forgetOldReceipts = `
 DELETE FROM receipts
@@ -69,7 +69,9 @@ function migrate(database: DatabaseSync, path: string): void {
   }
 }
 
-/** A check costs time in proportion to the file, so it is made only where the last writer did not close it properly. */
+/**
+ * A check takes time in proportion to the file, so it runs only if the last writer did not close the file properly.
+ */
 function isDamaged(path: string): boolean {
   const left = statSync(`${path}-wal`, { throwIfNoEntry: false });
   try {

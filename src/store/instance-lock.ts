@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Takes the one right to be the daemon of a state directory: an exclusive transaction on a small database of its own.
- * The kernel gives it back the moment its holder is gone, however that came, and to nobody while the holder is merely
- * suspended; files with a process number in them can do neither.
+ * Takes the lock of a state directory, so that it has one daemon: an exclusive transaction on a small database. The
+ * kernel releases it when the holder exits, however it exits, and keeps it while the holder is suspended. Files with
+ * a process id guarantee neither.
  *
- * @returns undefined where somebody else has it
+ * @returns undefined if another process holds it
  */
 export function takeInstanceLock(path: string): Disposable | undefined {
   const database = new DatabaseSync(path, { timeout: 0 });

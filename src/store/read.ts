@@ -1,4 +1,6 @@
-/** Reading: every statement runs to its end at once, none is left open (an open one keeps the log from being trimmed). */
+/**
+ * Reads. Every statement runs to its end at once, because an open statement prevents trimming of the write-ahead log.
+ */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { ApprovalStatus, ApprovalView } from '../contract/approval.ts';
 import type { Problem } from '../base/problem.ts';
@@ -15,13 +17,13 @@ export interface SessionRow {
   last_seq: number;
 }
 
-/** A session as listed: its view, and the number of its last event. */
+/** A session in a list: its view, and the number of its last event. */
 export interface ListedSession {
   view: SessionView;
   last_seq: number;
 }
 
-/** A run as stored, with its units in the order of the plan. */
+/** A stored run, with its units in the order of the plan. */
 export interface StoredRun {
   view: RunSummary;
   units: UnitView[];
@@ -29,9 +31,11 @@ export interface StoredRun {
 }
 
 export interface EventQuery {
-  /** Events after this number. */
+  /** Events after this number, oldest first. */
   after: number;
-  /** At most so many. */
+  /** Only the latest events before this number. */
+  before?: number;
+  /** Maximum number of events. */
   limit: number;
   session_id?: string;
   run_id?: string;
@@ -51,23 +55,23 @@ export interface Totals {
   cost_usd: number;
 }
 
-/** All that can be asked of the store; the answers cross from the worker as they are. */
+/** All queries of the store; their answers are passed from the worker unchanged. */
 export interface Reads {
   lastSeq(): number;
   openSessions(): SessionRow[];
   session(id: string): SessionRow | undefined;
-  /** Newest first by creation. Removed ones only where asked for. */
+  /** Newest first by creation. Removed ones only if `removed` is set. */
   sessions(query: { removed: boolean; repo?: string; limit: number }): ListedSession[];
-  /** Ids that begin with, and sessions that are called, what was typed. */
+  /** Finds sessions by a prefix of the id, or by name. */
   findSessions(selector: string): { id: string; name: string; removed: boolean }[];
-  /** Ids of runs that a daemon has to look after. */
+  /** Ids of runs that a daemon must look after. */
   openRuns(): string[];
   run(id: string): StoredRun | undefined;
   /** Newest first by creation. */
   runs(query: { repo?: string; limit: number }): StoredRun[];
-  /** Ids that begin with what was typed. */
+  /** Ids with this prefix. */
   findRuns(selector: string): string[];
-  /** All that happened to a run itself, from its creation on. */
+  /** All events of a run itself, from its creation on. */
   runEvents(id: string): Event[];
   sessionsOfRun(id: string): SessionView[];
   lastRemoved(): string | undefined;
@@ -78,17 +82,17 @@ export interface Reads {
   findApprovals(selector: string): ApprovalView[];
   /** In the order in which they were added. */
   rules(): StoredRule[];
-  /** How often rules with a number of uses have been used. */
+  /** Number of uses of rules with `max_uses`. */
   ruleUses(): { key: string; count: number }[];
-  /** What is still to be done for sessions, or for runs, in the order in which it was asked for. */
+  /** Unfinished effects of sessions or of runs, in order of commit. */
   effects(of: 'sessions' | 'runs'): StoredEffect[];
   receipt(command_id: string): Receipt | undefined;
-  /** What is stored of a command: its receipt once it has ended, otherwise that it was accepted. */
+  /** The stored state of a command: its receipt, or its acceptance. */
   knownCommand(command_id: string): Receipt | PendingCommand | undefined;
-  /** Commands that were accepted and have not ended, in the order in which they were accepted. */
+  /** Accepted commands that have not ended, in order of acceptance. */
   pendingCommands(): PendingCommand[];
   totals(): Totals;
-  /** What all sessions together have spent since then, ISO 8601 UTC: US dollars, and tokens read and written. */
+  /** Total of all sessions since `at`, ISO 8601 UTC: US dollars, and input and output tokens. */
   spentSince(at: string): { cost_usd: number; tokens: number };
 }
 
@@ -109,7 +113,7 @@ interface Query {
   one: <T>(sql: string, ...values: SQLInputValue[]) => T | undefined;
 }
 
-/** Every statement is prepared once. */
+/** Prepares every statement once. */
 function createQuery(database: DatabaseSync): Query {
   const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
   const statement = (sql: string) => {
@@ -148,9 +152,8 @@ function readSessions({
       ).map(({ view, last_seq }) => ({ view: JSON.parse(view) as SessionView, last_seq })),
     findSessions: (selector) =>
       all<{ id: string; name: string; removed: number }>(
-        'SELECT id, name, removed FROM sessions WHERE substr(id, 1, length(?)) = ? OR name = ? ORDER BY created_seq DESC LIMIT 20',
-        selector,
-        selector,
+        `SELECT id, name, removed FROM sessions WHERE ${beginsWith} OR name = ? ORDER BY created_seq DESC LIMIT 20`,
+        ...range(selector),
         selector,
       ).map((row) => ({ ...row, removed: row.removed === 1 })),
     sessionsOfRun: (id) =>
@@ -183,9 +186,8 @@ function readRuns(query: Query): Pick<Reads, 'openRuns' | 'run' | 'runs' | 'find
       ).map((row) => readRun(query, row)),
     findRuns: (selector) =>
       all<{ id: string }>(
-        'SELECT id FROM runs WHERE substr(id, 1, length(?)) = ? ORDER BY created_seq DESC LIMIT 20',
-        selector,
-        selector,
+        `SELECT id FROM runs WHERE ${beginsWith} ORDER BY created_seq DESC LIMIT 20`,
+        ...range(selector),
       ).map(({ id }) => id),
     runEvents: (id) =>
       all<RawEvent>(
@@ -198,17 +200,20 @@ function readRuns(query: Query): Pick<Reads, 'openRuns' | 'run' | 'runs' | 'find
 function readEvents({ all, one }: Query): Pick<Reads, 'lastSeq' | 'events' | 'lastEvents'> {
   return {
     lastSeq: () => one<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM events')?.seq ?? 0,
-    events({ after, limit, session_id, run_id, kinds }) {
+    events({ after, before, limit, session_id, run_id, kinds }) {
       const conditions: [string, ...SQLInputValue[]][] = [['seq > ?', after]];
+      if (before !== undefined) conditions.push(['seq < ?', before]);
       if (session_id !== undefined) conditions.push(['session_id = ?', session_id]);
       if (run_id !== undefined) conditions.push(['run_id = ?', run_id]);
       if (kinds) conditions.push([`kind IN (${kinds.map(() => '?').join()})`, ...kinds]);
       const where = conditions.map(([condition]) => condition).join(' AND ');
-      return all<RawEvent>(
-        `SELECT seq, at, kind, session_id, run_id, data FROM events WHERE ${where} ORDER BY seq LIMIT ?`,
+      const order = before === undefined ? 'ASC' : 'DESC';
+      const events = all<RawEvent>(
+        `SELECT seq, at, kind, session_id, run_id, data FROM events WHERE ${where} ORDER BY seq ${order} LIMIT ?`,
         ...conditions.flatMap(([, ...values]) => values),
         limit,
       ).map(readEvent);
+      return before === undefined ? events : events.toReversed();
     },
     lastEvents: ({ session_id, kinds, limit }) =>
       all<RawEvent>(
@@ -223,7 +228,7 @@ function readEvents({ all, one }: Query): Pick<Reads, 'lastSeq' | 'events' | 'la
   };
 }
 
-/** Approvals, and the rules that answers to them added. */
+/** Approvals, and rules that answers added. */
 function readPolicy({ all }: Query): Pick<Reads, 'approvals' | 'findApprovals' | 'rules' | 'ruleUses'> {
   return {
     approvals: ({ status, limit }) =>
@@ -235,9 +240,8 @@ function readPolicy({ all }: Query): Pick<Reads, 'approvals' | 'findApprovals' |
       ).map(readView<ApprovalView>),
     findApprovals: (selector) =>
       all<{ view: string }>(
-        'SELECT view FROM approvals WHERE substr(id, 1, length(?)) = ? LIMIT 20',
-        selector,
-        selector,
+        `SELECT view FROM approvals WHERE ${beginsWith} LIMIT 20`,
+        ...range(selector),
       ).map(readView<ApprovalView>),
     rules: () =>
       all<StoredRule>(
@@ -247,7 +251,7 @@ function readPolicy({ all }: Query): Pick<Reads, 'approvals' | 'findApprovals' |
   };
 }
 
-/** What is known of commands: accepted, or ended. */
+/** Commands: accepted, or ended. */
 function readCommands({ all, one }: Query): Pick<Reads, 'receipt' | 'knownCommand' | 'pendingCommands'> {
   const receipt = (command_id: string): Receipt | undefined => {
     const row = one<Receipt & { answer: string; problem: string | null }>(
@@ -268,7 +272,7 @@ function readCommands({ all, one }: Query): Pick<Reads, 'receipt' | 'knownComman
   };
 }
 
-/** What a daemon needs besides: work to do, and sums. */
+/** The other queries of a daemon: pending effects, and totals. */
 function readRest({ all, one }: Query): Pick<Reads, 'effects' | 'spentSince' | 'totals'> {
   return {
     effects: (of) =>
@@ -284,6 +288,13 @@ function readRest({ all, one }: Query): Pick<Reads, 'effects' | 'spentSince' | '
       ) ?? assertNever(),
     totals: () => one<Totals>(selectTotals) ?? assertNever(),
   };
+}
+
+/** Ids that begin with a text, as a range of keys: rows hold whole states, and to read them all would take long. */
+const beginsWith = '(id >= ? AND id < ?)';
+
+function range(beginning: string): [from: string, to: string] {
+  return [beginning, `${beginning}\u{10FFFF}`];
 }
 
 function readRun({ all, one }: Query, { id, view }: { id: string; view: string }): StoredRun {

@@ -7,6 +7,7 @@ import type { SessionView } from '../contract/session.ts';
 import { emptyCommit, type Commit } from './commit.ts';
 import { takeInstanceLock } from './instance-lock.ts';
 import { migrations } from './migrations/list.ts';
+import type { EventQuery } from './read.ts';
 import { openStore } from './store.ts';
 import { temporaryDirectory } from '../../test/support/temporary-directory.ts';
 
@@ -47,7 +48,7 @@ function view(id: string, change: Partial<SessionView> = {}): SessionView {
     output_tokens: 4,
     cost_usd: 0.5,
   };
-  // Only what the store looks at: it carries the rest as it is.
+  // Only the fields that the store reads; it passes on the rest unchanged.
   return {
     id,
     name: `name of ${id}`,
@@ -65,7 +66,7 @@ const session = (id: string, change?: Partial<SessionView>) => [
 ];
 
 describe('store', () => {
-  it('numbers events without gaps in the order of commits, and acknowledges what another reader then sees', async () => {
+  it('numbers events without gaps in the order of commits, and acknowledges only commits that another reader sees', async () => {
     const path = place();
     await using store = await openStore(path, entry);
     const commits = await Promise.all(Array.from({ length: 50 }, (_, n) => store.commit(commit(`s${n}`))));
@@ -77,7 +78,7 @@ describe('store', () => {
     other.close();
   });
 
-  it('takes back all of a commit that fails, and none of its neighbours', async () => {
+  it('rolls back all of a failed commit, and none of its neighbours', async () => {
     await using store = await openStore(place(), entry);
     await store.commit(commit('a', { receipts: [receipt('once')] }));
     const results = await Promise.allSettled([
@@ -129,6 +130,30 @@ describe('store', () => {
     await expect(store.read('findSessions', '%')).resolves.toEqual([]);
   });
 
+  it('pages through events forwards from a number, and backwards from one', async () => {
+    await using store = await openStore(place(), entry);
+    for (const id of ['a', 'b', 'a', 'a', 'b', 'a']) await store.commit(commit(id));
+    const read = async (query: Partial<EventQuery>) =>
+      (await store.read('events', { after: 0, limit: 2, session_id: 'a', ...query })).map(({ seq }) => seq);
+    await expect(read({})).resolves.toEqual([1, 3]);
+    await expect(read({ after: 3 })).resolves.toEqual([4, 6]);
+    await expect(read({ before: 6 })).resolves.toEqual([3, 4]);
+    await expect(read({ before: 3 })).resolves.toEqual([1]);
+    await expect(read({ after: 3, before: 6 })).resolves.toEqual([4]);
+  });
+
+  it('finds a session by the beginning of its id, to the last character there is, or by its name', async () => {
+    await using store = await openStore(place(), entry);
+    for (const id of ['sab', 'sabc', 'sabz\u{10FFFF}', 'sac'])
+      await store.commit(commit(id, { sessions: session(id) }));
+    const find = async (selector: string) =>
+      (await store.read('findSessions', selector)).map(({ id }) => id).toSorted();
+    await expect(find('sab')).resolves.toEqual(['sab', 'sabc', 'sabz\u{10FFFF}']);
+    await expect(find('sabc')).resolves.toEqual(['sabc']);
+    await expect(find('name of sac')).resolves.toEqual(['sac']);
+    await expect(find('%')).resolves.toEqual([]);
+  });
+
   it('keeps a command that was accepted until its receipt takes its place, also after it was opened again', async () => {
     const path = place();
     const { command_id, fingerprint, at } = receipt('later');
@@ -149,7 +174,7 @@ describe('store', () => {
     await expect(store.read('knownCommand', 'never')).resolves.toBeUndefined();
   });
 
-  it('forgets receipts that are older than 90 days, but none of an effect', async () => {
+  it('deletes receipts that are older than 90 days, except those of effects', async () => {
     const path = place();
     const ids = ['new', 'old', 'effect-7-s1'];
     const [today, long] = [new Date().toISOString(), '2025-01-01T00:00:00.000Z'];
@@ -179,7 +204,7 @@ describe('store', () => {
     ]);
   });
 
-  it('gives rules that were there before an id, with what their events say of them', async () => {
+  it('gives existing rules an id, with the data of their events', async () => {
     const path = place();
     const older = new DatabaseSync(path);
     for (const [index, migration] of migrations.slice(0, 2).entries())
@@ -247,7 +272,7 @@ describe('store', () => {
     }
   });
 
-  it('puts a damaged file aside and begins anew, and says so', async () => {
+  it('renames a damaged file, starts with a new one, and reports it', async () => {
     const path = place();
     writeFileSync(
       path,

@@ -1,20 +1,20 @@
-/** The store as the rest of the daemon sees it: commits that are durable when they are acknowledged, and reads. */
+/** The store for the rest of the daemon: commits that are durable when acknowledged, and reads. */
 import { Worker } from 'node:worker_threads';
 import type { Commit, Committed } from './commit.ts';
 import type { Reads } from './read.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker-loop.ts';
 
 export interface Store extends AsyncDisposable {
-  /** Resolves when all of it is on disk; rejects when none of it is. */
+  /** Resolves when the whole commit is on disk; rejects if none of it is. */
   commit(commit: Commit): Promise<Committed>;
   read<K extends keyof Reads>(name: K, ...query: Parameters<Reads[K]>): Promise<ReturnType<Reads[K]>>;
-  /** Where a damaged database was put aside when the store was opened. */
+  /** Path of a damaged database that was renamed when the store was opened. */
   readonly setAside: string | null;
 }
 
 /**
  * @param entry the worker's entry file, which calls `serveDatabase`
- * @throws an error with a message for people where the database cannot be opened
+ * @throws an error with a message for people if the database cannot be opened
  */
 export async function openStore(path: string, entry: URL): Promise<Store> {
   const worker = new Worker(entry, { workerData: { path }, execArgv: [] });

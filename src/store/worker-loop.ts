@@ -1,4 +1,4 @@
-/** The database's own thread: it alone waits for the disk. */
+/** The thread of the database: only it waits for the disk. */
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { Commit } from './commit.ts';
 import { openDatabase } from './database.ts';
@@ -13,10 +13,10 @@ export type WorkerRequest =
 export type WorkerAnswer =
   | { type: 'opened'; setAside: string | null }
   | { type: 'done'; id: number; value: unknown }
-  /** `errcode` is SQLite's: an error loses it on its way to another thread. */
+  /** `errcode` is SQLite's: an error loses it when it is passed to another thread. */
   | { type: 'failed'; id: number | null; error: Error; errcode: number | undefined };
 
-/** Serves one database until it is told to close. Commits that wait together become one transaction. */
+/** Serves one database until it is closed. Commits that wait at the same time become one transaction. */
 export function serveDatabase(port: MessagePort, path: string): void {
   const post = (answer: WorkerAnswer) => port.postMessage(answer);
   let opened: ReturnType<typeof openDatabase>;
@@ -43,7 +43,7 @@ export function serveDatabase(port: MessagePort, path: string): void {
         waiting.push(request);
         continue;
       }
-      // A read sees all that was committed before it was asked.
+      // A read sees everything committed before it.
       flush();
       if (request.type === 'read') answerRead(request);
       else {
@@ -65,7 +65,7 @@ export function serveDatabase(port: MessagePort, path: string): void {
 
   function answerRead({ id, name, query }: Extract<WorkerRequest, { type: 'read' }>): void {
     try {
-      // The caller's types have matched name and query.
+      // The caller's types match name and query.
       post({ type: 'done', id, value: (reads[name] as (query: unknown) => unknown)(query) });
     } catch (error) {
       post(failed(id, error));

@@ -1,4 +1,4 @@
-/** Writing commits: the only statements that change the database. */
+/** Writes commits. These are the only statements that change the database. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Event } from '../contract/event.ts';
 import type {
@@ -11,12 +11,12 @@ import type {
   StoredRule,
 } from './commit.ts';
 
-/** The outcome of each commit, in order; one that fails takes back itself and no other. */
+/** The outcome of each commit, in order; a commit that fails rolls back only itself. */
 export type Written = { ok: true; value: Committed } | { ok: false; error: Error };
 
 export type Writer = (commits: readonly Commit[]) => Written[];
 
-/** One transaction for all commits that are waiting: the disk is waited for once. */
+/** Writes all waiting commits in one transaction, so that the disk is synced once. */
 export function createWriter(database: DatabaseSync): Writer {
   const statements = prepare(database);
   let seq = lastSeq(database);
@@ -44,7 +44,7 @@ export function createWriter(database: DatabaseSync): Writer {
       return { ok: true, value };
     } catch (error) {
       seq = before;
-      // A full disk ends the whole transaction by itself; then there is no savepoint left to go back to.
+      // SQLite rolls back the whole transaction when the disk is full; then there is no savepoint left.
       if (!database.isTransaction) throw error;
       database.exec('ROLLBACK TO one; RELEASE one');
       return { ok: false, error: asError(error) };
@@ -107,7 +107,7 @@ function writeReceipt(
   insertReceipt.run(command_id, fingerprint, at, JSON.stringify(answer), why);
 }
 
-/** @param last the number of the last event so far, where the run has none among `events` */
+/** @param last the number of the last event, if `events` has none of this run */
 function writeRule(
   { insertRule }: Statements,
   { id, rule, decision, scope, within, ...rest }: StoredRule,

@@ -1,5 +1,5 @@
 /** Plays a recording back through an adapter: what was told and said goes in, events and lines come out. */
-import type { Adapter, AdapterState, Step } from '../../src/agents/agent.ts';
+import type { Adapter, AdapterState, AdapterStep } from '../../src/agents/agent.ts';
 import type { AgentEvent } from '../../src/contract/agent-event.ts';
 import type { Passage } from '../support/agent-pump.ts';
 
@@ -31,7 +31,7 @@ export function replay(adapter: Adapter, passages: readonly Passage[]): Replay {
   return { story: `${story.join('\n')}\n`, ...result };
 }
 
-function stepOf(adapter: Adapter, state: AdapterState, passage: Passage): Step<AdapterState> {
+function stepOf(adapter: Adapter, state: AdapterState, passage: Passage): AdapterStep<AdapterState> {
   if ('launch' in passage) return adapter.open(passage.launch);
   if ('told' in passage) return adapter.encode(state, passage.told);
   if ('hooked' in passage) {

@@ -70,7 +70,7 @@ describe('the rules of Claude Code', () => {
     expect(await world.client.approvals()).toMatchObject([
       { shown: 'mkdir asked', rule: 'Bash(mkdir asked)' },
     ]);
-    await world.client.ask('stopped', { type: 'stop', session: id, force: true });
+    await world.client.ask('stopped', { type: 'stop', target: id, force: true });
   });
 
   it('of a repository allow once they are trusted, and not what was written since', async () => {

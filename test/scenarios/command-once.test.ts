@@ -53,7 +53,7 @@ async function removed(world: World): Promise<string> {
 async function merged(world: World, n: number): Promise<string> {
   const id = await ended(world, writes(`merged-${n}.txt`));
   await world.git('branch', `into-${n}`);
-  await world.client.command({ type: 'merge', session: id, into: `into-${n}` });
+  await world.client.command({ type: 'merge', target: id, into: `into-${n}` });
   return id;
 }
 
@@ -124,11 +124,11 @@ const cases: { [T in Exclude<CommandType, (typeof questions)[number] | 'trust' |
   },
   pause: {
     effect: 'session.pausing',
-    arrange: async (world) => ({ type: 'pause', session: await working(world) }),
+    arrange: async (world) => ({ type: 'pause', target: await working(world) }),
   },
   resume: {
     effect: 'session.resumed',
-    arrange: async (world) => ({ type: 'resume', session: await start(world, done, { draft: true }) }),
+    arrange: async (world) => ({ type: 'resume', target: await start(world, done, { draft: true }) }),
   },
   launch: {
     effect: 'session.admitted',
@@ -141,7 +141,7 @@ const cases: { [T in Exclude<CommandType, (typeof questions)[number] | 'trust' |
   },
   stop: {
     effect: 'session.ended',
-    arrange: async (world) => ({ type: 'stop', session: await working(world) }),
+    arrange: async (world) => ({ type: 'stop', target: await working(world) }),
   },
   stop_all: {
     effect: 'session.ended',
@@ -198,16 +198,16 @@ const cases: { [T in Exclude<CommandType, (typeof questions)[number] | 'trust' |
     effect: 'session.merged',
     arrange: async (world, n) => {
       await world.git('branch', `merge-${n}`);
-      return { type: 'merge', session: await ended(world, writes(`m-${n}.txt`)), into: `merge-${n}` };
+      return { type: 'merge', target: await ended(world, writes(`m-${n}.txt`)), into: `merge-${n}` };
     },
   },
   rollback: {
     effect: 'session.rolled_back',
-    arrange: async (world, n) => ({ type: 'rollback', session: await merged(world, n) }),
+    arrange: async (world, n) => ({ type: 'rollback', target: await merged(world, n) }),
   },
   abandon: {
     effect: 'session.abandoned',
-    arrange: async (world, n) => ({ type: 'abandon', session: await ended(world, writes(`a-${n}.txt`)) }),
+    arrange: async (world, n) => ({ type: 'abandon', target: await ended(world, writes(`a-${n}.txt`)) }),
   },
   gc: {
     effect: 'session.removed',
@@ -336,7 +336,7 @@ describe('a command that is sent twice with the same id', () => {
     await using world = await createWorld({ config, files: { 'shared.txt': 'one\n' } });
     await startDyingDaemon(world, 'merge-conflict', 'ended');
     const task = script({ do: 'write', path: 'shared.txt', content: 'two\n' }, { do: 'say', text: 'made' });
-    const command = { type: 'merge', session: await ended(world, task), into: 'main' } as const;
+    const command = { type: 'merge', target: await ended(world, task), into: 'main' } as const;
     writeFileSync(join(world.repo, 'shared.txt'), 'three\n');
     await world.git('commit', '-qam', 'three');
     await sendAndDie(world, command, 'merge-conflict');
@@ -357,14 +357,14 @@ describe('a command that is sent twice with the same id', () => {
     ]);
     const { id } = await world.client.ask('run', { type: 'run', repo: world.repo, paths: [path] });
     await untilRun(world, id, ({ units: [, unit] }) => unit?.status === 'running');
-    await sendAndDie(world, { type: 'stop', session: id }, 'stop-a-run');
+    await sendAndDie(world, { type: 'stop', target: id }, 'stop-a-run');
     await startDyingDaemon(world, 'merge-a-run', 'accepted');
-    const stop = () => world.client.command({ type: 'stop', session: id, command_id: 'stop-a-run' });
+    const stop = () => world.client.command({ type: 'stop', target: id, command_id: 'stop-a-run' });
     const stopped = await stop();
     expect(stopped).toMatchObject({ type: 'run', data: { id, status: 'stopped' } });
     expect(await stop()).toEqual(stopped);
     await world.git('branch', 'target');
-    const merge = { type: 'merge', session: id, into: 'target' } as const;
+    const merge = { type: 'merge', target: id, into: 'target' } as const;
     await sendAndDie(world, merge, 'merge-a-run');
     await world.startDaemon();
     const answer = await world.client.command({ ...merge, command_id: 'merge-a-run' });

@@ -147,7 +147,7 @@ describe('a hostile name', () => {
     await completes([session]);
     for (const into of Object.values(hostile))
       await expect(
-        world.client.command({ type: 'merge', session: session.id, into }),
+        world.client.command({ type: 'merge', target: session.id, into }),
         JSON.stringify(into),
       ).rejects.toHaveProperty('code');
     expect((await cli('merge', session.id, `--into=${hostile.escape}`)).stdout).toBe('');

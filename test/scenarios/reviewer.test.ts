@@ -223,7 +223,7 @@ describe('the reviewer', () => {
     expect((await handedOver(session)).review).toMatchObject({
       reason: expect.stringContaining('NO_SUCH_KEY') as string,
     });
-    await world.client.command({ type: 'stop', session: session.id });
+    await world.client.command({ type: 'stop', target: session.id });
   });
 
   it('is not led astray by what an agent writes: it stands in its fence, and an answer among it is none', async () => {
@@ -393,7 +393,7 @@ describe.skipIf(!findClaudeCode())('the reviewer through Claude Code', () => {
     const [session] = await start(asking('touch stopped.txt'));
     if (!session) throw new Error('no session');
     await untilSession(world, session.id, ({ phase }) => phase === 'waiting');
-    const [stopped] = await world.client.ask('stopped', { type: 'stop', session: session.id });
+    const [stopped] = await world.client.ask('stopped', { type: 'stop', target: session.id });
     expect(stopped).toMatchObject({ survivors: 0 });
   });
 });

@@ -133,6 +133,6 @@ it('`logs -f` of a session that was continued shows what happens after the first
     expect(status).toBe(0);
     expect(stdout).toContain('first');
     expect(stdout).toContain(`words of round ${round}`);
-    expect(stdout.trimEnd().split('\n').at(-1)).toBe('completed');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('✓ completed');
   }
 });

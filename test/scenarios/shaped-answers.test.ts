@@ -117,7 +117,7 @@ describe('approve', () => {
     );
     expect(await added()).toMatchObject([{ scope: 'session', within: session_id }]);
     expect(await verdict('touch own-3')).toBe('ask');
-    await world.client.ask('stopped', { type: 'stop', session: session_id, force: true });
+    await world.client.ask('stopped', { type: 'stop', target: session_id, force: true });
     await forgetAll();
   });
 });
@@ -249,7 +249,7 @@ describe('what makes no sense is one line, and nothing is changed', () => {
     }
     expect((await world.client.approvals()).some((approval) => approval.id === id)).toBe(true);
     expect(await added()).toEqual([]);
-    await world.client.ask('stopped', { type: 'stop', session: session_id, force: true });
+    await world.client.ask('stopped', { type: 'stop', target: session_id, force: true });
   });
 
   it('the same by the API, which describes it', async () => {
@@ -276,7 +276,7 @@ describe('what makes no sense is one line, and nothing is changed', () => {
     const text = JSON.stringify(body);
     for (const name of ['max_uses', 'expires', 'list_rules', 'forget_rule'])
       expect(text).toContain(`"${name}"`);
-    await world.client.ask('stopped', { type: 'stop', session: session_id, force: true });
+    await world.client.ask('stopped', { type: 'stop', target: session_id, force: true });
   });
 
   it('of the rules', async () => {

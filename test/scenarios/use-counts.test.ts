@@ -53,7 +53,7 @@ async function untilDecided(ids: string[]): Promise<string[]> {
 }
 
 async function stop(ids: string[]): Promise<void> {
-  for (const id of ids) await world.client.ask('stopped', { type: 'stop', session: id, force: true });
+  for (const id of ids) await world.client.ask('stopped', { type: 'stop', target: id, force: true });
 }
 
 async function verdicts(ids: string[]): Promise<Verdict[]> {

@@ -18,7 +18,13 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import type { Adapter, AdapterState, HookedCall, LaunchRequest, Step } from '../../src/agents/agent.ts';
+import type {
+  Adapter,
+  AdapterState,
+  HookedCall,
+  LaunchRequest,
+  AdapterStep,
+} from '../../src/agents/agent.ts';
 import { callBox, callJournal, hookFile } from '../../src/host/process/preflight/call-box.ts';
 import { hookScript } from '../../src/host/process/preflight/hook-script.ts';
 import { processTable } from '../../src/host/process/platform-process-table.ts';
@@ -124,7 +130,7 @@ export function startAgent({ adapter, launch, env, onPassage = () => undefined }
     [Symbol.asyncDispose]: kill,
   };
 
-  function take(step: Step<AdapterState>): void {
+  function take(step: AdapterStep<AdapterState>): void {
     // As a daemon would have stored it: plain JSON or nothing.
     state = JSON.parse(JSON.stringify(step.state)) as AdapterState;
     for (const line of step.send) stdin.write(`${line}\n`);
@@ -202,11 +208,11 @@ function pipesOf({ stdin, stdout }: ChildProcess): { stdin: Writable; stdout: Re
 }
 
 /** What an adapter answers at once. */
-function sentBy(step: Step<AdapterState>): { sent?: unknown[]; answers?: unknown[] } {
+function sentBy(step: AdapterStep<AdapterState>): { sent?: unknown[]; answers?: unknown[] } {
   return { ...(step.send.length > 0 && { sent: step.send.map(parsed) }), ...answeredBy(step) };
 }
 
-function answeredBy({ answers = [] }: Step<AdapterState>): { answers?: unknown[] } {
+function answeredBy({ answers = [] }: AdapterStep<AdapterState>): { answers?: unknown[] } {
   return answers.length > 0 ? { answers: answers.map(({ line }) => parsed(line)) } : {};
 }
 

@@ -1,5 +1,5 @@
 /** A conversation with an adapter alone, line by line, without a program. */
-import type { Adapter, AdapterState, LaunchRequest, Step } from '../../src/agents/agent.ts';
+import type { Adapter, AdapterState, LaunchRequest, AdapterStep } from '../../src/agents/agent.ts';
 import type { AgentEvent, AgentRequest } from '../../src/contract/agent-event.ts';
 
 /** `events` and `sent`, parsed, are all so far, but for the lines that open the conversation. */
@@ -23,7 +23,7 @@ export function converse<State extends AdapterState>(adapter: Adapter<State>, la
     },
     tells: (told: AgentRequest) => take(adapter.encode(talk.state, told)),
   };
-  function take({ state, events, send, answers = [] }: Step<State>): void {
+  function take({ state, events, send, answers = [] }: AdapterStep<State>): void {
     talk.state = state;
     talk.answers.push(...answers.map(({ line }) => JSON.parse(line) as unknown));
     talk.events.push(...events);

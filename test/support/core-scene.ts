@@ -10,8 +10,8 @@ import { recordWorld } from '../../src/core/session/record-world.ts';
 import type { WorldFact } from '../../src/core/session/world-fact.ts';
 import type { PendingEvent, Session } from '../../src/core/session/state.ts';
 import type { DecisionContext } from '../../src/core/session/decision-context.ts';
-import { mergeLayers } from '../../src/main/configuration/layers.ts';
-import { builtInSettings } from '../../src/main/configuration/built-in.ts';
+import { mergeLayers } from '../../src/configuration/layers.ts';
+import { builtInSettings } from '../../src/configuration/built-in.ts';
 
 export const settings: Settings = mergeLayers([
   { source: 'built-in', root: '/', content: builtInSettings(['node', 'scripted']), narrowing: false },

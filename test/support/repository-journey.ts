@@ -62,7 +62,7 @@ export async function travel(world: World, { repo, steps = [], kept = [], into }
 
   for (const strategy of strategies) {
     const { id } = named(strategy);
-    await world.client.ask('merge', { type: 'merge', session: id, strategy, ...target });
+    await world.client.ask('merge', { type: 'merge', target: id, strategy, ...target });
     expect(await git('show', `${into ?? 'HEAD'}:made/${strategy}.txt`)).toBe(`${strategy}\n`);
     if (into === undefined)
       expect(readFileSync(join(repo, `made/${strategy}.txt`), 'utf8')).toBe(`${strategy}\n`);
@@ -122,7 +122,7 @@ async function runPlan(
   expect(ended, JSON.stringify(ended.units.map(({ id, reason }) => [id, reason]))).toMatchObject({
     status: 'completed',
   });
-  await world.client.ask('run', { type: 'merge', session: id, ...target });
+  await world.client.ask('run', { type: 'merge', target: id, ...target });
 }
 
 /** What is the user's: nothing of it may change but what a merge brings. */

@@ -1,6 +1,7 @@
 import { findBreaches } from './boundaries.ts';
 import { findCircles } from './circles.ts';
 import { findMissingPaths } from './document-paths.ts';
+import { findUnplainWords } from './document-words.ts';
 import { findExemptions } from './exemptions.ts';
 import { findInstallScripts } from './install-scripts.ts';
 import { findLongFiles } from './length.ts';
@@ -8,6 +9,7 @@ import { findLongTests } from './long-tests.ts';
 import { findUnusedPermissions } from './permissions.ts';
 import { readProject } from './project.ts';
 import { findWrongReferences } from './references.ts';
+import { findRoomBreaches } from './rooms.ts';
 
 /** Runs every check of this folder. The rules about functions are oxlint's, and those about unused exports knip's. */
 export function findAll(root: string): string[] {
@@ -15,12 +17,14 @@ export function findAll(root: string): string[] {
   return [
     ...findBreaches(project),
     ...findUnusedPermissions(project),
+    ...findRoomBreaches(project),
     ...findWrongReferences(project),
     ...findCircles(project),
     ...findExemptions(project),
     ...findLongFiles(root),
     ...findLongTests(project),
     ...findMissingPaths(project),
+    ...findUnplainWords(root),
     ...findInstallScripts(root),
   ];
 }

@@ -17,6 +17,15 @@ The decisions are in \`core/decide.ts\`.
 | host  | base (types), core/port.ts | node: | exit                       | machine   |
 
 <!-- layers:end -->
+
+<!-- rooms:begin -->
+
+| room      | may import | holds |
+| --------- | ---------- | ----- |
+| host/low  |            | rest  |
+| host/high | low        | more  |
+
+<!-- rooms:end -->
 `;
 
 const sound: Record<string, string> = {
@@ -53,6 +62,9 @@ export function read(path: string): Result {
   return { ok: closed.open || readFileSync(path).length > 0 };
 }
 `,
+  'src/host/low/rest.ts': 'export const rest = 1;\n',
+  'src/host/high/more.ts':
+    "import { rest } from '../low/rest.ts';\nimport { read } from '../read.ts';\n\nexport const more = [rest, read];\n",
   'test/read.test.ts': `import { describe, it } from 'vitest';\nimport { read } from '../src/host/read.ts';\n
 describe('read', () => {\n  it('reads', () => void read('/'));\n${'\n'.repeat(100)}});\n`,
   'tools/run.ts': `import { decide } from '../src/core/decide.ts';\n\ndecide('', new Date());\n`,

@@ -72,7 +72,7 @@ describe('the handshake', () => {
     expect(talk.events).toMatchObject([{ type: 'ready', agent_session: 'old', resumed: true }]);
   });
 
-  it('begins a new conversation where the agent can only do that', () => {
+  it('begins a new conversation if the agent supports nothing else', () => {
     const talk = converse({ ...launch, resume: 'old' });
     talk.hears(initialized(), answerTo(2, { sessionId: 'new' }));
     expect(talk.sent).toMatchObject([{ method: 'session/new' }]);
@@ -101,7 +101,7 @@ describe('the handshake', () => {
     expect(talk.events).toMatchObject([{ type: 'start_failed', failure: 'agent' }]);
   });
 
-  it('cannot copy where the agent cannot', () => {
+  it('cannot fork if the agent does not support it', () => {
     const talk = converse({ ...launch, resume: 'old', fork: true });
     talk.hears(initialized());
     expect(talk.events).toEqual([
@@ -122,14 +122,14 @@ describe('the handshake', () => {
     ]);
   });
 
-  it('does not begin with a known agent under another name that was not started as that one', () => {
+  it('refuses a known agent under another name without `like`', () => {
     const talk = converse();
     talk.hears(initialized({ agentInfo: { name: 'qwen-code' } }));
     expect(talk.events).toMatchObject([{ type: 'start_failed', failure: 'configuration' }]);
     expect(JSON.stringify(talk.events)).toContain('like: qwen');
   });
 
-  it('begins with a known agent under another name where it is said what it is like', () => {
+  it('begins with a known agent under another name if `like` names it', () => {
     const agent = { ...launch.agent, like: 'qwen' };
     const talk = converse({ ...launch, agent });
     talk.hears(initialized({ agentInfo: { name: 'qwen-code' } }), answerTo(2, { sessionId: 's' }));
@@ -179,7 +179,7 @@ describe('the handshake', () => {
     expect(talk.events).toMatchObject([{ type: 'ready', model: 'big' }]);
   });
 
-  it('names the models there are, where it is asked for another', () => {
+  it('names the available models if another is requested', () => {
     const talk = converse({ ...launch, model: 'huge' });
     const models = { availableModels: [{ modelId: 'big' }, { modelId: 'small' }] };
     talk.hears(initialized(), answerTo(2, { sessionId: 's', models }));
@@ -192,7 +192,7 @@ describe('the handshake', () => {
     ]);
   });
 
-  it('passes over answers to what was not asked, and a second answer', () => {
+  it('ignores answers without a request, and a second answer', () => {
     const talk = converse();
     talk.hears(answerTo(2, { sessionId: 'early' }), initialized(), initialized(), answerTo('2', {}));
     expect(talk.sent).toHaveLength(1);
@@ -244,7 +244,7 @@ describe('requests of the agent', () => {
     expect(talk.events).toEqual([]);
   });
 
-  it('are told from notifications, which nobody answers', () => {
+  it('are distinguished from notifications, which get no answer', () => {
     const talk = inTurn();
     talk.hears(
       { jsonrpc: '2.0', method: 'fs/write_text_file', params: {} },
@@ -302,7 +302,7 @@ describe('a turn', () => {
     ]);
   });
 
-  it('that was interrupted is interrupted, whatever the agent makes of it', () => {
+  it('that was interrupted is interrupted, whatever the agent reports', () => {
     for (const end of [answerTo(3, { stopReason: 'cancelled' }), refusal(3, -32_603, 'aborted')]) {
       const talk = inTurn();
       talk.tells({ type: 'interrupt' });
@@ -312,7 +312,7 @@ describe('a turn', () => {
     }
   });
 
-  it('of an agent that pays no heed to a cancel goes on to its end, and is cancelled once', () => {
+  it('of an agent that ignores a cancel continues to its end, and is cancelled once', () => {
     const talk = inTurn();
     talk.tells({ type: 'interrupt' });
     talk.tells({ type: 'interrupt' });
@@ -345,7 +345,7 @@ describe('a turn', () => {
     ]);
   });
 
-  it('hears nothing of other conversations, and nothing before its time', () => {
+  it('ignores other conversations, and early messages', () => {
     const talk = converse();
     talk.hears(initialized(), answerTo(2, { sessionId: 's' }), say('replayed'));
     talk.tells({ type: 'prompt', prompt_id: 'p', text: 'go' });
@@ -366,7 +366,7 @@ function converse(request: LaunchRequest = launch) {
   return converseWith(acpAdapter, request);
 }
 
-/** An agent in the turn of the prompt `p`, request 3, of the conversation `s`. What led there is forgotten. */
+/** An agent in the turn of the prompt `p`, request 3, of the conversation `s`, without earlier output. */
 function inTurn(name = 'another') {
   const talk = converse({ ...launch, agent: { ...launch.agent, name, like: name } });
   talk.hears(initialized(), answerTo(2, { sessionId: 's' }));

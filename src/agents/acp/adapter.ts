@@ -1,6 +1,6 @@
 /**
- * The Agent Client Protocol, version 1: JSON-RPC over the agent's input and output, one message a line. What the agents
- * that speak it do differently stands in `quirks.ts`.
+ * The Agent Client Protocol, version 1: JSON-RPC over the agent's input and output, one message per line. `quirks.ts`
+ * lists the differences between agents.
  */
 import type { Adapter } from '../agent.ts';
 import { autoloadedBy } from '../autoloaded.ts';

@@ -1,4 +1,5 @@
-/** Tool calls under way: told once, when enough is known of them, and finished once. */
+/** Tool calls in progress: announced once, when enough is known of them, and finished once. */
+import { keepEnd, keepStart } from '../../base/cut-text.ts';
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
@@ -13,9 +14,9 @@ import {
 } from './partial-tool-call.ts';
 import type { Call, Turn } from './state.ts';
 
-/** Calls that are remembered at once; more than any agent was seen to make side by side. */
+/** Maximum number of remembered calls; more than any agent was seen to make at the same time. */
 const maximumCalls = 32;
-/** Characters of a call's output that are kept until it is finished. */
+/** Maximum characters of a call's output that are kept until it is finished. */
 const maximumOutput = 4_000;
 
 export interface Heard {
@@ -23,7 +24,7 @@ export interface Heard {
   events: AgentEvent[];
 }
 
-/** Reads a `tool_call` or a `tool_call_update`; some agents begin with the latter. */
+/** Reads a `tool_call` or a `tool_call_update`; some agents start with the latter. */
 export function onCall(turn: Turn, update: Fields, cwd: string, quirks: Quirks): Heard {
   const id = callId(update);
   const known = entryOf(turn.calls, id);
@@ -39,7 +40,7 @@ export function onCall(turn: Turn, update: Fields, cwd: string, quirks: Quirks):
   const call: Call = {
     stage: isOver ? 'finished' : tells ? 'open' : 'held',
     sketch: bounded(sketch),
-    output: isOver ? '' : output.slice(-maximumOutput),
+    output: isOver ? '' : keepEnd(output, maximumOutput),
   };
   const events: AgentEvent[] = tells && !isTold ? [called(id, sketch, update, cwd, quirks)] : [];
   if (isOver) events.push({ type: 'tool_finished', tool_call: id, passed: status === 'completed', output });
@@ -53,13 +54,13 @@ export function onCall(turn: Turn, update: Fields, cwd: string, quirks: Quirks):
   };
 }
 
-/** What a call shows when it is announced is not what it puts out. */
+/** The content of a call at its announcement is not its output. */
 function outputWith(known: Call | undefined, update: Fields, isOver: boolean): string {
   const shown = update['sessionUpdate'] === 'tool_call_update' || isOver ? outputOf(update) : undefined;
   return shown ?? `${known?.output ?? ''}${pieceOf(update)}`;
 }
 
-/** Tells a call that leave is asked for, where it has not been told. */
+/** Announces a call whose permission is requested, if it was not announced. */
 export function onAskedCall(
   turn: Turn,
   call: Fields,
@@ -71,7 +72,7 @@ export function onAskedCall(
   return { ...heard, sketch };
 }
 
-/** What is known of a call with what is told of it now. */
+/** Merges the known parts of a call with an update. */
 function mergedToolCall(
   known: Call | undefined,
   update: Fields,
@@ -85,7 +86,7 @@ function mergedToolCall(
     : joined(known.sketch, now);
 }
 
-/** The turn is over, and what has not finished will not be heard of again. */
+/** Closes unfinished calls at the end of the turn; no more updates will follow. */
 export function closeCalls(turn: Turn): Heard {
   const events = Object.entries(turn.calls)
     .filter(([, { stage }]) => stage === 'open')
@@ -95,7 +96,7 @@ export function closeCalls(turn: Turn): Heard {
 
 /** The agent's own id of a call. */
 export function callId(call: Fields): string {
-  return (textOf(call['toolCallId']) ?? '').slice(0, 200);
+  return keepStart(textOf(call['toolCallId']) ?? '', 200);
 }
 
 function called(
@@ -113,7 +114,7 @@ function unfinished(id: string, output: string): AgentEvent {
   return { type: 'tool_finished', tool_call: id, passed: false, output };
 }
 
-/** Forgets a call where there are too many: one that is finished, else the oldest. */
+/** Forgets a call if there are too many: a finished one, else the oldest. */
 function makeRoom(turn: Turn): Heard {
   const entries = Object.entries(turn.calls);
   if (entries.length < maximumCalls) return { turn, events: [] };
@@ -126,10 +127,10 @@ function makeRoom(turn: Turn): Heard {
   };
 }
 
-/** Fields of a raw output in which agents put its text. */
+/** Fields of a raw output that contain its text. */
 const outputFields = ['output', 'text', 'content', 'message', 'error'];
 
-/** @returns the whole output so far, or undefined where the update tells none. */
+/** @returns the whole output so far, or undefined if the update has none */
 function outputOf(update: Fields): string | undefined {
   const raw = update['rawOutput'];
   if (typeof raw === 'string' && raw !== '') return raw;
@@ -148,7 +149,7 @@ function textIn(content: unknown): string | undefined {
     .join('\n');
 }
 
-/** Codex and pi tell the output of a command piece by piece. */
+/** Codex and pi send the output of a command in pieces. */
 function pieceOf(update: Fields): string {
   const meta = fieldsOf(update['_meta']);
   const pieces = ['terminal_output_delta', 'terminal_output'].map((field) => fieldsOf(meta[field])['data']);

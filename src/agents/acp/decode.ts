@@ -24,7 +24,7 @@ export function decodeAcp(state: AcpState, line: string): AcpStep {
   }
 }
 
-/** Files and terminals are the agent's own business here: it was told so, and some ask all the same. */
+/** fairlead offers no files and terminals. The agent was told so, but some ask anyway. */
 function onRequest(state: AcpState, id: RequestId, method: string, params: Fields): AcpStep {
   if (method === 'session/request_permission') return onPermission(state, id, params);
   return { state, events: [], send: [errorLine(id, methodNotFound, `Method not found: ${oneLine(method)}`)] };
@@ -40,8 +40,8 @@ function onNotification(state: AcpState, method: string, params: Fields): AcpSte
 }
 
 /**
- * Of what is told between turns only a total of money counts. Before the agent is ready it is what an earlier process
- * spent; later it is what the agent goes on spending after a turn.
+ * Between turns only the total cost counts. Before the agent is ready it is the cost of an earlier process; later it
+ * is cost that follows a turn.
  */
 function onCostBetween(state: AcpState, update: Fields): AcpStep {
   if (update['sessionUpdate'] !== 'usage_update') return stay(state);
@@ -50,7 +50,7 @@ function onCostBetween(state: AcpState, update: Fields): AcpStep {
   return stay({ ...state, spent }, ...events);
 }
 
-/** What answers none of our open requests is late, and passed over. */
+/** A response to none of the open requests is late, and ignored. */
 function onResponse(state: AcpState, id: RequestId, answer: Answer): AcpStep {
   const { phase } = state;
   switch (phase.kind) {

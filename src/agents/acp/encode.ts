@@ -1,4 +1,4 @@
-/** Turns what fairlead says into lines for the agent. */
+/** Encodes requests as lines for the agent. */
 import type { AgentRequest } from '../../contract/agent-event.ts';
 import { answer, cancelAsked } from './asking/answer.ts';
 import { cancelLine, inTurn, stay, type AcpState, type AcpStep, type Prompt } from './state.ts';
@@ -13,14 +13,14 @@ export function encodeAcp(state: AcpState, request: AgentRequest): AcpStep {
     case 'interrupt':
       return interrupt(state);
     case 'end':
-      // ACP has no word for the end; an agent ends with its input.
+      // ACP has no message for the end; an agent ends with its input.
       return stay(state);
   }
 }
 
 /**
- * A prompt is sent between turns only: agents differ in what they do with a second one, from queueing it to dropping the
- * first. One that comes before waits here.
+ * Sends a prompt only between turns: agents handle a second one differently, from queueing it to dropping the first.
+ * An early prompt waits here.
  */
 function prompt(state: AcpState, { prompt_id, text }: Prompt): AcpStep {
   const { phase } = state;
@@ -32,7 +32,7 @@ function prompt(state: AcpState, { prompt_id, text }: Prompt): AcpStep {
   return phase.kind === 'idle' ? idle(asked, phase.session) : stay(asked);
 }
 
-/** Whatever waits for leave is answered after the cancel, as the protocol asks. */
+/** The protocol requires pending requests to be answered after the cancel. */
 function interrupt(state: AcpState): AcpStep {
   if (state.phase.kind !== 'turn' || state.phase.turn.stage === 'cancelling') return stay(state);
   const { session, turn } = state.phase;

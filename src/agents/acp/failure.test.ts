@@ -25,7 +25,7 @@ describe('the error of a response', () => {
     [{ message: '{no json' }, 'x: {no json'],
   ])('%j is told as %j', (error, reason) => expect(failureOf('x', error).reason).toBe(reason));
 
-  it('is cut where it is long', () => {
+  it('is cut if it is long', () => {
     expect(failureOf('x', { message: 'y'.repeat(100_000) }).reason).toHaveLength('x: '.length + 200);
   });
 });

@@ -1,7 +1,8 @@
-/** What kind of failure an error is, by its code and words, and one line for a reader. */
+/** Classifies an error by its code and text, with one line for a reader. */
+import { shorten } from '../../base/cut-text.ts';
 import type { RetriedFailure } from '../../contract/agent-event.ts';
 import { fieldsOf, numberOf, parseFields, textOf, type Fields } from '../fields.ts';
-import { cut, oneLine } from './words.ts';
+import { oneLine } from './words.ts';
 
 export type Failure = 'agent' | 'limit' | 'auth';
 
@@ -10,7 +11,7 @@ const authenticationRequired = -32_000;
 
 export interface Explained {
   failure: Failure;
-  /** What is wrong and, where fairlead knows, what to do. */
+  /** What is wrong and, if known, what to do. */
   reason: string;
 }
 
@@ -22,19 +23,19 @@ export function failureOf(agent: string, error: Fields): Explained {
   return explained(agent, code === 429 ? 'limit' : kindOf(words), words);
 }
 
-/** Reads the words of an error after which an agent tries again. */
+/** Reads the text of an error after which an agent retries. */
 export function retriedFailureOf(words: string): RetriedFailure {
   const kind = kindOf(words);
   return kind === 'agent' ? null : kind;
 }
 
-/** Reads the last words of a turn that failed: agents pass on what the provider wrote. */
+/** Reads the last message of a failed turn: agents pass on the provider's text. */
 export function saidFailureOf(agent: string, words: string): Explained {
   return explained(agent, kindOf(words), words);
 }
 
 function explained(agent: string, failure: Failure, words: string): Explained {
-  const said = cut(oneLine(words), maximumWords);
+  const said = shorten(oneLine(words), maximumWords);
   if (failure !== 'auth') return { failure, reason: `${agent}: ${said}` };
   return {
     failure,
@@ -42,7 +43,7 @@ function explained(agent: string, failure: Failure, words: string): Explained {
   };
 }
 
-/** Characters of what the agent said that stand in a reason. */
+/** Maximum characters of the agent's text in a reason. */
 const maximumWords = 200;
 
 function kindOf(words: string): Failure {
@@ -56,7 +57,7 @@ const limit =
 const authentication =
   /\b401\b|unauthori[sz]ed|UNAUTHENTICATED|authenticat|not logged in|log ?in (is )?required|(invalid|missing|incorrect) (x-)?api.?key/i;
 
-/** The error's message with its details; a message that is itself the provider's JSON is opened. */
+/** Returns the error's message with its details; parses a message that is the provider's JSON. */
 function wordsOf(error: Fields): string {
   const message = textOf(error['message']) ?? '';
   const data = error['data'];

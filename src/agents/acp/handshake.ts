@@ -1,14 +1,25 @@
-/** From the start of the process to `ready`: what the agent is, which conversation, which mode, which model. */
+/**
+ * From the start of the process to `ready`: identifies the agent, opens the conversation, and sets mode and model.
+ */
+import { shorten } from '../../base/cut-text.ts';
 import type { LaunchRequest } from '../agent.ts';
 import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../fields.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { announcedKey, quirksKey, quirksOf } from './quirks.ts';
-import { ask, stay, type AcpState, type AcpStep, type Opening, type Phase, type Setting } from './state.ts';
+import {
+  ask,
+  stay,
+  type AcpState,
+  type AcpStep,
+  type Opening,
+  type AcpPhase,
+  type Setting,
+} from './state.ts';
 import { idle } from './turn.ts';
 import type { Answer } from './wire.ts';
-import { cut, oneLine } from './words.ts';
+import { oneLine } from './words.ts';
 
-/** The version of the protocol that is spoken here. */
+/** The protocol version of this adapter. */
 const protocolVersion = 1;
 
 export function openAcp({ agent, model, cwd, resume, fork }: LaunchRequest): AcpStep {
@@ -30,13 +41,13 @@ export function openAcp({ agent, model, cwd, resume, fork }: LaunchRequest): Acp
     clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
     clientInfo: { name: 'fairlead', version: '1' },
   });
-  const phase: Phase = { kind: 'initializing', request: id, wanted: { model, resume, fork } };
+  const phase: AcpPhase = { kind: 'initializing', request: id, wanted: { model, resume, fork } };
   return { state: { ...asking, phase }, events: [], send: [line] };
 }
 
 export function onInitialized(
   state: AcpState,
-  { wanted }: Extract<Phase, { kind: 'initializing' }>,
+  { wanted }: Extract<AcpPhase, { kind: 'initializing' }>,
   answer: Answer,
 ): AcpStep {
   if (!answer.ok) {
@@ -59,18 +70,18 @@ export function onInitialized(
   const how = openingOf(fieldsOf(answer.result['agentCapabilities']), wanted);
   if (how === null) return fail(state, 'agent', `${state.agent} cannot copy a conversation`);
   const version = textOf(info['version']);
-  return open({ ...state, quirks: known }, how, wanted, version && cut(oneLine(version), 60));
+  return open({ ...state, quirks: known }, how, wanted, version && shorten(oneLine(version), 60));
 }
 
 export function onOpened(
   state: AcpState,
-  phase: Extract<Phase, { kind: 'opening' }>,
+  phase: Extract<AcpPhase, { kind: 'opening' }>,
   answer: Answer,
 ): AcpStep {
   const { how, wanted, version } = phase;
   if (!answer.ok) {
     const { failure, reason } = failureOf(state.agent, answer.error);
-    // No code tells an unknown conversation from another trouble with it; a new one helps with both.
+    // No code distinguishes an unknown conversation from other errors; a new conversation helps with both.
     return fail(state, how !== 'new' && failure === 'agent' ? 'conversation' : failure, reason);
   }
   const session =
@@ -82,14 +93,18 @@ export function onOpened(
   const ready = {
     type: 'ready',
     agent_session: session,
-    model: model && cut(oneLine(model), 120),
+    model: model && shorten(oneLine(model), 120),
     version,
     resumed: how !== 'new',
   } as const;
   return set(state, { kind: 'setting', request: 0, settings, session, ready });
 }
 
-export function onSet(state: AcpState, phase: Extract<Phase, { kind: 'setting' }>, answer: Answer): AcpStep {
+export function onSet(
+  state: AcpState,
+  phase: Extract<AcpPhase, { kind: 'setting' }>,
+  answer: Answer,
+): AcpStep {
   const [setting, ...rest] = phase.settings;
   const check = quirksOf(state.quirks).hook_check;
   if (answer.ok) {
@@ -101,7 +116,7 @@ export function onSet(state: AcpState, phase: Extract<Phase, { kind: 'setting' }
   return fail(state, 'agent', `${reason} (it was asked for ${setting?.what ?? 'a setting'})`);
 }
 
-/** @returns null where a copy is wanted and cannot be had. */
+/** @returns null if a copy is requested but not supported */
 function openingOf(
   capabilities: Fields,
   { resume, fork }: { resume: string | null; fork: boolean },
@@ -117,7 +132,7 @@ function openingOf(
 function open(
   state: AcpState,
   how: Opening,
-  wanted: Extract<Phase, { kind: 'opening' }>['wanted'],
+  wanted: Extract<AcpPhase, { kind: 'opening' }>['wanted'],
   version: string | null,
 ): AcpStep {
   const { session_meta } = quirksOf(state.quirks);
@@ -139,15 +154,15 @@ function open(
   };
 }
 
-/** Sends the next setting, or is ready. */
-function set(state: AcpState, phase: Extract<Phase, { kind: 'setting' }>): AcpStep {
+/** Sends the next setting, or reports ready. */
+function set(state: AcpState, phase: Extract<AcpPhase, { kind: 'setting' }>): AcpStep {
   const [next] = phase.settings;
   if (!next) return idle(state, phase.session, phase.ready);
   const { id, line, state: asking } = ask(state, next.method, { sessionId: phase.session, ...next.params });
   return { state: { ...asking, phase: { ...phase, request: id } }, events: [], send: [line] };
 }
 
-/** @returns what to set, or why that is impossible. An agent that cannot be made to ask must not begin. */
+/** @returns the settings to send, or why they are impossible. An agent that cannot be made to ask must not start. */
 function settingsOf(state: AcpState, model: string | null, opened: Fields): Setting[] | string {
   const settings: Setting[] = [];
   const { asking_mode: mode, hook_check: check } = quirksOf(state.quirks);
@@ -158,7 +173,7 @@ function settingsOf(state: AcpState, model: string | null, opened: Fields): Sett
       params: { modeId: mode },
       what: `the mode ${mode}, in which it asks before it acts`,
     });
-  // Named on its command line.
+  // Set on its command line.
   if (model === null || quirksOf(state.quirks).model_flag !== null) return settings;
   const option = listOf(opened['configOptions'])
     .map(fieldsOf)
@@ -179,7 +194,7 @@ function settingsOf(state: AcpState, model: string | null, opened: Fields): Sett
   return oneLine(`${state.agent} does not offer ${what}: ${choice}`);
 }
 
-/** Values of a select option, which may stand in groups. */
+/** Values of a select option, which may be in groups. */
 function valuesOf(options: unknown): string[] {
   return listOf(options)
     .map(fieldsOf)

@@ -142,8 +142,8 @@ describe('a call that is asked about twice', () => {
   });
 });
 
-describe('a call that is described anew while it is asked about', () => {
-  it('is asked again where it has become another', () => {
+describe('a call with a new description while its question is pending', () => {
+  it('is asked again if it has changed', () => {
     const talk = inTurn('another');
     talk.hears(ask(0, { toolCallId: 'c', kind: 'execute', rawInput: { command: 'ls' } }));
     talk.hears(
@@ -162,7 +162,7 @@ describe('a call that is described anew while it is asked about', () => {
     expect(talk.sent).toMatchObject([{ id: 0, result: { outcome: { optionId: 'r' } } }]);
   });
 
-  it('is not asked again where it is the same', () => {
+  it('is not asked again if it is the same', () => {
     const talk = inTurn('another');
     talk.hears(ask(0, { toolCallId: 'c', kind: 'execute', rawInput: { command: 'ls' } }));
     talk.hears(update({ sessionUpdate: 'tool_call_update', toolCallId: 'c', title: 'List files' }));

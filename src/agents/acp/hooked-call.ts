@@ -1,4 +1,5 @@
-/** A call that a hook of the agent asks about: made into a call of the protocol, and asked about as one. */
+/** Turns a call that a hook asks about into a call of the protocol, and asks about it. */
+import { keepStart } from '../../base/cut-text.ts';
 import type { HookedCall } from '../agent.ts';
 import { onAskedCall } from './calls.ts';
 import { entryOf, fieldsOf, parseFields, textOf, type Fields } from '../fields.ts';
@@ -17,7 +18,7 @@ export function onHookedCall(state: AcpState, { number, name, text }: HookedCall
   const { phase } = state;
   const quirks = quirksOf(state.quirks);
   const dialect = quirks.hook;
-  // Only an agent that was given a hook has one; another program may have written the file.
+  // Only an agent that was started with a hook has a dialect; another program may have written the file.
   if (!dialect) return { state, events: [], send: [] };
   const refuse = (why: string): AcpStep => ({
     state,
@@ -42,7 +43,7 @@ export function onHookedCall(state: AcpState, { number, name, text }: HookedCall
       : onAskedCall(pause(start.turn), { ...call, toolCallId: known }, state.cwd, quirks);
   return askAbout(state, heard.turn, [...start.events, ...heard.events], {
     asker: { kind: 'hook', name },
-    tool_call: tool_call.slice(0, 200),
+    tool_call: keepStart(tool_call, 200),
     readings,
     place: placeOf(sketch, state.cwd),
   });
@@ -63,7 +64,7 @@ function read(state: AcpState, dialect: HookDialect, told: Fields, tool: string)
   if (patch) return readPatch(patch, tool, cwd, quirks);
   const mcp = kind === undefined ? dialect.mcpTool(tool) : null;
   const call = callOf(tool, input, { kind: kind ?? 'other', mcp, command: dialect.commands?.[tool] });
-  // A hook is told of the whole call, so nothing that was told before is needed.
+  // A hook gets the whole call, so earlier parts are not needed.
   const sketch = joined(emptyToolCall, partialToolCallOf(call, cwd, quirks));
   if (kind === 'note') return { call, sketch, readings: [{ tool: 'TodoWrite', title: tool, input }] };
   return { call, sketch, readings: readingsOf(sketch, call, cwd, quirks) };
@@ -105,7 +106,7 @@ function patchReading({ path, text }: PatchedFile, cwd: string): Reading {
   return { tool: 'Edit', title, input: { file_path, diff: text } };
 }
 
-/** The call on the wire that a hook without ids speaks of: one that is alike and has not been asked about. */
+/** Finds the call of the protocol that a hook without ids is about: a similar one that was not asked about. */
 function unaskedCall(turn: Turn, sketch: PartialToolCall): string | null {
   const isAsked = (id: string) =>
     Object.values(turn.asked).some(({ tool_call }) => tool_call === id) ||

@@ -19,31 +19,31 @@ describe('opencode', () => {
     return JSON.parse(env['OPENCODE_CONFIG_CONTENT'] ?? '');
   };
 
-  it('is configured to ask, and keeps what else its user configured', () => {
+  it("is configured to ask, and keeps the rest of the user's configuration", () => {
     expect(permission()).toMatchObject({ permission: { '*': 'ask', bash: 'ask', read: 'ask' } });
     expect(permission('{"model":"m"}')).toMatchObject({ model: 'm', permission: { bash: 'ask' } });
   });
 
-  it('asks also about what its own configuration would let pass, and keeps what that denies', () => {
+  it('also asks about calls that its own configuration would allow, and keeps its denials', () => {
     expect(permission('{"permission":{"bash":"allow","webfetch":"deny"}}')).toMatchObject({
       permission: { '*': 'ask', bash: 'ask', webfetch: 'deny' },
     });
     expect(permission('{"permission":"allow"}')).toMatchObject({ permission: { '*': 'ask', bash: 'ask' } });
   });
 
-  it('is left alone where the configuration of its user cannot be read', () => {
+  it("is left unchanged if the user's configuration cannot be read", () => {
     const { env } = launch('opencode', { OPENCODE_CONFIG_CONTENT: '{broken' });
     expect(env['OPENCODE_CONFIG_CONTENT']).toBe('{broken');
   });
 });
 
-describe('what an agent says of its failed requests', () => {
+describe('reports of failed model requests', () => {
   it('is written to its standard error', () => {
     expect(launch('gemini').env).toMatchObject({ GEMINI_DEBUG_LOG_FILE: '/dev/stderr' });
     expect(launch('opencode').env).toMatchObject({ OPENCODE_PRINT_LOGS: '1', OPENCODE_LOG_LEVEL: 'WARN' });
   });
 
-  it('goes where its user configured', () => {
+  it('goes to the path that the user configured', () => {
     const log = { GEMINI_DEBUG_LOG_FILE: '/var/log/gemini' };
     expect(launch('gemini', log).env).toMatchObject(log);
     expect(launch('opencode', { OPENCODE_LOG_LEVEL: 'DEBUG' }).env).toMatchObject({
@@ -93,7 +93,7 @@ describe('hooks', () => {
   });
 });
 
-it('goes by what an agent is like, whatever it is called', () => {
+it('uses the known agent that an agent is like, whatever its name', () => {
   const request = requestOf('oc', {});
   const { env } = launchAcp({ ...request, agent: { ...request.agent, like: 'opencode' } }, place);
   expect(env['OPENCODE_CONFIG_CONTENT']).toContain('"bash":"ask"');

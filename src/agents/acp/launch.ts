@@ -1,4 +1,4 @@
-/** How an ACP agent is started: the configured command as it is, and what makes the agent ask before it acts. */
+/** Starts an ACP agent: the configured command unchanged, plus the configuration that makes the agent ask. */
 import type { HookPlace, Launch, LaunchRequest } from '../agent.ts';
 import { quirksKey, quirksOf } from './quirks.ts';
 

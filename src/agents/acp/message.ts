@@ -1,15 +1,16 @@
 /**
- * Words of the agent, which come in pieces. Where the agent does not say which message a piece belongs to, everything
- * that was not interrupted by something else is one message.
+ * Text of the agent, which comes in pieces. If the agent does not name the message of a piece, all pieces without an
+ * interruption are one message.
  */
+import { keepStart, shorten } from '../../base/cut-text.ts';
 import { retriedFailureOf } from './failure.ts';
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { fieldsOf, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
 import type { Turn } from './state.ts';
-import { cut, oneLine } from './words.ts';
+import { oneLine } from './words.ts';
 
-/** Characters of the agent's last words that are kept, for the statement at the end of the turn. */
+/** Maximum characters of the agent's last message that are kept for the statement at the end of the turn. */
 const maximumSaid = 2_000;
 
 export function speak(
@@ -29,7 +30,8 @@ export function speak(
       : retry(turn, 'the model failed', { of: Number(of) });
   }
 
-  const announced = textOf(update['messageId'])?.slice(0, 200) ?? null;
+  const given = textOf(update['messageId']);
+  const announced = given === null ? null : keepStart(given, 200);
   const goesOn = turn.message?.kind === kind && turn.message.announced === announced;
   const messages = goesOn ? turn.messages : turn.messages + 1;
   const id = goesOn && turn.message ? turn.message.id : `${turn.prompt_id}/${messages}`;
@@ -41,21 +43,21 @@ export function speak(
       messages,
       answered: true,
       complaints: 0,
-      said: kind === 'text' ? cut(before + text, maximumSaid) : turn.said,
+      said: kind === 'text' ? shorten(before + text, maximumSaid) : turn.said,
     },
     events: [{ type: kind, message: id, text, parent: null }],
   };
 }
 
-/** Something else has come between: what the agent says next is another message, unless it says that it is not. */
+/** Something else came between: the next text is another message, unless the agent names the same one. */
 export function pause(turn: Turn): Turn {
   return turn.message && turn.message.announced === null ? { ...turn, message: null } : turn;
 }
 
 /**
- * The agent tries the model again after an error.
+ * The agent retries the model after an error.
  *
- * @param told how often it has tried, of how many tries, and milliseconds until the next, where the agent says so
+ * @param told number of tries, maximum tries, and milliseconds until the next, if the agent reports them
  */
 export function retry(
   turn: Turn,

@@ -1,26 +1,27 @@
 /**
- * What is known of a tool call. Agents tell it in pieces, and some tell in their request for leave only which call they
- * mean, so the pieces are kept until the call is over: bounded, but a command or a path is kept whole or not at all,
- * because a policy must never judge a part of it.
+ * The known parts of a tool call. Agents report a call in pieces, and some requests for permission only name the
+ * call, so the pieces are kept until the call ends. They are bounded, but a command or a path is kept in full or not
+ * at all, because a policy must never judge a part of it.
  */
+import { shorten } from '../../base/cut-text.ts';
 import { entryOf, fieldsOf, listOf, textOf, type Fields } from '../fields.ts';
 import { announcedTool, type Quirks } from './quirks.ts';
-import { cut, oneLine } from './words.ts';
+import { oneLine } from './words.ts';
 
 export interface PartialToolCall {
-  /** ACP's category: `edit`, `execute`, …; null while it is not told or only `other`. */
+  /** ACP's category: `edit`, `execute`, …; null while it is unknown or only `other`. */
   kind: string | null;
   /** The tool's own name. */
   name: string | null;
-  /** The agent's words for a reader. */
+  /** The agent's title for a reader. */
   title: string | null;
   command: string | null;
-  /** The directory that it says it runs in, as it says it. */
+  /** The directory of the call, as the agent names it. */
   directory: string | null;
   url: string | null;
-  /** Absolute paths of the files that the call is about. */
+  /** Absolute paths of the call's files. */
   paths: readonly string[];
-  /** Whether these are all; too many are not kept. */
+  /** Whether these are all; beyond the maximum they are not kept. */
   complete: boolean;
 }
 
@@ -35,7 +36,7 @@ export const emptyToolCall: PartialToolCall = {
   complete: true,
 };
 
-/** Reads one `tool_call`, `tool_call_update` or the call in a request for leave. */
+/** Reads one `tool_call`, `tool_call_update` or the call in a request for permission. */
 export function partialToolCallOf(call: Fields, cwd: string, quirks: Quirks): PartialToolCall {
   const input = fieldsOf(call['rawInput']);
   const title = textOf(call['title']);
@@ -53,7 +54,7 @@ export function partialToolCallOf(call: Fields, cwd: string, quirks: Quirks): Pa
   };
 }
 
-/** What is told later counts, but for files: each that was ever named is part of the call. */
+/** Later values replace earlier ones, except files: each named file is part of the call. */
 export function joined(before: PartialToolCall, now: PartialToolCall): PartialToolCall {
   return {
     kind: now.kind ?? before.kind,
@@ -68,8 +69,8 @@ export function joined(before: PartialToolCall, now: PartialToolCall): PartialTo
 }
 
 /**
- * The same for a call that was not told whole before. A field that an update gives anew replaces what was known from it,
- * as the protocol says: the beginning of a path is no file of the call.
+ * The same for a call whose input was still being written. A field in an update replaces the earlier value, as the
+ * protocol says: the beginning of a path is not a file of the call.
  */
 export function replaced(
   before: PartialToolCall,
@@ -88,21 +89,21 @@ export function replaced(
   };
 }
 
-/** Characters of a command or an address that are kept. */
+/** Maximum characters of a command or an address. */
 const maximumText = 8_192;
-/** Files that are kept, and the characters of all their paths. */
+/** Maximum number of files, and of characters in all their paths. */
 const maximumFiles = 50;
-/** Characters of a tool's name. */
+/** Maximum characters of a tool's name. */
 const maximumName = 120;
 
-/** @returns the sketch as it may be kept. */
+/** @returns the bounded parts */
 export function bounded(sketch: PartialToolCall): PartialToolCall {
   const short = (text: string | null) => (text !== null && text.length > maximumText ? null : text);
   const characters = sketch.paths.reduce((sum, path) => sum + path.length, 0);
   const fits = sketch.paths.length <= maximumFiles && characters <= maximumText;
   return {
-    kind: sketch.kind && cut(sketch.kind, maximumName),
-    name: sketch.name && cut(sketch.name, maximumName),
+    kind: sketch.kind && shorten(sketch.kind, maximumName),
+    name: sketch.name && shorten(sketch.name, maximumName),
     title: sketch.title,
     command: short(sketch.command),
     directory: short(sketch.directory),
@@ -112,7 +113,7 @@ export function bounded(sketch: PartialToolCall): PartialToolCall {
   };
 }
 
-/** Whether enough is told to show the call: agents announce calls before their model has said what with. */
+/** Whether enough is known to show the call: agents announce calls before their model has written the input. */
 export function isTelling(sketch: PartialToolCall, call: Fields): boolean {
   switch (sketch.kind) {
     case 'execute':
@@ -146,7 +147,7 @@ function nameOf(call: Fields, input: Fields, quirks: Quirks): string | null {
   return shown ? `mcp__${shown['server']}__${shown['tool']}` : null;
 }
 
-/** The command line, with arguments and variables that are told beside it. */
+/** Returns the command line, with separate arguments and variables. */
 function commandOf(input: Fields): string | null {
   const { command, args, env } = input;
   const words = Array.isArray(command) ? wordsOf(command) : textOf(command);
@@ -160,7 +161,7 @@ function wordsOf(words: readonly unknown[]): string | null {
   return words.every((word) => typeof word === 'string') ? words.map(quoted).join(' ') : null;
 }
 
-/** Variables that are set for the command alone. */
+/** Variables set for the command alone. */
 function assignmentsOf(env: unknown): string | null {
   if (env === undefined || env === null) return '';
   const entries = Array.isArray(env)
@@ -172,7 +173,7 @@ function assignmentsOf(env: unknown): string | null {
   return entries.map(([name, value]) => `${String(name)}=${quoted(String(value))}`).join(' ');
 }
 
-/** Agents name the field differently; Gemini says it in words beside the call. */
+/** Agents use different names for the field; Gemini writes the directory in a text beside the call. */
 function directoryOf(call: Fields, input: Fields, quirks: Quirks): string | null {
   const told = directoryFields.map((field) => textOf(input[field])).find((text) => text !== null);
   if (told !== undefined || quirks.directory_text === null) return told ?? null;
@@ -202,7 +203,7 @@ function pathsOf(call: Fields, input: Fields, cwd: string): string[] {
   return [...new Set(paths.map((path) => absolute(path, cwd)))];
 }
 
-/** Agents call the same thing `file_path`, `filePath`, `fileName`, `path`, `paths`, `dir_path`, `parentDir`. */
+/** Agents use `file_path`, `filePath`, `fileName`, `path`, `paths`, `dir_path`, `parentDir` for the same thing. */
 const namesPath = /path|file|dir|folder/i;
 const holdsContent = /text|content|body|diff|string/i;
 
@@ -210,14 +211,14 @@ function absolute(path: string, cwd: string): string {
   return path.startsWith('/') || path.startsWith('~') ? path : `${cwd}/${path.replace(/^(\.\/)+/, '')}`;
 }
 
-/** A change to one file, as agents show it beside their call. */
-export interface Change {
+/** A change to one file, as agents report it with their call. */
+export interface ToolChange {
   path: string;
   old_string: string;
   new_string: string;
 }
 
-export function changesOf(call: Fields): Change[] {
+export function changesOf(call: Fields): ToolChange[] {
   return listOf(call['content']).flatMap((part) => {
     const { type, path, oldText, newText } = fieldsOf(part);
     if (type !== 'diff' || typeof path !== 'string') return [];

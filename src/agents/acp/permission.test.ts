@@ -31,7 +31,7 @@ describe('the option that is chosen', () => {
     expect(talk.sent).toEqual([{ jsonrpc: '2.0', id: 0, result }]);
   });
 
-  it('is told to a reader where it is not what was decided', () => {
+  it('is shown if it differs from the decision', () => {
     const talk = inTurn();
     talk.hears(ask(0, { toolCallId: 'c', kind: 'execute', rawInput: { command: 'ls' } }, [always]));
     talk.tells({ type: 'answer', request: 'p/1', answer: yes });
@@ -70,7 +70,7 @@ describe('a call about several files', () => {
 });
 
 describe('a request', () => {
-  it('that comes twice under one id is asked anew, and only the second can be answered', () => {
+  it('that comes twice under one id is asked again, and only the second can be answered', () => {
     const talk = inTurn();
     talk.hears(
       ask(7, { toolCallId: 'c', kind: 'execute', rawInput: { command: 'ls' } }),
@@ -95,7 +95,7 @@ describe('a request', () => {
     expect(Object.keys(asking(talk))).toEqual(['p/2']);
   });
 
-  it('is withdrawn when the agent takes it back, and it is told so', () => {
+  it('is withdrawn when the agent withdraws it, and the agent gets a response', () => {
     const talk = inTurn();
     talk.hears(ask(0, { toolCallId: 'c' }), ask(1, { toolCallId: 'd' }), {
       jsonrpc: '2.0',
@@ -107,7 +107,7 @@ describe('a request', () => {
     expect(Object.keys(asking(talk))).toEqual(['p/2']);
   });
 
-  it('is withdrawn and cancelled by an interrupt, after the turn is; later ones are cancelled at once', () => {
+  it('is withdrawn and cancelled by an interrupt, after the turn; later ones are cancelled at once', () => {
     const talk = inTurn();
     talk.hears(ask(0, { toolCallId: 'c' }));
     talk.tells({ type: 'interrupt' });
@@ -148,7 +148,7 @@ describe('a request', () => {
     expect(asked(talk.events)).toEqual([]);
   });
 
-  it('too many at once is refused, and said', () => {
+  it('too many at once are refused, with a notice', () => {
     const talk = inTurn();
     for (let id = 0; id < 201; id += 1) talk.hears(ask(id, { toolCallId: `c${id}` }));
     expect(asked(talk.events)).toHaveLength(200);
@@ -171,11 +171,11 @@ describe('a request', () => {
   });
 });
 
-describe('what a denial makes of the turn', () => {
+describe('the effect of a denial on the turn', () => {
   const end = (id: number, stopReason: string) => ({ jsonrpc: '2.0', id, result: { stopReason } });
   const call = { toolCallId: 'c', kind: 'execute', rawInput: { command: 'ls' } };
 
-  it.each(['cancelled', 'end_turn'])('one that ends as %s goes on with the reason, once', (stopReason) => {
+  it.each(['cancelled', 'end_turn'])('one that ends as %s continues with the reason, once', (stopReason) => {
     const talk = inTurn();
     talk.hears(ask(0, call));
     talk.tells({ type: 'answer', request: 'p/1', answer: no });
@@ -214,7 +214,7 @@ describe('what a denial makes of the turn', () => {
     expect(JSON.stringify(talk.sent.at(-1)).match(/not that/g)).toHaveLength(1);
   });
 
-  it('one that failed has failed, and does not go on', () => {
+  it('one that failed stays failed, and does not continue', () => {
     const talk = inTurn('codex');
     talk.hears(ask(0, call));
     talk.tells({ type: 'answer', request: 'p/1', answer: no });

@@ -13,7 +13,7 @@ import { errorLine, requestCancelled, resultLine, type RequestId } from './wire.
 
 export function onPermission(state: AcpState, id: RequestId, params: Fields): AcpStep {
   const { phase, cwd } = state;
-  // Outside of a turn nothing is decided, and after a cancel the protocol wants this very answer.
+  // Outside a turn nothing is decided, and after a cancel the protocol requires this answer.
   if (phase.kind !== 'turn' || phase.turn.stage === 'cancelling')
     return { state, events: [], send: [resultLine(id, cancelled)] };
   const call = fieldsOf(params['toolCall']);
@@ -36,7 +36,7 @@ export function onPermission(state: AcpState, id: RequestId, params: Fields): Ac
   });
 }
 
-/** The agent takes a request of its own back. */
+/** The agent withdraws a request of its own. */
 export function onCancelRequest(state: AcpState, params: Fields): AcpStep {
   const id = params['requestId'];
   if (state.phase.kind !== 'turn' || (typeof id !== 'string' && typeof id !== 'number')) return stay(state);
@@ -47,7 +47,7 @@ export function onCancelRequest(state: AcpState, params: Fields): AcpStep {
   return { ...step, send: [errorLine(id, requestCancelled, 'Request cancelled')] };
 }
 
-/** By its kind, never by its place or its name: both differ from agent to agent. */
+/** Selects an option by its kind, never by position or name: both differ between agents. */
 function optionOf(options: Fields[], kinds: string[]): string | null {
   for (const kind of kinds) {
     const id = textOf(options.find((option) => option['kind'] === kind)?.['optionId']);

@@ -1,6 +1,6 @@
 /**
- * One protocol, many meanings: what each agent does its own way, as data. Every entry was seen on the wire with the
- * version named in it; the recordings in `test/recordings/acp` show most of them.
+ * The differences between ACP agents, as data. Every entry was observed with the version it names; the recordings in
+ * `test/recordings/acp` show most of them.
  */
 import type { Capabilities } from '../../contract/agent-event.ts';
 import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
@@ -19,68 +19,68 @@ import { installOpencode } from './hooks/opencode.ts';
 import { installQwen, qwenHook } from './hooks/qwen.ts';
 
 export interface Quirks {
-  /** Names of its program and of its package, by which a command of it is known. */
+  /** Names of its program and package, which identify a command of it. */
   programs: readonly string[];
-  /** What the agent calls itself in `initialize`, for configurations that give it another name. */
+  /** Its name in `initialize`, for configurations that give it another name. */
   announced: string | null;
   /**
-   * The mode in which it asks before it acts. Set anew in every process, because not every agent keeps it over a load.
-   * Null where the agent has no modes or none that matters.
+   * The mode in which it asks. Set in every process, because not every agent keeps it when it loads a conversation.
+   * Null if the agent has no relevant modes.
    */
   asking_mode: string | null;
-  /** Which of its calls fairlead judges before they are made, with what {@link install} adds. */
+  /** Which calls fairlead judges in advance, with the additions of {@link install}. */
   preflight: Capabilities['preflight'];
   /** Whether it ever asks for permission. */
   asks: boolean;
-  /** What is added to its start so that it asks; null where nothing has to be. */
+  /** Additions to its start that make it ask; null if none are needed. */
   install: Install | null;
-  /** How its hooks ask; null where it has none. */
+  /** The form of its hooks; null if it has none. */
   hook: HookDialect | null;
-  /** The request that tells whether it will run its hook, and how to read the answer. */
+  /** The request that shows whether it will run its hook, and the parser of the answer. */
   hook_check: { method: string; faultOf: (answer: Fields) => string | null } | null;
-  /** The option of its program that names the model, where it offers no list of models to choose from. */
+  /** The option of its program that sets the model, if it offers no list of models. */
   model_flag: string | null;
   resume: boolean;
   fork: boolean;
-  /** Whether it tells its cost in money. */
+  /** Whether it reports cost in money. */
   cost: boolean;
-  /** Whether the tokens in the answer to a prompt count its turn alone, or all turns of the process so far. */
+  /** Whether the tokens in the answer to a prompt cover its turn alone, or all turns of the process. */
   tokens_of: 'turn' | 'process';
-  /** Names its tools and their inputs as Claude Code does, which is how rules are written. */
+  /** Whether it names tools and inputs like Claude Code, as rules do. */
   speaks_claude: boolean;
-  /** A command stands nowhere but in the title of the call. */
+  /** Whether a command is only in the title of the call. */
   command_in_title: boolean;
   /**
-   * Announces a call while its model still writes the input, so that what it tells of a pending call may be the beginning
-   * of a path or of a command. The protocol allows this.
+   * Whether it announces a call while its model still writes the input, so that a pending call may contain the
+   * beginning of a path or a command. The protocol allows this.
    */
   streams_input: boolean;
   /** ACP's category of tools that it calls `other`, by the tool's name in the title. */
   tool_kinds: Readonly<Record<string, string>>;
-  /** Words beside a call that say which directory its command runs in, its group `directory`. */
+  /** Text beside a call that names the directory of its command, in the group `directory`. */
   directory_text: RegExp | null;
-  /** How the title of a call names a tool of an MCP server, its groups `tool` and `server`. */
+  /** How the title of a call names a tool of an MCP server, in the groups `tool` and `server`. */
   mcp_title: RegExp | null;
-  /** Reads the name by which it calls a tool of an MCP server, where that is not `mcp__SERVER__TOOL`. */
+  /** Parses its name of an MCP tool, if that is not `mcp__SERVER__TOOL`. */
   mcp_name: ((name: string) => string | null) | null;
-  /** Last words of a turn that say, under the stop reason of a success, that it failed. */
+  /** Last message of a turn that failed with the stop reason of a success. */
   failure_text: RegExp | null;
-  /** A word beside the conversation that says the same of the turn under way. */
+  /** Whether an update beside the conversation says that the turn failed. */
   says_failed: (update: Fields) => boolean;
-  /** Ends a turn as a success, without a word, where its model failed for good. */
+  /** Ends a turn as a success, without a message, if its model failed permanently. */
   hides_failures: boolean;
   /**
-   * Said in the agent's name when it tries the model again. The group `of` is the number of tries; where it is there, the
-   * text says nothing of the error.
+   * A message of the agent that it retries the model. The group `of` is the number of tries; if it is present, the
+   * text does not contain the error.
    */
   retry_text: RegExp | null;
-  /** Reads a line of its standard error that tells of a failed request to its model. */
+  /** Parses a line of its standard error that reports a failed model request. */
   stderr_complaint: ((line: string) => Complaint | null) | null;
-  /** The notification of its own that tells of it, and how to read that. */
+  /** Its own notification of a failed model request, and the parser of it. */
   notified_complaint: { method: string; complaintOf: (params: Fields) => Complaint | null } | null;
-  /** What is added to the request that opens a conversation. */
+  /** Additions to the request that opens a conversation. */
   session_meta: Fields | null;
-  /** Said in the agent's name beside what its model says, and of no use to a reader. */
+  /** A message of the agent that is of no use to a reader. */
   aside_text: RegExp | null;
 }
 
@@ -115,7 +115,7 @@ const plain: Quirks = {
   aside_text: null,
 };
 
-/** An agent of which the recordings show that what it tells of a pending call is whole. */
+/** An agent whose pending calls are complete in the recordings. */
 const measured: Quirks = { ...plain, streams_input: false };
 
 /** By name in the configuration. */
@@ -150,8 +150,8 @@ const table: Record<string, Quirks> = {
     },
   },
   /**
-   * Gemini CLI 0.61.0. Replays a loaded conversation only after its answer to `session/load`; setting the mode, though
-   * it is the default one, is the round trip that waits for the end of it.
+   * Gemini CLI 0.61.0. Replays a loaded conversation only after its answer to `session/load`. Setting the mode,
+   * although it is the default, waits for the end of the replay.
    */
   gemini: {
     ...measured,
@@ -177,7 +177,10 @@ const table: Record<string, Quirks> = {
     fork: true,
     cost: true,
   },
-  /** Qwen Code 0.24.4. Its default mode does not ask, and it comes back in that. A denied call ends its turn as `end_turn`. */
+  /**
+   * Qwen Code 0.24.4. Its default mode does not ask, and it resumes in that mode. A denied call ends its turn as
+   * `end_turn`.
+   */
   qwen: {
     ...measured,
     programs: ['qwen', 'qwen-code'],
@@ -188,7 +191,7 @@ const table: Record<string, Quirks> = {
     install: installQwen,
     hook: qwenHook,
   },
-  /** Copilot CLI 1.0.102. Errors of the model are said as text. A denied call ends its turn as `end_turn`. */
+  /** Copilot CLI 1.0.102. Reports errors of the model as text. A denied call ends its turn as `end_turn`. */
   copilot: {
     ...measured,
     programs: ['copilot'],
@@ -205,8 +208,8 @@ const table: Record<string, Quirks> = {
     aside_text: /^Info: Operation cancelled by user$/,
   },
   /**
-   * pi 1.6.0 behind pi-acp 0.0.34. Asks about no call. It passes on no error of its model: a turn that failed ends like
-   * one that went well.
+   * pi 1.6.0 with pi-acp 0.0.34. Asks about no call. It passes on no error of its model: a failed turn ends like a
+   * good one.
    */
   pi: {
     ...plain,
@@ -219,7 +222,7 @@ const table: Record<string, Quirks> = {
     retry_text: /^Retrying \(attempt \d+\/(?<of>\d+), waiting \d+s\)\.\.\.$/,
     aside_text: /^Retry finished, resuming\.$/,
   },
-  /** The agent that comes with fairlead and does what its prompt scripts. */
+  /** The agent that is part of fairlead and runs the script in its prompt. */
   scripted: {
     ...measured,
     announced: 'fairlead-scripted',
@@ -230,14 +233,14 @@ const table: Record<string, Quirks> = {
   },
 };
 
-/** The key of the entry of an agent that behaves like `like`; '' for one that is not known. */
+/** Returns the key of an agent that behaves like `like`; '' if unknown. */
 export function quirksKey(like: string): string {
   return Object.hasOwn(table, like) ? like : '';
 }
 
 /**
- * The key of the known agent that a command starts: by the name of its program, or of a package that it is started from.
- * Null where it starts none.
+ * Returns the key of the known agent that a command starts, by the name of its program or package. Null if it starts
+ * none.
  */
 export function startedKey(command: readonly string[]): string | null {
   const names = new Set(command.flatMap(namesIn));
@@ -245,7 +248,7 @@ export function startedKey(command: readonly string[]): string | null {
   return Object.entries(table).find(([, quirks]) => isStarted(quirks))?.[0] ?? null;
 }
 
-/** The names of a program and of its package in one word of a command. */
+/** Returns the names of a program and of its package in one word of a command. */
 function namesIn(word: string): string[] {
   const parts = word.split('/');
   const at = parts.lastIndexOf('node_modules');
@@ -253,7 +256,7 @@ function namesIn(word: string): string[] {
   return [...ofPackage, (parts.at(-1) ?? '').replace(/\.[cm]?js$/, '')];
 }
 
-/** The key of the agent that calls itself so; '' for one that is not known. */
+/** Returns the key of the agent with this name in `initialize`; '' if unknown. */
 export function announcedKey(announced: string | null): string {
   const found = Object.entries(table).find(([, quirks]) => quirks.announced === announced);
   return found && announced !== null ? found[0] : '';
@@ -264,7 +267,7 @@ export function quirksOf(key: string): Quirks {
   return entryOf(table, key) ?? plain;
 }
 
-/** The name in which an agent's tool is called, where it says so at all. */
+/** Returns an agent's name of a tool, if it gives one. */
 export function announcedTool(call: Fields): string | null {
   const meta = fieldsOf(call['_meta']);
   return textOf(call['name']) ?? textOf(meta['toolName']) ?? textOf(fieldsOf(meta['claudeCode'])['toolName']);

@@ -1,7 +1,7 @@
 /**
- * A call in the words of the policy: tools and inputs as Claude Code names them, so that one set of rules serves all
- * agents. Where that cannot be said for sure the call keeps its own name, for which no rule about files or
- * commands speaks, so that it is asked about.
+ * Translates a call into the terms of the policy: tools and inputs as Claude Code names them, so that one set of
+ * rules serves all agents. If that is not certain, the call keeps its own name. No rule about files or commands
+ * matches that name, so it needs approval.
  */
 import { entryOf, fieldsOf, isObject, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
@@ -16,8 +16,8 @@ export interface Reading {
 }
 
 /**
- * @param call the line that told last of the call
- * @returns one reading per file where a call is about several: leave for one is not leave for the other.
+ * @param call the latest line about the call
+ * @returns one reading per file if a call has several: permission for one is not permission for the other
  */
 export function readingsOf(
   sketch: PartialToolCall,
@@ -56,7 +56,7 @@ export function readingsOf(
   }
 }
 
-/** The whole call as one reading, to be shown: the files of an edit are told with their changes. */
+/** Returns the whole call as one reading, to show it: the files of an edit with their changes. */
 export function summaryOf(sketch: PartialToolCall, call: Fields, cwd: string, quirks: Quirks): Reading {
   const [first, ...others] = readingsOf(sketch, call, cwd, quirks);
   if (others.length === 0) return first;
@@ -81,7 +81,7 @@ const fileTools: Record<string, 'Edit' | 'Read' | 'Grep'> = {
   search: 'Grep',
 };
 
-/** To read a file some agents ask for its directory too. */
+/** To read a file, some agents also ask for its directory. */
 function filesOf({ kind, paths }: PartialToolCall): readonly string[] {
   if (kind !== 'read') return paths;
   return paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
@@ -97,7 +97,7 @@ function changeOf(call: Fields, raw: Fields, path: string, cwd: string): Fields 
   return { ...given('diff', textOf(raw['diff'])), ...given('content', textOf(raw['content'])) };
 }
 
-/** A command that runs in another directory than the workspace says so. */
+/** A command in another directory than the workspace names it. */
 function elsewhere({ directory }: PartialToolCall, cwd: string): Fields {
   return directory === null || directory === cwd ? {} : { cwd: directory };
 }
@@ -107,7 +107,7 @@ function argumentsOf(call: Fields, raw: Fields): Fields {
   return fieldsOf(call['_meta'])['is_mcp_tool_call'] === true ? fieldsOf(raw['arguments']) : raw;
 }
 
-/** Of a tool without a category some agents give the name as title. */
+/** For a tool without a category, some agents give the name as the title. */
 function ownName({ name, title, kind }: PartialToolCall): string {
   if (name !== null || kind !== null) return name ?? kind ?? '';
   return title !== null && /^[A-Za-z][\w.-]{0,100}$/.test(title) ? title : 'other';
@@ -126,7 +126,7 @@ function given(key: string, value: string | null): Fields {
   return value === null ? {} : { [key]: value };
 }
 
-/** Levels of an input that are looked into: what lies deeper than a stack is high cannot be written as JSON again. */
+/** Maximum depth of an input that is read: a deeper one overflows the stack when written as JSON. */
 const maximumDepth = 32;
 
 function shallow(value: Fields): Fields {

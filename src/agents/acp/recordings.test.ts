@@ -1,4 +1,4 @@
-/** Real traffic of agents that speak ACP, and what the adapter makes of it. How it was taken: `test/recordings/record-acp.ts`. */
+/** Real traffic of ACP agents, and the adapter's events. Recorded with `test/recordings/record-acp.ts`. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
-/** What the adapter remembers of one process between two lines. */
+/** The adapter's state of one process between two lines. */
 import type { AgentEvent } from '../../contract/agent-event.ts';
-import type { Step } from '../agent.ts';
+import type { AdapterStep } from '../agent.ts';
 import type { PartialToolCall } from './partial-tool-call.ts';
 import { notificationLine, requestLine, type RequestId } from './wire.ts';
 
@@ -11,33 +11,33 @@ export type AcpState = {
   quirks: string;
   /** Absolute path of the workspace. */
   cwd: string;
-  /** The id of our next request. */
+  /** The id of the next request. */
   next_request: number;
-  spent: Spent;
-  /** Prompts that came before their time: before the agent was ready, or during a turn. */
+  spent: AcpUsage;
+  /** Prompts that came early: before the agent was ready, or during a turn. */
   waiting: Prompt[];
-  phase: Phase;
+  phase: AcpPhase;
 };
 
 export type Prompt = { prompt_id: string; text: string };
 
-export type Phase =
+export type AcpPhase =
   | { kind: 'initializing'; request: number; wanted: Wanted }
   | { kind: 'opening'; request: number; how: Opening; wanted: Wanted; version: string | null }
   /** Settings are sent one by one; `request` is that of the first. */
   | { kind: 'setting'; request: number; settings: Setting[]; session: string; ready: ReadyEvent }
   | { kind: 'idle'; session: string }
   | { kind: 'turn'; session: string; turn: Turn }
-  /** The start failed, or the agent is told that it was the last. */
+  /** The start failed, or the end was announced to the agent. */
   | { kind: 'failed' };
 
 export type ReadyEvent = Extract<AgentEvent, { type: 'ready' }>;
 
 export interface Wanted {
   model: string | null;
-  /** The conversation to go on with. */
+  /** The conversation to resume. */
   resume: string | null;
-  /** To go on with a copy of it. */
+  /** Whether to resume a copy of it. */
   fork: boolean;
 }
 
@@ -47,54 +47,54 @@ export type Opening = 'new' | 'load' | 'resume' | 'fork';
 export type Setting = { method: string; params: { [key: string]: string }; what: string };
 
 export interface Turn {
-  /** Our prompt's id. */
+  /** The id of fairlead's prompt. */
   prompt_id: string;
-  /** The `session/prompt` under way. */
+  /** The pending `session/prompt`. */
   request: number;
-  /** `sent` until the agent gives the first sign of it. */
+  /** `sent` until the first sign of it from the agent. */
   stage: 'sent' | 'running' | 'cancelling';
-  /** The message that pieces of text belong to. */
+  /** The message that text pieces belong to. */
   message: { kind: 'text' | 'thinking'; id: string; announced: string | null } | null;
   messages: number;
-  /** The agent's model has said something since its last call and its last error. */
+  /** Whether the agent's model has sent text since its last call and its last error. */
   answered: boolean;
-  /** The beginning of the agent's last words. */
+  /** The beginning of the agent's last message. */
   said: string;
   calls: Record<string, Call>;
-  asked: Record<string, Asked>;
-  /** Calls that have been answered for, in case that the agent's other way of asking comes to the same call. */
+  asked: Record<string, AcpAsk>;
+  /** Answers about calls, for a second question by the agent's other way of asking. */
   settled: Settled[];
-  /** The agent's requests for leave so far: they are told apart by their number, for an agent may use an id again. */
+  /** Number of the agent's requests for permission: it distinguishes them, because an agent may reuse an id. */
   requests: number;
-  /** What was denied, and why, as far as the agent's model has not been told. */
+  /** Denials and reasons that the agent's model has not received yet. */
   denials: string[];
   retries: number;
-  /** Failed requests of which the agent told beside the protocol, since its model last answered. */
+  /** Failed requests reported outside the protocol since the model's last answer. */
   complaints: number;
-  /** The agent let on that the turn failed. */
+  /** Whether the agent reported that the turn failed. */
   failing: boolean;
 }
 
-/** `held` waits for its input to be told, `finished` for the end of the turn. */
+/** `held` waits for its input, `finished` for the end of the turn. */
 export interface Call {
   stage: 'held' | 'open' | 'finished';
   sketch: PartialToolCall;
-  /** The end of what it put out so far. */
+  /** The end of its output so far. */
   output: string;
 }
 
-/** A question of ours to decide, which is one of an asker's or its part for one of several files. */
-export interface Asked {
+/** A question to decide: an asker's, or its part for one of several files. */
+export interface AcpAsk {
   asker: Asker;
   tool_call: string;
-  /** What is asked about: the tool, and the command, file or arguments. */
+  /** The subject: the tool, and the command, file or arguments. */
   key: string;
   title: string;
 }
 
-/** Who waits for an answer. */
+/** The asker that waits for an answer. */
 export type Asker =
-  /** A request of the agent; option ids by what they mean, null where it offers none. */
+  /** A request of the agent, with option ids by meaning; null if it does not offer one. */
   | { kind: 'agent'; id: RequestId; allow: string | null; deny: string | null }
   /** A hook of the agent, by the name of its call. */
   | { kind: 'hook'; name: string };
@@ -104,31 +104,31 @@ export interface Settled {
   tool_call: string;
   asker: Asker['kind'];
   keys: readonly string[];
-  /** Null where the call is allowed; else why it is not. */
+  /** Null if the call is allowed; else the reason. */
   denied: string | null;
 }
 
-/** Running totals as last told. Money is null where the first total is yet to show what there was before. */
-export interface Spent {
+/** Running totals as last reported. Money is null until the first total, which may include earlier cost. */
+export interface AcpUsage {
   cost_usd: number | null;
   input_tokens: number;
   output_tokens: number;
 }
 
-export type AcpStep = Step<AcpState>;
+export type AcpStep = AdapterStep<AcpState>;
 
-/** A step that only brings events, or nothing at all. */
+/** Returns a step with events only, or empty. */
 export function stay(state: AcpState, ...events: AgentEvent[]): AcpStep {
   return { state, events, send: [] };
 }
 
-/** A step in the turn under way. */
+/** Returns a step in the current turn. */
 export function inTurn(state: AcpState, turn: Turn, ...events: AgentEvent[]): AcpStep {
   if (state.phase.kind !== 'turn') throw new Error('no turn is under way');
   return stay({ ...state, phase: { ...state.phase, turn } }, ...events);
 }
 
-/** Takes the id of a request of ours. */
+/** Reserves the id of a request. */
 export function ask(state: AcpState, method: string, params: object) {
   const id = state.next_request;
   return { id, line: requestLine(id, method, params), state: { ...state, next_request: id + 1 } };

@@ -1,9 +1,10 @@
 /**
- * When a turn begins and how it ends. ACP has no word for the beginning: it is the agent's first sign, so that a prompt
- * which nobody heard does not count as begun. The end is the answer to `session/prompt`.
+ * Begins and ends turns. ACP has no message for the beginning: it is the agent's first sign, so that a lost prompt
+ * does not count as begun. The end is the answer to `session/prompt`.
  *
- * The protocol's answer to a request carries no words, so no model reads why its call was denied: some agents end their
- * turn then, others continue. At the end of such a turn a prompt gives the reasons, as part of the same turn.
+ * The protocol's answer to a permission request has no text, so no model reads why its call was denied: some agents
+ * end their turn then, others continue. At the end of such a turn a prompt gives the reasons, as part of the same
+ * turn.
  */
 import type { AgentEvent, TurnResult } from '../../contract/agent-event.ts';
 import { closeCalls } from './calls.ts';
@@ -16,7 +17,7 @@ import { onTokens } from './usage.ts';
 import type { Answer } from './wire.ts';
 import { oneLine } from './words.ts';
 
-/** The agent is free: the next prompt that waits begins its turn. */
+/** The agent is free: the next waiting prompt begins its turn. */
 export function idle(state: AcpState, session: string, ...events: AgentEvent[]): AcpStep {
   const [next, ...waiting] = state.waiting;
   if (!next) return stay({ ...state, phase: { kind: 'idle', session } }, ...events);
@@ -129,7 +130,7 @@ const stops: Record<string, string> = {
   max_turn_requests: 'reached its limit of model requests for one turn',
 };
 
-/** An agent that is cancelled should say so, but some answer with whatever went wrong because of it. */
+/** A cancelled agent should report that, but some answer with an error that the cancel caused. */
 function failed(agent: string, turn: Turn, error: Fields): TurnResult {
   return turn.stage === 'cancelling'
     ? { kind: 'interrupted' }

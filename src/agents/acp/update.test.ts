@@ -17,7 +17,7 @@ describe('words', () => {
     expect(messages(talk)).toEqual(['p/1 a', 'p/1 b', 'p/2 c', 'p/3 d', 'p/4 e']);
   });
 
-  it('that carry the name of their message are one, whatever comes between', () => {
+  it('with the id of their message are one, whatever comes between', () => {
     const talk = inTurn();
     const piece = (text: string, messageId: string) =>
       update({ sessionUpdate: 'agent_message_chunk', messageId, content: { type: 'text', text } });
@@ -47,7 +47,7 @@ describe('words', () => {
 });
 
 describe('a call', () => {
-  it('is told when its input is, and finished once', () => {
+  it('is announced with its input, and finished once', () => {
     const talk = inTurn();
     talk.hears(
       called('c', { kind: 'execute', rawInput: {}, status: 'pending' }),
@@ -90,7 +90,7 @@ describe('a call', () => {
     expect(talk.events.at(-1)).toMatchObject({ type: 'tool_finished', output });
   });
 
-  it('puts out what came piece by piece, of which the end is kept', () => {
+  it('outputs the pieces that arrived, and keeps their end', () => {
     const talk = inTurn('codex');
     const piece = (data: string) => changed('c', { _meta: { terminal_output_delta: { data } } });
     talk.hears(called('c', { status: 'in_progress' }));
@@ -112,7 +112,7 @@ describe('a call', () => {
   });
 });
 
-describe('a call in the words of the policy', () => {
+describe('a call in the terms of the policy', () => {
   it.each([
     [
       'claude-acp',
@@ -155,7 +155,7 @@ describe('a call in the words of the policy', () => {
     expect((talk.events.at(-1) as { input?: unknown }).input).toEqual(input);
   });
 
-  it('holds what was told of it before leave is asked', () => {
+  it('contains everything reported before the permission request', () => {
     const talk = inTurn('codex');
     talk.hears(
       called('c', { kind: 'execute', rawInput: { command: 'touch x' } }),
@@ -185,7 +185,7 @@ describe('a call in the words of the policy', () => {
     expect(JSON.stringify(events)).toMatch(/"a":"…"/);
   });
 
-  it('names every file that was ever told, whatever the order', () => {
+  it('names every file ever reported, in any order', () => {
     const path = fc.constantFrom('/a', '/b', '/c', '/d');
     fc.assert(
       fc.property(fc.array(fc.array(path, { minLength: 1 }), { minLength: 1, maxLength: 5 }), (told) => {
@@ -202,8 +202,8 @@ describe('a call in the words of the policy', () => {
   });
 });
 
-describe('what is told beside the turn', () => {
-  it('is a retry, where Codex says so', () => {
+describe('messages outside the turn', () => {
+  it('is a retry if Codex reports one', () => {
     const talk = inTurn('codex');
     const error = { message: 'Reconnecting... 1/5', additionalDetails: 'stream closed', willRetry: true };
     talk.hears(update({ sessionUpdate: 'session_info_update', _meta: { codex: { error } } }));
@@ -213,7 +213,7 @@ describe('what is told beside the turn', () => {
     ]);
   });
 
-  it('is a failure under the name of a success, where Codex and Copilot say so', () => {
+  it('is a failure reported as a success, if Codex and Copilot report it', () => {
     const codex = inTurn('codex');
     const threadStatus = { type: 'systemError' };
     codex.hears(update({ sessionUpdate: 'session_info_update', _meta: { codex: { threadStatus } } }));
@@ -233,7 +233,7 @@ describe('what is told beside the turn', () => {
     expect(spent).toEqual([1, 2]);
   });
 
-  it('may be of a kind that nobody knows', () => {
+  it('may be of an unknown kind', () => {
     const talk = inTurn();
     talk.hears(update({ sessionUpdate: 'novelty' }), update({}), {
       jsonrpc: '2.0',
@@ -255,19 +255,22 @@ describe('a call whose input the model is still writing', () => {
   const told = ({ events }: ReturnType<typeof inTurn>) =>
     events.flatMap((event) => (event.type === 'tool_called' ? [[event.tool, event.input]] : []));
 
-  it.each(['pi', 'unknown'])('is told by %s when the input is whole, and not by its beginning', (agent) => {
-    const talk = inTurn(agent);
-    const writing = (path: string) => ({ locations: [{ path: `/project/${path}` }], rawInput: { path } });
-    talk.hears(
-      called('c', { kind: 'edit', title: 'write', status: 'pending', ...writing('s') }),
-      changed('c', { status: 'pending', ...writing('src') }),
-      changed('c', { status: 'in_progress', ...writing('src/a.ts') }),
-      changed('c', { status: 'completed' }),
-    );
-    expect(told(talk)).toEqual([['Edit', { file_path: '/project/src/a.ts' }]]);
-  });
+  it.each(['pi', 'unknown'])(
+    'is announced by %s when the input is complete, and not by its beginning',
+    (agent) => {
+      const talk = inTurn(agent);
+      const writing = (path: string) => ({ locations: [{ path: `/project/${path}` }], rawInput: { path } });
+      talk.hears(
+        called('c', { kind: 'edit', title: 'write', status: 'pending', ...writing('s') }),
+        changed('c', { status: 'pending', ...writing('src') }),
+        changed('c', { status: 'in_progress', ...writing('src/a.ts') }),
+        changed('c', { status: 'completed' }),
+      );
+      expect(told(talk)).toEqual([['Edit', { file_path: '/project/src/a.ts' }]]);
+    },
+  );
 
-  it('is told by what was known where the update that begins it tells no input', () => {
+  it('is announced with the known input if the update that begins it has none', () => {
     const talk = inTurn('unknown');
     talk.hears(
       called('c', { kind: 'execute', title: 'Shell', status: 'pending', rawInput: { command: 'make' } }),

@@ -1,7 +1,4 @@
-/**
- * What an agent tells while a turn is under way. The same updates outside of a turn are an old conversation that is
- * replayed, and no news.
- */
+/** Handles updates during a turn. The same updates outside a turn replay an old conversation, and are ignored. */
 import { onCall } from './calls.ts';
 import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
 import { askAgain } from './asking/ask-about.ts';
@@ -19,7 +16,7 @@ export function onUpdate(state: AcpState, turn: Turn, update: Fields): AcpStep {
 
 type Handler = (state: AcpState, turn: Turn, update: Fields) => AcpStep;
 
-/** Kinds that are not here, and new ones, are passed over. */
+/** Other kinds, including new ones, are ignored. */
 const handlers: Record<string, Handler> = {
   agent_message_chunk: (state, turn, update) => onPiece(state, turn, 'text', update),
   agent_thought_chunk: (state, turn, update) => onPiece(state, turn, 'thinking', update),
@@ -54,7 +51,7 @@ function onToolCall(state: AcpState, turn: Turn, update: Fields): AcpStep {
   return askAgain(state, heard.turn, [...start.events, ...heard.events], update);
 }
 
-/** Its title is made of the prompt, and shown nowhere; what counts is what Codex tells beside it. */
+/** The title comes from the prompt and is not shown; Codex's fields beside it matter. */
 function onSessionInfo(state: AcpState, turn: Turn, update: Fields): AcpStep {
   const error = fieldsOf(fieldsOf(fieldsOf(update['_meta'])['codex'])['error']);
   if (error['willRetry'] !== true) {
@@ -69,7 +66,7 @@ function onSessionInfo(state: AcpState, turn: Turn, update: Fields): AcpStep {
   return inTurn(state, again.turn, ...start.events, ...again.events);
 }
 
-/** An agent that leaves the mode it was set to may no longer ask. */
+/** An agent that leaves the mode that fairlead set may no longer ask. */
 function onMode(state: AcpState, turn: Turn, update: Fields): AcpStep {
   const mode = textOf(update['currentModeId']);
   const asking = quirksOf(state.quirks).asking_mode;

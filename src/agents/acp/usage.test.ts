@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { quirksOf } from './quirks.ts';
-import type { Spent } from './state.ts';
+import type { AcpUsage } from './state.ts';
 import { onCost, onPieceTokens, onTokens } from './usage.ts';
 
-const nothing: Spent = { cost_usd: 0, input_tokens: 0, output_tokens: 0 };
+const nothing: AcpUsage = { cost_usd: 0, input_tokens: 0, output_tokens: 0 };
 const dollars = (amount: unknown, currency = 'USD') => ({ cost: { amount, currency } });
 
 describe('money', () => {
-  it('is told as a running total, and counted once', () => {
+  it('is reported as a running total, and counted once', () => {
     expect(costs(nothing, [dollars(0.5), dollars(0.75), dollars(0.75)])).toEqual([0.5, 0.25]);
   });
 
@@ -15,7 +15,7 @@ describe('money', () => {
     expect(costs({ ...nothing, cost_usd: null }, [dollars(5), dollars(5.5)])).toEqual([0.5]);
   });
 
-  it('counts a total that begins anew as it is', () => {
+  it('counts a total that restarted in full', () => {
     expect(costs(nothing, [dollars(0.5), dollars(0.1)])).toEqual([0.5, 0.1]);
   });
 
@@ -29,10 +29,10 @@ describe('tokens', () => {
   const usage = { inputTokens: 10, outputTokens: 5 };
 
   it.each([
-    ['as most tell them', { usage }, [10, 5, null]],
-    ['with what came from a cache beside them', { usage: { ...usage, totalTokens: 115 } }, [110, 5, null]],
+    ['as most agents report them', { usage }, [10, 5, null]],
+    ['with cache reads reported separately', { usage: { ...usage, totalTokens: 115 } }, [110, 5, null]],
     [
-      'as Gemini tells them',
+      'as Gemini reports them',
       {
         _meta: {
           quota: { token_count: { input_tokens: 7, output_tokens: 2 }, model_usage: [{ model: 'm' }] },
@@ -72,13 +72,13 @@ describe('tokens', () => {
     expect(second.events).toMatchObject([{ usage: { input_tokens: 30, output_tokens: 7 } }]);
   });
 
-  it('may stand beside a piece of text', () => {
+  it('may come with a piece of text', () => {
     expect(onPieceTokens({ _meta: { usage } })).toMatchObject([{ usage: { input_tokens: 10 } }]);
     expect(onPieceTokens({})).toEqual([]);
   });
 });
 
-function costs(spent: Spent, updates: object[]): number[] {
+function costs(spent: AcpUsage, updates: object[]): number[] {
   return updates.flatMap((update) => {
     const step = onCost(spent, { ...update });
     spent = step.spent;

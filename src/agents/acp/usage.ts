@@ -1,20 +1,20 @@
 /**
- * What was spent. Tokens come with the answer to a prompt, money as a running total of the conversation; neither is told
- * by all. The first total of a resumed process may or may not count what an earlier one spent, so it only sets the mark:
- * better too little once than anything twice.
+ * Usage. Tokens come with the answer to a prompt, money as a running total of the conversation; not all agents report
+ * both. The first total of a resumed process may or may not include an earlier process, so it only sets the baseline:
+ * counting too little once is better than counting twice.
  */
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../fields.ts';
 import type { Quirks } from './quirks.ts';
-import type { Spent } from './state.ts';
+import type { AcpUsage } from './state.ts';
 
 interface Ledger {
-  spent: Spent;
+  spent: AcpUsage;
   events: AgentEvent[];
 }
 
-/** Reads the `cost` of a `usage_update`. Money in another currency than US dollars is not counted. */
-export function onCost(spent: Spent, update: Fields): Ledger {
+/** Reads the `cost` of a `usage_update`. Amounts in other currencies than US dollars are not counted. */
+export function onCost(spent: AcpUsage, update: Fields): Ledger {
   const cost = fieldsOf(update['cost']);
   const total = numberOf(cost['amount']);
   if (total === null || cost['currency'] !== 'USD') return { spent, events: [] };
@@ -23,7 +23,7 @@ export function onCost(spent: Spent, update: Fields): Ledger {
 }
 
 /** Reads the answer to a prompt. */
-export function onTokens(spent: Spent, result: Fields, quirks: Quirks): Ledger {
+export function onTokens(spent: AcpUsage, result: Fields, quirks: Quirks): Ledger {
   const quota = fieldsOf(fieldsOf(result['_meta'])['quota']);
   const told = tokensOf(fieldsOf(result['usage'])) ?? tokensOf(fieldsOf(quota['token_count']));
   if (!told) return { spent, events: [] };
@@ -41,13 +41,13 @@ export function onTokens(spent: Spent, result: Fields, quirks: Quirks): Ledger {
   };
 }
 
-/** Reads what some agents tell beside a piece of text: the tokens of one request to the model. */
+/** Reads the tokens of one model request, which some agents report beside a piece of text. */
 export function onPieceTokens(update: Fields): AgentEvent[] {
   const told = tokensOf(fieldsOf(fieldsOf(update['_meta'])['usage']));
   return told ? eventsOf(told.input, told.output, 0, null) : [];
 }
 
-/** What is read from a cache counts as input; agents differ in whether `inputTokens` has it, but not in the total. */
+/** Cache reads count as input; agents differ in whether `inputTokens` includes them, but not in the total. */
 function tokensOf(usage: Fields): { input: number; output: number } | null {
   const input = numberOf(usage['inputTokens']) ?? numberOf(usage['input_tokens']);
   const output = numberOf(usage['outputTokens']) ?? numberOf(usage['output_tokens']);
@@ -55,7 +55,7 @@ function tokensOf(usage: Fields): { input: number; output: number } | null {
   return { input: Math.max(input, (numberOf(usage['totalTokens']) ?? 0) - output), output };
 }
 
-/** A total that became smaller was begun anew. */
+/** A smaller total has restarted. */
 function added(total: number, before: number): number {
   return total < before ? total : total - before;
 }

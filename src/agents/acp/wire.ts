@@ -11,9 +11,9 @@ export type Message =
 
 export type Answer = { ok: true; result: Fields } | { ok: false; error: Fields };
 
-/** JSON-RPC's code for a method that the other side does not have. */
+/** JSON-RPC's code for an unknown method. */
 export const methodNotFound = -32_601;
-/** ACP's code for a request that was taken back. */
+/** ACP's code for a cancelled request. */
 export const requestCancelled = -32_800;
 
 export function readMessage(line: string): Message {

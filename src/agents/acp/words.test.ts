@@ -1,5 +1,6 @@
+import { shorten } from '../../base/cut-text.ts';
 import { expect, it } from 'vitest';
-import { cut, oneLine } from './words.ts';
+import { oneLine } from './words.ts';
 
 it.each([
   ['one\ntwo\r\n\r\nthree', 'one ⏎ two ⏎ three'],
@@ -9,9 +10,9 @@ it.each([
   ['', ''],
 ])('shows %j as %j', (text, line) => expect(oneLine(text)).toBe(line));
 
-it('cuts what is long, and looks no further', () => {
+it('cuts long text, and reads no further', () => {
   expect(oneLine('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
   expect(oneLine(`a${' '.repeat(1_999)}${'b'.repeat(10)}`)).toBe('a ');
-  expect(cut('abc', 3)).toBe('abc');
-  expect(cut('abcd', 3)).toBe('ab…');
+  expect(shorten('abc', 3)).toBe('abc');
+  expect(shorten('abcd', 3)).toBe('ab…');
 });

@@ -1,24 +1,19 @@
-/** Text for a reader, made from what an agent wrote. */
+/** Formats an agent's text for a reader. */
 
-/** Characters of one line that is shown in a list. */
+import { keepStart, shorten } from '../../base/cut-text.ts';
+
+/** Maximum characters of one line in a list. */
 const maximumLine = 300;
 
-/** Characters of it that are looked at: what is matched below takes the square of a run of spaces. */
+/** Maximum characters that are read: the patterns below take quadratic time in a run of spaces. */
 const maximumRead = 2_000;
 
-/** One line: line ends are shown as ⏎, other invisible characters as spaces; cut where it is long. */
+/** Returns one line: line ends become ⏎, other invisible characters spaces; long lines are cut. */
 export function oneLine(text: string): string {
-  return cut(
-    text
-      .trim()
-      .slice(0, maximumRead)
+  return shorten(
+    keepStart(text.trim(), maximumRead)
       .replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ⏎ ')
       .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' '),
     maximumLine,
   );
-}
-
-/** The beginning of a text, with an ellipsis where it was longer. */
-export function cut(text: string, maximum: number): string {
-  return text.length > maximum ? `${text.slice(0, maximum - 1)}…` : text;
 }

@@ -54,7 +54,7 @@ describe('opening', () => {
     expect(talk.sent).toMatchObject([{ request: { subtype: 'end_session' } }]);
   });
 
-  it('is ready once, before a torn turn that goes on by itself', () => {
+  it('is ready once, before a torn turn that continues on its own', () => {
     const talk = converse({ ...launch, resume: 'old', torn_turn: true });
     talk.hears(running, { type: 'system', subtype: 'init', claude_code_version: '9' }, opened);
     expect(talk.events).toEqual([
@@ -64,7 +64,7 @@ describe('opening', () => {
   });
 });
 
-describe('a program that tells less', () => {
+describe('a program that sends fewer messages', () => {
   it('begins turns at init and ends them at their result', () => {
     const talk = converse();
     talk.hears(opened);
@@ -100,7 +100,7 @@ describe('a turn', () => {
     ]);
   });
 
-  it('withdraws at its end what is still asked', () => {
+  it('withdraws pending questions at its end', () => {
     const talk = converse();
     talk.hears(opened, running, init, hook('r1', 'Bash', {}), result, idle);
     expect(talk.events.slice(2)).toMatchObject([
@@ -112,7 +112,7 @@ describe('a turn', () => {
 });
 
 describe('a conversation', () => {
-  it('is told again when it goes on under another id', () => {
+  it('is reported again when it continues under another id', () => {
     const talk = converse();
     talk.hears(opened, running, init, { ...result, session_id: 'cleared' }, idle, running, init);
     expect(talk.events.filter(({ type }) => type === 'ready')).toMatchObject([
@@ -124,7 +124,7 @@ describe('a conversation', () => {
 });
 
 describe('requests', () => {
-  it('refuses those that nobody implements', () => {
+  it('refuses unsupported requests', () => {
     const talk = converse();
     for (const subtype of ['elicitation', 'mcp_message', 'hook_callback', 'new'])
       talk.hears({
@@ -144,13 +144,13 @@ describe('requests', () => {
     });
   });
 
-  it('passes over what it does not know', () => {
+  it('ignores unknown lines', () => {
     const talk = converse();
     talk.hears({ type: 'keep_alive' }, { type: 'system', subtype: 'new' }, { type: 'new' }, {});
     expect([...talk.events, ...talk.sent]).toEqual([]);
   });
 
-  it('tells when an interrupt was refused', () => {
+  it('reports a refused interrupt', () => {
     const talk = converse();
     talk.tells({ type: 'interrupt' });
     const response = { subtype: 'error', request_id: 'fairlead-2', error: 'too late' };
@@ -161,7 +161,7 @@ describe('requests', () => {
     expect(talk.state.requested).toEqual({ 'fairlead-1': 'initialize' });
   });
 
-  it('gives an input back only where it was changed, before the rules', () => {
+  it('returns an input only if it was changed, before the rules', () => {
     const talk = converse();
     const input = { command: 'ls' };
     for (const [request, answered] of [
@@ -185,7 +185,7 @@ describe('requests', () => {
     expect(JSON.stringify(talk.sent)).not.toMatch(/localSettings|updatedPermissions/);
   });
 
-  it('tells where a call is made by an agent that has changed its directory, also with its question', () => {
+  it('reports the directory of a call by an agent that has changed it, also with its question', () => {
     const talk = converse();
     const moved = (request_id: string, cwd: string) => {
       const { request, ...rest } = hook(request_id, 'Bash', { command: 'cat key' });
@@ -272,7 +272,7 @@ function hookOutputOf(line: unknown): unknown {
   return response.response.hookSpecificOutput;
 }
 
-/** A conversation by hand; `sent` leaves out what opened it. */
+/** A conversation written by hand; `sent` omits the opening. */
 function converse(request: LaunchRequest = launch) {
   return converseWith(claudeAdapter, request);
 }

@@ -1,6 +1,6 @@
 /**
- * Claude Code, spoken to directly by its stream-json protocol: one process, with leave asked for every tool call, cost
- * told by turn and model, and turns that survive a lost process.
+ * Claude Code by its stream-json protocol: one process, a permission request for every tool call, cost by turn and
+ * model, and turns that survive a lost process.
  */
 import type { Adapter } from '../agent.ts';
 import { hookPatience } from '../hook-patience.ts';
@@ -40,7 +40,7 @@ export const claudeAdapter: Adapter<ClaudeState> = {
 };
 
 /**
- * Called for every tool, in sub-agents too. An answer that does not come in time refuses the call. A daemon that is away
- * must not: 23 days is near the most a timer of 31 bits of milliseconds can take. Not given, it is ten minutes.
+ * Called for every tool, also in sub-agents. A late answer refuses the call, but an absent daemon must not: 23 days
+ * is close to the maximum of a timer with 31 bits of milliseconds. The default is ten minutes.
  */
 const preflight = { hookCallbackIds: [preflightHook], timeout: hookPatience, onFailure: 'block' };

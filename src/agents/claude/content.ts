@@ -1,4 +1,4 @@
-/** What was said and done: assistant and user messages, one content block each while an answer streams in. */
+/** Assistant and user messages, with one content block each while an answer streams. */
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { fieldsOf, listOf, textOf, type Fields } from '../fields.ts';
 import { takeTold } from './pieces.ts';
@@ -9,7 +9,7 @@ export function onAssistant(state: ClaudeState, line: Fields): ClaudeStep {
   const parent = textOf(line['parent_tool_use_id']);
   const error = textOf(line['error']);
   if (error !== null && parent === null) {
-    // Claude Code's own words for a failure of the model; the turn's result says them again.
+    // Claude Code's own text for a failure of the model; the turn's result repeats it.
     const phase = state.phase.kind === 'turn' ? { ...state.phase, error } : state.phase;
     return stay({ ...state, phase });
   }
@@ -25,7 +25,7 @@ export function onUser(state: ClaudeState, line: Fields): ClaudeStep {
   return stay(state, ...blocks.filter((block) => block['type'] === 'tool_result').map(finished));
 }
 
-/** @param told characters of the block that have been told already, piece by piece */
+/** @param told characters of the block that were already reported in pieces */
 function said(block: Fields, message: string, parent: string | null, told: number): AgentEvent[] {
   switch (block['type']) {
     case 'text': {

@@ -1,7 +1,7 @@
 /**
- * Requests and answers beside the conversation. Every tool call is asked for twice over: a PreToolUse hook asks before
- * Claude Code's own rules, so that fairlead sees also what the user's settings or Claude Code's list of harmless
- * commands would let through; `can_use_tool` asks after them, where the verdict was ask or a safety check insists.
+ * Requests and answers outside the conversation. Claude Code asks about every tool call twice: a PreToolUse hook asks
+ * before Claude Code's own rules, so that fairlead also sees calls that the user's settings or Claude Code's list of
+ * harmless commands would allow; `can_use_tool` asks after them, if the verdict was ask or a safety check insists.
  */
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { digestOf } from './digest.ts';
@@ -10,12 +10,12 @@ import { readyEvent, stay, without, type ClaudeState, type ClaudeStep } from './
 import { oneLine, titleOf } from './title.ts';
 import { hookAnswerLine, refusalLine, requestLine } from './wire.ts';
 
-/** The name under which our hook is called back. */
+/** The callback id of fairlead's hook. */
 export const preflightHook = 'fairlead-preflight';
 
 /**
- * Tools that only a person can answer. Before them there is nothing to decide, so their preflight is sent on at once to
- * the question proper; an input given with an allow would be taken for the person's answer.
+ * Tools that only a person can answer. There is nothing to decide before them, so their preflight is passed on at
+ * once; an input given with an allow would be taken for the person's answer.
  */
 export const questions: ReadonlySet<string> = new Set(['AskUserQuestion', 'ExitPlanMode']);
 
@@ -36,7 +36,7 @@ export function onCancel(state: ClaudeState, line: Fields): ClaudeStep {
   return stay({ ...state, asked: without(state.asked, request) }, { type: 'permission_withdrawn', request });
 }
 
-/** The answer to a request of ours. */
+/** The response to a request of fairlead. */
 export function onResponse(state: ClaudeState, line: Fields): ClaudeStep {
   const response = fieldsOf(line['response']);
   const id = textOf(response['request_id']) ?? '';
@@ -90,7 +90,8 @@ function opened(state: ClaudeState, answer: Fields, error: string | null): Claud
   const why =
     error ?? (answer['hooks_applied'] === false ? 'it did not take the hook that asks for permission' : null);
   if (why !== null) {
-    // Without the hook tools would run unasked: better no session than one that only seems to be watched.
+    // Without the hook tools would run without asking: ending the session is better than appearing to
+    // supervise it.
     const end = requestLine(state, 'end_session', { reason: why });
     return { state: end.state, events: [refused('initialize', why)], send: [end.line] };
   }

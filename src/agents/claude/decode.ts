@@ -16,7 +16,7 @@ export function decodeClaude(state: ClaudeState, line: string): ClaudeStep {
 
 type Handler = (state: ClaudeState, message: Fields) => ClaudeStep;
 
-/** Kinds that are not here, and new ones, are passed over. */
+/** Other kinds, including new ones, are ignored. */
 const handlers: Record<string, Handler> = {
   stream_event: onPiece,
   assistant: onAssistant,

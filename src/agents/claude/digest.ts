@@ -1,6 +1,6 @@
 /**
- * A short mark of a JSON value, to tell later whether it was changed without keeping it: its length and two 32-bit
- * FNV-1a hashes of its text. It guards nothing: were two values to get the same mark, a change would be overlooked.
+ * Returns a short digest of a JSON value, to detect a change without keeping the value: its length and two 32-bit
+ * FNV-1a hashes of its text. It is not a security check: a collision would hide a change.
  */
 export function digestOf(value: unknown): string {
   const text = JSON.stringify(value) ?? '';

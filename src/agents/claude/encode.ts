@@ -1,8 +1,8 @@
-/** Turns what fairlead says into lines for Claude Code. */
+/** Encodes requests as lines for Claude Code. */
 import type { AgentRequest, PermissionAnswer } from '../../contract/agent-event.ts';
 import { digestOf } from './digest.ts';
 import { entryOf } from '../fields.ts';
-import { without, type Asked, type ClaudeState, type ClaudeStep } from './state.ts';
+import { without, type ClaudeAsk, type ClaudeState, type ClaudeStep } from './state.ts';
 import { answerLine, hookAnswerLine, promptLine, requestLine } from './wire.ts';
 
 export function encodeClaude(state: ClaudeState, request: AgentRequest): ClaudeStep {
@@ -29,13 +29,13 @@ function ask(state: ClaudeState, subtype: 'interrupt' | 'end_session', more?: ob
   return { state: asking, events: [], send: [line] };
 }
 
-/** An answer to a request that was withdrawn meanwhile says nothing. */
+/** The request was withdrawn meanwhile: the answer has no effect. */
 function answer(state: ClaudeState, id: string, given: PermissionAnswer): ClaudeStep {
   const asked = entryOf(state.asked, id);
   if (!asked) return { state, events: [], send: [] };
   const answered = { ...state, asked: without(state.asked, id) };
   if (asked.kind === 'permission') return { state: answered, events: [], send: [permissionLine(id, given)] };
-  // Only what is sent on is asked once more.
+  // Only a request that is passed on is asked again.
   const elsewhere = given.kind === 'ask' ? state.elsewhere : without(state.elsewhere, asked.tool_call);
   return { state: { ...answered, elsewhere }, events: [], send: [preflightLine(id, given, asked)] };
 }
@@ -43,11 +43,12 @@ function answer(state: ClaudeState, id: string, given: PermissionAnswer): Claude
 function preflightLine(
   id: string,
   given: PermissionAnswer,
-  asked: Extract<Asked, { kind: 'preflight' }>,
+  asked: Extract<ClaudeAsk, { kind: 'preflight' }>,
 ): string {
   switch (given.kind) {
     case 'allow': {
-      // An input is only given where it is another: a tool that asks its user takes a given one for the user's answer.
+      // An input is passed only if it changed: a tool that asks its user takes a given input for the user's
+      // answer.
       const changed = digestOf(given.input) !== asked.input;
       return hookAnswerLine(id, 'allow', 'allowed by fairlead', changed ? { updatedInput: given.input } : {});
     }
@@ -60,7 +61,7 @@ function preflightLine(
   }
 }
 
-/** Rules that Claude Code suggests to remember are never taken: it is fairlead that decides, each time. */
+/** Rules that Claude Code suggests are never accepted, because fairlead decides each time. */
 function permissionLine(id: string, given: PermissionAnswer): string {
   switch (given.kind) {
     case 'allow':

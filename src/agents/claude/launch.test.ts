@@ -42,7 +42,7 @@ it.each<[string, Partial<LaunchRequest>, string[]]>([
   expect(launchClaude({ ...request, ...over }).argv).toEqual([...always, ...rest]);
 });
 
-it('lets a torn turn go on, but not before the hooks are known', () => {
+it('lets a torn turn continue, but not before the hooks are registered', () => {
   const { argv, env } = launchClaude({ ...request, resume: 'old-id', torn_turn: true });
   expect(argv).toEqual([...always, '--resume', 'old-id', '--await-initialize']);
   expect(env['CLAUDE_CODE_RESUME_INTERRUPTED_TURN']).toBe('1');

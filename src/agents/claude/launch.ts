@@ -1,4 +1,4 @@
-/** How Claude Code is started: a headless process that speaks stream-json over its pipes and asks its host for leave. */
+/** Starts Claude Code: a headless process with stream-json over its pipes that asks its host for permission. */
 import type { Launch, LaunchRequest } from '../agent.ts';
 
 export function launchClaude(request: LaunchRequest): Launch {
@@ -11,16 +11,17 @@ export function launchClaude(request: LaunchRequest): Launch {
       '--output-format=stream-json',
       '--input-format=stream-json',
       '--verbose',
-      // Else words come when a whole block of them is there.
+      // Without this, text arrives only in whole blocks.
       '--include-partial-messages',
       '--permission-prompt-tool=stdio',
-      // Whatever mode the user's settings name, it is fairlead that decides; the configured command may say otherwise.
+      // fairlead decides, whatever mode the user's settings name; the configured command may override this.
       ...(agent.command.some((part) => part.startsWith('--permission-mode'))
         ? []
         : ['--permission-mode=default']),
       ...(model === null ? [] : ['--model', model]),
       ...conversationOf(request),
-      // A torn turn goes on before anything is said to it: without this flag its tools run until our hooks are known.
+      // A torn turn continues before any message is sent: without this flag its tools run before the hooks
+      // are registered.
       ...(tornTurn ? ['--await-initialize'] : []),
     ],
     env: {
@@ -34,7 +35,7 @@ export function launchClaude(request: LaunchRequest): Launch {
   };
 }
 
-/** The id is ours to choose, also for a copy, so that it is known before the program says a word. */
+/** fairlead chooses the id, also of a copy, so that it is known before the first output. */
 function conversationOf({ resume, fork, conversation }: LaunchRequest): string[] {
   if (resume === null) return ['--session-id', conversation];
   return fork ? ['--resume', resume, '--fork-session', '--session-id', conversation] : ['--resume', resume];

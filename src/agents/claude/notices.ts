@@ -1,11 +1,11 @@
-/** What Claude Code tells beside the conversation: retries, limits, and whatever else a reader wants to know. */
+/** Messages of Claude Code outside the conversation: retries, limits, and other notices for a reader. */
 import type { AgentEvent, RetriedFailure } from '../../contract/agent-event.ts';
 import { entryOf, fieldsOf, isObject, numberOf, textOf, type Fields } from '../fields.ts';
 import { oneLine } from './title.ts';
 
 type Notice = Extract<AgentEvent, { type: 'notice' }>;
 
-/** @returns the event of a `system` message, or undefined where it says nothing to a reader. */
+/** @returns the event of a `system` message, or undefined if it has nothing for a reader */
 export function systemEventOf(message: Fields): AgentEvent | undefined {
   return entryOf(told, textOf(message['subtype']))?.(message);
 }
@@ -66,8 +66,8 @@ const told: Record<string, (message: Fields) => AgentEvent | undefined> = {
 };
 
 /**
- * The whole is what counts: a window that is used up does not matter while extra usage pays. A window near its end is
- * worth a warning all the same.
+ * The overall status counts: an exhausted window does not matter while extra usage pays. A window near its end is
+ * still worth a warning.
  */
 function limitStatusOf(info: Fields): 'allowed' | 'warning' | 'rejected' {
   if (info['status'] === 'rejected') return 'rejected';

@@ -1,4 +1,4 @@
-/** Words while they are being said. The message that follows has them once more, whole; it tells only what is left. */
+/** Text as it streams. The complete message that follows repeats it; only the rest is reported. */
 import { entryOf, fieldsOf, textOf, type Fields } from '../fields.ts';
 import { stay, without, type ClaudeState, type ClaudeStep } from './state.ts';
 
@@ -29,7 +29,7 @@ export function onPiece(state: ClaudeState, line: Fields): ClaudeStep {
   }
 }
 
-/** How much of a message's block has been told; the next block of the message begins anew. */
+/** Returns how much of a message's block was reported; the next block starts from zero. */
 export function takeTold(
   state: ClaudeState,
   message: string,

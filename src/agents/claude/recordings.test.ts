@@ -1,4 +1,4 @@
-/** Real traffic of Claude Code, and what the adapter makes of it. How it was taken: `test/recordings/record-claude.ts`. */
+/** Real traffic of Claude Code, and the adapter's events. Recorded with `test/recordings/record-claude.ts`. */
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';

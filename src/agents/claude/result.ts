@@ -1,6 +1,6 @@
 /**
- * How a turn ended. `subtype: "success"` alone means nothing: an answer that failed for good comes as a success with
- * `is_error`, and one that was interrupted as an error. Seen with 2.1.179 to 2.1.328; see `test/recordings/claude`.
+ * The result of a turn. `subtype: "success"` alone means nothing: a permanent failure comes as a success with
+ * `is_error`, and an interrupted turn as an error. Seen with 2.1.179 to 2.1.328; see `test/recordings/claude`.
  */
 import type { TurnResult } from '../../contract/agent-event.ts';
 import { entryOf, listOf, numberOf, textOf, type Fields } from '../fields.ts';
@@ -9,7 +9,7 @@ import { oneLine } from './title.ts';
 type FailureOf<T> = T extends { failure: infer F } ? F : never;
 type Failure = FailureOf<TurnResult>;
 
-/** @param error how the last message of the turn named the model's failure; null where it did not fail. */
+/** @param error the model's failure as named by the last message of the turn; null if it did not fail */
 export function turnResultOf(message: Fields, error: string | null): TurnResult {
   const reason = textOf(message['terminal_reason']);
   if (
@@ -23,7 +23,7 @@ export function turnResultOf(message: Fields, error: string | null): TurnResult 
   return { kind: 'failed', failure: failureOf(message, error, words), reason: words };
 }
 
-/** One line that says what failed. */
+/** Returns one line with the reason of the failure. */
 export function wordsOf(message: Fields): string {
   const errors = listOf(message['errors']).filter((error) => typeof error === 'string');
   const words = textOf(message['result']) ?? textOf(errors.join(' · '));
@@ -34,7 +34,7 @@ export function wordsOf(message: Fields): string {
 
 const interruptions = new Set(['aborted_streaming', 'aborted_tools', 'hook_stopped']);
 
-/** What Claude Code calls the failure of a message. */
+/** Claude Code's names of failures. */
 const failures: Record<string, Failure> = {
   authentication_failed: 'auth',
   oauth_org_not_allowed: 'auth',
@@ -53,7 +53,7 @@ function failureOf(message: Fields, error: string | null, words: string): Failur
   const status = numberOf(message['api_error_status']);
   if (status === 429) return 'limit';
   if (status === 401 || status === 403) return 'auth';
-  // Older programs name nothing and only say it.
+  // Older programs only write it in the text.
   if (/not logged in|run \/login|invalid api key/i.test(words)) return 'auth';
   if (/\b(hit your|usage|5-hour|weekly) .*limit/i.test(words)) return 'limit';
   return 'agent';

@@ -1,65 +1,68 @@
-/** What the adapter remembers of one Claude Code process between two lines. */
+/** The adapter's state of one Claude Code process between two lines. */
 import type { AgentEvent, TurnResult } from '../../contract/agent-event.ts';
-import type { LaunchRequest, Step } from '../agent.ts';
+import type { LaunchRequest, AdapterStep } from '../agent.ts';
 
 export type ClaudeState = {
   /** Claude Code's id of the conversation. */
   conversation: string;
-  /** The model asked for; null leaves it to the user's settings. */
+  /** The requested model; null leaves it to the user's settings. */
   model: string | null;
-  /** Of the program, once it has told. */
+  /** Version of the program, once known. */
   version: string | null;
-  /** Whether the process goes on with an earlier conversation. */
+  /** Whether the process continues an earlier conversation. */
   resumed: boolean;
-  phase: Phase;
-  /** The number in the id of our next request. */
+  phase: ClaudePhase;
+  /** The number in the id of the next request. */
   next_request: number;
-  /** Our requests that are not answered yet. */
+  /** fairlead's requests without a response. */
   requested: Record<string, 'initialize' | 'interrupt' | 'end_session'>;
-  /** Claude Code's requests for leave that are not answered yet. */
-  asked: Record<string, Asked>;
+  /** Claude Code's permission requests without an answer. */
+  asked: Record<string, ClaudeAsk>;
   /** The workspace. */
   cwd: string;
   /**
-   * Where calls would be made whose question is still to come, by tool call, where that is not the workspace: an agent that
-   * has changed its directory says so only in the preflight.
+   * Directories of calls whose question is still to come, by tool call, if not the workspace: an agent that changed
+   * its directory reports that only in the preflight.
    */
   elsewhere: Record<string, string>;
-  /** What is being said, piece by piece, by the call of the sub-agent that says it; '' is the agent itself. */
+  /** Streaming text, by the call of the sub-agent that writes it; '' is the agent itself. */
   speaking: Record<string, Speaking>;
   /** Prompts that were sent and are not done. */
   prompts: Record<string, 'sent' | 'begun'>;
-  /** What this program has been seen to tell; older ones tell neither. */
+  /** Which messages this program sends; older ones send neither. */
   tells: { states: boolean; lifecycle: boolean };
-  /** Running totals as last told, by model; only from programs that do not tell what a turn cost. */
-  totals: Record<string, Spent> | null;
+  /** Running totals as last reported, by model; only for programs that do not report the cost of a turn. */
+  totals: Record<string, ClaudeUsage> | null;
 };
 
-export type Phase =
-  /** Not answered yet. */
+export type ClaudePhase =
+  /** Not ready yet. */
   | { kind: 'opening' }
   | { kind: 'idle' }
-  /** In a turn. `result` is the last one told; a turn can have several, see `turn.ts`. `error` names the last failure of the model. */
+  /**
+   * In a turn. `result` is the latest; a turn can have several, see `turn.ts`. `error` names the last failure of the
+   * model.
+   */
   | { kind: 'turn'; result: TurnResult | null; error: string | null };
 
-export type Asked =
-  /** `input` is a digest, by which an answer that changes the input is known. */
+export type ClaudeAsk =
+  /** `input` is a digest, which detects an answer that changes the input. */
   { kind: 'preflight'; input: string; tool_call: string } | { kind: 'permission' };
 
 export interface Speaking {
   /** The id of the message. */
   message: string;
-  /** Characters of the block under way that have been told. */
+  /** Characters of the current block that were reported. */
   told: number;
 }
 
-export interface Spent {
+export interface ClaudeUsage {
   input_tokens: number;
   output_tokens: number;
   cost_usd: number;
 }
 
-export type ClaudeStep = Step<ClaudeState>;
+export type ClaudeStep = AdapterStep<ClaudeState>;
 
 export function stateOf(request: LaunchRequest): ClaudeState {
   return {
@@ -80,12 +83,12 @@ export function stateOf(request: LaunchRequest): ClaudeState {
   };
 }
 
-/** A step that only brings events, or nothing at all. */
+/** Returns a step with events only, or empty. */
 export function stay(state: ClaudeState, ...events: ClaudeStep['events']): ClaudeStep {
   return { state, events, send: [] };
 }
 
-/** The record without one of its entries. */
+/** Returns the record without one of its entries. */
 export function without<V>(record: Record<string, V>, key: string): Record<string, V> {
   const { [key]: _removed, ...rest } = record;
   return rest;

@@ -16,7 +16,7 @@ it.each([
   ['Bash', null, 'Bash'],
 ])('shows %s %j', (tool, input, title) => expect(titleOf(tool, input)).toBe(title));
 
-it('cuts what is long', () => {
+it('cuts long titles', () => {
   const title = titleOf('Bash', { command: 'x'.repeat(1_000) });
   expect(title).toHaveLength(300);
   expect(title.endsWith('x…')).toBe(true);

@@ -1,7 +1,8 @@
-/** One line that says what a tool call would do, for lists and approvals. */
+/** Returns one line that shows a tool call, for lists and approvals. */
+import { shorten } from '../../base/cut-text.ts';
 import { entryOf, fieldsOf, listOf, textOf, type Fields } from '../fields.ts';
 
-/** Longer ones are cut; the call's input is shown beside it whole. */
+/** Longer titles are cut; the call's full input is shown beside it. */
 const maximumLength = 300;
 
 export function titleOf(tool: string, input: unknown): string {
@@ -10,19 +11,19 @@ export function titleOf(tool: string, input: unknown): string {
   return oneLine(words ?? tool);
 }
 
-/** The words of one line: line ends are shown as ⏎, other invisible characters as spaces. */
+/** Returns the text as one line: line ends become ⏎, other invisible characters spaces. */
 export function oneLine(text: string): string {
   const line = text
     .trim()
     .replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ⏎ ')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
-  return line.length > maximumLength ? `${line.slice(0, maximumLength - 1)}…` : line;
+  return shorten(line, maximumLength);
 }
 
 const path = (input: Fields) => textOf(input['file_path']) ?? textOf(input['notebook_path']);
 const description = (input: Fields) => textOf(input['description']);
 
-/** Which field of its input says most about a call. */
+/** The most informative field of a call's input. */
 const telling: Record<string, (input: Fields) => string | null> = {
   Bash: (input) => textOf(input['command']),
   Read: path,

@@ -1,7 +1,7 @@
 /**
- * When a turn begins and ends. A prompt is followed by its `command_lifecycle`; a turn that Claude Code begins by
- * itself, because a sub-agent is done or a torn turn goes on, shows by its `init`. A `result` is not the end: sub-agents
- * run on in the background and bring another one. Idle is the end, and the last result tells how it went.
+ * Begins and ends turns. A prompt is followed by its `command_lifecycle`; a turn that Claude Code begins on its own,
+ * because a sub-agent is done or a torn turn continues, shows by its `init`. A `result` is not the end: sub-agents
+ * continue in the background and cause another one. Idle is the end, and the last result says how the turn went.
  */
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { entryOf, textOf, type Fields } from '../fields.ts';
@@ -34,12 +34,12 @@ export function onState(state: ClaudeState, message: Fields): ClaudeStep {
   return message['state'] === 'idle' ? end(told) : stay(told);
 }
 
-/** `init` comes at the head of every turn. */
+/** Every turn starts with `init`. */
 export function onInit(state: ClaudeState, message: Fields): ClaudeStep {
   const told = { ...state, version: textOf(message['claude_code_version']) ?? state.version };
   const moved = move(told, message);
   if (state.phase.kind === 'turn') return moved;
-  // Where no lifecycle is told, turns take the prompts in order.
+  // Without a lifecycle, turns take the prompts in order.
   const [prompt] = state.tells.lifecycle ? [] : Object.keys(state.prompts);
   const prompts = prompt === undefined ? state.prompts : without(state.prompts, prompt);
   const begun = begin({ ...moved.state, prompts }, prompt ?? null);
@@ -52,7 +52,7 @@ export function onResult(state: ClaudeState, message: Fields): ClaudeStep {
   const spent = { ...moved.state, totals };
   const events = [...moved.events, ...spending];
   if (state.phase.kind !== 'turn') {
-    // A start that failed: an unknown conversation, a broken configuration. The process ends by itself.
+    // A failed start: an unknown conversation, a broken configuration. The process then exits.
     const failed = message['is_error'] === true;
     return stay(spent, ...events, ...(failed ? [failedStart(wordsOf(message))] : []));
   }
@@ -66,12 +66,12 @@ export function onResult(state: ClaudeState, message: Fields): ClaudeStep {
 function begin(state: ClaudeState, prompt: string | null): ClaudeStep {
   const phase =
     state.phase.kind === 'turn' ? state.phase : ({ kind: 'turn', result: null, error: null } as const);
-  // A torn turn can go on before the opening request is answered.
+  // A torn turn can continue before the opening request is answered.
   const opening = state.phase.kind === 'opening' ? [readyEvent(state)] : [];
   return stay({ ...state, phase }, ...opening, { type: 'turn_started', prompt_id: prompt });
 }
 
-/** A conversation can go on under another id: after `/clear`, for example. That one is to be resumed then. */
+/** A conversation can continue under another id, for example after `/clear`. That id is the one to resume. */
 function move(state: ClaudeState, message: Fields): ClaudeStep {
   const conversation = textOf(message['session_id']) ?? state.conversation;
   if (state.phase.kind === 'opening' || conversation === state.conversation) return stay(state);
@@ -85,7 +85,7 @@ function end(state: ClaudeState): ClaudeStep {
     type: 'permission_withdrawn',
     request,
   }));
-  // A prompt on its way stays known; it begins the next turn.
+  // A prompt in flight stays known; it begins the next turn.
   const sent = Object.entries(state.prompts).filter(([, progress]) => progress === 'sent');
   const idle: ClaudeState = {
     ...state,

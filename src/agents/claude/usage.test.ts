@@ -14,7 +14,7 @@ const of = (inputTokens: number, outputTokens: number, costUSD: number) => ({
   costUSD,
 });
 
-it('counts what is told since the last result, by model, with what came from the cache', () => {
+it('counts usage since the last result, by model, including cache reads', () => {
   const result = {
     model_usage_since_last_result: { big: of(10, 4, 0.5), small: of(1, 1, 0.1) },
     modelUsage: {},
@@ -25,7 +25,7 @@ it('counts what is told since the last result, by model, with what came from the
   ]);
 });
 
-it('takes the difference of running totals where nothing else is told', () => {
+it('takes the difference of running totals if only totals are reported', () => {
   const results = [
     { modelUsage: { big: of(10, 4, 0.5) } },
     { modelUsage: { big: of(15, 6, 0.75), small: of(1, 1, 0.1) } },
@@ -37,7 +37,7 @@ it('takes the difference of running totals where nothing else is told', () => {
   ]);
 });
 
-it('takes totals that begin anew as they are', () => {
+it('takes totals that restarted in full', () => {
   const results = [{ modelUsage: { big: of(10, 4, 0.5) } }, { modelUsage: { big: of(1, 1, 0.1) } }];
   expect(events(results)[1]).toEqual({ input_tokens: 6, output_tokens: 1, cost_usd: 0.1, model: 'big' });
 });
@@ -54,7 +54,7 @@ it('does not count an earlier process again', () => {
   ]);
 });
 
-it('says nothing where nothing was spent', () => {
+it('reports nothing if nothing was spent', () => {
   expect(events([{ model_usage_since_last_result: {} }, {}, { modelUsage: { big: {} } }])).toEqual([]);
 });
 

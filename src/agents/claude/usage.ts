@@ -1,13 +1,14 @@
 /**
- * The ledger: what was spent since the last result, by model, sub-agents included. Newer programs tell just that; older
- * ones tell running totals, of which the difference is taken. The totals of a resumed process begin anywhere, so its
- * first result counts by its own turn: tokens of the main loop, no money. Better too little once than anything twice.
+ * Usage since the last result, by model, including sub-agents. Newer programs report exactly that; older ones report
+ * running totals, whose difference is taken. The totals of a resumed process start at an unknown value, so its first
+ * result counts only its own turn: tokens of the main loop, no money. Counting too little once is better than
+ * counting twice.
  */
 import type { AgentEvent } from '../../contract/agent-event.ts';
 import { entryOf, fieldsOf, isObject, numberOf, type Fields } from '../fields.ts';
-import type { ClaudeState, Spent } from './state.ts';
+import type { ClaudeState, ClaudeUsage } from './state.ts';
 
-/** @returns the events of a `result` message, and the totals to remember. */
+/** @returns the events of a `result` message, and the totals to keep */
 export function spendingOf(
   state: ClaudeState,
   result: Fields,
@@ -26,12 +27,14 @@ export function spendingOf(
   return { totals, events: eventsOf(Object.fromEntries(spent)) };
 }
 
-function byModel(usage: Fields): Record<string, Spent> {
+function byModel(usage: Fields): Record<string, ClaudeUsage> {
   return Object.fromEntries(Object.entries(usage).map(([model, spent]) => [model, spentOf(fieldsOf(spent))]));
 }
 
-/** Input counts what the model read, from the cache or not. The ledger writes names in camel case, a turn in snake case. */
-function spentOf(usage: Fields): Spent {
+/**
+ * Input counts all tokens that the model read, including cache reads. The ledger uses camel case, a turn snake case.
+ */
+function spentOf(usage: Fields): ClaudeUsage {
   const count = (camel: string, snake: string) => numberOf(usage[camel]) ?? numberOf(usage[snake]) ?? 0;
   return {
     input_tokens:
@@ -43,8 +46,8 @@ function spentOf(usage: Fields): Spent {
   };
 }
 
-/** What was added; a total that became smaller was begun anew. */
-function less(total: Spent, before: Spent | undefined): Spent {
+/** Returns the increase; a smaller total has restarted. */
+function less(total: ClaudeUsage, before: ClaudeUsage | undefined): ClaudeUsage {
   if (!before || total.input_tokens < before.input_tokens || total.cost_usd < before.cost_usd) return total;
   return {
     input_tokens: total.input_tokens - before.input_tokens,
@@ -53,7 +56,7 @@ function less(total: Spent, before: Spent | undefined): Spent {
   };
 }
 
-function eventsOf(spent: Record<string, Spent>): AgentEvent[] {
+function eventsOf(spent: Record<string, ClaudeUsage>): AgentEvent[] {
   return Object.entries(spent)
     .filter(([, { input_tokens, output_tokens, cost_usd }]) => input_tokens + output_tokens + cost_usd > 0)
     .map(([model, one]) => ({ type: 'usage', usage: { ...one, model: model === '' ? null : model } }));

@@ -6,7 +6,7 @@ export const abandon: CommandSpec = {
   summary: 'Archive the work of a session or run, and clean up',
   arguments: '<ID>',
   async run({ output, client }, [id]) {
-    const answer = await (await client()).command({ type: 'abandon', session: id ?? '' });
+    const answer = await (await client()).command({ type: 'abandon', target: id ?? '' });
     output.data(answer.type, answer.data, () => `${answerText(answer)}  abandoned`);
   },
 };

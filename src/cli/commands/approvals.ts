@@ -5,6 +5,7 @@ import type { SessionView } from '../../contract/session.ts';
 import { age } from '../age.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter, type Paint } from '../paint.ts';
+import { fitLine } from '../text/fit-line.ts';
 
 export const approvals: CommandSpec = {
   name: 'approvals',
@@ -30,17 +31,17 @@ function approvalText(approval: ApprovalView, session: SessionView | undefined, 
     status === 'pending'
       ? age(asked_at, Date.now())
       : `${status}${answered_by ? ` by ${printableLine(answered_by)}` : ''}`;
-  const head = `${paint(id, 'strong')}  ${session_id}  ${paint(`${printableLine(tool)}: ${printableLine(shown, 300)}`, 'attention')}  ${state}`;
-  const said = review ? [printableLine(reviewText(review), 300)] : [];
+  const head = `${paint(id, 'strong')}  ${session_id}  ${paint(`${printableLine(tool)}: ${fitLine(shown, 300)}`, 'attention')}  ${state}`;
+  const said = review ? [fitLine(reviewText(review), 300)] : [];
   const who = session ? `${session.name} (${session.agent}) in ${cwd}` : `in ${cwd}`;
-  const lines = [printableLine(who, 300), printableLine(reason, 200), ...said, ...wouldAdd(approval)];
+  const lines = [fitLine(who, 300), fitLine(reason, 200), ...said, ...wouldAdd(approval)];
   return [head, ...lines.map((line) => `    ${paint(line, 'quiet')}`)].join('\n');
 }
 
-/** Said whole: whoever answers for always has to see all of it. */
+/** Shown in full, because `--always` adds all of it. */
 function wouldAdd({ always, never = null }: ApprovalView): string[] {
   const said = (what: string, rules: string[]) =>
-    printableLine(`${what} --always would add: ${rules.join(' · ')}`, 12_000);
+    fitLine(`${what} --always would add: ${rules.join(' · ')}`, 12_000);
   if (always && never?.join('\n') === always.join('\n')) return [said('approve or deny with', always)];
   return [...(always ? [said('approve with', always)] : []), ...(never ? [said('deny with', never)] : [])];
 }

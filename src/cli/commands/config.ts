@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { CommandSpec } from '../command-spec.ts';
+import { padRight, widestOf } from '../text/columns.ts';
 
 export const config: CommandSpec = {
   name: 'config',
@@ -8,12 +9,15 @@ export const config: CommandSpec = {
   async run({ context, output }, _args, options) {
     const { repo = '.' } = options as { repo?: string };
     const { values, untrusted, unread } = await context.configuration(resolve(context.cwd, repo));
-    const widest = Math.max(...values.map(({ key }) => key.length));
+    const widest = widestOf(
+      values.map(({ key }) => key),
+      80,
+    );
     output.data('config', { values, untrusted, unread }, () =>
       values
         .map(
           ({ key, value, source }) =>
-            `${key.padEnd(widest)}  ${typeof value === 'string' ? value : JSON.stringify(value)}  (${source})`,
+            `${padRight(key, widest)}  ${typeof value === 'string' ? value : JSON.stringify(value)}  (${source})`,
         )
         .join('\n'),
     );

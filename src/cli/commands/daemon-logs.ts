@@ -3,7 +3,7 @@ import { printableLine } from '../../base/printable.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { wholeNumber } from '../options.ts';
 
-/** @param noDaemon what is wrong where no daemon has ever written a log */
+/** @param noDaemon the error if no daemon has ever written a log */
 export function daemonLogs(noDaemon: () => Error): CommandSpec {
   return {
     name: 'logs',
@@ -15,7 +15,7 @@ export function daemonLogs(noDaemon: () => Error): CommandSpec {
       const lines = readEnd(logFile).trimEnd().split('\n').slice(-Number(options['lines']));
       for (const line of lines) {
         const entry = parseLine(line);
-        // A line that a crash or a full disk cut off is shown to people; programs get whole ones only.
+        // People see a line that a crash or a full disk cut off; programs get complete lines only.
         if (entry === undefined) output.note(printableLine(line));
         else output.data('log', entry, () => line);
       }
@@ -23,7 +23,7 @@ export function daemonLogs(noDaemon: () => Error): CommandSpec {
   };
 }
 
-/** Bytes of a log that are looked at: its last lines, however long a daemon has run. */
+/** Bytes read from the end of the log, however long a daemon has run. */
 const searched = 4 * 1024 * 1024;
 
 function readEnd(path: string): string {
@@ -33,7 +33,7 @@ function readEnd(path: string): string {
     const end = Buffer.alloc(Math.min(size, searched));
     const length = readSync(file, end, 0, end.length, size - end.length);
     const text = end.toString('utf8', 0, length);
-    // Where it does not begin at the start of the file, it begins in the middle of a line.
+    // Unless it starts at the beginning of the file, the text starts in the middle of a line.
     return size > searched ? text.slice(text.indexOf('\n') + 1) : text;
   } finally {
     closeSync(file);

@@ -1,4 +1,3 @@
-import { printableLine } from '../../base/printable.ts';
 import type { Client } from '../../client/client.ts';
 import type { Event } from '../../contract/event.ts';
 import type { Snapshot } from '../../contract/live.ts';
@@ -9,10 +8,13 @@ import { eventText } from '../event-text.ts';
 import type { Output } from '../output.ts';
 import { painter } from '../paint.ts';
 import { createScreen } from '../screen.ts';
-import { sessionRow } from '../session-row.ts';
+import { sessionRows } from '../session-rows.ts';
 import { counted } from '../../base/counted.ts';
+import { padRight } from '../text/columns.ts';
+import { fitLine } from '../text/fit-line.ts';
+import { markOf } from '../text/marks.ts';
 
-/** Sessions at work at the same time; there are four. */
+/** Number of sessions that work at the same time, of four. */
 const slots = 2;
 
 export const demo: CommandSpec = {
@@ -39,7 +41,7 @@ export const demo: CommandSpec = {
   },
 };
 
-/** Shows what happens, answers what is asked, and tells the session that fails to go on; until there is no more to come. */
+/** Prints events, answers approvals, and continues the session that fails, until all are done. */
 async function watch(
   context: Context,
   output: Output,
@@ -61,7 +63,7 @@ async function watch(
   return undefined;
 }
 
-/** What a person would do: allow what is asked, and tell a session that failed to go on. */
+/** Acts as a person would: allows each call, and continues a session that failed. */
 async function respond(event: Event, { client, onward }: DemoPlace, view: View): Promise<void> {
   if (event.kind === 'approval.asked') {
     const { id } = event.data.approval;
@@ -76,12 +78,12 @@ async function respond(event: Event, { client, onward }: DemoPlace, view: View):
   }
 }
 
-/** A session that failed for the first time is told to go on. */
+/** The demo continues a session after its first failure. */
 function isOver({ status, epoch }: SessionView): boolean {
   return status === 'completed' || (status === 'failed' && epoch > 1);
 }
 
-/** Where what happens is shown, and what the demo says of itself. */
+/** Where events and messages of the demo are printed. */
 interface View {
   show(now: Snapshot, events: Event[]): void;
   say(text: string): void;
@@ -91,8 +93,7 @@ function listView(context: Context): View {
   const screen = createScreen(context.stdout);
   const paint = painter(true);
   return {
-    show: ({ sessions }) =>
-      screen.show(sessions.map((session) => sessionRow(session, paint, Date.now(), context.stdout.columns))),
+    show: ({ sessions }) => screen.show(sessionRows(sessions, paint, Date.now(), context.stdout.columns)),
     say: (text) => screen.say(text),
   };
 }
@@ -106,7 +107,7 @@ function lineView(output: Output): View {
         const name = sessions.find(({ id }) => id === about)?.name ?? about;
         output.data('event', event, () => {
           const text = eventText(event, (words) => words).trim();
-          return text === '' ? '' : `${printableLine(name, 32).padEnd(32)}  ${printableLine(text, 140)}`;
+          return text === '' ? '' : `${padRight(fitLine(name, 32), 32)}  ${fitLine(text, 140)}`;
         });
       }
     },
@@ -123,7 +124,7 @@ async function sumUp(output: Output, client: Client, sessions: readonly SessionV
         const files = diffs[index]?.files.map(
           ({ path, additions, deletions }) => `${path} +${additions} -${deletions}`,
         );
-        return `${status === 'completed' ? '✓' : '✕'} ${name}: ${files?.join(', ') ?? ''} on ${workspace?.branch ?? 'no branch'}`;
+        return `${markOf(status).sign} ${name}: ${files?.join(', ') ?? ''} on ${workspace?.branch ?? 'no branch'}`;
       }),
       `${stats.sessions.completed} completed · ${counted(stats.tool_calls, 'tool call')} · ${counted(stats.approvals, 'approval')} · the scratch repository was removed`,
       'Next, with your own agent: fairlead start "Fix the login bug" "Add dark mode" --max-parallel 2',

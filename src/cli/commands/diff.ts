@@ -3,6 +3,7 @@ import type { DiffView } from '../../contract/answer.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { painter, type Paint } from '../paint.ts';
 import { counted } from '../../base/counted.ts';
+import { padRight } from '../text/columns.ts';
 
 export const diff: CommandSpec = {
   name: 'diff',
@@ -32,7 +33,7 @@ function patchText({ patch }: DiffView, paint: Paint): string {
 function statText({ files, commits }: DiffView): string {
   const rows = files.map(
     ({ path, change, additions, deletions }) =>
-      `  ${change.padEnd(8)} ${printable(path)}  ${additions === null ? 'binary' : `+${additions} -${deletions ?? 0}`}`,
+      `  ${padRight(change, 8)} ${printable(path)}  ${additions === null ? 'binary' : `+${additions} -${deletions ?? 0}`}`,
   );
   return [...rows, `${counted(files.length, 'file')}, ${counted(commits, 'commit')}`].join('\n');
 }

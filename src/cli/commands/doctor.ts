@@ -1,14 +1,9 @@
 import { resolve } from 'node:path';
 import type { CommandSpec } from '../command-spec.ts';
-import { Exit, type Finding } from '../context.ts';
-import { painter, type Tone } from '../paint.ts';
-
-const marks: Record<Finding['state'], { mark: string; tone: Tone }> = {
-  ok: { mark: '✓', tone: 'good' },
-  absent: { mark: '·', tone: 'quiet' },
-  warning: { mark: '!', tone: 'attention' },
-  failed: { mark: '✕', tone: 'bad' },
-};
+import { Exit } from '../context.ts';
+import { painter } from '../paint.ts';
+import { padRight, widestOf } from '../text/columns.ts';
+import { markOf } from '../text/marks.ts';
 
 export const doctor: CommandSpec = {
   name: 'doctor',
@@ -18,11 +13,15 @@ export const doctor: CommandSpec = {
     const { repo = '.' } = options as { repo?: string };
     const findings = await context.doctor(resolve(context.cwd, repo));
     const paint = painter(output.lively);
+    const width = widestOf(
+      findings.map(({ name }) => name),
+      40,
+    );
     output.data('doctor', findings, () =>
       findings
         .map(({ name, state, detail, next }) => {
-          const { mark, tone } = marks[state];
-          return `${paint(mark, tone)} ${name.padEnd(14)} ${detail}${next ? `\n  ${' '.repeat(14)} ${paint(next, 'quiet')}` : ''}`;
+          const { sign, tone } = markOf(state);
+          return `${paint(sign, tone)} ${padRight(name, width)} ${detail}${next ? `\n  ${' '.repeat(width)} ${paint(next, 'quiet')}` : ''}`;
         })
         .join('\n'),
     );

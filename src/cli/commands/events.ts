@@ -1,10 +1,11 @@
-import { printableLine } from '../../base/printable.ts';
 import type { Event, EventKind } from '../../contract/event.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { runEventText } from '../follow-run.ts';
 import { eventText } from '../event-text.ts';
 import { sequence } from '../options.ts';
 import { painter, type Paint } from '../paint.ts';
+import { fitLine } from '../text/fit-line.ts';
+import { padLeft, padRight } from '../text/columns.ts';
 
 export const events: CommandSpec = {
   name: 'events',
@@ -37,7 +38,7 @@ export const events: CommandSpec = {
       follow,
       ...(run !== undefined && { run }),
       ...(session !== undefined && { session: (await daemon.session(session)).id }),
-      // A kind that there is not simply never comes.
+      // An unknown kind matches no event.
       ...(kind !== undefined && { kinds: kind.split(',') as EventKind[] }),
     };
     for await (const event of daemon.events(query, context.interrupted))
@@ -48,10 +49,10 @@ export const events: CommandSpec = {
 function line(event: Event, paint: Paint): string {
   const plain: Paint = (words) => words;
   const ofRun = event.session_id === null && event.run_id !== null;
-  const text = printableLine(
+  const text = fitLine(
     ofRun ? runEventText(event, event.run_id, plain) : eventText(event, plain),
     160,
   ).trim();
   const whose = event.session_id ?? event.run_id ?? 'outside';
-  return `${paint(`${String(event.seq).padStart(6)}  ${event.at.slice(11, 19)}  ${whose.padEnd(11)}`, 'quiet')}  ${event.kind.padEnd(18)}  ${text}`;
+  return `${paint(`${padLeft(String(event.seq), 6)}  ${event.at.slice(11, 19)}  ${padRight(whose, 11)}`, 'quiet')}  ${padRight(event.kind, 18)}  ${text}`;
 }

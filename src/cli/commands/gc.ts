@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command-spec.ts';
+import { padLeft, padRight } from '../text/columns.ts';
 
 export const gc: CommandSpec = {
   name: 'gc',
@@ -10,7 +11,7 @@ export const gc: CommandSpec = {
       found.items
         .map(
           ({ kind, path, bytes, reason, state }) =>
-            `${state.replace('_', ' ').padEnd(7)}  ${kind.padEnd(8)}  ${size(bytes).padStart(9)}  ${path}  (${reason})`,
+            `${padRight(state.replace('_', ' '), 7)}  ${padRight(kind, 8)}  ${padLeft(size(bytes), 9)}  ${path}  (${reason})`,
         )
         .join('\n'),
     );

@@ -1,17 +1,17 @@
-import { printableLine } from '../../base/printable.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import { Exit } from '../context.ts';
+import { fitLine } from '../text/fit-line.ts';
 
 /**
- * What Claude Code runs before each tool call. It never ends with 2, which would block the call: whatever goes wrong is
- * one line and status 1, and Claude Code goes on by its own rules (measured; see hook-command.ts).
+ * Claude Code runs this before each tool call. It never exits with 2, which would block the call: any failure is one
+ * line and status 1, and Claude Code applies its own rules (measured; see hook-command.ts).
  */
 export const hook: CommandSpec = {
   name: 'hook',
   summary: 'Answer a PreToolUse hook of Claude Code (for programs)',
   hidden: true,
   async run({ context, client }) {
-    // The session's own policy decides there already, with its level and its rules.
+    // The session's own policy already decides there, with its level and rules.
     if (context.env['FAIRLEAD_SESSION']) return;
     try {
       const call = await context.hooks.call();
@@ -20,7 +20,7 @@ export const hook: CommandSpec = {
       context.stdout.write(await context.hooks.answer(verdict));
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
-      context.stderr.write(`fairlead: no verdict on this call: ${printableLine(said, 500)}\n`);
+      context.stderr.write(`fairlead: no verdict on this call: ${fitLine(said, 500)}\n`);
       throw new Exit(1);
     }
   },

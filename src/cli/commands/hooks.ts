@@ -47,7 +47,7 @@ async function settle(action: HooksAction, { context, output }: Call, options: O
   const report = await context.hooks.settle(action, { scope, repo: resolve(context.cwd, repo ?? '.') });
   output.data('hooks', report, () => texts[action](report));
   if (report.backup !== null) output.note(`previous settings: ${report.backup}`);
-  // They are part of the repository, and its sessions run them only once they are trusted.
+  // These files are part of the repository; its sessions run them only after `fairlead trust`.
   if (action === 'install' && scope !== 'user')
     output.note('trust them for sessions of fairlead: fairlead trust');
   if (report.problem === null) return;

@@ -6,7 +6,7 @@ import { sequence } from '../options.ts';
 import type { Output } from '../output.ts';
 import { painter } from '../paint.ts';
 
-/** Events asked for at once. */
+/** Events per request. */
 const page = 1_000;
 
 export const logs: CommandSpec = {
@@ -30,7 +30,7 @@ export const logs: CommandSpec = {
     if (follow) {
       const done = new AbortController();
       const signal = AbortSignal.any([context.interrupted, done.signal]);
-      // A session that has ended says nothing more: then its history is all.
+      // An ended session has no further events, so its history is complete.
       if (session.phase === 'ended') return printHistory(daemon, session.id, after, output);
       for await (const event of daemon.events({ session: session.id, after }, signal)) {
         printEvent(event, output);
@@ -43,7 +43,7 @@ export const logs: CommandSpec = {
   },
 };
 
-/** Whether an end is history: the session was continued after it, and there is more to come. */
+/** Whether the session was continued after this end, so that more events follow. */
 async function isContinued(daemon: Client, id: string, end: number): Promise<boolean> {
   const later = await daemon.history(id, { after: end, limit: page });
   return later.some(({ kind }) => kind === 'session.continued');

@@ -4,9 +4,9 @@ import type { CommandSpec } from '../command-spec.ts';
 import { painter } from '../paint.ts';
 import { createScreen } from '../screen.ts';
 import { queueText } from '../queue-text.ts';
-import { sessionRow } from '../session-row.ts';
+import { sessionRows } from '../session-rows.ts';
 
-/** Sessions that a list shows without `--all`. */
+/** Maximum number of sessions in a list without `--all`. */
 const recent = 50;
 
 export const ls: CommandSpec = {
@@ -23,7 +23,7 @@ export const ls: CommandSpec = {
     const directory = repo === undefined ? undefined : resolve(context.cwd, repo);
     const daemon = await client();
     const rows = (sessions: SessionView[]) =>
-      sessions.map((session) => sessionRow(session, paint, Date.now(), context.stdout.columns));
+      sessionRows(sessions, paint, Date.now(), context.stdout.columns);
 
     if (!watch) {
       const query = {

@@ -17,7 +17,7 @@ export const merge: CommandSpec = {
       await client()
     ).command({
       type: 'merge',
-      session: id ?? '',
+      target: id ?? '',
       ...(into !== undefined && { into }),
       ...(strategy && { strategy }),
     });

@@ -8,6 +8,9 @@ import { Exit } from '../context.ts';
 import { withStartOptions, withUnattended, type StartOptions } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { startCommand } from '../start-command.ts';
+import { markOf } from '../text/marks.ts';
+import { fitLine } from '../text/fit-line.ts';
+import { padRight } from '../text/columns.ts';
 
 export const multi: CommandSpec = {
   name: 'multi',
@@ -56,7 +59,7 @@ function summaryOf(sessions: readonly SessionView[]): Summary {
 function summaryText(sessions: readonly SessionView[], stats: Summary): string {
   const rows = sessions.map(
     ({ id, name, status, reason }) =>
-      `  ${status.padEnd(9)}  ${id}  ${printableLine(name, 60)}${reason ? `  (${printableLine(reason)})` : ''}`,
+      `  ${markOf(status).sign} ${padRight(status, 9)}  ${id}  ${fitLine(name, 60)}${reason ? `  (${printableLine(reason)})` : ''}`,
   );
   return [
     `Sessions: ${sessions.length}`,

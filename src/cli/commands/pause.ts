@@ -11,7 +11,7 @@ export const pause: CommandSpec = {
       await client()
     ).command({
       type: 'pause',
-      session: id ?? '',
+      target: id ?? '',
       ...(options['now'] === true && { now: true }),
     });
     output.data(answer.type, answer.data, () => answerText(answer));

@@ -6,7 +6,7 @@ export const resume: CommandSpec = {
   summary: 'Resume a paused session, or a paused or stopped run',
   arguments: '<ID>',
   async run({ output, client }, [id]) {
-    const answer = await (await client()).command({ type: 'resume', session: id ?? '' });
+    const answer = await (await client()).command({ type: 'resume', target: id ?? '' });
     output.data(answer.type, answer.data, () => answerText(answer));
   },
 };

@@ -6,7 +6,7 @@ export const rollback: CommandSpec = {
   summary: 'Revert a merge, or one unit (RUN/UNIT), by a new commit',
   arguments: '<ID>',
   async run({ output, client }, [id]) {
-    const answer = await (await client()).command({ type: 'rollback', session: id ?? '' });
+    const answer = await (await client()).command({ type: 'rollback', target: id ?? '' });
     output.data(answer.type, answer.data, () => `${answerText(answer)}  rolled back`);
   },
 };

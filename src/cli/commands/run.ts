@@ -136,7 +136,7 @@ function commandOf(place: ReturnType<typeof planCommand>, typed: RunOptions): Co
   };
 }
 
-/** Its end has been told; what it leaves behind has not, nor what can be done with it. */
+/** The end was printed before; this adds the branch and the next commands. */
 function endText({ id, status, progress, branch }: RunView): string {
   const where = branch === null ? '' : `, on ${branch}`;
   const next = nextWords[status] ?? ['retry', 'report', 'abandon'];

@@ -7,6 +7,7 @@ import { silenceShown, silenceText } from '../silence-text.ts';
 import { unchangedText } from '../unchanged-text.ts';
 import { waitingText } from '../waiting-text.ts';
 import { counted } from '../../base/counted.ts';
+import { padRight } from '../text/columns.ts';
 
 export const show: CommandSpec = {
   name: 'show',
@@ -72,6 +73,6 @@ function sessionText(session: SessionView, paint: Paint): string {
   ];
   return rows
     .filter(([, value]) => value !== null)
-    .map(([label, value]) => `${paint(label.padEnd(10), 'quiet')} ${value}`)
+    .map(([label, value]) => `${paint(padRight(label, 10), 'quiet')} ${value}`)
     .join('\n');
 }

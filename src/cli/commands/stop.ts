@@ -16,11 +16,11 @@ export const stop: CommandSpec = {
       throw new UsageError('no session given', 'fairlead stop ID, or fairlead stop --all');
     if (ids.length > 0 && all) throw new UsageError('--all with ids', 'fairlead stop --all');
     const daemon = await client();
-    // Names are looked up before anything is stopped: one that is wrong stops nothing.
+    // Looks all names up before it stops anything, so that a wrong name stops nothing.
     const targets = await Promise.all(ids.map((id) => find(daemon, id)));
     const answers = all
       ? [await daemon.command({ type: 'stop_all', force })]
-      : await Promise.all(targets.map((id) => daemon.command({ type: 'stop', session: id, force })));
+      : await Promise.all(targets.map((id) => daemon.command({ type: 'stop', target: id, force })));
     const stopped = answers.flatMap((answer) => (answer.type === 'stopped' ? answer.data : []));
     const runs = answers.flatMap((answer) => (answer.type === 'run' ? [answer] : []));
     if (stopped.length > 0 || runs.length === 0)

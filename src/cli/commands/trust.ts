@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { printableLine } from '../../base/printable.ts';
 import type { TrustedFile } from '../../contract/answer.ts';
 import type { CommandSpec } from '../command-spec.ts';
+import { fitLine } from '../text/fit-line.ts';
 
 export const trust: CommandSpec = {
   name: 'trust',
@@ -16,7 +16,5 @@ export const trust: CommandSpec = {
 };
 
 function fileText({ path, does }: TrustedFile): string {
-  return [path, ...does]
-    .map((line, index) => (index === 0 ? '' : '  ') + printableLine(line, 300))
-    .join('\n');
+  return [path, ...does].map((line, index) => (index === 0 ? '' : '  ') + fitLine(line, 300)).join('\n');
 }

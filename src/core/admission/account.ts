@@ -1,7 +1,7 @@
 import type { SessionSpec } from '../../contract/session.ts';
 import type { Settings } from '../../contract/settings.ts';
 
-/** The provider's account that an agent uses; an agent that is configured no more stands for itself. */
+/** Returns the provider's account of an agent; an agent that is no longer configured is its own account. */
 export function accountOf(
   { agent }: Pick<SessionSpec, 'agent'>,
   { agents }: Pick<Settings, 'agents'>,

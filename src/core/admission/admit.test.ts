@@ -16,7 +16,7 @@ const candidate = (change: Partial<Candidate> = {}): Candidate => ({
 });
 const live = (...repos: string[]): Live[] => repos.map((repo) => ({ repo, agent: 'claude' }));
 
-describe('who gets the next slot', () => {
+describe('the session that gets the next slot', () => {
   it.each([
     ['nobody where all are taken', [candidate()], live('/a', '/a', '/b'), undefined],
     ['one that may have more than the others', [candidate({ max_parallel: 4 })], live('/a', '/a', '/b'), 'c'],
@@ -50,7 +50,7 @@ it.each([
   expect(waitingFor(wanting, running)?.text).toBe(text);
 });
 
-it('holds an account until the last time that any of its sessions was told, and no longer', () => {
+it('blocks an account until the latest reset time of its sessions, and no longer', () => {
   const limits = [
     { account: 'a', until: '2026-01-01T10:00:00.000Z', tries: 1 },
     { account: 'a', until: '2026-01-01T12:00:00.000Z', tries: 1 },

@@ -1,4 +1,4 @@
-/** Who gets the next slot: a decision about all sessions of the host at once. */
+/** Decides which session gets the next slot, over all sessions of the host. */
 import type { Waiting } from '../../contract/session.ts';
 import { slotsWaiting } from './waiting.ts';
 
@@ -6,15 +6,15 @@ export interface Candidate {
   id: string;
   repo: string;
   agent: string;
-  /** Goes before others: its agent is running and waits for an answer that is there. */
+  /** Takes precedence: its agent is running and its answer has arrived. */
   answered: boolean;
-  /** Begins only while fewer sessions than this hold a slot: of the host, of its repository, of its agent. */
+  /** Starts only while fewer sessions than this hold a slot: on the host, of its repository, of its agent. */
   max_parallel: number;
   per_repository: number;
   per_agent: number;
-  /** What holds it back whatever the slots: a usage limit, a floor, a budget. */
+  /** A blocker other than slots: a usage limit, a floor, a budget. */
   held: Waiting | null;
-  /** When it began to wait, milliseconds since 1970 UTC. */
+  /** Start of the wait, milliseconds since 1970 UTC. */
   since: number;
 }
 
@@ -24,8 +24,9 @@ export interface Live {
 }
 
 /**
- * @returns the session to admit next; undefined where none may be. First those whose answer waits, then the repository
- * with the fewest live sessions, then the longest wait, then the order given: fifty sessions of one repository do not hold up one of another.
+ * @returns the session to admit next; undefined if none may be. First those whose answer has arrived, then the
+ *   repository with the fewest live sessions, then the longest wait, then the given order. So fifty sessions of one
+ *   repository do not block another repository.
  */
 export function admit(candidates: readonly Candidate[], live: readonly Live[]): string | undefined {
   return candidates
@@ -38,7 +39,7 @@ export function admit(candidates: readonly Candidate[], live: readonly Live[]): 
     )[0]?.id;
 }
 
-/** @returns why a session gets no slot now; null where it may have one */
+/** @returns why a session gets no slot now; null if it may have one */
 export function waitingFor(candidate: Candidate, live: readonly Live[]): Waiting | null {
   const { max_parallel, per_repository, per_agent, agent } = candidate;
   if (candidate.held) return candidate.held;

@@ -3,8 +3,8 @@ import type { MetLimit } from '../session/state.ts';
 import { limitWaiting } from './waiting.ts';
 
 /**
- * Accounts whose usage limit is reached, as their own sessions met it: one session's limit holds back all, until the
- * latest time that any was told.
+ * Returns the accounts whose usage limit is reached: the limit of one session blocks all sessions of the account,
+ * until the latest reported reset.
  *
  * @param at ISO 8601 UTC
  */

@@ -1,8 +1,8 @@
-/** What may be spent, by whom ever; null for no limit. */
+/** Budgets; null for no limit. */
 export interface Limits {
   /** US dollars. */
   max_cost_usd: number | null;
-  /** Read and written together. */
+  /** Input and output tokens together. */
   max_tokens: number | null;
   /** Seconds of work. */
   max_time_s: number | null;
@@ -14,7 +14,7 @@ export interface Spent {
   time_s: number;
 }
 
-/** @returns which limit was passed, as the end of a sentence; null where none was */
+/** @returns the exceeded limit, as the end of a sentence; null if there is none */
 export function overspent(limits: Limits, { cost_usd, tokens, time_s }: Spent): string | null {
   const { max_cost_usd, max_tokens, max_time_s } = limits;
   if (max_cost_usd !== null && cost_usd > max_cost_usd)

@@ -1,4 +1,4 @@
-/** What a session that is not given a slot is told; each in words that do not change while the reason does not. */
+/** Reasons of waiting. The text of a reason stays the same while the reason does, so that it is logged once. */
 import type { Waiting } from '../../contract/session.ts';
 
 export function limitWaiting(account: string, until: string): Waiting {
@@ -17,12 +17,12 @@ export function slotsWaiting(running: number, of: number, where: string): Waitin
   return { kind: 'slots', text: `${running} of ${of} running${where}`, until: null };
 }
 
-/** @param until when the day is over */
+/** @param until the end of the day */
 export function budgetWaiting(limit: string, until: string): Waiting {
   return { kind: 'budget', text: `the day's budget of ${limit} is spent`, until };
 }
 
-/** @param floor bytes that have to stay free */
+/** @param floor bytes that must stay free */
 export function floorWaiting(kind: 'disk' | 'memory', floor: number): Waiting {
   return { kind, text: `less than ${sizeText(floor)} of ${kind} is free`, until: null };
 }
@@ -35,7 +35,7 @@ export function isSame(a: Waiting | null, b: Waiting): boolean {
   return a?.kind === b.kind && a.text === b.text && a.until === b.until;
 }
 
-/** In one line, for where no reader's clock is at hand. */
+/** Formats the reason as one line, for output without a local clock. */
 export function waitingText({ text, until }: Waiting): string {
   return until === null ? text : `${text} until ${until.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -11,7 +11,7 @@ import type { Run } from './state.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 
-/** A run whose branch is there and which has done what it does by itself. */
+/** A run with its branch after all automatic steps. */
 function begun(units: PlanUnit[]) {
   const created = initialRun('r1', { spec: runSpec, plan: planOf(units) }, at);
   let run: Run = advanceRun(created, recordRun(created, { type: 'branched', branch: 'fairlead/test' }), at);
@@ -25,7 +25,7 @@ function begun(units: PlanUnit[]) {
   return { run, effects };
 }
 
-describe('a unit that is to be verified and has commands', () => {
+describe('a verification unit with commands', () => {
   const verify = unit('v', {
     kind: 'verify',
     title: 'VERIFY 1',
@@ -45,7 +45,7 @@ describe('a unit that is to be verified and has commands', () => {
     ]);
   });
 
-  it('asks a person with the output where a command fails', () => {
+  it('asks a person, with the output, if a command fails', () => {
     const { run } = begun([verify]);
     const failure = {
       reason: 'the merged tree fails: npm test (exit status 1)',
@@ -78,7 +78,7 @@ describe('a unit that is to be verified and has commands', () => {
     expect(run.units[0]?.phase.name).toBe('asking');
   });
 
-  it('does not take words in commands for a wish to be looked at', () => {
+  it('does not read words in commands as a request for a person', () => {
     expect(checksItself({ ...verify, prompt: 'Run `npm run test:browser`, it passes.' })).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-/** What becomes of what people ask of a run: events, or a refusal that says what can be done instead. */
+/** Decides commands on a run: events, or a refusal with the next step. */
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../base/problem.ts';
 import type { MergeStrategy } from '../../contract/merge.ts';
@@ -16,7 +16,7 @@ export type RunCommand =
   | { type: 'skip'; unit: string }
   | { type: 'answer'; unit: string; accepted: boolean; text: string | null }
   | { type: 'merge'; into: string | null; strategy: MergeStrategy | null }
-  /** Without a unit, what was merged of all. */
+  /** Without a unit, the whole merge. */
   | { type: 'rollback'; unit: string | null }
   | { type: 'abandon' };
 
@@ -83,7 +83,7 @@ function retry(run: Run, wanted: string | null, by: string): Decided {
   return ok([...reopened, ...retried]);
 }
 
-/** What its units did is on the integration branch; without it nothing can be built on that. */
+/** The work of its units is on the integration branch; without the branch no unit can build on it. */
 function refuseReopening(run: Run): Decided | undefined {
   const { phase, branch, units } = run;
   const done = units.some(({ phase: { name }, attempts }) => name === 'completed' && attempts > 0);
@@ -113,13 +113,13 @@ function answer(
   const { phase } = found.unit;
   if (phase.name !== 'asking') return err(wrong(`unit ${wanted} asks nothing: it is ${phase.name}`));
   const answered = pendingEvent('unit.answered', { unit: wanted, by, accepted, text });
-  // A no with words sends the agent back to work; any other no is the end of it.
+  // A denial with a message sends the agent back to work; a denial without one fails the unit.
   if (accepted || (phase.before === 'merge' && text !== null))
     return ok([answered, ...(accepted ? answerSame(run, found.index, phase.question.outage, by) : [])]);
   return ok([answered, ...failUnit(run, found.index, text ?? `refused by ${by}: ${phase.question.text}`)]);
 }
 
-/** Once somebody has logged in, all units go on that nobody was logged in for. */
+/** After a login, all units continue that waited for one. */
 function answerSame(run: Run, answered: number, outage: string | undefined, by: string): PendingRunEvent[] {
   if (outage === undefined) return [];
   return run.units.flatMap(({ phase }, index) =>

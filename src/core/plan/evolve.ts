@@ -1,4 +1,4 @@
-/** How an event changes a run: silent, total, and the same whether it happens now or is replayed. */
+/** Applies an event to a run: pure, total, and identical for a new and a replayed event. */
 import { later } from '../../base/later.ts';
 import type { RunEventData, RunEventKind } from '../../contract/run-event.ts';
 import { initialRun } from './initial.ts';
@@ -10,10 +10,10 @@ type Table = {
   [K in Exclude<RunEventKind, 'run.created'>]: (run: Run, data: RunEventData[K], at: string) => Run;
 };
 
-/** @param at when the event happened, ISO 8601 UTC */
+/** @param at time of the event, ISO 8601 UTC */
 export function evolveRun(run: Run, { kind, data }: PendingRunEvent, at: string): Run {
   if (kind === 'run.created') return initialRun(run.id, data, at);
-  // One entry per kind, so the entry found takes the data that came with the kind.
+  // One entry per kind, so the entry matches the data of the kind.
   const after = (table[kind] as (run: Run, data: unknown, at: string) => Run)(run, data, at);
   return keepTime(run, after, at);
 }
@@ -115,7 +115,7 @@ const table: Table = {
   'run.notice': (run) => run,
 };
 
-/** Keeps the account of the time that a run is under way. */
+/** Adds up the running time of a run. */
 function keepTime({ under_way_since: since }: Run, after: Run, at: string): Run {
   const { name } = after.phase;
   if (name !== 'paused' && name !== 'ended')
@@ -124,7 +124,7 @@ function keepTime({ under_way_since: since }: Run, after: Run, at: string): Run 
   return { ...after, under_way_since: null, worked_ms: after.worked_ms + Date.parse(at) - Date.parse(since) };
 }
 
-/** Who pauses a run that has spent too much. */
+/** The name under which a run pauses that has exceeded its budget. */
 export const theBudget = 'budget';
 
 const working: UnitPhase = { name: 'working', to: 'running', why: null };
@@ -133,7 +133,7 @@ function change(run: Run, unit: string, data: Parameters<typeof setUnit>[2]): Ru
   return setUnit(run, run.place.get(unit) ?? -1, data);
 }
 
-/** Who wants its document marked waits for that. */
+/** With `--write-back`, the run waits for the mark in its document. */
 function awaitMark(run: Run, unit: string): Run {
   return run.spec.write_back ? { ...run, writingBack: new Set([...run.writingBack, unit]) } : run;
 }
@@ -164,7 +164,7 @@ function withUpkeep(phase: RunPhase, upkeep: Extract<RunPhase, { name: 'ended' }
   return phase.name === 'ended' ? { ...phase, upkeep } : phase;
 }
 
-/** The run after several events. */
+/** Returns the run after several events. */
 export function advanceRun(run: Run, pendingEvents: readonly PendingRunEvent[], at: string): Run {
   return pendingEvents.reduce((state, entry) => evolveRun(state, entry, at), run);
 }

@@ -1,7 +1,7 @@
 import { pendingEvent, type Run, type PendingRunEvent } from './state.ts';
 import { isOver } from './unit.ts';
 
-/** A unit fails; what depends on it, directly or not, is skipped, and nothing else. */
+/** Fails a unit and skips the units that depend on it, directly or indirectly. */
 export function failUnit(run: Run, index: number, reason: string): PendingRunEvent[] {
   const unit = run.plan.units[index]?.id ?? '';
   return [pendingEvent('unit.failed', { unit, reason }), ...skipBehind(run, index, `${unit} failed`)];
@@ -26,7 +26,7 @@ function skipBehind(run: Run, index: number, why: string): PendingRunEvent[] {
     );
 }
 
-/** All units that depend on one, directly or not, the nearest first. */
+/** Returns all units that depend on one, directly or indirectly, the nearest first. */
 export function reach(run: Run, index: number): number[] {
   const found = new Set<number>([index]);
   for (const at of found) for (const later of run.behind.needs[at] ?? []) found.add(later);

@@ -1,21 +1,21 @@
-/** The order that a plan's units can run in: dependencies, overlaps of files, waves. Computed once. */
+/** The order of a plan's units: dependencies, overlaps of files, waves. Computed once. */
 import type { Plan, PlanUnit } from '../../contract/plan.ts';
 
-/** Units are named by their place in the plan. */
+/** Units are identified by their index in the plan. */
 export interface Graph {
-  /** What each unit must find merged before it starts. */
+  /** The units that must be merged before each unit starts. */
   needs: number[][];
-  /** Units that touch the same files and come earlier: over, however they ended, before this one starts. */
+  /** Earlier units with common files: they must end, with any result, before this one starts. */
   yields_to: number[][];
-  /** From 1: later than all that the unit needs or yields to. */
+  /** From 1: later than all units that it needs or yields to. */
   wave: number[];
   /** Ids of the units of each wave. */
   layers: string[][];
-  /** Units on the longest way from this one to the end, itself included: the longest goes first. */
+  /** Number of units on the longest path from this one to the end, including itself: the longest goes first. */
   weight: number[];
-  /** Units in a cycle, and those behind one; they have no wave and a run cannot begin. */
+  /** Units in a cycle, or behind one; they have no wave, and a run cannot begin. */
   stuck: number[];
-  /** Of units that would else be free to run at the same time. */
+  /** Pairs that could otherwise run at the same time. */
   overlaps: Overlap[];
 }
 
@@ -25,7 +25,7 @@ export interface Overlap {
   path: string;
 }
 
-/** @param serialise whether units with files in common run one after another */
+/** @param serialise whether units with common files run one after another */
 export function graphOf({ units }: Plan, serialise: boolean): Graph {
   const place = new Map(units.map(({ id }, index) => [id, index]));
   const needs = units.map(({ depends_on }) => [...new Set(depends_on.flatMap((id) => place.get(id) ?? []))]);
@@ -49,7 +49,7 @@ export function graphOf({ units }: Plan, serialise: boolean): Graph {
   return { needs, yields_to, wave, layers, weight, stuck, overlaps };
 }
 
-/** How many units stand one behind the other up to each, itself included; 0 for those in or behind a cycle. */
+/** Returns the length of the longest chain up to each unit, including itself; 0 for units in or behind a cycle. */
 function depths(before: readonly number[][], sorted: readonly number[]): number[] {
   const depth = before.map(() => 0);
   for (const index of sorted)
@@ -58,7 +58,7 @@ function depths(before: readonly number[][], sorted: readonly number[]): number[
   return depth;
 }
 
-/** Whether a unit needs another one, by whatever way; what is not deeper than the other cannot lead to it. */
+/** Whether a unit depends on another one, directly or indirectly. A unit that is not deeper than the other cannot. */
 function needsAlready(
   needs: readonly number[][],
   depth: readonly number[],
@@ -74,7 +74,7 @@ function needsAlready(
   return false;
 }
 
-/** Kahn's algorithm; among units that could come next, the earlier in the document does. */
+/** Kahn's algorithm; among the units that could come next, the earlier in the document is first. */
 function order(before: readonly number[][]): { order: number[]; stuck: number[] } {
   const missing = before.map((list) => list.length);
   const behind: number[][] = before.map(() => []);
@@ -96,8 +96,8 @@ function order(before: readonly number[][]): { order: number[]; stuck: number[] 
 }
 
 /**
- * Each unit with the one before it that names the same path, or a directory above or below it. The chain along each path
- * keeps all of its units apart, without a pair for every two of them.
+ * Returns each unit with the previous one that names the same path, or a directory above or below it. The chain along
+ * each path separates all its units without a pair for every two of them.
  */
 function findOverlaps(units: readonly PlanUnit[], sorted: readonly number[]): Overlap[] {
   const lastAt = new Map<string, number>();
@@ -121,7 +121,7 @@ function findOverlaps(units: readonly PlanUnit[], sorted: readonly number[]): Ov
   return [...overlaps.values()];
 }
 
-/** The path itself and every directory above it. */
+/** Returns the path and every directory above it. */
 function ancestors(path: string): string[] {
   const parts = path.split('/');
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));

@@ -5,7 +5,7 @@ import { isOver, type Unit } from './unit.ts';
 import { emptyTally, recount } from './tally.ts';
 import { moreUrgent } from './units.ts';
 
-/** A run as it begins; units that the document says are done are over from the start. */
+/** Returns the initial run; units that the document marks as done are completed from the start. */
 export function initialRun(id: string, { spec, plan }: RunEventData['run.created'], at: string): Run {
   const graph = graphOf(plan, !spec.allow_overlap);
   const behind = { needs: invert(graph.needs), yields: invert(graph.yields_to) };

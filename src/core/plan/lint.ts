@@ -1,12 +1,12 @@
-/** What can be said against a plan before it costs anything. */
+/** Reports the problems of a plan before a run. */
 import type { Plan, PlanProblem } from '../../contract/plan.ts';
 import { concurrentWaves } from '../../contract/plan-formats.ts';
 import type { Graph } from './graph.ts';
 
-/** Findings of each kind that are told one by one. */
+/** Maximum number of findings of each kind that are listed. */
 const toldOfEach = 50;
 
-/** @param missing paths that units name and that are not in the repository; units may be about to make them */
+/** @param missing paths that units name and that are not in the repository; units may be about to create them */
 export function lint(plan: Plan, graph: Graph, missing: ReadonlySet<string> = new Set()): PlanProblem[] {
   const found = [
     ...plan.problems,
@@ -35,12 +35,12 @@ function empty({ units }: Plan): PlanProblem[] {
 }
 
 function cycles({ units, problems }: Plan, { stuck, needs }: Graph): PlanProblem[] {
-  // Whoever read the document may have told it already.
+  // The reader of the document may have reported it already.
   if (problems.some(({ code }) => code === 'cycle')) return [];
   const among = new Set(stuck);
   const [first] = stuck;
   if (first === undefined) return [];
-  // Every stuck unit needs another stuck one, so following them comes back to where it was.
+  // Every stuck unit needs another stuck one, so following them returns to the start.
   const onward = (at: number) => (needs[at] ?? []).find((need) => among.has(need)) ?? first;
   const seen: number[] = [];
   let last = first;
@@ -95,7 +95,7 @@ function ungated({ units }: Plan): PlanProblem[] {
     .map(({ id }) => finding('note', 'no_gate', `unit ${id} has no gate: its work is merged unproven`, id));
 }
 
-/** Paths of one unit that are named. */
+/** Maximum number of listed paths of one unit. */
 const namedPaths = 5;
 
 function absent({ units }: Plan, missing: ReadonlySet<string>): PlanProblem[] {

@@ -34,7 +34,7 @@ describe('a run that marks its units in their documents', () => {
     expect(kinds(ended(advanceRun(run, marked ? [marked] : [], at)))).toEqual(['run.ended']);
   });
 
-  it('hears of a mark once', () => {
+  it('records a mark once', () => {
     const run = advanceRun(
       begun(true),
       [completed, pendingEvent('unit.marked', { unit: 'a', problem: null })],
@@ -43,7 +43,7 @@ describe('a run that marks its units in their documents', () => {
     expect(recordRun(run, { type: 'unit_marked', unit: 'a', problem: null })).toEqual([]);
   });
 
-  it('marks what a person has verified', () => {
+  it('marks units that a person has verified', () => {
     const before = begun(true, 'verify');
     expect(before.units[0]?.phase.name).toBe('asking');
     const answered = pendingEvent('unit.answered', { unit: 'a', by: 'ida', accepted: true, text: null });
@@ -52,7 +52,7 @@ describe('a run that marks its units in their documents', () => {
     expect(kinds(ended(run))).toEqual([]);
   });
 
-  it('waits for nothing where no marks are wanted', () => {
+  it('waits for nothing without `--write-back`', () => {
     const run = advanceRun(begun(false), [completed], at);
     expect(kinds(ended(run))).toEqual(['run.ended']);
   });

@@ -1,10 +1,10 @@
-/** What a run does next by itself. Asked again after every event until there is nothing more to do. */
+/** Returns the next automatic step of a run. Called again after every event until there is none. */
 import { checksItself } from './checks-itself.ts';
 import { pendingEvent, type Run, type PendingRunEvent } from './state.ts';
 import { isOver } from './unit.ts';
 import { personSteps } from './units.ts';
 
-/** @param session an id nobody has used */
+/** @param session an unused id */
 export function nextStep(run: Run, session: string): PendingRunEvent[] {
   const { phase } = run;
   if (phase.name === 'stopping')
@@ -14,12 +14,12 @@ export function nextStep(run: Run, session: string): PendingRunEvent[] {
   if (phase.name !== 'running') return [];
   const over = run.waves.findIndex((state, wave) => state === 'begun' && run.open[wave] === 0);
   if (over >= 0) return [pendingEvent('wave.completed', { wave: over + 1 })];
-  // Who follows the run to its end reads before it what could not be marked.
+  // Units that could not be marked must be reported before the end of the run.
   if (run.open.every((left) => left === 0)) return run.writingBack.size > 0 ? [] : end(run);
   return openWave(run) ?? startUnit(run, session);
 }
 
-/** With barriers a wave begins when all before it are over. */
+/** With barriers a wave begins when all earlier ones have ended. */
 function openWave(run: Run): PendingRunEvent[] | undefined {
   if (run.spec.waves !== 'barrier') return undefined;
   const first = run.open.findIndex((left) => left > 0);
@@ -65,7 +65,7 @@ function waveStarted({ graph, plan }: Run, wave: number): PendingRunEvent {
   return pendingEvent('wave.started', { wave, units });
 }
 
-/** A run that is completed is merged where its user wanted it. */
+/** Merges a completed run into the branch of `--merge-into`. */
 function end(run: Run): PendingRunEvent[] {
   const named = run.plan.units.flatMap(({ id }, index) =>
     run.units[index]?.phase.name === 'failed' ? [id] : [],
@@ -90,7 +90,7 @@ function countedUnits(run: Run, named: readonly string[], what: string): string 
   return `${named.length} of ${total} units ${what}: ${named.slice(0, 3).join(', ')}${more}`;
 }
 
-/** Nothing of the run is at work any more. */
+/** Whether nothing of the run is in progress. */
 function isQuiet(run: Run): boolean {
   return run.units.every(
     (unit) => isOver(unit) || (unit.phase.name !== 'working' && unit.phase.name !== 'merging'),

@@ -1,10 +1,10 @@
-/** When the work of a run's command ends that takes longer than the commit that accepts it. */
+/** Determines when a run's command that takes longer than its accepting commit has ended. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Problem } from '../../base/problem.ts';
 import type { NewEvent } from '../../contract/event.ts';
 import type { RunCommand } from './decide.ts';
 
-/** Run commands whose answer comes with a later commit than the one that accepts them. */
+/** Run commands that are answered with a later commit than the accepting one. */
 export type AwaitedRunCommand = Extract<RunCommand['type'], 'stop' | 'merge' | 'rollback' | 'abandon'>;
 
 export function isAwaited(type: RunCommand['type']): type is AwaitedRunCommand {
@@ -13,7 +13,7 @@ export function isAwaited(type: RunCommand['type']): type is AwaitedRunCommand {
 
 /**
  * @param events the events of one commit
- * @returns undefined while the work is under way
+ * @returns undefined while the work is in progress
  */
 export function runOutcomeOf(
   type: AwaitedRunCommand,
@@ -22,7 +22,7 @@ export function runOutcomeOf(
   for (const event of events) {
     if (type === 'stop' && event.kind === 'run.ended') return ok(null);
     if (type === 'stop') continue;
-    // A run has at most one such task at a time, so whatever ends is the one that the command began.
+    // A run has at most one such task at a time, so any that ends belongs to the command.
     if (event.kind === 'run.upkeep_failed') return err(event.data.problem);
     if (event.kind === 'run.merged' || event.kind === 'run.rolled_back' || event.kind === 'run.abandoned')
       return ok(null);

@@ -1,4 +1,4 @@
-/** What a unit's agent is told: the plan's own words, and around them only what it cannot know from them. */
+/** Builds a unit's prompt: the plan's own text, plus only what the agent cannot know from it. */
 import type { RunEventData } from '../../contract/run-event.ts';
 import { unitAt, type Run } from './state.ts';
 

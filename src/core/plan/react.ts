@@ -1,27 +1,27 @@
-/** What has to be done in the world because of a run's event: only for new events, never on replay. */
+/** Derives effects from a run's event, only for new events and never on replay. */
 import type { RunTask } from '../../contract/run-event.ts';
 import { unitPrompt, conflictPrompt } from './prompt.ts';
 import { unitAt, type Run, type PendingRunEvent } from './state.ts';
 
 export type RunEffect =
   | { kind: 'branch' }
-  /** Start the unit's session, or let it go on where it is there already. */
+  /** Start the unit's session, or continue an existing one. */
   | { kind: 'start'; unit: string; session_id: string; base_commit: string; task: string; goes_on: boolean }
   | { kind: 'merge_unit'; unit: string; session_id: string }
-  /** Run the gates of a unit that is to be verified, on the integrated tree. */
+  /** Run the gates of a verification unit on the integrated tree. */
   | { kind: 'check_unit'; unit: string; commit: string }
-  /** Speak to a session that has ended. */
+  /** Continue an ended session with a prompt. */
   | { kind: 'send_back'; session_id: string; text: string }
   | { kind: 'stop_sessions'; sessions: string[]; force: boolean }
   | { kind: 'interrupt_sessions'; sessions: string[] }
-  /** Let sessions go on that were broken off by a pause. */
+  /** Continue sessions whose turns a pause cancelled. */
   | { kind: 'go_on'; sessions: string[] }
   /** Mark the unit as done in its document. */
   | { kind: 'write_back'; unit: string }
   | { kind: 'wrap_up'; task: RunTask };
 
 export function reactRun(before: Run, event: PendingRunEvent, after: Run): RunEffect[] {
-  // The compiler cannot see that the entry found by a key takes what has this key.
+  // The compiler cannot see that an entry found by a key accepts an event with this key.
   const entry = reactions[event.kind] as
     | ((before: Run, event: PendingRunEvent, after: Run) => RunEffect[])
     | undefined;
@@ -44,7 +44,7 @@ const reactions: {
   'unit.moved': (before, event, after) => {
     const found = unitAt(before, event.data.unit);
     const tip = after.branch?.tip;
-    // Only a unit without a session is checked by the run itself.
+    // The run itself checks only a unit without a session.
     return found?.unit.phase.name === 'ready' && tip !== undefined
       ? [{ kind: 'check_unit', unit: event.data.unit, commit: tip }]
       : [];
@@ -80,7 +80,7 @@ const reactions: {
   'run.upkeep_started': (_before, event) => [{ kind: 'wrap_up', task: event.data.task }],
 };
 
-/** Where there is no integration branch yet, making it failed or was broken off. */
+/** Without an integration branch, its creation failed or was aborted. */
 function branchAgain({ branch }: Run): RunEffect[] {
   return branch ? [] : [{ kind: 'branch' }];
 }

@@ -1,4 +1,4 @@
-/** What becomes of what happens in the world of a run: its units' sessions, merges, the branch. */
+/** Records facts of a run: news of its units' sessions, merges, the branch. */
 import type { Problem } from '../../base/problem.ts';
 import type { Merge, MergeStrategy } from '../../contract/merge.ts';
 import type { Evidence, Outcome } from '../../contract/session.ts';
@@ -12,17 +12,17 @@ import { unchangedReason } from './unchanged.ts';
 export type RunFact =
   | { type: 'branched'; branch: string }
   | { type: 'branch_failed'; reason: string }
-  /** The unit's session could not be made. */
+  /** The unit's session could not be created. */
   | { type: 'start_failed'; session_id: string; reason: string }
   | { type: 'session_moved'; session_id: string; to: 'running' | 'gate' | 'needs_person'; why: string | null }
   | { type: 'session_ended'; session_id: string; outcome: Outcome }
-  /** `commit` is null where there was nothing to merge; `tip` is where the integration branch is. */
+  /** `commit` is null if there was nothing to merge; `tip` is the tip of the integration branch. */
   | { type: 'unit_merged'; session_id: string; commit: string | null; tip: string }
-  /** The gates of a unit that is to be verified have run; null where all passed. */
+  /** The gates of a verification unit have run; null if all passed. */
   | { type: 'unit_checked'; unit: string; failure: { reason: string; text: string } | null }
   | { type: 'unit_conflicted'; session_id: string; reason: string; text: string }
   | { type: 'unit_merge_failed'; session_id: string; reason: string }
-  /** What its sessions have spent together by now. */
+  /** Total usage of its sessions so far. */
   | { type: 'spent'; spent: Spent }
   | ({ type: 'merged'; strategy: MergeStrategy } & Merge)
   | ({ type: 'rolled_back'; units: string[] } & Merge)
@@ -32,14 +32,14 @@ export type RunFact =
   | { type: 'unit_marked'; unit: string; problem: string | null }
   | { type: 'notice'; level: 'info' | 'warning'; text: string };
 
-/** Times that a unit is tried where its agent was lost, in all. */
+/** Maximum number of attempts of a unit whose agent was lost. */
 const maximumAttempts = 3;
 
-/** Times that a session gets to mend a conflict before a person is asked. */
+/** Number of times that a session may fix a conflict before fairlead asks a person. */
 const maximumConflicts = 2;
 
 export function recordRun(run: Run, fact: RunFact): PendingRunEvent[] {
-  // The compiler cannot see that the entry found by a key takes what has this key.
+  // The compiler cannot see that an entry found by a key accepts a fact with this key.
   const entry = records[fact.type] as (run: Run, fact: RunFact) => PendingRunEvent[];
   return entry(run, fact);
 }
@@ -108,7 +108,7 @@ const records: {
   notice: (_run, fact) => [pendingEvent('run.notice', { level: fact.level, text: fact.text })],
 };
 
-/** It is paused, once: whoever resumes it has read why. */
+/** Pauses the run once: a person who resumes it has read why. */
 function recordSpent(run: Run, spent: Spent): PendingRunEvent[] {
   if (run.phase.name !== 'running' || run.overspent) return [];
   const limit = overspent(run.spec, spent);
@@ -120,7 +120,7 @@ function recordSpent(run: Run, spent: Spent): PendingRunEvent[] {
   ];
 }
 
-/** News of a session concern the unit that it works on, as long as that is where it was. */
+/** News of a session concerns the unit that it works on, as long as the unit is still in that session. */
 function ofSession(
   run: Run,
   session: string,
@@ -134,7 +134,7 @@ function ofSession(
   return state ? then(index, state, run.plan.units[index]?.id ?? '') : [];
 }
 
-/** Where a command fails, a person decides, who reads what it printed. */
+/** If a command fails, a person decides, with its output. */
 function recordCheck(
   run: Run,
   unit: string,
@@ -176,7 +176,7 @@ function recordEnd(run: Run, index: number, state: Unit, outcome: Outcome): Pend
   }
 }
 
-/** An agent's work is proven; a person may have to look before it is merged. */
+/** An agent's work is proven; a person may have to look before the merge. */
 function finish(run: Run, index: number, unit: string, evidence: Evidence): PendingRunEvent[] {
   const planned = run.plan.units[index];
   const empty = run.spec.empty ?? 'accept';
@@ -191,7 +191,7 @@ function finish(run: Run, index: number, unit: string, evidence: Evidence): Pend
   return [...told, pendingEvent('unit.asked', { unit, question, before: 'merge' })];
 }
 
-/** Not the unit's fault: it begins again, with its session, when a person says so. */
+/** Not the unit's fault: it starts again, with its session, when a person approves. */
 function askForHelp(unit: string, text: string, outage?: string): PendingRunEvent {
   const question = { kind: 'trouble', text, ...(outage !== undefined && { outage }) } as const;
   return pendingEvent('unit.asked', { unit, question, before: 'start' });

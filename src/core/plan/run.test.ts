@@ -18,7 +18,7 @@ import { progressOf } from './view.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 
-/** A run with everything that it asks of the world, driven by facts. */
+/** A run and its environment, driven by facts. */
 function drive(units: PlanUnit[], change: Partial<RunSpec> = {}) {
   let run = initialRun('r1', { spec: { ...runSpec, ...change }, plan: planOf(units) }, at);
   const log: PendingRunEvent[] = [];
@@ -78,7 +78,7 @@ const working = (run: Run) =>
   run.plan.units.filter((_, index) => run.units[index]?.phase.name === 'working').map(({ id }) => id);
 
 describe('a run', () => {
-  it('starts what it can, and a dependent only from its predecessors merged code', () => {
+  it('starts all units that it can, and a dependent only with its dependencies merged', () => {
     const scene = drive([unit('a'), unit('b'), unit('c', { depends_on: ['a', 'b'] })]);
     expect(working(scene.run)).toEqual(['a', 'b']);
     scene.complete('a');
@@ -92,12 +92,12 @@ describe('a run', () => {
     expect(scene.kinds().filter((kind) => kind === 'wave.completed')).toHaveLength(2);
   });
 
-  it('starts the unit with the longest way behind it first', () => {
+  it('starts the unit with the longest chain of dependents first', () => {
     const scene = drive([unit('z'), unit('a'), unit('b', { depends_on: ['a'] })], { max_parallel: 1 });
     expect(working(scene.run)).toEqual(['a']);
   });
 
-  it('waits for the whole wave only where it is told to', () => {
+  it('waits for the whole wave only with barriers', () => {
     const units = [unit('a'), unit('b'), unit('c', { depends_on: ['a'] })];
     const slots = drive(units);
     slots.complete('a');
@@ -109,7 +109,7 @@ describe('a run', () => {
     expect(working(barrier.run)).toEqual(['c']);
   });
 
-  it('lets units that touch the same file work one after another, whatever becomes of the first', () => {
+  it('runs units with common files one after another, whatever the result of the first', () => {
     const units = [unit('a', { files: ['src/x.ts'] }), unit('b', { files: ['src/'] }), unit('c')];
     const scene = drive(units, { max_parallel: 3 });
     expect(working(scene.run)).toEqual(['a', 'c']);
@@ -118,7 +118,7 @@ describe('a run', () => {
     expect(working(drive(units, { max_parallel: 3, allow_overlap: true }).run)).toEqual(['a', 'b', 'c']);
   });
 
-  it('skips what depends on a failed unit and nothing else, and takes both up again when told to', () => {
+  it('skips only the units that depend on a failed one, and retries both', () => {
     const scene = drive([
       unit('a'),
       unit('b', { depends_on: ['a'] }),
@@ -137,7 +137,7 @@ describe('a run', () => {
     expect(scene.run.phase).toMatchObject({ name: 'ended', status: 'completed' });
   });
 
-  it('asks for a login that is missing, and one yes lets all units of that agent go on', () => {
+  it('asks for a missing login, and one approval continues all units of that agent', () => {
     const scene = drive([unit('a'), unit('b'), unit('c', { agent: 'codex' })], { max_parallel: 3 });
     const auth: Outcome = { kind: 'failed', failure: 'auth', reason: 'who are you' };
     for (const id of ['a', 'b', 'c'])
@@ -154,7 +154,7 @@ describe('a run', () => {
     expect(scene.phase('c')).toMatchObject({ name: 'failed' });
   });
 
-  it('tries a unit again with the same session when its agent was lost, a bounded number of times', () => {
+  it('retries a unit in the same session when its agent was lost, a bounded number of times', () => {
     const scene = drive([unit('a')]);
     const session = scene.session('a');
     const lost: Outcome = { kind: 'failed', failure: 'lost', reason: 'gone' };
@@ -218,7 +218,7 @@ describe('a run', () => {
     expect(scene.phase('a')).toMatchObject({ name: 'asking', before: 'merge' });
   });
 
-  it('holds when paused, goes on when resumed, and is stopped when nothing is at work any more', () => {
+  it('waits when paused, continues when resumed, and is stopped when nothing is running', () => {
     const scene = drive([unit('a'), unit('b')], { max_parallel: 1 });
     scene.command({ type: 'pause', now: false });
     scene.complete('a');
@@ -252,7 +252,7 @@ describe('a run', () => {
     expect(run).toMatchObject({ worked_ms: 180_000, under_way_since: at(8) });
   });
 
-  it('lets go on what a pause broke off, and is paused for its cost once only', () => {
+  it('continues turns that a pause cancelled, and pauses for its budget only once', () => {
     const spent = (cost_usd: number) => ({ cost_usd, tokens: 0, time_s: 0 });
     const scene = drive([unit('a'), unit('b', { depends_on: ['a'] })], { max_cost_usd: 2 });
     scene.fact({ type: 'spent', spent: spent(2) });
@@ -268,7 +268,7 @@ describe('a run', () => {
     expect(working(scene.run)).toEqual(['b']);
   });
 
-  it('lets the work of a unit be taken out again, and what was built on it, and does them anew', () => {
+  it('reverts the work of a unit and of its dependents, and does them again', () => {
     const scene = drive([unit('a'), unit('b', { depends_on: ['a'] }), unit('c')]);
     for (const id of ['a', 'c', 'b']) scene.complete(id);
     expect(scene.run.phase).toMatchObject({ name: 'ended', status: 'completed' });
@@ -294,7 +294,7 @@ describe('a run', () => {
     expect(scene.command({ type: 'rollback', unit: null }).ok, 'once only').toBe(false);
   });
 
-  it('is not taken up again once its work was put away, but begins anew where there was none', () => {
+  it('is not resumed once its work was abandoned, but starts over if there was none', () => {
     const abandon = (scene: ReturnType<typeof drive>) => {
       scene.command({ type: 'abandon' });
       scene.fact({ type: 'abandoned', tag: 'fairlead/archive/test' });
@@ -317,13 +317,13 @@ describe('a run', () => {
     expect(working(empty.run)).toEqual(['a']);
   });
 
-  it('does not do again what its document says is done', () => {
+  it('does not repeat units that its document marks as done', () => {
     const scene = drive([unit('a', { done: true }), unit('b', { depends_on: ['a'] })]);
     expect(working(scene.run)).toEqual(['b']);
     expect(progressOf(scene.run)).toMatchObject({ completed: 1, running: 1, total: 2, percent: 50 });
   });
 
-  it('estimates what is left from the time of what has run and the longest way to the end', () => {
+  it('estimates the remaining time from ended units and the longest path to the end', () => {
     const chain = [unit('a'), unit('b', { depends_on: ['a'] }), unit('c', { depends_on: ['b'] })];
     const scene = drive([...chain, unit('d')]);
     expect(progressOf(scene.run).remaining_s).toBeNull();
@@ -396,7 +396,7 @@ function expectSound(run: Run, max_parallel: number): void {
   for (const [index, { phase }] of run.units.entries())
     if (phase.name === 'working' || phase.name === 'merging')
       for (const need of run.graph.needs[index] ?? []) expect(run.units[need]?.phase.name).toBe('completed');
-  // Kept by hand through every change, so held against a count from the beginning.
+  // Kept incrementally through every change, so compared with a full count.
   expect(run.ready).toHaveLength(run.units.filter(({ phase }) => phase.name === 'ready').length);
   expect(run.open.reduce((sum, left) => sum + left, 0)).toBe(
     run.units.filter(({ phase }) => !['completed', 'failed', 'skipped'].includes(phase.name)).length,
@@ -425,7 +425,7 @@ function stopAndResume(scene: Scene): void {
   scene.command({ type: 'resume' });
 }
 
-/** One step of what agents and people do, as `fate` has it. */
+/** One step of agents and people, chosen by `fate`. */
 function meetFate(scene: Scene, units: readonly PlanUnit[], fate: Fate, turn: number): void {
   const { run } = scene;
   const asked = run.units.findIndex(({ phase }) => phase.name === 'asking');
@@ -482,7 +482,7 @@ describe('lint', () => {
     ]);
   });
 
-  it('says nothing of an overlap that is in order already, however far apart', () => {
+  it('does not report an overlap that is already in order, however far apart', () => {
     const chain = [
       unit('a', { files: ['x'], gate: ['t'] }),
       unit('b', { depends_on: ['a'], gate: ['t'] }),

@@ -1,4 +1,4 @@
-/** The state of one run: the fold of its events, and all that decisions about it look at. */
+/** The state of one run: the fold of its events, and the input of decisions about it. */
 import type { NewRunEvent } from '../../contract/event.ts';
 import type { Merge } from '../../contract/merge.ts';
 import type { Plan } from '../../contract/plan.ts';
@@ -9,7 +9,7 @@ import type { Tally } from './tally.ts';
 import type { Unit } from './unit.ts';
 
 export type RunPhase =
-  /** The integration branch is being made. */
+  /** The integration branch is being created. */
   | { name: 'branching' }
   | { name: 'running' }
   | { name: 'paused' }
@@ -29,37 +29,37 @@ export interface Run {
   spec: RunSpec;
   plan: Plan;
   graph: Graph;
-  /** Units that wait for each unit, by either kind of edge. */
+  /** Units that wait for each unit, by kind of edge. */
   behind: { needs: number[][]; yields: number[][] };
   place: ReadonlyMap<string, number>;
   phase: RunPhase;
-  /** The integration branch and where it is. */
+  /** The integration branch and its tip. */
   branch: { name: string; tip: string } | null;
   units: readonly Unit[];
   tally: Tally;
-  /** Places of units that could start, the most urgent first. */
+  /** Indices of units that can start, the most urgent first. */
   ready: readonly number[];
-  /** Units that count against `max_parallel`. */
+  /** Number of units that count against `max_parallel`. */
   active: number;
-  /** Where it was merged last, until that is taken out again. */
+  /** Its last merge, until it is reverted. */
   merged: Merge | null;
-  /** What took it out; merged there again, that has to be taken back first. */
+  /** The commits that reverted it; a new merge must revert these first. */
   taken_out: Merge | null;
   /** Completed units whose documents are being marked. */
   writingBack: ReadonlySet<string>;
-  /** By wave, counted from 0, the units that are not over yet. */
+  /** By wave, counted from 0: the number of units that have not ended. */
   open: readonly number[];
   /** By wave, counted from 0. */
   waves: readonly WaveState[];
-  /** It was paused for its cost; who resumes it after that wants it to go on all the same. */
+  /** It was paused for its budget; a resume after that ignores the budget. */
   overspent: boolean;
   started_at: string;
-  /** Milliseconds that it was under way, up to `under_way_since`; null while it is not. */
+  /** Milliseconds of running time, up to `under_way_since`, which is null while the run does not run. */
   worked_ms: number;
   under_way_since: string | null;
 }
 
-/** What a decision brings forth: an event without number, time and place. */
+/** An event returned by a decision, without number, time and place. */
 export type PendingRunEvent = { [K in RunEventKind]: { kind: K; data: RunEventData[K] } }[RunEventKind];
 
 export function pendingEvent<K extends RunEventKind>(kind: K, data: RunEventData[K]): PendingRunEvent {
@@ -71,7 +71,7 @@ export function eventOf(run: string, { kind, data }: PendingRunEvent, at: string
   return { kind, at, session_id: null, run_id: run, data } as NewRunEvent;
 }
 
-/** Agents that nobody is logged in to, each with the unit that asks for it. */
+/** Agents that nobody is logged in to, each with the unit that asks. */
 export function outagesOf({ phase, units, plan }: Run): { agent: string; unit: string }[] {
   if (phase.name === 'ended') return [];
   return units.flatMap((unit, index) =>

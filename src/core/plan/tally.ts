@@ -1,13 +1,13 @@
-/** Sums over a run's units, kept up with every change of one: a view of a run costs the same however large it is. */
+/** Totals over a run's units, updated with every change: so a view of a run costs the same whatever its size. */
 import { isOver, type Unit, type UnitPhase } from './unit.ts';
 
 export interface Tally {
   units: Readonly<Record<UnitPhase['name'], number>>;
-  /** Of those that are completed, how many changed nothing. */
+  /** Number of completed units without changes. */
   unchanged: number;
-  /** How many units are not over, by the length of the longest way from them to the end. */
+  /** Number of units that have not ended, by the length of the longest path to the end. */
   ahead: readonly number[];
-  /** Units that an agent has done, and the milliseconds that they took together. */
+  /** Units completed by an agent, and their total milliseconds. */
   took: { units: number; ms: number };
 }
 
@@ -27,7 +27,7 @@ export const emptyTally: Tally = {
   took: { units: 0, ms: 0 },
 };
 
-/** @param by 1 to count the unit, -1 to count it no more */
+/** @param by 1 to add the unit, -1 to remove it */
 export function recount(tally: Tally, unit: Unit, weight: number, by: 1 | -1): Tally {
   const { name } = unit.phase;
   const { ahead, took } = tally;

@@ -1,9 +1,9 @@
-/** How a change of one unit reaches the rest of the run: who is ready, how many are at work, which waves are open. */
+/** Propagates a change of one unit to the run: which units are ready, how many are working, which waves are open. */
 import { recount } from './tally.ts';
 import type { Run } from './state.ts';
 import { isActive, isOver, type Unit, type UnitPhase } from './unit.ts';
 
-/** Every change of a unit goes through here, so that what the run knows about its units is always so. */
+/** Applies a change of a unit. Every change must go through here, so that the run's totals stay correct. */
 export function setUnit(run: Run, index: number, change: Partial<Unit>): Run {
   const before = run.units[index];
   if (!before) return run;
@@ -26,14 +26,14 @@ export function setUnit(run: Run, index: number, change: Partial<Unit>): Run {
   return next;
 }
 
-/** Changes by how much a unit that has not begun waits for. */
+/** Changes the number of blockers of a unit that has not begun. */
 export function expect(run: Run, index: number, change: number): Run {
   const phase = run.units[index]?.phase;
   if (phase?.name !== 'pending' && phase?.name !== 'ready') return run;
   return setUnit(run, index, { phase: waiting((phase.name === 'pending' ? phase.missing : 0) + change) });
 }
 
-/** A unit that is to begin again, with what it has to wait for now. */
+/** Returns the first phase of a unit that starts again, with its current blockers. */
 export function fromTheStart(run: Run, index: number): UnitPhase {
   const is = (other: number, over: boolean) => {
     const unit = run.units[other];
@@ -59,8 +59,8 @@ function readyAfter(run: Run, index: number, phase: UnitPhase): readonly number[
 }
 
 /**
- * First who only needs a person, because asking costs no slot; then who has the longest way to the end behind it: so the
- * whole takes least; then the order of the document.
+ * Orders ready units: first those that only need a person, because asking costs no slot; then by the longest path to
+ * the end, which minimises the total time; then by the document.
  */
 export function moreUrgent(run: Run, a: number, b: number): number {
   const asks = (index: number) =>
@@ -69,7 +69,7 @@ export function moreUrgent(run: Run, a: number, b: number): number {
   return asks(b) - asks(a) || weight(b) - weight(a) || a - b;
 }
 
-/** What a person has to decide or do before an agent can begin. */
+/** Returns a person's decisions and actions before an agent can begin. */
 export function personSteps({ plan }: Run, index: number): { title: string; kind: 'decide' | 'act' }[] {
   return (plan.units[index]?.steps ?? []).flatMap(({ title, kind, done }) =>
     !done && (kind === 'decide' || kind === 'act') ? [{ title, kind }] : [],

@@ -16,7 +16,7 @@ it('shows units that --only leaves out as not chosen, never as completed', () =>
   expect(summaryOf(run).progress.total).toBe(1);
 });
 
-it('shows what the document says is done as completed where all units were chosen', () => {
+it('shows units that the document marks as done as completed if all units were chosen', () => {
   const run = initialRun(
     'r1',
     { spec: runSpec, plan: planOf([unit('a', { done: true }), unit('b')]) },

@@ -1,4 +1,4 @@
-/** A run as it is shown: one pure function of its state, and one for each unit. */
+/** The view of a run, and of each unit: pure functions of the state. */
 import type { RunProgress, RunStatus, RunSummary, UnitStatus, UnitView } from '../../contract/run.ts';
 import type { Run } from './state.ts';
 import type { Unit } from './unit.ts';
@@ -53,8 +53,8 @@ export function progressOf(run: Run): RunProgress {
 }
 
 /**
- * What is left takes as long as the mean of what has run, as many at once as the run may have, but never less than the
- * longest way to the end.
+ * Estimates the remaining time: the mean of ended units, with the parallelism of the run, but at least the longest
+ * path to the end.
  */
 function remaining({ tally, units, spec }: Run): number | null {
   const { ahead, took } = tally;

@@ -1,84 +1,87 @@
 import { alternatives } from './shell/alternatives.ts';
 
 /**
- * One path; a pattern that stands for every path it matches; or one that a search goes by, in which a name of nothing but
- * wildcards is no more than the search itself.
+ * One path; a pattern that stands for every path it matches; or a search pattern, in which a name of wildcards only
+ * means no more than the search itself.
  */
 export type PathKind = 'path' | 'pattern' | 'search';
 
-/** A call that an agent wants to make, with what the policy needs to know about the machine to judge it. */
+/** A call that an agent wants to make, with the facts about the machine that the policy needs. */
 export interface ToolCall {
   tool: string;
   input: unknown;
-  /** One line that says what would be done. */
+  /** One line that shows the call. */
   title: string;
-  /** Absolute directory that the call is made in: where its relative paths lead from. */
+  /** Absolute directory of the call; its relative paths start there. */
   cwd: string;
-  /** Absolute path of the workspace: rules without an anchor are relative to it, wherever in it the call is made. */
+  /** Absolute path of the workspace: rules without an anchor are relative to it, wherever the call is made. */
   workspace: string;
-  /** Absolute path of the repository; rules rooted in it speak about the workspace. */
+  /** Absolute path of the repository; rules rooted in it apply to the workspace. */
   repo: string;
   machine: Machine;
-  /** Whether the path in the input is one path (if not given), or a pattern that stands for every path it matches. */
+  /** Whether the path in the input is one path (default), or a pattern that stands for every path it matches. */
   names?: PathKind;
 }
 
-/** What paths mean on this machine. */
+/** How paths resolve on this machine. */
 export interface Machine {
   /** The user's home directory. */
   home: string;
-  /** Directories and files that are fairlead's own; a workspace inside of one is the agent's all the same. */
+  /** fairlead's own directories and files. A workspace inside one of them still belongs to the agent. */
   own: readonly string[];
-  /** Where a path leads after all symbolic links, `..` after them; of one that does not exist yet, as far as it does. */
+  /**
+   * Resolves a path through all symbolic links, with `..` applied after them; for a missing path, as far as it
+   * exists.
+   */
   realPath: (path: string) => string;
-  /** Whether a directory looks like a repository to git, a bare one included. */
+  /** Whether git would take a directory as a repository, including a bare one. */
   isRepository: (directory: string) => boolean;
   /**
-   * Which repository git says each directory belongs to, for the directories of {@link gitDirectories}. Git is asked
-   * before the call is judged. A directory that is missing here has not been asked about.
+   * The repository of each directory of {@link gitDirectories}, according to git. Git is asked before the call is
+   * judged; a missing directory was not asked about.
    */
   belongings: ReadonlyMap<string, GitBelonging>;
 }
 
-/** The machine before git has been asked about a call. */
+/** The machine without git's answers about a call. */
 export type MachinePaths = Omit<Machine, 'belongings'>;
 
-/** Whether git, run in a directory, uses the repository of the session, another one or none. */
+/** Whether git, run in a directory, uses the session's repository, another one or none. */
 export type GitBelonging = 'own' | 'other' | 'none';
 
-/** Tools that look at files by a path in their input. */
+/** Tools that read files by a path in their input. */
 export const readingTools: ReadonlySet<string> = new Set(['Read', 'Glob', 'Grep', 'LS', 'NotebookRead']);
 
 /** Tools that change files by a path in their input. */
 export const editingTools: ReadonlySet<string> = new Set(['Edit', 'Write', 'MultiEdit', 'NotebookEdit']);
 
-/** The fields of a call's input; none where it is not an object. */
+/** Returns the fields of a call's input; none if it is not an object. */
 export function fieldsOf({ input }: Pick<ToolCall, 'input'>): Readonly<Record<string, unknown>> {
   return typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};
 }
 
-/** The path that a reading or editing tool is about; undefined for other tools, and where what is told is no path. */
+/** Returns the path of a reading or editing tool; undefined for other tools, or without a valid path. */
 export function pathOf(call: ToolCall): string | undefined {
   if (!readingTools.has(call.tool) && !editingTools.has(call.tool)) return undefined;
   const target = namedPath(call) ?? (readingTools.has(call.tool) ? call.cwd : undefined);
   return typeof target === 'string' ? target : undefined;
 }
 
-/** The path in a call's input; undefined where it names none. */
+/** Returns the path in a call's input; undefined if there is none. */
 export function namedPath(call: Pick<ToolCall, 'input'>): unknown {
   const { file_path, path, notebook_path } = fieldsOf(call);
   return file_path ?? notebook_path ?? path;
 }
 
-/** Further fields in which tools take a path. */
+/** Other fields in which tools take a path. */
 const pathFields = ['notebook_path', 'path', 'absolute_path', 'filePath', 'target_file'];
 
 /** Fields in which tools take several paths. */
 const listFields = ['paths', 'file_paths', 'files'];
 
 /**
- * A call for each of the files that a tool is told of: by which of several fields it goes is its own affair, and what it
- * searches by a pattern of names lies where the pattern says.
+ * Returns a call for each file of the input: fairlead cannot know which of several fields the tool uses, and a search
+ * by a pattern of names covers the places of the pattern.
  */
 export function callsByFile(call: ToolCall): [ToolCall, ...ToolCall[]] {
   const first = pathOf(call);
@@ -101,7 +104,7 @@ export function callsByFile(call: ToolCall): [ToolCall, ...ToolCall[]] {
   ];
 }
 
-/** The patterns of names that a search goes by, each from where the search begins. */
+/** Returns the name patterns of a search, each with the search's directory. */
 function searched({ tool }: ToolCall, fields: ReturnType<typeof fieldsOf>, from: string): string[] {
   if (!readingTools.has(tool)) return [];
   const patterns = [fields['glob'], fields['include'], tool === 'Glob' ? fields['pattern'] : undefined];
@@ -113,7 +116,7 @@ function searched({ tool }: ToolCall, fields: ReturnType<typeof fieldsOf>, from:
     .flatMap((value) => alternatives(value as string))
     .map((pattern) => {
       if (/^[/~]/.test(pattern)) return pattern;
-      // A search by the names of files looks at each directory below.
+      // A search by file names checks every directory below.
       return tool === 'Glob' || pattern.includes('/') ? `${from}/${pattern}` : `${from}/**/${pattern}`;
     });
 }

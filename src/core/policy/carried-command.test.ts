@@ -1,4 +1,4 @@
-/** A call is judged as the command that it carries, with its arguments, its environment and its directory. */
+/** A call is judged as the command in it, with its arguments, environment and directory. */
 import { describe, expect, test } from 'vitest';
 import { callOf, policyOf } from '../../../test/support/policy-scene.ts';
 import { carriedCommand } from './carried-command.ts';

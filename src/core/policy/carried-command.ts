@@ -1,20 +1,20 @@
-/** The command line that a call carries, whatever kind of tool it claims to be. */
+/** Extracts the command line in a call, whatever its tool is called. */
 import { baseName, joinedPath } from './path.ts';
 import { fieldsOf, type ToolCall } from './call.ts';
 
 export interface CarriedCommand {
   /** As a shell would read it. */
   line: string;
-  /** Variables that are set for the whole line. */
+  /** Variables set for the whole line. */
   env: readonly { name: string; value: string }[];
-  /** Why something about the command cannot be read; null where all of it can. */
+  /** Why part of the command cannot be read; null if all of it can. */
   unclear: string | null;
 }
 
 /** Fields in which tools take a command line. */
 const commandFields = ['command', 'cmd', 'command_line', 'commandLine', 'shell_command'];
 
-/** Fields in which tools take the directory to run in. */
+/** Fields in which tools take the directory of the command. */
 const directoryFields = [
   'cwd',
   'workdir',
@@ -25,7 +25,7 @@ const directoryFields = [
   'work_dir',
 ];
 
-/** @returns undefined where the call carries no command */
+/** @returns undefined if the call has no command */
 export function carriedCommand(call: Pick<ToolCall, 'input'>): CarriedCommand | undefined {
   const fields = fieldsOf(call);
   const value = commandFields
@@ -44,7 +44,7 @@ export function carriedCommand(call: Pick<ToolCall, 'input'>): CarriedCommand | 
   return { line, env: env ?? [], unclear: faults.find((fault) => fault !== null) ?? null };
 }
 
-/** The call in each of the directories that its input names; itself where it names none. */
+/** Returns the call in each of the directories that its input names; the call itself if it names none. */
 export function callsByDirectory(call: ToolCall): [ToolCall, ...ToolCall[]] {
   const fields = fieldsOf(call);
   const named = directoryFields
@@ -55,7 +55,7 @@ export function callsByDirectory(call: ToolCall): [ToolCall, ...ToolCall[]] {
   return first ? [first, ...others] : [call];
 }
 
-/** A command given word by word; one that hands a line to a shell is that line. */
+/** Joins a command given word by word; a command that passes a line to a shell becomes that line. */
 function lineOf(words: readonly string[]): string {
   const [shell = '', option = '', line] = words;
   const isHandedOn = /^(ba|z|da|k)?sh$/.test(baseName(shell)) && /^-l?c$/.test(option) && words.length === 3;

@@ -22,7 +22,7 @@ test.each<[Rules, RegExp]>([
   expect(faults(rules)).toEqual([expect.stringMatching(message)]);
 });
 
-test('a rule that has expired is told', () => {
+test('an expired rule is reported', () => {
   const rule = { rule: 'Read', source: 'c', root: '/', expires: '2020-01-01T00:00:00Z' };
   expect(checkRules({ ...policyOf(), allow: [rule] })[0]?.message).toMatch(/^expired at/);
 });

@@ -1,4 +1,4 @@
-/** What is wrong with rules: those that can never decide, and those that come to nothing. */
+/** Finds faulty rules: those that can never decide, and those that have no effect. */
 import type { RuleProblem } from '../../contract/answer.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { Decision } from '../../contract/verdict.ts';
@@ -10,7 +10,7 @@ import { parseRule } from './rules/parse-rule.ts';
 
 type Rules = RuleLists & Pick<Policy, 'at' | 'used'>;
 
-/** In the order in which they decide. */
+/** In order of precedence. */
 export const decisions = ['deny', 'ask', 'allow'] as const satisfies Decision[];
 
 export function checkRules(policy: Rules): RuleProblem[] {
@@ -38,18 +38,18 @@ function faultOf(policy: Rules, sourced: SourcedRule, decision: Decision, index:
   );
 }
 
-/** The rules that are asked before the one at a place of a list. */
+/** Returns the rules that are checked before the one at an index of a list. */
 function before(policy: RuleLists, decision: Decision, index: number) {
   return decisions.slice(0, decisions.indexOf(decision) + 1).flatMap((list) =>
     rulesOf(policy, list)
       .slice(0, list === decision ? index : undefined)
-      // What says nothing one day leaves the rest to those behind it.
+      // A rule that can expire does not hide later rules permanently.
       .filter(({ expires, max_uses }) => expires === undefined && max_uses === undefined)
       .map((rule) => ({ ...rule, decision: list })),
   );
 }
 
-/** Whether a rule speaks about all that another one speaks about, as far as that can be read off them. */
+/** Whether a rule matches everything that another one matches, as far as their texts show. */
 function hides(rule: string, list: Decision, other: string, otherList: Decision): boolean {
   if (rule.trim() === other.trim()) return true;
   const [first, second] = [parseRule(rule, list), parseRule(other, otherList)];

@@ -4,7 +4,7 @@ import { bash, callOf, policyOf, workspace } from '../../../test/support/policy-
 import { exactRules } from './exact-rules.ts';
 import { judge } from './judge.ts';
 
-describe('the rules that stand for a call', () => {
+describe('exact rules for a call', () => {
   test.each([
     [bash('npm test'), ['Bash(npm test)']],
     [bash('ls && npm test | tail'), ['Bash(npm test)', 'Bash(tail)']],

@@ -1,4 +1,4 @@
-/** The rules that stand for one call and its like, so that it need not be asked about again. */
+/** Returns rules for exactly one call and equal ones, so that it need not be asked about again. */
 import { carriedCommand } from './carried-command.ts';
 import { editingTools, fieldsOf, pathOf, type ToolCall } from './call.ts';
 import { absolutePath, below } from './path.ts';
@@ -9,8 +9,8 @@ import { readShell } from './shell/read-shell.ts';
 const maximumRules = 5;
 
 /**
- * @param isAllowed whether a command of the line is allowed already and needs no rule
- * @returns undefined where no rules can say exactly what was shown
+ * @param isAllowed whether a command of the line is already allowed and needs no rule
+ * @returns undefined if rules cannot express exactly what was shown
  */
 export function exactRules(
   call: Pick<ToolCall, 'tool' | 'input' | 'cwd' | 'workspace'> & {
@@ -20,7 +20,7 @@ export function exactRules(
 ): string[] | undefined {
   const carried = call.tool.startsWith('mcp__') ? undefined : carriedCommand(call);
   if (carried) {
-    // Rules say nothing of variables that are set beside the line.
+    // Rules cannot express variables that are set beside the line.
     return carried.env.length > 0 || carried.unclear !== null
       ? undefined
       : commandRules(carried.line, isAllowed);
@@ -32,7 +32,7 @@ export function exactRules(
     const host = /^https?:\/\/([a-z0-9.-]+)(?::\d+)?(?:[/?#]|$)/i.exec(url)?.[1];
     return host === undefined ? undefined : [`WebFetch(domain:${host.toLowerCase()})`];
   }
-  // A rule for the tool would allow it with any other input too.
+  // A rule for the tool would also allow it with any other input.
   return call.tool.startsWith('mcp__') && !call.tool.includes('*') ? [call.tool] : undefined;
 }
 

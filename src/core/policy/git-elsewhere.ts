@@ -1,4 +1,4 @@
-/** Where a command line would run git, and which repository git uses there. */
+/** Finds where a command line would run git, and which repository git uses there. */
 import { carriedCommand, callsByDirectory } from './carried-command.ts';
 import type { ToolCall } from './call.ts';
 import { isInside } from './level.ts';
@@ -12,8 +12,8 @@ import type { ShellCommand } from './shell/shell-reading.ts';
 import { unwrapped } from './shell/wrappers.ts';
 
 /**
- * The directories in which a call would run git, absolute. Somebody has to ask git about each of them before the call is
- * judged: a directory that was written like any other may be a repository to git, whose configuration names programs.
+ * Returns the absolute directories in which a call would run git. Ask git about each before the call is judged: a
+ * directory with ordinary files may be a repository, whose configuration names programs.
  */
 export function gitDirectories(asked: ToolCall): string[] {
   const carried = carriedCommand(asked);
@@ -31,7 +31,7 @@ export function gitDirectories(asked: ToolCall): string[] {
   ];
 }
 
-/** Why git must not be run by this line as it stands; null where it uses the session's own repository only. */
+/** Returns why git must not run in this line; null if it only uses the session's repository. */
 export function gitElsewhere(commands: readonly ShellCommand[], calls: readonly ToolCall[]): string | null {
   for (const command of commands) {
     for (const call of calls) {
@@ -40,7 +40,7 @@ export function gitElsewhere(commands: readonly ShellCommand[], calls: readonly 
       const found = call.machine.belongings.get(directory);
       if (found === 'other') return `git would use another repository in ${directory}`;
       if (found === undefined) return `it is not known which repository git would use in ${directory}`;
-      // What else the line does could make a repository there, before git is run.
+      // Other commands in the line could create a repository there before git runs.
       const isTop = found === 'own' && directory === absolutePath(call.workspace, '/', '/');
       if (!isTop && !commands.every(cannotMakeRepository)) return 'git would be run in another directory';
       if (namesOther(gitOperands(command), { ...call, cwd: directory }))
@@ -50,10 +50,10 @@ export function gitElsewhere(commands: readonly ShellCommand[], calls: readonly 
   return null;
 }
 
-/** Programs that run git where they are run. */
+/** Programs that run git in their directory. */
 const usesGit = /^(git(-[\w-]+)?|gh|glab|hub|tig|lazygit)$/;
 
-/** Where a command would run git; undefined where it does not. */
+/** Returns where a command would run git; undefined if it does not. */
 function directoryOf(command: ShellCommand, { cwd, machine }: ToolCall): string | undefined {
   const [name, ...rest] = unwrapped(command.words);
   if (name === undefined || !usesGit.test(baseName(name.value))) return undefined;
@@ -71,8 +71,8 @@ function gitOperands(command: ShellCommand): string[] {
 }
 
 /**
- * Whether a command writes no files by names that somebody else chose. Programs that run the code of the workspace are among
- * them: they can do anything already.
+ * Whether a command writes no files with names from elsewhere. This includes programs that run the code of the
+ * workspace, which can do anything already.
  */
 function cannotMakeRepository(command: ShellCommand): boolean {
   if (command.writes.length > 0) return false;
@@ -84,8 +84,8 @@ function cannotMakeRepository(command: ShellCommand): boolean {
 }
 
 /**
- * Whether one of the words that git is given names such a repository: as a remote, whose hooks are run, or as what is
- * added, which git looks into ever after. It tries the name with `.git` too (gitrepository-layout(5)).
+ * Whether an operand of git names such a repository: as a remote, whose hooks run, or as an added path, which git
+ * then inspects. Git also tries the name with `.git` (gitrepository-layout(5)).
  */
 function namesOther(operands: readonly string[], call: ToolCall): boolean {
   return operands

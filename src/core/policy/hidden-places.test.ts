@@ -7,7 +7,7 @@ it.each([
   ['Read(//srv/key.pem)', ['/srv/key.pem']],
   ['Read(~/.kube/**)', ['/home/user/.kube']],
   ['Read(~/.kube/config)', ['/home/user/.kube/config']],
-  // Not places but patterns, or places in the workspace.
+  // Patterns instead of places, or places in the workspace.
   ['Read(//**/.env)', []],
   ['Read(~/*.pem)', []],
   ['Read(//)', []],

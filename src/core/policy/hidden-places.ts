@@ -1,10 +1,10 @@
-/** Places that rules against reading name outside of the workspace: in the sandbox they are not there. */
+/** Returns places outside the workspace that deny rules for reading name: the sandbox hides them. */
 import type { SourcedRule } from '../../contract/settings.ts';
 import { parseRule } from './rules/parse-rule.ts';
 
 /**
- * @returns absolute paths; a rule with a pattern that is not a whole directory names none, because a sandbox hides places
- *   and not patterns
+ * @returns absolute paths; a rule with a pattern other than a whole directory gives none, because a sandbox hides
+ *   paths, not patterns
  */
 export function hiddenPlaces(deny: readonly SourcedRule[], home: string): string[] {
   return deny.flatMap(({ rule }) => {

@@ -1,4 +1,4 @@
-/** The verdict on a command line: on each command in it, and on all together the strictest. */
+/** Judges a command line: each command in it; the strictest verdict decides. */
 import type { Decision, Verdict } from '../../contract/verdict.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { ToolCall } from './call.ts';
@@ -70,7 +70,7 @@ export function judgeShell(
       sourced,
       parsed: parseRule(sourced.rule, 'allow'),
     })),
-    // Where nothing forbids any text of the line, nothing forbids a part of it.
+    // If no rule forbids any text of the line, no rule forbids a part of it.
     forbidding: denied !== undefined || protectedBy !== undefined || asked !== undefined ? forbids : null,
     places,
     calls,
@@ -102,13 +102,13 @@ interface Scene {
   policy: Policy;
   judgeFile: JudgeFile;
   allow: readonly { sourced: SourcedRule; parsed: ParsedRule }[];
-  /** Null where nothing in the line is forbidden. */
+  /** Null if nothing in the line is forbidden. */
   forbidding: Forbids | null;
   places: Places;
-  /** The call as it would be made in each of these places. */
+  /** The call in each of these directories. */
   calls: readonly ToolCall[];
   gitElsewhere: string | null;
-  /** Commands as they are run by another one of the line, by that one. */
+  /** Commands that another command of the line runs, with that command. */
   handedOn: ReadonlyMap<ShellCommand, ShellCommand>;
 }
 
@@ -139,11 +139,11 @@ function judgePart(scene: Scene, written: ShellCommand): Ground {
   const files = calls.flatMap((place) => [
     ...command.writes.map((path) => judgeFile(fileCall(place, 'Edit', asFile(path)))),
     ...command.reads.map((path) => judgeFile(fileCall(place, 'Read', asFile(path)))),
-    // A rule for a program that changes files is not one for places that are protected.
+    // A rule for a program that changes files does not cover protected places.
     ...writes
       .filter((file) => isProtected(place, file, 'write'))
       .map((file) => judgeFile(fileCall(place, 'Edit', file))),
-    // Neither is a rule for a program that may do so, unless the rule says every word of the command.
+    // The same for a program that may change files, unless the rule contains the whole command.
     ...(allowed && !allowed.rule.includes('*') && parseRule(allowed.rule, 'allow').kind === 'command'
       ? []
       : mayWrite.flatMap((file) => {
@@ -163,7 +163,8 @@ function forbidsPart({ policy, calls }: Scene, forbids: Forbids, command: ShellC
   const findings = calls.flatMap((call) => protectCommand(command, call));
   const protectedBy = byProtection(policy, findings);
   const denied = by('deny') ?? (protectedBy?.decision === 'deny' ? protectedBy : by('ask'));
-  // Places that are always asked about are judged as files, with the rules that name them; what may be denied is not.
+  // Places that always need approval are judged as files, with the rules that name them; places that may be
+  // denied are not.
   return denied ?? byProtection(policy, findings.filter(isDoubtful));
 }
 
@@ -172,14 +173,14 @@ function unknownPlace({ places, gitElsewhere }: Scene): string | null {
   return places.areAll ? gitElsewhere : 'it changes the directory too often, or to an unknown place';
 }
 
-/** Whether it is run in the workspace and no argument names a file outside. */
+/** Whether it runs in the workspace and no argument names a file outside. */
 function staysInside({ calls }: Scene, command: ShellCommand): boolean {
   const words = unwrapped(command.words).map(({ value }) => value);
   const globs = new Set(command.words.filter(({ glob }) => glob).map(({ value }) => value));
   return calls.every(
     (place) =>
       isInside(place.cwd, place) &&
-      // Where `cd` leads is one of these places itself.
+      // The target of `cd` is itself one of these directories.
       (words[0] === 'cd' ||
         tellsWords.has(words[0] ?? '') ||
         operandsOf(words).every((operand) =>
@@ -206,8 +207,9 @@ interface Touched {
 type FindTouched = (command: ShellCommand) => Touched;
 
 /**
- * What a command comes to, in each of the places that it may be run in, each once: many rules are held against it. What may
- * not be read may not be read in a directory either, so that each is looked at as if something in it were meant.
+ * Returns the files of a command in each of its possible directories, each once, because many rules are matched
+ * against them. A file that may not be read may not be read through its directory either, so each path is also
+ * checked as a directory.
  */
 function touchFinder(calls: readonly ToolCall[]): FindTouched {
   const known = new Map<ShellCommand, Touched>();
@@ -220,7 +222,7 @@ function touchFinder(calls: readonly ToolCall[]): FindTouched {
     const found = known.get(command);
     if (found) return found;
     const { reads, writes } = touchedFiles(command);
-    // A word that is no option may be a file, whatever else is known of the command.
+    // A word that is not an option may be a file, whatever else is known of the command.
     const isWords = tellsWords.has(command.words[0]?.value ?? '');
     const others = (isWords ? [] : command.words.slice(1)).flatMap(({ value, glob }): TouchedFile[] =>
       value === '' ? [] : [{ path: value, kind: glob ? 'pattern' : 'path' }],
@@ -239,7 +241,7 @@ function inside({ written, real, kind }: NamedPlace): NamedPlace {
   return { written: within(written), real: within(real), kind };
 }
 
-/** Whether a rule that denies or asks speaks about one of the commands, about what they read or write, or about the call. */
+/** Whether a deny or ask rule matches one of the commands, the files that they read or write, or the call. */
 function forbidsAny(
   sourced: SourcedRule,
   texts: readonly string[],
@@ -257,12 +259,15 @@ function forbidsAny(
   const touches = matcherOf(sourced, call, decision);
   return commands.some((command) => {
     const { reads, writes } = touched(command);
-    // What may not be read may not be changed either.
+    // A file that may not be read may not be changed either.
     return parsed.tool === 'Edit' ? writes.some(touches) : reads.some(touches) || writes.some(touches);
   });
 }
 
-/** What is looked at grows with the words, for each directory they may be said in, and a verdict must not hold up the daemon. */
+/**
+ * Maximum number of words over all possible directories. The work grows with it, and a verdict must not block the
+ * daemon.
+ */
 const maximumWords = 500;
 
 function wordsIn({ commands }: ShellReading): number {

@@ -1,6 +1,6 @@
 /**
- * Who may do what. Deny rules go before the built-in protection, that before ask rules, those before allow rules, and
- * all of them before the level; within a list the first rule decides, and what is narrower makes no difference.
+ * Judges a call. Precedence: deny rules, built-in protection, ask rules, allow rules, level. Within a list the first
+ * matching rule decides, even if a later one is narrower.
  */
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { Verdict } from '../../contract/verdict.ts';
@@ -50,8 +50,8 @@ export function judge(given: Policy, asked: ToolCall): Verdict {
 }
 
 /**
- * A call that carries a command is judged as that command, whatever tool it says it is: what forbids the tool forbids it
- * too. A tool of an MCP server may do something else with the command, so that only what denies the command counts there.
+ * Judges a call that contains a command as that command, whatever its tool is called: a rule that forbids the tool
+ * applies too. A tool of an MCP server may use the command differently, so only a denial of the command counts there.
  */
 function judgeCarried(policy: Policy, call: ToolCall, carried: CarriedCommand): Verdict {
   const shell: ToolCall = { ...call, tool: 'Bash', input: { ...fieldsOf(call), command: carried.line } };
@@ -75,7 +75,7 @@ function judgeCarried(policy: Policy, call: ToolCall, carried: CarriedCommand): 
   return forbidding ? stricter(verdict, forbidding) : verdict;
 }
 
-/** A verdict asks again and again where the same few paths lead, and the file system is slow to tell. */
+/** Caches resolved paths for one verdict: it asks for the same few again and again, and the file system is slow. */
 function remembering(realPath: (path: string) => string): (path: string) => string {
   const known = new Map<string, string>();
   return (path) => {
@@ -85,7 +85,7 @@ function remembering(realPath: (path: string) => string): (path: string) => stri
   };
 }
 
-/** A call of any tool but the shell; what a command line reads or writes is judged the same way. */
+/** Judges a call of any tool but the shell; files of a command line are judged the same way. */
 function judgeCall(policy: Policy, call: ToolCall): Ground {
   const denied = firstMatching(policy.deny, 'deny', call);
   if (denied) return byRule(policy, 'deny', denied);
@@ -107,7 +107,7 @@ function protect(call: ToolCall) {
   return protectPath(namedPlace(path, call, call.names), access, call);
 }
 
-/** Only a rule that says from the root which place it means can have meant a place that is asked about. */
+/** Only a rule with an absolute path can allow a place that the protection asks about. */
 function namesPlace({ rule }: SourcedRule): boolean {
   const parsed = parseRule(rule, 'allow');
   return parsed.kind === 'path' && isAbsolutePattern(parsed.pattern);

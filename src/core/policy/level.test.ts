@@ -1,4 +1,4 @@
-/** The levels, as one table. It stands in docs/guides/policy.md too, and is held against it. */
+/** The table of levels in docs/guides/policy.md, checked against the policy. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { bash, callOf, policyOf } from '../../../test/support/policy-scene.ts';
@@ -13,11 +13,11 @@ const rows = [
   ['runs another command', bash('npm test'), 'allow', 'ask', 'ask'],
   ['runs another command that names a file elsewhere', bash('some-tool --log=/tmp/x'), 'ask', 'ask', 'ask'],
   ['runs a command line that fairlead cannot parse', bash('echo $(date)'), 'allow', 'ask', 'ask'],
-  ['runs a command line that is too long to be read', bash(`ls ${'x'.repeat(10_000)}`), 'ask', 'ask', 'ask'],
+  ['runs a command line that is too long to parse', bash(`ls ${'x'.repeat(10_000)}`), 'ask', 'ask', 'ask'],
   ['fetches from the network', callOf('WebFetch', { url: 'https://x' }), 'allow', 'ask', 'ask'],
   ['calls a tool of an MCP server', callOf('mcp__a__b', {}), 'allow', 'ask', 'ask'],
   ['writes its own notes', callOf('TodoWrite', {}), 'allow', 'allow', 'ask'],
-  ['does what is protected', bash('rm -rf /'), 'deny', 'deny', 'deny'],
+  ['does something protected', bash('rm -rf /'), 'deny', 'deny', 'deny'],
 ] as const;
 
 describe.each(rows)('an agent that %s', (_what, call, ...decisions) => {

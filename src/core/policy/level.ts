@@ -1,4 +1,4 @@
-/** What becomes of a call that no rule speaks about: one table, in docs/guides/policy.md the same. */
+/** Decides calls that no rule matches. docs/guides/policy.md has the same table. */
 import type { Level } from '../../contract/session.ts';
 import type { Decision } from '../../contract/verdict.ts';
 import { editingTools, pathOf, readingTools, type PathKind, type ToolCall } from './call.ts';
@@ -14,9 +14,9 @@ export type ActionKind =
   /** A command known to change nothing. */
   | 'harmless_command'
   | 'command'
-  /** A command line that is not understood. */
+  /** A command line that fairlead cannot parse. */
   | 'unclear_command'
-  /** A tool that keeps notes of the agent's own. */
+  /** A tool that writes the agent's own notes. */
   | 'note'
   | 'other';
 
@@ -70,7 +70,7 @@ const actionKindWords: Record<ActionKind, string> = {
 
 const noteTools = new Set(['TodoWrite', 'TaskOutput']);
 
-/** What a call of a tool other than the shell comes to. */
+/** Classifies a call of a tool other than the shell. */
 export function actionKindOf(call: ToolCall): ActionKind {
   if (noteTools.has(call.tool)) return 'note';
   const path = pathOf(call);
@@ -80,12 +80,12 @@ export function actionKindOf(call: ToolCall): ActionKind {
   return editingTools.has(call.tool) && inside ? 'edit_inside' : 'edit_outside';
 }
 
-/** Whether a path, or all that a pattern stands for, lies in the workspace, as written and where it leads. */
+/** Whether a path, or every path of a pattern, is in the workspace, as written and resolved. */
 export function isInside(path: string, call: ToolCall, kind: PathKind = 'path'): boolean {
   return liesInside(namedPlace(path, call, kind), call);
 }
 
-/** What the level says, which is the last thing to decide. */
+/** Returns the decision of the level, which comes last. */
 export function byLevel(level: Level, actionKind: ActionKind): Ground {
   const decision = levels[level][actionKind];
   const reason =

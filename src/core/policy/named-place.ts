@@ -1,11 +1,11 @@
-/** A path, or a pattern of paths, that a call names, with where it leads. */
+/** A path, or a pattern of paths, that a call names, with its resolved form. */
 import type { PathKind, ToolCall } from './call.ts';
 import { absolutePath, isWithin, joinedPath } from './path.ts';
 
 export interface NamedPlace {
-  /** Absolute, as it is written. */
+  /** Absolute, as written. */
   written: string;
-  /** Where it leads after all symbolic links. */
+  /** Resolved through all symbolic links. */
   real: string;
   kind: PathKind;
 }
@@ -16,7 +16,7 @@ export function namedPlace(path: string, { cwd, machine }: Scene, kind: PathKind
   const written = absolutePath(path, cwd, machine.home);
   const joined = joinedPath(path, cwd, machine.home);
   if (kind === 'path') return { written, real: realPathFor(cwd, machine, joined), kind };
-  // Only the directories before the first wildcard can be followed.
+  // Only the directories before the first wildcard can be resolved.
   const wild = joined.search(/[*?[]/);
   const end = joined.lastIndexOf('/', wild < 0 ? joined.length : wild);
   const directory = realPathFor(cwd, machine, joined.slice(0, end) || '/');
@@ -24,7 +24,7 @@ export function namedPlace(path: string, { cwd, machine }: Scene, kind: PathKind
   return { written, real: directory === '/' ? `/${rest}` : `${directory}/${rest}`, kind };
 }
 
-/** A link may lead into `/proc/self`, which is another place for the caller than for us. */
+/** A link may lead into `/proc/self`, which is a different place for the caller. */
 function realPathFor(cwd: string, machine: Scene['machine'], path: string): string {
   let real = machine.realPath(path);
   for (let steps = 0; steps < 4 && real.startsWith('/proc/'); steps += 1) {
@@ -35,7 +35,7 @@ function realPathFor(cwd: string, machine: Scene['machine'], path: string): stri
   return real;
 }
 
-/** Whether it lies in the workspace, as written and where it leads. */
+/** Whether it is in the workspace, as written and resolved. */
 export function liesInside(
   place: NamedPlace,
   { workspace, machine }: Pick<ToolCall, 'workspace' | 'machine'>,

@@ -1,4 +1,4 @@
-/** Paths as text, in the way of POSIX. */
+/** POSIX paths as text. */
 
 /** An absolute path without `.`, `..`, doubled or trailing slashes; `~` is the home directory. */
 export function absolutePath(path: string, cwd: string, home: string): string {
@@ -6,8 +6,8 @@ export function absolutePath(path: string, cwd: string, home: string): string {
 }
 
 /**
- * An absolute path with each `..` still in it, for those who follow links: from a link, the kernel goes back from where
- * it leads, and a reader of the text from where it stands.
+ * Returns an absolute path that keeps each `..`, for callers that resolve links: after a link, the kernel applies
+ * `..` to its target, and a text operation to the link itself.
  */
 export function joinedPath(path: string, cwd: string, home: string): string {
   if (path === '~' || path.startsWith('~/')) return `${home}/${path.slice(1)}`;
@@ -15,7 +15,7 @@ export function joinedPath(path: string, cwd: string, home: string): string {
   return /^\/[./]*proc\//.test(path) ? clean(path, cwd) : path;
 }
 
-/** What a path ends in, a program that is written with its directory for one. */
+/** Returns the last part of a path, such as the name of a program with a directory. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
@@ -24,15 +24,15 @@ export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }
 
-/** The path below a directory, without leading slash; undefined where it does not lie there. */
+/** Returns the path below a directory, without a leading slash; undefined if it is not below it. */
 export function below(path: string, directory: string): string | undefined {
   if (path === directory) return '';
   return isWithin(path, directory) ? path.slice(directory === '/' ? 1 : directory.length + 1) : undefined;
 }
 
 /**
- * A process finds its own directory and its own root in `/proc/self` (proc(5)). To us the same path leads elsewhere, so it
- * is replaced by what the caller would find, before any `..` behind it.
+ * A process finds its own directory and root in `/proc/self` (proc(5)). In the daemon the same path leads elsewhere,
+ * so it is replaced by the caller's, before any `..` after it.
  */
 function clean(path: string, cwd: string): string {
   let kept: string[] = [];

@@ -1,4 +1,4 @@
-/** Patterns of names are judged as what they may stand for, in the words of a shell and in the fields of search tools. */
+/** Name patterns are judged as the paths that they may match, in shell words and in fields of search tools. */
 import { describe, expect, test } from 'vitest';
 import { bash, callOf, home, policyOf, workspace } from '../../../test/support/policy-scene.ts';
 import { judge } from './judge.ts';
@@ -8,7 +8,7 @@ import { alternatives } from './shell/alternatives.ts';
 const denying = policyOf({ deny: ['Read(vault/**)', 'Read(*.pem)', 'Read(/etc/keys/**)'] }, 'permissive');
 const decide = (command: string) => judge(denying, bash(command)).decision;
 
-describe('a pattern that may stand for what a rule denies is denied', () => {
+describe('a pattern that may match a denied path is denied', () => {
   test.each([
     'cat vau*/a',
     'cat v*/*',
@@ -82,7 +82,7 @@ describe('secrets', () => {
   );
 });
 
-describe('where agents and clouds keep what they log in with', () => {
+describe('credential files of agents and clouds', () => {
   const permissive = policyOf({ allow: ['Bash', 'Read', 'Read(//**)'] }, 'permissive');
   test.each([
     '.claude/.credentials.json',

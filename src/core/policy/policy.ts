@@ -4,7 +4,7 @@ import type { Decision, Verdict, VerdictPart } from '../../contract/verdict.ts';
 import type { Finding } from './protection/protection.ts';
 import { keyOf, stateOf, type Used } from './rule-state.ts';
 
-/** The rules in force for one session. */
+/** The current rules of one session. */
 export interface Policy {
   level: Level;
   allow: readonly SourcedRule[];
@@ -13,15 +13,15 @@ export interface Policy {
   /** Rules that answers added, each with its decision. */
   added: readonly (SourcedRule & { decision: Decision })[];
   protection: Readonly<Record<ProtectionCategory, boolean>>;
-  /** ISO 8601 UTC; rules that have expired by then say nothing. */
+  /** ISO 8601 UTC; rules that have expired by then do not apply. */
   at: string;
-  /** How often the rule of a key has been used; one that has been used up says nothing. */
+  /** Number of uses of the rule of a key; a rule without remaining uses does not apply. */
   used: Used;
-  /** Only rules in force are left in the lists. */
+  /** Set if the lists contain only current rules. */
   settled?: true;
 }
 
-/** The policy with the rules that are in force now: a verdict goes through its lists again and again. */
+/** Returns the policy with only the current rules, because a verdict scans its lists many times. */
 export function settledPolicy(policy: Policy): Policy {
   if (policy.settled) return policy;
   const inForce = (decision: Decision) => rulesInForce(policy, decision);
@@ -35,10 +35,10 @@ export function settledPolicy(policy: Policy): Policy {
   };
 }
 
-/** The verdict on one thing, before it is known of what it is a part. */
+/** The verdict on one part, before it is joined with others. */
 export type Ground = Omit<VerdictPart, 'text'> & Pick<Verdict, 'uses'>;
 
-/** The first rule of a list, and then of the rules that answers added, that speaks about something. */
+/** Returns the first rule of a list, then of the rules that answers added, that matches. */
 export function firstRule(
   policy: Policy,
   decision: Decision,
@@ -52,7 +52,7 @@ export function rulesInForce(policy: Policy, decision: Decision): readonly Sourc
   return rulesOf(policy, decision).filter((rule) => stateOf(policy, decision, rule) === 'in_force');
 }
 
-/** A list in the order in which its rules are asked: those of files, then those that answers added. */
+/** Returns a list in order of precedence: rules of files, then rules that answers added. */
 export function rulesOf(policy: RuleLists, decision: Decision): SourcedRule[] {
   return [...policy[decision], ...policy.added.filter((rule) => rule.decision === decision)];
 }
@@ -75,7 +75,7 @@ export function byRule(policy: Policy, decision: Decision, sourced: SourcedRule)
   };
 }
 
-/** The gravest of the findings in categories that are switched on. */
+/** Returns the most severe finding in an enabled category. */
 export function byProtection(policy: Policy, findings: readonly Finding[]): Ground | undefined {
   const kept = findings.filter(({ category }) => policy.protection[category]);
   const found = kept.find(({ decision }) => decision === 'deny') ?? kept[0];
@@ -84,14 +84,14 @@ export function byProtection(policy: Policy, findings: readonly Finding[]): Grou
   return { decision, rule: null, source: protectionSource(category), reason: why };
 }
 
-/** How a verdict names the built-in protection. */
+/** Returns the source of a verdict of the built-in protection. */
 export function protectionSource(category: ProtectionCategory): string {
   return `built-in protection (${category})`;
 }
 
 const order: readonly Decision[] = ['allow', 'ask', 'deny'];
 
-/** The strictest one; of equals the first. It is a use of the rules that all of its equals are uses of. */
+/** Returns the strictest ground; of equals the first. Its uses are those of all its equals. */
 export function strictest(grounds: readonly [Ground, ...Ground[]]): Ground {
   const worst = grounds.reduce((worst, next) =>
     order.indexOf(next.decision) > order.indexOf(worst.decision) ? next : worst,
@@ -100,7 +100,7 @@ export function strictest(grounds: readonly [Ground, ...Ground[]]): Ground {
   return uses.length === 0 ? worst : { ...worst, uses: [...new Set(uses)] };
 }
 
-/** The stricter one of two verdicts on the same call; of equals the first. */
+/** Returns the stricter of two verdicts on the same call; of equals the first. */
 export function stricter(first: Verdict, second: Verdict): Verdict {
   return order.indexOf(second.decision) > order.indexOf(first.decision) ? second : first;
 }

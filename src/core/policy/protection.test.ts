@@ -1,4 +1,4 @@
-/** What is protected without a rule, and how it is switched off. */
+/** The built-in protection, and how to switch it off. */
 import { describe, expect, test } from 'vitest';
 import { bash, callOf, home, policyOf, protectionOf, workspace } from '../../../test/support/policy-scene.ts';
 import { judge } from './judge.ts';
@@ -101,7 +101,7 @@ describe.each(Object.entries(denied))('%s', (category, commands) => {
     expect(judge(unprotected, bash(command)).decision).not.toBe('deny');
   });
 
-  test('only what is switched off is let through', () => {
+  test('only disabled categories are allowed', () => {
     const [command = ''] = commands;
     const off = { ...permissive, protection: { ...permissive.protection, [category]: false } };
     expect(judge(permissive, bash(command)).source).toBe(`built-in protection (${category})`);
@@ -159,14 +159,14 @@ test.each([
   expect(judge(named, bash(command)).decision).toBe('allow');
 });
 
-test('a rule that names the place from the root allows what is only asked about, and nothing else', () => {
+test('a rule with an absolute path allows only places that need approval', () => {
   const policy = policyOf({ allow: ['Edit(//tmp/**)', `Edit(/${workspace}/.mcp.json)`, 'Edit(//etc/**)'] });
   expect(judge(policy, write('/tmp/x')).decision).toBe('allow');
   expect(judge(policy, write('.mcp.json')).decision).toBe('allow');
   expect(judge(policy, write('/etc/passwd')).decision).toBe('deny');
 });
 
-describe('a program that is not known is given a place that it may change', () => {
+describe('an unknown program gets a path that it may change', () => {
   const broad = policyOf({ allow: ['Bash(some-tool:*)', 'Edit(//var/cache/**)'] }, 'permissive');
   test.each([
     'some-tool --out=/tmp/x',
@@ -196,7 +196,7 @@ describe('a program that is not known is given a place that it may change', () =
   });
 });
 
-describe('what is copied into a directory is a file there', () => {
+describe('a file copied into a directory counts as a file there', () => {
   const links = { [`${workspace}/d/config`]: `${workspace}/.git/config` };
   test.each(['cp config d', 'cp a/config d/', 'cp -t d config', 'mv config d', 'install config d'])(
     '%s',

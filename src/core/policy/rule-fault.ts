@@ -5,14 +5,14 @@ import { readShell } from './shell/read-shell.ts';
 import { launchOf } from './shell/launches.ts';
 import { launchers } from './shell/wrappers.ts';
 
-/** Why a rule can decide nothing, whatever other rules there are; undefined where it can. */
+/** Returns why a rule can never decide anything, whatever other rules exist; undefined if it can. */
 export function ruleFault(rule: string, decision: Decision): string | undefined {
   const parsed = parseRule(rule, decision);
   if (parsed.kind === 'never') return `never matches: ${parsed.why}`;
   return decision === 'allow' && parsed.kind === 'command' ? emptyPattern(parsed.pattern) : undefined;
 }
 
-/** An allow rule for commands is held against each command of a line by itself, and only against what is understood. */
+/** An allow rule for commands is matched against each command of a line separately, and only if it is understood. */
 function emptyPattern(pattern: string): string | undefined {
   const example = pattern.replace(/(:\*|\s\*)$/, '').replaceAll('*', 'x');
   const { unclear, commands } = readShell(example);
@@ -27,7 +27,7 @@ function emptyPattern(pattern: string): string | undefined {
     : undefined;
 }
 
-/** Where a script lies is not the rule's fault. */
+/** The place of a script is not a fault of the rule. */
 const anywhere = () => true;
 
 function allowsNothing(pattern: string, example: string): boolean {

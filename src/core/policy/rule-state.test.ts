@@ -1,4 +1,4 @@
-/** Rules with a number of uses: what counts as a use, and when a rule says nothing any more. */
+/** Rules with `max_uses`: which calls count as a use, and when a rule no longer applies. */
 import { describe, expect, test } from 'vitest';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { Decision } from '../../contract/verdict.ts';
@@ -11,7 +11,7 @@ import { keyOf } from './rule-state.ts';
 
 type Lists = Partial<Record<Decision, string[]>>;
 
-/** Rules of which each may be used three times, some of them used already. */
+/** Rules with three uses each, some of them used already. */
 function limited(lists: Lists, used: Record<string, number> = {}): Policy {
   const withLimit = (decision: Decision) =>
     (lists[decision] ?? []).map((rule): SourcedRule => ({ rule, source: 'c', root: '/repo', max_uses: 3 }));
@@ -73,7 +73,7 @@ describe('a verdict is a use of the rules that decided', () => {
   });
 });
 
-describe('a rule that has been used up says nothing', () => {
+describe('a rule without remaining uses does not apply', () => {
   const rule = 'Bash(make:*)';
   test.each<[Decision, number, Decision]>([
     ['allow', 2, 'allow'],
@@ -89,14 +89,14 @@ describe('a rule that has been used up says nothing', () => {
     if (count < 3) expect(verdict.reason).toBe(`${list} rule ${rule} (c, use ${count + 1} of 3)`);
   });
 
-  test('the next one that speaks about the call decides then', () => {
+  test('the next matching rule decides then', () => {
     const policy = limited({ allow: [rule, 'Bash'] }, { [`allow ${rule} in c`]: 3 });
     expect(judge(policy, bash('make')).rule).toBe('Bash');
   });
 
   test('and so is said when rules are checked', () => {
     const policy = limited({ allow: [rule, 'Bash(make)'] }, { [`allow ${rule} in c`]: 3 });
-    // One that says nothing one day does not hide those behind it.
+    // A rule that can expire does not hide the rules after it.
     expect(checkRules(policy)).toMatchObject([
       { rule, message: 'used up: it has decided about 3 of 3 calls' },
     ]);

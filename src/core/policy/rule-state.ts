@@ -1,8 +1,8 @@
-/** Whether a rule still says anything, and by what its uses are counted. */
+/** Whether a rule still applies, and the key of its uses. */
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { Decision } from '../../contract/verdict.ts';
 
-/** How often the rule of a key has been used. */
+/** Number of uses of the rule of a key. */
 export type Used = (key: string) => number;
 
 export function stateOf(
@@ -14,7 +14,7 @@ export function stateOf(
   return rule.max_uses !== undefined && used(keyOf(decision, rule)) >= rule.max_uses ? 'used_up' : 'in_force';
 }
 
-/** By what the uses of a rule are counted: a rule that is written anew, or elsewhere, begins anew. */
+/** Returns the key of a rule's uses: a rule with a new text or in another file starts at zero. */
 export function keyOf(decision: Decision, { id, rule, source }: SourcedRule): string {
   return id ?? `${decision} ${rule.trim()} in ${source}`;
 }

@@ -4,7 +4,7 @@ import type { Decision, RuleScope } from '../../contract/verdict.ts';
 import type { Policy } from './policy.ts';
 import { keyOf, stateOf } from './rule-state.ts';
 
-/** A rule as it is shown. @param reach of a rule that an answer added */
+/** Returns the view of a rule. @param reach scope of a rule that an answer added */
 export function viewOfRule(
   policy: Pick<Policy, 'at' | 'used'>,
   decision: Decision,

@@ -89,7 +89,7 @@ const vectors: Vector[] = [
   ['deny', 'Bash(rm *)', bash(`echo ${'x'.repeat(20_000)}; rm x`), true],
   ['ask', 'Bash(git push:*)', bash('cd a && git push -f'), true],
   ['deny', 'mcp__*', callOf('mcp__any__tool', {}), true],
-  // Agents that join the names of server and tool by a character that either may hold.
+  // Agents that join server and tool by a character that both names may contain.
   ['deny', 'mcp__my-fleet', callOf('mcp__my-fleet-peek', {}), true],
   ['deny', 'mcp__my', callOf('mcp__my-fleet-peek', {}), true],
   ['deny', 'mcp__fleet', callOf('mcp__my-fleet-peek', {}), false],
@@ -162,7 +162,7 @@ const vectors: Vector[] = [
   ['allow', 'Write(docs/**)', callOf('Write', { file_path: 'docs/a' }), false],
 ];
 
-describe('a rule speaks about a call', () => {
+describe('a rule matches a call', () => {
   test.each(vectors)('%s %s · %o', (list, rule, call, expected) => {
     const otherwise = list === 'allow' ? policyOf({}, 'strict') : policyOf({}, 'permissive');
     const before = judge(otherwise, call);
@@ -179,7 +179,7 @@ describe('a call that is made in a directory of the workspace', () => {
   test('means paths from there, and rules mean the workspace all the same', () => {
     const policy = policyOf({ deny: ['Read(config/key)', 'Edit(/sub/out/**)'], allow: ['Edit(src/**)'] });
     const decision = (call: ToolCall, cwd?: string) => judge(policy, within(call, cwd)).decision;
-    // Otherwise an agent would have to change the directory only to be rid of a rule.
+    // Otherwise an agent could avoid a rule by changing the directory.
     expect(decision(bash('cat key'), `${workspace}/config`)).toBe('deny');
     expect(decision(bash('cat ../config/key'))).toBe('deny');
     expect(decision(read(`${workspace}/config/key`))).toBe('deny');
@@ -222,7 +222,7 @@ describe('the order of lists', () => {
     expect(judge(policy, bash('rm x'))).toMatchObject({ decision: 'deny' });
   });
 
-  test('a rule says nothing once it has expired, and tells its reason before', () => {
+  test('a rule does not apply once it has expired, and shows its reason before', () => {
     const rule = {
       rule: 'Bash(ls)',
       source: 'c',
@@ -251,7 +251,7 @@ test('each part of a command line has its verdict, and the strictest is that of 
   ]);
 });
 
-test('what a command writes is judged like an edit of that file', () => {
+test('a file that a command writes is judged like an edit', () => {
   const policy = policyOf({ allow: ['Bash(echo *)', 'Edit(out/**)'] });
   expect(judge(policy, bash('echo a > out/x'))).toMatchObject({ decision: 'allow' });
   expect(judge(policy, bash('echo a > src/x'))).toMatchObject({ decision: 'ask' });

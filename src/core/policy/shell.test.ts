@@ -1,4 +1,4 @@
-/** What is understood of command lines, what is allowed to be harmless, and what the bounds are. */
+/** Which command lines are understood, which are on the safe list, and the limits. */
 import { worst } from '../../../test/policy/worst.ts';
 import { describe, expect, test } from 'vitest';
 import { bash, policyOf } from '../../../test/support/policy-scene.ts';
@@ -7,7 +7,7 @@ import { readShell } from './shell/read-shell.ts';
 
 const everything = policyOf({ allow: ['Bash'] });
 
-describe('constructs that are not understood are asked about, even where every command is allowed', () => {
+describe('constructs that are not understood need approval, even if every command is allowed', () => {
   test.each([
     'echo $(id)',
     'echo `id`',
@@ -48,7 +48,7 @@ describe('constructs that are not understood are asked about, even where every c
     '! { id; }',
     'id > "$X"',
     'id {fd}> x',
-    // What parsers of the same language take for different things.
+    // Text that parsers of the same language read differently.
     'make (a',
     'make $',
     'make a$ b',
@@ -101,7 +101,7 @@ describe('constructs that are understood', () => {
   });
 });
 
-describe('constructs that are understood as what they come to', () => {
+describe('constructs that are understood by their effect', () => {
   const policy = policyOf(
     {
       allow: [
@@ -207,7 +207,7 @@ describe('constructs that are understood as what they come to', () => {
   });
 });
 
-describe('the moderate level runs what is known to be harmless, with the options that are known', () => {
+describe('the moderate level allows commands on the safe list with safe options', () => {
   const moderate = policyOf({}, 'moderate');
   test.each([
     'ls -la',
@@ -302,7 +302,7 @@ test('git reads the repository of the workspace only, wherever in it the call is
   expect(decision('/srv/other')).toBe('ask');
 });
 
-test('what is allowed to change the directory takes nothing along that is harmless in the workspace only', () => {
+test('a rule that allows a change of directory does not make other commands safe there', () => {
   const policy = policyOf({ allow: ['Bash(cd /etc)', 'Bash(cd)', 'Bash(cd -)'] }, 'moderate');
   const decision = (command: string) => judge(policy, bash(command)).decision;
   expect(decision('cd /etc && ls')).toBe('ask');
@@ -335,13 +335,13 @@ describe('bounds', () => {
     expect(decision).toBe(understood.has(what) ? 'allow' : 'ask');
   });
 
-  test('what is denied is denied, however long the line that it hides in', () => {
+  test('a denied command is denied in a line of any length', () => {
     for (const lead of ['ls;'.repeat(100_000), 'ls;'.repeat(501), 'a() '.repeat(2_400)])
       expect(judge(deny, bash(`${lead}rm -rf x`)).decision).toBe('deny');
     expect(judge(deny, bash('ls;'.repeat(100_000))).decision).toBe('ask');
   });
 
-  test('a verdict asks once where a path leads, however many parts of the line speak of it', () => {
+  test('a verdict resolves each path once, however often the line names it', () => {
     const looks = (parts: string[]) => {
       const call = bash(parts.join(';'));
       const asked: string[] = [];
@@ -357,7 +357,7 @@ describe('bounds', () => {
     expect(looks(Array.from({ length: 120 }, () => 'xargs a b c'))).toEqual(alone);
   });
 
-  test('what is nested too deeply is asked about, and what is denied in it is denied', () => {
+  test('a line that is nested too deeply needs approval, and a denied command in it is denied', () => {
     const nested = (depth: number) => `echo ${'$('.repeat(depth)}rm -rf x${')'.repeat(depth)}`;
     expect(judge(deny, bash(nested(1_000))).decision).toBe('deny');
     expect(judge(policyOf({ allow: ['Bash'] }), bash(nested(1_000))).decision).toBe('ask');

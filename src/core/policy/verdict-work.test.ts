@@ -1,4 +1,4 @@
-/** What a verdict costs must not grow with the rules times the paths: a daemon judges for many sessions at once. */
+/** The cost of a verdict must not grow with the rules times the paths: a daemon judges for many sessions at once. */
 import { expect, test } from 'vitest';
 import { bash, policyOf } from '../../../test/support/policy-scene.ts';
 import { judge } from './judge.ts';
@@ -18,7 +18,7 @@ test.each(Object.entries(lines))('%s costs about the same with 120 rules as with
   const took = (count: number) => {
     const rules = pathRules(count);
     const policy = policyOf({ deny: rules, ask: rules, allow: rules }, 'moderate');
-    // The least of several: what else the machine does only adds to it.
+    // The minimum of several runs, because other load only adds to it.
     const times = Array.from({ length: 9 }, () => {
       const begin = performance.now();
       judge(policy, bash(line));
@@ -26,12 +26,12 @@ test.each(Object.entries(lines))('%s costs about the same with 120 rules as with
     });
     return Math.min(...times);
   };
-  // Side by side in the same moment. It was about a hundred times as much when each rule was read again for each path.
+  // Measured side by side. The ratio was about a hundred when each rule was parsed again for each path.
   took(120);
   expect(took(120) / took(1)).toBeLessThan(15);
 });
 
-test('a verdict asks once where each path leads, whatever number of rules there is', () => {
+test('a verdict resolves each path once, however many rules there are', () => {
   const looks = (count: number) => {
     const asked: string[] = [];
     const call = bash(lines['a command that reads 480 files']);

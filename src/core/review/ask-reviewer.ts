@@ -1,4 +1,5 @@
-/** What a reviewer gets to read: fixed instructions, and apart from them, fenced, all that strangers may have written. */
+/** Builds the reviewer's prompt: fixed instructions, and separately, fenced, all untrusted text. */
+import { keepStart } from '../../base/cut-text.ts';
 import type { Event } from '../../contract/event.ts';
 import type { ReviewSubject } from '../../contract/review.ts';
 import { redact } from './redact.ts';
@@ -11,20 +12,20 @@ export interface ReviewQuestion {
 export interface ReviewCase {
   subject: ReviewSubject['kind'];
   task: string;
-  /** The call, where it would be made, and why the policy does not decide about it; for a call. */
+  /** For a call: the call, its directory, and why the policy does not decide it. */
   call: { tool: string; input: unknown; cwd: string; why: string } | null;
-  /** The agent's last words, and what the proof found; for a stop. */
+  /** For a stop: the agent's last message, and the findings of the proof. */
   stop: { statement: string | null; commits: number; files_changed: number; gates: string[] } | null;
   /** The latest last. */
   events: readonly Event[];
   notes: readonly { path: string; text: string }[];
   /** Values that must not leave this machine. */
   secrets: readonly string[];
-  /** Unguessable, so that nothing in the material can close its fence. */
+  /** Unguessable, so that no material can close its fence. */
   nonce: string;
 }
 
-/** Characters of a call's input; one that is longer cannot be shown whole, and is for a person. */
+/** Maximum characters of a call's input; a longer one cannot be shown in full, and goes to a person. */
 export const maximumInput = 20_000;
 
 const maximumNote = 8_000;
@@ -33,7 +34,7 @@ const maximumEvent = 1_000;
 export function askReviewer(found: ReviewCase): ReviewQuestion {
   const { subject, call, stop, events, notes, nonce, secrets } = found;
   const clean = (text: string) => redact(text, secrets);
-  // Cut only after that: half a key is no longer known for one.
+  // Cut only after redaction: half a key would not be recognised.
   const short = (text: string) => cut(clean(text), maximumEvent);
   const fence = (name: string, text: string) => `<${name} ${nonce}>\n${text}\n</${name} ${nonce}>`;
   const parts = [
@@ -88,7 +89,7 @@ function foundText({ commits, files_changed, gates }: NonNullable<ReviewCase['st
   return `commits: ${commits}\nfiles changed: ${files_changed}\ngates passed: ${gates.join(' · ') || 'there are none'}`;
 }
 
-/** Kinds of events that say what an agent is up to. */
+/** Kinds of events that show the agent's work. */
 export const eventsForReview = [
   'turn.started',
   'agent.text',
@@ -118,5 +119,6 @@ function eventText({ kind, data }: Event, short: (text: string) => string): stri
 }
 
 function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length)}… (${text.length - length} characters more)`;
+  const kept = keepStart(text, length);
+  return kept === text ? text : `${kept}… (${text.length - kept.length} characters more)`;
 }

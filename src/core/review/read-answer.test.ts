@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswer } from './read-answer.ts';
 
-describe('what a reviewer has said', () => {
+describe("a reviewer's answer", () => {
   it.each([
     ['{"decision":"allow","reason":"serves the task"}', { decision: 'allow', reason: 'serves the task' }],
     ['```json\n{"decision":"deny","reason":"no"}\n```', { decision: 'deny', reason: 'no' }],
@@ -34,7 +34,7 @@ describe('what a reviewer has said', () => {
     expect(readAnswer(text, 'call').ok).toBe(false);
   });
 
-  it('has words of its own about whether an agent is done', () => {
+  it('has other values for whether an agent is done', () => {
     expect(readAnswer('{"decision":"incomplete","reason":"tests are missing"}', 'stop')).toMatchObject({
       ok: true,
       value: { decision: 'incomplete' },

@@ -1,9 +1,10 @@
+import { keepStart } from '../../base/cut-text.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { reviewAnswerSchemas, type ReviewAnswer, type ReviewSubject } from '../../contract/review.ts';
 
 /**
- * Reads what a reviewer has said. It has to be one object and nothing else, in a fence of Markdown at most: whoever
- * repeats what an agent wrote, or talks around the answer, has not answered.
+ * Parses a reviewer's answer. It must be exactly one object, at most in a Markdown fence: text around it may repeat
+ * an agent's words, and counts as no answer.
  */
 export function readAnswer(text: string, kind: ReviewSubject['kind']): Result<ReviewAnswer, string> {
   const bare = text
@@ -29,5 +30,5 @@ function parse(text: string): unknown {
 
 function shown(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
-  return line.length <= 120 ? line : `${line.slice(0, 120)}…`;
+  return line.length <= 120 ? line : `${keepStart(line, 120)}…`;
 }

@@ -1,6 +1,6 @@
-/** Takes out of a text what must not leave this machine: known values, and what looks like a key or a password. */
+/** Removes secrets from a text: known values, and text that looks like a key or a password. */
 
-/** @param secrets values that are known to be secret, such as those of environment variables */
+/** @param secrets known secret values, such as those of environment variables */
 export function redact(text: string, secrets: readonly string[]): string {
   const known = secrets
     .filter((secret) => secret.length >= shortestSecret)
@@ -9,19 +9,19 @@ export function redact(text: string, secrets: readonly string[]): string {
   return patterns.reduce((left, pattern) => left.replaceAll(pattern, replace), known);
 }
 
-/** Whether an environment variable's name says that its value is secret. */
+/** Whether an environment variable's name indicates a secret value. */
 export function namesSecret(name: string): boolean {
   return /KEY|TOKEN|SECRET|PASS(WORD|WD|PHRASE)?|CREDENTIAL|AUTH|COOKIE|PRIVATE/i.test(name);
 }
 
 const hidden = '[redacted]';
 
-/** Characters; a shorter value would be found in words that have nothing to do with it. */
+/** Minimum characters; a shorter value would match unrelated words. */
 const shortestSecret = 8;
 
 /**
- * The forms that providers document for their tokens, private keys as PEM (RFC 7468), tokens of RFC 7519, and passwords
- * where they are assigned, in an address, or in a header. A first group is kept.
+ * The token formats that providers document, private keys as PEM (RFC 7468), tokens of RFC 7519, and passwords in an
+ * assignment, an address or a header. A first group is kept.
  */
 const patterns = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,

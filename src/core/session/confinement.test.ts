@@ -14,23 +14,19 @@ const usual: ConfinementCase = {
 const none = err('bubblewrap is not installed');
 
 it.each<[string, Partial<ConfinementCase>, boolean]>([
-  ['an agent that asks about all, while somebody watches, needs none', {}, false],
-  ['a session that nobody watches is in it', { watched: false }, true],
-  ['an agent that asks about some is in it', { preflight: 'some' }, true],
+  ['an attended agent that asks about all calls needs no sandbox', {}, false],
+  ['an unattended session is in it', { watched: false }, true],
+  ['an agent that asks about some calls is in it', { preflight: 'some' }, true],
   [
-    'an agent that asks about none is in it, also where its user allows that',
+    'an agent that asks about no calls is in it, even if its user allows that',
     { preflight: 'none', unasked: true },
     true,
   ],
-  [
-    'a session that nobody watches begins without where there is none',
-    { watched: false, sandbox: none },
-    false,
-  ],
-  ['whoever requires it is in it', { mode: 'required' }, true],
-  ['whoever wants none is not in it', { mode: 'off', watched: false }, false],
-  ['an agent whose user allows it begins without', { mode: 'off', preflight: 'none', unasked: true }, false],
-  ['the same where there is none', { preflight: 'some', unasked: true, sandbox: none }, false],
+  ['an unattended session starts without it if there is none', { watched: false, sandbox: none }, false],
+  ['with `required` it is in it', { mode: 'required' }, true],
+  ['with `off` it is not in it', { mode: 'off', watched: false }, false],
+  ['an agent whose user allows it starts without', { mode: 'off', preflight: 'none', unasked: true }, false],
+  ['the same if there is none', { preflight: 'some', unasked: true, sandbox: none }, false],
 ])('%s', (_what, given, sandbox) => {
   const found = confine({ ...usual, ...given });
   expect(found).toMatchObject({ ok: true, value: { sandbox, preflight: given.preflight ?? 'all' } });
@@ -45,14 +41,14 @@ it.each<[string, Partial<ConfinementCase>, string, RegExp, RegExp]>([
     /fairlead doctor/,
   ],
   [
-    'an agent that never asks, without one',
+    'an agent that never asks, without a sandbox',
     { preflight: 'none', mode: 'off' },
     'configuration',
     /the sandbox is off/,
     /unasked: allow/,
   ],
   [
-    'an agent that asks about some, where there is none',
+    'an agent that asks about some calls, if there is no sandbox',
     { preflight: 'some', sandbox: none },
     'configuration',
     /there is no sandbox: bubblewrap is not installed/,

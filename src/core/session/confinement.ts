@@ -1,6 +1,6 @@
 /**
- * Whether an agent is started in the sandbox. It is where nobody watches, and where fairlead cannot judge each call
- * before it is made: there the sandbox stands for the questions that are not asked.
+ * Decides whether an agent starts in the sandbox: if it is unattended, or if fairlead cannot judge each call in
+ * advance. The sandbox then replaces the missing questions.
  */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Preflight } from '../../contract/agent-event.ts';
@@ -18,11 +18,11 @@ export interface ConfinementCase {
   agent: string;
   mode: SandboxMode;
   preflight: Preflight;
-  /** The known agent that its command starts, where it is not configured to be like that one. */
+  /** The known agent that its command starts, if `like` is not configured. */
   resembles: string | null;
-  /** The user lets the agent make calls that are not judged. */
+  /** Whether the user allows unjudged calls. */
   unasked: boolean;
-  /** A person started the session and is there to be asked. */
+  /** Whether a person started the session and can be asked. */
   watched: boolean;
   /** Whether there is a sandbox, or in one line why not. */
   sandbox: Result<null, string>;

@@ -1,4 +1,4 @@
-/** What becomes of a wish to start: sessions with everything filled in that the wish left open. */
+/** Creates sessions from a start command, with defaults for everything that it omits. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
 import { problem, type Problem } from '../../base/problem.ts';
@@ -8,12 +8,12 @@ import type { Settings } from '../../contract/settings.ts';
 import { nameFor } from './naming.ts';
 import type { Session } from './state.ts';
 
-/** What was found at the directory that the wish named. */
+/** Facts about the directory of the command. */
 export interface SessionPlace {
-  /** The repository's top directory, or the directory itself where it is in no repository. */
+  /** The repository's top directory, or the directory itself outside a repository. */
   top: string;
   repository: boolean;
-  /** The commit to begin from; null where no branch is to be cut. */
+  /** The commit to start from; null if no branch is created. */
   base_commit: string | null;
 }
 
@@ -23,8 +23,8 @@ export interface NewSession {
 }
 
 /**
- * `ids` are unused, one pair for each task. `slotted` counts the sessions that hold a slot, and those that want one.
- * `protocols` are those that there is an adapter for.
+ * `ids` are unused, one pair for each task. `slotted` counts the sessions that hold or want a slot. `protocols` are
+ * those with an adapter.
  */
 export function create(
   command: CommandOf<'start'>,
@@ -78,7 +78,7 @@ export function create(
     command.tasks.map(({ task, name }, index) => {
       const { id = '', prompt = '' } = ids[index] ?? {};
       const spec = { name: name ?? nameFor(task), task, agent, ...specOf(command, place, settings) };
-      return { id, data: { spec, prompt_id: prompt, ...(command.draft && { pendingEvent: true }) } };
+      return { id, data: { spec, prompt_id: prompt, ...(command.draft && { draft: true }) } };
     }),
   );
 }
@@ -111,9 +111,10 @@ function specOf(
 }
 
 /**
- * A copy of a session: same conditions, a conversation and a workspace that begin where the source's are now.
+ * Creates a fork of a session: the same options, with a conversation and a workspace that start from the source's
+ * current ones.
  *
- * @param base_commit the source's workspace as it is now, made a commit; null where it has no branch
+ * @param base_commit a commit of the source's current workspace; null if it has no branch
  */
 export function createFork(
   source: Session,

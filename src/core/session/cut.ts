@@ -1,16 +1,17 @@
+import { keepStart } from '../../base/cut-text.ts';
 import type { JournalRef } from '../../contract/agent-event.ts';
 import type { EventText } from '../../contract/event.ts';
 
-/** Characters of one text that an event carries; the rest stays in the journal, where `ref` points. */
+/** Maximum characters of one text in an event; the full text is in the journal at `ref`. */
 const maximumText = 16 * 1024;
 
 export function cut(text: string, ref: JournalRef): EventText {
-  return text.length <= maximumText ? { text } : { text: text.slice(0, maximumText), ref };
+  return text.length <= maximumText ? { text } : { text: keepStart(text, maximumText), ref };
 }
 
 export function cutInput(input: unknown, ref: JournalRef): { input: unknown; ref?: JournalRef } {
   const text = JSON.stringify(input);
   return text === undefined || text.length <= maximumText
     ? { input }
-    : { input: text.slice(0, maximumText), ref };
+    : { input: keepStart(text, maximumText), ref };
 }

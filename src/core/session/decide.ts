@@ -1,4 +1,4 @@
-/** What becomes of what people ask a session for: events, or a refusal that says what to do next. */
+/** Decides commands on a session: events, or a refusal with the next step. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Command } from '../../contract/command.ts';
 import { problem, type Problem } from '../../base/problem.ts';
@@ -12,7 +12,7 @@ import { pendingEvent, type Ask, type PendingEvent, type Session } from './state
 import type { DecisionContext } from './decision-context.ts';
 import { thenDecide } from './then-decide.ts';
 
-/** Commands that are about one session, or about one of its approvals. */
+/** Commands on one session, or on one of its approvals. */
 export type SessionCommand = Extract<
   Command,
   {
@@ -35,19 +35,21 @@ export type SessionCommand = Extract<
   }
 >;
 
-type Asked = DecisionContext & { by: string };
+type CommandDecisionContext = DecisionContext & { by: string };
 type Decision = Result<PendingEvent[], Problem>;
 type Table = {
   [T in SessionCommand['type']]: (
     session: Session,
     command: Extract<SessionCommand, { type: T }>,
-    asked: Asked,
+    asked: CommandDecisionContext,
   ) => Decision;
 };
 
-export function decide(session: Session, command: SessionCommand, asked: Asked): Decision {
-  // One entry per type, so the entry found takes the command that it was found by.
-  const entry = table[command.type] as (...args: [Session, SessionCommand, Asked]) => Decision;
+export function decide(session: Session, command: SessionCommand, asked: CommandDecisionContext): Decision {
+  // One entry per type, so the entry matches its command.
+  const entry = table[command.type] as (
+    ...args: [Session, SessionCommand, CommandDecisionContext]
+  ) => Decision;
   return entry(session, command, asked);
 }
 
@@ -96,7 +98,7 @@ const table: Table = {
   stop(session, { force = false }, { by }) {
     const { phase } = session;
     if (phase.name === 'ended') return ok([]);
-    // One that is being stopped politely can still be stopped by force; its outcome stays what it was.
+    // A polite stop can still become a forced one; its outcome stays.
     if (phase.name === 'stopping')
       return ok(force ? [pendingEvent('session.stopping', { outcome: phase.outcome, force })] : []);
     return ok(stopWith(session, { kind: 'stopped', by }, `stopped by ${by}`, force));
@@ -167,8 +169,8 @@ const table: Table = {
     inWorktree(session, 'abandoned') ?? upkeep(session, 'abandoned', { kind: 'abandon', by }),
 };
 
-/** A prompt goes to a session in any phase but two; where it is needed, it begins a new epoch or ends a pause. */
-function speak(session: Session, text: string, { at, newIds, by }: Asked): Decision {
+/** A prompt is accepted in all phases but two; if necessary, it begins a new epoch or ends a pause. */
+function speak(session: Session, text: string, { at, newIds, by }: CommandDecisionContext): Decision {
   if (session.removed)
     return refuse(session, 'spoken to', 'its workspace was removed (restore it: fairlead undo)');
   const prompt = { prompt_id: newIds.prompt, text, by };
@@ -203,7 +205,7 @@ function speak(session: Session, text: string, { at, newIds, by }: Asked): Decis
   }
 }
 
-/** An agent that was stopped before its first turn has never heard of the task. */
+/** An agent that was stopped before its first turn has not received the task. */
 function withTask({ stats, spec }: Session, text: string): string {
   return stats.turns === 0 ? `${spec.task}\n\n${text}` : text;
 }

@@ -4,7 +4,7 @@ import type { Machine } from '../policy/call.ts';
 import type { Used } from '../policy/rule-state.ts';
 import type { AddedRule } from './state.ts';
 
-/** What a decision may know besides the session itself. Time and chance come in here, as data. */
+/** The data that a decision may read besides the session. Time and random values come in here, as data. */
 export interface DecisionContext {
   /** ISO 8601 UTC. */
   at: string;
@@ -12,13 +12,13 @@ export interface DecisionContext {
   capabilities: Capabilities;
   settings: Settings;
   machine: Machine;
-  /** The rules that answers added and that reach the session. */
+  /** The rules added by answers whose scope includes the session. */
   rules: readonly AddedRule[];
-  /** How often the rule of a key has been used, in all sessions. */
+  /** The number of uses of a rule by its key, in all sessions. */
   used: Used;
 }
 
-/** Ids nobody has used, for what this one decision may bring into the world. */
+/** Unused ids for the objects that this decision may create. */
 export interface NewIds {
   /** Lower-case letters and digits, as in the ids of sessions and approvals. */
   id: string;
@@ -28,5 +28,5 @@ export interface NewIds {
   conversation: string;
 }
 
-/** `ref` is the line of the journal that the agent's event came from. */
+/** `ref` is the journal line of the agent's event. */
 export type AgentDecisionContext = DecisionContext & { ref: JournalRef };

@@ -1,14 +1,23 @@
 /**
- * How an event changes a session: silent, total, and the same whether it happens now or is replayed. What follows from
- * an event is said elsewhere (react.ts); what leads to one as well (decide.ts, record-agent.ts, record-world.ts).
+ * Applies an event to a session: pure, total, and identical for a new and a replayed event. Effects of an event are
+ * in react.ts; decisions that lead to one are in decide.ts, record-agent.ts and record-world.ts.
  */
+import { keepEnd, keepStart } from '../../base/cut-text.ts';
 import type { SessionEventData, SessionEventKind } from '../../contract/event.ts';
 import type { Review, ReviewSubject } from '../../contract/review.ts';
 import { limitWaiting } from '../admission/waiting.ts';
 import { hasAnswer, isBlocked, isTold } from './asks/blocked.ts';
 import { initialSession } from './initial.ts';
 import { holdsSlot, wantsSlot } from './slot.ts';
-import type { Ask, CountedCall, PendingEvent, GateResult, Phase, JudgedToolCall, Session } from './state.ts';
+import type {
+  Ask,
+  CountedCall,
+  PendingEvent,
+  GateResult,
+  SessionPhase,
+  JudgedToolCall,
+  Session,
+} from './state.ts';
 import { skipTime } from './watch/skip-time.ts';
 import { actionOf, errorOf, rememberedSteps } from './watch/stuck.ts';
 import { usesOfCall } from './asks/uses.ts';
@@ -21,10 +30,10 @@ type Table = {
   ) => Partial<Session>;
 };
 
-/** @param at when the event happened, ISO 8601 UTC */
+/** @param at time of the event, ISO 8601 UTC */
 export function evolve(session: Session, { kind, data }: PendingEvent, at: string): Session {
   if (kind === 'session.created') return initialSession(session.id, data, at);
-  // One entry per kind, so the entry found takes the data that came with the kind.
+  // One entry per kind, so the entry matches the data of the kind.
   const change = (table[kind] as (session: Session, data: unknown, at: string) => Partial<Session>)(
     session,
     data,
@@ -38,7 +47,7 @@ export function evolve(session: Session, { kind, data }: PendingEvent, at: strin
   };
 }
 
-/** Waiting is none, and neither is a clock that is set. */
+/** Waiting and a changed clock do not count as activity. */
 function isActivity(kind: SessionEventKind): boolean {
   return kind !== 'session.waiting' && kind !== 'time.skipped';
 }
@@ -63,7 +72,7 @@ const table: Table = {
     process: { stage: 'running', launch, agent, shim },
     phase: phase.name === 'starting' ? { name: 'starting', since: at } : phase,
   }),
-  // With its turn torn and no slot held, the session needs one before it can be started again.
+  // With a torn turn and no slot, the session needs one before the agent can start again.
   'process.exited': ({ phase }, _data, at) => ({
     process: null,
     tools: [],
@@ -89,9 +98,9 @@ const table: Table = {
   }),
   'turn.started': (session, { turn, prompt_id, text }) => ({
     phase: { name: 'working', interrupt: null },
-    // Whoever begins the next turn has seen what the last one ended for.
+    // The next turn clears the reason why the last one ended.
     attention: session.attention.filter((kind) => kind !== 'unasked'),
-    // A turn that is taken up again keeps its words.
+    // A resumed turn keeps its text.
     turn: {
       number: turn,
       prompt_id,
@@ -111,7 +120,7 @@ const table: Table = {
     retrying: null,
     statement,
     limit: result === 'completed' ? null : session.limit,
-    // A turn that ends while an answer is still waited for holds no slot; what follows needs one.
+    // A turn that ends while an answer is pending holds no slot; the next step needs one.
     phase: session.phase.name === 'waiting' ? { name: 'queued', since: at } : session.phase,
   }),
   'command.refused': () => ({}),
@@ -140,7 +149,7 @@ const table: Table = {
   'policy.decided': ({ stats, counted, judged }, { tool_call, verdict, call, uses }) => ({
     counted: withUses(counted, call, uses),
     judged: withJudged(judged, tool_call, verdict.decision === 'deny'),
-    // One call may be asked about in pieces, or again with more told of it: denied, it is one denial.
+    // One call may be asked about in pieces, or again with more details: several denials of it count once.
     ...(verdict.decision === 'deny' &&
       !isDenied(judged, tool_call) && { stats: { ...stats, denials: stats.denials + 1 } }),
   }),
@@ -285,18 +294,18 @@ const table: Table = {
   'journal.skipped': () => ({}),
 };
 
-/** Open tool calls that are remembered; an agent that never finishes them must not fill the memory. */
+/** Maximum number of remembered tool calls; an agent that never finishes them must not exhaust memory. */
 const maximumTools = 1_000;
 
-/** Calls with uses that are remembered; what is asked about twice is so at once. */
+/** Maximum number of remembered calls with uses; a second question about a call follows soon. */
 const maximumCounted = 100;
 
-/** The model has answered: what was raised because it did not is over. */
+/** The model has answered: clears the state and attention raised by its silence. */
 function answered({ retrying, attention }: Session): Partial<Session> {
   return retrying ? { retrying: null, attention: attention.filter((kind) => kind !== 'limit') } : {};
 }
 
-/** Calls that are remembered as judged in one turn. */
+/** Maximum number of calls remembered as judged in one turn. */
 const maximumJudged = 200;
 
 function withJudged(judged: JudgedToolCall[], tool_call: string, denied: boolean): JudgedToolCall[] {
@@ -317,23 +326,23 @@ function withUses(
   return call === undefined || uses.length === 0 ? kept : [...kept, { call, uses }];
 }
 
-function admittedPhase({ phase }: Session, at: string): Phase {
+function admittedPhase({ phase }: Session, at: string): SessionPhase {
   return phase.name === 'waiting' ? { ...phase, name: 'working' } : { name: 'starting', since: at };
 }
 
 function gateResult({ command, passed, exit_code, output }: SessionEventData['gate.finished']): GateResult {
   if (passed) return { command, passed, why: null, output: '' };
   const status = exit_code === null ? 'was ended' : `exit status ${exit_code}`;
-  const last = output.trimEnd().split('\n').at(-1)?.trim().slice(0, 200);
+  const last = keepStart(output.trimEnd().split('\n').at(-1)?.trim() ?? '', 200);
   return {
     command,
     passed,
     why: last ? `${status}: ${last}` : status,
-    output: output.slice(-maximumGateOutput),
+    output: keepEnd(output, maximumGateOutput),
   };
 }
 
-/** Characters of a failed gate's output that the agent gets to read. */
+/** Maximum characters of a failed gate's output in the prompt to the agent. */
 const maximumGateOutput = 4_000;
 
 function withReview(asks: Ask[], subject: ReviewSubject, review: Review): Ask[] {
@@ -354,17 +363,17 @@ function withAnswer(ask: Ask, data: SessionEventData['approval.answered']): Ask 
   };
 }
 
-function hasInterrupt(phase: Phase): phase is Extract<Phase, { interrupt: unknown }> {
+function hasInterrupt(phase: SessionPhase): phase is Extract<SessionPhase, { interrupt: unknown }> {
   return phase.name === 'working' || phase.name === 'waiting';
 }
 
-function withoutUpkeep(phase: Phase): Phase {
+function withoutUpkeep(phase: SessionPhase): SessionPhase {
   return phase.name === 'ended' ? { ...phase, upkeep: null } : phase;
 }
 
 /**
- * In a turn, a session that is blocked waits and has no slot. It gets back to work only by getting one: what its agent does
- * by itself meanwhile, a second call beside the one that is asked about, must not take a slot that somebody else has.
+ * In a turn, a blocked session waits without a slot. It resumes work only with a slot: an action of its agent
+ * meanwhile, such as a second call, must not take the slot of another session.
  */
 function settle(session: Session): Session {
   const { phase } = session;
@@ -372,7 +381,7 @@ function settle(session: Session): Session {
   return { ...session, phase: { ...phase, name: 'waiting' } };
 }
 
-/** Keeps the account of time with a slot. */
+/** Adds up the time with a slot. */
 function keepTime(before: Session, after: Session, at: string): Session {
   const held = before.slot_since;
   if (holdsSlot(after)) return held ? after : { ...after, slot_since: at };

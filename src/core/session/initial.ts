@@ -2,7 +2,7 @@ import type { SessionEventData } from '../../contract/event.ts';
 import type { SessionStats } from '../../contract/session.ts';
 import type { Session } from './state.ts';
 
-/** A session as it is right after it was created: it wants a slot, or holds where it is a draft or has no task yet. */
+/** Returns a new session: it wants a slot, or waits if it is a draft or has no task yet. */
 export function initialSession(
   id: string,
   { spec, prompt_id, draft = false }: SessionEventData['session.created'],

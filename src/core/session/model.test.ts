@@ -1,4 +1,4 @@
-/** Whatever happens in whatever order, some things hold: the invariants of docs/ARCHITECTURE.md that decisions answer for. */
+/** Checks the invariants of docs/ARCHITECTURE.md that decisions must keep, for facts in any order. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settings, spec, context, workspace } from '../../../test/support/core-scene.ts';
@@ -23,7 +23,7 @@ type Input =
   | { kind: 'world'; fact: WorldFact }
   | { kind: 'command'; command: SessionCommand }
   | { kind: 'answer'; allow: boolean }
-  /** What a well-behaved world does next. */
+  /** The next facts of a well-behaved environment. */
   | { kind: 'progress'; well: boolean };
 
 const process = { pid: 1, started: '1', boot: 'b' };
@@ -140,7 +140,7 @@ const worldFact: fc.Arbitrary<WorldFact> = fc.oneof(
   fc.constant({ type: 'restored' as const, workspace }),
 );
 
-/** What the user may have configured, each with something that fairlead does by itself. */
+/** Possible configurations of the user, each with an automatic reaction. */
 const configured: Partial<Settings>[] = [
   {},
   {
@@ -165,11 +165,11 @@ const command: fc.Arbitrary<SessionCommand> = fc.constantFrom(
   { type: 'send', session: 's', text: 'x' },
   { type: 'continue', session: 's', text: 'x' },
   { type: 'interrupt', session: 's' },
-  { type: 'pause', session: 's' },
-  { type: 'resume', session: 's' },
+  { type: 'pause', target: 's' },
+  { type: 'resume', target: 's' },
   { type: 'launch', session: 's' },
-  { type: 'stop', session: 's' },
-  { type: 'stop', session: 's', force: true },
+  { type: 'stop', target: 's' },
+  { type: 'stop', target: 's', force: true },
   { type: 'remove', session: 's' },
   { type: 'undo' },
 );
@@ -186,13 +186,13 @@ interface World {
   sessions: Map<string, Session>;
   log: { id: string; pendingEvent: PendingEvent; at: string }[];
   effects: { id: string; effect: Effect }[];
-  /** Sessions that got the slot they hold from admission. */
+  /** Sessions whose slot came from admission. */
   given: Set<string>;
   second: number;
   settings: Settings;
 }
 
-describe('whatever happens', () => {
+describe('in any sequence', () => {
   it('the invariants hold', () => {
     const seen = new Set<string>();
     const happenings = fc.array(fc.record({ who: fc.nat({ max: 4 }), what: input }), {
@@ -255,7 +255,10 @@ describe('whatever happens', () => {
   });
 });
 
-/** Slots that admission gave; a person may launch beyond them, and an agent that begins a turn by itself while it has none cannot be kept from it. */
+/**
+ * Slots that admission gave. A person may launch beyond them, and an agent may begin a turn on its own without a
+ * slot.
+ */
 function slotsGiven({ sessions, given }: World): number {
   return [...sessions.values()].filter((session) => holdsSlot(session) && given.has(session.id)).length;
 }
@@ -267,7 +270,7 @@ function perform(world: World, id: string, what: Input): void {
   const around = aroundOf(world);
   switch (what.kind) {
     case 'agent':
-      // An agent without a process says nothing.
+      // An agent without a process has no output.
       if (session.process && session.process.stage !== 'launching')
         apply(
           world,
@@ -303,7 +306,7 @@ function aroundOf({ second, settings }: World): DecisionContext {
   return context(second, { settings });
 }
 
-/** The next step of a world in which agents start, work, and end when they are told to. */
+/** The next step of an environment in which agents start, work, and end on request. */
 function progress(session: Session, well: boolean): Input | undefined {
   const { phase, proofs, asks } = session;
   const reviewed = asks.find(({ approval, answer }) => !answer && approval.review?.state === 'under_way');

@@ -1,13 +1,15 @@
-/** Names made from a user's words: for people to read (`nameFor`), and safe in a ref and a path (`slugFor`). */
+/** Names made from a user's text: for people to read (`nameFor`), and safe in a ref and a path (`slugFor`). */
 
-/** Characters of a name that is made from a task. */
+import { keepStart } from '../../base/cut-text.ts';
+
+/** Maximum characters of a name made from a task. */
 const maximumName = 60;
 
 /** @returns the task's first line without invisible characters, cut at a word */
 export function nameFor(task: string): string {
   const line = visible(task.split('\n').find((entry) => visible(entry) !== '') ?? '');
   if (line.length <= maximumName) return line || 'unnamed';
-  const cut = line.slice(0, maximumName);
+  const cut = keepStart(line, maximumName);
   const word = cut.lastIndexOf(' ');
   return `${cut.slice(0, word > maximumName / 2 ? word : maximumName).trimEnd()}…`;
 }
@@ -23,12 +25,12 @@ export function slugFor(name: string): string {
   return slug || 'session';
 }
 
-/** The branch of a session: its name for people, its id so that no two are alike. */
+/** Returns the branch of a session: its name for people, its id for uniqueness. */
 export function branchFor(id: string, name: string): string {
   return `fairlead/${slugFor(name)}-${id}`;
 }
 
-/** Control characters, directional marks and other invisible ones let a name look like another. */
+/** Control characters, directional marks and other invisible ones can make two names look alike. */
 function visible(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, ' ')

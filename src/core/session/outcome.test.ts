@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { NewEvent } from '../../contract/event.ts';
 import { outcomeOf } from './outcome.ts';
-import type { Phase, Session } from './state.ts';
+import type { SessionPhase, Session } from './state.ts';
 import { play } from '../../../test/support/core-scene.ts';
 
 const { session } = play({}, []);
 const at = '2026-01-01T00:00:00.000Z';
-const inPhase = (phase: Phase): Session => ({ ...session, phase });
+const inPhase = (phase: SessionPhase): Session => ({ ...session, phase });
 const event = (kind: string, data: object) =>
   ({ kind, at, session_id: session.id, run_id: null, data }) as NewEvent;
 const interrupt = { by: 'maria', since: at, overdue: false };
 
 describe('the work of a command', () => {
-  it.each<[string, Phase, 'under way' | 'session' | 'timed_out']>([
+  it.each<[string, SessionPhase, 'under way' | 'session' | 'timed_out']>([
     ['goes on while the agent ends its turn', { name: 'working', interrupt }, 'under way'],
     ['ends with the turn', { name: 'idle', since: at, why: 'interrupted' }, 'session'],
     [
@@ -30,7 +30,7 @@ describe('the work of a command', () => {
     expect(outcome?.ok ? outcome.value.type : (outcome?.error.code ?? 'under way')).toBe(expected);
   });
 
-  it('stop: ends with the session, or at once where that has ended', () => {
+  it('stop: ends with the session, or at once if that has ended', () => {
     const ended = inPhase({ name: 'ended', outcome: { kind: 'stopped', by: 'maria' }, upkeep: null });
     const last = event('session.ended', {
       outcome: { kind: 'stopped', by: 'maria' },
@@ -47,7 +47,7 @@ describe('the work of a command', () => {
     expect(outcomeOf('stop', [], ended, 5)).toMatchObject(stopped(0));
   });
 
-  it('merge: ends with the merge or with what kept it from being made', () => {
+  it('merge: ends with the merge or with the problem', () => {
     const merge = { into: 'main', from: 'a', commit: 'b', strategy: 'squash' };
     const problem = { code: 'conflict', message: 'no', next: 'try: yes' };
     expect(

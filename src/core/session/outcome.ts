@@ -1,4 +1,4 @@
-/** When the work of a command ends that takes longer than the commit that accepts it, and with which answer. */
+/** Determines when a command that takes longer than its accepting commit has ended, and its answer. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import { problem, type Problem } from '../../base/problem.ts';
@@ -7,7 +7,7 @@ import type { SessionCommand } from './decide.ts';
 import type { Session } from './state.ts';
 import { viewOf } from './view.ts';
 
-/** Session commands whose answer comes with a later commit than the one that accepts them. */
+/** Session commands that are answered with a later commit than the accepting one. */
 export type AwaitedCommand = Extract<
   SessionCommand['type'],
   'interrupt' | 'stop' | 'remove' | 'undo' | 'merge' | 'rollback' | 'abandon'
@@ -16,7 +16,7 @@ export type AwaitedCommand = Extract<
 /**
  * @param events the events of one commit, and `session` the state after it
  * @param patience seconds that an agent gets to end its turn
- * @returns undefined while the work is under way
+ * @returns undefined while the work is in progress
  */
 export function outcomeOf(
   type: AwaitedCommand,
@@ -57,11 +57,11 @@ function stopped(events: readonly NewEvent[], { id, phase }: Session): Result<An
     ok({ type: 'stopped' as const, data: [{ session_id: id, killed, survivors }] });
   for (const { kind, data } of events)
     if (kind === 'session.ended') return answer(data.killed, data.survivors);
-  // It had ended before it was to be stopped.
+  // It had ended before the stop.
   return phase.name === 'ended' ? answer(0, 0) : undefined;
 }
 
-/** A session has at most one task of its workspace at a time, so whatever ends is the one that the command began. */
+/** A session has at most one workspace task at a time, so any that ends belongs to the command. */
 function workspaceTaskEnd(event: NewEvent, session: Session): Result<Answer, Problem> | undefined {
   switch (event.kind) {
     case 'upkeep.failed':

@@ -1,6 +1,6 @@
 /**
- * What has to be done in the world because of an event: only for new events, never on replay. Intents are stored in the
- * transaction of the event they follow from.
+ * Derives effects from an event, only for new events and never on replay. Intents are stored in the transaction of
+ * their event.
  */
 import type { AgentRequest, PermissionAnswer } from '../../contract/agent-event.ts';
 import type { WorkspaceTask } from '../../contract/event.ts';
@@ -9,7 +9,7 @@ import { isTold } from './asks/blocked.ts';
 import type { Ask, PendingEvent, Session } from './state.ts';
 
 export type Effect =
-  /** Make the workspace. */
+  /** Create the workspace. */
   | { kind: 'prepare' }
   /** Start the agent's process. */
   | {
@@ -20,13 +20,13 @@ export type Effect =
       fork: boolean;
       torn_turn: boolean;
     }
-  /** Say something to the agent. */
+  /** Send a request to the agent. */
   | { kind: 'tell'; request: AgentRequest }
-  /** Look for evidence and run the gates. */
+  /** Collect evidence and run the gates. */
   | { kind: 'prove'; proof: number }
-  /** End the agent's process and all that came of it; with force, without asking first. */
+  /** End the agent's process and all its descendants; with `force`, without SIGTERM first. */
   | { kind: 'stop'; force: boolean }
-  /** End the process of an agent that has nothing to do. */
+  /** End the process of an idle agent. */
   | { kind: 'release'; launch: number }
   /** Ask the reviewer. */
   | { kind: 'review'; subject: ReviewSubject }
@@ -58,7 +58,7 @@ export function react(before: Session, event: PendingEvent, after: Session): Eff
       return [tell({ type: 'answer', request, answer: answers[verdict.decision] })];
     }
     case 'approval.answered':
-      // In `waiting` the session has no slot: the answer is told when it is admitted.
+      // In `waiting` the session has no slot: the agent gets the answer after admission.
       return before.phase.name === 'waiting' || !isTold(event.data)
         ? []
         : before.asks

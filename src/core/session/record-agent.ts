@@ -1,4 +1,4 @@
-/** What becomes of what an agent says: one entry per kind of agent event, none of which can refuse. */
+/** Records the events of an agent: one entry per kind, none of which can refuse. */
 import type { AgentEvent, AgentEventType } from '../../contract/agent-event.ts';
 import { advance, thenDecide } from './then-decide.ts';
 import { recordPermission } from './asks/permission-asked.ts';
@@ -28,7 +28,7 @@ export function recordAgent(
   event: AgentEvent,
   context: AgentDecisionContext,
 ): PendingEvent[] {
-  // One entry per type, so the entry found takes the event that it was found by.
+  // One entry per type, so the entry matches its event.
   const record = table[event.type] as (
     ...args: [Session, AgentEvent, AgentDecisionContext]
   ) => PendingEvent[];
@@ -38,7 +38,7 @@ export function recordAgent(
     : pendingEvents;
 }
 
-/** Events after which an agent that was taken for stuck may be so no more, or one that was not may be. */
+/** Events that can change whether an agent counts as stuck. */
 const signsOfLife = new Set<AgentEventType>(['tool_called', 'tool_finished', 'text', 'turn_ended']);
 
 function watchSteps(
@@ -120,7 +120,7 @@ function recordReady(
     );
   if (!session.turn) return thenDecide(session, ready, at, (state) => nextStep(state, newIds));
   const { number, prompt_id, text } = session.turn;
-  // Such an agent knows a prompt by its id: what it has begun it goes on with, what it has lost it begins.
+  // Such an agent recognises a prompt by its id: it continues a turn that had begun, and begins a lost one.
   if (resumed && capabilities.resumes_torn_turn)
     return [
       ...ready,
@@ -143,7 +143,7 @@ function recordStartFailed(
   context: AgentDecisionContext,
 ): PendingEvent[] {
   if (session.phase.name !== 'starting') return [];
-  // Once only: an agent that does not know its own new conversation will never know one.
+  // Once only: an agent that does not know its own new conversation will not know another one either.
   if (failure === 'conversation' && session.conversation !== null)
     return [pendingEvent('conversation.lost', { reason })];
   if (failure === 'limit' && session.process)
@@ -157,7 +157,7 @@ function recordStartFailed(
 const goOn =
   'You were interrupted in the middle of your last turn. Check what is already done in the workspace, then continue with the task.';
 
-/** A turn that fairlead began is on record already; one that the agent begins by itself, or takes up again, is not. */
+/** A turn that fairlead began is already recorded; one that the agent begins or resumes is not. */
 function recordTurnStarted(
   session: Session,
   { prompt_id }: Extract<AgentEvent, { type: 'turn_started' }>,

@@ -1,4 +1,4 @@
-/** What becomes of what happens in the world: results of effects, ends of processes, the passing of time. */
+/** Records facts of the machine: results of effects, process exits, the passing of time. */
 import type { Problem } from '../../base/problem.ts';
 import type { WorkspaceTask } from '../../contract/event.ts';
 import type { Outcome } from '../../contract/session.ts';
@@ -21,7 +21,7 @@ import type { DecisionContext } from './decision-context.ts';
 import { thenDecide } from './then-decide.ts';
 
 export function recordWorld(session: Session, fact: WorldFact, context: DecisionContext): PendingEvent[] {
-  // The compiler cannot see that the entry found by a key takes what has this key.
+  // The compiler cannot see that an entry found by a key accepts a fact with this key.
   const entry = records[fact.type] as (
     session: Session,
     fact: WorldFact,
@@ -129,7 +129,7 @@ function recordStopped(
   if (phase.name !== 'stopping') return [];
   const { outcome } = phase;
   const ended = pendingEvent('session.ended', { outcome, survivors, killed });
-  // What the proof found has been said then, and a person is asked to look already.
+  // The findings of the proof were already recorded, and a person was asked to look.
   if (isGuard(outcome)) return [ended];
   return [...sayFound(tampered, attention.includes('review') ? [] : redirected), ended];
 }
@@ -152,7 +152,7 @@ function sayFound(tampered: readonly Finding[], redirected: readonly Finding[]):
 function recordDeadline(session: Session, kind: DeadlineKind, context: DecisionContext): PendingEvent[] {
   const { phase, process, spec } = session;
   const due = nextDeadline(session, context.settings);
-  // What happened since the timer was set may have moved the deadline.
+  // Events since the timer was set may have moved the deadline.
   if (due?.kind !== kind || due.at > Date.parse(context.at)) return [];
   switch (kind) {
     case 'interrupt':

@@ -1,7 +1,7 @@
 import { initialSession } from './initial.ts';
 import type { Ask, Session } from './state.ts';
 
-/** A session as it was stored, by this version or by one that knew less: what it lacks is as in a new session. */
+/** Restores a stored session of this or an earlier version: missing fields are as in a new session. */
 export function restoreSession(stored: Session): Session {
   const { id, spec, created_at, asks } = stored;
   return {

@@ -36,7 +36,7 @@ describe('a session that goes well', () => {
     });
   });
 
-  it('is completed without a change where the agent says why, and not where it says nothing', () => {
+  it('completes without changes if the agent gives a reason, and not without one', () => {
     const said = play({}, [...working, steps.completed, steps.proved(1, 0), steps.stopped]);
     expect(viewOf(said.session)).toMatchObject({ status: 'completed', attention: [] });
     const silent = { agent: { type: 'turn_ended', result: { kind: 'completed', statement: null } } } as const;
@@ -47,13 +47,16 @@ describe('a session that goes well', () => {
     });
   });
 
-  it.each(['auth', 'budget'] as const)('shows that a person has to mend its failure: %s', (failure) => {
-    const result = { kind: 'failed', failure, reason: 'why' } as const;
-    const { session } = play({}, [...working, { agent: { type: 'turn_ended', result } }, steps.stopped]);
-    expect(viewOf(session)).toMatchObject({ status: 'failed', attention: [failure], reason: 'why' });
-  });
+  it.each(['auth', 'budget'] as const)(
+    'raises attention for a failure that a person must fix: %s',
+    (failure) => {
+      const result = { kind: 'failed', failure, reason: 'why' } as const;
+      const { session } = play({}, [...working, { agent: { type: 'turn_ended', result } }, steps.stopped]);
+      expect(viewOf(session)).toMatchObject({ status: 'failed', attention: [failure], reason: 'why' });
+    },
+  );
 
-  it('hears what was sent while it worked before it is proved', () => {
+  it('sends prompts queued while it worked before it is proved', () => {
     const { session, last } = play({}, [
       ...working,
       { command: { type: 'send', session: 's1', text: 'and this' } },
@@ -96,7 +99,7 @@ describe('gates', () => {
     });
   });
 
-  it('send the agent on where that was asked for, three times', () => {
+  it('send the agent a follow-up prompt if configured, three times', () => {
     const round = (proof: number) => [
       steps.completed,
       { world: { ...gate(false).world, proof } } as const,
@@ -115,7 +118,7 @@ describe('gates', () => {
     expect(kinds(often.last)).toContain('session.stopping');
   });
 
-  it('of a proof that is over are passed over', () => {
+  it('of an ended proof are ignored', () => {
     const { last } = play({}, [
       ...working,
       steps.completed,
@@ -127,7 +130,7 @@ describe('gates', () => {
 });
 
 describe('approvals', () => {
-  it('make the session wait without a slot, and go on when one is there', () => {
+  it('make the session wait without a slot, and continue when it has one', () => {
     const asked = play({}, [...working, steps.tool(), steps.asked()]);
     const approval = asked.session.asks[0]?.approval;
     expect(viewOf(asked.session)).toMatchObject({
@@ -160,7 +163,7 @@ describe('approvals', () => {
     expect(session.phase.name).toBe('working');
   });
 
-  it('keep it without a slot when its agent goes on beside them, until it gets one', () => {
+  it('keep it without a slot when its agent continues meanwhile, until it gets one', () => {
     const beside = play({}, [...working, steps.tool(), steps.asked(), steps.tool('t2')]);
     expect(beside.session.phase.name).toBe('waiting');
     expect(wantsSlot(beside.session)).toBe('answered');
@@ -193,7 +196,7 @@ describe('approvals', () => {
     expect(late).toMatchObject({ ok: false, error: { code: 'answered' } });
   });
 
-  it('are not asked where a rule decides, and the agent hears why it may not', () => {
+  it('are not asked if a rule decides, and the agent gets the reason of a denial', () => {
     const deny = { ...context().settings };
     deny.policy = { ...deny.policy, deny: [{ rule: 'Bash(rm:*)', source: 'config.yaml', root: '/' }] };
     const { last } = play({}, [...working, steps.asked()], { settings: deny });
@@ -209,7 +212,7 @@ describe('approvals', () => {
   });
 });
 
-describe('ends that nobody wished for', () => {
+describe('unwanted ends', () => {
   it.each([
     [steps.exited(1, null, 'SIGKILL'), 'the agent was killed by SIGKILL', 'killed'],
     [steps.exited(1, 3), 'the agent ended with status 3 in the middle of a turn', 'crashed'],
@@ -219,7 +222,7 @@ describe('ends that nobody wished for', () => {
     expect(viewOf(session)).toMatchObject({ status: 'failed', reason, outcome: { failure } });
   });
 
-  it('begin anew where that was asked for, and stop after three in ten minutes', () => {
+  it('restart if configured, and stop after three in ten minutes', () => {
     const lost = (launch: number) => [
       steps.exited(launch, null, 'SIGKILL'),
       steps.launched(launch + 1),
@@ -248,9 +251,9 @@ describe('stopping', () => {
   it('is stopped, never completed, and ends once', () => {
     const { session, pendingEvents } = play({}, [
       ...working,
-      { command: { type: 'stop', session: 's1' } },
+      { command: { type: 'stop', target: 's1' } },
       steps.completed,
-      { command: { type: 'stop', session: 's1' } },
+      { command: { type: 'stop', target: 's1' } },
       steps.stopped,
       steps.stopped,
     ]);
@@ -261,7 +264,7 @@ describe('stopping', () => {
   it('can be continued: same session, next epoch', () => {
     const { session } = play({}, [
       ...working,
-      { command: { type: 'stop', session: 's1' } },
+      { command: { type: 'stop', target: 's1' } },
       steps.stopped,
       { command: { type: 'continue', session: 's1', text: 'again' } },
       steps.admitted,
@@ -269,8 +272,8 @@ describe('stopping', () => {
     expect(session).toMatchObject({ epoch: 2, phase: { name: 'starting' }, launches: 2 });
   });
 
-  it('before the agent has heard of its task lets it hear of it when it is continued', () => {
-    const stopped: Step[] = [{ command: { type: 'stop', session: 's1' } }, steps.stopped];
+  it('before the agent got its task sends the task when it is continued', () => {
+    const stopped: Step[] = [{ command: { type: 'stop', target: 's1' } }, steps.stopped];
     const again: Step = { command: { type: 'continue', session: 's1', text: 'now do it' } };
     const unheard = play({ task: 'Fix the door' }, [...stopped, again]);
     expect(unheard.session.prompts).toMatchObject([{ text: 'Fix the door\n\nnow do it' }]);
@@ -280,26 +283,26 @@ describe('stopping', () => {
 });
 
 describe('pausing', () => {
-  it('holds after the turn, gives the slot back, and goes on with the proof', () => {
-    const paused = play({}, [...working, { command: { type: 'pause', session: 's1' } }, steps.completed]);
+  it('waits after the turn, gives the slot back, and continues with the proof', () => {
+    const paused = play({}, [...working, { command: { type: 'pause', target: 's1' } }, steps.completed]);
     expect(viewOf(paused.session)).toMatchObject({ phase: 'paused', status: 'running' });
     expect(holdsSlot(paused.session)).toBe(false);
     const resumed = play({}, [
       ...working,
-      { command: { type: 'pause', session: 's1' } },
+      { command: { type: 'pause', target: 's1' } },
       steps.completed,
-      { command: { type: 'resume', session: 's1' } },
+      { command: { type: 'resume', target: 's1' } },
       steps.admitted,
     ]);
     expect(kinds(resumed.last)).toEqual(['session.admitted', 'proof.started']);
   });
 
-  it('lets the process go after a while, and starts it again for the next prompt', () => {
+  it('stops an idle process after a while, and starts it again for the next prompt', () => {
     const { session, last } = play(
       {},
       [
         ...working,
-        { command: { type: 'pause', session: 's1' } },
+        { command: { type: 'pause', target: 's1' } },
         steps.completed,
         { world: { type: 'deadline', kind: 'release' } },
       ],
@@ -333,7 +336,7 @@ describe('limits', () => {
     });
   });
 
-  it('end a session that has read and written too much; a new epoch begins anew', () => {
+  it('end a session that used too many tokens; a new epoch starts at zero', () => {
     const usage = (input_tokens: number): Step => ({
       agent: {
         type: 'usage',
@@ -360,14 +363,14 @@ describe('limits', () => {
   });
 });
 
-describe('what people ask for at the wrong time', () => {
+describe('commands at the wrong time', () => {
   it.each([
     [{ type: 'interrupt', session: 's1' }, [], 'wrong_phase'],
     [{ type: 'continue', session: 's1', text: 'x' }, working, 'wrong_phase'],
-    [{ type: 'resume', session: 's1' }, working, 'wrong_phase'],
+    [{ type: 'resume', target: 's1' }, working, 'wrong_phase'],
     [{ type: 'remove', session: 's1' }, working, 'wrong_phase'],
     [{ type: 'undo' }, working, 'wrong_phase'],
-    [{ type: 'merge', session: 's1' }, [], 'wrong_phase'],
+    [{ type: 'merge', target: 's1' }, [], 'wrong_phase'],
     [{ type: 'approve', approval: 'a1' }, working, 'answered'],
   ] as const)('is refused: %j', (command, before, code) => {
     const { session } = play({}, before);
@@ -389,10 +392,10 @@ describe('what people ask for at the wrong time', () => {
   });
 });
 
-describe('upkeep', () => {
+describe('workspace tasks', () => {
   const ended = [...working, steps.completed, steps.proved(), steps.stopped];
 
-  it('removes and brings back, one thing at a time', () => {
+  it('removes and restores, one at a time', () => {
     const removing = play({}, [...ended, { command: { type: 'remove', session: 's1' } }]);
     const again = decide(removing.session, { type: 'remove', session: 's1' }, { ...context(), by: 'x' });
     expect(again).toMatchObject({ ok: false, error: { code: 'busy' } });
@@ -412,7 +415,7 @@ describe('upkeep', () => {
     expect(back.session.removed).toBe(false);
   });
 
-  it('says nothing to a session whose workspace is gone', () => {
+  it('sends nothing to a session whose workspace is removed', () => {
     const { session } = play({}, [
       ...ended,
       { command: { type: 'remove', session: 's1' } },
@@ -428,7 +431,7 @@ describe('upkeep', () => {
 });
 
 describe('react', () => {
-  it('asks an agent that is ready to end, and none that is not', () => {
+  it('asks an agent to end only if it is ready', () => {
     const { session } = play({}, working);
     const stopping = pendingEvent('session.stopping', {
       outcome: { kind: 'stopped', by: 'x' },

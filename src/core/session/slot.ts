@@ -12,8 +12,8 @@ export function holdsSlot({ phase }: Session): boolean {
 }
 
 /**
- * Whether the session goes on as soon as it gets a slot; one whose answer is there, or whose agent waits for nothing any
- * more, goes before one that has yet to start.
+ * Whether the session continues as soon as it gets a slot. A session whose answer has arrived, or whose agent waits
+ * for nothing any more, goes before one that has not started.
  */
 export function wantsSlot(session: Session): 'no' | 'queued' | 'answered' {
   const { phase } = session;

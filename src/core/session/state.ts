@@ -1,4 +1,4 @@
-/** The state of one session: the fold of its events, and all that decisions about it look at. Plain JSON. */
+/** The state of one session: the fold of its events, and the input of decisions about it. Plain JSON. */
 import type { ApprovalView } from '../../contract/approval.ts';
 import type {
   SessionEventData,
@@ -19,10 +19,10 @@ import type {
 } from '../../contract/session.ts';
 import type { SourcedRule } from '../../contract/settings.ts';
 import type { Decision, Verdict } from '../../contract/verdict.ts';
-import type { Step } from './watch/stuck.ts';
+import type { AgentAction } from './watch/stuck.ts';
 
-/** Data that has meaning in one phase only stands in that phase. Times are ISO 8601 UTC. */
-export type Phase =
+/** Data that is valid in one phase only is part of that phase. Times are ISO 8601 UTC. */
+export type SessionPhase =
   /** Wants a slot. */
   | { name: 'queued'; since: string }
   | { name: 'preparing' }
@@ -38,11 +38,11 @@ export type Phase =
 export interface Interrupt {
   by: string;
   since: string;
-  /** The agent did not obey in time. */
+  /** The agent did not stop its turn in time. */
   overdue: boolean;
 }
 
-/** The agent's process, from the decision to start it until it is known to be gone. `leaving` has been asked to end. */
+/** The agent's process, from the decision to start it until it is known to be gone. `leaving` was asked to end. */
 export type AgentProcess =
   | { stage: 'launching'; launch: number }
   | { stage: 'running' | 'ready' | 'leaving'; launch: number; agent: ProcessIdentity; shim: ProcessIdentity };
@@ -52,20 +52,20 @@ export interface QueuedPrompt {
   text: string;
 }
 
-/** A call that the agent waits for an answer to. */
+/** A call whose answer the agent waits for. */
 export interface Ask {
   approval: ApprovalView;
-  /** The agent's own name of what it waits for. */
+  /** The agent's own id of the request. */
   request: string;
-  /** Given, but not on its way yet: the session waits for a slot. */
+  /** Given, but not sent yet: the session waits for a slot. */
   answer: { allowed: boolean; message: string | null; input: unknown } | null;
-  /** What its time to answer is counted from; ISO 8601 UTC. */
+  /** Start of the time to answer; ISO 8601 UTC. */
   open_since: string;
-  /** Keys of the rules that asking was a use of. */
+  /** Keys of the rules whose uses the question counted. */
   uses: readonly string[];
 }
 
-/** What a call of the turn under way was a use of, should it be asked about again. */
+/** The uses that a call of the current turn counted, in case it is asked about again. */
 export interface CountedCall {
   call: string;
   uses: readonly string[];
@@ -75,7 +75,7 @@ export interface MetLimit {
   account: string;
   /** ISO 8601 UTC. */
   until: string;
-  /** How often in a row. */
+  /** Number of consecutive tries. */
   tries: number;
 }
 
@@ -83,11 +83,11 @@ export interface OpenTool {
   tool_call: string;
   tool: string;
   parent: string | null;
-  /** What the policy says of the call, where it does not allow it and the agent may make it without asking. */
+  /** The policy's verdict, if it is not allow and the agent may make the call without asking. */
   objection?: { verdict: Verdict; title: string };
 }
 
-/** A call that the policy has decided about, or that was asked about, in the turn under way. */
+/** A call of the current turn that was decided or asked about. */
 export interface JudgedToolCall {
   tool_call: string;
   denied: boolean;
@@ -96,7 +96,7 @@ export interface JudgedToolCall {
 export interface GateResult {
   command: string;
   passed: boolean;
-  /** Why it failed, in one line. */
+  /** The reason of the failure, in one line. */
   why: string | null;
   /** The end of a failed gate's output, for the agent to read. */
   output: string;
@@ -110,56 +110,56 @@ export interface AddedRule extends SourcedRule {
 export interface Session {
   id: string;
   spec: SessionSpec;
-  phase: Phase;
-  /** What the person wants: to go on, or to hold at the next point between turns. */
+  phase: SessionPhase;
+  /** The person's wish: to continue, or to pause at the next point between turns. */
   intent: 'go_on' | 'pause';
   epoch: number;
   process: AgentProcess | null;
-  /** Launches so far, over all epochs. */
+  /** Number of launches, over all epochs. */
   launches: number;
   /** The agent's own id of the conversation. */
   conversation: string | null;
   model: string | null;
   workspace: Workspace | null;
-  /** Null without a turn under way. With one and without a process, the turn is torn. */
+  /** Null between turns. A turn without a process is torn. */
   turn: { number: number; prompt_id: string | null; text: string | null } | null;
   prompts: QueuedPrompt[];
   asks: Ask[];
   tools: OpenTool[];
-  /** The last things that the agent did in its turn. */
-  steps: Step[];
+  /** The last actions of the agent in its turn. */
+  steps: AgentAction[];
   counted: CountedCall[];
   judged: JudgedToolCall[];
-  /** The agent tries its model again and again; null once it has said or done something. */
+  /** The agent retries its model; null after its next output or call. */
   retrying: SessionView['retrying'];
   /** How the calls of the latest launch are guarded; null before the first. */
   guard: SessionView['guard'];
-  /** The agent's last words in the last turn that ended well. */
+  /** The agent's last message in the last turn that ended well. */
   statement: string | null;
   proofs: number;
-  /** Gates that have been run in the proof under way. */
+  /** Results of gates in the current proof. */
   gates: GateResult[];
-  /** The agent was asked why its work changed nothing; a person's next prompt makes that another matter. */
+  /** Whether the agent was asked why its work changed nothing; reset by a person's next prompt. */
   asked_unchanged: boolean;
-  /** How often fairlead sent the agent on by itself in this epoch. */
+  /** Number of automatic follow-up prompts in this epoch. */
   continues: number;
-  /** How often the reviewer was asked in this epoch. */
+  /** Number of reviews in this epoch. */
   reviews: number;
-  /** When fairlead started the agent again by itself. */
+  /** Times of automatic restarts of the agent. */
   restarts: string[];
-  /** The usage limit that the session met, until the provider serves it again. */
+  /** The usage limit of the session, until the provider serves it again. */
   limit: MetLimit | null;
-  /** The agent told in this turn that the usage limit is reached. */
+  /** Whether the agent reported in this turn that the usage limit is reached. */
   rejected: { resets_at: string | null } | null;
-  /** Why no slot is given; has meaning only where one is wanted. */
+  /** Why it gets no slot; valid only while it wants one. */
   waits_for: Waiting | null;
-  /** Beside the approvals, what needs a person. */
+  /** Reasons why it needs a person, besides the approvals. */
   attention: AttentionKind[];
   removed: boolean;
   salvage: Salvage | null;
-  /** Where its work was merged last, until that is taken out again. */
+  /** The last merge of its work, until it is reverted. */
   merged: Merge | null;
-  /** What took it out; merged there again, that has to be taken back first. */
+  /** The commits that reverted it; a new merge must revert these first. */
   taken_out: Merge | null;
   created_at: string;
   started_at: string | null;
@@ -167,14 +167,14 @@ export interface Session {
   last_activity_at: string;
   /** Seconds with a slot in this epoch, up to `slot_since`. */
   worked_s: number;
-  /** Since when the session holds its slot; null without. */
+  /** Start of the current slot; null without one. */
   slot_since: string | null;
-  /** As they were when this epoch began. */
+  /** Statistics at the start of this epoch. */
   epoch_stats: SessionStats;
   stats: SessionStats;
 }
 
-/** What a decision brings forth: an event without number, time and place. */
+/** An event returned by a decision, without number, time and place. */
 export type PendingEvent = {
   [K in SessionEventKind]: { kind: K; data: SessionEventData[K] };
 }[SessionEventKind];

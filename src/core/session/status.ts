@@ -1,7 +1,7 @@
 import type { Outcome, Status } from '../../contract/session.ts';
-import type { Phase, Session } from './state.ts';
+import type { SessionPhase, Session } from './state.ts';
 
-/** The one of four words that a list shows. Whatever is over and not completed shows as failed. */
+/** Returns one of the four statuses in a list. Every ended session that is not completed shows as failed. */
 export function statusOf({ phase, stats, limit }: Session): Status {
   switch (phase.name) {
     case 'queued':
@@ -23,8 +23,8 @@ export function statusOf({ phase, stats, limit }: Session): Status {
   }
 }
 
-/** Why the status is failed, in one line; null where it is not. */
-export function reasonOf(phase: Phase): string | null {
+/** Returns why the status is failed, in one line; null otherwise. */
+export function reasonOf(phase: SessionPhase): string | null {
   if (phase.name === 'idle') return phase.why;
   if (phase.name !== 'ended') return null;
   return outcomeReason(phase.outcome);

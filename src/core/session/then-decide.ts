@@ -1,7 +1,7 @@
 import { evolve } from './evolve.ts';
 import type { PendingEvent, Session } from './state.ts';
 
-/** Drafts, and after them what follows from the state that they lead to. */
+/** Returns the pending events, followed by those decided in the state after them. */
 export function thenDecide(
   session: Session,
   pendingEvents: PendingEvent[],

@@ -3,7 +3,7 @@ import { reasonOf, statusOf } from './status.ts';
 import type { Session } from './state.ts';
 import { isQuiet } from './watch/quiet.ts';
 
-/** A session as the outside sees it. `restored` is the daemon's to say, see {@link SessionView.restored}. */
+/** Returns the session as clients see it. The daemon sets `restored`, see {@link SessionView.restored}. */
 export function viewOf(session: Session): SessionView {
   const { spec, phase, process } = session;
   return {

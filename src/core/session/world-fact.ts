@@ -8,12 +8,12 @@ import type { Waiting, Workspace } from '../../contract/session.ts';
 import type { Reviewed } from './asks/review.ts';
 import type { DeadlineKind } from './watch/deadlines.ts';
 
-/** What happens in the world: results of effects, ends of processes, the passing of time, what was decided elsewhere. */
+/** Facts of the machine: results of effects, process exits, the passing of time, decisions made elsewhere. */
 export type WorldFact =
   | { type: 'admitted' }
   | { type: 'workspace_prepared'; workspace: Workspace }
   | { type: 'workspace_failed'; reason: string }
-  /** All that is known of it was found on disk: the database that it was in is gone. */
+  /** Everything known of it was found on disk, because its database is gone. */
   | { type: 'rebuilt'; workspace: Workspace | null }
   | { type: 'launched'; launch: number; agent: ProcessIdentity; shim: ProcessIdentity }
   | { type: 'launch_failed'; launch: number; failure: 'launch' | 'guard' | 'configuration'; reason: string }
@@ -25,23 +25,23 @@ export type WorldFact =
       proof: number;
       commits: number;
       files_changed: number;
-      /** Changes to what git executes. */
+      /** Changes to configuration that git executes. */
       tampered: Finding[];
-      /** Changes to which servers git speaks to. */
+      /** Changes to the servers that git uses. */
       redirected: Finding[];
-      /** Changes to the user's checkout, which may be the user's own. */
+      /** Changes to the user's checkout, possibly by the user. */
       elsewhere: Finding[];
     }
   | { type: 'proof_failed'; proof: number; reason: string }
-  /** `tampered` and `redirected` as the repository was found when all processes had ended. */
+  /** `tampered` and `redirected` as found after all processes had ended. */
   | { type: 'stopped'; survivors: number; killed: number; tampered: Finding[]; redirected: Finding[] }
   | { type: 'deadline'; kind: DeadlineKind }
-  /** The reviewer has answered, or is known not to. */
+  /** The reviewer has answered, or will not. */
   | ({ type: 'reviewed' } & Reviewed)
   /** A process of the session sent a command that it may not send. */
   | { type: 'command_refused'; command: CommandType; by: string }
   | { type: 'policy_changed'; by: string }
-  /** A call was answered, here or elsewhere, while these other approvals waited that may be of the same call. */
+  /** A call was answered, here or elsewhere, while these other approvals, possibly of the same call, were pending. */
   | {
       type: 'sibling_answered';
       approval: ApprovalView;
@@ -50,9 +50,9 @@ export type WorldFact =
       by: string;
       siblings: readonly string[];
     }
-  /** Admission has decided against the session for now. */
+  /** Admission grants no slot for now. */
   | { type: 'held'; waiting: Waiting }
-  /** A person says that an account can be used again. */
+  /** A person marked an account as usable again. */
   | { type: 'limit_lifted'; account: string; by: string }
   | { type: 'removed'; salvage: Salvage | null }
   | { type: 'restored'; workspace: Workspace | null }
@@ -61,7 +61,7 @@ export type WorldFact =
   | { type: 'abandoned'; tag: string | null; salvage: Salvage | null }
   | { type: 'upkeep_failed'; problem: Problem };
 
-/** Something of a repository that is not as it was before the agent began. */
+/** A change in a repository since the agent began. */
 export interface Finding {
   what: string;
   detail: string;

@@ -7,13 +7,13 @@ const { request } = createRequire(import.meta.url)('node:http') as typeof http;
 
 export interface UnixHttp {
   request(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
-  /** The text of a response in pieces, as they come; ends when `signal` aborts. */
+  /** The text of a response in pieces; ends when `signal` aborts. */
   stream(path: string, signal: AbortSignal): AsyncIterable<string>;
 }
 
 /**
- * @param hurry breaks off requests that wait for their response when it aborts; later ones are sent all the same
- * @throws from its methods, with the system's error, where nobody listens at `socketPath`
+ * @param hurry aborts requests that wait for their response; later requests are still sent
+ * @throws from its methods, with the system's error, if nothing listens at `socketPath`
  */
 export function unixHttp(socketPath: string, hurry?: AbortSignal): UnixHttp {
   return {

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive, type ProcessIdentity, type ProcessTable } from './process-table.ts';
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two checks. */
 const pause = 10;
 
 /**
- * Waits for a process that need not be a child of ours, and so ends without a notice.
+ * Waits for the end of a process that need not be a child process, so that there is no notice of its end.
  *
  * @param patience milliseconds
  * @returns whether it has ended

@@ -43,7 +43,7 @@ describe('a dialogue', () => {
     expect(alive(marker)).toEqual([]);
   });
 
-  it('passes over a line that is too long, and hears the next', async () => {
+  it('skips a line that is too long, and yields the next', async () => {
     const { dialogue } = start(
       `head -c ${longestLine + 1} /dev/zero | tr '\\0' x; echo; echo after; printf half`,
     );
@@ -73,7 +73,7 @@ describe('a dialogue', () => {
     await dialogue[Symbol.asyncDispose]();
   });
 
-  it('is broken off from outside, whatever the program thinks of it', async () => {
+  it('is aborted from outside, whatever the program does', async () => {
     const calling = new AbortController();
     const { dialogue, marker } = start(
       `trap '' TERM; echo ready; while :; do sleep 600; done`,

@@ -1,4 +1,5 @@
-/** A program that is spoken to line by line over its pipes for as long as somebody holds it, and that leaves nothing behind. */
+/** Runs a program that exchanges lines over pipes while its owner holds it, and that leaves no process behind. */
+import { keepStart } from '../../base/cut-text.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,21 +12,23 @@ export interface DialogueRequest {
   argv: readonly string[];
   cwd: string;
   env: Readonly<Record<string, string>>;
-  /** `NAME=value`, put into the program's environment; all that carries it is ended with the dialogue. */
+  /** `NAME=value`, put into the program's environment; every process with it ends with the dialogue. */
   marker: string;
-  /** Breaks the dialogue off: then there are no more lines. */
+  /** Aborts the dialogue: then there are no more lines. */
   signal: AbortSignal;
 }
 
 export interface Dialogue extends AsyncDisposable {
   say(lines: readonly string[]): void;
-  /** What the program says, until it ends or the dialogue is broken off. A line longer than {@link longestLine} is passed over. */
+  /**
+   * Yields the program's lines until it ends or the dialogue is aborted. Skips lines longer than {@link longestLine}.
+   */
   lines(): AsyncGenerator<string, void>;
-  /** The last line on its standard error, which says why it ended where it did not end well. */
+  /** The last line on its standard error; usually the reason of a failure. */
   readonly lastWords: string;
 }
 
-/** Bytes. */
+/** Maximum bytes of a line. */
 export const longestLine = 4 * 1024 * 1024;
 
 export function startDialogue({ table, argv, cwd, env, marker, signal }: DialogueRequest): Dialogue {
@@ -41,10 +44,10 @@ export function startDialogue({ table, argv, cwd, env, marker, signal }: Dialogu
   if (!hasPipes(child)) return unheard(child);
   const told = new Promise<void>((resolve) => child.stderr.once('close', () => resolve()));
   child.on('error', (error) => (lastWords = error.message));
-  child.stderr.on('data', (chunk: Buffer) => {
-    lastWords = chunk.toString().trimEnd().split('\n').at(-1)?.slice(0, 300) || lastWords;
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    lastWords = keepStart(chunk.trimEnd().split('\n').at(-1) ?? '', 300) || lastWords;
   });
-  // A program that has ended takes no more lines; that it has, is seen at the end of what it says.
+  // A program that has ended accepts no more lines; the end of its output shows that.
   child.stdin.on('error', () => child.stdin.destroy());
   const onAbort = () => child.stdout.destroy();
   signal.addEventListener('abort', onAbort);
@@ -56,7 +59,7 @@ export function startDialogue({ table, argv, cwd, env, marker, signal }: Dialogu
     },
     async *lines() {
       yield* readLines(child.stdout);
-      // What it says last it may say on the other pipe; one that somebody else holds open is not waited for.
+      // Its last output may be on the other pipe. If another process holds that pipe open, stop waiting.
       if (!signal.aborted) await Promise.race([told, delay(1_000)]);
     },
     get lastWords() {
@@ -89,14 +92,14 @@ async function* readLines(stream: NodeJS.ReadableStream): AsyncGenerator<string,
       else pending = [];
     }
   } catch (error) {
-    // Somebody has broken it off.
+    // The dialogue was aborted.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
 }
 
 const newline = 0x0a;
 
-/** A program that could not be started: it hears nothing and says nothing but why. */
+/** A program that could not be started: it accepts no lines, and its only output is the reason. */
 function unheard(child: ChildProcess): Dialogue {
   const failed = once(child, 'error') as Promise<[Error]>;
   let lastWords = '';

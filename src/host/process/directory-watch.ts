@@ -1,11 +1,14 @@
-/** Notices of change in directories. They are hints: whoever gets one looks at the files, and looks now and then without. */
+/**
+ * Notices of changes in directories. They are hints: a caller checks the files itself, and also checks now and then
+ * without a notice.
+ */
 import { watch, type FSWatcher } from 'node:fs';
 
 /**
  * Watches one directory. All watches of this process share one inotify instance of the kernel.
  *
- * @param onChange gets the name of the file, where the system tells it
- * @returns undefined where the system has no watches left: the caller's own looking has to do
+ * @param onChange gets the name of the file, if the system reports it
+ * @returns undefined if the system has no watches left: the caller must rely on its own checks
  */
 export function watchDirectory(
   path: string,
@@ -19,7 +22,7 @@ export function watchDirectory(
     if (code === 'ENOSPC' || code === 'EMFILE' || code === 'ENOENT') return undefined;
     throw error;
   }
-  // A directory that is removed ends its watch with an error on some systems; nothing more will come of it.
+  // Some systems report the removal of a directory as an error of its watch; no more notices follow.
   watcher.on('error', () => watcher.close());
   return { [Symbol.dispose]: () => watcher.close() };
 }

@@ -17,7 +17,7 @@ test('a large log is emptied once all of it has been read, and never before', as
   expect(await emptyLargeLog(path, size)).toBe(true);
   expect(statSync(path).size).toBe(0);
   appendFileSync(path, 'more\n');
-  // A daemon that was killed right after it had emptied the log remembers where it was before.
+  // A daemon that was killed right after it emptied the log has stored its previous offset.
   expect(await emptyLargeLog(path, size)).toBe(true);
   expect(statSync(path).size).toBe(5);
 });

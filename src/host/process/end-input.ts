@@ -2,7 +2,7 @@ import { kill } from 'node:process';
 import { readLaunch } from './launch-record.ts';
 import type { ProcessTable } from './process-table.ts';
 
-/** Ends a launch's input by ending its feeder, if that still runs and carries the marker. */
+/** Ends a launch's input by ending its feeder, if it still runs and has the marker. */
 export function endInput(table: ProcessTable, dir: string, number: number, marker: string): void {
   const { feeder, shim } = readLaunch(dir, number);
   if (feeder === undefined || table.read(feeder)?.parent !== shim) return;

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 
 /**
- * Whether a process that was just spawned has its pipes. Without a free file to make them of (EMFILE, ENFILE), Node returns
- * a child that has none, whatever the types say, and reports the error by an event a moment later.
+ * Whether a spawned process has its pipes. Without a free file descriptor (EMFILE, ENFILE), Node returns a child
+ * without pipes, whatever the types say, and reports the error by an event later.
  */
 export function hasPipes(child: ChildProcess): boolean {
   return child.stdout !== null && child.stdout !== undefined;

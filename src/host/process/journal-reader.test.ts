@@ -26,7 +26,7 @@ async function readAll(path: string, from = 0): Promise<{ lines: JournalLine[]; 
 }
 
 describe('journal reader', () => {
-  it('reads what was written, whatever the pieces it came in and wherever it was read before', async () => {
+  it('reads all lines, in pieces of any size and from any offset', async () => {
     const content = fc.array(fc.string({ unit: 'grapheme' }).map((line) => line.replaceAll(/[\r\n]/g, '')));
     await fc.assert(
       fc.asyncProperty(content, fc.nat({ max: 40 }), async (lines, cut) => {
@@ -62,7 +62,7 @@ describe('journal reader', () => {
     expect(seen).toEqual(['a', `${long}y`, 'b']);
   });
 
-  it('passes over a line that is too long, and says where it stands', async () => {
+  it('skips a line that is too long, and reports its place', async () => {
     const path = journal();
     const piece = Buffer.alloc(1024 * 1024, 'x');
     for (let written = 0; written <= maximumLine; written += piece.length) appendFileSync(path, piece);
@@ -74,7 +74,7 @@ describe('journal reader', () => {
     ]);
   });
 
-  it('replaces what is no UTF-8', async () => {
+  it('replaces invalid UTF-8', async () => {
     const { lines } = await readAll(journal(Buffer.from([0x61, 0xff, 0xc3, 0x0a, 0x62, 0x0a])));
     expect(lines.map(({ text }) => text)).toEqual(['a\uFFFD\uFFFD', 'b']);
   });

@@ -1,46 +1,46 @@
-/** Reading `out.jsonl` from a position on, in batches that are bounded whatever stands in the file. */
+/** Reads `out.jsonl` from an offset, in bounded batches whatever the file contains. */
 import { open, type FileHandle } from 'node:fs/promises';
 import { createLane } from '../../base/lane.ts';
 
 export interface JournalLine {
   /** Byte offset of the line's first byte. */
   offset: number;
-  /** Bytes of the line, newline not counted. */
+  /** Bytes of the line, without its newline. */
   length: number;
-  /** Undefined where the line is longer than {@link maximumLine}: it is passed over. Bytes that are no UTF-8 become U+FFFD. */
+  /** Undefined if the line is longer than {@link maximumLine}: it is skipped. Invalid UTF-8 becomes U+FFFD. */
   text: string | undefined;
 }
 
 export interface JournalBatch {
   lines: JournalLine[];
-  /** Where the next batch begins: after the last whole line. */
+  /** Offset of the next batch: after the last complete line. */
   next: number;
 }
 
 export interface JournalReader {
   /**
-   * Hands on the whole lines that stand from `from` on: about {@link batchBytes} of them, or one long one. Whoever takes
-   * them is waited for, so that what is in memory is what is being worked on.
+   * Passes on the complete lines from `from` on: about {@link batchBytes} of them, or one long line. Waits for
+   * `take`, so that memory holds only the current batch.
    *
-   * @returns whether there may be more already; `take` is not called where there is nothing yet
+   * @returns whether there may be more; does not call `take` if there is nothing yet
    */
   read(from: number, take: (batch: JournalBatch) => Promise<void>): Promise<boolean>;
 }
 
-/** Longer lines are passed over. Claude's largest legitimate ones carry an image of 5 MB in base64. */
+/** Longer lines are skipped. Claude's largest legitimate lines contain an image of 5 MB in base64. */
 export const maximumLine = 16 * 1024 * 1024;
 
-/** Bytes read at once, and so about the most that one batch brings. */
+/** Bytes per read, and so about the maximum of one batch. */
 export const batchBytes = 256 * 1024;
 
 /**
- * Lines longer than a batch are read whole and worked on one at a time in this process: a hundred programs that write a
- * long line each cost the memory of one.
+ * Lines longer than a batch are read and processed one at a time in this process, so that a hundred programs with a
+ * long line each need the memory of one.
  */
 const longLines = createLane();
 
 export function createJournalReader(path: string): JournalReader {
-  /** How far an unfinished line has been searched for its end, so that it is not searched from its start again. */
+  /** Offset up to which an unfinished line was searched for its end, so that the search does not restart. */
   let searched = 0;
 
   return {

@@ -1,10 +1,10 @@
-/** Writing to `in.jsonl`, by position. */
+/** Writes to `in.jsonl` by offset. */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /**
- * Writes `line` and a newline at `offset`. The caller has decided and stored what stands where before it writes, so
- * writing again after a crash changes nothing, and a line that was torn is completed: the reader gets every byte once.
+ * Writes `line` and a newline at `offset`. The caller has stored the line and its offset before, so writing again
+ * after a crash changes nothing and completes a torn line: the reader gets every byte once.
  *
  * @returns the offset after the line
  */
@@ -29,8 +29,8 @@ export function lineBytes(line: string): number {
 }
 
 /**
- * Ends a last line that its writer could not finish, so that the next launch's first line stands on its own. Only while
- * nobody writes to the file.
+ * Ends a last line that its writer could not finish, so that the next launch starts on a new line. Call it only while
+ * no process writes to the file.
  */
 export async function endTornLine(path: string): Promise<void> {
   const file = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600);

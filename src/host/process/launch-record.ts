@@ -1,12 +1,12 @@
-/** What the shim has written about a launch; see shim.ts for the files. */
+/** Reads the files that the shim wrote about a launch; shim.ts describes them. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface LaunchRecord {
-  /** Whether any shim has begun this launch. */
+  /** Whether a shim has begun this launch. */
   claimed: boolean;
   shim: number | undefined;
-  /** The program itself; set at the last moment before it takes over its process. */
+  /** Process id of the program; set just before the program replaces the shell. */
   program: number | undefined;
   feeder: number | undefined;
 }
@@ -21,7 +21,9 @@ export function readLaunch(dir: string, number: number): LaunchRecord {
   };
 }
 
-/** @returns the exit status of the latest launch, as sh counts it: 128 and the signal's number where one ended it. */
+/**
+ * @returns the exit status of the latest launch in the form of sh: 128 and the signal's number if a signal ended it
+ */
 export function readExit(dir: string): number | undefined {
   return readNumber(join(dir, 'exit'));
 }

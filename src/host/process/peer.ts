@@ -1,4 +1,4 @@
-/** Who is at the other end of a connection, as the kernel knows it. Linux only: elsewhere nobody can be named. */
+/** Identifies the process at the other end of a connection through the kernel. Linux only. */
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -8,9 +8,9 @@ export type Peer =
   | { kind: 'process'; pid: number }
   /** A process of another user. */
   | { kind: 'foreign' }
-  /** Whoever it was holds the connection no more. */
+  /** No process holds the connection any more. */
   | { kind: 'gone' }
-  /** The system has no means to tell. */
+  /** The system cannot identify the process. */
   | { kind: 'unknown' };
 
 export async function peerOf(socket: Socket): Promise<Peer> {
@@ -20,7 +20,7 @@ export async function peerOf(socket: Socket): Promise<Peer> {
     return inode === 'unknown' ? { kind: 'unknown' } : heldBy(inode);
   }
   const end = tcpPeer(socket);
-  // A process of another user cannot be looked into; the kernel knows whose the connection is.
+  // A process of another user cannot be inspected; the kernel knows the user of the connection.
   return end?.foreign ? { kind: 'foreign' } : heldBy(end?.inode);
 }
 
@@ -30,11 +30,11 @@ function heldBy(inode: string | undefined): Peer {
 }
 
 /**
- * The values of a variable in the environments that a process, and all that it descends from, began with: its parents,
- * and the leaders of its process group and of what setsid(2) began, which a process keeps when its parents have ended.
- * A process that clears its environment, calls setsid(2) and loses its parents is not found.
+ * Returns the values of a variable in the initial environments of a process and of its relatives: its ancestors, and
+ * the leaders of its process group and of its setsid(2) group, which a process keeps when its parents have ended. A
+ * process that clears its environment, calls setsid(2) and loses its parents is not found.
  *
- * @returns values of the process that was started first come first: the others may have been chosen by it
+ * @returns values of the process that started first come first: the other processes may have chosen theirs
  */
 export function inheritedValues(pid: number, name: string): string[] {
   const seen = new Set<number>();
@@ -48,7 +48,7 @@ export function inheritedValues(pid: number, name: string): string[] {
     found.push({ pid: at, started, values: entries.map((entry) => entry.slice(name.length + 1)) });
     open.push(...relatives);
   }
-  // Start times are counted in hundredths of a second; within one, numbers rise.
+  // Start times are counted in hundredths of a second; within one, process ids rise.
   const oldestFirst = found.toSorted((a, b) => a.started - b.started || a.pid - b.pid);
   return [...new Set(oldestFirst.flatMap(({ values }) => values))];
 }
@@ -62,9 +62,9 @@ function originOf(pid: number): { relatives: number[]; started: number } {
   return { relatives: fields.slice(1, 4).map(Number), started: Number(fields[19]) };
 }
 
-/** A Unix socket's other end stands in no file of /proc; `ss` of iproute2 asks the kernel for it. */
+/** The other end of a Unix socket is in no file of /proc; `ss` of iproute2 asks the kernel for it. */
 async function unixPeer(socket: Socket): Promise<string | undefined> {
-  // Node has no public way to a connection's descriptor.
+  // Node has no public API for a connection's descriptor.
   const fd = (socket as unknown as { _handle?: { fd?: number } })._handle?.fd;
   const own = fd === undefined || fd < 0 ? undefined : inodeOf(`/proc/self/fd/${fd}`);
   if (own === undefined) return undefined;
@@ -83,7 +83,10 @@ function list(): Promise<string | undefined> {
   });
 }
 
-/** Addresses in /proc/net/tcp are hexadecimal, in the byte order of the machine; whose a socket is stands there too (proc(5)). */
+/**
+ * Addresses in /proc/net/tcp are hexadecimal, in the byte order of the machine; the owner of a socket is there too
+ * (proc(5)).
+ */
 function tcpPeer({ localPort = 0, remotePort = 0 }: Socket): { inode: string; foreign: boolean } | undefined {
   const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0');
   const rows = readFileSync('/proc/net/tcp', 'latin1').split('\n');
@@ -99,9 +102,9 @@ function tcpPeer({ localPort = 0, remotePort = 0 }: Socket): { inode: string; fo
 }
 
 function holderOf(inode: string): number | undefined {
-  // Callers have just been started, most of them: the youngest are looked at first.
+  // Most callers have just started, so the youngest processes come first.
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  // Whoever has just connected is among the youngest, and the descriptors of all others need not be read.
+  // The caller is usually among the youngest, so the descriptors of the others need not be read.
   return pids
     .map(Number)
     .toSorted((a, b) => b - a)
@@ -120,7 +123,7 @@ function environmentOf(pid: number): string[] {
   return (quietly(() => readFileSync(`/proc/${pid}/environ`, 'utf8')) ?? '').split('\0');
 }
 
-/** Processes end while they are looked at, and those of others cannot be looked into. */
+/** Processes end while they are inspected, and those of other users cannot be inspected. */
 function quietly<T>(read: () => T): T | undefined {
   try {
     return read();

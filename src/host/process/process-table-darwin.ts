@@ -13,7 +13,7 @@ export const darwinProcessTable: ProcessTable = {
 
 let boot: string | undefined;
 
-/** ps takes its picture of all processes at once. */
+/** ps takes one snapshot of all processes. */
 function search(marker: string): ProcessSearch {
   const groups = new Set<number>();
   return {
@@ -38,7 +38,7 @@ function has({ command }: { command: string }, marker: string): boolean {
   return ` ${command} `.includes(` ${marker} `);
 }
 
-/** With `-E` the command is followed by the environment, entries parted by blanks. */
+/** With `-E` the environment follows the command, entries separated by blanks. */
 function list(options: string[]): { entry: ProcessEntry; command: string }[] {
   let text: string;
   try {
@@ -48,7 +48,7 @@ function list(options: string[]): { entry: ProcessEntry; command: string }[] {
       env: { LC_ALL: 'C', PATH: '/bin:/usr/bin' },
     });
   } catch (error) {
-    // ps exits with 1 where no process matches.
+    // ps exits with 1 if no process matches.
     if ((error as { status?: number }).status === 1) return [];
     throw error;
   }

@@ -14,7 +14,7 @@ export const linuxProcessTable: ProcessTable = {
   search,
   leadsNamespace(pid) {
     const status = read(`/proc/${pid}/status`);
-    // Its numbers in all namespaces that it is in, the innermost last.
+    // Its process ids in all its namespaces, the innermost last.
     const numbers = typeof status === 'object' ? /^NSpid:(.*)$/m.exec(status.toString('latin1')) : null;
     const [, ...inner] = numbers?.[1]?.trim().split(/\s+/) ?? [];
     return inner.at(-1) === '1';
@@ -23,18 +23,18 @@ export const linuxProcessTable: ProcessTable = {
 
 let boot: string | undefined;
 
-/** Processes looked at before other work gets its turn: about a millisecond. */
+/** Processes scanned before other work gets its turn: about a millisecond. */
 const slice = 64;
 
 function search(marker: string): ProcessSearch {
   const wanted = between(marker);
-  /** Process groups that a marked process leads. Their numbers are not given away while a member lives. */
+  /** Process groups that a marked process leads. The kernel does not reuse their ids while a member lives. */
   const groups = new Set<number>();
-  /** Processes without the marker, each with its group. A number that is known need not be looked at again. */
+  /** Processes without the marker, each with its group. A known process id need not be scanned again. */
   const others = new Map<number, number>();
   let forks = countForks();
   let ended: ReadonlySet<string> = new Set();
-  /** What was between two programs at an earlier look that found nothing else. */
+  /** Processes that were between two programs at an earlier scan that found nothing else. */
   let changing: Set<number> | undefined;
 
   return { survey, look };
@@ -49,8 +49,8 @@ function search(marker: string): ProcessSearch {
   }
 
   /**
-   * The kernel lists processes by rising number, so one that starts another and then ends is either in the list itself
-   * or followed there by the other. The youngest are looked at first: what does not last long is among them.
+   * The kernel lists processes by rising id, so a process that starts another and then ends is in the list itself, or
+   * the other follows it there. The youngest come first: short-lived processes are among them.
    */
   function look(onFound?: (entry: ProcessEntry) => void): Look {
     forks = forgetReused(others, forks);
@@ -77,7 +77,7 @@ function search(marker: string): ProcessSearch {
           changingNow.add(pid);
           break;
         case 'zombie':
-          // One that was none at the look before may have left a child in between.
+          // A process that did not exist at the previous scan may have left a child in between.
           if (!ended.has(seen.key)) overlooked = true;
           endedNow.add(seen.key);
           break;
@@ -91,7 +91,7 @@ function search(marker: string): ProcessSearch {
       changing = undefined;
       return { found, empty: false };
     }
-    // The earlier look is proven where all that was between two programs then has turned out to be something else.
+    // The earlier scan is proven if all processes that were between two programs then do not match.
     if (changing?.size === 0) return { found, empty: true };
     const lasting = changing && [...changing].every((pid) => changingNow.has(pid));
     if (!lasting) changing = overlooked ? undefined : changingNow;
@@ -105,7 +105,7 @@ function search(marker: string): ProcessSearch {
 }
 
 /**
- * Numbers are given in turn, so that none is given again before about as many forks as there are numbers.
+ * Process ids are assigned in turn, so none is reused before about as many forks as there are ids.
  *
  * @returns the number of forks from which on `others` is right
  */
@@ -123,10 +123,10 @@ type Seen =
   | { kind: 'zombie'; key: string }
   | { kind: 'gone' };
 
-/** @param wanted the marker, as it stands in an environment */
+/** @param wanted the marker, as in an environment */
 function examine(pid: number, wanted: Buffer, groups: ReadonlySet<number>): Seen {
   const environment = readEnvironment(pid);
-  // Another user's process, which can be none of ours.
+  // Another user's process, which cannot be ours.
   if (environment === 'forbidden') return { kind: 'other', group: none };
   const marked = typeof environment === 'object' && environment.includes(wanted);
   // A process that begins another program, or ends, has no environment for a moment.
@@ -139,7 +139,7 @@ function examine(pid: number, wanted: Buffer, groups: ReadonlySet<number>): Seen
   return hidden && stat.changing ? { kind: 'changing' } : { kind: 'other', group: entry.group };
 }
 
-/** The group of a process that cannot be looked into. */
+/** The group of a process that cannot be inspected. */
 const none = -1;
 
 /** Youngest first. */
@@ -150,7 +150,7 @@ function numbers(): number[] {
     .toSorted((a, b) => b - a);
 }
 
-/** All forks since boot, those of threads and of other namespaces included. @returns Infinity where it is not told */
+/** Counts all forks since boot, including threads and other namespaces. @returns Infinity if unknown */
 function countForks(): number {
   const stat = read('/proc/stat');
   const line = typeof stat === 'object' ? /^processes (\d+)$/m.exec(stat.toString('latin1')) : null;
@@ -169,8 +169,8 @@ const kernelThread = 0x00_20_00_00;
 interface Stat {
   entry: ProcessEntry;
   /**
-   * Whether it can be that its environment was not there when it was read, and is there now: it was about to begin a
-   * program, or ends. Not of a thread of the kernel, nor of a program that was begun without an environment.
+   * Whether its environment may have been missing when it was read and exist now: it was starting a program, or
+   * ending. False for a kernel thread, and for a program that was started without an environment.
    */
   changing: boolean;
 }
@@ -190,7 +190,7 @@ function readStat(pid: number): Stat | undefined {
   return { entry, changing };
 }
 
-/** @returns the environment with a NUL before and after every entry; empty where there is none. */
+/** @returns the environment with a NUL before and after every entry; empty if there is none */
 function readEnvironment(pid: number): Buffer | 'gone' | 'forbidden' {
   const environment = read(`/proc/${pid}/environ`);
   if (typeof environment !== 'object' || environment.length === 0) return environment;
@@ -206,7 +206,7 @@ function between(marker: string): Buffer {
 let buffer = Buffer.allocUnsafe(256 * 1024);
 
 /**
- * Reads a file of /proc with half the calls that `readFileSync` needs, as thousands are read.
+ * Reads a file of /proc with half the calls of `readFileSync`, since thousands are read.
  *
  * @returns its content, valid until the next read
  */
@@ -218,7 +218,7 @@ function read(path: string): Buffer | 'gone' | 'forbidden' {
     for (;;) {
       const got = readSync(file, buffer, length, buffer.length - length, null);
       length += got;
-      // The kernel fills what it is given as far as it has something, one page at least.
+      // The kernel fills the buffer as far as it has content, at least one page.
       if (got === 0 || length < pageSize) return buffer.subarray(0, length);
       if (length === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
     }

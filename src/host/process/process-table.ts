@@ -1,13 +1,11 @@
-/** What fairlead reads of a machine's processes, and who a process is. */
+/** The process table, and the identity of a process. */
 
-/**
- * One process, told apart from any later one that gets the same number: a number alone is no identity, it is reused.
- */
+/** Identifies one process. A process id alone is not enough, because the system reuses it. */
 export interface ProcessIdentity {
   pid: number;
   /** Start time: clock ticks since boot on Linux, the text of `ps -o lstart` on macOS. */
   started: string;
-  /** The boot in which `pid` and `started` mean something. */
+  /** The boot in which `pid` and `started` are valid. */
   boot: string;
 }
 
@@ -17,7 +15,7 @@ export interface ProcessEntry {
   /** The process group. */
   group: number;
   started: string;
-  /** Ended, but not yet collected by its parent: it runs nothing any more. */
+  /** Ended, but not yet collected by its parent: it runs no code any more. */
   zombie: boolean;
 }
 
@@ -25,36 +23,36 @@ export interface ProcessTable {
   /** Changes with every boot of the machine. */
   boot(): string;
   read(pid: number): ProcessEntry | undefined;
-  /** Whether a process began its program with a marker in its environment. */
+  /** Whether a process began its program with the marker in its environment. */
   carries(pid: number, marker: string): boolean;
-  /** The processes with a marker, at one look. */
+  /** Returns the processes with a marker, from one scan. */
   marked(marker: string): ProcessEntry[];
-  /** Starts looking for the processes with a marker, again and again until there is none. */
+  /** Starts a search for the processes with a marker, with repeated scans until there is none. */
   search(marker: string): ProcessSearch;
-  /** Whether a process is the first of a process namespace. The kernel ends all others in there before it is gone. */
+  /** Whether a process is the first of a process namespace. The kernel ends all other processes in it first. */
   leadsNamespace(pid: number): boolean;
 }
 
 /**
- * Repeated looks for processes with a marker and for all in a process group that one of them leads. A search remembers
- * which processes are none of these, so that every look after the first costs little, however many others there are.
+ * Repeated scans for processes with a marker, and for all processes in a process group that one of them leads. A
+ * search remembers which processes do not match, so that later scans are cheap however many others there are.
  *
- * A marker is an entry (`NAME=value`) that the environment held when the program began. A process that clears its
- * environment before it starts another hides that other one: where this matters, use a process namespace.
+ * A marker is an entry (`NAME=value`) in the environment with which the program began. A process that clears its
+ * environment before it starts another hides the other one; where this matters, use a process namespace.
  */
 export interface ProcessSearch {
-  /** Looks at everything once, in slices, so that this thread does other work in between. */
+  /** Scans all processes once, in slices, so that this thread does other work in between. */
   survey(): Promise<void>;
-  /** @param onFound called with each process that is found, in the moment it is found */
+  /** @param onFound called for each match at the moment it is found */
   look(onFound?: (entry: ProcessEntry) => void): Look;
 }
 
 export interface Look {
-  /** Zombies left out. */
+  /** Without zombies. */
   found: ProcessEntry[];
   /**
-   * Nothing was found, and nothing can have been overlooked. Not so where a process was gone, or between two programs,
-   * before it was looked at.
+   * Nothing was found, and nothing can have been missed. False if a process was gone, or between two programs, before
+   * it was scanned.
    */
   empty: boolean;
 }
@@ -64,7 +62,7 @@ export function identify(table: ProcessTable, pid: number): ProcessIdentity | un
   return entry && !entry.zombie ? { pid, started: entry.started, boot: table.boot() } : undefined;
 }
 
-/** Whether the very process that was identified still runs. */
+/** Whether the identified process still runs. */
 export function isAlive(table: ProcessTable, identity: ProcessIdentity): boolean {
   if (identity.boot !== table.boot()) return false;
   const entry = table.read(identity.pid);

@@ -23,7 +23,7 @@ function run(
 }
 
 describe('runCommand', () => {
-  it('tells the status and the output, both streams in one', async () => {
+  it('returns the status and the output, both streams in one', async () => {
     const result = await run('echo out; echo err >&2; exit 3');
     expect(result).toMatchObject({ kind: 'exited', code: 3 });
     expect(result.output.split('\n').toSorted()).toEqual(['', 'err', 'out']);
@@ -35,7 +35,13 @@ describe('runCommand', () => {
     expect(result.output.endsWith('line 39999\n')).toBe(true);
   });
 
-  it('ends what takes too long, and what it started', async () => {
+  it('keeps whole characters where it cuts a long output', async () => {
+    const { output } = await run("printf '日%.0s' $(seq 60000)");
+    // 65,536 is no multiple of the three bytes of a character.
+    expect(output).toBe('日'.repeat(21_845));
+  });
+
+  it('ends a command that takes too long, and its child processes', async () => {
     const result = await run('echo begun; trap "" TERM; setsid sleep 600 & sleep 600', { timeout: 300 });
     expect(result.kind).toBe('timed_out');
     expect(processTable.marked(`FAIRLEAD_TEST=command${process.pid}n${count}`)).toEqual([]);
@@ -55,7 +61,7 @@ describe('runCommand', () => {
     expect(processTable.marked(`FAIRLEAD_TEST=command${process.pid}n${count}`)).toEqual([]);
   });
 
-  it('tells the signal that ended it', async () => {
+  it('returns the signal that ended it', async () => {
     await expect(run('kill -9 $$')).resolves.toMatchObject({ kind: 'killed', signal: 'SIGKILL' });
   });
 });

@@ -1,7 +1,8 @@
-/** Running one command to its end: bounded in time and in what is kept of its output, leaving nothing behind. */
+/** Runs one command to its end, with a limit on time and kept output, and leaves no process behind. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fromWholeCharacter } from './from-whole-character.ts';
 import { hasPipes } from './has-pipes.ts';
 import type { ProcessTable } from './process-table.ts';
 import { stopTree } from './stop-tree.ts';
@@ -12,7 +13,7 @@ export interface CommandRequest {
   command: string;
   cwd: string;
   env: Readonly<Record<string, string>>;
-  /** `NAME=value`, put into the command's environment; all that carries it is ended with the command. */
+  /** `NAME=value`, put into the command's environment; every process with it ends with the command. */
   marker: string;
   /** Milliseconds. */
   timeout: number;
@@ -31,10 +32,10 @@ export type CommandResult = {
   | { kind: 'aborted' }
 );
 
-/** Bytes of output that are kept: the end, where a failing command says why. */
+/** Bytes of output that are kept: the end, where a failing command usually gives its reason. */
 export const keptOutput = 64 * 1024;
 
-/** @throws where no shell can be started */
+/** @throws if no shell can be started */
 export async function runCommand(request: CommandRequest): Promise<CommandResult> {
   const begun = performance.now();
   const [name, value] = split(request.marker);
@@ -64,13 +65,13 @@ export async function runCommand(request: CommandRequest): Promise<CommandResult
   if (request.signal.aborted) onAbort();
 
   try {
-    // Not `close` alone: a process left in the background may hold the pipes for ever.
+    // Not `close` alone: a process left in the background may hold the pipes forever.
     const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', (...how) => resolve(how));
     });
     await stopMarked(request, true);
-    // With all its writers gone the rest of the output is there to be read; a writer that hid itself is not waited for.
+    // Once all writers are gone the rest of the output can be read; a hidden writer is not waited for.
     await Promise.race([closed, delay(1_000)]);
     const rest = { output: tail.text(), duration: performance.now() - begun };
     if (ending) return { kind: ending, ...rest };
@@ -97,6 +98,7 @@ function split(marker: string): [string, string] {
 function createTail(limit: number): { add: (chunk: Buffer) => void; text(): string } {
   let chunks: Buffer[] = [];
   let size = 0;
+  let isCut = false;
   return {
     add(chunk) {
       chunks.push(chunk);
@@ -104,7 +106,11 @@ function createTail(limit: number): { add: (chunk: Buffer) => void; text(): stri
       if (size < 2 * limit) return;
       chunks = [Buffer.concat(chunks).subarray(-limit)];
       size = limit;
+      isCut = true;
     },
-    text: () => Buffer.concat(chunks).subarray(-limit).toString('utf8'),
+    text() {
+      const kept = Buffer.concat(chunks).subarray(-limit);
+      return (isCut || size > limit ? fromWholeCharacter(kept) : kept).toString('utf8');
+    },
   };
 }

@@ -30,7 +30,7 @@ afterEach(async () => {
     await stopTree({ table: processTable, marker, polite: false, patience: 0 });
 });
 
-/** Resolves once `condition` gives a value, looked at whenever something changes in `dir`. */
+/** Resolves once `condition` returns a value; checked at every change in `dir`. */
 async function when<T>(dir: string, condition: () => T | undefined): Promise<T> {
   const watcher = watch(dir, { recursive: true });
   try {
@@ -51,7 +51,7 @@ const read = (dir: string, name: string) =>
   existsSync(join(dir, name)) ? readFileSync(join(dir, name), 'utf8') : '';
 
 describe('shim', () => {
-  it('feeds the program what is appended, appends what it says, and tells how it ended', async () => {
+  it('feeds appended input to the program, appends its output, and records its exit status', async () => {
     const { dir, marker, env } = place();
     const first = await writeLine(join(dir, 'in.jsonl'), 0, 'before the launch, not for it');
     const program = ['/bin/sh', '-c', 'while read -r line; do echo "got $line"; done; echo oops >&2; exit 7'];
@@ -111,7 +111,7 @@ describe('shim', () => {
     expect(isAlive(processTable, { ...identity, boot: 'another' })).toBe(false);
   });
 
-  it('tells a signal, a program that is not there, and lets no signal be ignored', async () => {
+  it('records a signal and a missing program, and lets no signal be ignored', async () => {
     for (const [argv, status] of [
       [['/bin/sh', '-c', 'kill -9 $$'], 137],
       [['/no/such/program'], 127],
@@ -124,7 +124,7 @@ describe('shim', () => {
     }
   });
 
-  it('gives each later launch only what was written for it', async () => {
+  it('gives each later launch only its own input', async () => {
     const { dir, marker, env } = place();
     const cat = { dir, argv: ['/bin/cat'], env, cwd: dir };
     const end = await writeLine(join(dir, 'in.jsonl'), 0, 'for the first');

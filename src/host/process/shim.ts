@@ -1,16 +1,16 @@
 /**
- * The shim: a few lines of POSIX sh under which a program runs, so that it is held by no pipe of ours. Its input is
- * the file `in.jsonl`, followed as it grows, its output the kernel appends to `out.jsonl`; both outlive whoever reads
- * them. A shell costs 3 MB where another Node process would cost 45.
+ * The shim: a few lines of POSIX sh that run a program without a pipe to this process. Its input is the file
+ * `in.jsonl`, followed as it grows; the kernel appends its output to `out.jsonl`. Both outlive their readers. A shell
+ * costs 3 MB, another Node process would cost 45 MB.
  *
  * Files of one launch, beside the journals:
  *
- * - the directory `launch-<number>` is the claim: making it succeeds once, so a launch that is tried again (by a daemon
- *   that does not know how far the last one came) starts nothing twice;
- * - `launch-<number>.shim` and `.pid` hold the process numbers of the shim and of the program, `.feeder` that of the
+ * - the directory `launch-<number>` is the claim: creating it succeeds once, so a retried launch (by a daemon that
+ *   does not know how far the last one came) starts nothing twice;
+ * - `launch-<number>.shim` and `.pid` hold the process ids of the shim and of the program, `.feeder` that of the
  *   `tail` whose end is the program's end of input.
  *
- * `exit` beside the journals holds the exit status of the latest launch, and is there only once that has ended.
+ * `exit` beside the journals holds the exit status of the latest launch, and exists only after its end.
  */
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
@@ -22,7 +22,7 @@ export interface ShimLaunch {
   dir: string;
   /** Counts the launches in this directory, from 1. */
   number: number;
-  /** Byte offset in `in.jsonl` from which on the program is given input. */
+  /** Byte offset in `in.jsonl` at which the program's input begins. */
   inputFrom: number;
   /** Program and arguments. */
   argv: readonly string[];
@@ -31,10 +31,11 @@ export interface ShimLaunch {
   cwd: string;
 }
 
-/*
- * `trap :` and not `trap ''`: a caught signal is reset to its default in the program, an ignored one would stay ignored
- * there. The program runs in the foreground, because sh lets background programs ignore SIGINT. `-s 0.1`: tail waits
- * by inotify while a user has instances left (128 by default) and polls after that, once a second if not told otherwise.
+/**
+ * `trap :` and not `trap ''`: a caught signal is reset to its default in the program, an ignored one would stay
+ * ignored there. The program runs in the foreground, because sh makes background programs ignore SIGINT. `-s 0.1`:
+ * tail waits by inotify while a user has instances left (128 by default), and polls otherwise, by default once a
+ * second.
  */
 const script = `
 dir=$1 launch=$1/launch-$2 from=$3 interval=$4
@@ -56,9 +57,9 @@ echo $status > "$dir/exit.tmp" && mv "$dir/exit.tmp" "$dir/exit"
 `;
 
 /**
- * Starts a launch, or nothing where it has been claimed already. What became of it is read from the files.
+ * Starts a launch; does nothing if it has been claimed already. Its result is read from the files.
  *
- * @throws where no shell can be started, for want of processes or of `cwd`
+ * @throws if no shell can be started: no process available, or no `cwd`
  */
 export async function startShim(launch: ShimLaunch): Promise<void> {
   mkdirSync(launch.dir, { recursive: true, mode: 0o700 });

@@ -7,7 +7,7 @@ import { processTable } from './platform-process-table.ts';
 import { stopTree } from './stop-tree.ts';
 import { temporaryDirectory } from '../../../test/support/temporary-directory.ts';
 
-/** Programs that do not want to end; each says `ready` when it is as bad as it gets. */
+/** Programs that resist ending; each prints `ready` when it is prepared. */
 const shapes: Record<string, string> = {
   'a child and a grandchild': 'sh -c "sleep 600 & echo ready; wait" & wait',
   'ignores SIGTERM': `trap '' TERM HUP INT; echo ready; while :; do sleep 600; done`,
@@ -19,7 +19,10 @@ const shapes: Record<string, string> = {
   'forks without end': `echo ready; f() { sh -c 'trap "" TERM; sleep 600' & sleep 0.01; f; }; trap '' TERM; f`,
 };
 
-/** @returns what resolves when nobody holds the program's output any more: then all that came of it is gone */
+/**
+ * @returns a promise that resolves when no process holds the program's output any more: then all its descendants are
+ *   gone
+ */
 async function start(script: string, marker: string): Promise<{ gone: Promise<unknown> }> {
   const [name = '', value = ''] = marker.split('=');
   const child = spawn('/bin/sh', ['-c', script], {
@@ -42,7 +45,7 @@ function countProcesses(): number {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).length;
 }
 
-/** Namespaces need rights that not everybody has. */
+/** Namespaces need permissions that not every user has. */
 const canUnshare = spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
 
 describe('stopTree', () => {
@@ -55,14 +58,14 @@ describe('stopTree', () => {
     await gone;
   });
 
-  it('lets a program that complies end by itself', async () => {
+  it('lets a program end on SIGTERM', async () => {
     const marker = `FAIRLEAD_TEST=polite${process.pid}`;
     await start('trap "exit 0" TERM; echo ready; while :; do sleep 0.05; done', marker);
     const result = await stopTree({ table: processTable, marker, polite: true, patience: 60_000 });
     expect(result).toEqual({ killed: 0, survivors: 0 });
   });
 
-  it('leaves alone what has the same name but not the marker', async () => {
+  it('leaves a process with the same name but without the marker', async () => {
     const program = join(temporaryDirectory(), 'claude');
     copyFileSync('/bin/sleep', program);
     const own = spawn(program, ['600'], { stdio: 'ignore', env: { FAIRLEAD_TEST: 'samename2' } });
@@ -74,7 +77,7 @@ describe('stopTree', () => {
     own.kill();
   });
 
-  it('looks at the other processes of a busy machine once, however often it looks', async () => {
+  it('reads the other processes of a busy machine once, however often it scans', async () => {
     const others = 200;
     const crowd = spawn(
       '/bin/sh',
@@ -97,8 +100,8 @@ describe('stopTree', () => {
       const table = { ...processTable, search };
       const result = await stopTree({ table, marker, polite: true, patience: 1_000 });
       expect(result).toEqual({ killed: expect.any(Number) as number, survivors: 0 });
-      // Two files of each process, one of them in two pieces: half of what it would cost to read them at every look. Other
-      // tests start processes meanwhile, which have to be looked at as well.
+      // Two files of each process, one of them in two pieces: half the cost of reading them at every scan.
+      // Other tests start processes meanwhile, which are scanned as well.
       expect(readCalls() - before).toBeLessThan((countProcesses() * 4 * looks) / 2);
       expect(looks).toBeGreaterThan(5);
     } finally {
@@ -117,12 +120,12 @@ describe('stopTree', () => {
       );
       const result = await stopTree({ table: processTable, marker, polite: true, patience: 0 });
       expect(result.survivors).toBe(0);
-      // The hidden one has the program's output open as well.
+      // The hidden process holds the program's output open as well.
       await gone;
     },
   );
 
-  it('has nothing to do where nothing runs', async () => {
+  it('does nothing if nothing runs', async () => {
     const request = { table: processTable, marker: 'FAIRLEAD_TEST=none', polite: true, patience: 60_000 };
     await expect(stopTree(request)).resolves.toEqual({ killed: 0, survivors: 0 });
   });

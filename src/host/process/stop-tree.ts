@@ -1,10 +1,10 @@
 /**
- * Ending a program and everything that came of it, with proof. Two nets: all processes with the marker in their
- * environment, wherever they went, and all in a process group that a marked process leads, whatever their environment.
- * What is ended is known by these and its start time, never by a name and never by a number alone.
+ * Ends a program and all processes that it started, with proof. Two criteria: all processes with the marker in their
+ * environment, and all in a process group that a marked process leads, whatever their environment. A process is
+ * identified by these and its start time, never by a name or an id alone.
  *
- * Where a marked process is the first of a process namespace, killing it is enough for all in there, whatever they did to
- * their environment: the kernel ends them, and only then is the first gone (pid_namespaces(7)).
+ * If a marked process is the first of a process namespace, killing it is enough for all in it, whatever they did to
+ * their environment: the kernel ends them before the first is gone (pid_namespaces(7)).
  */
 import { kill } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,31 +12,30 @@ import type { Look, ProcessEntry, ProcessSearch, ProcessTable } from './process-
 
 export interface StopRequest {
   table: ProcessTable;
-  /** `NAME=value`, as every process to be ended has it in its environment. */
+  /** `NAME=value`, in the environment of every process to end. */
   marker: string;
-  /** Ask first: SIGTERM, and time to comply. Without, SIGKILL at once. */
+  /** Sends SIGTERM first and waits. Otherwise sends SIGKILL at once. */
   polite: boolean;
-  /** Milliseconds that a polite request waits for compliance. */
+  /** Milliseconds to wait after SIGTERM. */
   patience: number;
 }
 
 export interface StopResult {
   /** Processes that were ended by SIGKILL. */
   killed: number;
-  /** Processes that still run after everything; 0 but where the system does not let us. */
+  /** Processes that still run after everything; 0 unless the system prevents it. */
   survivors: number;
 }
 
-/** Milliseconds between two looks at the process table. */
+/** Milliseconds between two scans of the process table. */
 const pause = 10;
 
-/** Looks after which what is left is called a survivor: about six seconds. */
+/** Number of scans after which a remaining process counts as a survivor: about six seconds. */
 const maximumLooks = 500;
 
 /**
- * Looks in a row that find nothing, after which there is nothing, although at each of them some process that nobody had
- * seen before was too quick to be looked at. A program that replaces itself 1,700 times a second is missed by three looks
- * in ten.
+ * Number of consecutive empty scans that prove that no process is left, although each of them missed some new process
+ * that ended too quickly. Three of ten scans miss a program that replaces itself 1,700 times a second.
  */
 const enoughLooks = 50;
 
@@ -53,17 +52,17 @@ async function askToEnd({ table, patience }: StopRequest, search: ProcessSearch)
   const deadline = performance.now() + patience;
   for (let before = performance.now(); before < deadline; before = performance.now()) {
     if (search.look().found.length === 0) return;
-    // Looking takes a fifth of this thread at most, however long one look takes.
+    // Scanning takes at most a fifth of this thread, however long one scan takes.
     await delay(Math.max(pause, 4 * (performance.now() - before)));
   }
 }
 
 /**
- * Freezes all there is until no new process appears, then ends it: what is frozen cannot fork, so that a program which
- * forks faster than one look takes is caught as well.
+ * Stops all processes (SIGSTOP) until no new one appears, then kills them. A stopped process cannot fork, so this
+ * also ends a program that forks faster than one scan takes.
  */
 async function sweep(table: ProcessTable, search: ProcessSearch): Promise<StopResult> {
-  /** What was killed and is not gone yet, by number and start. */
+  /** Killed processes that are not gone yet, by id and start time. */
   const dying = new Map<string, ProcessEntry>();
   let killed = 0;
   let nothing = 0;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * @returns bytes that new programs can have without others being swapped out, as Linux estimates it (`MemAvailable`,
- *   proc_meminfo(5)); undefined on other systems: what macOS counts as free leaves out what it would give up at once
+ * @returns bytes available to new programs without swapping, as Linux estimates it (`MemAvailable`, proc_meminfo(5));
+ *   undefined on other systems: the free memory of macOS omits memory that it would release at once
  */
 export async function freeMemory(): Promise<number | undefined> {
   const text = await readFile('/proc/meminfo', 'utf8').catch(() => '');

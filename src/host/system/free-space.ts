@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 
-/** @returns bytes that this user can still write where the path is; undefined where that cannot be found out */
+/** @returns bytes that this user can still write at the path; undefined if unknown */
 export async function freeSpace(path: string): Promise<number | undefined> {
   const found = await statfs(path).catch(() => undefined);
   return found && found.bavail * found.bsize;

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { freeMemory } from './free-memory.ts';
 import { freeSpace } from './free-space.ts';
 
-it('free space is what the file system says, and unknown where there is none', async () => {
+it('free space comes from the file system, and is unknown without one', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'fairlead-free-'));
   try {
     const { blocks, bsize } = await statfs(directory);

@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
-/** Directories that hold nothing of the user's own. */
+/** Directories without files of the user. */
 const passedOver = new Set(['.git', 'node_modules']);
 
 /**
- * Paths of all files below a directory, with `/`, in breadth: where there are more than `limit`, those nearest to the top.
- * Links are not followed; what cannot be read is left out.
+ * Lists paths of all files below a directory, with `/`, breadth first: beyond `limit`, those nearest to the top. Does
+ * not follow links; skips unreadable directories.
  */
 export async function listFiles(top: string, limit: number): Promise<string[]> {
   const files: string[] = [];

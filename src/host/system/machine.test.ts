@@ -8,14 +8,14 @@ let top: string;
 beforeEach(() => (top = temporaryDirectory()));
 const { isRepository, realPath } = pathFinder('/home/user');
 
-test('what exists is where its links lead', () => {
+test('an existing path resolves through its links', () => {
   mkdirSync(join(top, 'real'));
   writeFileSync(join(top, 'real/file'), '');
   symlinkSync('real', join(top, 'link'));
   expect(realPath(join(top, 'link/file'))).toBe(join(top, 'real/file'));
 });
 
-test('what does not exist yet is added to what does', () => {
+test('the missing part of a path is appended to the existing one', () => {
   mkdirSync(join(top, 'real'));
   symlinkSync('real', join(top, 'link'));
   expect(realPath(join(top, 'link/new/deep'))).toBe(join(top, 'real/new/deep'));
@@ -37,7 +37,7 @@ test('back is from where a link leads', () => {
   expect(realPath(`${top}/inside/none/../new`)).toBe(join(top, 'inside/new'));
 });
 
-test('a repository is what git takes for one', () => {
+test('a repository is a directory that git takes for one', () => {
   for (const name of ['plain', 'work/.git', 'bare/objects']) mkdirSync(join(top, name), { recursive: true });
   writeFileSync(join(top, 'bare/HEAD'), '');
   const found = ['plain', 'work', 'bare'].filter((name) => isRepository(join(top, name)));

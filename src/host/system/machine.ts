@@ -2,12 +2,12 @@ import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 
-/** Where paths lead on this machine, and whose home it is. */
+/** Resolves paths on this machine. */
 export interface PathFinder {
   home: string;
-  /** Without symbolic links, from which `..` goes back; what does not exist yet is added to the deepest directory that does. */
+  /** Without symbolic links, so that `..` is right; a missing rest is appended to the deepest existing directory. */
   realPath: (path: string) => string;
-  /** Whether git takes a directory for a repository, a bare one included (gitrepository-layout(5)). */
+  /** Whether git takes a directory as a repository, including a bare one (gitrepository-layout(5)). */
   isRepository: (directory: string) => boolean;
 }
 
@@ -20,29 +20,29 @@ function isRepository(directory: string): boolean {
   return holds('.git') || (holds('HEAD') && holds('objects'));
 }
 
-/** As many as Linux follows (path_resolution(7)). */
+/** The limit of Linux (path_resolution(7)). */
 const maximumLinks = 40;
 
 function realPath(path: string, links: number): string {
-  // An error costs more than all else here, and most words of a command line name no file.
+  // An exception costs more than everything else here, and most words of a command line name no file.
   const entry = attempt(() => lstatSync(path, { throwIfNoEntry: false }));
   const real = entry && attempt(() => realpathSync.native(path));
   if (real !== undefined) return real === normalize(path) ? real : (throughProcess(path) ?? real);
-  // Missing, forbidden, a ring of links: what can be said is said of the directory above.
+  // Missing, forbidden, or a cycle of links: resolve the directory above.
   const parent = dirname(path);
   if (parent === path) return path;
   const directory = realPath(parent, links);
-  // What is written through a link that leads nowhere yet comes into being where it leads.
+  // Writing through a dangling link creates its target.
   const target = links > 0 && entry?.isSymbolicLink() ? attempt(() => readlinkSync(path)) : undefined;
   if (target === undefined || ofProcess.test(directory)) return join(directory, basename(path));
   return realPath(isAbsolute(target) ? target : `${directory}/${target}`, links - 1);
 }
 
 /**
- * Where a path leads whose links pass through the files of a process: `/proc/self/cwd` is another directory for each process
- * (proc(5)). What we find there is ours, so that the path is given from that place on, as whoever follows it would read it.
+ * Resolves links through the files of a process: `/proc/self/cwd` is another directory for each process (proc(5)).
+ * Our own result would be wrong, so the path is returned from that place on, as the caller's process would read it.
  *
- * @returns undefined of all other paths
+ * @returns undefined for all other paths
  */
 function throughProcess(path: string): string | undefined {
   const rest = path.split('/').filter((name) => name !== '' && name !== '.');
@@ -64,7 +64,7 @@ function throughProcess(path: string): string | undefined {
   return undefined;
 }
 
-/** Links in the file system of processes whose meaning depends on who reads them. */
+/** Links in the file system of processes whose meaning depends on the reader. */
 const ofProcess =
   /^\/proc\/[^/]+(\/task\/[^/]+)?\/(cwd|root|exe|fd|map_files)$|^\/proc\/(self|thread-self)$|^\/dev\/fd$/;
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** What macOS gives a process unless told otherwise (launchctl(1)); Linux gives more. */
+/** The default of macOS for a process (launchctl(1)); Linux allows more. */
 const usual = 256;
 
-/** How many files this process may have open; proc(5) says it on Linux. */
+/** Returns how many files this process may have open; on Linux from proc(5). */
 export function maximumOpenFiles(): number {
   try {
     const [, soft] =

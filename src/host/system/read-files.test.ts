@@ -9,7 +9,7 @@ const top = temporaryDirectory();
 const shown = async (path: string) =>
   (await readFiles(top, path)).map(({ path: name, content }) => [name, content?.toString() ?? null]);
 
-it('reads a file, all of a directory, and what links lead to', async () => {
+it('reads a file, all files of a directory, and targets of links', async () => {
   mkdirSync(join(top, 'dir/deep'), { recursive: true });
   writeFileSync(join(top, 'a'), 'A');
   writeFileSync(join(top, 'dir/deep/b'), 'B');
@@ -23,7 +23,7 @@ it('reads a file, all of a directory, and what links lead to', async () => {
   ]);
 });
 
-it('says of what it cannot read that it is there', async () => {
+it('reports unreadable files as existing', async () => {
   execFileSync('mkfifo', [join(top, 'pipe')]);
   writeFileSync(join(top, 'large'), Buffer.alloc(300 * 1024));
   mkdirSync(join(top, 'many'));

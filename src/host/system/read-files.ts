@@ -4,20 +4,20 @@ import { join, relative, sep } from 'node:path';
 export interface FoundFile {
   /** Relative, with `/`. */
   path: string;
-  /** Null where it cannot be read: too large, no plain file, not allowed, or one of too many. */
+  /** Null if it cannot be read: too large, not a regular file, not permitted, or beyond the maximum number. */
   content: Buffer | null;
 }
 
-/** Files of one directory, and bytes of one file, that are read. */
+/** Maximum number of files in one directory, and bytes of one file. */
 const maximumFiles = 200;
 const maximumBytes = 256 * 1024;
 
 /**
- * Reads a file, or all files of a directory where the path ends with `/`. Links to files are followed, as whoever else
- * reads the path would follow them; a link to a directory is a file that cannot be read.
+ * Reads a file, or all files of a directory if the path ends with `/`. Follows links to files, as other readers of
+ * the path would; a link to a directory counts as an unreadable file.
  *
- * @param only of a directory, the names of files that are read, relative to `top`; all where not given
- * @returns nothing where there is nothing
+ * @param only names of the files to read in a directory, relative to `top`; all if not given
+ * @returns an empty list if the path does not exist
  */
 export async function readFiles(top: string, path: string, only?: RegExp): Promise<FoundFile[]> {
   if (!path.endsWith('/')) return readOne(top, path);
@@ -36,14 +36,14 @@ async function readOne(top: string, path: string): Promise<FoundFile[]> {
   const full = join(top, path);
   const found = await orNothing(stat(full));
   if (!found) return [];
-  // A pipe would not answer, whatever its size.
+  // A pipe would block, whatever its size.
   if (!found.isFile() || found.size > maximumBytes) return [{ path, content: null }];
   try {
     await using file = await open(full, 'r');
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(found.size) });
     return [{ path, content: buffer.subarray(0, bytesRead) }];
   } catch {
-    // Whatever the reason, there is something that cannot be looked at.
+    // Whatever the reason, the content is unknown.
     return [{ path, content: null }];
   }
 }

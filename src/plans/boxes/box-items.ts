@@ -1,4 +1,5 @@
-/** Checkboxes as units and steps: what the formats made of them share. */
+/** Checkboxes as units and steps, shared by the formats that use them. */
+import { keepStart } from '../../base/cut-text.ts';
 import type { PlanProblem, PlanStep } from '../../contract/plan.ts';
 import { planProblem } from '../draft.ts';
 import type { Block, Item, List } from '../markdown/block.ts';
@@ -13,13 +14,13 @@ import { kindByWords } from '../tasks/person-steps.ts';
 export interface BoxItem {
   item: Item;
   list: List;
-  /** The innermost section it stands in. */
+  /** The innermost section around it. */
   section: Section | null;
-  /** 0 for those in no other box. */
+  /** 0 for a box that is in no other box. */
   depth: number;
-  /** Its first paragraph without marks. */
+  /** Its first paragraph without Markdown. */
   words: string;
-  /** The same with code and emphasis marks. */
+  /** The same with Markdown. */
   written: string;
   done: boolean;
   optional: boolean;
@@ -48,7 +49,7 @@ export function boxItems(file: MarkdownFile): BoxItem[] {
   });
 }
 
-/** @param why behind "left out" */
+/** @param why the reason after "left out" */
 export function skippedBoxes(left: readonly BoxItem[], why: string, path: string): PlanProblem[] {
   const [first] = left;
   if (!first) return [];
@@ -56,19 +57,19 @@ export function skippedBoxes(left: readonly BoxItem[], why: string, path: string
   return [planProblem('note', 'skipped_boxes', message, { path, line: first.item.from })];
 }
 
-/** @returns checkboxes that are in something, as steps */
+/** @returns nested checkboxes as steps */
 export function innerSteps(blocks: readonly Block[]): PlanStep[] {
   return allItems(blocks).flatMap(({ item: inner }) =>
     inner.box ? [stepOf(plainText(itemText(inner)), inner.box.done)] : [],
   );
 }
 
-/** @returns all text of an item, its details too */
+/** @returns the whole text of an item, including its details */
 export function wordsOfItem(item: Item): string {
   return textOfBlocks(item.children);
 }
 
-/** @returns commands that items tell to run in order to check the work */
+/** @returns commands in items that check the work */
 export function checksOf(blocks: readonly Block[]): string[] {
   return joinSpans(textOfBlocks(blocks))
     .split('\n')
@@ -81,8 +82,7 @@ export function stepOf(words: string, done: boolean): PlanStep {
 
 export function stepWords(words: string): string {
   return (
-    words
-      .slice(0, 200)
+    keepStart(words, 200)
       .replace(/^(?:sub-?task|子任务|子任務|サブタスク|하위 작업)\s*\d[\d.]*\s*[:：.)—–-]\s*(?=\S)/iu, '')
       .trim() || 'step'
   );
@@ -95,11 +95,14 @@ export function numbered(words: string): { id: string; rest: string } | undefine
   return match ? { id: match[1] ?? '', rest: (match[2] ?? '').trim() } : undefined;
 }
 
-/** @returns whether a star at the number says that it may be left out: `2.1* Load test`; cc-sdd writes it there, Kiro behind the box */
+/**
+ * @returns whether a star at the number marks it as optional: `2.1* Load test`; cc-sdd writes it there, Kiro after
+ *   the box
+ */
 export function isStarred(words: string): boolean {
   return /^\d+(?:\.[A-Z]?\d+)*[a-z]?(?:\\?\*(?=[.):\s])|[.):]\\?\*(?=\s))/u.test(words);
 }
 
-/** Headings below which boxes say what must be true, not what is to be done. */
+/** Headings of acceptance criteria, whose boxes are not work. */
 export const criteriaHeading =
   /^(?:\W*)(?:appendix\b[^:：]{0,20}[:：]\s*)?(?:\d+[.)]\s*)?(?:success (?:criteria|validation|metrics|indicators|measures)|acceptance(?: criteria| tests?| checklist)?|definition of (?:done|ready)|exit criteria|completion criteria|quality gates?|checklist before|done when|out of scope|non-goals|(?:open |unresolved )?questions\b|risks?\b.*|(?:erfolgs|akzeptanz|abnahme)kriterien|definition von fertig|nicht-?ziele|offene (?:fragen|punkte)|risiken|criterios de (?:éxito|aceptación)|definición de (?:hecho|terminado)|fuera de alcance|riesgos|critérios de (?:sucesso|aceitação|aceite)|definição de (?:pronto|concluído)|fora (?:do|de) escopo|riscos|crit[èe]res d(?:e (?:réussite|succès)|['’](?:acceptation|achèvement))|définition de (?:terminé|fini)|hors périmètre|risques|критери[ий](?!\p{L}).*|определение готовности|риски|открытые вопросы|(?:验收|驗收|成功|完成)(?:标准|標準|条件|準則|准则)?\s*$|验收.*|(?:受け入れ|受入|完了|成功)(?:基準|条件|の定義)|(?:완료|인수|성공|수락) ?(?:조건|기준|의 정의)|风险|風險|リスク|위험|非目标|非目標|未解決の(?:質問|課題)|待解决问题|미해결 질문)/iu;

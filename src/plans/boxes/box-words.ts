@@ -2,7 +2,7 @@ import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 
-/** @returns the words of every checkbox of a document, those in others too */
+/** @returns the text of every checkbox of a document, including nested ones */
 export function boxWords(file: MarkdownFile): string[] {
   return allItems(file.blocks).flatMap(({ item }) => (item.box ? [plainText(itemText(item))] : []));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { graphOf, planOf } from '../../../test/support/plan-files.ts';
 
-describe('what is struck through', () => {
+describe('struck-through entries', () => {
   it('is not to be done, whatever waits for it', () => {
     const plan = planOf({
       'specs/001-a/tasks.md':

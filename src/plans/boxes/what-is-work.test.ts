@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { graphOf, planOf, unitOf } from '../../../test/support/plan-files.ts';
 import { isGivenUp } from '../tasks/given-up.ts';
 
-describe('what somebody gives up', () => {
+describe('dropped entries', () => {
   it.each([
     'dropped',
     'Cancelled',
@@ -20,7 +20,7 @@ describe('what somebody gives up', () => {
     (status) => expect(isGivenUp(status)).toBe(false),
   );
 
-  it('is no unit among task files, and nobody waits for it', () => {
+  it('is not a unit among task files, and no unit waits for it', () => {
     const task = (id: string, status: string, needs = '') =>
       `---\nid: ${id}\ntitle: ${id}\nstatus: ${status}\nwave: 1\ndepends_on: [${needs}]\nplan: tram\n---\n\nText.\n`;
     const plan = planOf({
@@ -35,7 +35,7 @@ describe('what somebody gives up', () => {
     ]);
   });
 
-  it('is no unit of Backlog.md and of Task Master, whatever the word', () => {
+  it('is not a unit of Backlog.md and Task Master, whatever the word', () => {
     const file = (number: number, status: string, needs = '') =>
       `---\nid: task-${number}\ntitle: Part ${number}\nstatus: ${status}\ndependencies: [${needs}]\n---\n\nText.\n`;
     const backlog = planOf({
@@ -50,7 +50,7 @@ describe('what somebody gives up', () => {
     expect(graphOf(planOf({ '.taskmaster/tasks/tasks.json': JSON.stringify({ tasks }) }))).toEqual(['2']);
   });
 
-  it('is over where a heading or a status says so', () => {
+  it('is over if a heading or a status says so', () => {
     const plan = planOf({
       'docs/plans/tram.md':
         '# Tram Implementation Plan\n\n### Task 1: Rail\n\n**Status:** dropped\n\n- [ ] lay it\n\n### Task 2: Wire — DEFERRED\n\n- [ ] hang it\n\n### Task 3: Bell\n\n- [ ] ring it\n',
@@ -73,7 +73,7 @@ describe('boxes beside numbered tasks', () => {
     },
   );
 
-  it('are left out before the tasks where the heading says what they are', () => {
+  it('are skipped before the tasks if the heading names them as criteria', () => {
     const plan = planOf({
       '.kiro/specs/x/tasks.md':
         '# Tasks\n\n## Acceptance criteria\n\n- [ ] It is calm\n\n## Work\n\n- [ ] 1. Model\n- [ ] 2. Screen\n',
@@ -100,7 +100,7 @@ describe('boxes below criteria in a list without numbers', () => {
   });
 });
 
-describe('what says behind itself that it is given up', () => {
+describe('titles with a note that they are dropped', () => {
   it.each([
     'Horses (dropped)',
     'Horses — superseded by 5',
@@ -135,7 +135,7 @@ describe('what says behind itself that it is given up', () => {
 });
 
 describe('numbers with a star', () => {
-  it.each(['1.2* Compare', '1.2 \\* Compare', '1.2.* Compare'])('may be left out: %s', (words) => {
+  it.each(['1.2* Compare', '1.2 \\* Compare', '1.2.* Compare'])('are optional: %s', (words) => {
     const star = words.replace(' \\*', '*');
     const plan = planOf({
       '.kiro/specs/x/tasks.md': `# Tasks\n\n### 1. Feed\n\n- [x] 1.1 Make it\n- [ ] ${star}\n\n### 2. Load\n\n- [ ] 2.1* Many\n`,
@@ -151,17 +151,17 @@ describe("Spec Kit's technical plan", () => {
   const plan =
     '# Implementation Plan: Ferry\n\n## Technical Context\n\nGo.\n\n## Constitution Check\n\nKept.\n\n## Project Structure\n\nOne folder.\n';
 
-  it('holds no work: the refusal names the tasks', () => {
+  it('is not work: the refusal names the tasks', () => {
     expect(() =>
       planOf({ 'specs/004-ferry/plan.md': plan }, undefined, ['specs/004-ferry/tasks.md']),
     ).toThrow(/name specs\/004-ferry\/tasks\.md/);
   });
 
-  it('is refused too where there are no tasks yet', () => {
+  it('is also refused if there are no tasks yet', () => {
     expect(() => planOf({ 'specs/004-ferry/plan.md': plan })).toThrow(/make its tasks\.md first/);
   });
 
-  it('is context where its tasks are named too', () => {
+  it('is context if its tasks are also named', () => {
     const read = planOf({
       'specs/004-ferry/tasks.md': '# Tasks: Ferry\n\n## Phase 1: Setup\n\n- [ ] T001 Make `src/ferry.go`\n',
       'specs/004-ferry/plan.md': plan,

@@ -7,7 +7,7 @@ import { sectionsAround } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { baseName } from '../path-parts.ts';
 
-/** @returns what of a document makes a list of work of it; undefined where it is none */
+/** @returns the reason why a document is a list of work; undefined if it is not */
 export function isListOfWork(file: MarkdownFile): string | undefined {
   const found = judge(file);
   return 'list' in found ? found.list : undefined;
@@ -41,18 +41,18 @@ function noPlan(file: MarkdownFile): string {
   return `${counted(headings, 'heading')}, but neither tasks nor checkboxes`;
 }
 
-/** What tells of something; a plan may be called so too. */
+/** Titles of documents that describe something; a plan may have one too. */
 const telling =
   /\b(?:retrospective|post-?mortem|review|report|analysis|audit|research|findings|summary|changelog|release notes|meeting|notes|guide|tutorial|reference|documentation|design|architecture|specification|spec|rfc|adr|proposal|decisions?)\b/i;
 const planning =
   /\b(?:plan|roadmap|to-?do|tasks?|checklist|backlog|remediation|actions?|fix(?:es)?|implement\w*|migration)\b/i;
-/** A document that tells of something says here what is wanted, not what is to be done. */
+/** In a descriptive document, these chapters are wishes, not work. */
 const wanting =
   /^(?:\W*)(?:\d+[.)]\s*)?(?:(?:design |project |non-?functional |functional |key )?(?:goals?|objectives?|requirements?|constraints?|assumptions?|principles)|ziele|anforderungen|objetivos|requisitos|objectifs|exigences|цели|требования|目标|需求|目的|要件|목표|요구사항)\W*$/iu;
 const afterwards =
   /^(?:\W*)(?:\d+[.)]\s*)?(?:next steps?|future\b.*|follow-?ups?|further (?:work|steps)|recommendations?|recommended (?:actions|next steps)|.{0,60}\bchecklist)\W*$/i;
 
-/** @returns whether a document tells of something, and its boxes only stand in its last chapters, for what may come after it */
+/** @returns whether a document describes something, and its boxes are only in its last chapters, for later */
 function isOnlyAfterwards(file: MarkdownFile, boxes: readonly BoxItem[]): boolean {
   const title = plainText(file.sections[0]?.heading.text ?? '');
   if (!telling.test(title) || planning.test(title)) return false;

@@ -43,7 +43,7 @@ export function unitsOfList(file: MarkdownFile): DocumentDraft {
     if (stated) settled.add(unit);
   }
   inSequence(units.filter((unit) => unit.needs.length === 0 && !settled.has(unit)));
-  // Steps without boxes are told apart from what proves them; boxes of such chapters say what must be true.
+  // Steps without boxes are separate from their proof; boxes of such chapters are acceptance criteria.
   if (chosen.every(({ item }) => item.box === null)) holdLastTo(units, proofAtEnd(file, units));
   const taken = new Set(chosen);
   const isTaken = (box: BoxItem) =>

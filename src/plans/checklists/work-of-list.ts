@@ -10,7 +10,7 @@ import type { MarkdownFile } from '../markdown/read-markdown.ts';
 import { issueId } from './issue-id.ts';
 import { isPlan, stepHeadings } from './step-headings.ts';
 
-/** @returns what is to be done by a checklist: boxes that are in no other, or sections */
+/** @returns the work of a checklist: boxes that are in no other, or sections */
 export function workOf(
   file: MarkdownFile,
   outer = outerBoxes(file),
@@ -23,13 +23,13 @@ export function workOf(
   const boxes = open.filter(({ list }) => !criteria.has(list));
   const steps = stepHeadings(file);
   const holds = ({ from, to }: Section) => boxes.some(({ item }) => from <= item.from && item.to <= to);
-  // Where most steps have no boxes, these do not say all that is to be done, and those behind them are for the end.
+  // If most steps have no boxes, the boxes are not all the work, and those after the steps are for the end.
   if (steps.length > 1 && steps.filter(holds).length * 2 < steps.length)
     return { boxes: [], sections: steps };
   const held = new Set(open.flatMap(({ section }) => section ?? []));
   const working = new Set(boxes.map(({ section }) => section));
   const tasks = [...held].filter((section) => !working.has(section));
-  // Where most sections only say what is to come of them, each of them is a piece of work.
+  // If most sections only contain results, each of them is a unit.
   if (tasks.length > 1 && tasks.length * 2 > held.size) return { boxes: [], sections: [...held] };
   if (boxes.length > 0) return { boxes, sections: [] };
   if (steps.length > 0) return { boxes, sections: steps };
@@ -41,7 +41,7 @@ export function outerBoxes(file: MarkdownFile): BoxItem[] {
   return boxItems(file).filter(({ depth }) => depth === 0);
 }
 
-/** @returns lists behind a label like `**Acceptance criteria:**` */
+/** @returns lists after a label like `**Acceptance criteria:**` */
 function criteriaLists(blocks: readonly Block[], found = new Set<List>()): Set<List> {
   for (const [index, block] of blocks.entries()) {
     const before = blocks[index - 1];
@@ -61,6 +61,6 @@ function isCriteria(section: Section | null): boolean {
   });
 }
 
-/** Chapters that say what must be so before, and what is looked at afterwards. */
+/** Chapters of prerequisites, and of checks afterwards. */
 const checkHeading =
   /^(?:\W*)(?:\d+[.)]\s*)?(?:pre-?requisites?|verification(?: checklist)?|(?:manual )?test(?:ing)? (?:plan|checklist)|(?:code )?review checklist|sign-?off|approvals?)\W*$/i;

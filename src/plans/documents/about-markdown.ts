@@ -1,3 +1,4 @@
+import { keepStart } from '../../base/cut-text.ts';
 import type { PlanProblem } from '../../contract/plan.ts';
 import { planProblem } from '../draft.ts';
 import { plainText } from '../markdown/inline.ts';
@@ -9,7 +10,7 @@ import { baseName } from '../path-parts.ts';
 import { pathsOfText } from '../text/paths.ts';
 import { textOf } from '../text/fields.ts';
 
-/** What a document says of itself before its first unit (at line `until`). */
+/** Returns title and goal of a document, from the part before its first unit (at line `until`). */
 export function aboutMarkdown(
   file: MarkdownFile,
   until = Infinity,
@@ -24,7 +25,7 @@ export function aboutMarkdown(
         '',
       )
       .replace(/[\s—–-]+Implementation Plan$/i, '')
-      // A chapter of a template is no title.
+      // A chapter name of a template is not a title.
       .replace(/^(?:introduction|overview|goal(?: description)?|summary)$/i, '') ||
     ['title', 'name', 'goal'].map((key) => textOf(file.front?.fields[key])).find(Boolean) ||
     baseName(file.source.path).replace(/\.md$/i, '');
@@ -38,16 +39,19 @@ export function aboutMarkdown(
     before,
     /^(?:spec|specification|design|design doc(?:ument)?|prd|reference|context|input)s?$/i,
   );
-  return { title: title.slice(0, 200), goal: words.trim() || null, context: specs.flatMap(pathsOfText) };
+  return { title: keepStart(title, 200), goal: words.trim() || null, context: specs.flatMap(pathsOfText) };
 }
 
-/** @returns the document itself where chapters before the first unit hold for all: constraints, interfaces, a map of the files */
+/**
+ * @returns the document itself if chapters before the first unit apply to all units: constraints, interfaces, a map
+ *   of the files
+ */
 export function wordsForAll(file: MarkdownFile, until = 0): string[] {
   const some = file.sections.some(({ heading, to }) => heading.level > 1 && to <= until);
   return some ? [file.source.path] : [];
 }
 
-/** @returns what about the file could not be read as it stands */
+/** @returns the parts of the file that could not be read as written */
 export function readingProblems(file: MarkdownFile): PlanProblem[] {
   const { path } = file.source;
   const problems: PlanProblem[] = [];

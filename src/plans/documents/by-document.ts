@@ -8,7 +8,7 @@ import { aboutMarkdown, readingProblems } from './about-markdown.ts';
 import { isGivenUp } from '../tasks/given-up.ts';
 import type { PlanInput, ReadDraft } from '../plan-input.ts';
 
-/** What one document holds; `from` is the line of its first unit. */
+/** The content of one document; `from` is the line of its first unit. */
 export interface DocumentDraft extends Pick<Draft, 'units' | 'problems'> {
   from: number | undefined;
   title?: string;
@@ -16,8 +16,8 @@ export interface DocumentDraft extends Pick<Draft, 'units' | 'problems'> {
 }
 
 /**
- * Formats in which a document is a plan by itself. Several of them are one plan of several parts side by side: ids are
- * then led by the document's name, and each part's words mean its own units.
+ * Reads formats in which each document is a plan. Several documents are one plan of parallel parts: the document's
+ * name is the prefix of their ids, and dependencies refer to units of the same part.
  */
 export function byDocument(readDocument: (file: MarkdownFile, input: PlanInput) => DocumentDraft): ReadDraft {
   return (input) => {
@@ -49,10 +49,10 @@ export function byDocument(readDocument: (file: MarkdownFile, input: PlanInput) 
   };
 }
 
-/** A document that says of itself that it is done, or given up, has nothing to be done. */
+/** A document that is marked as done or dropped has no work. */
 function endedBy(file: MarkdownFile, { units, problems }: DocumentDraft): Partial<DocumentDraft> {
   const second = file.blocks.findIndex((block) => block.kind === 'heading' && block.level > 1);
-  // Without chapters what stands before the first list speaks of all.
+  // Without chapters, the text before the first list applies to all units.
   const end = second < 0 ? file.blocks.findIndex(({ kind }) => kind === 'list') : second;
   const own = file.blocks.slice(0, Math.max(0, end));
   const status = textOf(file.front?.fields['status']) || statusOf(own);
@@ -64,7 +64,7 @@ function endedBy(file: MarkdownFile, { units, problems }: DocumentDraft): Partia
   };
 }
 
-/** The file's name, or that of its folder where all are called alike. */
+/** Returns the file's name, or that of its folder if all files have the same name. */
 function nameOf(path: string): string {
   const name = baseName(path).replace(/\.\w+$/, '');
   return /^(?:tasks|plan|todo)$/i.test(name) ? baseName(folderOf(path)) || name : name;

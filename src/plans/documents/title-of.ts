@@ -1,7 +1,7 @@
 import { plainText } from '../markdown/inline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
 
-/** @returns the words of the first heading, '' where there is none */
+/** @returns the text of the first heading, '' if there is none */
 export function titleOf(file: MarkdownFile): string {
   return plainText(file.sections[0]?.heading.text ?? '');
 }

@@ -1,9 +1,9 @@
-/** What a drawing says of the order: `US1 → US3`, a tree of `├─>`, a column with `↓` between its lines. */
+/** Reads the order in a drawing: `US1 → US3`, a tree of `├─>`, a column with `↓` between its lines. */
 
-/** @param idsOf what a part of a line names; in the order of the document a smaller `placeOf` stands earlier */
+/** @param idsOf returns the ids in a part of a line; a smaller `placeOf` is earlier in the document */
 export interface Names {
   idsOf: (words: string) => string[];
-  /** Undefined for what is no unit. */
+  /** Undefined if it is not a unit. */
   placeOf: (id: string) => number | undefined;
 }
 
@@ -12,8 +12,8 @@ const down = /^[\s│|┃]*[↓⬇▼⇓v][\s│|┃↓⬇▼⇓v]*$/u;
 const branch = /[└├╰]/u;
 
 /**
- * @returns for each id that something points at all that points at it. Arrows go from what is first to what is next; where
- *   all of a drawing go back in the document, they go to what is waited for. Single ones that go back say nothing certain.
+ * @returns for each target of an arrow all its sources. Arrows point from a unit to the next; if all arrows of a
+ *   drawing point backwards in the document, they point to dependencies. Single backward arrows are ambiguous.
  */
 export function orderByArrows(lines: readonly string[], names: Names): Map<string, string[]> {
   const edges = edgesOf(lines, names).flatMap(([from, to]) => {
@@ -29,7 +29,7 @@ export function orderByArrows(lines: readonly string[], names: Names): Map<strin
     const [before, after] = isReversed ? [to, from] : [from, to];
     const known = needs.get(after) ?? [];
     if (!known.includes(before)) needs.set(after, [...known, before]);
-    // What only points at others may begin at once.
+    // A unit that is only a source may start at once.
     if (!needs.has(before)) needs.set(before, []);
   }
   return needs;

@@ -1,4 +1,4 @@
-/** The block structure of Markdown. Lines are counted from 0 in the text that was parsed; `to` is excluded. */
+/** The block structure of Markdown. Lines are counted from 0 in the parsed text; `to` is exclusive. */
 
 export type Block = Heading | Paragraph | Code | Html | Rule | Quote | List;
 
@@ -10,13 +10,13 @@ interface Placed {
 export interface Heading extends Placed {
   kind: 'heading';
   level: number;
-  /** Inline marks are still in it. */
+  /** Includes inline marks. */
   text: string;
 }
 
 export interface Paragraph extends Placed {
   kind: 'paragraph';
-  /** Its lines without indentation, joined by newlines; inline marks are still in it, a box of a list item is not. */
+  /** Its lines without indentation, joined by newlines; includes inline marks, but not the box of a list item. */
   text: string;
 }
 
@@ -26,7 +26,7 @@ export interface Code extends Placed {
   /** First word after the fence, in lower case. */
   language: string;
   text: string;
-  /** False for a fence that nothing closes before its container ends. */
+  /** False for a fence that is not closed before its container ends. */
   closed: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface List extends Placed {
 }
 
 export interface Item extends Placed {
-  /** Of an ordered list: as written. */
+  /** Number of an ordered list, as written. */
   number: string | null;
   box: Box | null;
   children: Block[];
@@ -62,18 +62,20 @@ export interface Item extends Placed {
 export interface Box {
   /** The one character between the brackets. */
   mark: string;
-  /** Ticked, or struck through: in both cases nothing is to be done any more. */
+  /** Ticked, or struck through: no work is left in both cases. */
   done: boolean;
   struck: boolean;
-  /** Where that character stands: its line, and its place in the line in characters (all before it is ASCII). */
+  /**
+   * Place of that character: its line, and its position in the line in characters (everything before it is ASCII).
+   */
   line: number;
   column: number;
-  /** `[ ]*`: may be left out. */
+  /** `[ ]*`: optional. */
   optional: boolean;
 }
 
 export interface Document {
   blocks: Block[];
-  /** Lines at which something was nested deeper than is read; it became plain text. */
+  /** Lines with nesting beyond the maximum; they became plain text. */
   tooDeep: number[];
 }

@@ -1,12 +1,12 @@
 import type { Box } from './block.ts';
 import type { LineCursor } from './line-cursor.ts';
 
-/** `x`, and what people put there instead. */
+/** `x`, and other marks in use. */
 const doneMarks = 'xX✓✔☑✅';
-/** Begun, dropped, asked about: not done. */
+/** Started, dropped, questioned: not done. */
 const otherMarks = ' -~/!>?*';
 
-/** Takes the box at the cursor and the white space after it: `[ ]`, `[x]`, `[ ]*`. */
+/** Reads the box at the cursor and the white space after it: `[ ]`, `[x]`, `[ ]*`. */
 export function readBox(cursor: LineCursor, line: number): Box | null {
   const match = /^\[([^[\]])\](\*(?=\s|$))?(?=[\s*]|$)[ \t]*/u.exec(
     cursor.text.slice(cursor.at, cursor.at + 40),

@@ -2,9 +2,9 @@ import { rangeOfIds } from './id-range.ts';
 
 /** Ids of other units in running text, as written. */
 export interface DependencyWords {
-  /** Said in so many words: `(depends on T012, T013)`, `Depends: 1.1`, `blocked by #12`. */
+  /** Explicit: `(depends on T012, T013)`, `Depends: 1.1`, `blocked by #12`. */
   needs: string[];
-  /** Said in passing, as in `depends on task 3 for its types`: meant where there is such a unit. */
+  /** In passing, as in `depends on task 3 for its types`: counts if such a unit exists. */
   mentions: string[];
 }
 
@@ -18,7 +18,7 @@ const entry = new RegExp(
 );
 const oneIdAlone = new RegExp(`^${oneId}$`, 'i');
 const separator = /\s*(?:,\s*and\s|,|and\s|&|\+)\s*/iy;
-/** `2 columns`, `80%`: no id but a number of something. */
+/** `2 columns`, `80%`: a count, not an id. */
 const counted = /\s+(?!and\b|or\b|&)[a-z]|%/iy;
 
 export function dependencyWords(written: string): DependencyWords {
@@ -39,8 +39,8 @@ export function dependencyWords(written: string): DependencyWords {
 }
 
 /**
- * What stands in a code span is quoted, and says nothing of this unit: `(depends: 1.2)` describes a syntax. A span of an id
- * alone is one that the text names.
+ * Removes code spans, which are quotes and not statements about the unit: `(depends: 1.2)` describes a syntax. Keeps
+ * a span that is only an id.
  */
 function withoutQuotedIntros(text: string): string {
   if (!text.includes('`')) return text;
@@ -50,7 +50,7 @@ function withoutQuotedIntros(text: string): string {
   );
 }
 
-/** @returns the ids of a list that begins at a place, each with where it ends */
+/** @returns the ids of a list that begins at a position, each with its end */
 function entriesAt(text: string, start: number): { written: string; named: boolean; at: number }[] {
   const entries: { written: string; named: boolean; at: number }[] = [];
   for (let at = start; entries.length < 100;) {
@@ -59,7 +59,7 @@ function entriesAt(text: string, start: number): { written: string; named: boole
     if (!match) break;
     const [whole, word, written = ''] = match;
     at += whole.length;
-    // `Tasks 1 and 2` names both. A phase is no unit, but others may stand behind it.
+    // `Tasks 1 and 2` names both. A phase is not a unit, but units may follow it.
     if (!word || /^task/i.test(word))
       entries.push({ written, named: word !== undefined || entries.at(-1)?.named === true, at });
     separator.lastIndex = at;

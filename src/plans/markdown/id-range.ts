@@ -1,4 +1,4 @@
-/** `2-4` are 2, 3, 4; `1.2-1.4` are 1.2, 1.3, 1.4; `T09-T11` are T09, T10, T11. */
+/** Expands a range of ids: `2-4` is 2, 3, 4; `1.2-1.4` is 1.2, 1.3, 1.4; `T09-T11` is T09, T10, T11. */
 export function rangeOfIds(part: string): string[] {
   const [first = '', last] = part.split(/\s*(?:(?<=\d[a-z]?)-|–|\.\.|\bto\b)\s*/i);
   const [from, to] = [splitNumber(first), splitNumber(last ?? '')];

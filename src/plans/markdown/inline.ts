@@ -1,16 +1,17 @@
-/** Reading of inline marks, as far as plans need it. All of it is linear in the text. */
+/** Inline marks, as far as plans need them. All functions take linear time. */
 
-/** Longer texts are no titles, labels or statements: the rest is left out of them. */
+import { keepStart } from '../../base/cut-text.ts';
+
+/** Maximum characters of titles, labels and statements; the rest is cut. */
 const maximumPlain = 4_000;
 
-/** What may be a mark; most texts have none. */
+/** Characters that may begin a mark; most texts have none. */
 const marked = /[[<*_`~\\]/;
 
-/** @returns the words without emphasis, code, link and image marks, in one line */
+/** @returns the text without emphasis, code, link and image marks, on one line */
 export function plainText(text: string): string {
   if (text.length <= maximumPlain && !marked.test(text)) return text.replaceAll(/\s+/g, ' ').trim();
-  return text
-    .slice(0, maximumPlain)
+  return keepStart(text, maximumPlain)
     .replaceAll(/!?\[([^[\]]*)\]\([^()[\]]*\)/g, '$1')
     .replaceAll(/<!--[^<>]*-->/g, '')
     .replaceAll(/\*\*|__|`+|~~/g, '')
@@ -20,7 +21,7 @@ export function plainText(text: string): string {
     .trim();
 }
 
-/** @returns the text with each code span in one line: a command that goes on in the next line is one command */
+/** @returns the text with each code span on one line: a command over several lines is one command */
 export function joinSpans(text: string): string {
   if (!text.includes('\n')) return text;
   return text
@@ -30,7 +31,7 @@ export function joinSpans(text: string): string {
     .replaceAll(/[ \t]+\\\n\s*/g, ' ');
 }
 
-/** @returns the text without `**` around bold words; two stars in a code span are a pattern */
+/** @returns the text without `**` around bold text; two stars in a code span are a pattern */
 export function withoutBold(text: string): string {
   return text
     .split(/(`+[^`]*`+)/)
@@ -38,7 +39,7 @@ export function withoutBold(text: string): string {
     .join('');
 }
 
-/** @returns what stands in code spans: between two runs of backticks of one length */
+/** @returns the contents of code spans: between two runs of backticks of the same length */
 export function codeSpans(text: string): string[] {
   if (!text.includes('`')) return [];
   const found = [...text.matchAll(/`+/g)];
@@ -55,7 +56,7 @@ export function codeSpans(text: string): string[] {
     const end = closing[index];
     if (end === undefined) continue;
     const from = (places[index] ?? 0) + (runs[index]?.length ?? 0);
-    // A command that goes on in the next line is one command.
+    // A command over several lines is one command.
     const content = text.slice(from, places[end]).replaceAll(/\s*(?:\s\\)?\n\s*/g, ' ');
     spans.push(content.trim());
     index = end;
@@ -63,7 +64,10 @@ export function codeSpans(text: string): string[] {
   return spans;
 }
 
-/** @returns the value of a bold label at the beginning of a line: `**Goal:** x` and `**Goal**: x`, also in a list item */
+/**
+ * @returns the label and value of a bold label at the beginning of a line: `**Goal:** x` and `**Goal**: x`, also in a
+ *   list item
+ */
 export function labelled(line: string): { label: string; value: string } | undefined {
   const match = /^\s*(?:[-*+]\s+)?\*\*([^*\n]{1,120})\*\*(.*)$/.exec(line);
   if (!match) return undefined;

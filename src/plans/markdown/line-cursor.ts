@@ -1,10 +1,10 @@
-/** Walks through a line the way CommonMark counts: in columns, with a tab stop every four. */
+/** Walks through a line in columns as CommonMark does, with a tab stop every four. */
 export interface LineCursor {
   text: string;
   /** In characters. */
   at: number;
   column: number;
-  /** Columns of a tab at `at` that were already taken. */
+  /** Columns of a tab at `at` that were already consumed. */
   taken: number;
 }
 
@@ -12,7 +12,7 @@ export function startLine(text: string): LineCursor {
   return { text, at: 0, column: 0, taken: 0 };
 }
 
-/** @returns columns of white space that follow, and where they end in the text */
+/** @returns the columns of the following white space, and its end in the text */
 export function indentation(cursor: LineCursor): { columns: number; next: number } {
   let column = cursor.column;
   let next = cursor.at;
@@ -29,7 +29,7 @@ export function isBlank(cursor: LineCursor): boolean {
   return indentation(cursor).next >= cursor.text.length;
 }
 
-/** Takes so many columns; a tab may be taken in part. */
+/** Skips columns; a tab may be consumed in part. */
 export function skipColumns(cursor: LineCursor, columns: number): void {
   let left = columns;
   while (left > 0 && cursor.at < cursor.text.length) {
@@ -47,12 +47,12 @@ export function skipColumns(cursor: LineCursor, columns: number): void {
   }
 }
 
-/** Takes all white space that follows. */
+/** Skips the following white space. */
 export function skipIndentation(cursor: LineCursor): void {
   skipColumns(cursor, indentation(cursor).columns);
 }
 
-/** @returns what is left; a tab taken in part has become the spaces that are left of it */
+/** @returns the rest; a partly consumed tab becomes its remaining spaces */
 export function restOfLine(cursor: LineCursor): string {
   if (cursor.taken === 0) return cursor.text.slice(cursor.at);
   return ' '.repeat(4 - (cursor.column % 4)) + cursor.text.slice(cursor.at + 1);

@@ -1,8 +1,11 @@
-/** What a line can begin, as CommonMark 0.31 has it (https://spec.commonmark.org/0.31.2/). Each reads text without indentation. */
+/**
+ * Block starts of CommonMark 0.31 (https://spec.commonmark.org/0.31.2/). Each function reads text without
+ * indentation.
+ */
 
 export interface Marker {
   ordered: boolean;
-  /** The bullet, or the delimiter after the number: items with the same belong to one list. */
+  /** The bullet, or the delimiter after the number: items with the same one belong to one list. */
   family: string;
   number: string | null;
   width: number;
@@ -14,7 +17,7 @@ export interface Fence {
   language: string;
 }
 
-/** @returns the level and words of an ATX heading */
+/** @returns the level and text of an ATX heading */
 export function readHeading(text: string): { level: number; text: string } | undefined {
   const match = /^(#{1,6})(?:[ \t]|$)/.exec(text);
   if (!match) return undefined;
@@ -27,7 +30,7 @@ export function readHeading(text: string): { level: number; text: string } | und
   return { level: marks.length, text: words };
 }
 
-/** @returns 1 or 2 for a line that makes a heading of the paragraph before it */
+/** @returns 1 or 2 for a line that turns the previous paragraph into a heading */
 export function readUnderline(text: string): number | undefined {
   if (/^=+[ \t]*$/.test(text)) return 1;
   return /^-+[ \t]*$/.test(text) ? 2 : undefined;
@@ -65,7 +68,7 @@ export function readMarker(text: string): Marker | undefined {
 }
 
 interface HtmlStart {
-  /** What ends it; null for a blank line. */
+  /** Matches its end; null for a blank line. */
   end: RegExp | null;
   interrupts: boolean;
 }
@@ -75,7 +78,7 @@ const tag =
 const blockTag =
   /^<\/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?:\s|\/?>|$)/i;
 
-/** A tag on one line longer than this is no block of its own: keeps reading linear. */
+/** A longer tag on one line is not a block of its own: keeps reading linear. */
 const maximumTag = 2_000;
 
 export function readHtml(text: string): HtmlStart | undefined {

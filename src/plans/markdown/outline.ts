@@ -1,19 +1,19 @@
 import type { Block, Heading, Item, List } from './block.ts';
 
-/** A heading with what stands below it, down to the next heading of its level or a higher one. */
+/** A heading with everything below it, up to the next heading of the same or a higher level. */
 export interface Section {
   heading: Heading;
-  /** All blocks below it, those of inner sections and their headings included. */
+  /** All blocks below it, including inner sections and their headings. */
   blocks: Block[];
   /** The blocks before its first inner heading. */
   intro: Block[];
   parent: Section | null;
   from: number;
-  /** After the last block that says something: rules at the end do not count. */
+  /** After its last block; rules at the end do not count. */
   to: number;
 }
 
-/** @returns every section of the document in order; headings in lists and quotes begin none */
+/** @returns every section of the document in order; headings in lists and quotes do not count */
 export function outline(blocks: readonly Block[]): Section[] {
   const sections: Section[] = [];
   const ends: number[] = [];
@@ -48,14 +48,14 @@ export function outline(blocks: readonly Block[]): Section[] {
   return sections;
 }
 
-/** @returns a section and those that it stands in, from the innermost one */
+/** @returns a section and its ancestors, from the innermost */
 export function sectionsAround(section: Section | null): Section[] {
   const around: Section[] = [];
   for (let next = section; next; next = next.parent) around.push(next);
   return around;
 }
 
-/** Copies of nested sections are made only where somebody looks, or deep outlines would take quadratic room. */
+/** Nested sections are copied only on access, because deep outlines would take quadratic space. */
 function lazily(section: Section, key: 'blocks', make: () => Block[]): void {
   let made: Block[] | undefined;
   Object.defineProperty(section, key, { enumerable: true, get: () => (made ??= make()) });
@@ -64,13 +64,13 @@ function lazily(section: Section, key: 'blocks', make: () => Block[]): void {
 export interface PlacedItem {
   item: Item;
   list: List;
-  /** 0 for items of lists that are in no list. */
+  /** 0 for items of outermost lists. */
   depth: number;
-  /** How many items with a box it stands in. */
+  /** Number of items with a box around it. */
   boxes: number;
 }
 
-/** @returns all list items in order, inner ones after the item that holds them; those in quotes too */
+/** @returns all list items in order, nested ones after their parent; including those in quotes */
 export function allItems(blocks: readonly Block[]): PlacedItem[] {
   const found: PlacedItem[] = [];
   walk(blocks, 0, 0);
@@ -88,13 +88,13 @@ export function allItems(blocks: readonly Block[]): PlacedItem[] {
   }
 }
 
-/** @returns the first paragraph of an item: what it says */
+/** @returns the first paragraph of an item */
 export function itemText(item: Item): string {
   const [first] = item.children;
   return first?.kind === 'paragraph' || first?.kind === 'heading' ? first.text : '';
 }
 
-/** @returns all blocks, those in quotes, lists and items too, in order */
+/** @returns all blocks in order, including those in quotes, lists and items */
 export function* allBlocks(blocks: readonly Block[]): Generator<Block> {
   for (const block of blocks) {
     yield block;

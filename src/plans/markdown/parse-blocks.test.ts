@@ -6,7 +6,7 @@ import type { Block } from './block.ts';
 import { allItems, itemText } from './outline.ts';
 import { parseBlocks } from './parse-blocks.ts';
 
-/** What both parsers say of a text, in one shape. */
+/** The blocks of a text by both parsers, in one form. */
 type Shape = readonly unknown[];
 
 function ours(block: Block): Shape {
@@ -64,7 +64,7 @@ function isSplit(node: Nodes, text: string): boolean {
   );
 }
 
-/** @returns the text without its blank lines: what becomes of those with space in them, parsers do not agree on */
+/** @returns the text without its blank lines, because parsers disagree about blank lines with spaces */
 function withoutBlanks(text: string): string {
   return linesOf(text)
     .filter((line) => line.trim() !== '')
@@ -119,10 +119,10 @@ describe('blocks', () => {
         fc.array(piece, { maxLength: 25 }).map((parts) => parts.join('')),
         (text) => {
           const lines = linesOf(text);
-          // In the eyes of the other parser an empty item may not follow code, which CommonMark does not say.
+          // In the other parser an empty item may not follow code, unlike in CommonMark.
           fc.pre(!lines.some((line) => /(?:^|[\s>])(?:[-+*]|\d+[.)])\s*$/.test(line)));
           const tree = fromMarkdown(text, { extensions: [{ disable: { null: ['definition'] } }] });
-          // It makes two of indented code that a quote ends by, which CommonMark does not say either.
+          // It splits indented code at the end of a quote, unlike CommonMark.
           fc.pre(!isSplit(tree, text));
           expect(parseBlocks(lines).blocks.map(ours)).toEqual(tree.children.map(theirs));
         },
@@ -131,7 +131,7 @@ describe('blocks', () => {
     );
   });
 
-  it('have boxes: their character, its place, what may be left out', () => {
+  it('have boxes with character, place and optional mark', () => {
     const text =
       '- [ ] a\n* [X] b\n1. [~] c\n- [ ]* d\n  > - [x] e\n- [ ]**f**\n- [x](y)\n- [y] z\n-\t[ ] tab';
     const boxes = allItems(parseBlocks(linesOf(text)).blocks).map(

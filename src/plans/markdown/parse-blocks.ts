@@ -1,10 +1,10 @@
 /**
- * Markdown's block structure by CommonMark's own algorithm (spec 0.31, appendix "A parsing strategy"), in time linear in
- * the text: each line passes through the open containers, may open new ones, and lands in a leaf. It is written here
- * because the usual parsers take time quadratic in the length of a list and in the depth of nesting.
+ * Parses Markdown's block structure by CommonMark's own algorithm (spec 0.31, appendix "A parsing strategy"), in time
+ * linear in the text: each line passes through the open containers, may open new ones, and ends in a leaf. The usual
+ * parsers take time quadratic in the length of a list and in the depth of nesting.
  *
- * Three deliberate differences: nesting ends at {@link maximumDepth}; a fence of Markdown in which fences are opened is
- * closed when those are (people write it so, and mean it so); link definitions stay paragraphs.
+ * Three deliberate differences: nesting ends at {@link maximumDepth}; a fence of Markdown that contains fences closes
+ * after them, as authors mean it; link definitions stay paragraphs.
  */
 import type { Block, Code, Document, Html, Item, List, Paragraph, Quote } from './block.ts';
 import { readBox } from './box.ts';
@@ -21,7 +21,7 @@ import {
 } from './line-starts.ts';
 import type { Fence } from './line-starts.ts';
 
-/** Containers in containers. */
+/** Maximum nesting of containers. */
 export const maximumDepth = 100;
 
 type Container =
@@ -53,21 +53,21 @@ export function parseBlocks(lines: readonly string[]): Document {
   return { blocks, tooDeep: state.tooDeep };
 }
 
-/** How one line is read: what of the open blocks it continues, and what it may still do. */
+/** The state of one line: which open blocks it continues, and what it may still do. */
 interface Line {
   state: State;
   cursor: LineCursor;
-  /** How many of the open containers it continues. */
+  /** Number of open containers that it continues. */
   matched: number;
-  /** A paragraph of its own containers, which it can interrupt or underline. */
+  /** A paragraph in the same containers, which it can interrupt or underline. */
   paragraph: (Leaf & { kind: 'paragraph' }) | null;
-  /** A paragraph of containers that it does not continue: only words go on with it. */
+  /** A paragraph in containers that it does not continue: only text can continue it. */
   lazy: (Leaf & { kind: 'paragraph' }) | null;
-  /** It has opened a container, so that nothing before it goes on. */
+  /** It has opened a container, so that no earlier leaf continues. */
   fresh: boolean;
 }
 
-/** What became of a line where a block may start: it opened a container, is used up, or starts nothing here. */
+/** Result for a line at a possible block start: it opened a container, was consumed, or starts no block here. */
 type Start = 'opened' | 'taken' | 'text' | 'not this';
 
 function readLine(state: State, cursor: LineCursor): void {
@@ -102,7 +102,7 @@ function startBlock(line: Line): Start {
   return 'text';
 }
 
-/** In the order in which they are tried: the first that is not 'not this' decides. */
+/** In order: the first result other than 'not this' decides. */
 const starts: readonly ((line: Line, text: string, columns: number) => Start)[] = [
   startQuote,
   startHeading,
@@ -113,7 +113,7 @@ const starts: readonly ((line: Line, text: string, columns: number) => Start)[] 
   startItem,
 ];
 
-/** Words: they go on with a paragraph, or begin one. */
+/** Text: continues a paragraph, or begins one. */
 function readText(line: Line): void {
   const { state, cursor, paragraph, lazy, fresh } = line;
   const blank = isBlank(cursor);
@@ -127,13 +127,13 @@ function readText(line: Line): void {
   addText(state, leaf, cursor);
 }
 
-/** Closes what the line did not continue. */
+/** Closes the containers that the line did not continue. */
 function closeRest({ state, matched }: Line): void {
   if (matched < state.open.length || state.leaf) finishLeaf(state);
   state.open.length = Math.min(state.open.length, matched);
 }
 
-/** Whether the line can only go on with a paragraph where it begins nothing that may interrupt one. */
+/** Whether the line can only continue a paragraph if it begins nothing that may interrupt one. */
 function continuesWords({ paragraph, lazy, fresh }: Line): boolean {
   return paragraph !== null || (lazy !== null && !fresh);
 }
@@ -204,7 +204,7 @@ function startHtml(line: Line, text: string): Start {
   return 'taken';
 }
 
-/** Makes a heading of the paragraph before it. */
+/** Turns the previous paragraph into a heading. */
 function underline({ state, paragraph }: Line, text: string): Start {
   const level = paragraph && readUnderline(text);
   if (!paragraph || !level) return 'not this';
@@ -263,7 +263,7 @@ function continues(container: Container | undefined, cursor: LineCursor): boolea
   return true;
 }
 
-/** @returns whether the leaf took the line; a paragraph first lets other blocks interrupt it */
+/** @returns whether the leaf took the line; other blocks may interrupt a paragraph first */
 function takeIntoLeaf(state: State, leaf: Leaf, cursor: LineCursor): boolean {
   const { columns, next } = indentation(cursor);
   const blank = next >= cursor.text.length;
@@ -344,7 +344,7 @@ function addBlock(state: State, block: Block): void {
   extend(state);
 }
 
-/** An item goes on with the list before it where that is of its kind. */
+/** Returns the previous list if the item belongs to it, else a new one. */
 function listFor(state: State, ordered: boolean, family: string, item: Item): List {
   const children = state.open.at(-1)?.children ?? [];
   const last = children.at(-1);
@@ -357,7 +357,7 @@ function listFor(state: State, ordered: boolean, family: string, item: Item): Li
   return list;
 }
 
-/** What is open reaches to the end of this line. */
+/** Extends all open blocks to the end of this line. */
 function extend(state: State): void {
   const to = state.line + 1;
   for (const container of state.open) {

@@ -14,7 +14,7 @@ describe('a phase', () => {
     ['第一阶段：准备', '一', '准备'],
   ])('is read: %s', (heading, number, title) => expect(readPhaseHeading(heading)).toEqual({ number, title }));
 
-  it.each(['Phased rollout', 'Setup phase', 'Notes on Phase 1'])('is none: %s', (heading) =>
+  it.each(['Phased rollout', 'Setup phase', 'Notes on Phase 1'])('is not: %s', (heading) =>
     expect(readPhaseHeading(heading)).toBeUndefined(),
   );
 });

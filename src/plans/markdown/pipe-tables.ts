@@ -1,4 +1,4 @@
-/** Tables of Markdown, as far as plans need them: rows of cells with where they stand. */
+/** Markdown tables, as far as plans need them: rows of cells with their places. */
 import type { Block } from './block.ts';
 import { plainText } from './inline.ts';
 import type { MarkdownFile } from './read-markdown.ts';
@@ -6,7 +6,7 @@ import type { Section } from './outline.ts';
 
 export interface Cell {
   text: string;
-  /** Its place in the line, in characters, white space at both ends excluded. */
+  /** Its position in the line in characters, without white space at both ends. */
   start: number;
   end: number;
 }
@@ -17,7 +17,7 @@ export interface Table {
   rows: { line: number; cells: Cell[] }[];
 }
 
-/** @returns tables that stand in no list and no quote */
+/** @returns tables outside lists and quotes */
 export function tablesOf(file: MarkdownFile): Table[] {
   return file.blocks.flatMap((block) => tablesIn(file, block));
 }
@@ -38,7 +38,7 @@ function tablesIn(file: MarkdownFile, block: Block): Table[] {
   return [{ section: file.sections.findLast(({ from }) => from < block.from) ?? null, header, rows }];
 }
 
-/** @returns the cells of one row; a pipe behind a backslash or in a code span is no border */
+/** @returns the cells of one row; an escaped pipe, or one in a code span, is not a border */
 function cellsOf(line: string): Cell[] {
   const borders: number[] = [];
   let code = false;

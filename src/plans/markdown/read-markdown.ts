@@ -10,7 +10,7 @@ import { isStruck } from './struck.ts';
 export interface MarkdownFile {
   source: SourceText;
   front: FrontMatter | null;
-  /** Their lines are lines of the source. */
+  /** Line numbers refer to the source. */
   blocks: Block[];
   sections: Section[];
   /** The first line after the front matter. */
@@ -49,7 +49,7 @@ function readFrontMatter(source: SourceText): FrontMatter | null {
   return { ...readYaml(lines.join('\n')), from, to, closed };
 }
 
-/** Without an end, front matter goes on as long as lines look like YAML. */
+/** Without an end, front matter ends with the last line that looks like YAML. */
 function endOfUnclosed(source: SourceText, from: number): number {
   let line = from;
   while (

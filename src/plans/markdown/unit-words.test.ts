@@ -43,7 +43,7 @@ describe('proof of a unit', () => {
     expect(proofFor(`**Run:**\n\n${list}`).gate).toEqual([]);
   });
 
-  it('reads what is expected right behind commands', () => {
+  it('reads an expectation right after commands', () => {
     const block = '```bash\nnpm test\ngit fetch origin\n```\n\n';
     expect(proofFor(`${block}Expected: exit 0.`).gate).toEqual(['npm test']);
     expect(proofFor(`${block}Words.\n\nExpected: exit 0.`).gate).toEqual([]);
@@ -52,7 +52,7 @@ describe('proof of a unit', () => {
     expect(proofFor('**Verify:** `npm test` fails').gate).toEqual([]);
   });
 
-  it('reads what a step says in its own line', () => {
+  it('reads an expectation in the line of a step', () => {
     expect(proofFor('- [ ] **Step 2: See it pass** — Run: `npm test` / Expected: PASS').gate).toEqual([
       'npm test',
     ]);
@@ -69,7 +69,7 @@ describe('proof of a unit', () => {
 });
 
 describe('files of a unit', () => {
-  it('are those it touches, in whatever line the label stands', () => {
+  it('are the files that it changes, wherever the label is', () => {
     const files = (text: string) => filesOf(parseBlocks(text.split('\n')).blocks);
     expect(files('**Depends on:** none | **Files:** `src/a.ts` | **Kind:** small')).toEqual(['src/a.ts']);
     expect(files('**What:** a page. **Archivos:** `src/b.ts`, `src/c.ts`')).toEqual(['src/b.ts', 'src/c.ts']);

@@ -1,4 +1,4 @@
-/** What several formats say about a unit in the same words: files, dependencies, commands and what is to come of them. */
+/** Fields of a unit that several formats write in the same way: files, dependencies, commands and results. */
 import { checksIn, wordsAbout } from '../text/checks-in-line.ts';
 import { isCommand, isCommandSpan } from '../text/commands.ts';
 import { expectsFailure, expectsSuccess, readExpectation } from '../text/expectation.ts';
@@ -12,7 +12,7 @@ import type { Block, Code, List, Paragraph } from './block.ts';
 import { codeSpans, joinSpans, labelled, plainText, withoutBold } from './inline.ts';
 import { allBlocks } from './outline.ts';
 
-/** @returns the values of labels that match, each with the list that follows a label that ends its paragraph */
+/** @returns the values of matching labels, each with the list after a label that ends its paragraph */
 export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
   const values: string[] = [];
   let waiting = false;
@@ -30,7 +30,7 @@ export function valuesOf(blocks: readonly Block[], label: RegExp): string[] {
   return values.filter((value) => value !== '');
 }
 
-/** @returns the value of the label that a line begins with, up to the next label */
+/** @returns the value of the label at the beginning of a line, up to the next label */
 function valueAt(lines: readonly string[], index: number, label: RegExp): string[] {
   const bold = labelled(lines[index] ?? '');
   const found = bold ?? plainLabel(lines[index] ?? '');
@@ -42,29 +42,29 @@ function valueAt(lines: readonly string[], index: number, label: RegExp): string
 
 /** Whether the list below a line is the value of the line's label. */
 function announcesList(last: string, label: RegExp): boolean {
-  // A line of nothing but bold words is the label of the list below it.
+  // A line of bold text only is the label of the list below it.
   const above = labelled(last) ?? plainLabel(last);
   const name = above?.label ?? /^\*\*([^*]{1,60})\*\*$/.exec(last)?.[1];
-  // A dependency that is said in the line is all of it: the list below holds the steps.
+  // A dependency in the line is complete: the list below contains the steps.
   const ended =
     above !== undefined && above.value !== '' && /^(?:depend|blocked|prereq|依)/i.test(above.label);
   return name !== undefined && label.test(name) && !ended;
 }
 
-/** Some write `Files: a` without stars. */
+/** Some plans write `Files: a` without stars. */
 function plainLabel(line: string): { label: string; value: string } | undefined {
   const match = /^\s*(?:[-*+]\s+)?(\p{Lu}[\p{L} ]{0,30}|\p{Lo}{1,12}) ?[:：](?:\s+(.*)|$)/u.exec(line);
   return match ? { label: match[1] ?? '', value: (match[2] ?? '').trim() } : undefined;
 }
 
-/** Several labels may stand in one line: `**Files:** a | **Depends on:** b`. */
+/** Several labels may be on one line: `**Files:** a | **Depends on:** b`. */
 function splitLabels(line: string): string[] {
   return line
     .split(/(?<=\s)(?=\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*[:：]))/)
     .map((part, index, parts) => (index < parts.length - 1 ? part.replace(/[\s|·•;]{1,20}$/, '') : part));
 }
 
-/** @returns the words of paragraphs, those in lists too */
+/** @returns the text of paragraphs, including those in lists */
 export function textOfBlocks(blocks: readonly Block[]): string {
   const parts: string[] = [];
   for (const block of allBlocks(blocks))
@@ -75,7 +75,7 @@ export function textOfBlocks(blocks: readonly Block[]): string {
 const filesLabel =
   /^(?:files?|targets?|target files?|key files|files? (?:to|likely|touched|changed|modified).*|creates?|modif(?:y|ies)|tests?|archivos?|arquivos?|fichiers?|dateien|файлы|文件|檔案|ファイル|파일|변경 대상)$/iu;
 
-/** @returns paths below `**Files:**`, but for those that are only to be read */
+/** @returns paths below `**Files:**`, except those that are only read */
 export function filesOf(blocks: readonly Block[]): string[] {
   const paths = valuesOf(blocks, filesLabel).flatMap((value) =>
     pathsOfList(value.replaceAll(/^\W*(?:reference|read|see|context)(?: only)?\W*:.*$/gim, '')),
@@ -83,7 +83,7 @@ export function filesOf(blocks: readonly Block[]): string[] {
   return [...new Set(paths)];
 }
 
-/** @returns the agent that a label names */
+/** @returns the agent named by a label */
 export function agentOf(blocks: readonly Block[]): string | null {
   const [value] = valuesOf(blocks, /^(?:(?:sub-?)?agents?|assigned to|assignee|owner)$/i);
   const name = value === undefined ? '' : plainText(value).replace(/^@/, '');
@@ -94,7 +94,7 @@ const statusLabel = /^(?:status|state|estado|статус|状态|狀態|ステ�
 const doneWords =
   /^(?:\[x\]|[^\p{L}\p{N}])*(?:done|completed?|closed|finished|implemented|merged|shipped|已完成|完成|完了|완료|готово|выполнено)(?!\p{L})/iu;
 
-/** @returns what a label `Status` says; '' where there is none */
+/** @returns the value of a label `Status`; '' if there is none */
 export function statusOf(blocks: readonly Block[]): string {
   return plainText(valuesOf(blocks, statusLabel)[0]?.split('\n')[0] ?? '');
 }
@@ -109,8 +109,8 @@ export interface Proof {
 }
 
 /**
- * Reads `Run:` with the `Expected:` after it. A command of which success is expected is a gate; one that is to fail (a
- * test written first) is none; of others the expectation is acceptance.
+ * Reads `Run:` with the `Expected:` after it. A command that must succeed is a gate; one that must fail (a test
+ * written first) is not; for others the expectation is an acceptance criterion.
  */
 export function proofOf(blocks: readonly Block[]): Proof {
   const reading: Reading = { proof: { gate: [], acceptance: [] }, commands: [], shown: [], asked: null };
@@ -125,11 +125,11 @@ export function proofOf(blocks: readonly Block[]): Proof {
 
 interface Reading {
   proof: Proof;
-  /** Of which the outcome may follow. */
+  /** Commands whose expected outcome may follow. */
   commands: string[];
-  /** In a block of code that nothing tells to run. */
+  /** Commands in a code block without an instruction to run them. */
   shown: string[];
-  /** A label that ends its paragraph: the block behind it holds the commands. */
+  /** A label that ends its paragraph: the next block contains the commands. */
   asked: 'run' | 'verify' | null;
 }
 
@@ -143,7 +143,7 @@ function readCode(reading: Reading, block: Code): void {
 }
 
 function readParagraph(reading: Reading, { text }: Paragraph): void {
-  // What is expected may stand right behind commands that nothing tells to run.
+  // The expectation may directly follow commands without an instruction.
   if (reading.shown.length > 0 && expectation.test(withoutBold(text))) reading.commands = reading.shown;
   [reading.shown, reading.asked] = [[], null];
   for (const line of joinSpans(text).split('\n').flatMap(splitRuns))
@@ -165,7 +165,7 @@ function readProofLine(reading: Reading, plain: string): void {
   }
 }
 
-/** @param words what stands behind `Run:`, or behind `Verify:` where `verify` */
+/** @param words the text after `Run:`, or after `Verify:` if `verify` */
 function readRun(reading: Reading, words: string, verify: boolean): void {
   const { proof } = reading;
   const commands = commandsIn(words);
@@ -175,14 +175,14 @@ function readRun(reading: Reading, words: string, verify: boolean): void {
     proof.gate.push(...commands.flatMap((command) => gateOf(command, wordsAbout(words, command)) ?? []));
     return;
   }
-  // `Run: x → 12 passed`; an `Expected:` behind it says the same in more words.
+  // `Run: x → 12 passed`; a following `Expected:` repeats it in more words.
   const [, said = ''] = /^`[^`]+`\s*(?:[→⇒—–-]+>?|=>|:|\()\s*(.+)$/.exec(words.trim()) ?? [];
   if (said === '' || readExpectation(said).kind === 'unknown') return;
   settle(proof, commands, said.replace(/\)$/, ''));
   reading.commands = [];
 }
 
-/** Behind `Verify:` items that are a command and nothing else are to succeed, where they test, build or lint. */
+/** Items after `Verify:` that are only a command must succeed, if they test, build or lint. */
 function listedChecks(list: List): string[] {
   return list.items.flatMap((item) => {
     const words = textOfBlocks(item.children).trim();
@@ -192,12 +192,12 @@ function listedChecks(list: List): string[] {
 
 const expectation = /^\s*(?:Expected?|Expect|Should)(?: [\w ]{1,30})?\s*[:：]\s*(.*)$/im;
 
-/** Both may stand in the line of a step: `Step 2: Run it — Run: x / Expected: PASS`. */
+/** Both may be on the line of a step: `Step 2: Run it — Run: x / Expected: PASS`. */
 function splitRuns(line: string): string[] {
   return line.split(/(?<=\s)(?=\**(?:Run|Expected):)/);
 }
 
-/** @returns commands of a line: its code spans that are one, or the whole line where that clearly is one */
+/** @returns commands of a line: its code spans that are one, or the whole line if it clearly is one */
 export function commandsIn(line: string): string[] {
   const spans = codeSpans(line).filter(isCommandSpan);
   if (spans.length > 0) return spans;

@@ -16,13 +16,13 @@ import { provenBy, verificationParts } from './verification-parts.ts';
 const ending =
   /^(?:\W*)(?:\d+[.)]\s*)?(?:validation(?: and acceptance)?|verification(?: plan| steps)?|how to verify|test(?:ing)?(?: plan| strategy)?|automated verification|验证(?:计划|方案|步骤)?|驗證(?:計劃|方案)?|测试(?:计划|方案)?|検証(?:計画|方法)?|テスト(?:計画)?|검증(?: 계획)?|테스트(?: 계획)?|verifikation(?:splan)?|(?:über)?prüfung(?:en)?|testplan|tests?|plan de (?:vérification|tests?|verificación|pruebas|verificação|testes)|vérifications?|verificación|verificação|проверка|план проверки)\W*$/iu;
 
-/** What proves all of a document; the last unit is held to it. */
+/** The proof of a whole document, which becomes that of the last unit. */
 export interface EndProof extends Proof {
-  /** What a person looks at in the end. */
+  /** Final checks for a person. */
   steps: PlanStep[];
 }
 
-/** @param units those that chapters may stand in; a chapter that is a unit, or stands in one, proves that one alone */
+/** @param units units that chapters may be in; a chapter that is a unit, or in one, proves only that unit */
 export function proofAtEnd(file: MarkdownFile, units: readonly UnitDraft[] = []): EndProof {
   const chapters = file.sections.filter(
     ({ heading }) => heading.level > 1 && ending.test(plainText(heading.text)),
@@ -42,7 +42,7 @@ export function proofAtEnd(file: MarkdownFile, units: readonly UnitDraft[] = [])
   };
 }
 
-/** Adds to the last unit what proves all of them. */
+/** Adds the proof of all units to the last one. */
 export function holdLastTo(units: readonly UnitDraft[], { gate, acceptance, steps }: EndProof): void {
   const last = units.at(-1);
   last?.gate.push(...gate);

@@ -1,4 +1,4 @@
-/** Verification that a document divides into what commands prove and what a person looks at. */
+/** Splits a verification into commands and manual checks. */
 import type { Block, Item } from '../markdown/block.ts';
 import { codeSpans, labelled, plainText } from '../markdown/inline.ts';
 import { allItems } from '../markdown/outline.ts';
@@ -23,11 +23,11 @@ export interface VerificationParts {
   manual: { items: Item[] };
   /** Items of other lists. */
   work: Item[];
-  /** All that is in neither. */
+  /** Everything in neither part. */
   other: Block[];
 }
 
-/** @returns what stands below labels and headings for commands, below those for a person, and elsewhere */
+/** @returns the blocks below labels and headings for commands, those for a person, and the rest */
 export function verificationParts(blocks: readonly Block[]): VerificationParts {
   const parts: VerificationParts = {
     automated: { items: [], commands: [] },
@@ -67,7 +67,7 @@ export function verificationParts(blocks: readonly Block[]): VerificationParts {
   return parts;
 }
 
-/** @returns a gate for each command that an entry names, as the entry means it: it is to succeed */
+/** @returns a gate for each command in an entry, which must succeed */
 export function provenBy(text: string): string[] {
   return codeSpans(text).flatMap((span) =>
     isCommandSpan(span) ? (provingGate(span, wordsAbout(text, span)) ?? []) : [],

@@ -2,13 +2,13 @@ import { nameKey } from '../assemble.ts';
 import { planProblem } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 
-/** Something that is not among the files: done, or to be found at a path. */
+/** A dependency outside the given files: done, or available at a path. */
 export type Outside = 'done' | { path: string };
 
 /**
- * Takes out of a draft what its units wait for and is done already; names what exists and was not asked for.
+ * Removes dependencies that are already done; reports those that exist but were not given.
  *
- * @param find tells what the repository holds under a name; undefined where there is nothing of it
+ * @param find returns what the repository has under a name; undefined if nothing
  */
 export function settleOutside(draft: Draft, find: (need: string) => Outside | undefined): void {
   const known = new Set(draft.units.flatMap((unit) => [unit.id, ...unit.names]).map(nameKey));

@@ -1,4 +1,4 @@
-/** A unit that is a file of its own, with front matter and sections: what Backlog.md, directory plans and BMAD share. */
+/** A unit in its own file, with front matter and sections: shared by Backlog.md, directory plans and BMAD. */
 import { unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
 import type { Block } from '../markdown/block.ts';
@@ -49,7 +49,7 @@ export function taskFile(
   });
 }
 
-/** @returns the title by front matter, first heading or file name */
+/** @returns the title from front matter, first heading or file name */
 export function titleOfFile(file: MarkdownFile): string {
   const heading = file.sections.find((section) => section.heading.level === 1);
   return (
@@ -59,14 +59,14 @@ export function titleOfFile(file: MarkdownFile): string {
   );
 }
 
-/** @returns the blocks of sections whose heading matches */
+/** @returns the blocks of sections with a matching heading */
 export function below(file: MarkdownFile, heading: RegExp): Block[] {
   return file.sections
     .filter((section) => heading.test(plainText(section.heading.text)))
     .flatMap((section) => section.blocks);
 }
 
-/** @returns list items and paragraphs, each in one line */
+/** @returns list items and paragraphs, each on one line */
 export function statements(blocks: readonly Block[]): string[] {
   const items = allItems(blocks).filter(({ depth }) => depth === 0);
   if (items.length > 0)

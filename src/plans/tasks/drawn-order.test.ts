@@ -38,7 +38,7 @@ describe('tables and drawings of tasks', () => {
     '## Dependencies\n\n```\nTask 3 --> Task 1\n```\n\n- Task 2: None\n',
   ])('hold for headings too: %j', (chapter) => expect(read(chapter)).toEqual(['1', '2', '3 <- 1']));
 
-  it('leave tasks that they do not speak of in the order of the document', () =>
+  it('keep the document order of tasks that they do not mention', () =>
     expect(read('## Dependencies\n\n- Task 3 depends on Task 2\n')).toEqual(['1', '2 <- 1', '3 <- 2']));
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { graphOf, planOf } from '../../../test/support/plan-files.ts';
 
-describe('what a table or a label says of the order', () => {
+describe('order in a table or a label', () => {
   it('holds for Sisyphus', () => {
     const read = planOf({
       '.sisyphus/plans/boat.md':
@@ -23,7 +23,7 @@ describe('what a table or a label says of the order', () => {
     );
   });
 
-  it('holds for tasks of superpowers whose steps stand below the label', () => {
+  it('is read for tasks of superpowers whose steps are below the label', () => {
     const read = planOf({
       'docs/plans/x.md':
         '# X Implementation Plan\n\n### Task 1: A\n\n- [ ] a\n\n### Task 2: B\n\n**Depends on:** Task 1\n\n- [ ] 3 files\n\n### Task 3: C\n\n**Depends on:** none\n\n- [ ] 1 file\n',

@@ -7,7 +7,7 @@ const people = (path: string, text: string) =>
     ...steps.flatMap((step) => (step.kind === 'auto' ? [] : [`${id}: ${step.kind} ${step.title}`])),
   ]);
 
-describe('what a person does by hand', () => {
+describe('manual work', () => {
   it.each([
     [
       '.kiro/specs/x/tasks.md',

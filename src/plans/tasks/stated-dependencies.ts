@@ -3,16 +3,16 @@ import type { Section } from '../markdown/outline.ts';
 import { valuesOf } from '../markdown/unit-words.ts';
 import { idsIn } from './task-ids.ts';
 
-/** @returns ids that a label `Depends on` names, [] for "none", undefined where the unit does not say */
+/** @returns ids after a label `Depends on`, [] for "none", undefined if the unit does not state any */
 export function dependenciesOf(blocks: Section['blocks'], known?: ReadonlySet<string>): string[] | undefined {
   const values = valuesOf(blocks, dependsLabel);
-  // What is so afterwards stands behind the same word.
+  // Results follow the same word.
   if (values.length === 0) {
     const ids = idsIn(plainText(valuesOf(blocks, /^after$/i).join(', ')), known);
     return ids.length > 0 ? ids : undefined;
   }
   const text = plainText(values.join(', '))
-    // What goes beside it is named there too.
+    // Parallel tasks are named there too.
     .replaceAll(/[;,.(]?\s*(?:can (?:be )?(?:run|done) )?(?:in )?parallel (?:with|to)\b[^;)]*/gi, ' ')
     .replaceAll(/[[\]();]/g, ' ')
     .trim();

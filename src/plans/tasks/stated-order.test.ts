@@ -23,7 +23,7 @@ describe('a chapter of task dependencies', () => {
     ['# Task Dependencies\n\n- All other tasks depend on Task 1\n', ['1', '2 <- 1', '3 <- 1', '4 <- 1']],
   ])('says the order: %j', (chapter, graph) => expect(read(chapter)).toEqual(graph));
 
-  it('leaves tasks that it does not speak of in the order of the document', () => {
+  it('keeps the document order of tasks that it does not mention', () => {
     expect(read('# Task Dependencies\n\n- Task 3 depends on Task 1\n')).toEqual([
       '1',
       '2',
@@ -32,7 +32,7 @@ describe('a chapter of task dependencies', () => {
     ]);
   });
 
-  it('is none where it speaks of packages', () => {
+  it('is ignored if it is about packages', () => {
     expect(read('## Dependencies\n\n- express 5\n- Node 24\n')).toEqual(['1', '2 <- 1', '3 <- 2', '4 <- 3']);
   });
 });
@@ -92,7 +92,7 @@ describe('units that wait for each other', () => {
       code === 'cycle' ? [[message.slice(message.indexOf('(') + 1, -1), `${path}:${line}`]] : [],
     );
 
-  it('are told with the lines that say so', () => {
+  it('are reported with the lines that state it', () => {
     expect(
       told({
         'docs/plans/x.md':
@@ -103,7 +103,7 @@ describe('units that wait for each other', () => {
     ]);
   });
 
-  it('are told with the line of a chapter that names both', () => {
+  it('are reported with the line of a chapter that names both', () => {
     expect(
       told({
         'tasks.md':
@@ -112,7 +112,7 @@ describe('units that wait for each other', () => {
     ).toBe('1 waits for 2: tasks.md:8; 2 waits for 1: tasks.md:9');
   });
 
-  it('are told with the unit where the order of the document says so', () => {
+  it('are reported with the unit if the order of the document causes it', () => {
     expect(
       told({
         'docs/plans/x.md':

@@ -1,7 +1,7 @@
 import { rangeOfIds } from '../markdown/id-range.ts';
 
 /**
- * @param known ids that are written like a range, `1-2`
+ * @param known ids that look like a range, `1-2`
  * @returns ids in `Task 1, Tasks 3-5 and T7` or in a bare list `1.1, 1.2`; none of another epic, `EP-4 Story 1`
  */
 export function idsIn(text: string, known?: ReadonlySet<string>): string[] {

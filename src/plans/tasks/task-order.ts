@@ -1,4 +1,4 @@
-/** What a chapter "Task Dependencies" says of the tasks of a document. */
+/** Reads the order of tasks in a chapter "Task Dependencies". */
 import { plainText } from '../markdown/inline.ts';
 import { allItems, itemText } from '../markdown/outline.ts';
 import type { MarkdownFile } from '../markdown/read-markdown.ts';
@@ -7,9 +7,9 @@ import { rangeOfIds } from '../markdown/id-range.ts';
 import { tablesOf } from '../markdown/pipe-tables.ts';
 
 export interface TaskOrder {
-  /** @returns what a task waits for, [] where it may begin at once, undefined where the chapter does not speak of it */
+  /** @returns the dependencies of a task, [] if it may start at once, undefined if the chapter does not mention it */
   needsOf(id: string): string[] | undefined;
-  /** The same for documents whose order holds for all that the chapter does not say: who is only waited for keeps its place. */
+  /** The same for documents with a default order: a task that is only a dependency keeps its place. */
   saysOf(id: string): string[] | undefined;
 }
 
@@ -29,8 +29,8 @@ const nothing = /^\W*(?:none|no\b|nothing|n\/a|无|無|なし|없음|keine|ningu
 const everyOther = new RegExp(String.raw`^(?:all|every)(?: (?:the )?other)? tasks?${verb}(.*)$`, 'isu');
 
 /**
- * @param ids of the document's tasks, in order: what a drawing may point at
- * @returns what the chapter says; undefined where there is none, or none that names tasks by number
+ * @param ids ids of the document's tasks, in order: possible targets in a drawing
+ * @returns the stated order; undefined if there is no chapter, or it names no task by number
  */
 export function taskOrder(file: MarkdownFile, ids: Iterable<string> = []): TaskOrder | undefined {
   const needs = new Map<string, string[]>();
@@ -58,14 +58,14 @@ export function taskOrder(file: MarkdownFile, ids: Iterable<string> = []): TaskO
   };
   return {
     saysOf,
-    // Others wait for it, and it is not said to wait for anything.
+    // Other tasks wait for it, and it has no stated dependencies.
     needsOf: (id) => saysOf(id) ?? (wanted.has(id) ? [] : undefined),
   };
 }
 
 type Add = (ids: readonly string[], of: readonly string[]) => void;
 
-/** @returns what all other tasks wait for, where the line says so */
+/** @returns the dependencies of all other tasks, if the line states them */
 function readLine(line: string, add: Add): string[] | undefined {
   const none = free.exec(line);
   const said = needing.exec(line);
@@ -100,7 +100,7 @@ function readTables(file: MarkdownFile, add: Add): void {
   }
 }
 
-/** Drawings keep their indentation: it says what stands below what. */
+/** Drawings keep their indentation, which shows the nesting. */
 function linesOfDrawings(file: MarkdownFile): string[] {
   return file.sections
     .filter(({ heading }) => chapter.test(plainText(heading.text)))
@@ -125,7 +125,7 @@ function linesOfChapters(file: MarkdownFile): string[] {
     .filter(Boolean);
 }
 
-/** What stands in brackets, or behind a dash or a full stop, tells why. */
+/** Text in brackets, or after a dash or a full stop, is a reason. */
 function firstSentence(said: string): string {
   return (
     said

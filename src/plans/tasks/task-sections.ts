@@ -8,17 +8,17 @@ export interface TaskSection {
   id: string;
   title: string;
   done: boolean;
-  /** The batch, chunk or phase, in order from 0; null where there is none. */
+  /** The batch, chunk or phase, in order from 0; null if there is none. */
   group: Section | null;
 }
 
-/** A letter is an id only behind white space: the `s` of a chapter "Tasks" is none. */
+/** A letter is an id only after white space: the `s` of a chapter "Tasks" is not. */
 const taskHeading =
   /^(?:\W*\s)?(?:\[[\w ]{1,12}\]\s*)?(?:(?:Tasks?|Aufgabe|Tarea|Tarefa|Tâche|Taak|Задача|タスク|任务|任務|작업)(?:\s*#?\s*(\d+(?:[.–-]\d+)*[a-z]?)|\s+#?([A-Z]\d*(?:\.\d+)*|[A-Z]+-\d+))|(T-?\d{2,4}[a-z]?|TASK-\d{1,4}[a-z]?))(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
 const groupHeading =
   /^(?:\W*\s)?(?:Batch|Chunk|Phase|Wave|Stage|Milestone|Part|Sprint|Group|Section)\s*#?\s*([\dA-Z]+)\b/i;
 
-/** @returns the sections that are tasks; one that holds tasks itself is none */
+/** @returns the sections that are tasks, except those that contain tasks */
 export function taskSections(file: MarkdownFile): TaskSection[] {
   const found: TaskSection[] = [];
   const holders = new Set<Section>();
@@ -45,7 +45,7 @@ export function taskSections(file: MarkdownFile): TaskSection[] {
   return found.filter((task) => !holders.has(task.section));
 }
 
-/** @returns the id of the task that words name as a heading would, `Task 4: …`; undefined where they name none */
+/** @returns the id of a task named as in a heading, `Task 4: …`; undefined if there is none */
 export function idOfTask(words: string): string | undefined {
   const [, number, letter, code] = taskHeading.exec(words) ?? [];
   return number ?? letter ?? code;

@@ -1,3 +1,4 @@
+import { keepStart } from '../../base/cut-text.ts';
 import type { PlanProblem, PlanStep } from '../../contract/plan.ts';
 import { planProblem, unitDraft } from '../draft.ts';
 import type { UnitDraft } from '../draft.ts';
@@ -16,7 +17,7 @@ import { dependenciesOf } from './stated-dependencies.ts';
 import { taskOrder } from './task-order.ts';
 import type { TaskSection } from './task-sections.ts';
 
-/** @param noun what others call one of them before its number */
+/** @param noun the noun that others use before its number */
 export function unitsOfTasks(
   file: MarkdownFile,
   tasks: readonly TaskSection[],
@@ -73,7 +74,7 @@ export function unitsOfTasks(
   return units;
 }
 
-/** Units that say what they need wait for that alone; all others keep the document's order. */
+/** Units with stated dependencies wait for those only; all others keep the document's order. */
 function putInOrder(
   stages: readonly { group: Section | null; units: UnitDraft[] }[],
   free: ReadonlySet<UnitDraft>,
@@ -104,7 +105,7 @@ function mayRunTogether(group: Section): boolean {
   );
 }
 
-/** `Task 4` and `T4`; of `Tasks 2–4` each of them. */
+/** `Task 4` and `T4`; for `Tasks 2–4` each of them. */
 function namesOf(noun: string, id: string): string[] {
   const all = id.includes('–') ? [id, ...rangeOfIds(id)] : [id];
   return all.flatMap((one) => [
@@ -129,9 +130,5 @@ function stepsOf(section: Section): PlanStep[] {
 
 function stepTitle(text: string): string {
   const [line = ''] = text.split('\n');
-  return (
-    plainText(line)
-      .replace(/^Step\s+\d+[a-z]?(?:\.\d+)*\s*[:：.)-]?\s*/i, '')
-      .slice(0, 200) || 'step'
-  );
+  return keepStart(plainText(line).replace(/^Step\s+\d+[a-z]?(?:\.\d+)*\s*[:：.)-]?\s*/i, ''), 200) || 'step';
 }

@@ -1,7 +1,10 @@
 import { byteLength } from './source-text.ts';
 import type { SourceText } from './source-text.ts';
 
-/** @returns a function from a place in the whole text (in characters) to its place in the file (in bytes); cheapest when asked in order */
+/**
+ * @returns a function from a position in the whole text (in characters) to its position in the file (in bytes);
+ *   fastest when called in order
+ */
 export function bytePlaces(source: SourceText, text: string): (character: number) => number {
   const start = source.lines[0]?.start ?? 0;
   const { length } = source.bytes;

@@ -4,8 +4,8 @@ import { gateOf } from './gate-of.ts';
 import { searches } from './verdict.ts';
 
 /**
- * @returns commands in code spans of a line like "Run `npm test`" that test, build or lint, and are not to fail; without
- * spans, that of a line like "cargo test passes"
+ * @returns commands in code spans of a line like "Run `npm test`" that test, build or lint, and need not fail;
+ *   without spans, that of a line like "cargo test passes"
  */
 export function checksIn(text: string, spans: readonly string[]): string[] {
   if (toFail.test(text)) return [];
@@ -26,17 +26,17 @@ export function checksIn(text: string, spans: readonly string[]): string[] {
   });
 }
 
-/** @returns the gate of a command that words have run to prove something: "run it and fix errors" expects no failure */
+/** @returns the gate of a command that the text runs as proof: "run it and fix errors" expects no failure */
 export function provingGate(command: string, words: string): string | undefined {
   const vague =
     readExpectation(words).kind === 'failure' && !/non-?zero|\bexit|\breject|\brefuse/i.test(words);
   return gateOf(command, vague ? '' : words);
 }
 
-/** Outcomes of a search that say what the search is for. */
+/** Outcomes of a search that show its purpose. */
 const isCounted: ReadonlySet<string> = new Set(['nothing', 'count']);
 
-/** @returns what a line says of the command in a code span: what follows it, else the whole line without spans */
+/** @returns the text about the command in a code span: the text after it, else the whole line without spans */
 export function wordsAbout(text: string, span: string): string {
   const at = text.indexOf(span);
   const behind = (at < 0 ? '' : text.slice(at + span.length)).replace(/^`+/, '');
@@ -49,13 +49,13 @@ export function wordsAbout(text: string, span: string): string {
         .trim();
 }
 
-/** A command and nothing else before the word. */
+/** Only a command before the word. */
 const passing = /^(?:[-*+]\s+)?(.{3,200}?)\s+(?:passes|pass|succeeds|exits? (?:with )?(?:code )?0)\.?$/;
 
-/** It begins with the command, and says nothing that is to be done to it. */
+/** Starts with the command, without another instruction. */
 const onlyCommand = /^\s*(?:[-*+]\s+)?(?:\d[\w.]*[.):]?\s+)?`[^`]+`\s*(?:$|[,;:.(→—–-]|(?:and|from)\b)/;
 
-/** Words of those who have a command run. */
+/** Words that instruct to run a command. */
 const tells =
   /\b(?:run|runs|verify|verif(?:ied|ication)|ensure|execute|check|confirm|pass(?:es)?|succeeds?|compiles?|validation|ejecutar?|verificar?|comprobar?|executar?|rodar?|ausführen|prüfen|jalankan|pastikan)\b|lancer|vérifi|запусти|провер|运行|执行|通过|実行|確認|成功|실행|통과/i;
 const toFail = /(?:`|\b(?:it|they|tests?|must|should|to|expect(?:ed)?))\s+fails?\b|失敗する|紅燈|红灯/i;

@@ -101,7 +101,7 @@ describe('gates', () => {
       expect([command, isGate(command)]).toEqual([command, true]);
   });
 
-  it('of a block leave out comments, prompts and output, and take a script as one', () => {
+  it('from a block omit comments, prompts and output, and keep a script whole', () => {
     expect(commandsOfBlock('# all\nnpm test # quick\ncargo build \\\n  --release\n')).toEqual([
       'npm test',
       'cargo build --release',
@@ -134,7 +134,7 @@ describe('gates', () => {
   });
 });
 
-describe('what a plan calls a command', () => {
+describe('a command in a field of a plan', () => {
   it.each([
     ['npm test', 'npm test'],
     ['`npm test`', 'npm test'],

@@ -1,7 +1,7 @@
 import { isFitToProve } from './fit-to-prove.ts';
 import { withoutQuotes, withoutSettings } from './shell-words.ts';
 
-/** Which words of a plan are commands. Only what clearly is one may become a gate: the rest stays words. */
+/** Detects commands in a plan. Only clear commands may become gates; the rest stays text. */
 
 /** First words that begin a command even outside a code span. */
 export const programs = new Set(
@@ -14,7 +14,7 @@ export const programs = new Set(
     'turbo uv uvx vitest vue-tsc wc xcodebuild yarn zig zsh diff'
   ).split(' '),
 );
-/** Programs only where more of the line looks like a command: these are also plain words. */
+/** Programs only if more of the line looks like a command: these are also ordinary words. */
 const wordPrograms = new Set([
   'test',
   'cat',
@@ -36,9 +36,9 @@ const wordPrograms = new Set([
   'sort',
   'gofmt',
 ]);
-/** Where programs lie inside of a repository. */
+/** Paths of programs inside a repository. */
 const programPath = /^(?:\.{1,2}\/|scripts?\/)[\w./-]+$|(?:^|(?<!src)\/)\.?bin\/[\w.-]+$/;
-/** In a command these stand in quotation marks or not at all. */
+/** Words that occur in commands only in quotation marks. */
 const prose =
   /(?:^|\s)(?:the|and|that|this|is|are|should|shows?|must|returns?|sure|passes|succeeds|works|verify|confirm|check that|with no|without|all|works?|to see|then|output)(?=\s|[.,;:]|$)/i;
 /** @returns whether a line outside a code span is clearly a command */
@@ -55,16 +55,16 @@ export function isCommand(line: string): boolean {
   return wordPrograms.has(first) && /(?:\s-{1,2}\w|\s\S*\/|&&|\||\s\[)/.test(bare);
 }
 
-/** What begins several lines that are one gate: the first that fails ends it. */
+/** Prefix of several lines that are one gate: the first failing line ends it. */
 export const scriptStart = 'set -e\n';
 
-/** @returns whether what stands in a code span or a shell block can be a gate: it ends by itself and changes nothing outside */
+/** @returns whether the content of a code span or a shell block can be a gate: it ends and changes nothing outside */
 export function isGate(command: string): boolean {
   const text = command.trim();
   if (text === '' || text.length > 8_000 || text.includes('\0') || text.endsWith('\\')) return false;
   if (text.startsWith(scriptStart)) return isFitToProve(text);
   if (/[\n\r]/.test(text)) return false;
-  // What is to be filled in, and words with code in them. `$` begins a variable, `/[id]` is part of a path.
+  // Placeholders, and words with code in them. `$` begins a variable, `/[id]` is part of a path.
   if (
     /(?:<[A-Za-z][\w -]*>|(?<![$\w/])(?:\[[A-Za-z][\w -]*\]|\{[A-Za-z][\w -]*\}))(?!\S)|`/.test(
       withoutQuotes(text),
@@ -74,7 +74,7 @@ export function isGate(command: string): boolean {
   return firstProgram(text) !== '' && isFitToProve(text);
 }
 
-/** @returns whether a code span holds a command, not a name or a path */
+/** @returns whether a code span contains a command, not a name or a path */
 export function isCommandSpan(span: string): boolean {
   if (!isGate(span)) return false;
   const first = firstProgram(span);
@@ -85,12 +85,12 @@ export function isCommandSpan(span: string): boolean {
   return first.startsWith('./');
 }
 
-/** `[ -f x ]`; a box of a list has nothing between its brackets. */
+/** `[ -f x ]`; the box of a list has nothing between its brackets. */
 function isTest(first: string, text: string): boolean {
   return /^\[\[?$/.test(first) && /\[\[?\s+\S+\s.*\s\]\]?(?=\s|$)/.test(text);
 }
 
-/** @returns the first word that names a program, behind `cd x &&` and `NAME=value` */
+/** @returns the first word that names a program, after `cd x &&` and `NAME=value` */
 export function firstProgram(text: string): string {
   const rest = withoutSettings(text.replace(/^(?:\(?\s*cd\s+(?:"[^"]*"|'[^']*'|\S+)\s*(?:&&|;)\s*)+/, ''));
   const pattern =
@@ -98,7 +98,9 @@ export function firstProgram(text: string): string {
   return pattern.exec(rest)?.[1] ?? '';
 }
 
-/** @param isMarked whether it is marked off as code @returns whether words are a command, one that proves nothing too */
+/**
+ * @param isMarked whether it is marked as code @returns whether the text is a command, even one that proves nothing
+ */
 export function looksLikeCommand(text: string, isMarked: boolean): boolean {
   if (!isMarked) return isCommand(text);
   const first = firstProgram(text);

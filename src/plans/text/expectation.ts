@@ -1,27 +1,27 @@
-/** What the words beside a command say of its outcome. */
+/** Reads the expected outcome of a command from the text beside it. */
 export type Expectation =
   | { kind: 'success' }
-  /** "12 passed": it succeeds and says so. */
+  /** "12 passed": it succeeds and prints that. */
   | { kind: 'passed'; count: number }
-  /** It is to fail, as a test does that is written first. */
+  /** It must fail, like a test that is written first. */
   | { kind: 'failure' }
   /** It finds or prints nothing. */
   | { kind: 'nothing' }
   /** "No errors": a search finds none, anything else succeeds. */
   | { kind: 'faultless' }
-  /** It prints a number, or finds so many lines. */
+  /** It prints a number, or finds that many lines. */
   | { kind: 'count'; count: number; compare: '-eq' | '-ge' | '-gt' | '-le' | '-lt'; ofLines: boolean }
   /** It prints exactly this. */
   | { kind: 'text'; text: string }
   | { kind: 'unknown' };
 
-/** @param words without emphasis; a code span may stand in them */
+/** @param words text without emphasis; it may contain a code span */
 export function readExpectation(words: string): Expectation {
   const text = words
     .trim()
     .replace(/^(?:[→⇒#:=]|-+>|=>)+\s*/, '')
     .trim();
-  // "All pass but the known failing ones": no exit status says that.
+  // "All pass but the known failing ones": no exit status expresses that.
   if (qualified.test(text)) return { kind: 'unknown' };
   if (faultless.test(text) && !nothingAtAll.test(text)) return { kind: 'faultless' };
   if (nothing.test(text.replaceAll('`', ''))) return { kind: 'nothing' };
@@ -83,11 +83,11 @@ function comparisonOf(words: string): '-eq' | '-ge' | '-gt' | '-le' | '-lt' {
   return /<|less|fewer/i.test(words) ? '-lt' : '-eq';
 }
 
-/** What is to be printed, where it is marked off as that. */
+/** The expected output, if it is marked as such. */
 const printed =
   /^(?:expect(?:ed|s)?:?\s+|(?:it )?(?:should |must )?(?:prints?|outputs?|echo(?:es)?)\s+(?:exactly\s+)?)(?:`([^`]+)`|"([^"]+)"|'([^']+)'|([\w.:/-]+))\.?$/i;
 
-/** A value and nothing else: in a code span or in quotes, a version, a truth value. */
+/** Only a value: in a code span or in quotes, a version, a truth value. */
 const onlyValue = /^(?:`([^`]+)`|"([^"]+)"|'([^']+)'|(v?\d+(?:\.\d+)+|true|false|null))[.;]?$/;
 
 export function expectsFailure(words: string): boolean {
@@ -104,11 +104,14 @@ export function expectsFailure(words: string): boolean {
   );
 }
 
-/** "No errors" where people write so. */
+/** Forms of "no errors". */
 const noErrors =
   /(?:无|無|没有|沒有)(?:任何)?(?:错误|錯誤|报错|報錯|失败|失敗|警告)|(?:エラー|失敗|警告)(?:が)?な(?:し|く|い)|(?:오류|에러|실패|경고)\s*없/gu;
 
-/** @returns whether words say that all goes well: "passes", "exit code 0", "no errors"; what is only to be no worse may fail */
+/**
+ * @returns whether the text expects success: "passes", "exit code 0", "no errors"; a command that must only be no
+ *   worse may fail
+ */
 export function expectsSuccess(words: string): boolean {
   if (words.search(noErrors) >= 0 || /通过|通過|成功|通る|통과|성공/u.test(words)) return true;
   return /\b(?:pass(?:es|ed|ing)?|succe\w+|compiles?|clean(?:ly)?|green|ok|identical|build complete|all matched files|exits? (?:with )?(?:code |status )?0|exit(?: code| status)?:? 0|(?:no|0|zero|without) (?!new )(?:\w+ )?(?:errors?|warnings?|issues|failures|problems))\b/i.test(

@@ -1,12 +1,12 @@
-/** Safe reading of what came out of YAML or JSON: any shape may stand where another is expected. */
+/** Reads parsed YAML or JSON of any shape safely. */
 
-/** @returns the scalar as text without white space around it; '' for what is none */
+/** @returns the scalar as trimmed text; '' if it is not a scalar */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value.trim();
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** @returns the scalars of a list, or of a text with commas between them; brackets, quotes and backticks are left out */
+/** @returns the scalars of a list, or of a comma-separated text, without brackets, quotes and backticks */
 export function namesOf(value: unknown): string[] {
   const entries = Array.isArray(value)
     ? value.map(textOf)

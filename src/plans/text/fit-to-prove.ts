@@ -2,14 +2,14 @@ import { withoutQuotes, withoutSettings } from './shell-words.ts';
 import { reachesOut } from './reaches-out.ts';
 
 /**
- * @returns whether a command can prove something: it does more than to prepare, it ends by itself, and it changes nothing
- * that others see. It is judged by its words; the policy judges it again before it is run.
+ * @returns whether a command can prove something: it does more than prepare, it ends, and it changes nothing that
+ *   others see. Judged by its text; the policy judges it again before it runs.
  */
 export function isFitToProve(command: string): boolean {
   return whyUnfit(command) === undefined;
 }
 
-/** @returns why a command proves nothing, as the end of a sentence about it; undefined where it can */
+/** @returns why a command proves nothing, as the end of a sentence about it; undefined if it can */
 export function whyUnfit(command: string): string | undefined {
   if (reachesOut(command)) return elsewhere;
   const parts = withoutQuotes(command)
@@ -26,14 +26,14 @@ export function whyUnfit(command: string): string | undefined {
   return proving.some(formats) ? 'it changes the files that it checks' : 'its exit status proves nothing';
 }
 
-/** The reason that is worth a warning: the document means a machine that this is not. */
+/** The reason that deserves a warning: the document is written for another machine. */
 export const elsewhere = 'it reaches beyond the workspace';
 
-/** It shows the state of the repository, or is the header of a difference: its exit status says nothing. */
+/** It shows the state of the repository, or is the header of a diff: its exit status means nothing. */
 const shows =
   /^(?:git\s+(?:-\S+\s+)*(?:status|log|show|branch|blame|reflog|describe|rev-parse|shortlog)\b|git\s+(?:-\S+\s+)*diff\b(?!.*\s--(?:check|exit-code|quiet)\b)|diff(?:\s+--git\b.*|\s+-\S+)*$)/;
 
-/** @returns whether it changes the files that it should judge; its launcher is left out */
+/** @returns whether it changes the files that it should check; its launcher is ignored */
 export function isFormatter(command: string): boolean {
   return formats(withoutLauncher(withoutSettings(command.trim())));
 }
@@ -74,7 +74,7 @@ function withoutLauncher(part: string): string {
   );
 }
 
-/** By itself it says nothing about the work. */
+/** Commands that prove nothing about the work. */
 const prepares =
   /^(?:$|(?:npm|pnpm|yarn|bun)\s+(?:install|i|add|ci)\b|(?:yarn|pnpm)$|(?:cd|source|\.)\s+\S+$|(?:rm|rimraf|trash|del-cli|mkdir|touch|cp|mv|export|open|echo|set|code|vim?|nano|less|exit)(?:\s|$))/;
 
@@ -95,13 +95,13 @@ function goesOnForever(part: string): boolean {
   );
 }
 
-/** Programs that reach into what others use. */
+/** Programs that affect shared resources. */
 const remote =
   /^(?:wrangler|vercel|netlify|firebase|fly|flyctl|railway|heroku|serverless|sls|cdk|sst|eas|modal|supabase|pulumi|terraform|tofu|terragrunt|helm|kubectl|docker|podman|gem|twine|poetry|aws|gcloud|az|argocd|dotnet|cargo|changeset)$/;
 const outward =
   /^(?:deploy|publish|push|apply|destroy|delete|create|upgrade|uninstall|rollout|release|login|upload|submit|scale|patch|yank)$/;
 
-/** Deployments and databases that are emptied, whoever runs them. */
+/** Deployments, and commands that empty databases. */
 const deploys =
   /^(?:make|just|task|rake|invoke|fab|rails|(?:bin\/)?rake)\s+(?:.*\s)?(?:deploy|publish|release|destroy|db:(?:drop|reset|purge))(?![\w:-])|(?:^|[\s/])(?:deploy|publish|release|destroy|rollout)(?:[-_][\w-]+)?\.(?:sh|bash|py|rb|[cm]?[jt]s)(?=\s|$)|^prisma\s+(?:migrate\s+(?:reset|deploy)|db\s+push)\b|^(?:kubectl|aws|gcloud|az|ansible-playbook)\s(?!kustomize\b)/;
 
@@ -125,7 +125,7 @@ function isSeenByOthers(part: string): boolean {
   );
 }
 
-/** `npm run dev`, `pnpm --filter web dev`, `yarn workspace web dev`; what stands behind `--` is for the script. */
+/** `npm run dev`, `pnpm --filter web dev`, `yarn workspace web dev`; arguments after `--` are for the script. */
 function runsScript(part: string, name: RegExp): boolean {
   if (!/^(?:npm|pnpm|yarn|bun)\s/.test(part)) return false;
   const [own = ''] = part.split(/\s--(?=\s|$)/);

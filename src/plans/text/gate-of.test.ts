@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { gateOf } from './gate-of.ts';
 
-describe('a gate passes when what the document expects comes true', () => {
+describe('a gate passes when the expected outcome occurs', () => {
   it.each([
-    // What the command prints about itself.
+    // The verdict that the command prints about itself.
     ['grep -rn "v1" lib && echo LEAK || echo CLEAN', 'CLEAN', '! grep -rn "v1" lib'],
     ['grep -rn "v1" lib && echo STILL THERE || echo "all gone"', '', '! grep -rn "v1" lib'],
     ['grep -q route lib/a.js && echo OK || echo MISSING', '', 'grep -q route lib/a.js'],
@@ -14,7 +14,7 @@ describe('a gate passes when what the document expects comes true', () => {
     ['test -e old.js && echo "FAIL: still there"', '', '! test -e old.js'],
     ['grep -rn v1 lib && exit 1 || exit 0', '', 'grep -rn v1 lib && exit 1 || exit 0'],
     ['npm test; echo $?', '0', 'npm test'],
-    // Nothing is to be found.
+    // Expects no match.
     ['grep -rn v1 lib', 'returns zero matches', '! grep -rn v1 lib'],
     ['rg v1 lib', 'no output (exit 1)', '! rg v1 lib'],
     ['grep -rn v1 lib | head -5', 'should be empty', '! grep -rn v1 lib'],

@@ -1,4 +1,4 @@
-/** Makes a gate of a command and of what the document expects of it: it passes if and only if that comes true. */
+/** Makes a gate from a command and its expected outcome: the gate passes if and only if the outcome occurs. */
 import { readExpectation } from './expectation.ts';
 import type { Expectation } from './expectation.ts';
 import { isGate } from './commands.ts';
@@ -9,15 +9,15 @@ import { isSimple, lastOfPipeline, maskQuotes, splitPlace, withoutSettings } fro
 import { maskSubstitutions, negated, readVerdict, searches, withStatus } from './verdict.ts';
 
 /**
- * @param words what the document says about the outcome; '' where it says nothing
- * @returns undefined where the command proves nothing or cannot be made to mean what is written: it stays words
+ * @param words the document's text about the outcome; '' if there is none
+ * @returns undefined if the command proves nothing or cannot be turned into the expected check
  */
 export function gateOf(written: string, words = ''): string | undefined {
   const check = checkOf(written, words);
   return check === undefined || provesNothing(check) ? undefined : forShell(check);
 }
 
-/** As {@link gateOf}, before it is known which shell it needs, and also where its exit status alone proves nothing. */
+/** Like {@link gateOf}, before the choice of the shell, and also if the exit status alone proves nothing. */
 export function checkOf(written: string, words = ''): string | undefined {
   const found = readVerdict(written, words);
   if (found === 'unclear') return undefined;
@@ -25,7 +25,7 @@ export function checkOf(written: string, words = ''): string | undefined {
   if (wanted === 'failure') return checked(negated(found.command));
   if (wanted !== 'success') return checked(withStatus(found.command, wanted.status), found.command);
   const command = withoutFormatters(inSequence(withoutTime(found.command)));
-  // The words may repeat the word that the command prints: it has been judged by it.
+  // The text may repeat the word that the command prints, which was already used.
   if (
     found.command !== written.trim() &&
     /&&|\|\||;\s*echo\b/.test(written) &&
@@ -35,12 +35,12 @@ export function checkOf(written: string, words = ''): string | undefined {
   return checked(asExpected(command, readExpectation(words), words), command);
 }
 
-/** `time` is no program everywhere. */
+/** `time` is not available everywhere. */
 function withoutTime(command: string): string {
   return command.replace(/^time\s+(?=[\w./])/, '');
 }
 
-/** `a; b` succeeds where only `b` does; the document means both. */
+/** `a; b` succeeds if only `b` does; the document means both. */
 function inSequence(command: string): string {
   const masked = maskSubstitutions(maskQuotes(command));
   if (!masked.includes(';') || /\$\?|[(){}\n]|;;|\b(?:for|while|until|if|case|do|then)\b/.test(masked))
@@ -57,13 +57,13 @@ function inSequence(command: string): string {
     .filter(Boolean)
     .map((part, index, all) => {
       if (index === all.length - 1) return part;
-      // The status of `N=$(grep -c x f)` is that of grep, which fails where it counts none.
+      // The status of `N=$(grep -c x f)` is that of grep, which fails if it counts none.
       return assignment.test(part) ? `${part}; ` : `${part} && `;
     })
     .join('');
 }
 
-/** `format && test` proves by its test; a gate changes nothing. */
+/** In `format && test` the test proves; a gate changes nothing. */
 function withoutFormatters(command: string): string {
   const masked = maskSubstitutions(maskQuotes(command));
   if (!masked.includes('&&') || /\|\||[;(){}\n]/.test(masked)) return command;
@@ -131,34 +131,34 @@ function withText(
 function withUnknown(command: string, place: string, rest: string, words: string): string | undefined {
   if (/^gofmt\s.*-\w*l/.test(rest)) return `${place}test -z "$(${rest})"`;
   if (/^diff\s/.test(rest) && !/\s(?:-q|--brief|--quiet)\b/.test(rest)) return undefined;
-  // "No old names" beside a search: that it finds one is not good.
+  // "No old names" beside a search: a match is a failure.
   return looks.test(lastOfPipeline(rest)) && negation.test(words) ? undefined : command;
 }
 
 const looks = /^(?:[ef]?grep|rg|ag|git\s+grep|test|\[|ls|find|stat|cat|which|command)\s/;
 const negation = /\b(?:no|not|never|none|without|removed|gone|deleted|absent|free of|stale|left ?over)\b/i;
 
-/** What it looks for is itself the good news: `grep "0 errors" log`. */
+/** A match is a success: `grep "0 errors" log`. */
 const findsGood = /\b(?:no|0|zero)\s+(?:\w+\s+)?(?:error|warning|fail|problem|issue|violation)/i;
 
-/** Programs whose summary goes to standard error. */
+/** Programs that print their summary to standard error. */
 const toStandardError = /(?:^|\s)(?:jest|nextest)(?:\s|$)/;
 
-/** Its words are the value alone, without "prints": the document may show only a part of a longer output. */
+/** The text is only the value, without "prints": the document may show a part of a longer output. */
 function isQuoted(words: string): boolean {
   return !/^\W*(?:expect|(?:it )?(?:should |must )?(?:print|output|echo))/i.test(
     words.replace(/^[`"']/, 'x'),
   );
 }
 
-/** Programs of which it is known that they print the one value that is asked for. */
+/** Programs that are known to print only the requested value. */
 function printsOnlyValue(command: string): boolean {
   return /^(?:cat|head|tail|jq|yq|awk|sed|cut|wc|tr|uniq|sort|stat|[ef]?grep\s+(?:-\w+\s+)*-\w*o\w*|git\s+(?:rev-parse|describe|branch\s+--show-current|config)|node\s+(?:-p|-e|--print|--eval)|python3?\s+-c|ruby\s+-e|perl\s+-e|php\s+-r|\S+\s+--version)(?:\s|$)/.test(
     withoutSettings(command),
   );
 }
 
-/** @returns a check of a number: the one that is printed, or that of the lines that are found */
+/** @returns a check of a number: the printed one, or the number of matching lines */
 function counted(
   command: string,
   place: string,
@@ -179,7 +179,7 @@ function counted(
     if (file) return compared(`wc ${file[1]} < ${file[2]}`);
     return /^wc(?:\s+-\w+)*(?:\s*<\s*\S+)?$/.test(shown) ? compared(rest) : undefined;
   }
-  // The last line that `wc` prints for several files has a word behind its number.
+  // The last line of `wc` for several files has a word after its number.
   if (/^(?:head|tail)\s/.test(shown) && /(?:^|\|\s*)wc\s/.test(rest)) return undefined;
   if (/^(?:find|ls|git\s+ls-files)\s/.test(shown)) return ofLines ? compared(`${rest} | wc -l`) : undefined;
   return printsValue(shown) && !ofLines ? compared(rest) : undefined;
@@ -198,11 +198,11 @@ function printsPerFile(search: string): boolean {
 function withNothing(command: string, place: string, rest: string): string | undefined {
   const shown = lastOfPipeline(rest);
   if (!isSimple(rest)) return printsValue(shown) || searches(rest) ? undefined : command;
-  // What is written as a negation says it already.
+  // A written negation already expresses it.
   if (rest.startsWith('! ')) return command;
   if (searches(shown) && !/\s-\w*L/.test(shown)) return negated(command);
   if (/^(?:which|command\s+-v|type|pgrep)\s/.test(rest)) return negated(command);
-  // It fails where there is nothing to list.
+  // It fails if there is nothing to list.
   if (/^ls\s/.test(rest)) return `${place}test -z "$(${rest})"`;
   if (/^(?:npm|pnpm|yarn|bun|cargo|pip3?)\s+(?:ls|list|why|outdated|explain|tree|show)\b/.test(rest))
     return undefined;
@@ -212,7 +212,7 @@ function withNothing(command: string, place: string, rest: string): string | und
   return printsValue(shown) ? `${place}out="$(${rest})" && test -z "$out"` : command;
 }
 
-/** Programs whose output, not their exit status, is what is asked for. */
+/** Programs whose output matters, not their exit status. */
 function printsValue(command: string): boolean {
   return (
     prints.value.test(withoutSettings(command)) &&
@@ -226,14 +226,14 @@ const prints = {
     /^(?:wc|[ef]?grep|rg|find|ls|cat|head|tail|sort|uniq|cut|tr|awk|sed|jq|yq|comm|cmp|diff|gofmt|goimports|gofumpt|echo|printf|stat|du|git|node|deno|python3?|ruby|perl|php|sqlite3|go\s+run|cargo\s+run|sh|bash|\.{1,2}\/\S+|\S+\/\S+)(?:\s|$)/,
 };
 
-/** Programs that print `12 passed` when twelve tests have passed. */
+/** Programs that print `12 passed` after twelve passing tests. */
 const tellsPassed = /(?:^|\s)(?:pytest|vitest|jest|playwright|cargo\s+test|cargo\s+nextest)(?:\s|$)/;
 
 function inQuotes(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** @returns whether a command has been made a check of what is expected already */
+/** @returns whether a command was already turned into a check */
 export function isConverted(command: string): boolean {
   return /^(?:set -e\n|bash -c |(?:cd \S+ && )?(?:! |if |test (?:-z )?"\$\(|out="\$\())/.test(command);
 }

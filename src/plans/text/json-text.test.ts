@@ -27,7 +27,7 @@ describe('places in JSON', () => {
     expect(placeInJson('{"a":1,"b":{"a":2},"a":33}', ['a'])).toEqual({ start: 23, end: 25 });
   });
 
-  it('are none in what is not JSON', () => {
+  it('are undefined in text that is not JSON', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', 'a', '\\', ' ') }),

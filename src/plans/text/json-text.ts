@@ -1,23 +1,27 @@
-/** JSON with the places of its values, read without recursion on what is nested too deep. */
+/** JSON with the positions of its values, read without deep recursion. */
+import { keepStart } from '../../base/cut-text.ts';
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 
-/** @returns the value, or one line that says what is wrong */
+/** @returns the value, or the problem in one line */
 export function readJson(text: string): Result<unknown, string> {
   try {
     return ok(JSON.parse(text) as unknown);
   } catch (error) {
-    return err(error instanceof Error ? error.message.slice(0, 200) : 'is not JSON');
+    return err(error instanceof Error ? keepStart(error.message, 200) : 'is not JSON');
   }
 }
 
 export interface TextRange {
-  /** In characters of the text; strings with their quotation marks. */
+  /** In characters of the text; strings include their quotation marks. */
   start: number;
   end: number;
 }
 
-/** @returns where the value of a path of keys and indices stands; undefined where it does not, or the text is not JSON */
+/**
+ * @returns the place of a value by its path of keys and indices; undefined if it does not exist, or the text is not
+ *   JSON
+ */
 export function placeInJson(text: string, path: readonly (string | number)[]): TextRange | undefined {
   let at = skipSpace(text, 0);
   for (const key of path) {
@@ -28,7 +32,7 @@ export function placeInJson(text: string, path: readonly (string | number)[]): T
   return { start: at, end: endOfValue(text, at) };
 }
 
-/** @returns where each element of an array begins and ends */
+/** @returns the begin and end of each element of an array */
 export function elementsInJson(text: string, path: readonly (string | number)[]): TextRange[] {
   const array = placeInJson(text, path);
   if (!array || text[array.start] !== '[') return [];
@@ -56,7 +60,7 @@ function elementAt(text: string, array: number, index: number): number | undefin
   return undefined;
 }
 
-/** Of a key that occurs twice the last one counts, as it does for JSON.parse. */
+/** The last of duplicate keys counts, as in JSON.parse. */
 function memberAt(text: string, object: number, key: string): number | undefined {
   if (text[object] !== '{') return undefined;
   let found: number | undefined;

@@ -1,13 +1,13 @@
 import { scriptStart } from './commands.ts';
 
 /**
- * What sh does not know. Some of it is worse than an error: `a &> f` runs `a` in the background and succeeds, and `[[` is
- * a program that is not found, so that `! [[ … ]]` always succeeds.
+ * Syntax that sh does not know. Some of it is worse than an error: `a &> f` runs `a` in the background and succeeds,
+ * and `[[` is a missing program, so that `! [[ … ]]` always succeeds.
  */
 const onlyBash =
   /(?:^|[\s;&|(!])\[\[\s|[<>]\((?=\S)|<<<|&>|\|&|(?:^|[;&|(\n]\s*)(?:source|pushd|popd|shopt|declare|mapfile|readarray)\s|\$'|\{\d+\.\.\d+\}|\bset -o pipefail|\bset -\w*o pipefail/;
 
-/** @returns the command as /bin/sh runs it, which hands it to bash where only bash knows it */
+/** @returns the command for /bin/sh, which passes it to bash if only bash understands it */
 export function forShell(command: string): string {
   if (!needsBash(command)) return command;
   return `bash -c '${command.replaceAll("'", String.raw`'\''`)}'`;
@@ -18,14 +18,14 @@ function needsBash(command: string): boolean {
   return !/^bash\s/.test(text) && onlyBash.test(withoutPlainQuotes(text));
 }
 
-/** Quoted text says nothing, but for what `$(…)` in it runs. */
+/** Quoted text does not matter, except `$(…)` in it. */
 function withoutPlainQuotes(text: string): string {
   return text.replaceAll(/'[^']*'|"(?:[^"\\]|\\.)*"/g, (quoted) =>
     quoted.startsWith('"') && quoted.includes('$(') ? quoted.slice(1, -1) : 'x',
   );
 }
 
-/** @returns what {@link forShell} was given */
+/** @returns the argument of {@link forShell} */
 export function withoutBash(gate: string): string {
   const written = /^bash -c '([\s\S]*)'$/.exec(gate)?.[1];
   return written === undefined ? gate : written.replaceAll(String.raw`'\''`, "'");

@@ -1,11 +1,14 @@
 import { baseName } from '../path-parts.ts';
 import { codeSpans } from '../markdown/inline.ts';
 
-/** A file name with an extension, or a path with a slash; no address, no option, no expression. */
+/** A file name with an extension, or a path with a slash; not an address, an option or an expression. */
 const shape =
   /^(?!-)(?:\.{0,2}\/)?(?:[\w@.+()[\]-]+\/)*(?:[\w@.+()[\]-]+\.[A-Za-z][\w]{0,14}|[\w@.+()[\]-]+\/|\.[a-z][\w.-]+|Makefile|Dockerfile|Justfile|Procfile|Gemfile|LICENSE)$/;
 
-/** @returns the path without a line range or a name in it (`src/a.ts:10-20`, `src/a.py::run`), or undefined where it is none inside a repository */
+/**
+ * @returns the path without a line range or a name in it (`src/a.ts:10-20`, `src/a.py::run`), or undefined if it is
+ *   not inside a repository
+ */
 export function asPath(written: string): string | undefined {
   const path = written
     .trim()
@@ -25,7 +28,9 @@ export function asPath(written: string): string | undefined {
     : undefined;
 }
 
-/** @returns paths of a list that names files: in the code spans of a line that has some, else separated by commas or lines */
+/**
+ * @returns paths of a list of files: in the code spans of a line if there are any, else separated by commas or lines
+ */
 export function pathsOfList(text: string): string[] {
   return text
     .split('\n')
@@ -37,7 +42,7 @@ export function pathsOfList(text: string): string[] {
     .filter((path) => path.includes('/') || !path.includes('.') || isFileName(path, listedEndings));
 }
 
-/** The mark of an entry, and what is to be done with the file. */
+/** The mark of an entry, and the action on the file. */
 const action =
   /^\s*(?:[-*+]\s+)?(?:\*{0,2}(?:create|modify|edit|update|change|test|tests|new|add|delete|remove|rename|move)\*{0,2}\s*[:：]\*{0,2}\s*)?/i;
 
@@ -45,7 +50,7 @@ function withoutRemarks(entry: string): string {
   return entry.replace(/^\s*[-*+]\s+/, '').replace(/\s+\(.*\)\s*$/, '');
 }
 
-/** @returns paths that running text names: those with a slash, and file names in code spans */
+/** @returns paths in running text: those with a slash, and file names in code spans */
 export function pathsOfText(text: string): string[] {
   const spans = codeSpans(text)
     .flatMap((span) => asPath(span) ?? [])
@@ -61,7 +66,7 @@ export function pathsOfText(text: string): string[] {
   return [...new Set([...spans, ...paths])];
 }
 
-/** Endings of files that people name alone in running text. Other words with a dot there are members: `user.name`. */
+/** Extensions of files that are named alone in running text. Other words with a dot are members: `user.name`. */
 const endings = new Set(
   (
     'astro bash bat c cc cfg cjs clj cljs cmake conf cpp cs csproj css csv cts cxx dart dockerfile ejs elm erb erl ex ' +
@@ -72,7 +77,7 @@ const endings = new Set(
   ).split(' '),
 );
 
-/** Further endings that are none of a member where a list names files, or a path leads to them. */
+/** More extensions that cannot be members in a list of files or after a path. */
 const listedEndings = new Set([
   ...endings,
   ...(
@@ -83,13 +88,13 @@ const listedEndings = new Set([
   ).split(' '),
 ]);
 
-/** A name with an ending of files, a hidden file, or a name that is known without an ending. */
+/** A name with a file extension, a hidden file, or a known name without an extension. */
 function isFileName(name: string, known: ReadonlySet<string> = endings): boolean {
   if (!name.includes('.')) return false;
   return /^\.[a-z]/.test(name) || known.has((name.split('.').at(-1) ?? '').toLowerCase());
 }
 
-/** Words with a dot between slashes, as in `Vue.js/Nuxt.js`: names of things that people list. */
+/** Words with dots between slashes, as in `Vue.js/Nuxt.js`: a list of names. */
 function isProse(path: string): boolean {
   return path
     .split('/')

@@ -6,11 +6,11 @@ import { maskSubstitutions } from './verdict.ts';
 const alwaysSucceeds =
   /^(?:wc|head|tail|cat|sort|uniq|cut|tr|tee|sed|awk|nl|column|less|more|fold|rev|xargs echo)(?:\s|$)/;
 
-/** It prints, and succeeds whatever that is. */
+/** It prints, and always succeeds. */
 const onlyPrints =
   /^(?:(?:gofmt|goimports|gofumpt)\s+(?:-\w+\s+)*-\w*[ld]\b|du\s|df\s|date\b|whoami\b|printenv\b|env$)/;
 
-/** @returns whether a command says nothing by itself: nothing compares what it prints, or nothing sets what it compares */
+/** @returns whether a command proves nothing alone: its output is not compared, or the compared value is not set */
 export function provesNothing(command: string): boolean {
   if (unsetVariable(command) !== undefined) return true;
   const masked = maskSubstitutions(maskQuotes(command));

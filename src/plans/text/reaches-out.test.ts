@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isGate } from './commands.ts';
 
-describe('what reaches beyond the workspace is no gate', () => {
+describe('a command that reaches beyond the workspace does not become a gate', () => {
   it.each([
     'docker compose down -v',
     'docker exec shop-db sh -c "pytest"',
@@ -45,7 +45,7 @@ describe('what reaches beyond the workspace is no gate', () => {
   ])('but this stays in it: %s', (command) => expect(isGate(command)).toBe(true));
 });
 
-describe('what shows or writes is no gate', () => {
+describe('a command that only shows or writes does not become a gate', () => {
   it.each([
     'git status --porcelain',
     'git log --oneline -5',

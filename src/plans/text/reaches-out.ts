@@ -1,8 +1,8 @@
 import { maskQuotes } from './shell-words.ts';
 
 /**
- * @returns whether a command works on what is not the workspace: servers that nobody has started, containers and volumes,
- * other checkouts and somebody's own directories, or deletes. Quotes hide nothing here.
+ * @returns whether a command uses something outside the workspace: servers that must be started first, containers and
+ *   volumes, other checkouts and personal directories, or deletes files. Quotes hide nothing here.
  */
 export function reachesOut(command: string): boolean {
   const starts = /(?:^|[^&>|])&(?![&>\d])/.test(maskQuotes(command));
@@ -14,7 +14,7 @@ export function reachesOut(command: string): boolean {
   );
 }
 
-/** These look for words in files: an address or a path in quotes is what they look for. */
+/** These search files: a quoted address or path is their search text. */
 const looksFor = /^(?:!\s*)?(?:if\s+)?(?:[ef]?grep|rg|git\s+grep|sed|awk)\s/;
 
 function asksServer(part: string): boolean {
@@ -51,17 +51,17 @@ function deletes(part: string): boolean {
   );
 }
 
-/** Directories in which people and machines keep checkouts, and those of a person. */
+/** Common directories of checkouts, and home directories. */
 const elsewhere =
   /(?:^|[\s="'(<>:])(?:\/(?:home|Users|root|mnt|srv|opt|Volumes|var|private|media|path|absolute|workspaces?|repos?|projects?|app|code|src)(?:\/|(?=[\s"']|$))|~(?:\/|(?=\s|$))|\$(?:HOME\b|\{HOME\})|[A-Za-z]:\\)/;
 
 function isElsewhere(part: string): boolean {
   if (!looksFor.test(part)) return elsewhere.test(part);
-  // The first word that is no option is what is looked for.
+  // The first word that is not an option is the search text.
   return elsewhere.test(part.replace(/^(\S+(?:\s+-\S+)*\s+)(?:"(?:[^"\\]|\\.)*"|'[^']*'|\S+)/, '$1x'));
 }
 
-/** @returns whether `cd` and `..` together lead out of the directory in which it begins */
+/** @returns whether `cd` and `..` together leave the starting directory */
 function leavesWorkspace(command: string): boolean {
   let depth = 0;
   for (const part of maskQuotes(command).split(/&&|\|\||[;|\n]/)) {

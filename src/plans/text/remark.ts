@@ -1,6 +1,6 @@
 import { maskQuotes } from './shell-words.ts';
 
-/** @returns a command, and what stands behind it in brackets, after a dash or an arrow: a remark, no part of the command */
+/** @returns a command, and the remark after it in brackets, after a dash or an arrow */
 export function withoutRemark(line: string): { command: string; words: string } {
   const text = line.trim();
   const at = remarkAt(text);
@@ -13,9 +13,9 @@ export function withoutRemark(line: string): { command: string; words: string } 
   return { command: text.slice(0, at).trimEnd(), words };
 }
 
-/** @returns the place of the white space before a remark or a comment; -1 where there is none */
+/** @returns the position of the white space before a remark or a comment; -1 if there is none */
 function remarkAt(line: string): number {
-  // Behind an operator, brackets are a subshell.
+  // After an operator, brackets are a subshell.
   return maskQuotes(line).search(
     /(?<!(?:&&|\||;|!|\bif|\bthen|\bdo))\s(?:#(?=[\s→=])|[→⇒](?=\s)|[—–](?=\s)|=>\s|->\s|-\s+(?=\p{L}+ \p{L}+)|\((?=[^()]*\)[.;]?$)(?!\s*(?:cd|set)\s))/u,
   );

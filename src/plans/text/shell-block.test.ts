@@ -21,7 +21,7 @@ describe('a block of commands', () => {
     ['npm run build && \\\n  npm test -- \\\n  --silent\n', 'npm run build && npm test -- --silent'],
   ])('that belong together is one gate: %j', (text, gate) => expect(commandsOfBlock(text)).toEqual([gate]));
 
-  it('says in a comment what is expected', () => {
+  it('has expectations in comments', () => {
     const lines = [
       'grep -c "route" lib/a.js  # expect: 3',
       'grep -rn v1 lib # should be empty',

@@ -8,13 +8,13 @@ import { firstLine, prompt, shellLines, withoutOutput, type Line } from './shell
 import { assigns, goes, isCommandLike, isScript, prepares, scriptOf } from './shell-script.ts';
 import { withoutQuotes } from './shell-words.ts';
 
-/** Such words say what comes of a command: no argument is called so. */
+/** Such words describe a result: no argument has these names. */
 const sentence =
   /(?:^|\s)(?:the|this|is|are|should|must|returns?|shows?|passes|succeeds|with no|without)(?=\s|[.,;:]|$)/i;
 
 /**
- * @returns the gates of a shell block: comments, prompts and shown output left out, continued lines joined. Lines that
- * need what a line before them did (`cd x`, `NAME=value`, a directory that is made) are one gate together.
+ * @returns the gates of a shell block, without comments, prompts and output, with continued lines joined. Lines that
+ *   depend on an earlier line (`cd x`, `NAME=value`, a new directory) are one gate together.
  */
 export function commandsOfBlock(text: string): string[] {
   return checksOfBlock(text)
@@ -22,10 +22,12 @@ export function commandsOfBlock(text: string): string[] {
     .map(forShell);
 }
 
-/** As {@link commandsOfBlock}, where the document goes on to say what is expected: also what succeeds in any case. */
+/**
+ * Like {@link commandsOfBlock}, if the document states the expectation afterwards: also commands that always succeed.
+ */
 export function checksOfBlock(text: string): string[] {
   const all = shellLines(withoutOutput(text));
-  // What comes behind a server or a container needs it, and nobody starts it.
+  // Commands after a server or a container need it, and it is not running.
   const starter = all.findIndex(({ command }) => startsService(command));
   const lines = starter < 0 ? all : all.slice(0, starter);
   if (isScript(all.map(({ command }) => command))) return starter < 0 ? scriptOf(text) : [];
@@ -48,7 +50,7 @@ export function checksOfBlock(text: string): string[] {
   return place === '' ? commands : inPlaces(lines, isOwn, commands);
 }
 
-/** It keeps what a search found in a variable, for a later line to judge. */
+/** It keeps the number of matches in a variable, for a later line. */
 const countsMatches = /^(?:export\s+)?[A-Za-z_]\w*="?\$\((?:[^()]*\|\s*)?(?:[ef]?grep|rg)\s[^()|]*\)"?$/;
 
 function startsService(command: string): boolean {
@@ -60,10 +62,10 @@ function startsService(command: string): boolean {
   );
 }
 
-/** It makes what a later line may need. */
+/** It creates something that a later line may need. */
 const makes = /^(?:mkdir|cp|mv|touch|rm|ln|tar|unzip)\s|[^>&\d]>{1,2}\s*(?!\/dev\/)[\w./"$-]/;
 
-/** A file without a slash is looked for on the PATH by `.`, and `source` is not known to every shell. */
+/** `.` searches PATH for a file without a slash, and not every shell knows `source`. */
 function posixSource(command: string): string {
   return command.replace(
     /^(?:source|\.)\s+(\S+)$/,
@@ -71,7 +73,7 @@ function posixSource(command: string): string {
   );
 }
 
-/** Where a block goes somewhere, the lines behind are one gate with it. */
+/** If a block changes the directory, the following lines are one gate with it. */
 function inPlaces(
   lines: readonly Line[],
   isOwn: (command: string) => boolean,
@@ -86,13 +88,13 @@ function inPlaces(
   return [...single.slice(0, before.length), ...together(lines.slice(first), isOwn)];
 }
 
-/** Lines that are one script: each must succeed. A line that can be no part of it makes the whole words. */
+/** Joins lines to one script: each must succeed. A line that cannot be part of it leaves the whole as text. */
 function together(lines: readonly Line[], isOwn: (command: string) => boolean): string[] {
   const script: string[] = [];
   let proves = false;
   for (const { command, words } of lines) {
     if (countsMatches.test(command)) {
-      // grep fails where it counts none, and that ends a script.
+      // grep fails if it counts none, which would end a script.
       script.push(`${command} || :`);
       continue;
     }
@@ -102,7 +104,7 @@ function together(lines: readonly Line[], isOwn: (command: string) => boolean): 
     }
     const gate = checkOf(command, words);
     if (gate !== undefined && isOwn(command)) {
-      // What it compares may be set by a line before it.
+      // An earlier line may set the compared value.
       proves ||= unsetVariable(gate) !== undefined || !provesNothing(gate);
       script.push(lineThatEnds(gate));
     } else if (prepares.test(command) && !reachesOut(command)) script.push(command);
@@ -115,19 +117,19 @@ function together(lines: readonly Line[], isOwn: (command: string) => boolean): 
 
 const shownOnly = /^(?:git\s+(?:status|log|diff|show)|ls|cat|pwd)\b/;
 
-/** `set -e` does not see `! command` fail. */
+/** `set -e` ignores a failing `! command`. */
 function lineThatEnds(gate: string): string {
   return gate.startsWith('! ') ? `if ${gate.slice(2)}; then exit 1; fi` : gate;
 }
 
-/** @returns what a field calls a command, as a gate: one line, or several that are one script */
+/** @returns the command of a field as a gate: one line, or several as one script */
 export function statedGate(text: string): string | undefined {
   return /[\n\r]/.test(text.trim()) ? statedCommand(text) : gateOf(text.trim());
 }
 
 /**
- * @returns what a plan calls a command, in one line: several lines one after the other, as long as each succeeds;
- * undefined for a script that cannot be put so, and for words that are no command
+ * @returns the command of a field on one line: several lines one after the other, each of which must succeed;
+ *   undefined for a script that cannot be written so, and for text that is not a command
  */
 export function statedCommand(text: string): string | undefined {
   const lines = shellLines(text).filter(({ command }) => !/^set\s+[-+]\w+(?:\s+\w+)*$/.test(command));

@@ -1,7 +1,7 @@
-/** The lines of a shell text in a document, without what is only shown. */
+/** The lines of a shell text in a document, without output. */
 import { withoutRemark } from './remark.ts';
 
-/** How documents call the language of a shell block. */
+/** Names of shell languages in documents. */
 export const shellLanguages = new Set([
   'bash',
   'sh',
@@ -13,16 +13,16 @@ export const shellLanguages = new Set([
   'fish',
 ]);
 
-/** What a shell puts before a command that is shown with what it printed. */
+/** The prompt before a command that is shown with its output. */
 export const prompt = /^[$%] |^> /;
 
 export interface Line {
   command: string;
-  /** What a comment behind it, or alone in the next line, expects. */
+  /** Expectation in a comment after it, or alone on the next line. */
   words: string;
 }
 
-/** @returns the lines of a shell text; what goes on in the next line is joined */
+/** @returns the lines of a shell text, with continued lines joined */
 export function shellLines(text: string): Line[] {
   const found: { parts: string[]; words: string }[] = [];
   let goesOn = false;
@@ -65,16 +65,16 @@ function splitAssignment(line: string, words: string): Line[] {
   return [{ command: assignment, words: '' }, ...splitAssignment(rest, words)];
 }
 
-/** A comment below a command that says what comes of it. */
+/** A comment below a command with its result. */
 const result =
   /^(?:→|⇒|->|=>|expect(?:ed|s)?\b|should\b|must\b|returns?\b|prints?\b|outputs?\b|output:|result:|\(?(?:no output|no match(?:es)?|empty|nothing)\b|\d+\.?$|v?\d+(?:\.\d+)+$|"[^"]*"$)/i;
 
-/** What stands above a command says what it does; only that it is to find nothing matters. */
+/** A comment above a command describes it; it only matters if it expects no match. */
 function isNegative(words: string): boolean {
   return /\b(?:no|not|never|none|zero|without|empty|nothing|removed|gone)\b/i.test(words);
 }
 
-/** @returns the text without what commands printed: where the first line has a prompt, lines without it */
+/** @returns the text without output: if the first line has a prompt, without lines that have none */
 export function withoutOutput(text: string): string {
   const [mark = ''] = prompt.exec(firstLine(text)) ?? [];
   if (mark === '') return text;

@@ -1,10 +1,13 @@
-/** Shell texts that mean something only as a whole: loops, functions, here-documents. */
+/** Shell texts that only make sense as a whole: loops, functions, here-documents. */
 import { firstProgram, isGate, programs, scriptStart } from './commands.ts';
 import { forShell } from './needs-bash.ts';
 import { withoutOutput } from './shell-lines.ts';
 import { withoutQuotes } from './shell-words.ts';
 
-/** Loops, here-documents, functions and texts over several lines are one script: taken apart they would mean something else. */
+/**
+ * Loops, here-documents, functions and strings over several lines are one script: split, they would have another
+ * meaning.
+ */
 export function isScript(lines: readonly string[]): boolean {
   return lines.some(
     (line) =>
@@ -13,7 +16,7 @@ export function isScript(lines: readonly string[]): boolean {
   );
 }
 
-/** Loops, functions and here-documents as they are written; undecided where something in them hides a failure. */
+/** Returns loops, functions and here-documents as written; empty if something in them hides a failure. */
 export function scriptOf(text: string): string[] {
   const written = withoutOutput(text)
     .replace(/^set\s+-e\w*\s*$/m, '')
@@ -46,7 +49,7 @@ function isShellLine(line: string): boolean {
   return assigns.test(command) || goes.test(command) || prepares.test(command) || isCommandLike(command);
 }
 
-/** Whether a line begins as commands do, also those that prove nothing. */
+/** Whether a line begins like a command, even one that proves nothing. */
 export function isCommandLike(command: string): boolean {
   const first = firstProgram(command);
   return (
@@ -54,13 +57,13 @@ export function isCommandLike(command: string): boolean {
   );
 }
 
-/** Goes to a directory, or takes a file into this shell. */
+/** Changes the directory, or sources a file. */
 export const goes = /^(?:cd|source|\.)\s+\S+$/;
 
 /** Sets one variable. */
 export const assigns =
   /^(?:export\s+)?[A-Za-z_]\w*=(?:"(?:[^"\\]|\\.)*"|'[^']*'|\$\((?:[^()]|\([^()]*\))*\)|[^\s;&|]*)$/;
 
-/** Makes ready what a later line proves. */
+/** Prepares what a later line proves. */
 export const prepares =
   /^(?:(?:npm|pnpm|yarn|bun)\s+(?:install|i|ci)\b|(?:mkdir|cp|mv|touch|rm|ln|echo|printf|cat|export|sleep|tar|unzip)\s)/;

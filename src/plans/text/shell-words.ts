@@ -3,7 +3,7 @@ export function withoutQuotes(command: string): string {
   return command.replaceAll(quoted, 'x');
 }
 
-/** @returns the command with as many `x` as a quoted text has characters: places stay what they are */
+/** @returns the command with each quoted text replaced by as many `x`, so that positions stay valid */
 export function maskQuotes(command: string): string {
   return command.replaceAll(quoted, (text) => 'x'.repeat(text.length));
 }
@@ -21,7 +21,7 @@ export function splitPlace(command: string): [place: string, rest: string] {
   return [place, command.slice(place.length)];
 }
 
-/** @returns whether it is one command or one pipeline, with nothing before or behind it */
+/** @returns whether it is exactly one command or one pipeline */
 export function isSimple(command: string): boolean {
   return !/&&|\|\||[;&\n]/.test(maskQuotes(command).replaceAll(/\d?>&\d?|&>/g, ''));
 }

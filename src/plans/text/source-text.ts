@@ -1,7 +1,7 @@
 import type { SourceRange } from '../../contract/plan.ts';
 import type { PlanFile } from '../plan-file.ts';
 
-/** A file as lines that know where their bytes stand. */
+/** A file as lines with their byte positions. */
 export interface SourceText {
   path: string;
   sha256: string;
@@ -20,7 +20,7 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Splits at LF, CR LF and CR, as Markdown does. Bytes that are no UTF-8 become U+FFFD in the text; ranges stay right. */
+/** Splits at LF, CR LF and CR, like Markdown. Invalid UTF-8 becomes U+FFFD in the text; ranges stay correct. */
 export function readSourceText(file: PlanFile): SourceText {
   const { bytes } = file;
   const lines: SourceLine[] = [];
@@ -36,7 +36,7 @@ export function readSourceText(file: PlanFile): SourceText {
   return { path: file.path, sha256: file.sha256, bytes, lines };
 }
 
-/** @returns the words between two bytes, unchanged */
+/** @returns the text between two bytes, unchanged */
 export function textBetween(source: SourceText, start: number, end: number): string {
   return utf8.decode(source.bytes.subarray(start, end));
 }
@@ -46,12 +46,12 @@ export function linesBetween(source: SourceText, start: number, end: number): So
   return source.lines.filter((line) => line.start >= start && line.start < end);
 }
 
-/** @returns everything but a byte-order mark */
+/** @returns the text without a byte-order mark */
 export function wholeText(source: SourceText): string {
   return textBetween(source, source.lines[0]?.start ?? 0, source.bytes.length);
 }
 
-/** @returns the bytes of the lines `from` to `to` (excluded), the last line break excluded */
+/** @returns the bytes of the lines `from` to `to` (exclusive), without the last line break */
 export function rangeOfLines(source: SourceText, from: number, to: number): SourceRange {
   const start = source.lines[from]?.start ?? source.bytes.length;
   const end = to > from ? (source.lines[to - 1]?.end ?? source.bytes.length) : start;

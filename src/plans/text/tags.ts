@@ -1,19 +1,19 @@
-/** Elements of the XML-like blocks in plans: `<task type="auto"> … </task>`. Not XML: the words between are anything. */
+/** Elements of XML-like blocks in plans: `<task type="auto"> … </task>`. Not XML: their content can be any text. */
 
 export interface Element {
   name: string;
   attributes: Record<string, string>;
-  /** What stands between the tags. */
+  /** The text between the tags. */
   text: string;
-  /** Characters of the text that was searched: the whole element, end excluded. */
+  /** Characters of the searched text: the whole element, end exclusive. */
   start: number;
   end: number;
   closed: boolean;
 }
 
 /**
- * @returns the elements of that name, outermost only, in order. What stands in fenced code is no tag. An element without
- * an end goes to the next of its name, or to the end of the text.
+ * @returns the outermost elements of that name, in order. Fenced code is ignored. An element without an end reaches
+ *   to the next of its name, or to the end of the text.
  */
 export function elementsOf(text: string, name: string): Element[] {
   const masked = withoutFences(text);
@@ -35,7 +35,7 @@ export function elementsOf(text: string, name: string): Element[] {
   return found;
 }
 
-/** @returns the text of the first element of that name, without white space around it; '' where there is none */
+/** @returns the trimmed text of the first element of that name; '' if there is none */
 export function elementText(text: string, name: string): string {
   return elementsOf(text, name)[0]?.text.trim() ?? '';
 }
@@ -63,7 +63,7 @@ function readAttributes(text: string): Record<string, string> {
   return Object.fromEntries(pairs.map(([, key = '', double, single]) => [key, double ?? single ?? '']));
 }
 
-/** Blanks out what stands in closed fences, keeping every place. A fence that nothing closes hides nothing. */
+/** Blanks out closed fences, keeping every position. An unclosed fence hides nothing. */
 function withoutFences(text: string): string {
   const parts: string[] = [];
   let fence: { mark: string; at: number } | null = null;
@@ -82,7 +82,7 @@ function withoutFences(text: string): string {
   return parts.join('');
 }
 
-/** @returns the text with what is written for `<`, `>`, `"` and `&` in markup */
+/** @returns the text with the entities of `<`, `>`, `"` and `&` decoded */
 export function withoutEntities(text: string): string {
   return text
     .replaceAll('&lt;', '<')

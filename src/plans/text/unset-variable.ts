@@ -1,16 +1,16 @@
-/** Variables that every shell of a user has. */
+/** Variables that every user's shell has. */
 const everywhere = new Set(
   'HOME PATH PWD OLDPWD USER LOGNAME SHELL TMPDIR LANG TERM HOSTNAME UID IFS CI RANDOM'.split(' '),
 );
 
 /**
- * @returns a variable that a command needs and nothing in it sets: another line of the document does, or its reader, so
- * that the command alone would mean something else
+ * @returns a variable that a command needs and does not set: another line of the document or the reader sets it, so
+ *   that the command alone has another meaning
  */
 export function unsetVariable(command: string): string | undefined {
   if (!command.includes('$')) return undefined;
   const text = command.replaceAll(/'[^']*'/g, (quoted, at: number) =>
-    // An apostrophe between double quotes is none.
+    // An apostrophe between double quotes is literal.
     isQuoted(command, at) ? quoted : 'x',
   );
   const set = new Set(

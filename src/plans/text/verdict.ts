@@ -1,18 +1,20 @@
-/** Words that a command line prints about itself: `… && echo CLEAN || echo LEAK`. Behind them every command succeeds. */
+/**
+ * Verdicts that a command line prints about itself: `… && echo CLEAN || echo LEAK`. With them every command succeeds.
+ */
 import { readExpectation } from './expectation.ts';
 import { isSimple, maskQuotes, splitPlace } from './shell-words.ts';
 
-/** `unclear`: what is to happen cannot be told, or the exit status says nothing. */
+/** `unclear`: the expected outcome is unknown, or the exit status means nothing. */
 export type Verdict = { command: string; wanted: 'success' | 'failure' | { status: number } } | 'unclear';
 
-/** @param expected what the document says about the outcome; '' where it says nothing */
+/** @param expected the document's text about the outcome; '' if there is none */
 export function readVerdict(written: string, expected: string): Verdict {
   const command = withoutShortened(written.trim(), expected);
   const masked = maskQuotes(command);
   const bad = failsIfFound.exec(masked);
   if (bad && !/&&|\|\||;/.test(masked.slice(0, bad.index).replace(/^cd\s+\S+\s*&&/, '')))
     return { command: command.slice(0, bad.index), wanted: 'failure' };
-  // An exit status of its own says all, but for one in a subshell, which ends only that.
+  // An explicit exit status is enough, except in a subshell, which it only ends.
   if (/\|\||&&/.test(masked) && /\bexit\s+\d|\bfalse\b/.test(masked))
     return /\([^()]*\bexit\s+[1-9][^()]*\)\s*(?:\|\||&&|;)/.test(masked) ||
       (/\bexit\s+0\s*;?\s*\}?\s*$/.test(masked) && !/&&\s*exit\s+[1-9]/.test(masked))
@@ -47,21 +49,21 @@ export function readVerdict(written: string, expected: string): Verdict {
   return { command, wanted: 'success' };
 }
 
-/** `… && (echo "still there"; exit 1)`: where nothing is found, the line itself fails as well. */
+/** `… && (echo "still there"; exit 1)`: without a match, the line itself fails as well. */
 const failsIfFound =
   /\s*&&\s*[({]?\s*(?:(?:echo|printf)\s[^&|;]*(?:;|&&)\s*)?(?:exit\s+[1-9]\d*|false)\s*;?\s*[)}]?\s*$/;
 
-/** @param yes what is printed when the command succeeds; no: when it fails */
+/** @param yes the output if the command succeeds; no: if it fails */
 function byWords(command: string, yes: string, no: string, expected: string): Verdict {
   const names = (word: string) => word !== '' && expected.includes(word);
   if (names(yes) !== names(no)) return { command, wanted: names(yes) ? 'success' : 'failure' };
-  // What a search found is good or bad only by a word that judges it.
+  // Only a judging word says whether a match is good or bad.
   const mood = searches(command) ? judged : moodOf;
   const [ifYes, ifNo] = [mood(yes), mood(no)];
   const success = ifYes === 'good' || ifNo === 'bad';
   const failure = ifYes === 'bad' || ifNo === 'good';
   if (success === failure) return 'unclear';
-  // "npm run lint || echo done" does not ask for a failure.
+  // "npm run lint || echo done" does not expect a failure.
   if (failure && yes === '' && !searches(command)) return 'unclear';
   return { command, wanted: success ? 'success' : 'failure' };
 }
@@ -75,7 +77,7 @@ function spoken(words: string): string {
     .trim();
 }
 
-/** "None" and "no X" tell what a search found, not whether that is right. */
+/** "None" and "no X" describe a search result, not whether it is right. */
 function judged(words: string): 'good' | 'bad' | undefined {
   return moodOf(
     words.replaceAll(
@@ -105,7 +107,7 @@ function moodOf(words: string): 'good' | 'bad' | undefined {
     : undefined;
 }
 
-/** @returns whether a command searches: that it finds something may be good or bad */
+/** @returns whether a command searches: a match may be good or bad */
 export function searches(command: string): boolean {
   return /(?:^|[\s|;&(!])(?:[ef]?grep|rg|ag|ack|git\s+grep)\s/.test(maskQuotes(command));
 }
@@ -117,10 +119,10 @@ const shorter = new RegExp(
 );
 const filter = new RegExp(String.raw`\s*\|\s*(?:[ef]?grep|rg)\s[^|&;]*${pipelineEnd}`, 'g');
 
-/** Outcomes that are about the lines that a filter lets through. */
+/** Outcomes about the lines of a filter. */
 const saysOfLines: ReadonlySet<string> = new Set(['nothing', 'faultless', 'count', 'text']);
 
-/** `| tail -5` shortens what is printed, `| grep -E "pass|fail"` shows the lines of interest; both hide the exit status. */
+/** `| tail -5` shortens the output, `| grep -E "pass|fail"` filters it; both hide the exit status. */
 function withoutShortened(command: string, expected: string): string {
   if (!command.includes('|')) return command;
   const masked = maskSubstitutions(maskQuotes(command));
@@ -137,7 +139,7 @@ function withoutShortened(command: string, expected: string): string {
   return text;
 }
 
-/** What is looked at by its first or last lines: the exit status is not what the document is after. */
+/** Only the first or last lines are wanted: the exit status does not matter to the document. */
 function isMeantToPrint(before: string): boolean {
   const pipeline =
     before
@@ -147,7 +149,7 @@ function isMeantToPrint(before: string): boolean {
   return /^(?:!\s+)?(?:[ef]?grep|rg|find|sort|wc|ls|git)\s/.test(pipeline) || pipeline.includes('|');
 }
 
-/** A test run of which both the good and the bad lines are shown, or all but some. */
+/** A test run that shows both good and bad lines, or all but some. */
 function showsBoth(before: string, filter: string): boolean {
   if (!/\b(?:test|check|build|lint|tsc|pytest|vitest|jest|cargo|go|make)\b/.test(before)) return false;
   const options = /^\s*\|\s*\w+((?:\s+-\S+)*)/.exec(filter)?.[1] ?? '';
@@ -157,19 +159,19 @@ function showsBoth(before: string, filter: string): boolean {
   );
 }
 
-/** @returns the command with `x` for each `$(…)`, places kept */
+/** @returns the command with each `$(…)` replaced by `x`, positions kept */
 export function maskSubstitutions(command: string): string {
   return command.replaceAll(/\$\((?:[^()]|\([^()]*\))*\)/g, (text) => 'x'.repeat(text.length));
 }
 
-/** @returns a command that succeeds where the given one ends with this exit status; undefined where it is more than one */
+/** @returns a command that succeeds if the given one exits with this status; undefined if it is more than one */
 export function withStatus(command: string, status: number): string | undefined {
   const [place, rest] = splitPlace(command);
   if (!isSimple(rest) || rest.startsWith('! ')) return undefined;
   return `${place}if ${rest}; then false; else test $? -eq ${status}; fi`;
 }
 
-/** @returns a command that succeeds where the given one fails; undefined where it is more than one command */
+/** @returns a command that succeeds if the given one fails; undefined if it is more than one command */
 export function negated(command: string): string | undefined {
   const [place, rest] = splitPlace(command);
   if (!isSimple(rest)) return undefined;

@@ -20,7 +20,7 @@ describe('YAML', () => {
     expect(readYaml(text).fields).toMatchObject({ phase: '01-a', wave: '3' });
   });
 
-  it('knows where a value stands, without its quotation marks', () => {
+  it('finds the place of a value, without its quotation marks', () => {
     const text = 'a: 1\ns:\n  x: "To Do" # now\n';
     expect(placeOfScalar(text, ['s', 'x'])).toEqual({
       start: text.indexOf('To Do'),

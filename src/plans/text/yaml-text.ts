@@ -1,4 +1,5 @@
-/** YAML as people and agents write it: read as far as it can be, with every scalar kept as it was written (`02`, `1.10`). */
+/** YAML as people and agents write it: read as far as possible, with every scalar kept as written (`02`, `1.10`). */
+import { keepStart } from '../../base/cut-text.ts';
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { isDeepYaml } from '../../base/bounded-yaml.ts';
 import type { Scalar } from 'yaml';
@@ -8,11 +9,11 @@ export type YamlValue = string | null | YamlValue[] | { [key: string]: YamlValue
 
 export interface YamlText {
   fields: { [key: string]: YamlValue };
-  /** What is wrong with it, one line each; it was read all the same. */
+  /** Problems, one line each; the text was still read. */
   faults: string[];
 }
 
-/** More than this many characters are read field by field, not parsed. */
+/** Maximum characters that are parsed; longer texts are read field by field. */
 const maximumParsed = 1_000_000;
 
 export function readYaml(text: string): YamlText {
@@ -25,7 +26,7 @@ export function readYaml(text: string): YamlText {
   return { fields: merged, faults: parsed.faults };
 }
 
-/** @returns the place of a top-level scalar's words in the text (in characters, quotes excluded) */
+/** @returns the position of a top-level scalar's text (in characters, without quotes) */
 export function placeOfScalar(
   text: string,
   path: readonly string[],
@@ -40,7 +41,7 @@ export function placeOfScalar(
     if (!isScalar(node) || !node.range) return undefined;
     return place(node, text);
   } catch {
-    // The parser throws on nesting that exhausts the stack: then there is no scalar to be found.
+    // The parser throws if nesting exhausts the stack: then there is no scalar.
     return undefined;
   }
 }
@@ -59,11 +60,11 @@ function parse(text: string): { value: unknown; faults: string[] } {
   if (isDeepYaml(text)) return { value: null, faults: ['is nested too deep; read field by field'] };
   try {
     const document = parseDocument(text, options);
-    const faults = document.errors.map((error) => (error.message.split('\n')[0] ?? '').slice(0, 200));
+    const faults = document.errors.map((error) => keepStart(error.message.split('\n')[0] ?? '', 200));
     return { value: document.toJS({ maxAliasCount: 100 }), faults };
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'cannot be parsed';
-    return { value: null, faults: [reason.slice(0, 200)] };
+    return { value: null, faults: [keepStart(reason, 200)] };
   }
 }
 
@@ -100,7 +101,7 @@ function withoutEmpty(fields: object): { [key: string]: YamlValue } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== ''));
 }
 
-/** @returns whether a document has a key at its top, without reading it as YAML */
+/** @returns whether a document has a top-level key, without parsing YAML */
 export function hasKey(source: SourceText, key: string): boolean {
   return source.lines.some((line) => new RegExp(`^["']?${key}["']?\\s*:`).test(line.text));
 }

@@ -1,4 +1,4 @@
-/** Formats that mark a unit as done by its checkboxes. */
+/** Write-back for formats that mark a unit as done by its checkboxes. */
 import { ok } from '../../base/result.ts';
 import type { PlanUnit } from '../../contract/plan.ts';
 import { plainText } from '../markdown/inline.ts';
@@ -10,9 +10,9 @@ import type { SourceText } from '../text/source-text.ts';
 import type { TextEdit } from './file-edit.ts';
 
 /**
- * Boxes of the unit's words that are open; what may be left out stays open.
+ * Ticks the open boxes of a unit; optional ones stay open.
  *
- * @param isOwn whether a box with such words is the unit's, and with it those in it
+ * @param isOwn whether a box with this text, and the boxes in it, belong to the unit
  */
 export function tickBoxes(input: WriteBackInput, isOwn: (words: string) => boolean = () => true): WriteBack {
   const source = sourceOf(input);
@@ -24,14 +24,14 @@ export function tickBoxes(input: WriteBackInput, isOwn: (words: string) => boole
   return ok([{ path: source.path, create: false, edits }]);
 }
 
-/** Of a unit that is a box this one, not those in it; of one that is a heading all below it. */
+/** For a unit that is a box: ticks this box, not those in it; for a heading: all boxes below it. */
 export function tickOwnBoxes(input: WriteBackInput): WriteBack {
   if (input.unit.prompt.startsWith('#')) return tickBoxes(input);
   const source = sourceOf(input);
   if (!source) return gone(input);
   const { start } = input.unit.range;
   const own = source.lines.find((line) => line.start <= start && start <= line.end);
-  // A box that stands in the unit is a step of it.
+  // A box in the unit is a step of it.
   const first = openBoxes(source, input.unit).find(({ edit }) => own && edit.start < own.end);
   if (!first) return noPlace(input);
   return ok([{ path: source.path, create: false, edits: [first.edit] }]);
@@ -50,7 +50,7 @@ export function openBoxes(
     const line = box && source.lines[box.line];
     if (!box || !line || box.done) return [];
     const start = line.start + box.column;
-    // All before the box is ASCII, and so is an open mark.
+    // Everything before the box is ASCII, and so is an open mark.
     const edit = { start, end: start + box.mark.length, text: 'x' };
     return start >= unit.range.start && start < unit.range.end ? [{ edit, optional: box.optional }] : [];
   });

@@ -1,7 +1,7 @@
-/** Changes to one file; offsets are bytes of the file as it was given, in order, and do not overlap. */
+/** Changes to one file; offsets are bytes of the given file, in order, without overlap. */
 export interface FileEdit {
   path: string;
-  /** The file does not exist yet: it is made with the text of the only edit. */
+  /** The file does not exist yet: it is created with the text of the only edit. */
   create: boolean;
   edits: TextEdit[];
 }

@@ -8,7 +8,7 @@ export function linesOf(source: SourceText, { unit }: WriteBackInput): SourceLin
   return source.lines.filter(({ start }) => start >= unit.range.start && start < unit.range.end);
 }
 
-/** Replaces `old`, which follows `before` in a line. */
+/** Replaces `old` after `before` in a line. */
 export function replaceInLine(
   source: SourceText,
   line: SourceLine,

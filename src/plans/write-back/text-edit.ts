@@ -18,7 +18,7 @@ export function replaceText(
   };
 }
 
-/** @returns how many characters stand before a byte */
+/** @returns the number of characters before a byte */
 export function charactersBefore(source: SourceText, text: string, byte: number): number {
   const toByte = bytePlaces(source, text);
   let [low, high] = [0, text.length];

@@ -6,7 +6,7 @@ import type { Plan, PlanUnit } from '../../contract/plan.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { FileEdit } from './file-edit.ts';
 
-/** A unit that is to be marked as done, in documents as they are now. */
+/** A unit to mark as done, in the current documents. */
 export interface WriteBackInput {
   files: SourceText[];
   listing: ReadonlySet<string>;

@@ -4,7 +4,14 @@ import { holdsSlot, wantsSlot } from '../../core/session/slot.ts';
 import type { Session } from '../../core/session/state.ts';
 import type { Deps } from '../deps.ts';
 import { readHostState, type Outage, type HostState } from './host-state.ts';
-import type { SessionCell } from '../session/session-cell.ts';
+import type { WorldFact } from '../../core/session/world-fact.ts';
+
+/** A session that may want a slot. */
+export interface Admissible {
+  readonly id: string;
+  readonly session: Session;
+  report(fact: WorldFact): Promise<void>;
+}
 
 export interface Admission {
   /** Something changed that may let a session begin. */
@@ -14,7 +21,7 @@ export interface Admission {
 /** @param outages as runs found them */
 export function createAdmission(
   deps: Deps,
-  cells: () => Iterable<SessionCell>,
+  cells: () => Iterable<Admissible>,
   outages: () => readonly Outage[],
 ): Admission {
   let asked = false;

@@ -7,7 +7,7 @@ import { budgetWaiting, floorWaiting } from '../../core/admission/waiting.ts';
 import { freeMemory } from '../../host/system/free-memory.ts';
 import { freeSpace } from '../../host/system/free-space.ts';
 import type { Deps } from '../deps.ts';
-import type { SessionCell } from '../session/session-cell.ts';
+import type { Session } from '../../core/session/state.ts';
 
 /** An agent that nobody is logged in to. */
 export interface Outage {
@@ -27,7 +27,7 @@ export interface HostState {
  */
 export async function readHostState(
   deps: Deps,
-  cells: readonly SessionCell[],
+  sessions: readonly { session: Session }[],
   repos: Iterable<string>,
   outages: readonly Outage[],
 ): Promise<HostState> {
@@ -43,7 +43,7 @@ export async function readHostState(
       full.set(repo, floorWaiting('disk', floor));
   }
   const everyone = await holdOfAll(deps, host, now);
-  const limits = cells.flatMap(({ session }) => (session.limit ? [session.limit] : []));
+  const limits = sessions.flatMap(({ session }) => (session.limit ? [session.limit] : []));
   const accounts = heldAccounts(limits, new Date(now).toISOString());
   return {
     limits: ({ repo }) => (settings.get(repo) ?? host).limits,

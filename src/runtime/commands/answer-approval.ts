@@ -8,7 +8,8 @@ import type { NewEvent } from '../../contract/event.ts';
 import type { UnitSelector } from '../../contract/unit-selector.ts';
 import { placeIn, workplaceOf } from '../../core/session/asks/judge-call.ts';
 import type { SessionCell } from '../session/session-cell.ts';
-import type { Answering, Asked, CommandEntry } from './asked.ts';
+import type { CommandEntry } from './entry.ts';
+import type { Answering, CommandTicket } from '../machine/command-ticket.ts';
 import type { CommandContext } from './context.ts';
 import { findSession, findUnit } from './find-target.ts';
 import { judgeAgain } from './judge-again.ts';
@@ -27,11 +28,11 @@ interface Decided {
 
 export function answerApproval(context: CommandContext): CommandEntry<AnswerCommand> {
   return {
-    async run(command, asked) {
+    async run(command, ticket) {
       const unit = await findUnit(context, command.approval);
-      return unit ? answerUnit(context, command, unit, asked) : answerCall(context, command, asked);
+      return unit ? answerUnit(context, command, unit, ticket) : answerCall(context, command, ticket);
     },
-    resume: (decided, asked) => spread(context, decided as Decided, asked),
+    resume: (decided, ticket) => spread(context, decided as Decided, ticket),
   };
 }
 
@@ -40,7 +41,7 @@ async function answerUnit(
   { runs }: CommandContext,
   command: AnswerCommand,
   { run, unit }: UnitSelector,
-  asked: Asked,
+  ticket: CommandTicket,
 ): Answering {
   const { message, scope, rules, reason, expires, max_uses } = command;
   if ((scope ?? 'once') !== 'once' || (rules ?? reason ?? expires ?? max_uses) !== undefined)
@@ -52,10 +53,10 @@ async function answerUnit(
       ),
     );
   const accepted = command.type === 'approve';
-  return runs.command(run, { type: 'answer', unit, accepted, text: message ?? null }, asked);
+  return runs.command(run, { type: 'answer', unit, accepted, text: message ?? null }, ticket);
 }
 
-async function answerCall(context: CommandContext, command: AnswerCommand, asked: Asked): Answering {
+async function answerCall(context: CommandContext, command: AnswerCommand, ticket: CommandTicket): Answering {
   const found = await context.questions.approval(command.approval);
   if (!found.ok) return found;
   const approval = found.value;
@@ -64,7 +65,7 @@ async function answerCall(context: CommandContext, command: AnswerCommand, asked
   if (!cell.ok) return cell;
   const at = new Date(context.deps.clock.now()).toISOString();
   const status = command.type === 'approve' ? 'allowed' : 'denied';
-  const answered: ApprovalView = { ...approval, status, answered_by: asked.by, answered_at: at };
+  const answered: ApprovalView = { ...approval, status, answered_by: ticket.by, answered_at: at };
   const changed = command.type === 'approve' && command.input !== undefined;
   const decide = (events: readonly NewEvent[]): Decided => ({
     answer: { type: 'approval', data: withRules(answered, events) },
@@ -75,13 +76,13 @@ async function answerCall(context: CommandContext, command: AnswerCommand, asked
   let decided = decide([]);
   const accepted = await cell.value.command(
     { ...command, approval: approval.id },
-    asked.by,
+    ticket.by,
     (_session, events) => {
       decided = decide(events);
-      return { accepted: [asked.pending(null, decided)] };
+      return { accepted: [ticket.pending(null, decided)] };
     },
   );
-  if (accepted.ok) return spread(context, decided, asked);
+  if (accepted.ok) return spread(context, decided, ticket);
   // Somebody may have been faster by a moment: then the store knows who.
   const now = await context.questions.approval(approval.id);
   return now.ok && now.value.status !== 'pending' ? err(answeredAlready(now.value)) : accepted;
@@ -104,17 +105,17 @@ function waitingBeside({ liveSessions }: CommandContext, { session }: SessionCel
 async function spread(
   context: CommandContext,
   { answer, place, message, siblings }: Decided,
-  asked: Asked,
+  ticket: CommandTicket,
 ): Answering {
   const approval = answer.data;
-  const { by } = asked;
+  const { by } = ticket;
   const fact = { type: 'sibling_answered', approval, place, message, by, siblings } as const;
   const cells = [...context.liveSessions.cells()].filter(({ session }) =>
     session.asks.some((ask) => siblings.includes(ask.approval.id)),
   );
   await Promise.all(cells.map((cell) => cell.report(fact)));
   await judgeAgain(context, approval.session_id, by);
-  return endCommand(context, asked, ok(answer));
+  return endCommand(context, ticket, ok(answer));
 }
 
 function answeredAlready({ id, status, answered_by }: ApprovalView): Problem {

@@ -1,6 +1,6 @@
 /** Commands that a command with steps consists of: each has an id of its own, and so its effect once. */
 import type { Deps } from '../deps.ts';
-import { askedAs, type Answering, type Asked } from './asked.ts';
+import { ticketOf, type Answering, type CommandTicket } from '../machine/command-ticket.ts';
 import type { Once } from './once.ts';
 
 /**
@@ -10,15 +10,15 @@ import type { Once } from './once.ts';
  */
 export function runChild(
   { deps, once }: { deps: Deps; once: Once },
-  { id, by }: Asked,
+  { id, by }: CommandTicket,
   type: 'stop' | 'remove',
   of: string,
-  begin: (asked: Asked) => Answering,
+  begin: (ticket: CommandTicket) => Answering,
 ): Answering {
   const child = `${id}/${of}`;
-  const asked = askedAs({ id: child, fingerprint: child, type, by }, deps.clock);
+  const ticket = ticketOf({ id: child, fingerprint: child, type, by }, deps.clock);
   return once.run(child, child, {
-    begin: () => begin(asked),
+    begin: () => begin(ticket),
     resume: () => Promise.reject(new Error(`command ${child} belongs to no session`)),
   });
 }

@@ -16,7 +16,8 @@ import { worktreePlace } from '../../host/git/worktree/worktree.ts';
 import type { Deps } from '../deps.ts';
 import { readRow } from '../session/live-sessions.ts';
 import { worktreeOf } from '../workspace/place-of.ts';
-import type { Asked, CommandEntry } from './asked.ts';
+import type { CommandEntry } from './entry.ts';
+import type { CommandTicket } from '../machine/command-ticket.ts';
 import { runChild } from './child.ts';
 import { awaitCommand } from './command-session.ts';
 import type { CommandContext } from './context.ts';
@@ -36,9 +37,9 @@ const looked = 10_000;
 export function gc(context: CommandContext): CommandEntry<CommandOf<'gc'>> {
   const steps = inSteps<CommandOf<'gc'>, GcItem[]>(context, {
     decide: async () => ok(await findGarbage(context.deps)),
-    async carryOut(items, asked) {
+    async carryOut(items, ticket) {
       const after = await inOrder(items, async (item): Promise<GcItem> => {
-        const removed = item.state === 'can_go' && (await remove(context, item, asked));
+        const removed = item.state === 'can_go' && (await remove(context, item, ticket));
         return removed ? { ...item, state: 'removed' } : item;
       });
       return ok(answer(after, false));
@@ -46,8 +47,8 @@ export function gc(context: CommandContext): CommandEntry<CommandOf<'gc'>> {
   });
   return {
     resume: steps.resume,
-    run: async (command, asked) =>
-      command.dry_run ? ok(answer(await findGarbage(context.deps), true)) : steps.run(command, asked),
+    run: async (command, ticket) =>
+      command.dry_run ? ok(answer(await findGarbage(context.deps), true)) : steps.run(command, ticket),
   };
 }
 
@@ -169,11 +170,11 @@ function leftoverItems({ paths }: Deps, known: ReadonlySet<string>): GcItem[] {
 }
 
 /** @returns whether it is gone, now or since an earlier try of the same command */
-async function remove(context: CommandContext, item: GcItem, asked: Asked): Promise<boolean> {
+async function remove(context: CommandContext, item: GcItem, ticket: CommandTicket): Promise<boolean> {
   const { deps } = context;
   switch (item.kind) {
     case 'worktree':
-      return removeSession(context, item.session_id ?? '', asked);
+      return removeSession(context, item.session_id ?? '', ticket);
     case 'journal': {
       // `undo` may have come in between.
       const row = await deps.store.read('session', item.session_id ?? '');
@@ -195,10 +196,10 @@ async function remove(context: CommandContext, item: GcItem, asked: Asked): Prom
   }
 }
 
-async function removeSession(context: CommandContext, id: string, asked: Asked): Promise<boolean> {
+async function removeSession(context: CommandContext, id: string, ticket: CommandTicket): Promise<boolean> {
   const cell = await context.liveSessions.find(id);
   if (!cell) return false;
-  const removed = await runChild(context, asked, 'remove', id, (child) =>
+  const removed = await runChild(context, ticket, 'remove', id, (child) =>
     awaitCommand(context.deps, cell, { type: 'remove', session: id }, child),
   );
   return removed.ok;

@@ -7,37 +7,45 @@ import type { Session } from '../../core/session/state.ts';
 import { viewOf } from '../../core/session/view.ts';
 import type { Deps } from '../deps.ts';
 import type { SessionCell } from '../session/session-cell.ts';
-import { endsAtOnce, type Answering, type Asked } from './asked.ts';
+import { endsAtOnce, type Answering, type CommandTicket } from '../machine/command-ticket.ts';
 import type { CommandContext } from './context.ts';
-import { findSession } from './find-target.ts';
+import { findSession, selectorOf } from './find-target.ts';
 
 type AtOnce = Extract<SessionCommand, { type: 'send' | 'continue' | 'pause' | 'resume' | 'launch' }>;
 type Awaited = Extract<SessionCommand, { type: AwaitedCommand }>;
 
 /** Answers with the session as it is after the commit that accepts the command. */
-export async function commandAtOnce(context: CommandContext, command: AtOnce, asked: Asked): Answering {
-  const cell = await findSession(context, command.session);
+export async function commandAtOnce(
+  context: CommandContext,
+  command: AtOnce,
+  ticket: CommandTicket,
+): Answering {
+  const cell = await findSession(context, selectorOf(command));
   if (!cell.ok) return cell;
-  const accepted = await cell.value.command(command, asked.by, (session) =>
-    endsAtOnce(asked, answerSession(session)),
+  const accepted = await cell.value.command(command, ticket.by, (session) =>
+    endsAtOnce(ticket, answerSession(session)),
   );
   return accepted.ok ? ok(answerSession(accepted.value)) : accepted;
 }
 
 /** Answers when the commit has come that ends the command's work. */
-export async function commandAwaited(context: CommandContext, command: Awaited, asked: Asked): Answering {
-  const cell = await findSession(context, command.session ?? '');
-  return cell.ok ? awaitCommand(context.deps, cell.value, command, asked) : cell;
+export async function commandAwaited(
+  context: CommandContext,
+  command: Awaited,
+  ticket: CommandTicket,
+): Answering {
+  const cell = await findSession(context, selectorOf(command));
+  return cell.ok ? awaitCommand(context.deps, cell.value, command, ticket) : cell;
 }
 
 export async function awaitCommand(
   { answers }: Pick<Deps, 'answers'>,
   cell: SessionCell,
   command: Awaited,
-  asked: Asked,
+  ticket: CommandTicket,
 ): Answering {
-  using expected = answers.expect(asked.id);
-  const accepted = await cell.command(command, asked.by, () => ({ accepted: [asked.pending(cell.id)] }));
+  using expected = answers.expect(ticket.id);
+  const accepted = await cell.command(command, ticket.by, () => ({ accepted: [ticket.pending(cell.id)] }));
   return accepted.ok ? await expected.answer : accepted;
 }
 

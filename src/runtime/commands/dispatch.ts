@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Command, CommandType } from '../../contract/command.ts';
 import type { PendingCommand } from '../../store/commit.ts';
-import { askedAs, type Answering, type CommandEntry } from './asked.ts';
+import type { CommandEntry } from './entry.ts';
+import { ticketOf, type Answering } from '../machine/command-ticket.ts';
 import type { CommandContext } from './context.ts';
 import { createOnce, type Work } from './once.ts';
 import { createCommandTable } from './table.ts';
@@ -31,7 +32,7 @@ export function createDispatch(given: Omit<CommandContext, 'once'>): Dispatch {
       // Nobody sends it again without an id of their own; theirs have no slash.
       const id = command_id ?? `/${deps.newIds().id}`;
       const fingerprint = createHash('sha256').update(JSON.stringify(command)).digest('hex');
-      const asked = askedAs({ id, fingerprint, type: command.type, by, gone }, deps.clock);
+      const asked = ticketOf({ id, fingerprint, type: command.type, by, gone }, deps.clock);
       const begin = () => entryOf(command.type).run(command, asked);
       return once.run(id, fingerprint, { begin, resume });
     },
@@ -51,7 +52,7 @@ export function createDispatch(given: Omit<CommandContext, 'once'>): Dispatch {
     const { command_id: id, fingerprint, type, by, data } = pending;
     const entry = entryOf(type as CommandType);
     if (!entry.resume) throw new Error(`command ${id} was stored with steps: ${type} has none`);
-    return entry.resume(data, askedAs({ id, fingerprint, type, by }, deps.clock));
+    return entry.resume(data, ticketOf({ id, fingerprint, type, by }, deps.clock));
   }
 
   async function resumeLogged(pending: PendingCommand): Promise<void> {

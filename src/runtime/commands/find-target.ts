@@ -4,10 +4,15 @@ import { problem, type Problem } from '../../base/problem.ts';
 import { parseUnitSelector, type UnitSelector } from '../../contract/unit-selector.ts';
 import type { RunCommand } from '../../core/plan/decide.ts';
 import type { SessionCell } from '../session/session-cell.ts';
-import type { Answering, Asked } from './asked.ts';
+import type { Answering, CommandTicket } from '../machine/command-ticket.ts';
 import type { CommandContext } from './context.ts';
 
 type Targets = Pick<CommandContext, 'questions' | 'liveSessions' | 'runs'>;
+
+/** What a command of one session names it by. */
+export function selectorOf(command: { session?: string | undefined } | { target: string }): string {
+  return ('target' in command ? command.target : command.session) ?? '';
+}
 
 export async function findSession(
   { questions, liveSessions }: Pick<Targets, 'questions' | 'liveSessions'>,
@@ -26,12 +31,12 @@ export async function orRun(
   { questions, runs }: Targets,
   selector: string,
   command: RunCommand,
-  asked: Asked,
+  ticket: CommandTicket,
   toSession: () => Answering,
 ): Answering {
   const session = await questions.resolve(selector);
   const run = session.ok ? undefined : await runs.resolve(selector);
-  return run === undefined ? toSession() : runs.command(run, command, asked);
+  return run === undefined ? toSession() : runs.command(run, command, ticket);
 }
 
 /** The unit that `RUN/UNIT` stands for. A session may have a name with a slash; then the selector stands for it. */

@@ -2,7 +2,8 @@ import { ok } from '../../base/result.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
 import { ruleToForget } from '../policy/rules.ts';
-import type { Answering, Asked, CommandEntry } from './asked.ts';
+import type { CommandEntry } from './entry.ts';
+import type { Answering, CommandTicket } from '../machine/command-ticket.ts';
 import type { CommandContext } from './context.ts';
 import { findSession } from './find-target.ts';
 import { judgeAgain } from './judge-again.ts';
@@ -16,7 +17,7 @@ interface Decided {
 
 export function forgetRule(context: CommandContext): CommandEntry<CommandOf<'forget_rule'>> {
   return {
-    async run(command, asked) {
+    async run(command, ticket) {
       const found = await ruleToForget(context.deps, command);
       if (!found.ok) return found;
       const { rule, view } = found.value;
@@ -25,16 +26,16 @@ export function forgetRule(context: CommandContext): CommandEntry<CommandOf<'for
       const decided: Decided = { answer: { type: 'rule', data: view }, session: cell.value.id };
       const accepted = await cell.value.command(
         { type: 'forget_rule', repo: command.repo, rule: rule.id },
-        asked.by,
-        () => ({ accepted: [asked.pending(null, decided)] }),
+        ticket.by,
+        () => ({ accepted: [ticket.pending(null, decided)] }),
       );
-      return accepted.ok ? spread(decided, asked) : accepted;
+      return accepted.ok ? spread(decided, ticket) : accepted;
     },
-    resume: (decided, asked) => spread(decided as Decided, asked),
+    resume: (decided, ticket) => spread(decided as Decided, ticket),
   };
 
-  async function spread({ answer, session }: Decided, asked: Asked): Answering {
-    await judgeAgain(context, session, asked.by);
-    return endCommand(context, asked, ok(answer));
+  async function spread({ answer, session }: Decided, ticket: CommandTicket): Answering {
+    await judgeAgain(context, session, ticket.by);
+    return endCommand(context, ticket, ok(answer));
   }
 }

@@ -4,7 +4,7 @@ import type { Answer } from '../../contract/answer.ts';
 import { problem, type Problem } from '../../base/problem.ts';
 import type { PendingCommand, Receipt } from '../../store/commit.ts';
 import type { Deps } from '../deps.ts';
-import type { Answering } from './asked.ts';
+import type { Answering } from '../machine/command-ticket.ts';
 
 export interface Once {
   /** @param fingerprint tells a repeated command from another one with the same id, which is refused */

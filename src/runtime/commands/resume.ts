@@ -3,7 +3,8 @@ import type { AnswerOf } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
 import { accountOf } from '../../core/admission/account.ts';
 import type { SessionCell } from '../session/session-cell.ts';
-import type { Answering, Asked, CommandEntry } from './asked.ts';
+import type { CommandEntry } from './entry.ts';
+import type { Answering, CommandTicket } from '../machine/command-ticket.ts';
 import { answerSession, commandAtOnce } from './command-session.ts';
 import type { CommandContext } from './context.ts';
 import { findSession, orRun } from './find-target.ts';
@@ -17,32 +18,36 @@ interface Decided {
 /** For a session that a usage limit holds, it says that the account can be used again: all that wait for it go on. */
 export function resume(context: CommandContext): CommandEntry<CommandOf<'resume'>> {
   return {
-    run: (command, asked) =>
-      orRun(context, command.session, { type: 'resume' }, asked, () => resumeSession(command, asked)),
-    resume: (decided, asked) => liftLimit(decided as Decided, asked),
+    run: (command, ticket) =>
+      orRun(context, command.target, { type: 'resume' }, ticket, () => resumeSession(command, ticket)),
+    resume: (decided, ticket) => liftLimit(decided as Decided, ticket),
   };
 
-  async function resumeSession(command: CommandOf<'resume'>, asked: Asked): Answering {
-    const found = await findSession(context, command.session);
+  async function resumeSession(command: CommandOf<'resume'>, ticket: CommandTicket): Answering {
+    const found = await findSession(context, command.target);
     if (!found.ok) return err(found.error);
     return found.value.session.waits_for?.kind === 'limit'
-      ? resumeAccount(found.value, command, asked)
-      : commandAtOnce(context, command, asked);
+      ? resumeAccount(found.value, command, ticket)
+      : commandAtOnce(context, command, ticket);
   }
 
-  async function resumeAccount(cell: SessionCell, command: CommandOf<'resume'>, asked: Asked): Answering {
+  async function resumeAccount(
+    cell: SessionCell,
+    command: CommandOf<'resume'>,
+    ticket: CommandTicket,
+  ): Answering {
     const { spec } = cell.session;
     const account = accountOf(spec, await context.deps.configuration.inForce(spec.repo));
-    const accepted = await cell.command(command, asked.by, (session) => ({
-      accepted: [asked.pending(null, { answer: answerSession(session), account } satisfies Decided)],
+    const accepted = await cell.command(command, ticket.by, (session) => ({
+      accepted: [ticket.pending(null, { answer: answerSession(session), account } satisfies Decided)],
     }));
-    return accepted.ok ? liftLimit({ answer: answerSession(accepted.value), account }, asked) : accepted;
+    return accepted.ok ? liftLimit({ answer: answerSession(accepted.value), account }, ticket) : accepted;
   }
 
-  async function liftLimit({ answer, account }: Decided, asked: Asked): Answering {
-    const { by } = asked;
+  async function liftLimit({ answer, account }: Decided, ticket: CommandTicket): Answering {
+    const { by } = ticket;
     const cells = [...context.liveSessions.cells()];
     await Promise.all(cells.map((cell) => cell.report({ type: 'limit_lifted', account, by })));
-    return endCommand(context, asked, ok(answer));
+    return endCommand(context, ticket, ok(answer));
   }
 }

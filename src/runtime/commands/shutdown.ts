@@ -1,7 +1,8 @@
 import { ok } from '../../base/result.ts';
 import type { Answers } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import type { Answering, Asked, CommandEntry } from './asked.ts';
+import type { CommandEntry } from './entry.ts';
+import type { Answering, CommandTicket } from '../machine/command-ticket.ts';
 import type { CommandContext } from './context.ts';
 import { inSteps } from './steps.ts';
 import { sessionsToStop, stopSessions, type SessionsToStop } from './stop-all.ts';
@@ -23,18 +24,18 @@ export function shutdown(context: CommandContext): CommandEntry<CommandOf<'shutd
       const stop = sessions ? sessionsToStop(context, false) : { sessions: [], force: false };
       return Promise.resolve(ok({ daemon: context.lifecycle.announceEnd(), stop }));
     },
-    async carryOut({ daemon, stop }, asked) {
-      await stopSessions(context, stop, asked);
+    async carryOut({ daemon, stop }, ticket) {
+      await stopSessions(context, stop, ticket);
       return ok({ type: 'daemon', data: daemon });
     },
   });
   return {
-    run: (command, asked) => thenEnd(run(command, asked), asked),
+    run: (command, ticket) => thenEnd(run(command, ticket), ticket),
     // Also where a step failed and the command is sent to the same daemon again.
-    resume: (decided, asked) => thenEnd(resume(decided, asked), asked),
+    resume: (decided, ticket) => thenEnd(resume(decided, ticket), ticket),
   };
 
-  async function thenEnd(work: Answering, { id }: Asked): Answering {
+  async function thenEnd(work: Answering, { id }: CommandTicket): Answering {
     const answer = await work;
     if (acceptedHere.has(id)) context.lifecycle.end();
     return answer;

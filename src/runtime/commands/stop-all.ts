@@ -1,7 +1,8 @@
 import { ok } from '../../base/result.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
-import type { Asked, CommandEntry } from './asked.ts';
+import type { CommandEntry } from './entry.ts';
+import type { CommandTicket } from '../machine/command-ticket.ts';
 import { runChild } from './child.ts';
 import { awaitCommand } from './command-session.ts';
 import type { CommandContext } from './context.ts';
@@ -16,7 +17,7 @@ export interface SessionsToStop {
 export function stopAll(context: CommandContext): CommandEntry<CommandOf<'stop_all'>> {
   return inSteps(context, {
     decide: ({ force = false }) => Promise.resolve(ok(sessionsToStop(context, force))),
-    carryOut: async (decided: SessionsToStop, asked) => ok(await stopSessions(context, decided, asked)),
+    carryOut: async (decided: SessionsToStop, ticket) => ok(await stopSessions(context, decided, ticket)),
   });
 }
 
@@ -28,14 +29,14 @@ export function sessionsToStop({ liveSessions }: CommandContext, force: boolean)
 export async function stopSessions(
   context: CommandContext,
   { sessions, force }: SessionsToStop,
-  asked: Asked,
+  ticket: CommandTicket,
 ): Promise<AnswerOf<'stopped'>> {
   const stopped = await Promise.all(
     sessions.map(async (session) => {
       const cell = await context.liveSessions.find(session);
       if (!cell) return [];
-      const answer = await runChild(context, asked, 'stop', session, (child) =>
-        awaitCommand(context.deps, cell, { type: 'stop', session, force }, child),
+      const answer = await runChild(context, ticket, 'stop', session, (child) =>
+        awaitCommand(context.deps, cell, { type: 'stop', target: session, force }, child),
       );
       return answer.ok && answer.value.type === 'stopped' ? answer.value.data : [];
     }),

@@ -8,7 +8,8 @@ import { tryUnit } from '../runs/try-unit.ts';
 import { viewPlan } from '../runs/view-plan.ts';
 import { startFork, startSessions } from '../session/starting.ts';
 import { answerApproval } from './answer-approval.ts';
-import type { Asked, CommandEntry, CommandTable } from './asked.ts';
+import type { CommandEntry, CommandTable } from './entry.ts';
+import type { CommandTicket } from '../machine/command-ticket.ts';
 import { gc } from './collect-garbage.ts';
 import { commandAtOnce, commandAwaited } from './command-session.ts';
 import type { CommandContext } from './context.ts';
@@ -41,19 +42,19 @@ function sessionCommands(
   return {
     start: {
       // One after another: two `--try` at the same moment must not both find the last slot free.
-      run: (command, asked) => starts.run(() => startSessions(deps, hub, liveSessions, command, asked)),
+      run: (command, ticket) => starts.run(() => startSessions(deps, hub, liveSessions, command, ticket)),
     },
     fork: {
-      async run(command, asked) {
+      async run(command, ticket) {
         const cell = await findSession(context, command.session);
-        return cell.ok ? startFork(deps, hub, liveSessions, cell.value, command, asked) : cell;
+        return cell.ok ? startFork(deps, hub, liveSessions, cell.value, command, ticket) : cell;
       },
     },
-    send: { run: (command, asked) => commandAtOnce(context, command, asked) },
-    continue: { run: (command, asked) => commandAtOnce(context, command, asked) },
-    launch: { run: (command, asked) => commandAtOnce(context, command, asked) },
-    interrupt: { run: (command, asked) => commandAwaited(context, command, asked) },
-    remove: { run: (command, asked) => commandAwaited(context, command, asked) },
+    send: { run: (command, ticket) => commandAtOnce(context, command, ticket) },
+    continue: { run: (command, ticket) => commandAtOnce(context, command, ticket) },
+    launch: { run: (command, ticket) => commandAtOnce(context, command, ticket) },
+    interrupt: { run: (command, ticket) => commandAwaited(context, command, ticket) },
+    remove: { run: (command, ticket) => commandAwaited(context, command, ticket) },
   };
 }
 
@@ -63,7 +64,7 @@ function runCommands({
   ending,
 }: CommandContext): Pick<CommandTable, 'run' | 'plan' | 'try_plan' | 'retry' | 'skip'> {
   return {
-    run: { run: (command, asked) => runs.start(command, asked) },
+    run: { run: (command, ticket) => runs.start(command, ticket) },
     plan: {
       async run(command) {
         const plan = await viewPlan(deps, command);
@@ -77,8 +78,8 @@ function runCommands({
         return tried.ok ? ok({ type: 'trial', data: tried.value }) : tried;
       },
     },
-    retry: { run: ({ run, unit = null }, asked) => runs.command(run, { type: 'retry', unit }, asked) },
-    skip: { run: ({ run, unit }, asked) => runs.command(run, { type: 'skip', unit }, asked) },
+    retry: { run: ({ run, unit = null }, ticket) => runs.command(run, { type: 'retry', unit }, ticket) },
+    skip: { run: ({ run, unit }, ticket) => runs.command(run, { type: 'skip', unit }, ticket) },
   };
 }
 
@@ -89,49 +90,49 @@ function eitherCommands(
   return {
     resume: resume(context),
     pause: {
-      run: (command, asked) =>
-        orRun(context, command.session, { type: 'pause', now: command.now ?? false }, asked, () =>
-          commandAtOnce(context, command, asked),
+      run: (command, ticket) =>
+        orRun(context, command.target, { type: 'pause', now: command.now ?? false }, ticket, () =>
+          commandAtOnce(context, command, ticket),
         ),
     },
     stop: {
-      run: (command, asked) =>
-        orRun(context, command.session, { type: 'stop', force: command.force ?? false }, asked, () =>
-          commandAwaited(context, command, asked),
+      run: (command, ticket) =>
+        orRun(context, command.target, { type: 'stop', force: command.force ?? false }, ticket, () =>
+          commandAwaited(context, command, ticket),
         ),
     },
     merge: {
-      run(command, asked) {
+      run(command, ticket) {
         const { into = null, strategy = null } = command;
-        return orRun(context, command.session, { type: 'merge', into, strategy }, asked, () =>
-          commandAwaited(context, command, asked),
+        return orRun(context, command.target, { type: 'merge', into, strategy }, ticket, () =>
+          commandAwaited(context, command, ticket),
         );
       },
     },
-    rollback: { run: (command, asked) => rollBack(context, command, asked) },
+    rollback: { run: (command, ticket) => rollBack(context, command, ticket) },
     abandon: {
-      run: (command, asked) =>
-        orRun(context, command.session, { type: 'abandon' }, asked, () =>
-          commandAwaited(context, command, asked),
+      run: (command, ticket) =>
+        orRun(context, command.target, { type: 'abandon' }, ticket, () =>
+          commandAwaited(context, command, ticket),
         ),
     },
   };
 }
 
-async function rollBack(context: CommandContext, command: CommandOf<'rollback'>, asked: Asked) {
-  const named = await findUnit(context, command.session);
-  if (named) return context.runs.command(named.run, { type: 'rollback', unit: named.unit }, asked);
-  return orRun(context, command.session, { type: 'rollback', unit: null }, asked, () =>
-    commandAwaited(context, command, asked),
+async function rollBack(context: CommandContext, command: CommandOf<'rollback'>, ticket: CommandTicket) {
+  const named = await findUnit(context, command.target);
+  if (named) return context.runs.command(named.run, { type: 'rollback', unit: named.unit }, ticket);
+  return orRun(context, command.target, { type: 'rollback', unit: null }, ticket, () =>
+    commandAwaited(context, command, ticket),
   );
 }
 
 /** Without a session it is the one removed last, at the time when the command is accepted. */
 function undo(context: CommandContext): CommandEntry<CommandOf<'undo'>> {
   return {
-    async run(command, asked) {
+    async run(command, ticket) {
       const id = command.session === undefined ? await context.questions.lastRemoved() : ok(command.session);
-      return id.ok ? commandAwaited(context, { ...command, session: id.value }, asked) : id;
+      return id.ok ? commandAwaited(context, { ...command, session: id.value }, ticket) : id;
     },
   };
 }
@@ -147,7 +148,7 @@ function policyCommands(
     approve: answerApproval(context),
     deny: answerApproval(context),
     explain: { run: (command) => explainCall(deps, command) },
-    judge: { run: (command, asked) => judgeOutside(deps, hub, command, asked) },
+    judge: { run: (command, ticket) => judgeOutside(deps, hub, command, ticket) },
     check_policy: { run: (command) => checkPolicy(deps, command) },
     list_rules: { run: (command) => listRules(deps, command) },
     forget_rule: forgetRule(context),

@@ -1,6 +1,6 @@
 import type { CommandOf } from '../../contract/command.ts';
-import { applyTrust, decideTrust } from '../workspace/trust-files.ts';
-import type { CommandEntry } from './asked.ts';
+import { applyTrust, decideTrust } from './trust-files.ts';
+import type { CommandEntry } from './entry.ts';
 import type { CommandContext } from './context.ts';
 import { inSteps } from './steps.ts';
 

@@ -1,10 +1,10 @@
-/** Answers that callers wait for: the commit that ends a command's work settles them, whoever makes that commit. */
+/** Answers that callers wait for. The commit that ends a command's work settles them. */
 import type { Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { Problem } from '../../base/problem.ts';
 
 export interface PendingAnswers {
-  /** Begins to wait. To be called before the commit can happen, and disposed of when nobody waits any more. */
+  /** Begins to wait. Call it before the commit can happen; dispose of it when the caller is gone. */
   expect(command_id: string): ExpectedAnswer;
   /** Called after the commit with the command's receipt is durable. */
   settle(command_id: string, answer: Result<Answer, Problem>): void;

@@ -3,12 +3,12 @@ import type { Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { Problem } from '../../base/problem.ts';
 import type { PendingCommand, Receipt } from '../../store/commit.ts';
-import { receiptOf, type Recorded } from '../commands/asked.ts';
+import { receiptOf, type Recorded } from './command-ticket.ts';
 import type { PendingAnswers } from './pending-answers.ts';
 
 export interface TrackedCommands {
   /**
-   * @param recorded what the command that led to the commit stores with it
+   * @param recorded the receipt or acceptance of the command that led to the commit
    * @param outcome the answer to a command if this commit ends its work
    * @param at ISO 8601 UTC
    */

@@ -1,15 +1,15 @@
 import { systemTrouble } from '../../base/system-error.ts';
 import type { Deps } from '../deps.ts';
 
-/** Milliseconds between two tries to store what has happened. */
+/** Milliseconds between two attempts to store an event. */
 const retryTime = 1_000;
 
 /**
- * Stores what has happened in the world, however long the disk is full for: unlike a command it cannot be refused, and
- * what is not stored is lost to everybody who waits for it.
+ * Stores facts of the world, however long the disk is full. Unlike a command, a fact cannot be refused: if it is not
+ * stored, every caller that waits for it waits forever.
  *
  * @param store tried again from the start; one that failed has had no effect
- * @throws what the store throws for another reason than the machine's, and the signal's reason when it aborts
+ * @throws errors of the store that are not the machine's, and the signal's reason when it aborts
  */
 export async function untilStored(
   { clock, log }: Pick<Deps, 'clock' | 'log'>,

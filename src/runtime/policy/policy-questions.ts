@@ -11,7 +11,7 @@ import { checkRules } from '../../core/policy/check-rules.ts';
 import { gitDirectories } from '../../core/policy/git-elsewhere.ts';
 import { judge } from '../../core/policy/judge.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { Asked } from '../commands/asked.ts';
+import type { CommandTicket } from '../machine/command-ticket.ts';
 import type { Deps } from '../deps.ts';
 import { gitFacts } from './git-facts.ts';
 import type { Hub } from '../hub.ts';
@@ -30,7 +30,7 @@ export async function judgeOutside(
   deps: Deps,
   hub: Hub,
   command: CommandOf<'judge'>,
-  asked: Asked,
+  ticket: CommandTicket,
 ): Promise<Result<Answer, Problem>> {
   const found = await policyFor(deps, command.repo);
   if (!found.ok) return found;
@@ -44,7 +44,7 @@ export async function judgeOutside(
     at: new Date(deps.clock.now()).toISOString(),
     session_id: null,
     run_id: null,
-    data: { repo, cwd, tool, title, input, verdict, by: asked.by },
+    data: { repo, cwd, tool, title, input, verdict, by: ticket.by },
   };
   deps.rules.take(uses);
   try {
@@ -52,7 +52,7 @@ export async function judgeOutside(
       ...emptyCommit,
       events: [event],
       uses,
-      receipts: [asked.receipt(ok(answer))],
+      receipts: [ticket.receipt(ok(answer))],
     });
     hub.publish({ events, sessions: {} });
   } catch (error) {

@@ -7,10 +7,10 @@ import { reactRun } from '../../core/plan/react.ts';
 import { pendingEvent, eventOf } from '../../core/plan/state.ts';
 import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
 import { emptyCommit } from '../../store/commit.ts';
-import type { Asked } from '../commands/asked.ts';
+import type { CommandTicket } from '../machine/command-ticket.ts';
 import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
-import type { RunKeepers } from './keepers.ts';
+import type { LiveRuns } from './live-runs.ts';
 import { viewOfRun } from './run-views.ts';
 import type { PlannedRun } from './start-run.ts';
 
@@ -18,9 +18,9 @@ import type { PlannedRun } from './start-run.ts';
 export async function beginRun(
   deps: Deps,
   hub: Hub,
-  keepers: RunKeepers,
+  liveRuns: LiveRuns,
   { spec, plan }: PlannedRun,
-  asked: Asked,
+  ticket: CommandTicket,
 ): Promise<Result<AnswerOf<'run'>, Problem>> {
   const id = `r${deps.newIds().id}`;
   const at = new Date(deps.clock.now()).toISOString();
@@ -33,14 +33,12 @@ export async function beginRun(
     events: [eventOf(id, created, at)],
     runs: [{ id, view: summaryOf(run), units, open: true }],
     effects: reactRun(run, created, run).map((effect) => ({ owner: id, kind: effect.kind, data: effect })),
-    receipts: [asked.receipt(ok(answer))],
+    receipts: [ticket.receipt(ok(answer))],
   });
-  const keeper = keepers.add(run);
-  hub.publish({
-    events: committed.events,
-    sessions: {},
-    runs: { [id]: { summary: summaryOf(run), units: units.map(({ view }) => view) } },
-  });
-  await keeper.resume(committed.effects);
+  const liveRun = liveRuns.add(run);
+  const { units: all, ...summary } = answer.data;
+  const change = { summary, units: all };
+  hub.publish({ events: committed.events, sessions: {}, runs: { [id]: { change, whole: () => change } } });
+  await liveRun.resume(committed.effects);
   return ok(answer);
 }

@@ -1,4 +1,5 @@
 /** From what a user names to a plan that has been read: the only place that opens a plan's documents. */
+import { keepStart } from '../../base/cut-text.ts';
 import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
@@ -146,7 +147,7 @@ export async function attachContext({ home, plan }: PlanSource): Promise<Plan> {
   for (const path of plan.context) {
     const text = await readFile(join(home, path), 'utf8').catch(() => undefined);
     if (text === undefined) continue;
-    const part = text.slice(0, Math.min(maximumAttached.one, left));
+    const part = keepStart(text, Math.min(maximumAttached.one, left));
     left -= part.length;
     attached.push({ path, text: part });
   }

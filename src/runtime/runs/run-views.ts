@@ -1,5 +1,5 @@
 /** Runs as the outside sees them: those that the daemon looks after, and those that are stored. */
-import type { RunView } from '../../contract/run.ts';
+import type { RunView, UnitView } from '../../contract/run.ts';
 import type { Run } from '../../core/plan/state.ts';
 import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
 import type { StoredRun } from '../../store/read.ts';
@@ -8,15 +8,22 @@ import type { StoredRun } from '../../store/read.ts';
  * @param cost US dollars
  * @param now milliseconds since 1970
  */
-export function viewOfRun(run: Run, cost: number, now: number): RunView {
+export function headOfRun(run: Run, cost: number, now: number): Omit<RunView, 'units'> {
   const { phase } = run;
   return {
     ...summaryOf(run),
     pid: phase.name === 'ended' ? null : process.pid,
     last_heartbeat: phase.name === 'ended' ? phase.at : new Date(now).toISOString(),
     cost_usd: cost,
-    units: run.units.map((_, place) => unitViewOf(run, place)),
   };
+}
+
+export function viewOfRun(run: Run, cost: number, now: number): RunView {
+  return { ...headOfRun(run, cost, now), units: unitsOf(run) };
+}
+
+export function unitsOf(run: Run): UnitView[] {
+  return run.units.map((_, place) => unitViewOf(run, place));
 }
 
 /** One that nobody looks after and that has not ended was left by a daemon that crashed. */

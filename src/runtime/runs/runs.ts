@@ -11,21 +11,21 @@ import { isAwaited } from '../../core/plan/outcome.ts';
 import { outagesOf, type Run } from '../../core/plan/state.ts';
 import type { Session } from '../../core/session/state.ts';
 import type { PendingCommand } from '../../store/commit.ts';
-import { endsAtOnce, type Answering, type Asked } from '../commands/asked.ts';
+import { endsAtOnce, type Answering, type CommandTicket } from '../machine/command-ticket.ts';
 import type { Deps } from '../deps.ts';
 import type { Outage } from '../admission/host-state.ts';
 import type { Hub } from '../hub.ts';
 import type { LiveSessions } from '../session/live-sessions.ts';
 import { beginRun } from './begin-run.ts';
-import { createRunKeepers, type RunKeepers } from './keepers.ts';
-import type { RunKeeper } from './run-keeper.ts';
+import { createLiveRuns, type LiveRuns } from './live-runs.ts';
+import type { LiveRun } from './live-run.ts';
 import { viewOfStoredRun } from './run-views.ts';
 import { planRun, type PlannedRun } from './start-run.ts';
 
 export interface Runs extends AsyncDisposable {
-  start(command: CommandOf<'run'>, asked: Asked): Promise<Result<AnswerOf<'run'>, Problem>>;
+  start(command: CommandOf<'run'>, ticket: CommandTicket): Promise<Result<AnswerOf<'run'>, Problem>>;
   /** @param selector the id of a run, or a unique beginning of one */
-  command(selector: string, command: RunCommand, asked: Asked): Answering;
+  command(selector: string, command: RunCommand, ticket: CommandTicket): Answering;
   /** The id that a selector stands for; undefined where it stands for no run. */
   resolve(selector: string): Promise<string | undefined>;
   view(id: string): Promise<RunView | undefined>;
@@ -39,67 +39,67 @@ export interface Runs extends AsyncDisposable {
 }
 
 export function createRuns(deps: Deps, hub: Hub, liveSessions: LiveSessions): Runs {
-  const keepers = createRunKeepers(deps, hub, liveSessions);
+  const liveRuns = createLiveRuns(deps, hub, liveSessions);
   const starts = createLane();
 
   const runs: Runs = {
-    start: (command, asked) =>
+    start: (command, ticket) =>
       // One after another: two starts of the same plan at the same moment must not both find it free.
       starts.run(async () => {
         const planned = await planRun(deps, command);
         if (!planned.ok) return planned;
-        const same = findSame(keepers, planned.value);
-        return same ? err(runsAlready(same.cell.run)) : beginRun(deps, hub, keepers, planned.value, asked);
+        const same = findSame(liveRuns, planned.value);
+        return same ? err(runsAlready(same.cell.run)) : beginRun(deps, hub, liveRuns, planned.value, ticket);
       }),
-    async command(selector, command, asked) {
+    async command(selector, command, ticket) {
       const id = await runs.resolve(selector);
-      const keeper = id === undefined ? undefined : await keepers.find(id);
-      return keeper ? commandRun(deps, keeper, command, asked) : err(unknownRun(selector));
+      const liveRun = id === undefined ? undefined : await liveRuns.find(id);
+      return liveRun ? commandRun(deps, liveRun, command, ticket) : err(unknownRun(selector));
     },
     async resolve(selector) {
       const found = await deps.store.read('findRuns', selector);
       return found.length === 1 ? found[0] : found.find((id) => id === selector);
     },
     async view(id) {
-      const stored = keepers.get(id) ? undefined : await deps.store.read('run', id);
-      return keepers.get(id)?.view ?? (stored && viewOfStoredRun(stored));
+      const stored = liveRuns.get(id) ? undefined : await deps.store.read('run', id);
+      return liveRuns.get(id)?.view ?? (stored && viewOfStoredRun(stored));
     },
     list: async (query) =>
       (await deps.store.read('runs', query)).map(
-        (stored) => keepers.get(stored.view.id)?.view ?? viewOfStoredRun(stored),
+        (stored) => liveRuns.get(stored.view.id)?.view ?? viewOfStoredRun(stored),
       ),
     hear(before, after) {
       const { run_id } = after.spec;
-      if (run_id !== null) keepers.get(run_id)?.hear(before, after);
+      if (run_id !== null) liveRuns.get(run_id)?.hear(before, after);
     },
-    outages: () => keepers.all().flatMap(outagesIn),
-    recover: (pending) => keepers.recover(pending),
-    [Symbol.asyncDispose]: () => keepers[Symbol.asyncDispose](),
+    outages: () => liveRuns.all().flatMap(outagesIn),
+    recover: (pending) => liveRuns.recover(pending),
+    [Symbol.asyncDispose]: () => liveRuns[Symbol.asyncDispose](),
   };
   return runs;
 }
 
 async function commandRun(
   { answers }: Deps,
-  { cell, answer }: RunKeeper,
+  { cell, answer }: LiveRun,
   command: RunCommand,
-  asked: Asked,
+  ticket: CommandTicket,
 ): Answering {
   if (!isAwaited(command.type)) {
     // Made once: it says at which moment the run was alive.
     let given: AnswerOf<'run'> | undefined;
-    const done = await cell.command(command, asked.by, (run) => {
+    const done = await cell.command(command, ticket.by, (run) => {
       given = answer(run);
-      return endsAtOnce(asked, given);
+      return endsAtOnce(ticket, given);
     });
     return done.ok ? ok(given ?? answer(done.value)) : done;
   }
-  using expected = answers.expect(asked.id);
-  const accepted = await cell.command(command, asked.by, () => ({ accepted: [asked.pending(cell.id)] }));
+  using expected = answers.expect(ticket.id);
+  const accepted = await cell.command(command, ticket.by, () => ({ accepted: [ticket.pending(cell.id)] }));
   return accepted.ok ? await expected.answer : accepted;
 }
 
-function outagesIn({ cell }: RunKeeper): Outage[] {
+function outagesIn({ cell }: LiveRun): Outage[] {
   return outagesOf(cell.run).map(({ agent, unit }) => ({
     agent,
     waiting: outageWaiting(agent, `${cell.id}/${unit}`),
@@ -107,9 +107,9 @@ function outagesIn({ cell }: RunKeeper): Outage[] {
 }
 
 /** The same documents of the same repository, still under way. */
-function findSame(keepers: RunKeepers, { spec }: PlannedRun): RunKeeper | undefined {
+function findSame(liveRuns: LiveRuns, { spec }: PlannedRun): LiveRun | undefined {
   const key = keyOf(spec);
-  return keepers.all().find(({ cell: { run } }) => run.phase.name !== 'ended' && keyOf(run.spec) === key);
+  return liveRuns.all().find(({ cell: { run } }) => run.phase.name !== 'ended' && keyOf(run.spec) === key);
 }
 
 function keyOf({ repo, plan }: { repo: string; plan: string[] }): string {

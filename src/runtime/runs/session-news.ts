@@ -3,8 +3,8 @@ import type { RunFact } from '../../core/plan/record.ts';
 import type { Session } from '../../core/session/state.ts';
 
 /** What a session's change means for its unit; an end is news once, when it comes. */
-export function newsOf(before: Session | undefined, { id, phase, waits_for }: Session): RunFact | null {
-  if (before?.phase.name === phase.name && before.waits_for === waits_for) return null;
+export function newsOf(before: Session | undefined, { id, phase, waits_for }: Session): RunFact | undefined {
+  if (before?.phase.name === phase.name && before.waits_for === waits_for) return undefined;
   const moved = (to: 'running' | 'gate' | 'needs_person', why: string | null): RunFact => ({
     type: 'session_moved',
     session_id: id,
@@ -23,7 +23,7 @@ export function newsOf(before: Session | undefined, { id, phase, waits_for }: Se
     case 'paused':
       return moved('needs_person', 'its session is paused');
     case 'stopping':
-      return null;
+      return undefined;
     case 'queued':
       // Waiting for a slot is what every unit does; anything else is worth a word.
       return moved('running', waits_for && waits_for.kind !== 'slots' ? waitingText(waits_for) : null);

@@ -1,4 +1,5 @@
 /** From a document to a run: everything that can be wrong is said before anything is begun. */
+import { keepStart } from '../../base/cut-text.ts';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
@@ -83,7 +84,7 @@ function refuseGate(spec: RunSpec, plan: Plan, settings: Settings, deps: Deps): 
     if (decision === 'deny')
       return problem(
         'forbidden',
-        `the gate of unit ${id} is denied: ${command.slice(0, 200)} (${reason})`,
+        `the gate of unit ${id} is denied: ${keepStart(command, 200)} (${reason})`,
         'change the plan or the rule',
       );
   }

@@ -1,4 +1,5 @@
 /** The gates of a unit on the tree that a run would begin from: what passes there proves nothing. */
+import { keepEnd } from '../../base/cut-text.ts';
 import { printableLine } from '../../base/printable.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
@@ -172,7 +173,7 @@ async function tearDown(
 }
 
 function triedGate(command: string, result: CommandResult): TriedGate {
-  const output = result.output.slice(-maximumOutput);
+  const output = keepEnd(result.output, maximumOutput);
   const exit_code = result.kind === 'exited' ? result.code : null;
   const missing = missingProgram(result.output);
   const outcome: TrialOutcome =

@@ -1,8 +1,7 @@
 import type { SessionView } from '../../contract/session.ts';
 
-/** The fields of `after` that differ from `before`, compared as JSON; all of them where there was nothing before. */
-export function changesOf(before: SessionView | undefined, after: SessionView): Partial<SessionView> {
-  if (!before) return after;
+/** The fields of `after` that differ from `before`, compared as JSON. */
+export function changesOf(before: SessionView, after: SessionView): Partial<SessionView> {
   const changed = Object.entries(after).filter(([key, value]) => {
     const old = before[key as keyof SessionView];
     return old !== value && (typeof value !== 'object' || JSON.stringify(old) !== JSON.stringify(value));

@@ -14,7 +14,7 @@ import type { Session } from '../../core/session/state.ts';
 import { viewOf } from '../../core/session/view.ts';
 import { startOfJournal } from './cursor.ts';
 import type { Deps } from '../deps.ts';
-import type { Asked } from '../commands/asked.ts';
+import type { CommandTicket } from '../machine/command-ticket.ts';
 import { readHostState } from '../admission/host-state.ts';
 import type { Hub } from '../hub.ts';
 import type { SessionCell } from './session-cell.ts';
@@ -29,7 +29,7 @@ export async function startSessions(
   hub: Hub,
   liveSessions: LiveSessions,
   command: CommandOf<'start'>,
-  asked: Asked,
+  ticket: CommandTicket,
 ): Promise<Result<Answer, Problem>> {
   const place = await findPlace(deps, command);
   if (!place.ok) return place;
@@ -58,7 +58,9 @@ export async function startSessions(
   });
   const held = created.ok && command.try ? await holdOf(deps, liveSessions, created.value) : null;
   if (held) return err(problem('at_limit', waitingText(held), 'wait, or queue without --try'));
-  return created.ok ? storeAndAnswer(deps, hub, liveSessions, created.value, sessionsAnswer, asked) : created;
+  return created.ok
+    ? storeAndAnswer(deps, hub, liveSessions, created.value, sessionsAnswer, ticket)
+    : created;
 }
 
 /** What would keep new sessions from starting whatever the slots. */
@@ -83,7 +85,7 @@ export async function startFork(
   liveSessions: LiveSessions,
   source: SessionCell,
   command: CommandOf<'fork'>,
-  asked: Asked,
+  ticket: CommandTicket,
 ): Promise<Result<Answer, Problem>> {
   const { id, prompt } = deps.newIds();
   const commit = await commitWorkspace(deps, source.session);
@@ -96,7 +98,7 @@ export async function startFork(
     liveSessions,
     [created.value],
     ([session]) => sessionAnswer(session),
-    asked,
+    ticket,
   );
 }
 
@@ -106,10 +108,10 @@ async function storeAndAnswer(
   liveSessions: LiveSessions,
   created: NewSession[],
   answerOf: (sessions: Session[]) => Answer,
-  asked: Asked,
+  ticket: CommandTicket,
 ): Promise<Result<Answer, Problem>> {
   const stored = await storeSessions(deps, hub, liveSessions, created, (sessions) => [
-    asked.receipt(ok(answerOf(sessions))),
+    ticket.receipt(ok(answerOf(sessions))),
   ]);
   return ok(answerOf(stored));
 }
@@ -153,7 +155,7 @@ export async function storeSessions(
   });
   hub.publish({
     events: committed.events,
-    sessions: Object.fromEntries(sessions.map((session) => [session.id, viewOf(session)])),
+    sessions: Object.fromEntries(sessions.map(viewOf).map((view) => [view.id, { changes: view, view }])),
   });
   for (const session of sessions) liveSessions.add({ session });
   return sessions;

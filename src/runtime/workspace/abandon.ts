@@ -3,13 +3,13 @@ import type { Problem } from '../../base/problem.ts';
 import type { WorldFact } from '../../core/session/world-fact.ts';
 import { createTag } from '../../host/git/repository/tag.ts';
 import { slugFor } from '../../core/session/naming.ts';
-import type { EffectContext } from '../session/effects/handler.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
 import { commitWorkspace } from './commit-workspace.ts';
 import { worktreeOf } from './place-of.ts';
 import { removeWorkspace } from './remove.ts';
 
 /** Keeps all that a session did under a tag, and removes its workspace. */
-export async function abandonWorkspace(context: EffectContext): Promise<Result<WorldFact, Problem>> {
+export async function abandonWorkspace(context: WorkspaceContext): Promise<Result<WorldFact, Problem>> {
   const { deps, cell } = context;
   const found = await worktreeOf(deps, cell.session);
   if (!found.ok) return found;

@@ -1,7 +1,7 @@
 import type { Difference } from '../../host/git/inspect/difference.ts';
 import { readChanges } from '../../host/git/inspect/changes.ts';
 import { worktreePlace } from '../../host/git/worktree/worktree.ts';
-import type { EffectContext } from '../session/effects/handler.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
 import { findTampering } from './guard.ts';
 import { worktreeOf } from './place-of.ts';
 
@@ -24,7 +24,7 @@ export interface Evidence {
  *
  * @throws an error with a message for people where the workspace cannot be looked at
  */
-export async function findEvidence(context: EffectContext): Promise<Evidence> {
+export async function findEvidence(context: WorkspaceContext): Promise<Evidence> {
   const { deps, cell, signal } = context;
   const found = await worktreeOf(deps, cell.session);
   if (!found.ok) throw new Error(`${found.error.message}; ${found.error.next}`);

@@ -10,7 +10,7 @@ import { compareFacts, type Difference, type Facts } from '../../host/git/inspec
 import { readExecutableConfig, readRemoteConfig } from '../../host/git/inspect/executable-config.ts';
 import { readMainCheckout } from '../../host/git/inspect/main-checkout.ts';
 import type { Result } from '../../base/result.ts';
-import type { EffectContext } from '../session/effects/handler.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
 import { worktreeOf, type WorktreeOf } from './place-of.ts';
 import { remember } from './tampered.ts';
 
@@ -36,13 +36,13 @@ export interface Findings {
  * Takes the picture that later ones are held against. In a plain directory there is nothing to watch. An agent that is
  * started again in the middle of a turn is held against the picture from before: what it changed would else be in the new.
  */
-export async function takePicture(context: EffectContext): Promise<void> {
+export async function takePicture(context: WorkspaceContext): Promise<void> {
   if (context.cell.session.turn !== null && existsSync(fileOf(context))) return;
   const place = await findPlace(context);
   if (place) await replaceFile(fileOf(context), JSON.stringify(await look(place, context.signal)));
 }
 
-export async function findTampering(context: EffectContext): Promise<Findings> {
+export async function findTampering(context: WorkspaceContext): Promise<Findings> {
   const place = await findPlace(context);
   if (!place) return { tampered: [], redirected: [], elsewhere: [] };
   const before = JSON.parse(readFileSync(fileOf(context), 'utf8')) as Picture;
@@ -60,7 +60,7 @@ export async function findTampering(context: EffectContext): Promise<Findings> {
  * that its next session does not take it for how things are.
  */
 export async function rememberTampering(
-  context: EffectContext,
+  context: WorkspaceContext,
 ): Promise<Pick<Findings, 'tampered' | 'redirected'>> {
   const { deps, cell, signal } = context;
   if (!existsSync(fileOf(context))) return { tampered: [], redirected: [] };
@@ -84,11 +84,11 @@ function compareShared(
   };
 }
 
-function fileOf({ dir }: EffectContext): string {
+function fileOf({ dir }: WorkspaceContext): string {
   return join(dir, 'guard.json');
 }
 
-async function findPlace({ deps, cell }: EffectContext): Promise<WorktreeOf | null> {
+async function findPlace({ deps, cell }: WorkspaceContext): Promise<WorktreeOf | null> {
   const found = await worktreeOf(deps, cell.session);
   if (!found.ok) throw new Error(`${found.error.message}; ${found.error.next}`);
   return found.value;

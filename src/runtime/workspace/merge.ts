@@ -10,9 +10,9 @@ import { readRepositoryState } from '../../host/git/repository/repository-state.
 import type { Repository } from '../../host/git/repository/repository.ts';
 import { userIdentity } from '../../host/git/repository/user-identity.ts';
 import { worktreePlace } from '../../host/git/worktree/worktree.ts';
-import type { EffectContext } from '../session/effects/handler.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
 import { worktreeOf } from './place-of.ts';
-import { bringBack } from './revert-merges.ts';
+import { reapply } from './revert-merges.ts';
 
 type MergeTask = Extract<WorkspaceTask, { kind: 'merge' }>;
 
@@ -22,7 +22,7 @@ type MergeTask = Extract<WorkspaceTask, { kind: 'merge' }>;
  */
 export async function mergeWorkspace(
   { into, strategy }: MergeTask,
-  { deps, cell, signal }: EffectContext,
+  { deps, cell, signal }: WorkspaceContext,
 ): Promise<Result<WorldFact, Problem>> {
   const { id, session } = cell;
   const found = await worktreeOf(deps, session);
@@ -37,7 +37,7 @@ export async function mergeWorkspace(
   if (!from.ok) return from;
 
   const { taken_out, spec } = session;
-  const onto = await bringBack(repository, target.value, { taken_out, title: spec.name }, signal);
+  const onto = await reapply(repository, target.value, { taken_out, title: spec.name }, signal);
   if (!onto.ok) return onto;
   const merged = await commitMerge({
     repository,

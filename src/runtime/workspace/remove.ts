@@ -4,7 +4,7 @@ import type { Salvage } from '../../contract/event.ts';
 import { removeWorktree } from '../../host/git/worktree/remove-worktree.ts';
 import { runCommand } from '../../host/process/run-command.ts';
 import { markerOf } from '../deps.ts';
-import type { EffectContext } from '../session/effects/handler.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
 import { worktreeOf } from './place-of.ts';
 import { workspaceRoot } from './root.ts';
 
@@ -14,7 +14,7 @@ const teardownTime = 5 * 60 * 1_000;
 /** Removes a workspace after everything in it was saved; a plain directory is the user's and stays as it is. */
 export async function removeWorkspace(
   { force }: { force: boolean },
-  context: EffectContext,
+  context: WorkspaceContext,
 ): Promise<Result<{ salvage: Salvage | null }, Problem>> {
   const { deps, cell, signal } = context;
   if (!cell.session.workspace) return ok({ salvage: null });
@@ -38,7 +38,7 @@ export async function removeWorkspace(
   return ok({ salvage: saved });
 }
 
-async function tearDown({ deps, cell, signal }: EffectContext): Promise<Result<null, Problem>> {
+async function tearDown({ deps, cell, signal }: WorkspaceContext): Promise<Result<null, Problem>> {
   const { spec, workspace } = cell.session;
   const settings = await deps.configuration.inForce(spec.repo);
   const { teardown } = settings.workspace;

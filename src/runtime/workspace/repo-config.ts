@@ -1,4 +1,5 @@
 /** What a repository brings that agents would obey: looked for before an agent is started in it, and trusted by its content. */
+import { keepStart } from '../../base/cut-text.ts';
 import type { AutoloadedFile } from '../../agents/agent.ts';
 import { problem, type Problem } from '../../base/problem.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -57,7 +58,7 @@ export async function refuseUntrustedConfig(
   if (unknown.length === 0) return undefined;
   return problem(
     'forbidden',
-    `${agent} would run configuration that this repository ships: ${unknown.map(shown).join(', ').slice(0, 500)}`,
+    `${agent} would run configuration that this repository ships: ${keepStart(unknown.map(shown).join(', '), 500)}`,
     `review it, then fairlead trust ${directory}`,
   );
 }

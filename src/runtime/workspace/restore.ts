@@ -2,7 +2,7 @@ import { ok, type Result } from '../../base/result.ts';
 import type { Problem } from '../../base/problem.ts';
 import type { WorldFact } from '../../core/session/world-fact.ts';
 import { restoreSalvage } from '../../host/git/salvage/restore-salvage.ts';
-import type { EffectContext } from '../session/effects/handler.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
 import { worktreeOf } from './place-of.ts';
 import { workspaceRoot } from './root.ts';
 
@@ -11,7 +11,7 @@ export async function restoreWorkspace({
   deps,
   cell,
   signal,
-}: EffectContext): Promise<Result<WorldFact, Problem>> {
+}: WorkspaceContext): Promise<Result<WorldFact, Problem>> {
   const { workspace, salvage } = cell.session;
   if (!workspace || !salvage) return ok({ type: 'restored', workspace });
   const found = await worktreeOf(deps, cell.session);

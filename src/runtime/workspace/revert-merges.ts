@@ -49,7 +49,7 @@ export async function revertMerges(
  *
  * @returns the commit to merge onto: `tip`, or one on top of it that has the work again
  */
-export async function bringBack(
+export async function reapply(
   repository: Repository,
   { branch, tip }: { branch: string; tip: string },
   { taken_out, title }: { taken_out: Merge | null; title: string },

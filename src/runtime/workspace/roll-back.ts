@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../base/result.ts';
 import type { Problem } from '../../base/problem.ts';
 import type { WorldFact } from '../../core/session/world-fact.ts';
-import type { EffectContext } from '../session/effects/handler.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
 import { openTrusted } from './open-trusted.ts';
 import { revertMerges } from './revert-merges.ts';
 
@@ -10,7 +10,7 @@ export async function rollBackSession({
   deps,
   cell,
   signal,
-}: EffectContext): Promise<Result<WorldFact, Problem>> {
+}: WorkspaceContext): Promise<Result<WorldFact, Problem>> {
   const { spec, merged } = cell.session;
   if (!merged) throw new Error(`session ${cell.id} was not merged`);
   const repository = await openTrusted(deps, spec.repo);

@@ -1,4 +1,4 @@
-/** Rules get an id, and are made anew from the events that they came from; those of one session are among them now. */
+/** Adds ids to rules and rebuilds rules from their events, including rules of one session. */
 export const rules = `
 DROP TABLE rules;
 CREATE TABLE rules (

@@ -1,4 +1,4 @@
-/** Commands that were accepted and have not ended; and receipts of commands whose work failed. */
+/** Adds accepted commands that have not ended, and receipts of commands whose work failed. */
 export const pendingCommands = `
 CREATE TABLE pending_commands (
   command_id TEXT PRIMARY KEY,

@@ -4,7 +4,7 @@ import { rules } from './003-rules.ts';
 import { pendingCommands } from './004-pending-commands.ts';
 
 /**
- * All migrations in order; the database's `user_version` counts those that have been applied. A migration that has been
- * released is never changed: what is to be different comes as another one.
+ * All migrations in order; the database's `user_version` counts the applied ones. A released migration never changes:
+ * a correction is a new migration.
  */
 export const migrations: readonly string[] = [first, usageByTime, rules, pendingCommands];

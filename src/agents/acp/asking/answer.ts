@@ -1,15 +1,15 @@
-/** What becomes of an answer: allowed when all questions of the one who asked are, denied with the first that is not. */
+/** Answers an asker: allowed when all its questions are allowed, denied with the first that is not. */
+import { shorten } from '../../../base/cut-text.ts';
 import type { AgentEvent, PermissionAnswer } from '../../../contract/agent-event.ts';
 import type { HookAnswer } from '../../agent.ts';
 import { entryOf } from '../../fields.ts';
 import { denyHooks } from '../hook-answer.ts';
-import { cancelLine, inTurn, stay, type AcpState, type AcpStep, type Asked, type Turn } from '../state.ts';
+import { cancelLine, inTurn, stay, type AcpState, type AcpStep, type AcpAsk, type Turn } from '../state.ts';
 import { resultLine } from '../wire.ts';
-import { cut } from '../words.ts';
 import { askedBy, withdrawn, without, withSettled } from './asked.ts';
 import { cancelled, tell } from './tell.ts';
 
-/** An answer to a question that was withdrawn meanwhile says nothing. */
+/** The question was withdrawn meanwhile: the answer has no effect. */
 export function answer(state: AcpState, request: string, given: PermissionAnswer): AcpStep {
   const { phase } = state;
   const asked = phase.kind === 'turn' ? entryOf(phase.turn.asked, request) : undefined;
@@ -24,7 +24,7 @@ export function answer(state: AcpState, request: string, given: PermissionAnswer
   }
 }
 
-/** Answers whatever waits, because the turn is being cancelled. */
+/** Answers all pending questions, because the turn is being cancelled. */
 export function cancelAsked(state: AcpState, turn: Turn): Cancelled {
   const ids = new Set(
     Object.values(turn.asked).flatMap(({ asker }) => (asker.kind === 'agent' ? [asker.id] : [])),
@@ -44,13 +44,13 @@ interface Cancelled {
   answers: HookAnswer[];
 }
 
-/** Characters of a reason that the agent is given about a denied call. */
+/** Maximum characters of the reason of a denied call. */
 const maximumReason = 1_000;
-/** Denials that are listed at once. */
+/** Maximum number of listed denials. */
 const maximumDenials = 10;
 
-/** Calls are allowed once only: what an agent remembers for itself would bypass every later change of the policy. */
-function allow(state: AcpState, turn: Turn, request: string, asked: Asked): AcpStep {
+/** Allows a call once only: a permission that an agent remembers would bypass later changes of the policy. */
+function allow(state: AcpState, turn: Turn, request: string, asked: AcpAsk): AcpStep {
   const answered = withSettled(turn, asked, null);
   const rest = without(answered, [request]);
   if (askedBy(rest, asked.asker).length > 0) return inTurn(state, rest);
@@ -61,12 +61,12 @@ function deny(
   state: AcpState,
   turn: Turn,
   request: string,
-  asked: Asked,
+  asked: AcpAsk,
   { message, interrupt }: Extract<PermissionAnswer, { kind: 'deny' }>,
 ): AcpStep {
   const others = askedBy(turn, asked.asker).filter((other) => other !== request);
-  const reason = cut(message, maximumReason);
-  // The answer to a hook carries the reason; that to a request does not.
+  const reason = shorten(message, maximumReason);
+  // The answer to a hook contains the reason; the answer to a request does not.
   const denials =
     asked.asker.kind === 'hook' ? turn.denials : denialsWith(turn, `${asked.title} (${reason})`);
   const denied = { ...without(withSettled(turn, asked, reason), [request, ...others]), denials };

@@ -1,10 +1,11 @@
 /**
- * Questions about a call. A call that is about several files is asked about as several questions, so that a policy judges
- * every one of them.
+ * Questions about a call. A call with several files becomes several questions, so that the policy judges each of
+ * them.
  *
  * An agent may ask about one call twice, by a hook and over the protocol. The second question gets the answer of the
- * first, provided that it is about nothing else.
+ * first, if it is about exactly the same.
  */
+import { shorten } from '../../../base/cut-text.ts';
 import type { AgentEvent } from '../../../contract/agent-event.ts';
 import { callId } from '../calls.ts';
 import { entryOf, type Fields } from '../../fields.ts';
@@ -12,24 +13,23 @@ import { quirksOf } from '../quirks.ts';
 import { isQuestion, readingsOf, type Reading } from '../reading.ts';
 import type { PartialToolCall } from '../partial-tool-call.ts';
 import { inTurn, type AcpState, type AcpStep, type Asker, type Turn } from '../state.ts';
-import { cut } from '../words.ts';
 import { askedBy, settledBefore, withdrawn, without } from './asked.ts';
 import { tell } from './tell.ts';
 
-/** Questions that wait at once; an agent that asks more is refused. */
+/** Maximum number of pending questions; further ones are refused. */
 const maximumAsked = 200;
-/** Characters of the title of a call, where the agent is told that it was denied. */
+/** Maximum characters of a call's title in a denial to the agent. */
 const maximumTitle = 300;
 
 export interface AskedCall {
   asker: Asker;
   tool_call: string;
   readings: readonly Reading[];
-  /** Where the call would be made, where that is not the workspace. */
+  /** The directory of the call, if it is not the workspace. */
   place: { cwd?: string };
 }
 
-/** Asks the policy about a call, or answers at once where it has been decided. */
+/** Asks the policy about a call, or answers at once if it is already decided. */
 export function askAbout(state: AcpState, turn: Turn, before: AgentEvent[], call: AskedCall): AcpStep {
   const { asker, tool_call, readings, place } = call;
   const keys = readings.map((reading) => keyOf(reading, place));
@@ -45,7 +45,7 @@ export function askAbout(state: AcpState, turn: Turn, before: AgentEvent[], call
   }
   const requests = turn.requests + 1;
   const name = `${turn.prompt_id}/${requests}`;
-  // One id, two questions: an answer to the first would be taken for one to the second.
+  // Two questions with one id: an answer to the first would be taken for the second.
   const doubled = askedBy(turn, asker);
   const asked = { ...without(turn, doubled).asked };
   const events: AgentEvent[] = [...before, ...doubled.map(withdrawn)];
@@ -53,7 +53,7 @@ export function askAbout(state: AcpState, turn: Turn, before: AgentEvent[], call
     const request = readings.length > 1 ? `${name}/${index + 1}` : name;
     const { tool, title, input } = reading;
     const key = keys[index] ?? '';
-    asked[request] = { asker, tool_call, key, title: cut(`${tool}: ${title}`, maximumTitle) };
+    asked[request] = { asker, tool_call, key, title: shorten(`${tool}: ${title}`, maximumTitle) };
     events.push({
       type: 'permission_asked',
       request,
@@ -70,15 +70,15 @@ export function askAbout(state: AcpState, turn: Turn, before: AgentEvent[], call
   return inTurn(state, { ...turn, asked, requests }, ...events);
 }
 
-/** Where the call would be made, where it says that it is not the workspace. */
+/** Returns the directory of the call, if it is not the workspace. */
 export function placeOf({ directory }: PartialToolCall, workspace: string): { cwd?: string } {
   if (directory === null || directory === workspace) return {};
   return { cwd: directory.startsWith('/') ? directory : `${workspace}/${directory}` };
 }
 
 /**
- * A call that an agent describes anew after it has asked about it: where the description is no longer what was asked,
- * the questions are withdrawn and asked again.
+ * Handles a new description of a call after its question: if the description differs, the questions are withdrawn and
+ * asked again.
  */
 export function askAgain(state: AcpState, turn: Turn, before: AgentEvent[], update: Fields): AcpStep {
   const id = callId(update);
@@ -100,7 +100,7 @@ export function askAgain(state: AcpState, turn: Turn, before: AgentEvent[], upda
   });
 }
 
-/** What a question is about: enough to know a second question about the same call, whose input cannot change. */
+/** Returns the key of a question, to recognise a second question about the same call, whose input cannot change. */
 function keyOf({ tool, input }: Reading, { cwd }: { cwd?: string }): string {
   const { command, file_path, path, url } = input;
   const subject = [command, file_path, path, url].find((value) => typeof value === 'string') ?? input;

@@ -1,9 +1,9 @@
-/** The questions that wait in a turn, and the answers that were given, by who asked. */
+/** The pending questions of a turn, and the given answers, by asker. */
 import type { AgentEvent } from '../../../contract/agent-event.ts';
 import { entryOf } from '../../fields.ts';
-import type { Asked, Asker, Settled, Turn } from '../state.ts';
+import type { AcpAsk, Asker, Settled, Turn } from '../state.ts';
 
-/** The questions that one asker's request became. */
+/** Returns the questions of one asker's request. */
 export function askedBy(turn: Turn, asker: Asker): string[] {
   return Object.keys(turn.asked).filter((request) => {
     const other = entryOf(turn.asked, request)?.asker;
@@ -23,11 +23,13 @@ export function withdrawn(request: string): AgentEvent {
   return { type: 'permission_withdrawn', request };
 }
 
-/** Answers that are kept for a second question. */
+/** Maximum number of answers kept for a second question. */
 const maximumSettled = 64;
 
-/** Keeps the answer to one question about a call, in case that the agent's other way of asking comes to the same call. */
-export function withSettled(turn: Turn, { asker, tool_call, key }: Asked, denied: string | null): Turn {
+/**
+ * Keeps the answer to one question about a call, for a second question about it by the agent's other way of asking.
+ */
+export function withSettled(turn: Turn, { asker, tool_call, key }: AcpAsk, denied: string | null): Turn {
   if (tool_call === '') return turn;
   const isSame = (one: Settled) => one.tool_call === tool_call && one.asker === asker.kind;
   const before = turn.settled.find(isSame);
@@ -41,7 +43,7 @@ export function withSettled(turn: Turn, { asker, tool_call, key }: Asked, denied
   return { ...turn, settled: [...others, entry].slice(-maximumSettled) };
 }
 
-/** The answer that a call got when it was asked about the other way, provided that all of it was asked about. */
+/** Returns the answer that a call got by the other way of asking, if all of it was asked about. */
 export function settledBefore(
   { settled }: Turn,
   { asker, tool_call, keys }: { asker: Asker; tool_call: string; keys: readonly string[] },

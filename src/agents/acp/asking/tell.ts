@@ -1,13 +1,13 @@
-/** The answer on its way to whoever asked: an agent over the protocol, or a hook of it. */
+/** Sends an answer to the asker: an agent over the protocol, or a hook. */
 import { answerHook } from '../hook-answer.ts';
 import type { AcpStep, Asker } from '../state.ts';
 import { resultLine, type RequestId } from '../wire.ts';
 import { oneLine } from '../words.ts';
 
-/** What the protocol wants for a request in a turn that is cancelled. */
+/** The protocol's answer to a request in a cancelled turn. */
 export const cancelled = { outcome: { outcome: 'cancelled' } };
 
-/** @param denied null to allow the call, else why it is not allowed */
+/** @param denied null to allow the call, else the reason */
 export function tell(step: AcpStep, asker: Asker, denied: string | null, title = ''): AcpStep {
   const answers = step.answers ?? [];
   if (asker.kind === 'hook')

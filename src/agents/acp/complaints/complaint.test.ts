@@ -45,7 +45,7 @@ describe('the standard error of Gemini', () => {
 });
 
 describe('the standard error of opencode', () => {
-  it('shows by the second failed request that it tried again', () => {
+  it('shows by the second failed request that it retried', () => {
     const error = failed('"AI_APICallError: Rate limit reached for \\"m\\""');
     const retrying = {
       type: 'retrying',
@@ -61,11 +61,11 @@ describe('the standard error of opencode', () => {
     ]);
   });
 
-  it('says nothing of a title that could not be made', () => {
+  it('ignores a failed title request', () => {
     expect(heard('opencode', failed('"x"', true), failed('"x"', true))).toEqual([]);
   });
 
-  it('begins to count anew when the model has answered', () => {
+  it('restarts the count when the model has answered', () => {
     const talk = agentInTurn('opencode');
     const complain = () => listen(talk, failed('503'));
     complain();
@@ -95,7 +95,7 @@ it.each(['gemini', 'opencode', 'codex', 'unknown'])('any line of %s is read with
   );
 });
 
-it('what is said outside of a turn is about no turn', () => {
+it('a report outside a turn does not concern a turn', () => {
   const talk = agentInTurn('gemini');
   talk.hears({ jsonrpc: '2.0', id: talk.state.next_request - 1, result: { stopReason: 'end_turn' } });
   expect(listen(talk, warning(`Attempt 1 failed with status 429. Retrying with backoff... ${body}`))).toEqual(
@@ -103,7 +103,7 @@ it('what is said outside of a turn is about no turn', () => {
   );
 });
 
-it('Claude over ACP is told to pass its retries on, and no other message of its own is one', () => {
+it('Claude over ACP is configured to pass on its retries, and no other message counts as one', () => {
   const talk = agentInTurn('claude-acp');
   const own = (message: object) => ({ jsonrpc: '2.0', method: '_claude/sdkMessage', params: { message } });
   const retry = {

@@ -1,27 +1,27 @@
 /**
- * Requests to a model that failed and are made again, of agents that say nothing of it over the protocol: what each tells
- * beside it, in its standard error or in a notification of its own. Without this a limit of the provider looks like an
- * agent that thinks.
+ * Failed model requests that an agent retries without reporting them over the protocol. Agents report them on
+ * standard error or in a notification of their own. Without this a limit of the provider looks like a thinking agent.
  */
 import { fieldsOf, numberOf, parseFields, textOf, type Fields } from '../../fields.ts';
 import { oneLine } from '../words.ts';
 
-/** What an agent tells of a request that failed. */
+/** An agent's report of a failed request. */
 export interface Complaint {
-  /** Which try at this request failed, from 1; null where the agent does not count them. */
+  /** Number of the failed try, from 1; null if the agent does not count them. */
   attempt: number | null;
   of: number | null;
   wait_ms: number;
   error: string;
   /**
-   * Whether the agent says that it tries again. One that only reports errors has tried again when it reports the second.
+   * Whether the agent says that it retries. For an agent that only reports errors, the second report shows that it
+   * has.
    */
   certain: boolean;
 }
 
 /**
- * Gemini CLI 0.61.0, in its log: `[2026-…] [WARN] Attempt 1 failed with status 429. Retrying with backoff... _ApiError: {…}`.
- * Where the provider says how long to wait, which it does for quotas: `Attempt 1 failed: WORDS. Retrying after 5000ms...`.
+ * Gemini CLI 0.61.0, in its log: `[2026-…] [WARN] Attempt 1 failed with status 429. Retrying with backoff...
+ * _ApiError: {…}`. If the provider gives a delay, as for quotas: `Attempt 1 failed: WORDS. Retrying after 5000ms...`.
  */
 export function complaintOfGemini(line: string): Complaint | null {
   const backoff =
@@ -41,15 +41,18 @@ export function complaintOfGemini(line: string): Complaint | null {
 
 /** opencode 1.18.33: `… message="stream error" … small=false … error.error="AI_APICallError: Rate limit reached"`. */
 export function complaintOfOpencode(line: string): Complaint | null {
-  // A title that could not be made holds up nothing.
+  // A failed title request does not delay the turn.
   if (!/ message="stream error" /.test(line) || / small=true /.test(line)) return null;
-  // Words with spaces are quoted as in JSON.
+  // Text with spaces is quoted as in JSON.
   const [, quoted, plain = null] = / error\.error=(?:("(?:[^"\\]|\\.)*")|(\S+))/.exec(line) ?? [];
   const words = quoted === undefined ? plain : textOf(parseFields(`{"words":${quoted}}`)?.['words']);
   return told({ error: words?.replace(/^AI_APICallError: /, '') ?? 'the model failed', certain: false });
 }
 
-/** Claude Code's own message, which claude-agent-acp 0.100.0 passes on when the conversation is opened with `session_meta`. */
+/**
+ * Claude Code's own message, which claude-agent-acp 0.100.0 passes on if the conversation is opened with
+ * `session_meta`.
+ */
 export function complaintOfClaude({ message }: Fields): Complaint | null {
   const retried = fieldsOf(message);
   if (retried['subtype'] !== 'api_retry') return null;

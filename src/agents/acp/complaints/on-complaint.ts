@@ -1,4 +1,5 @@
-/** Folds what an agent tells of failed requests to its model beside the protocol. */
+/** Folds an agent's reports of failed model requests outside the protocol. */
+import { keepStart } from '../../../base/cut-text.ts';
 import type { Fields } from '../../fields.ts';
 import { retry } from '../message.ts';
 import { quirksOf } from '../quirks.ts';
@@ -6,12 +7,15 @@ import { inTurn, stay, type AcpState, type AcpStep } from '../state.ts';
 import { begun } from '../turn.ts';
 import type { Complaint } from './complaint.ts';
 
-/** Folds one line of the standard error. Most say nothing of the model, and those outside of a turn are about no turn. */
+/**
+ * Folds one line of standard error. Most lines do not concern the model, and lines outside a turn do not concern a
+ * turn.
+ */
 export function onStderr(state: AcpState, line: string): AcpStep {
-  return complain(state, quirksOf(state.quirks).stderr_complaint?.(line.slice(0, maximumLine)) ?? null);
+  return complain(state, quirksOf(state.quirks).stderr_complaint?.(keepStart(line, maximumLine)) ?? null);
 }
 
-/** Folds a notification of the agent's own. */
+/** Folds a notification specific to the agent. */
 export function onOwnNotification(state: AcpState, method: string, params: Fields): AcpStep {
   const read = quirksOf(state.quirks).notified_complaint;
   return complain(state, read?.method === method ? read.complaintOf(params) : null);

@@ -1,8 +1,8 @@
 /**
- * Codex (0.166, by codex-acp 2.6.0) takes hooks from the configuration in `CODEX_CONFIG`. It runs one only where a hash
- * of its declaration is trusted. The hash is the SHA-256 of the declaration as JSON with sorted keys; the command names
- * the script through the environment, so that declaration and hash never change. `_codex/hooks/list` tells whether Codex
- * agrees, and `handshake.ts` asks it: a hook that is not trusted is passed over in silence.
+ * Codex (0.166, by codex-acp 2.6.0) reads hooks from the configuration in `CODEX_CONFIG`. It runs a hook only if a
+ * hash of its declaration is trusted. The hash is the SHA-256 of the declaration as JSON with sorted keys; the
+ * command names the script through the environment, so that declaration and hash never change. `_codex/hooks/list`
+ * shows whether Codex agrees, and `handshake.ts` asks it, because Codex skips an untrusted hook silently.
  */
 import { hookPatience } from '../../hook-patience.ts';
 import { fieldsOf, listOf, parseFields, textOf, type Fields } from '../../fields.ts';
@@ -20,7 +20,7 @@ export const installCodex: Install = ({ script }, env) => {
     ...given,
     hooks: {
       ...hooks,
-      // Ours comes first, because the trusted hash is kept by its place in the list.
+      // fairlead's hook comes first, because the trusted hash depends on its position in the list.
       PreToolUse: [ours, ...listOf(hooks['PreToolUse'])],
       state: { ...fieldsOf(hooks['state']), [key]: { enabled: true, trusted_hash: hash } },
     },
@@ -28,7 +28,7 @@ export const installCodex: Install = ({ script }, env) => {
   return { env: { CODEX_CONFIG: JSON.stringify(config), FAIRLEAD_HOOK: script } };
 };
 
-/** @returns why the hook will not be run; null where it will */
+/** @returns why the hook will not run; null if it will */
 export function hookFaultOfCodex(listed: Fields): string | null {
   const hook = listOf(listed['hooks'])
     .map(fieldsOf)

@@ -1,6 +1,6 @@
 /**
- * Copilot CLI 1.0.102 takes hooks from a plugin, whose directory is named on its command line. It does not tell its hooks
- * the id of a call, takes `ask` for no answer, and asks nothing over ACP about a call that a hook has allowed.
+ * Copilot CLI 1.0.102 reads hooks from a plugin, whose directory is named on its command line. Its hooks do not get
+ * the id of a call, it treats `ask` as no answer, and it asks nothing over ACP about a call that a hook has allowed.
  */
 import { hookPatience } from '../../hook-patience.ts';
 import { hookCommand, joinedMcpTool, type HookDialect, type Install } from './hook.ts';

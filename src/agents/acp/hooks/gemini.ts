@@ -1,11 +1,13 @@
 /**
- * Gemini CLI 0.61.0 runs no hooks over ACP. A policy file makes it ask for every tool. Its list of commands that it knows
- * as safe turns `ask_user` into `allow`, except under a rule with a pattern of arguments: so commands get one.
+ * Gemini CLI 0.61.0 runs no hooks over ACP. A policy file makes it ask for every tool. Its list of safe commands
+ * turns `ask_user` into `allow`, except under a rule with a pattern of arguments: so the rule for commands has a
+ * pattern.
  */
 import type { Install } from './hook.ts';
 
 export const installGemini: Install = ({ box }, env) => ({
-  // Its own log goes there as it is written; what it says itself, only at its end. So a failed request to its model is seen.
+  // Its log appears there as it is written, its other output only at its end. So failed model requests are
+  // visible at once.
   env: { GEMINI_DEBUG_LOG_FILE: env['GEMINI_DEBUG_LOG_FILE'] ?? '/dev/stderr' },
   argv: ['--policy', `${box}/ask.toml`],
   files: {

@@ -1,11 +1,11 @@
 /**
- * Hooks: programs that an agent runs before each call of a tool, and whose answer it waits for. They reach what an agent
- * would not ask about over ACP. Each agent's way to be given one, and to be answered, has a file here.
+ * Hooks: programs that an agent runs before each tool call, waiting for the answer. They cover calls that an agent
+ * would not ask about over ACP. Each agent's way to install and answer a hook has a file here.
  */
 import type { HookPlace } from '../../agent.ts';
 import type { Fields } from '../../fields.ts';
 
-/** What is added to the start of an agent, so that it asks. */
+/** Additions to the start of an agent that make it ask. */
 export interface Installation {
   argv?: readonly string[];
   env?: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface Installation {
 
 export type Install = (place: HookPlace, env: Readonly<Record<string, string>>) => Installation;
 
-/** What an agent's own tools do, in ACP's categories and two of our own. */
+/** Kinds of an agent's own tools: ACP's categories and two of fairlead's. */
 export type HookedKind =
   | 'execute'
   | 'read'
@@ -24,18 +24,18 @@ export type HookedKind =
   | 'fetch'
   /** An edit of several files as one text, in the form of Codex. */
   | 'patch'
-  /** Keeps notes of the agent's own, or reads those. */
+  /** Writes or reads the agent's own notes. */
   | 'note';
 
-/** How an agent talks to its hooks. */
+/** The form of an agent's hook input and answers. */
 export interface HookDialect {
-  /** The fields in which it describes a call. */
+  /** The fields that describe a call. */
   fields: { tool: string; input: string; id: string | null };
-  /** What its tools do, by name; a tool that is not here is judged by its name alone. */
+  /** Kinds of its tools, by name; a tool that is not listed is judged by its name alone. */
   tools: Readonly<Record<string, HookedKind>>;
-  /** The field of a tool's input that holds the command, where it is not `command`. */
+  /** The field of a tool's input with the command, if it is not `command`. */
   commands?: Readonly<Record<string, string>>;
-  /** Reads the name of a tool of an MCP server; null for a tool of the agent's own. */
+  /** Parses the name of an MCP tool; null for a tool of the agent's own. */
   mcpTool: (name: string) => string | null;
   /** @param denied null to allow, else the reason */
   answer: (denied: string | null) => string;
@@ -58,20 +58,20 @@ export function claudeMcpTool(name: string): string | null {
 }
 
 /**
- * Reads `SERVER-TOOL`. Where more than one separator makes the place of the division unknown, the name is kept whole
- * behind `mcp__`: rules that deny or ask are held against every division of it, rules that allow against none.
+ * Parses `SERVER-TOOL`. If the name has more than one separator, the split is ambiguous, and the whole name follows
+ * `mcp__`: deny and ask rules are matched against every split, allow rules against none.
  */
 export function joinedMcpTool(name: string, separator: '-' | '_'): string {
   const parts = name.split(separator);
   return parts.length === 2 ? `mcp__${parts[0]}__${parts[1]}` : `mcp__${name}`;
 }
 
-/** The command of a hook: the path of the script may hold spaces and quotes. */
+/** Returns the command of a hook; the path of the script may contain spaces and quotes. */
 export function hookCommand(script: string): string {
   return `/bin/sh '${script.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** Our defaults with what the user has set above them, group by group. */
+/** Merges fairlead's defaults with the user's settings, which take precedence, group by group. */
 export function above(defaults: Fields, given: Fields): Fields {
   const groups = Object.entries(given).map(([key, value]) => {
     const ours = defaults[key];

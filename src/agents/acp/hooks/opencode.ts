@@ -1,4 +1,6 @@
-/** opencode 1.18.33 runs everything unasked unless it is configured to ask, which an environment variable does. */
+/**
+ * opencode 1.18.33 runs everything without asking unless it is configured to ask, which an environment variable does.
+ */
 import { isObject, parseFields } from '../../fields.ts';
 import { above, type Install } from './hook.ts';
 
@@ -20,10 +22,13 @@ const defaults = {
   },
 };
 
-/** Makes it write to its standard error which requests to its model failed. Without this it tries again in silence. */
+/** Makes it log failed model requests to standard error. Otherwise it retries silently. */
 const told = { OPENCODE_PRINT_LOGS: '1', OPENCODE_LOG_LEVEL: 'WARN' };
 
-/** What the user has configured there stays, apart from what would let a call pass unasked; text that is not JSON stays as it is. */
+/**
+ * Keeps the user's configuration there, except permissions that would let a call run without asking; keeps text that
+ * is not JSON.
+ */
 export const installOpencode: Install = (_place, env) => {
   const configured = env[variable];
   const given = configured === undefined ? {} : parseFields(configured);
@@ -35,7 +40,7 @@ export const installOpencode: Install = (_place, env) => {
   };
 };
 
-/** A permission that the user has narrowed to `deny` stays; one that lets calls pass is asked about. */
+/** Keeps a permission that the user set to `deny`; changes one that allows calls to ask. */
 function asking(permission: unknown): Record<string, unknown> {
   const given = isObject(permission) ? permission : {};
   const kept = Object.entries(given).filter(([, value]) => value === 'deny');

@@ -1,7 +1,7 @@
-/** The text in which Codex changes several files at once: `*** Update File: PATH` and what follows it, file by file. */
+/** Codex's text form of an edit of several files: `*** Update File: PATH` and its changes, file by file. */
 export interface PatchedFile {
   path: string;
-  /** The part of the patch that is about this file. */
+  /** The part of the patch for this file. */
   text: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Qwen Code 0.24.4 takes hooks from the system's settings, whose path is in the environment. It asks over ACP first, for
- * the calls that it asks about at all, and its hook after that, by the same id.
+ * Qwen Code 0.24.4 reads hooks from the system's settings, whose path is in the environment. It first asks over ACP,
+ * for some calls, and then runs its hook with the same id.
  */
 import { hookPatience } from '../../hook-patience.ts';
 import { claudeAnswer, claudeMcpTool, hookCommand, type HookDialect, type Install } from './hook.ts';

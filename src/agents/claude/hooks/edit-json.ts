@@ -1,12 +1,12 @@
 /**
- * Puts an entry into a JSON text, and takes it out again without a trace: comments, order and layout stay as they are.
- * What is put in stands right behind the last token of its container, so all blanks before it are its own. Where the
- * container was empty it follows the bracket at once, whereas a bracket that was written with the entry is followed by
- * a blank or a break: so it can be told which brackets were there before.
+ * Inserts an entry into a JSON text, and removes it again without a trace: comments, order and layout stay. The entry
+ * follows the last token of its container, so all blanks before it belong to it. In an empty container it follows the
+ * bracket at once, whereas a bracket written with the entry is followed by a blank or a break: so the original
+ * brackets can be recognised.
  */
 import type { Edit, Node } from 'jsonc-parser';
 
-/** @param key of the entry where the container is an object */
+/** @param key of the entry if the container is an object */
 export function addEntry(text: string, container: Node, value: unknown, key?: string): Edit[] {
   const layout = layoutOf(text, container);
   const entry = `${key === undefined ? '' : `${JSON.stringify(key)}: `}${printed(value, layout)}`;
@@ -22,7 +22,7 @@ export function addEntry(text: string, container: Node, value: unknown, key?: st
   return [insertion(endOf(last), ','), insertion(at, `${blank}${entry}`)];
 }
 
-/** Takes an element, or a property with its key, out of its container. */
+/** Removes an element, or a property with its key, from its container. */
 export function removeEntry(text: string, entry: Node): Edit[] {
   const container = entry.parent;
   if (!container?.children) throw new Error('the whole of a text is no entry');
@@ -34,13 +34,13 @@ export function removeEntry(text: string, entry: Node): Edit[] {
   const comma = after.find(({ kind }) => kind === 'comma') ?? before.findLast(({ kind }) => kind === 'comma');
   const token = before.at(-1);
   const rest = comma?.at === endOf(entry) ? comma.end : endOf(entry);
-  // Nothing may come to stand in the line of a comment that ends with its line.
+  // A line comment must not swallow text that follows it.
   const swallowed = token?.kind === 'line_comment' && !/^[\r\n]/.test(text.slice(rest));
   const from = swallowed ? entry.offset : (token?.end ?? (previous ? endOf(previous) : container.offset + 1));
   return [removal(from, endOf(entry)), ...(comma ? [removal(comma.at, comma.end)] : [])];
 }
 
-/** Whether the container holds this entry alone and was written with it. */
+/** Whether the container holds only this entry and was written with it. */
 export function isWrittenWithEntry(text: string, container: Node): boolean {
   const [only, ...others] = container.children ?? [];
   if (!only || others.length > 0) return false;
@@ -56,9 +56,9 @@ export function endOf({ offset, length }: Node): number {
 }
 
 interface Layout {
-  /** Whether entries stand in lines of their own. */
+  /** Whether entries are on their own lines. */
   broken: boolean;
-  /** What such a line begins with. */
+  /** The indentation of such a line. */
   indent: string;
   /** One level of it. */
   unit: string;
@@ -88,7 +88,7 @@ function layoutOf(text: string, container: Node): Layout {
   };
 }
 
-/** The value in lines with the layout's indentation, or in one line with a blank behind each bracket. */
+/** Returns the value with the layout's indentation, or on one line with a blank after each bracket. */
 function printed(value: unknown, { broken, indent, unit, eol }: Layout): string {
   return broken
     ? JSON.stringify(value, null, unit).replaceAll('\n', `${eol}${indent}`)
@@ -101,7 +101,7 @@ interface Token {
   end: number;
 }
 
-/** What stands between two entries, blanks left out. */
+/** Returns the tokens between two entries, without blanks. */
 function tokensIn(text: string, from: number, to: number): Token[] {
   return [...text.slice(from, to).matchAll(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|,/g)].map(
     ({ 0: token, index }) => ({

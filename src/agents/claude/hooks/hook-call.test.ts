@@ -45,7 +45,7 @@ describe('an answer', () => {
     hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'deny', permissionDecisionReason },
   });
 
-  test('names the source where the reason does not', () => {
+  test('names the source if the reason does not', () => {
     expect(said('/etc/shadow holds secrets', 'built-in protection (secrets)')).toEqual(
       deny('fairlead: /etc/shadow holds secrets; built-in protection (secrets)'),
     );

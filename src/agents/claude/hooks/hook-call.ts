@@ -1,4 +1,4 @@
-/** One call of fairlead's PreToolUse hook: what Claude Code writes to its standard input, and how it is answered. */
+/** One call of fairlead's PreToolUse hook: Claude Code's input, and the answer. */
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { Verdict } from '../../../contract/verdict.ts';
 import { parseFields, textOf } from '../../fields.ts';
@@ -8,10 +8,10 @@ import { hookOutput } from '../wire.ts';
 
 export interface HookCall {
   tool: string;
-  /** One line that says what would be done. */
+  /** One line that shows the call. */
   title: string;
   input: unknown;
-  /** Where the call is made; it follows the `cd` of earlier commands. */
+  /** The directory of the call; it follows the `cd` of earlier commands. */
   cwd: string;
 }
 
@@ -27,9 +27,9 @@ export function readHookCall(text: string): Result<HookCall | null, string> {
   return ok(questions.has(tool) ? null : { tool, title: titleOf(tool, input), input, cwd });
 }
 
-/** The line that says what was decided, and by which rule of which file. */
+/** Returns the line with the decision, and the rule and file behind it. */
 export function hookAnswer({ decision, reason, source }: Verdict): string {
-  // The reason speaks of the level already.
+  // The reason already names the level.
   const said = reason.includes(source) || source.startsWith('level ') ? reason : `${reason}; ${source}`;
   return `${JSON.stringify(hookOutput(decision, `fairlead: ${said}`))}\n`;
 }

@@ -1,4 +1,4 @@
-/** What comes into a person's settings, and goes again: nothing else may change by it. */
+/** Installs and uninstalls the hook in a person's settings: nothing else may change. */
 import fc from 'fast-check';
 import { parse } from 'jsonc-parser';
 import { describe, expect, test } from 'vitest';
@@ -47,7 +47,7 @@ const settings: fc.Arbitrary<Settings> = fc
   .tuple(others, fc.option(hooks, { nil: undefined }), others)
   .map(([before, hooks, after]) => ({ ...before, ...(hooks && { hooks }), ...after }));
 
-/** As programs write it, and as a person does who cares for nothing. */
+/** As programs write it, and as a person may write it. */
 const regular = fc
   .constantFrom(undefined, 2, 4, '\t')
   .chain((space) =>
@@ -127,7 +127,7 @@ describe.each([
     );
   });
 
-  test('keeps every character of its own', () => {
+  test('keeps every other character', () => {
     fc.assert(
       fc.property(texts, ([, text]) => {
         const after = installed(text);
@@ -138,7 +138,7 @@ describe.each([
     );
   });
 
-  test('is the same again, byte for byte, when the hook has gone', () => {
+  test('is the same again, byte for byte, after uninstalling', () => {
     fc.assert(
       fc.property(texts, ([, text]) => {
         expect(uninstalled(installed(text))).toBe(text);
@@ -148,7 +148,7 @@ describe.each([
     );
   });
 
-  test('is not changed by what is done twice', () => {
+  test('is not changed by a second run', () => {
     fc.assert(
       fc.property(texts, ([, text]) => {
         const after = installed(text);
@@ -170,7 +170,7 @@ test.each(['{}', '{ }', '{\n}\n', '{"hooks":{}}', '{\n  "hooks": {\n  }\n}', '{"
   (text) => expect(uninstalled(installed(text))).toBe(text),
 );
 
-test('it is laid out like what stands around it', () => {
+test('has the layout of its surroundings', () => {
   const text = '{\n\t"model": "opus", // the large one\n\t"hooks": {\n\t\t"Stop": []\n\t}\n}\n';
   expect(installed(text)).toBe(`{
 \t"model": "opus", // the large one
@@ -195,7 +195,7 @@ test('it is laid out like what stands around it', () => {
   );
 });
 
-test('a comment stays with what it is about', () => {
+test('a comment stays with its entry', () => {
   const text = '{\n  "a": 1 // about a\n}\n';
   expect(installed(text)).toMatch(/^\{\n {2}"a": 1, \/\/ about a\n {2}"hooks": /);
 });
@@ -204,14 +204,14 @@ describe('a hook that is there', () => {
   const theirs = '{ "type": "command", "command": "mine" }';
   const older = '{ "timeout": 5, "type": "command", "command": "/old/bin/fairlead hook", "note": "x" }';
 
-  test('is brought up to date in its place, with all that a person changed in it', () => {
+  test('is updated in place, with all changes of a person', () => {
     const text = `{"hooks":{"PreToolUse":[{"matcher":"Bash","hooks":[${older}, ${theirs}]},{"hooks":[${theirs}]}]}}`;
     expect(installed(text)).toBe(
       text.replace('"/old/bin/fairlead hook"', JSON.stringify(hookCommand(program))),
     );
   });
 
-  test('goes without those that a person put beside, before or behind it', () => {
+  test('is removed without hooks that a person put beside, before or after it', () => {
     const wrap = (...groups: string[]) => `{"hooks": {"PreToolUse": [${groups.join(', ')}]}}`;
     expect(uninstalled(wrap(`{"hooks": [${older}, ${theirs}]}`))).toBe(wrap(`{"hooks": [ ${theirs}]}`));
     const group = `{"matcher":"Bash","hooks": [${theirs}]}`;
@@ -224,7 +224,7 @@ describe('a hook that is there', () => {
     expect(uninstalled(text)).toBe('{\n  "a": 1\n}');
   });
 
-  test('leaves what comes behind a comment where it is no comment', () => {
+  test('leaves text after a comment outside the comment', () => {
     const text = `{"hooks": {"PreToolUse": [ // mine\n {"hooks": [${older}]}, {"hooks": [${theirs}]}]}}`;
     expect(meaning(uninstalled(text) ?? '')).toEqual({
       hooks: { PreToolUse: [{ hooks: [JSON.parse(theirs) as unknown] }] },

@@ -1,25 +1,28 @@
 /**
- * fairlead's hook in the text of a settings file of Claude Code. Installed, it stands last among the PreToolUse hooks;
- * uninstalled, it leaves the text that was there before, byte for byte.
+ * fairlead's hook in the text of a settings file of Claude Code. When installed, it is the last PreToolUse hook;
+ * uninstalling restores the previous text, byte for byte.
  */
 import { applyEdits, parseTree, type Edit, type Node, type ParseError } from 'jsonc-parser';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { addEntry, endOf, isWrittenWithEntry, removeEntry } from './edit-json.ts';
 import { hookCommand, programOf } from './hook-command.ts';
 
-/** Seconds after which Claude Code goes on without an answer; the first one may have to wait for the daemon's start. */
+/**
+ * Seconds after which Claude Code continues without an answer; the first answer may have to wait for the daemon's
+ * start.
+ */
 const patience = 30;
 
 export interface HookSettings {
   /** The program of each hook of fairlead's. */
   programs: string[];
-  /** How many other hooks there are, whatever they are called for. */
+  /** Number of other hooks, for any event. */
   others: number;
-  /** What keeps Claude Code from running any hook of this file. */
+  /** Why Claude Code runs no hook of this file. */
   hindrance: string | null;
 }
 
-/** @returns what the text holds, or why that is not understood: the end of a sentence about the file */
+/** @returns the hooks in the text, or why it is not understood: the end of a sentence about the file */
 export function readHookSettings(text: string): Result<HookSettings, string> {
   const found = find(text);
   if (!found.ok) return found;
@@ -28,9 +31,9 @@ export function readHookSettings(text: string): Result<HookSettings, string> {
 }
 
 /**
- * The text with one hook that runs `program`: a new one, or the one that is there, brought up to date.
+ * Returns the text with one hook that runs `program`: a new one, or the existing one, updated.
  *
- * @param text null where there is no file
+ * @param text null if there is no file
  */
 export function withHook(text: string | null, program: string): Result<string, string> {
   const command = hookCommand(program);
@@ -53,7 +56,7 @@ export function withHook(text: string | null, program: string): Result<string, s
   return ok(edited(text, addEntry(text, root, { PreToolUse: [group] }, 'hooks')));
 }
 
-/** @returns the text without hooks of fairlead's; null where nothing else is in it */
+/** @returns the text without hooks of fairlead; null if it holds nothing else */
 export function withoutHook(text: string): Result<string | null, string> {
   const found = find(text);
   if (!found.ok) return found;
@@ -79,11 +82,11 @@ interface OwnHook {
   node: Node;
   command: Node;
   program: string;
-  /** The entry of `PreToolUse` that the hook stands in, and whether it is the only one there. */
+  /** The entry of `PreToolUse` with the hook, and whether the hook is its only one. */
   group: { node: Node; only: boolean };
 }
 
-/** A mark at the beginning of a file that says how it is encoded; Claude Code reads on behind it. */
+/** A byte order mark at the beginning of a file; Claude Code skips it. */
 const byteOrderMark = '\uFEFF';
 
 function find(text: string): Result<Found, string> {
@@ -111,7 +114,7 @@ function find(text: string): Result<Found, string> {
 
 function parse(text: string): Result<Node, string> {
   const errors: ParseError[] = [];
-  // In place of the mark, so that all that is found stands where it does in the text.
+  // Replaces the mark with a blank, so that all offsets stay valid in the text.
   const plain = text.startsWith(byteOrderMark) ? ` ${text.slice(1)}` : text;
   if (plain.trim() === '') return err('is empty, which is not JSON');
   try {
@@ -125,7 +128,7 @@ function parse(text: string): Result<Node, string> {
   }
 }
 
-/** The value of a key. One that is there twice means something else to every reader. */
+/** Returns the value of a key. Readers disagree about duplicate keys, so they are refused. */
 function member(object: Node, key: string): Result<Node | undefined, string> {
   const properties = (object.type === 'object' ? (object.children ?? []) : []).filter(
     ({ children }) => children?.[0]?.value === key,
@@ -162,7 +165,7 @@ function hindranceIn(text: string, root: Node): string | null {
   return off.ok && off.value?.value === true ? '"disableAllHooks" is set there' : null;
 }
 
-/** The entry with all brackets around it that were written with it; null where that is the whole text. */
+/** Returns the entry with all brackets that were written with it; null if that is the whole text. */
 function outermost(text: string, entry: Node): Node | null {
   const container = entry.parent;
   if (!container || !isWrittenWithEntry(text, container)) return entry;

@@ -11,7 +11,7 @@ export function readPlan(call: Call, documents: readonly string[], options: Opti
     );
 }
 
-/** A plan with errors cannot be run: status 1. */
+/** Exits with status 1 if the plan has errors and cannot run. */
 export function exitOnErrors({ problems }: PlanView): void {
   if (problems.some(({ severity }) => severity === 'error')) throw new Exit(1);
 }

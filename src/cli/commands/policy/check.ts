@@ -1,10 +1,10 @@
-import { printableLine } from '../../../base/printable.ts';
 import type { RuleProblem } from '../../../contract/answer.ts';
 import type { CommandSpec } from '../../command-spec.ts';
 import { Exit } from '../../context.ts';
 import { painter, type Paint } from '../../paint.ts';
 import { placeText } from '../../rule-text.ts';
 import { repoOf, withRepo } from './policy-place.ts';
+import { fitLine } from '../../text/fit-line.ts';
 
 export const check: CommandSpec = {
   name: 'check',
@@ -23,5 +23,5 @@ export const check: CommandSpec = {
 
 function problemText({ rule, decision, source, line, id, message }: RuleProblem, paint: Paint): string {
   const what = rule === null ? 'a file' : `${decision} ${rule}`;
-  return `${paint(printableLine(what, 200), 'strong')}  ${printableLine(message, 300)}\n    ${paint(placeText({ source, line, id }), 'quiet')}`;
+  return `${paint(fitLine(what, 200), 'strong')}  ${fitLine(message, 300)}\n    ${paint(placeText({ source, line, id }), 'quiet')}`;
 }

@@ -1,4 +1,3 @@
-import { printableLine } from '../../../base/printable.ts';
 import type { CommandOf } from '../../../contract/command.ts';
 import type { Level } from '../../../contract/session.ts';
 import type { Decision, Verdict } from '../../../contract/verdict.ts';
@@ -7,6 +6,8 @@ import { Exit, UsageError } from '../../context.ts';
 import { policyOption } from '../../options.ts';
 import { painter, type Paint, type Tone } from '../../paint.ts';
 import { repoOf, withRepo } from './policy-place.ts';
+import { fitLine } from '../../text/fit-line.ts';
+import { padRight } from '../../text/columns.ts';
 
 const statuses: Record<Decision, number> = { allow: 0, ask: 3, deny: 5 };
 const tones: Record<Decision, Tone> = { allow: 'good', ask: 'attention', deny: 'bad' };
@@ -20,7 +21,7 @@ export const explain: CommandSpec = {
     const { policy: level } = options as { policy?: Level };
     if (input === undefined && /\s/.test(tool))
       throw new UsageError(
-        `unknown tool: ${printableLine(tool, 100)}`,
+        `unknown tool: ${fitLine(tool, 100)}`,
         `name the tool first: fairlead policy explain Bash 'git status'`,
       );
     const repo = repoOf(call, options);
@@ -40,7 +41,7 @@ export const explain: CommandSpec = {
   },
 };
 
-/** Tools with one main field, which may be given without JSON around it. */
+/** Tools with one main field, whose value may be given without JSON. */
 const fields: Record<string, string> = {
   Bash: 'command',
   Read: 'file_path',
@@ -75,10 +76,10 @@ function inputOf(tool: string, text: string): CommandOf<'explain'>['input'] {
 
 function verdictText({ decision, reason, rule, source, parts }: Verdict, paint: Paint): string {
   const by = rule === null ? source : `${rule} in ${source}`;
-  const head = `${paint(decision, tones[decision])}  ${printableLine(reason, 500)}\n    ${paint(printableLine(by, 300), 'quiet')}`;
+  const head = `${paint(decision, tones[decision])}  ${fitLine(reason, 500)}\n    ${paint(fitLine(by, 300), 'quiet')}`;
   const lines = parts.map(
     (part) =>
-      `  ${paint(part.decision.padEnd(5), tones[part.decision])}  ${printableLine(part.text, 120)}\n         ${paint(printableLine(part.reason, 300), 'quiet')}`,
+      `  ${paint(padRight(part.decision, 5), tones[part.decision])}  ${fitLine(part.text, 120)}\n         ${paint(fitLine(part.reason, 300), 'quiet')}`,
   );
   return [head, ...lines].join('\n');
 }

@@ -1,6 +1,6 @@
-import { printableLine } from '../../../base/printable.ts';
 import type { CommandSpec } from '../../command-spec.ts';
 import { repoOf, withRepo } from './policy-place.ts';
+import { fitLine } from '../../text/fit-line.ts';
 
 export const forget: CommandSpec = {
   name: 'forget',
@@ -10,10 +10,6 @@ export const forget: CommandSpec = {
   async run(call, [id = ''], options) {
     const daemon = await call.client();
     const rule = await daemon.ask('rule', { type: 'forget_rule', repo: repoOf(call, options), rule: id });
-    call.output.data(
-      'rule',
-      rule,
-      () => `${rule.id}  removed: ${rule.decision} ${printableLine(rule.rule, 300)}`,
-    );
+    call.output.data('rule', rule, () => `${rule.id}  removed: ${rule.decision} ${fitLine(rule.rule, 300)}`);
   },
 };

@@ -4,12 +4,10 @@ import type { NamedPlace } from '../named-place.ts';
 import { finding, type Finding } from './protection.ts';
 import { holdsSecrets, leadsAnywhere } from './secrets.ts';
 
-/**
- * How a call comes to a file. `may_write`: a program that we know nothing of is given the path, and may do either.
- */
+/** Kind of access. `may_write`: the path is given to an unknown program, which may read or write it. */
 export type Access = 'read' | 'write' | 'may_write';
 
-/** What the built-in protection says to reading or changing a file, by the path as written and by where it leads. */
+/** Returns the findings of the built-in protection for an access to a file, by its path as written and resolved. */
 export function protectPath(place: NamedPlace, access: Access, call: ToolCall): Finding[] {
   const { workspace, machine } = call;
   const { written, real } = place;
@@ -25,16 +23,16 @@ export function protectPath(place: NamedPlace, access: Access, call: ToolCall): 
   return found;
 }
 
-/** What is written there is kept nowhere. */
+/** Writing there stores nothing. */
 const sinks = /^\/dev\/(null|tty|stdin|stdout|stderr|fd\/[012])$/;
 
 const systemPlaces = /^(\/private)?\/(etc|boot|usr|bin|sbin|lib|lib64|sys|proc|dev|var\/spool\/cron)(\/|$)/i;
 
-/** What agents read as instructions or configuration of their own, at any depth. */
+/** Instructions and configuration files of agents, at any depth. */
 const agentFiles =
   /(^|\/)(\.claude\/(settings(\.local)?\.json|hooks|commands|agents|skills)|\.mcp\.json|\.codex|\.gemini|\.qwen|\.opencode|opencode\.jsonc?|\.cursor|\.github\/hooks|\.vscode\/(settings|tasks|mcp)\.json|fairlead(\.local)?\.yaml)(\/|$)/i;
 
-/** Files by which git takes the directory around them for a repository, and the programs that it names to be run. */
+/** Files that make git take their directory as a repository, including the programs that its configuration names. */
 const repositoryFiles = /(^|\/)(HEAD|config|config\.worktree|commondir|gitdir)$/;
 
 function protectOne(
@@ -60,7 +58,7 @@ function protectOne(
   return found;
 }
 
-/** Whether a file that comes into being there could make git take its directory for a repository. */
+/** Whether creating the file could make git take its directory as a repository. */
 export function makesRepository({ written, real }: NamedPlace): boolean {
   return repositoryFiles.test(written) || repositoryFiles.test(real);
 }

@@ -8,10 +8,10 @@ import { makesRepository, protectPath } from './protect-path.ts';
 import { finding, type Finding } from './protection.ts';
 
 /**
- * What the built-in protection says to a command line: to each command in it, however nested, and to the raw text, as a
- * tripwire for what the parser did not find.
+ * Returns the findings of the built-in protection for a command line: for each command at any depth, and for the raw
+ * text, in case the parser missed something.
  *
- * @param calls the call as it would be made in each of the directories that the line goes to
+ * @param calls the call in each directory of the line
  */
 export function protectShell(source: string, reading: ShellReading, calls: readonly ToolCall[]): Finding[] {
   return [
@@ -28,7 +28,9 @@ export function protectShell(source: string, reading: ShellReading, calls: reado
   ];
 }
 
-/** What zsh writes to, whatever else is there: `>! x`, `>>| x`, `&>! x`. Other shells read these in other ways. */
+/**
+ * Returns the targets that zsh overwrites in any case: `>! x`, `>>| x`, `&>! x`. Other shells read these differently.
+ */
 function forcedTargets(source: string): string[] {
   if (!source.includes('>')) return [];
   return [...source.matchAll(/>>?&?[|!]\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s;&|<>()]+))/g)].map(
@@ -36,7 +38,7 @@ function forcedTargets(source: string): string[] {
   );
 }
 
-/** On raw text; each takes time in proportion to it. */
+/** Patterns on the raw text; each takes linear time. */
 const tripwires = [
   {
     category: 'exfiltration',
@@ -68,7 +70,7 @@ const tripwires = [
   },
 ] as const;
 
-/** What it says to one command, without a look at its neighbours. */
+/** Returns the findings for one command alone. */
 export function protectCommand(command: ShellCommand, call: ToolCall): Finding[] {
   const values = command.words.map(({ value }) => value);
   const { reads, writes } = touchedFiles(command);
@@ -81,13 +83,13 @@ export function protectCommand(command: ShellCommand, call: ToolCall): Finding[]
         finding('git_directory', `${path} could make git take its directory for a repository`, 'ask'),
       ),
   ];
-  // What such a link leads to is another thing for each who follows it.
+  // The target of such a link depends on the process that follows it.
   if (
     values.some((value) => baseName(value) === 'ln') &&
     values.some((value) => /^\/+(proc|dev\/fd)(\/|$)/.test(value))
   )
     found.push(finding('secrets', 'a link into /proc leads anywhere', 'ask'));
-  // Whatever stands before the command that counts: env, sudo, timeout, xargs.
+  // Skips words before the actual command: env, sudo, timeout, xargs.
   for (const [index, value] of values.entries()) {
     const check = Object.hasOwn(dangers, baseName(value)) ? dangers[baseName(value)] : undefined;
     if (check && (index === 0 || !quiet.has(baseName(values[0] ?? ''))))
@@ -98,7 +100,7 @@ export function protectCommand(command: ShellCommand, call: ToolCall): Finding[]
   return found;
 }
 
-/** Commands whose arguments are words and no files. */
+/** Commands whose arguments are text, not files. */
 const quiet = new Set(['echo', 'printf', 'grep', 'rg', 'git', 'which', 'man']);
 
 type Check = (args: string[], call: ToolCall) => Finding[];
@@ -134,7 +136,7 @@ const dangers: Record<string, Check> = {
   visudo: () => [finding('system', 'it changes who may act as root')],
 };
 
-/** The root, a home, a directory of the system, or the like of it with everything in it. */
+/** Whether the argument is the root, a home, a system directory, or similar, with everything in it. */
 function isWholeTree(arg: string, { cwd, workspace, machine }: ToolCall): boolean {
   if (/^(\$HOME|\$\{HOME\}|~\w*)\/?\*?$/.test(arg)) return true;
   const path = absolutePath(arg.replace(/\/?\*$/, '') || '/', cwd, machine.home);

@@ -1,4 +1,4 @@
-/** What is protected without a rule. Only the user's own configuration can switch a category off. */
+/** Protection without rules. Only the user's own configuration can switch a category off. */
 import type { Decision } from '../../../contract/verdict.ts';
 import type { ProtectionCategory } from '../../../contract/settings.ts';
 
@@ -8,7 +8,7 @@ export interface Finding {
   why: string;
 }
 
-/** What becomes of a call in each category; what asks can be allowed by a rule that names the place from the root. */
+/** Verdict of each category; a rule with an absolute path can allow calls of categories that ask. */
 const protections: Record<ProtectionCategory, { decision: Finding['decision']; covers: string }> = {
   destructive: { decision: 'deny', covers: 'whole directory trees removed, disks formatted or overwritten' },
   privilege: { decision: 'deny', covers: 'files removed, owned or opened to all with the rights of root' },
@@ -20,7 +20,7 @@ const protections: Record<ProtectionCategory, { decision: Finding['decision']; c
   outside: { decision: 'ask', covers: 'files changed outside of the workspace' },
 };
 
-/** @param decision where it is another than that of the category */
+/** @param decision if it differs from that of the category */
 export function finding(
   category: ProtectionCategory,
   why: string,
@@ -29,7 +29,7 @@ export function finding(
   return { category, decision, why };
 }
 
-/** Whether it is asked about because nobody can tell whether it belongs to a category that is denied. */
+/** Whether it only asks because it is uncertain whether the call belongs to a category that denies. */
 export function isDoubtful({ category, decision }: Finding): boolean {
   return decision === 'ask' && protections[category].decision === 'deny';
 }

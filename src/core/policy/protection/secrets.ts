@@ -1,4 +1,4 @@
-/** Where keys, passwords and tokens are kept. */
+/** Places of keys, passwords and tokens. */
 import {
   literalTokens,
   patternsMeet,
@@ -10,13 +10,13 @@ import {
 import type { NamedPlace } from '../named-place.ts';
 import { below } from '../path.ts';
 
-// File systems that do not tell small letters from capitals open one for the other.
+// Patterns ignore case, because case-insensitive file systems open the same file for both.
 
-/** Names of files and directories that hold keys and passwords, wherever they lie. */
+/** Names of files and directories with keys and passwords, anywhere. */
 const secretNames =
   /(^|\/)(\.ssh|\.aws|\.gnupg|[._]netrc|\.pgpass|\.git-credentials|\.vault-token|\.s3cfg|\.boto|\.my\.cnf|id_(rsa|dsa|ecdsa|ed25519)|\.env([-_.](?!([\w.-]*[-_.])?(example|sample|template|dist|test)$)[\w.-]+)?~?)(\/|$)/i;
 
-/** The same, for patterns: some of them, as globs. */
+/** Examples of these names, to match globs against. */
 const secretPatterns = [
   '.ssh',
   '.aws',
@@ -44,8 +44,8 @@ const secretPlaces =
   /^(\/private)?\/etc\/(shadow|gshadow|master\.passwd|sudoers)(\/|\.|-|$)|^(\/private)?\/etc\/sudoers\.d(\/|$)|^\/proc\/[^/]+(\/task\/[^/]+)?\/(environ|mem|cmdline)$/i;
 
 /**
- * Where programs keep what they log in with, from the user's home. Sources: the documentation of each program, and the
- * directories that the agents themselves write after logging in.
+ * Credential files of programs, relative to the user's home. Sources: the documentation of each program, and the
+ * files that the agents write after a login.
  */
 const credentials = [
   // Agents.
@@ -136,7 +136,7 @@ const inHomeDirectory = new RegExp(
   `^(?:${credentials.map((path) => path.replaceAll('.', String.raw`\.`)).join('|')})(?:/|$)`,
 );
 
-/** Whether a path, or something that a pattern may stand for, holds secrets. */
+/** Whether a path, or a path that a pattern may stand for, holds secrets. */
 export function holdsSecrets(path: string, home: string, isPattern: boolean): boolean {
   if (secretNames.test(path) || secretPlaces.test(path)) return true;
   const inHome = below(path.toLowerCase(), home.toLowerCase());
@@ -144,7 +144,7 @@ export function holdsSecrets(path: string, home: string, isPattern: boolean): bo
   return isPattern && /[*?[]/.test(path) && mayStandForSecret(path, home);
 }
 
-/** Whether the path leads through another process, or through a file that is open somewhere: nobody can say whereto. */
+/** Whether the path leads through another process or an open file, so that its target is unknown. */
 export function leadsAnywhere({ written, real }: NamedPlace): boolean {
   return [written, real].some(
     (path) =>
@@ -153,14 +153,17 @@ export function leadsAnywhere({ written, real }: NamedPlace): boolean {
   );
 }
 
-/** A name that spells out fewer than two characters at its beginning, and is not hidden, names nothing in particular. */
+/**
+ * A pattern with fewer than two literal characters at the start of a name, and without a leading dot, does not single
+ * out a secret.
+ */
 function mayStandForSecret(path: string, home: string): boolean {
   const lower = path.toLowerCase();
   const isWeak = (name: string) => !/^(\.|[^*?[\]]{2})/.test(name);
   const names = lower.split('/').filter((name) => /[*?[]/.test(name) && !isWeak(name));
   if (names.some((name) => secretTokens.some((secret) => patternsMeet(segmentTokens(name, false), secret))))
     return true;
-  // What is spelled out before the first wildcard has to lead there.
+  // The literal part before the first wildcard must lead there.
   const literal = lower.slice(0, lower.search(/[*?[]/));
   const places = credentials
     .map((place) => `${home.toLowerCase()}/${place}`)

@@ -1,6 +1,6 @@
 /**
- * Whether a pattern covers a whole text, `*` standing for any characters, none and newlines included. Time grows with
- * the length of the text times the number of stars at most, whatever both are.
+ * Whether a pattern covers a whole text; `*` stands for any characters, including none and newlines. Time is at most
+ * the length of the text times the number of stars.
  */
 export function covers(pattern: string, text: string): boolean {
   const star = pattern.indexOf('*');

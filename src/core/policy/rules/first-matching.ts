@@ -8,8 +8,8 @@ import { matches, placeOf } from './matches.ts';
 import { parseRule } from './parse-rule.ts';
 
 /**
- * The first rule of a list that speaks about a call. A verdict may ask this of hundreds of files: rules about paths are put
- * together into one expression, which says of most files at once that none of them is meant.
+ * Returns the first rule of a list that matches a call. A verdict may need this for hundreds of files: the path rules
+ * are joined into one expression, which excludes most files at once.
  *
  * @param rules a list that is used for one verdict only
  */
@@ -28,7 +28,7 @@ export function firstMatching(
 interface Parts {
   /** Rules that are not about paths. */
   others: readonly SourcedRule[];
-  /** Whether any of the rules about paths may be meant. */
+  /** Whether any of the path rules may match. */
   mayCover: (place: NamedPlace) => boolean;
 }
 

@@ -1,8 +1,8 @@
 import { covers } from './covers.ts';
 
 /**
- * Whether a pattern of a Bash rule covers a command. `*` spans spaces; at the end ` *`, or `:*`, also stands for
- * nothing at all but not for the rest of a word.
+ * Whether a pattern of a Bash rule covers a command. `*` spans spaces; at the end ` *`, or `:*`, also matches
+ * nothing, but not the rest of a word.
  */
 export function matchesCommand(pattern: string, command: string): boolean {
   const open = openEnd(pattern);
@@ -10,7 +10,7 @@ export function matchesCommand(pattern: string, command: string): boolean {
   return covers(open, command) || covers(`${open} *`, command);
 }
 
-/** What stands before a trailing ` *` or `:*`. */
+/** Returns the text before a trailing ` *` or `:*`. */
 export function openEnd(pattern: string): string | undefined {
   return pattern.endsWith(':*') || pattern.endsWith(' *') ? pattern.slice(0, -2) : undefined;
 }

@@ -2,8 +2,8 @@ import type { Decision } from '../../../contract/verdict.ts';
 import { covers } from './covers.ts';
 
 /**
- * Whether a domain pattern covers a host: `*.` at the beginning stands for any subdomain but not for the domain itself,
- * a `*` elsewhere does not cross a dot.
+ * Whether a domain pattern covers a host: `*.` at the beginning matches any subdomain but not the domain itself, a
+ * `*` elsewhere does not cross a dot.
  */
 export function matchesDomain(pattern: string, url: unknown, decision: Decision): boolean {
   const host = typeof url === 'string' ? hostOf(url, decision) : undefined;
@@ -25,7 +25,7 @@ function same(patterns: string[], labels: string[]): boolean {
   );
 }
 
-/** For an allow rule only an address that everybody reads the same way has a host. */
+/** For an allow rule, only an address that all parsers read the same way has a host. */
 function hostOf(url: string, decision: Decision): string | undefined {
   const plain = /^(?:https?:\/\/)?([a-z0-9.-]+)(?::\d+)?(?:[/?#]|$)/i.exec(url)?.[1];
   if (plain !== undefined || decision === 'allow') return plain === undefined ? undefined : tidy(plain);

@@ -1,4 +1,4 @@
-/** Path patterns: those of gitignore, with an anchor that says what they are relative to. */
+/** Path patterns of gitignore, with an anchor for their base directory. */
 import { remember } from '../../../base/remember.ts';
 import type { Decision } from '../../../contract/verdict.ts';
 import type { ToolCall } from '../call.ts';
@@ -16,11 +16,11 @@ import {
 export type MatchesPlace = (place: NamedPlace) => boolean;
 
 /**
- * Says of places whether a pattern speaks about them. Through a symbolic link an allow rule has to cover the link and what it
- * leads to; for the others either is enough. A place that is itself a pattern is never covered by an allow rule; for the
- * others it is enough that it may stand for something that the rule covers.
+ * Returns a matcher of places for a pattern. Through a symbolic link, an allow rule must cover the link and its
+ * target; for other rules one is enough. An allow rule never covers a place that is itself a pattern; for other rules
+ * it is enough that the place may stand for a covered path.
  *
- * @param root what a pattern with one leading slash is relative to
+ * @param root base directory of a pattern with one leading slash
  */
 export function placeMatcher(
   pattern: string,
@@ -42,7 +42,7 @@ export function placeMatcher(
   };
 }
 
-/** Where a pattern begins, as written and after all links, and the source of an expression for what lies below. */
+/** Returns the base of a pattern, as written and resolved, and the source of an expression for paths below it. */
 export function coverOf(
   pattern: string,
   { workspace, repo, machine }: Pick<ToolCall, 'workspace' | 'repo' | 'machine'>,
@@ -58,7 +58,7 @@ export function coverOf(
   return { bases: [...new Set([base, machine.realPath(base)])], source: whole.source };
 }
 
-/** Whether the pattern says from the root of the file system, or from the user's home, what it means. */
+/** Whether the pattern starts at the root of the file system, or at the user's home. */
 export function isAbsolutePattern(pattern: string): boolean {
   return pattern.startsWith('//') || pattern.startsWith('~/');
 }
@@ -75,17 +75,17 @@ function anchored(
 
 interface Expression {
   whole: RegExp;
-  /** Without what stands before it at any depth. */
+  /** Without a leading part that means any depth. */
   pattern: string;
   isDeep: boolean;
 }
 
-/** A verdict holds many paths against the same few patterns. */
+/** A verdict matches many paths against the same few patterns. */
 const expressions = remember<Expression>(2_000);
 
 /**
- * A bare file name is meant at any depth. So is, for what forbids, a directory of one segment; an allow rule means the
- * one directory only. A pattern that names a directory speaks about all in it.
+ * A bare file name matches at any depth. In deny and ask rules, so does a directory of one segment; an allow rule
+ * means one directory only. A pattern of a directory covers everything in it.
  */
 function expressionOf(rest: string, decision: Decision, relative: boolean): Expression {
   const isAllowing = decision === 'allow';
@@ -121,8 +121,8 @@ function isCovered(expression: RegExp, path: string, base: string): boolean {
 }
 
 /**
- * Directly in the base, a segment of nothing but wildcards may be any name. Deeper down it names nothing in particular,
- * as a search from further above does not, where the rule's pattern is meant at any depth.
+ * Directly in the base, a segment of wildcards only may be any name. Further down it means no particular name, like a
+ * search from further up, if the rule's pattern matches at any depth.
  */
 function mayStandFor(
   { written, real, kind }: NamedPlace,
@@ -130,7 +130,7 @@ function mayStandFor(
   base: string,
   realBase: string,
 ) {
-  // A rule for names of one kind means files: a directory that happens to be called so is not looked for.
+  // A rule for names of one kind means files, so a directory with such a name does not count.
   const isOfKind = /[*?[][^/]*$/.test(pattern) && !pattern.endsWith('/**');
   const below: Token[] = [
     { kind: 'char', char: '/' },
@@ -141,7 +141,7 @@ function mayStandFor(
     const isNothing = (segment: string) => /^[*?]*$/.test(segment);
     const words = (isWeak: Parameters<typeof wordTokens>[1]) =>
       [path, `${path}/${someName}`].map((word) => wordTokens(word, isWeak));
-    // Nothing but wildcards at the end names what is there, and nothing that lies in it.
+    // Wildcards at the end match the entries of a directory, not paths below them.
     const last = path.split('/').length - 1;
     const here = [
       wordTokens(path, kind === 'search' ? isNothing : () => false),

@@ -8,8 +8,8 @@ import { placeMatcher, type MatchesPlace } from './match-path.ts';
 import { parseRule, type Parameter, type ParsedRule } from './parse-rule.ts';
 
 /**
- * Whether a rule speaks about a call, as far as that can be said without understanding a command line: rules with a
- * pattern for commands are tried where the shell is judged.
+ * Whether a rule matches a call, as far as possible without parsing a command line: command patterns are matched
+ * where the shell is judged.
  */
 export function matches(sourced: SourcedRule, call: ToolCall, decision: Decision): boolean {
   const parsed = parseRule(sourced.rule, decision);
@@ -31,17 +31,17 @@ export function matches(sourced: SourcedRule, call: ToolCall, decision: Decision
   }
 }
 
-/** A rule for `Edit` or `Read` is for every tool of that kind, one for an MCP server for all of its tools. */
+/** A rule for `Edit` or `Read` covers every tool of that kind, a rule for an MCP server all of its tools. */
 function matchesTool(pattern: string, tool: string, decision: Decision): boolean {
   if (namesTool(pattern, tool)) return true;
   const divided = divisionsOf(tool);
-  // To allow, a rule has to name the whole tool: of a server alone it is not sure that it is the one.
+  // An allow rule must name the whole tool: with the server alone, the split of the name is uncertain.
   return decision === 'allow' ? divided.includes(pattern) : divided.some((one) => namesTool(pattern, one));
 }
 
 /**
- * What a tool of an MCP server may be called in full, where its agent joins the names of server and tool by a character
- * that either may hold: such a tool has no second `__`.
+ * Returns the possible full names of an MCP tool whose agent joins server and tool by a character that both may
+ * contain: such a name has no second `__`.
  */
 function divisionsOf(tool: string): string[] {
   const joined = /^mcp__(?<name>(?:(?!__).)+)$/.exec(tool)?.groups?.['name'] ?? '';
@@ -58,12 +58,12 @@ function namesTool(pattern: string, tool: string): boolean {
   return /^mcp__[^*]+$/.test(pattern) && !pattern.slice(5).includes('__') && tool.startsWith(`${pattern}__`);
 }
 
-/** Claude Code has called it both. */
+/** Claude Code has used both names. */
 function isSubAgent(tool: string): boolean {
   return tool === 'Agent' || tool === 'Task';
 }
 
-/** What may not be read may not be changed either. */
+/** A file that may not be read may not be changed either. */
 function speaksAboutFile(
   { tool }: Extract<ParsedRule, { kind: 'path' }>,
   sourced: SourcedRule,
@@ -81,7 +81,7 @@ function speaksAboutFile(
 
 const places = new WeakMap<ToolCall, NamedPlace>();
 
-/** The file of a call; many rules are held against it. */
+/** Returns the file of a call, cached because many rules are matched against it. */
 export function placeOf(call: ToolCall): NamedPlace | undefined {
   const path = pathOf(call);
   if (path === undefined) return undefined;
@@ -93,7 +93,7 @@ export function placeOf(call: ToolCall): NamedPlace | undefined {
 const matchers = new WeakMap<ToolCall['machine'], Map<SourcedRule, MatchesPlace>>();
 const never: MatchesPlace = () => false;
 
-/** How a rule about paths is held against places: made once for a verdict, in which many places are held against it. */
+/** Returns the matcher of a path rule, created once for a verdict, which matches many places. */
 export function matcherOf(sourced: SourcedRule, call: ToolCall, decision: Decision): MatchesPlace {
   const known = matchers.get(call.machine) ?? new Map<SourcedRule, MatchesPlace>();
   matchers.set(call.machine, known);

@@ -1,34 +1,34 @@
-/** A rule in Claude Code's syntax, `Tool` or `Tool(specifier)`, read into what it speaks about. */
+/** Parses a rule in Claude Code's syntax, `Tool` or `Tool(specifier)`. */
 import { remember } from '../../../base/remember.ts';
 import type { Decision } from '../../../contract/verdict.ts';
 import { openEnd } from './match-command.ts';
 
 export type ParsedRule =
-  /** Every call of the tools that the pattern names. */
+  /** Every call of the matching tools. */
   | { kind: 'tool'; tool: string }
-  /** A pattern for command lines of the shell. */
+  /** A pattern for shell command lines. */
   | {
       kind: 'command';
       pattern: string;
       /** What a command that it covers begins with. */ prefix: string;
       parameter: Parameter | null;
     }
-  /** A gitignore pattern for the files that are read, or changed. */
+  /** A gitignore pattern for files that are read or changed. */
   | { kind: 'path'; tool: 'Read' | 'Edit'; pattern: string }
   | { kind: 'domain'; pattern: string }
   | { kind: 'agent'; name: string }
   /** One field of a tool's input. */
   | { kind: 'parameter'; tool: string; parameter: Parameter }
-  /** Speaks about nothing. */
+  /** Matches nothing. */
   | { kind: 'never'; why: string };
 
 export interface Parameter {
   name: string;
-  /** `*` stands for any characters. */
+  /** `*` matches any characters. */
   value: string;
 }
 
-/** Tools that rules about paths are not written for, with those that they are written for. */
+/** Tools that path rules are not written for, with those that they are written for. */
 const pathTools: Record<string, 'Read' | 'Edit'> = {
   Write: 'Edit',
   MultiEdit: 'Edit',
@@ -39,7 +39,7 @@ const pathTools: Record<string, 'Read' | 'Edit'> = {
   NotebookRead: 'Read',
 };
 
-/** The field that a tool's specifier is about already; it cannot be named as a parameter. */
+/** The field that a tool's specifier already matches; it cannot be named as a parameter. */
 const primary: Record<string, string> = {
   Bash: 'command',
   Read: 'file_path',
@@ -50,10 +50,10 @@ const primary: Record<string, string> = {
   WebFetch: 'url',
 };
 
-/** Of rules that allow, and of rules that forbid. */
+/** Caches of allow rules, and of deny and ask rules. */
 const known = [remember<ParsedRule>(5_000), remember<ParsedRule>(5_000)] as const;
 
-/** @param decision the list that the rule stands in: some forms forbid only. */
+/** @param decision the list of the rule: some forms are valid for deny and ask only */
 export function parseRule(rule: string, decision: Decision): ParsedRule {
   return known[decision === 'allow' ? 0 : 1](rule, () => readRule(rule, decision));
 }
@@ -75,7 +75,7 @@ function readRule(rule: string, decision: Decision): ParsedRule {
   return readSpecifier(tool, specifier, parameter) ?? readRest(tool, specifier, parameter);
 }
 
-/** What tools with a specifier of their own take; undefined for every other one. */
+/** Parses the specifier of a tool with its own syntax; undefined for every other tool. */
 function readSpecifier(tool: string, specifier: string, parameter: Parameter | null): ParsedRule | undefined {
   switch (tool) {
     case 'Bash':

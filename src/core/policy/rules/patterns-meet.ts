@@ -1,21 +1,23 @@
 /**
- * Whether a pattern that a command or a tool is given may stand for a path that a rule's pattern covers. No file system is
- * asked: a file may come into being between the verdict and the call.
+ * Whether a pattern in a command or a tool's input may stand for a path that a rule's pattern covers. The file system
+ * is not consulted, because a file may be created between the verdict and the call.
  */
 
 export type Token =
   | { kind: 'char'; char: string }
-  /** Any one character but a slash; any number of them where it repeats. */
+  /** One character except a slash; any number of them if it repeats. */
   | { kind: 'wild'; repeats: boolean; weak: boolean }
   /** Any number of any characters. */
   | { kind: 'all'; weak: boolean };
 
 /**
- * Whether some text matches both. A weak wildcard of the first pattern matches no character that the second one spells out:
- * it names nothing in particular.
+ * Whether some text matches both. A weak wildcard of the first pattern matches no literal character of the second
+ * one, because it means no particular name.
  */
 export function patternsMeet(first: readonly Token[], second: readonly Token[]): boolean {
-  /** Whether what is left of the first one, from the token at hand, meets what is left of the second one, by its token. */
+  /**
+   * Whether the rest of the first pattern, from the current token, meets the rest of the second one, by its token.
+   */
   let next: boolean[] = Array.from({ length: second.length + 1 }, () => false);
   for (let i = first.length; i >= 0; i -= 1) {
     const row: boolean[] = Array.from({ length: second.length + 1 }, () => false);
@@ -42,7 +44,7 @@ function meetFrom(
   return (repeats(b) ? next[j] : next[j + 1]) ?? false;
 }
 
-/** A wildcard at the beginning of a name matches no dot. */
+/** A wildcard at the beginning of a name does not match a dot. */
 function isHidden(tokens: readonly Token[], j: number): boolean {
   const [before, at] = [tokens[j - 1], tokens[j]];
   return (
@@ -63,7 +65,7 @@ function haveCommon(a: Token, b: Token): boolean {
   return true;
 }
 
-/** A text that only wildcards match, for "some name in this directory". */
+/** A text that only wildcards match; it stands for any name in a directory. */
 export const someName = '\0';
 
 export function literalTokens(text: string): Token[] {
@@ -71,9 +73,9 @@ export function literalTokens(text: string): Token[] {
 }
 
 /**
- * The tokens of a pattern in a word of a shell or of a search, an absolute path.
+ * Returns the tokens of a pattern in a shell word or a search, an absolute path.
  *
- * @param isWeak whether the wildcards of a segment name nothing in particular
+ * @param isWeak whether the wildcards of a segment mean no particular name
  */
 export function wordTokens(pattern: string, isWeak: (segment: string, index: number) => boolean): Token[] {
   return pattern.split('/').flatMap((segment, index): Token[] => {
@@ -84,7 +86,7 @@ export function wordTokens(pattern: string, isWeak: (segment: string, index: num
   });
 }
 
-/** The tokens of one name in a path. */
+/** Returns the tokens of one name in a path. */
 export function segmentTokens(segment: string, weak: boolean): Token[] {
   const tokens: Token[] = [];
   for (const piece of segment.replaceAll(/\*+/g, '*').match(/\[[^\]]+\]|\\?./gs) ?? []) {
@@ -95,7 +97,9 @@ export function segmentTokens(segment: string, weak: boolean): Token[] {
   return tokens;
 }
 
-/** A gitignore pattern without its anchor; several, because two stars and a slash also stands for nothing. */
+/**
+ * Returns the tokens of a gitignore pattern without its anchor; several lists, because two stars and a slash also match nothing.
+ */
 export function ruleTokens(pattern: string): Token[][] {
   const at = pattern.indexOf('**/');
   if (at >= 0) {

@@ -7,7 +7,7 @@ import type { ShellCommand, ShellWord } from './shell-reading.ts';
 import { runsByOption } from './running-options.ts';
 import { launchers, unwrapped } from './wrappers.ts';
 
-/** Variables that change how a program speaks, not what it runs. */
+/** Variables that change the output of a program, not what it runs. */
 const safeVariables = new Set(
   `NODE_ENV CI NO_COLOR FORCE_COLOR CLICOLOR CLICOLOR_FORCE TZ LANG LANGUAGE LC_ALL LC_CTYPE TERM COLUMNS LINES
   RUST_BACKTRACE RUST_LOG CARGO_TERM_COLOR PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE PYTHONHASHSEED DEBUG VERBOSE LOG_LEVEL
@@ -16,17 +16,16 @@ const safeVariables = new Set(
   DO_NOT_TRACK`.split(/\s+/),
 );
 
-/** Where programs look for code, which is no danger for those that run the code of the workspace anyway. */
+/** Variables with directories of code; harmless for programs that run the code of the workspace anyway. */
 const codePaths = new Set(['PYTHONPATH', 'NODE_PATH']);
 const runsWorkspace = /^(pytest|py\.test|python[\d.]*|node|jest|vitest|mocha)$/;
 
 /**
- * Whether an allow rule's pattern speaks about a command that is understood. A pattern that leaves the arguments open
- * allows only such arguments as are known to run and write nothing by themselves; one without `*` allows just what it
- * says.
+ * Returns a matcher of allow rules' patterns for an understood command. A pattern with open arguments allows only
+ * arguments that are known to run and write nothing; one without `*` allows exactly its text.
  *
- * @param isInWorkspace whether a path leads to something in the workspace
- * @returns what says so of each pattern, and of what it begins with: a command is held against many
+ * @param isInWorkspace whether a path is in the workspace
+ * @returns functions for a pattern and for its beginning, because a command is matched against many
  */
 export function allowing(
   command: ShellCommand,
@@ -50,7 +49,7 @@ export function allowing(
 
 const harmless = new WeakMap<ShellCommand, boolean>();
 
-/** Whether a command changes nothing, as far as its name and options say. */
+/** Whether a command changes nothing, by its name and options. */
 export function isHarmless(command: ShellCommand): boolean {
   const known = harmless.get(command);
   if (known !== undefined) return known;
@@ -68,7 +67,7 @@ function changesNothing(command: ShellCommand): boolean {
   return known !== undefined && known.understood && known.harmless;
 }
 
-/** Whether nothing about a command is left open, and no variable changes what it runs. */
+/** Whether a command is fully understood, and no variable changes what it runs. */
 export function isUnderstood({ unclear, assignments, words, sets }: ShellCommand): boolean {
   if (unclear !== null) return false;
   if (sets) return true;
@@ -80,7 +79,7 @@ export function isUnderstood({ unclear, assignments, words, sets }: ShellCommand
   );
 }
 
-/** Only variables that change how programs speak, each with a plain value, or that no program known to us looks at. */
+/** Only variables that change output, each with a plain value, or variables that no known program reads. */
 function exportsSafely(words: readonly ShellWord[]): boolean {
   return (
     words.length > 0 &&
@@ -94,11 +93,11 @@ function exportsSafely(words: readonly ShellWord[]): boolean {
   );
 }
 
-/** Names of variables, whole or in part, by which programs are told what to run, to load, to read or where to connect. */
+/** Names, or parts of names, of variables that tell programs what to run, load or read, or where to connect. */
 const meaningful =
   /PATH|OPT|FLAG|ARGS|CONFIG|CONF$|RC$|HOME|DIR|ROOT|FILE|SHELL|ENV$|EDITOR|VISUAL|PAGER|BROWSER|COMMAND|CMD|EXEC|WRAPPER|LAUNCHER|PROXY|HOST|URL|URI|PRELOAD|LIBRARY|PLUGIN|MODULE|LOADER|INIT|STARTUP|COMPILER|LINKER|TOOL|HOOK|ASKPASS|CALLBACK|PROMPT|TRACE|POSIX|^(?:LD|DYLD|GIT|SSH|BASH|ZSH|ZDOT|NPM|YARN|PNPM|BUN|NODE|DENO|PYTHON|PYTEST|PIP|UV|POETRY|CARGO|RUST|GO|CGO|JAVA|JDK|MAVEN|GRADLE|PERL|RUBY|GEM|BUNDLE|MAKE|CMAKE|DOCKER|KUBE|AWS|AZURE|GOOGLE|GCLOUD|XDG|TMP|IFS|PS\d|SUDO|GPG|CURL|WGET|LESS|GREP|AWK|JQ|RIPGREP|STTY|TERMINFO|LOCPATH|GCONV|MALLOC|GLIBC|ELECTRON|VITE|JEST|BABEL|ESLINT|TS|SWC|NX|TURBO|FAIRLEAD|CLAUDE|ANTHROPIC|OPENAI|GEMINI|CODEX|QWEN|CC$|CXX$|CPP$|LD$|AR$|AS$|F77$|FC$|M4$|YACC$|LEX$|SED$|INSTALL$|LN$|CP$|RM$)/;
 
-/** Words joined by blanks; quotes are left out where they do nothing. */
+/** Joins words by blanks, without unnecessary quotes. */
 export function wordsAsWritten(words: readonly ShellWord[]): string {
   return words.map(asWritten).join(' ');
 }
@@ -107,7 +106,7 @@ function asWritten({ value, text }: ShellWord): string {
   return /^[\w./:@%+,=~^-]+$/.test(value) ? value : text;
 }
 
-/** How many words at the beginning of a command the pattern says in full, before its first `*`. */
+/** Returns how many words at the beginning of a command the pattern spells out, before its first `*`. */
 function fixedWords(pattern: string, words: readonly ShellWord[]): number {
   const open = openEnd(pattern);
   const fixed =
@@ -120,7 +119,7 @@ function fixedWords(pattern: string, words: readonly ShellWord[]): number {
   return words.length;
 }
 
-/** A program that is written with its path has the same options, and runs the same, as without. */
+/** A program with a path has the same options and behaviour as without. */
 function allowsOpen(
   [first, ...rest]: readonly ShellWord[],
   fixed: number,
@@ -135,7 +134,7 @@ function allowsOpen(
     const { at, isScript, isCommand } = launch;
     if (at === null) return false;
     if (fixed <= at) return isScript && isScriptHere(words[at], isInWorkspace);
-    // What is run has options of its own.
+    // The command that it runs has its own options.
     if (isCommand) return allowsOpen(words.slice(at), fixed - at, isInWorkspace);
     return !runsByOption(values, fixed);
   }

@@ -1,9 +1,9 @@
-/** As many words as one word with braces may become. */
+/** Maximum number of words from one word with braces. */
 const maximum = 100;
 
 /**
- * The words that `a{b,c}d` stands for: `abd` and `acd`. Braces without a comma stand for themselves. A word that stands for
- * more than 100 is returned with `*` for each pair of braces, which stands for all of them and more.
+ * Expands braces: `a{b,c}d` becomes `abd` and `acd`. Braces without a comma are literal. A word with more than 100
+ * alternatives is returned with `*` for each pair of braces, which matches all of them and more.
  */
 export function alternatives(word: string): string[] {
   let words = [word];

@@ -2,8 +2,8 @@ import type { Command, Word } from 'unbash';
 import type { ShellCommand, ShellWord } from './shell-reading.ts';
 
 /**
- * What about a command is read differently by different parsers of the same language, although this one has no doubt;
- * found by holding it against another one. Null where there is nothing.
+ * Returns what parsers of the same language read differently in a command, although this parser accepts it; found by
+ * comparison with another parser. Null if there is nothing.
  */
 export function ambiguityOf({ prefix, suffix }: Command, { words }: ShellCommand): string | null {
   const [name, ...rest] = words;
@@ -17,7 +17,7 @@ export function ambiguityOf({ prefix, suffix }: Command, { words }: ShellCommand
   return inTest || types.size > 1 ? 'a redirection stands where none is expected' : null;
 }
 
-/** Whether a word is the bracket of a test; elsewhere one is a pattern that has no end, or the end of none. */
+/** Whether a word is the bracket of a test; elsewhere a bracket is an unclosed pattern. */
 export function isBracket(word: Word, { name, suffix }: Command): boolean {
   return name?.text === '[' && (word === name || (word === suffix.at(-1) && word.text === ']'));
 }
@@ -25,12 +25,12 @@ export function isBracket(word: Word, { name, suffix }: Command): boolean {
 const declaring = new Set(['declare', 'typeset', 'export', 'readonly', 'local', 'unset', 'unsetenv']);
 const declared = /^-\w+$|^\w+(=[\w./:@+,-]+)?$/;
 
-/** Without quotes of plain signs only, or all in quotes. */
+/** Plain characters only, or completely quoted. */
 function isPlainName({ text }: ShellWord): boolean {
   return /^(?:[\w./~+][\w./~+-]*|:|\[|"[^"$`\\]+"|'[^']+')$/.test(text);
 }
 
-/** Of those that all parsers know: `WORD`, `-f WORD`, `WORD = WORD`, also with a `!` before it. */
+/** Tests that all parsers read alike: `WORD`, `-f WORD`, `WORD = WORD`, also with a `!` before them. */
 function isPlainTest(words: readonly ShellWord[]): boolean {
   const texts = words.map(({ text }) => text);
   if (texts.pop() !== ']') return false;

@@ -1,6 +1,6 @@
 /**
- * Whether a program of awk only reads what it is given and prints to its output: no commands, no files of its own choice, no
- * variables of the environment. It is taken apart as POSIX awk does; what may be read in another way is not understood.
+ * Whether an awk program only reads its input and prints to its output: it runs no command, opens no other file, and
+ * reads no environment variable. It is tokenised as by POSIX awk; ambiguous text is not understood.
  */
 export function isPlainAwkProgram(program: string): boolean {
   const tokens = tokensOf(program);
@@ -11,7 +11,7 @@ export function isPlainAwkProgram(program: string): boolean {
     if (token === '{') depth += 1;
     if (token === '}') depth -= 1;
     if (refused.has(token)) return false;
-    // Behind `print`, a comparison is the name of a file.
+    // After `print`, a comparison is an output file.
     return !token.startsWith('>') || depth === 0 || !prints;
   });
 }
@@ -25,15 +25,15 @@ const refused = new Set(
 const piece =
   /\s+|#[^\n]*|"(?:[^"\\\n]|\\[^\n])*"|[A-Za-z_]\w*|\d+(?:\.\d*)?|&&|\|\||\|&|>>|>=|<=|==|!=|!~|\+\+|--|[-+*%^=<>!~?:;,(){}[\]$|@`\\/]/y;
 
-/** Without brackets around a slash, which not everybody takes for a part of them. */
+/** Without brackets around a slash, which parsers read differently. */
 const regex = /\/(?:[^/\\\n[]|\\[^\n]|\[\^?\]?[^\]/\\\n]*\])*\//y;
 
-/** @returns undefined where something is in it that is no token of awk */
+/** @returns undefined if it contains a text that is not a token of awk */
 function tokensOf(program: string): string[] | undefined {
   const tokens: string[] = [];
   for (let at = 0; at < program.length;) {
     const previous = tokens.at(-1) ?? '';
-    // Behind an operand a slash divides; elsewhere it begins a pattern.
+    // After an operand a slash divides; elsewhere it begins a pattern.
     const kind = program[at] === '/' && !/^[\w")\]$]/.test(previous) ? regex : piece;
     kind.lastIndex = at;
     const found = kind.exec(program)?.[0];

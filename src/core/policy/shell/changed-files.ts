@@ -4,8 +4,8 @@ import { operandsOf } from './named-files.ts';
 import { launchers } from './wrappers.ts';
 
 /**
- * The files that a command changes, as far as its name and its words say, also where it stands behind what carries it.
- * Of programs that are not listed nothing is known.
+ * Returns the files that a command changes, by its name and words, also after a wrapper. Unlisted programs are
+ * unknown.
  */
 export function changedFiles(words: readonly string[]): string[] {
   const name = baseName(words[0] ?? '');
@@ -16,7 +16,7 @@ export function changedFiles(words: readonly string[]): string[] {
   return carried < 0 ? [] : changedFiles(words.slice(carried));
 }
 
-/** The files that a command makes in a directory, by names that it takes from elsewhere. */
+/** Returns the files that a command creates in a directory, with names from elsewhere. */
 export function copiedFiles(words: readonly string[]): string[] {
   const name = baseName(words[0] ?? '');
   if (copying.has(name)) return copies([name, ...words.slice(1)]);
@@ -29,19 +29,21 @@ type Changed = (words: readonly string[]) => string[];
 
 const copying = new Set(['cp', 'mv', 'ln', 'install', 'rsync', 'scp', 'gcp', 'gmv']);
 
-/** What stands last, or in the option for it. */
+/** The last word, or the value of the option for it. */
 const target: Changed = (words) => [
   ...operandsOf(words).slice(-1),
   ...valuesOf(words, /^(?:-[a-zA-Z]*t|--t[a-z-]*=?)/),
 ];
 
-/** The files themselves: where the target is a directory, or a link to a file lies in it, each source is one in there. */
+/**
+ * The files themselves: if the target is a directory, or a link in it points to a file, each source is a file in it.
+ */
 const copies: Changed = (words) => {
   const operands = operandsOf(words);
   const targets = target(words);
   return targets.flatMap((directory) =>
     operands
-      // A whole repository under another name is another repository, and no change to this one.
+      // A whole repository under another name is another repository, and does not change this one.
       .filter((source) => source !== directory && baseName(source) !== '.git')
       .map((source) => `${directory.replace(/\/+$/, '')}/${baseName(source.replace(/\/+$/, ''))}`),
   );
@@ -49,7 +51,7 @@ const copies: Changed = (words) => {
 
 const targets: Changed = (words) => [...target(words), ...copies(words)];
 
-/** Who can write to the one name can change what the other one stands for. */
+/** A process that can write one name changes what the other refers to. */
 const linked: Changed = (words) => {
   const directories = target(words).map((path) => path.slice(0, path.lastIndexOf('/') + 1));
   const sources = operandsOf(words).slice(0, -1);
@@ -62,7 +64,7 @@ const linked: Changed = (words) => {
 const output: Changed = (words) =>
   valuesOf(words, /^(?:-[a-zA-Z]*[oOa]|-P|--(?:output|directory-prefix|append-output)[a-z-]*=?)/);
 
-/** Programs that write what `-o` says. */
+/** Programs that write the file after `-o`. */
 const compiled: Changed = (words) => valuesOf(words, /^(?:-o|--(?:out|output)[A-Za-z-]*=?|-MF|-dumpdir)/);
 
 const changing: Record<string, Changed> = {
@@ -109,7 +111,7 @@ const changing: Record<string, Changed> = {
   xxd: (words) =>
     words.some((word) => /^-[a-z]*r/.test(word)) ? operandsOf(words).slice(-1) : operandsOf(words).slice(1),
   dd: (words) => words.filter((word) => word.startsWith('of=')).map((word) => word.slice('of='.length)),
-  // What is to be done with them comes first.
+  // The script comes first.
   sed: (words) => (words.some((word) => /^-[a-zA-Z]*i|^--i/.test(word)) ? operandsOf(words) : []),
   perl: (words) => (words.some((word) => /^-[a-zA-Z]*i/.test(word)) ? operandsOf(words) : []),
   ruby: (words) => (words.some((word) => /^-[a-zA-Z]*i/.test(word)) ? operandsOf(words) : []),
@@ -124,7 +126,7 @@ function changedByGit(words: readonly string[]): string[] {
   return [...operands, ...directory];
 }
 
-/** What stands behind an option, in the same word or in the next one. */
+/** Returns the values of an option, in the same word or the next one. */
 function valuesOf(words: readonly string[], option: RegExp): string[] {
   return words.flatMap((word, index) => {
     const [found] = option.exec(word) ?? [];

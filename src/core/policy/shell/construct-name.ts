@@ -1,4 +1,4 @@
-/** What people call a construct of the shell, from the name of its node. */
+/** Returns the common name of a shell construct, from the name of its node. */
 export function constructName(type: string): string {
   return Object.hasOwn(names, type) ? (names[type] ?? type) : `"${type.toLowerCase()}"`;
 }

@@ -1,4 +1,4 @@
-/** What curl's words mean (curl(1), 8.14): which are options that we know, and which name files. */
+/** The meaning of curl's words (curl(1), 8.14): known options, and files. */
 
 interface CurlFiles {
   reads: string[];
@@ -10,7 +10,7 @@ interface CurlFiles {
 /** Short options without a value. */
 const flags = 'sSfLiIvkGgN46anOZ#';
 
-/** Short and long options with a value, and what the value is. */
+/** Short and long options with a value, and the kind of the value. */
 const valued: Readonly<Record<string, 'text' | 'data' | 'form' | 'header' | 'read' | 'write'>> = {
   A: 'text',
   'user-agent': 'text',
@@ -64,7 +64,7 @@ const valued: Readonly<Record<string, 'text' | 'data' | 'form' | 'header' | 'rea
 const longFlags =
   /^(?:silent|show-error|fail|fail-with-body|location|include|head|verbose|insecure|get|no-buffer|ipv4|ipv6|http1\.[01]|http2|compressed|no-progress-meter|progress-bar|retry-connrefused|retry-all-errors|create-dirs|globoff|tlsv1\.[0-3]|basic|remote-name|parallel|append|raw)$/;
 
-/** Further options that name a file to be written: not understood, but protected all the same. */
+/** More options that name an output file: not understood, but protected. */
 const otherWriting =
   /^--(?:trace|trace-ascii|libcurl|stderr|etag-save|hsts|alt-svc|output-dir|dump-header|cookie-jar|output|ssl-sessions)(?:=(.*))?$/s;
 const otherReading =
@@ -80,7 +80,7 @@ export function curlFiles(words: readonly string[]): CurlFiles {
     else if (word.startsWith('-') && word.length > 1) readCluster(word, next, found);
     else readAddress(word, found);
   }
-  // By the name that the address ends in.
+  // By the name at the end of the address.
   if (rest.some((word) => /^-[a-zA-Z#]*O|^--remote-name/.test(word)))
     found.writes.push(...rest.flatMap((word) => /^[^-].*\/([^/?#]+)(?:[?#].*)?$/s.exec(word)?.[1] ?? []));
   return found;
@@ -130,10 +130,10 @@ function take(kind: (typeof valued)[string], value: string, { reads, writes }: C
   }
 }
 
-/** Other schemes than those of the web read files, or speak to anything: `file:`, `scp:`, `gopher:`. */
+/** Other schemes than http and https read files, or can reach anything: `file:`, `scp:`, `gopher:`. */
 function readAddress(word: string, found: CurlFiles): void {
   if (!/^https?:\/\/[^\s]*$/i.test(word) && !/^[\w.-]+(:\d+)?([/?#]\S*)?$/.test(word))
     found.understood = false;
-  // Names of output may hold `#1`, what a pattern in the address stands for.
+  // Output names may contain `#1`, which stands for a pattern in the address.
   if (found.writes.some((path) => path.includes('#'))) found.understood = false;
 }

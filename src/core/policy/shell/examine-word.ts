@@ -2,15 +2,17 @@ import type { Word, WordPart } from 'unbash';
 import { constructName } from './construct-name.ts';
 
 export interface ExaminedWord {
-  /** Why the word is not understood; null where it is. */
+  /** Why the word is not understood; null if it is. */
   why: string | null;
-  /** Stands for the names of files, however many there are. */
+  /** Stands for any number of file names. */
   glob: boolean;
   /** A pattern that may stand for an option. */
   loose?: true;
 }
 
-/** What a word is made of: letters and quotes are plain, and so is a pattern that cannot come out as an option. */
+/**
+ * Examines the parts of a word: letters and quotes are plain, and so is a pattern that cannot expand to an option.
+ */
 export function examineWord(word: Word): ExaminedWord {
   const parts = word.parts ?? [{ type: 'Literal' as const, text: word.text }];
   const glob = parts.some(({ type }) => type === 'Glob');
@@ -18,7 +20,8 @@ export function examineWord(word: Word): ExaminedWord {
   // zsh takes `=x` for the path of the program x.
   if (/^[\]}]|^\{(?!\}$)|^=./.test(word.text)) why ??= ambiguous;
   if (!glob) return { why: why ?? homeFault(word), glob };
-  // A file whose name begins with such an option has no slash in it, and so names no more files than the option does.
+  // A file whose name begins with such an option contains no slash, and so names no more files than the
+  // option does.
   if (choosing.test(word.text)) return { why, glob };
   if (why === null && /^[*?[][^~]*$/.test(word.text) && !/(^|\/)\.|\\/.test(word.text))
     return { why: mayBeAnything, glob, loose: true };
@@ -27,7 +30,7 @@ export function examineWord(word: Word): ExaminedWord {
   return { why: why ?? homeFault(word), glob };
 }
 
-/** @param isBehind whether another part stands before this one */
+/** @param isBehind whether another part precedes this one */
 function partFault(part: WordPart | { type: 'Literal'; text: string }, isBehind: boolean): string | null {
   switch (part.type) {
     case 'Glob':
@@ -51,7 +54,7 @@ function homeFault({ text }: Word): string | null {
   return /^~(?!\/|$)/.test(text) || /[=:]~/.test(text) ? 'it uses a home directory of another kind' : null;
 }
 
-/** Options that choose files by their names, with a pattern that no directory is part of. */
+/** Options that select files by name, with a pattern without directories. */
 const choosing = /^--(?:include|exclude|exclude-dir|glob|iglob)=[\w.*?-]*$/;
 
 const mayBeAnything = 'a pattern may stand for anything';
@@ -59,8 +62,8 @@ const mayBeAnything = 'a pattern may stand for anything';
 const ambiguous = 'it holds signs that are read in more than one way';
 
 /**
- * Signs without quotes that mean nothing where they stand, a dollar, a bracket that is not closed, a backslash before a
- * letter: parsers of the same language take them for different things.
+ * Unquoted characters that parsers of the same language read differently: a dollar without meaning, an unclosed
+ * bracket, a backslash before a letter.
  */
 function isAmbiguous(text: string, isBehind: boolean): boolean {
   return (

@@ -1,6 +1,6 @@
 import type { ShellWord } from './shell-reading.ts';
 
-/** How many words stand behind each of the tests and actions of find that change and run nothing. */
+/** Number of arguments of each test and action of find that changes and runs nothing. */
 const arities: Readonly<Record<string, number>> = Object.fromEntries([
   ...`-not -a -o -and -or ! ( ) , -print -print0 -prune -quit -empty -readable -writable -executable -depth -xdev -mount -true -false
   -ls -follow -daystart -noleaf -nouser -nogroup -L -H -P -E -s -d`
@@ -14,7 +14,7 @@ const arities: Readonly<Record<string, number>> = Object.fromEntries([
 ]);
 
 /**
- * Whether find, given these words, only looks; `-exec` may hand the files on to what only reads.
+ * Whether find, with these words, only searches; `-exec` may pass the files to a command that only reads.
  *
  * @param onlyReads whether a command only reads, whatever files are added to it
  */

@@ -1,12 +1,11 @@
-/** What rules that forbid are held against: every text that might be a command, however it is dressed. */
+/** The texts that deny and ask rules are matched against: every text that might be a command. */
 import { baseName } from '../path.ts';
 import { readShell } from './read-shell.ts';
 import type { ShellCommand } from './shell-reading.ts';
 
 /**
- * The texts of all commands that may be in a line: of those that the parser found, as written and without quotes,
- * without path and without what stands before them; and, because a parser may be deceived, of every piece between
- * separators.
+ * Returns the texts of all possible commands in a line: those that the parser found, as written and without quotes,
+ * path and wrappers; and every piece between separators, in case the parser was deceived.
  */
 export function forbiddenTexts(source: string, commands: readonly ShellCommand[]): string[] {
   const texts = new Set<string>();
@@ -19,7 +18,7 @@ export function forbiddenTexts(source: string, commands: readonly ShellCommand[]
     texts.add(text);
     const values = words.map(({ value }) => value);
     add(words.map(({ text }) => text));
-    // Whatever runs its arguments: each of them may be the name of the command.
+    // For a program that runs its arguments: each of them may be the command name.
     for (let from = 0; from < values.length; from += 1) {
       const name = values[from] ?? '';
       if (from === 0 || mayBegin(name)) add(values.slice(from));
@@ -45,7 +44,7 @@ function bare(piece: string): string {
     .replaceAll(/["'\\]/g, '');
 }
 
-/** The commands in a line; none of a line that is too long to be read. */
+/** Returns the commands in a line; none if the line is too long to parse. */
 export function commandsIn(source: string): ShellCommand[] {
   return readShell(source).commands;
 }

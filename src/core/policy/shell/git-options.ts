@@ -1,4 +1,4 @@
-/** What is known of the options of git: which show something, which change the repository, and which name programs. */
+/** Known options of git: which show something, which change the repository, and which name programs. */
 import { isUnderstood } from './known-options.ts';
 import type { ShellWord } from './shell-reading.ts';
 
@@ -30,8 +30,8 @@ const writing: Record<string, RegExp> = {
 const connecting = new Set(['push', 'pull', 'fetch']);
 
 /**
- * What a remote is called everywhere, or an address elsewhere. Any other word may be a directory, whose hooks and
- * configuration would be run, or name the program to be run: `ext::`.
+ * A common name of a remote, or a remote address. Any other word may be a directory, whose hooks and configuration
+ * would run, or name a program: `ext::`.
  */
 const isRemote = /^(origin|upstream|fork|(https?|ssh|git):\/\/.+|[\w.-]+@[\w.-]+:.+)$/;
 
@@ -61,10 +61,13 @@ const reading = new Set([
 const searching =
   /^(--|-[nilcwEFPGhHIopvqze0-9]+|-[ABC]\d*|--(name-only|files-with-matches|files-without-match|count|line-number|ignore-case|word-regexp|extended-regexp|fixed-strings|perl-regexp|only-matching|show-function|heading|break|untracked|cached|and|or|not|all-match|no-color|color|max-depth|max-count)(=.*)?)$/;
 
-/** Before the subcommand: no program, no configuration. Where `-C` leads is looked at where the directory is known. */
+/**
+ * Options before the subcommand that name no program and no configuration. The target of `-C` is checked where the
+ * directory is known.
+ */
 const leading = /^(--no-pager|--no-optional-locks|--literal-pathspecs|-P)$/;
 
-/** The words from the subcommand on, and the directories that options before it change to. */
+/** Returns the words from the subcommand on, and the directories of options before it. */
 export function gitWords<Word extends { value: string }>(
   words: readonly Word[],
 ): { rest: readonly Word[]; directories: string[] } {
@@ -86,7 +89,7 @@ interface Understanding {
 const unknown: Understanding = { understood: false, harmless: false };
 const harmless: Understanding = { understood: true, harmless: true };
 
-/** An option before the subcommand can name a program to be run; so can most of what is not listed here. */
+/** An option before the subcommand can name a program to run; so can most unlisted words. */
 export function knownGit(given: readonly ShellWord[]): Understanding {
   const { rest: words, directories } = gitWords(given);
   const [subcommand, ...rest] = words;
@@ -98,7 +101,7 @@ export function knownGit(given: readonly ShellWord[]): Understanding {
   return own ?? writes(name, rest);
 }
 
-/** Subcommands that show or change something, by their words. @returns undefined where `writing` says what is known */
+/** Subcommands that show or change something, depending on their words. @returns undefined if `writing` applies */
 const ownForms: Record<string, (rest: readonly ShellWord[], action: string) => Understanding | undefined> = {
   grep: (rest) => shows(rest, searching),
   remote(rest, action) {

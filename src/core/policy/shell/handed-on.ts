@@ -5,10 +5,10 @@ import { isHarmless } from './allows-command.ts';
 import { unwrapped } from './wrappers.ts';
 
 /**
- * Commands that `xargs` runs with the names of files that a search has found: `find … | xargs grep x`. Only where the search
- * is harmless and the command only reads, whatever words are added to it; all else that comes from elsewhere says anything.
+ * Finds commands that `xargs` runs with file names from a search: `find … | xargs grep x`. Only if the search is
+ * harmless and the command only reads, whatever words are added to it; other input could contain anything.
  *
- * @returns what is run, by the command that runs it
+ * @returns the run commands, by the command that runs them
  */
 export function handedOn({ commands, pipelines }: ShellReading): Map<ShellCommand, ShellCommand> {
   const found = new Map<ShellCommand, ShellCommand>();
@@ -36,14 +36,14 @@ function behindXargs(words: readonly ShellWord[]): readonly ShellWord[] | undefi
   return inner.length > 0 ? inner : undefined;
 }
 
-/** Tells names of files in the workspace. */
+/** Prints names of files in the workspace. */
 function isSearch(command: ShellCommand): boolean {
   if (!isHarmless(command) || command.reads.length + command.writes.length > 0) return false;
   const [name, ...rest] = unwrapped(command.words);
   const values = rest.map(({ value }) => value);
   switch (name?.value ?? '') {
     case 'find':
-      // What it prints in a form of its own may be anything.
+      // Custom output formats may print anything.
       return !values.some((value) => /^-(printf|ls|exec)$/.test(value));
     case 'rg':
       return (

@@ -1,18 +1,18 @@
 import type { ShellWord } from './shell-reading.ts';
 
-/** What is known of a command that is on the list. */
+/** What is known of a listed command. */
 export interface Known {
   /** The options that are understood. */
   options: RegExp | 'any';
-  /** Of the arguments that are no options; any if not given. */
+  /** Check of the arguments that are not options; any if not given. */
   operands?: (operands: ShellWord[]) => boolean;
-  /** What stands behind `--` is for the program that it runs. */
+  /** Words after `--` are for the program that it runs. */
   passesOn?: true;
-  /** Changes nothing: may run unasked where reading may. */
+  /** Changes nothing: allowed wherever reading is. */
   harmless: boolean;
 }
 
-/** Whether all that a command is given is known. */
+/** Whether all words of a command are known. */
 export function isUnderstood({ options, operands, passesOn }: Known, given: readonly ShellWord[]): boolean {
   const end = passesOn ? given.findIndex(({ value }) => value === '--') : -1;
   const words = end < 0 ? given : given.slice(0, end);

@@ -1,16 +1,16 @@
-/** Commands that run what their arguments, their input or a file in the workspace say. */
+/** Commands that run what their arguments, their input or a file in the workspace contain. */
 import { baseName } from '../path.ts';
 
 export interface Launch {
-  /** The word that says what is run; null where none does, or where an option that we do not know stands before it. */
+  /** Index of the word that names what runs; null if there is none, or if an unknown option precedes it. */
   at: number | null;
-  /** What is run is a file, as that word says. */
+  /** That word is a script file. */
   isScript: boolean;
-  /** The words from there on are a command of their own. */
+  /** The words from there on are a command. */
   isCommand: boolean;
 }
 
-/** @returns undefined of a command that launches nothing */
+/** @returns undefined for a command that launches nothing */
 export function launchOf(words: readonly string[]): Launch | undefined {
   const name = baseName(words[0] ?? '');
   const sub = subcommandAt(name, words);
@@ -28,16 +28,16 @@ export function launchOf(words: readonly string[]): Launch | undefined {
 }
 
 interface Options {
-  /** Change nothing about what is run. */
+  /** Do not change what runs. */
   flags: RegExp;
-  /** Have a value in the next word, and change nothing about what is run either. */
+  /** Have a value in the next word, and do not change what runs. */
   valued: RegExp;
 }
 
 interface Interpreter extends Options {
-  /** The module behind it is run like a program of that name. */
+  /** The module after it runs like a program of that name. */
   module?: RegExp;
-  /** A file in the workspace is run by a rule for the interpreter. */
+  /** A rule for the interpreter covers files in the workspace. */
   runsFiles: boolean;
 }
 
@@ -79,14 +79,14 @@ function interpreted(words: readonly string[], interpreter: Interpreter): Launch
   return { at: null, isScript: false, isCommand: false };
 }
 
-/** Of programs that fetch or find the program that they run. */
+/** For programs that fetch or find the program that they run. */
 const launcherOptions: Options = {
   flags:
     /^(--|-y|-q|-s|-i|-t|-it|-ti|--yes|--no|--no-install|--quiet|--silent|--offline|--prefer-offline|--rm|--bun)$/,
   valued: /^(-p|--package|--from|--with)$/,
 };
 
-/** The first word that is no option; null where an option that we do not know stands before it, or there is none. */
+/** Returns the first word that is not an option; null if an unknown option precedes it, or there is none. */
 function operandAt(words: readonly string[], from: number, { flags, valued }: Options): number | null {
   for (let at = from; at < words.length; at += 1) {
     const word = words[at] ?? '';
@@ -98,8 +98,8 @@ function operandAt(words: readonly string[], from: number, { flags, valued }: Op
 }
 
 /**
- * Where the subcommand that runs what stands behind it is. Options before it may have values, so that no other word is
- * taken for certain not to be one.
+ * Returns the index of the subcommand that runs the following words. Options before it may have values, so any other
+ * word may be one.
  */
 function subcommandAt(name: string, words: readonly string[]): number | undefined {
   const pattern = Object.hasOwn(launching, name) ? launching[name] : undefined;
@@ -113,7 +113,7 @@ function subcommandAt(name: string, words: readonly string[]): number | undefine
   return at < 0 ? undefined : at;
 }
 
-/** Of programs that have many subcommands, those that run what stands behind them; npm's may be cut short. */
+/** For programs with many subcommands, those that run the following words; npm's may be abbreviated. */
 const launching: Record<string, RegExp> = {
   npm: /^(x|exec?)$/,
   pnpm: /^(x|exec|dlx|create|node)$/,
@@ -170,10 +170,10 @@ const launching: Record<string, RegExp> = {
   flyctl: /^(ssh|console)$/,
 };
 
-/** What they run is no program of ours. */
+/** They run programs of a container, not of this machine. */
 const containers = new Set(['docker', 'podman', 'nerdctl', 'kubectl']);
 
-/** Programs that fetch the program which the next word names, and run it. */
+/** Programs that fetch and run the program in the next word. */
 const fetching = new Set(['corepack', 'npx', 'pnpx', 'bunx', 'uvx', 'pipx']);
 
 const runners = new Set(

@@ -1,11 +1,11 @@
-/** The files that a command is about, as far as its words say. */
+/** The files in a command's words. */
 import { baseName } from '../path.ts';
 import { curlFiles } from './curl-words.ts';
 
-/** Commands whose arguments are words and no files. */
+/** Commands whose arguments are text, not files. */
 export const tellsWords: ReadonlySet<string> = new Set(['echo', 'printf', 'print']);
 
-/** Arguments that are no options; of a search without what is searched for. */
+/** Returns the arguments that are not options; for a search, without the searched text. */
 export function operandsOf([name = '', ...rest]: readonly string[]): string[] {
   const begins = beginsWithText(baseName(name));
   const isText = (index: number) => begins && saysText.test(rest[index - 1] ?? '');
@@ -14,23 +14,23 @@ export function operandsOf([name = '', ...rest]: readonly string[]): string[] {
   return begins && !isSaid ? operands.slice(1) : operands;
 }
 
-/** Options of such programs that have their text in the next word. */
+/** Options of such programs with the text in the next word. */
 const saysText = /^-[A-Za-z]*e$|^--(?:regexp|expression)$/;
 
-/** The first operand of these is what is looked for, or what is to be done, and no file. */
+/** Whether the first operand is a search text or a script, and not a file. */
 function beginsWithText(name: string): boolean {
   return /^(g?grep|egrep|fgrep|rg|g?sed|[gmn]?awk|jq|gojq|jaq|tr)$/.test(name);
 }
 
 /**
- * All that may name a file: operands, and what stands in a word behind the sign or the letter that programs put before
- * a path: `--file=x`, `-Fx`, `of=x`, `@x`, `name=@x`, `host:x`.
+ * Returns all words and parts of words that may name a file: operands, and text after the characters that programs
+ * put before a path: `--file=x`, `-Fx`, `of=x`, `@x`, `name=@x`, `host:x`.
  */
 export function namedFiles(words: readonly string[]): string[] {
   const name = baseName(words[0] ?? '');
   if (tellsWords.has(name)) return [];
   const options = words.slice(1).filter((word) => word.startsWith('-') && !word.startsWith('--exclude'));
-  // One letter, or several that are written together, before the value of the last.
+  // One letter, or several joined ones, before the value of the last.
   const attached = options.flatMap((word) => {
     const [, letters = ''] = /^-([a-zA-Z]{1,5})(?!-)/.exec(word) ?? [];
     return Array.from(letters, (_, index) => word.slice(index + 2));
@@ -43,7 +43,7 @@ export function namedFiles(words: readonly string[]): string[] {
   return [...new Set(all)].filter((path) => path !== '' && path[0] !== '-');
 }
 
-/** What stands behind the signs that programs put before a path. */
+/** Returns the text after the characters that programs put before a path. */
 function piecesOf(word: string): string[] {
   if (!/[=@:,<>]/.test(word)) return word.startsWith('-') ? [] : [word];
   const rest = withoutAddresses(word);
@@ -55,12 +55,12 @@ function isAddress(word: string): boolean {
   return word.includes('://') && /^[a-z][\w+.-]*:\/\/\S*$/i.test(word);
 }
 
-/** Behind the scheme of an address its slashes are no directories. */
+/** The slashes of an address are not directories. */
 function withoutAddresses(word: string): string {
   return word.includes('://') ? word.replaceAll(/[a-z][\w+.-]*:\/\/[^\s,'"]*/gi, '') : word;
 }
 
-/** Files named by an address, percent signs decoded: `file:///x/%65nv`, `file://localhost/x`, `file:/x`. */
+/** Returns files named by an address, percent signs decoded: `file:///x/%65nv`, `file://localhost/x`, `file:/x`. */
 function fileAddresses(word: string): string[] {
   if (!/file:/i.test(word)) return [];
   return [...word.matchAll(/\bfile:(?:\/\/[^/\s'"]*)?(\/[^\s'"]*)/gi)].map(([, path = '']) => decoded(path));

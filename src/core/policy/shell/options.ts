@@ -1,7 +1,7 @@
 /**
- * Commands whose options can write, run or leak something, each with the options that cannot. Options are compared
- * whole, because long ones may be cut short; what is not listed is not understood. Measured against 231 commands that
- * run something unasked: with these lists none of them was let through.
+ * Commands whose options can write, run or leak something, each with the options that cannot. Options are compared as
+ * whole words, because long ones may be abbreviated; unlisted options are not understood. Measured against 231
+ * commands that run something unexpected: these lists allow none of them.
  */
 import { isPlainAwkProgram } from './awk-program.ts';
 import { curlFiles } from './curl-words.ts';
@@ -13,7 +13,7 @@ import { readers } from './readers.ts';
 import type { ShellWord } from './shell-reading.ts';
 import { isPlainSedScript } from './sed-script.ts';
 
-/** Commands whose words are looked at one by one. */
+/** Commands whose words are checked one by one. */
 const special: Record<string, (words: readonly ShellWord[]) => Understanding> = {
   git: knownGit,
   find: (words) => ({ understood: onlyFinds(words, onlyReads), harmless: true }),
@@ -42,12 +42,12 @@ function valuesOf(words: readonly ShellWord[]): string[] {
   return words.map(({ value }) => value);
 }
 
-/** Whether the options of a command are on the list. */
+/** Whether the command's options are listed. */
 export function hasOptions(name: string): boolean {
   return Object.hasOwn(special, name) || packageManagers.has(name) || Object.hasOwn(commands, name);
 }
 
-/** @returns undefined of a command that is not on the list */
+/** @returns undefined for a command that is not listed */
 export function knownOptions(words: readonly ShellWord[]): Understanding | undefined {
   const [name, ...rest] = words;
   if (name === undefined) return undefined;
@@ -67,7 +67,7 @@ function harmless(options: Known['options'], operands?: Known['operands']): Know
   return { options, harmless: true, ...(operands && { operands }) };
 }
 
-/** Programs that tell their version without a look at what the workspace says. */
+/** Programs that print their version without reading the workspace. */
 const versioned = new Set(
   'node npm python python3 pip pip3 git gcc g++ clang java go make cmake perl docker'.split(' '),
 );
@@ -76,13 +76,13 @@ const versioned = new Set(
 const none = /^$a/;
 const isPlain = (words: ShellWord[]) => words.every(({ glob }) => !glob);
 
-/** Conversions that show something; `%n` sets the variable that an argument names, and `PATH` may be one. */
+/** Conversions that print; `%n` sets the variable that an argument names, and that may be `PATH`. */
 const plainFormat = /^(?:[^%]|%%|%[-+ #0']*[\d*]*(?:\.[\d*]*)?[bcdeEfgGiosuxXq])*$/;
 
-/** Where a number is expected some shells calculate the index of a variable, and run what stands in it. */
+/** If a number is expected, some shells evaluate the index of a variable, and run commands in it. */
 const isNoIndex = ({ value, glob }: ShellWord) => !glob && !/\[.*[$`]/s.test(value);
 
-/** But for those that take a variable's name, whose index is calculated. */
+/** Except those that take a variable's name, whose index is evaluated. */
 const testing = /^-([a-uw-zA-QS-Z]|eq|ne|lt|le|gt|ge|nt|ot|ef)$/;
 
 const searching = harmless(
@@ -138,7 +138,7 @@ const commands: Record<string, Known> = {
   ),
   test: harmless(testing, (words) => words.every(isNoIndex)),
   '[': harmless(testing, (words) => words.every(isNoIndex)),
-  // Where it leads is looked at where the directory is known.
+  // The target is checked where the directory is known.
   cd: harmless(
     none,
     (words) => words.length === 1 && isPlain(words) && /^(-$|[^~+-])/.test(words[0]?.value ?? '~'),
@@ -181,7 +181,7 @@ export function onlyReads(words: readonly ShellWord[]): boolean {
   return name !== undefined && readers.has(name.value) && (knownOptions(words)?.understood ?? false);
 }
 
-/** Scripts come first, or behind `-e`; with `-i` files are changed. */
+/** Scripts come first, or after `-e`; `-i` changes files. */
 function knownSed(words: readonly ShellWord[]): Understanding {
   const unknown = { understood: false, harmless: false };
   if (words[0]?.glob) return unknown;
@@ -203,12 +203,12 @@ function knownSed(words: readonly ShellWord[]): Understanding {
   return { understood: scripts.length > 0 && scripts.every(isPlainSedScript), harmless: !changes };
 }
 
-/** What a word of sed is: an option, one that a script follows, or an operand. */
+/** Classifies a word of sed: an option, an option before a script, or an operand. */
 function sedWord(
   { value }: Pick<ShellWord, 'value'>,
   before: string,
 ): 'announces' | 'harmless' | 'changes' | 'unknown' | 'operand' {
-  // BSD's `-i` takes an empty suffix in the next word; for GNU that is a script that does nothing.
+  // BSD's `-i` takes an empty suffix in the next word; for GNU that is an empty script.
   if (value === '' && /^-[nErsuz]*i$/.test(before)) return 'harmless';
   if (/^-[nErsuz]*e$/.test(value) || value === '--expression') return 'announces';
   if (/^-[nErsuz]+$|^--(quiet|silent|regexp-extended|null-data|separate|unbuffered|posix)$/.test(value))
@@ -231,7 +231,7 @@ function isPlainAwk(words: readonly ShellWord[]): boolean {
   return false;
 }
 
-/** The environment holds keys, and modules are code. */
+/** The environment contains keys, and modules are code. */
 function isPlainJq(words: readonly ShellWord[]): boolean {
   for (let at = 0; at < words.length; at += 1) {
     const { value = '', glob = false } = words[at] ?? {};
@@ -256,7 +256,7 @@ function isPlainJq(words: readonly ShellWord[]): boolean {
   return false;
 }
 
-/** Targets and plain variables; such as make itself or its rules take for programs are none. */
+/** Only targets and plain variables; no variables that make or its rules use as programs. */
 function isPlainMake(values: readonly string[]): boolean {
   for (let at = 0; at < values.length; at += 1) {
     const value = values[at] ?? '';

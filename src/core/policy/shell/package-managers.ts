@@ -1,9 +1,9 @@
-/** What the words of npm, pnpm, yarn and bun come to: a script of the workspace, a plain task, or anything else. */
+/** Classifies the words of npm, pnpm, yarn and bun: a script of the workspace, a plain task, or anything else. */
 import { runsByOption } from './running-options.ts';
 
 /**
- * Subcommands that neither say what is run, as `config` and `pkg` do, nor run what is named behind them. A script's own
- * arguments stand behind `--`; before it some options name programs to be run.
+ * Subcommands that neither set what runs, as `config` and `pkg` do, nor run the following words. A script's own
+ * arguments follow `--`; before it some options name programs to run.
  */
 const plain: Readonly<Record<string, ReadonlySet<string>>> = {
   npm: set(`test t tst run run-script start stop restart install i in ci add clean-install install-test uninstall un remove rm r
@@ -15,11 +15,11 @@ const plain: Readonly<Record<string, ReadonlySet<string>>> = {
     dedupe check autoclean cache bin version versions workspaces`),
 };
 
-/** Names of scripts that are customary; by any other name pnpm and yarn may run a program. */
+/** Customary names of scripts; with any other name pnpm and yarn may run a program. */
 const customary =
   /^(?:pre|post)?(?:test|tests|build|lint|format|fmt|prettier|typecheck|type-check|types|tsc|check|checks|ci|dev|start|serve|preview|watch|clean|coverage|cov|e2e|unit|integration|storybook|docs|doc|generate|gen|codegen|validate|verify|compile|bundle|release|prepare|prepublish|eslint|stylelint|typegen|migrate|seed|jest|vitest|mocha|playwright|cypress)(?:[:.-][\w:.-]+)?$/;
 
-/** Tools of projects, which run the code of the project and nothing else unless an option says so. */
+/** Tools that run the code of the project and nothing else, unless an option changes that. */
 const tools = /^(?:eslint|prettier|tsc|stylelint|jest|vitest|mocha|playwright|cypress)$/;
 
 const flags =
@@ -29,14 +29,14 @@ const flags =
 const valued =
   /^(--workspace|--filter|-F|-w|--tag|--loglevel|--concurrency|--otp|--testPathPattern|--testNamePattern|-t)$/;
 
-/** @returns undefined where the name is none of a package manager */
+/** @returns undefined if the name is not a package manager */
 export function isPlainPackageCommand(name: string, values: readonly string[]): boolean | undefined {
   const own = Object.hasOwn(plain, name) ? plain[name] : undefined;
   if (!own) return undefined;
   const end = values.indexOf('--');
   const words = end < 0 ? values : values.slice(0, end);
   const tool = words.findIndex((word) => !word.startsWith('-'));
-  // What pnpm and yarn find among the programs of the project has options of its own.
+  // A program of the project that pnpm and yarn find has its own options.
   if (
     name !== 'npm' &&
     tools.test(words[tool] ?? '') &&
@@ -62,7 +62,7 @@ function isValued(name: string, word: string): boolean {
 
 function isPlain(name: string, [subcommand, ...rest]: readonly string[], own: ReadonlySet<string>): boolean {
   if (subcommand === undefined) return true;
-  // `yarn workspace NAME COMMAND`: as if in there.
+  // `yarn workspace NAME COMMAND`: as in that workspace.
   if (name === 'yarn' && subcommand === 'workspace')
     return rest.length > 1 && isPlain(name, rest.slice(1), own);
   if (name === 'yarn' && subcommand === 'workspaces') return rest[0] === 'list' || rest[0] === 'info';

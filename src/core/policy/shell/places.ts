@@ -3,18 +3,20 @@ import type { ShellReading } from './shell-reading.ts';
 import { unwrapped } from './wrappers.ts';
 
 export interface Places {
-  /** Directories in which a command of the line may be run; the first is that in which the line is. */
+  /** Directories in which a command of the line may run; the first is the line's own. */
   directories: readonly string[];
-  /** Whether there are no others. */
+  /** Whether the list is complete. */
   areAll: boolean;
 }
 
 type Reading = Pick<ShellReading, 'commands' | 'chained'>;
 
-/** Each one may double what a verdict costs. */
+/** Maximum number of changes of directory; each may double the cost of a verdict. */
 const maximumMoves = 3;
 
-/** Where the commands of a line may be run, which changes the directory on its way: each change may happen, or fail. */
+/**
+ * Returns where the commands of a line may run if the line changes the directory: each change may succeed or fail.
+ */
 export function placesOf({ commands, chained }: Reading, cwd: string, home: string): Places {
   const moves = commands
     .map(({ words }) => unwrapped(words).map(({ value }) => value))
@@ -24,9 +26,9 @@ export function placesOf({ commands, chained }: Reading, cwd: string, home: stri
   let before: readonly string[] | undefined;
   for (const [, ...rest] of moves.slice(0, maximumMoves)) {
     const target = rest.findLast((word) => !word.startsWith('-') || word === '-') ?? '~';
-    // In a chain, nothing is done behind a change of directory that has failed.
+    // In a `&&` chain, nothing runs after a failed change of directory.
     if (target === '-') {
-      // Back to where the last change came from, which is known only where none can have failed.
+      // Back to the previous directory, which is known only if no change can have failed.
       [last, before] = [before ?? last, last];
       continue;
     }

@@ -1,10 +1,10 @@
 import { baseName } from '../path.ts';
 
 /**
- * The name that a program is known by, however it is called: without the directories before it and, where programs of
- * GNU stand beside others of the same name, without the `g` that tells them apart.
+ * Returns the known name of a program: without directories and, for GNU programs installed beside others of the same
+ * name, without the `g`.
  *
- * @param isKnown whether a name is one of those that something is known about
+ * @param isKnown whether a name is known
  */
 export function programName(value: string, isKnown: (name: string) => boolean): string {
   const base = baseName(value);

@@ -1,4 +1,4 @@
-/** One command of a line: its words, what it sets, reads and writes, and why it is not understood. */
+/** Reads one command of a line: its words, variables, files, and why it is not understood. */
 import type { Command, Redirection, Word } from 'unbash';
 import { baseName } from '../path.ts';
 import { constructName } from './construct-name.ts';
@@ -10,7 +10,7 @@ import { resolveWord } from './resolve-word.ts';
 import { fault, type ShellCommand, type ShellReading } from './shell-reading.ts';
 import { isOwnName, type KnownValue } from './variables.ts';
 
-/** Where a command stands. */
+/** The context of a command. */
 export interface Context {
   source: string;
   reading: ShellReading;
@@ -20,9 +20,9 @@ export interface Context {
 }
 
 /**
- * Adds a command to what has been read.
+ * Adds a command to the reading.
  *
- * @returns whether each of its words is understood, and the command lines that it hands to another shell
+ * @returns whether each of its words is understood, and the command lines that it passes to another shell
  */
 export function readCommand(node: Command, context: Context): { isPlain: boolean; inner: string[] } {
   const { source, reading, values } = context;
@@ -43,7 +43,7 @@ export function readCommand(node: Command, context: Context): { isPlain: boolean
   const addWord = (word: Word) => {
     if (isBracket(word, node)) return command.words.push({ value: word.value, text: word.text, glob: false });
     const { words, why: reason, replaced, loose } = resolveWord(word, values);
-    // Of what only reads, no option does anything else.
+    // Options of a program that only reads cannot make it do anything else.
     const why = loose && word !== node.name && readers.has(node.name?.text ?? '') ? null : reason;
     if (replaced) reading.extended = true;
     if (replaced && why === null && word === node.name) blame('the name of a command is replaced');
@@ -75,14 +75,14 @@ export function readCommand(node: Command, context: Context): { isPlain: boolean
     command.writes.push(path);
     blame('a redirection is written in the way of one shell only');
   }
-  // Of a substitution in backticks the positions belong to another text.
+  // In backticks the positions refer to another text.
   command.text = source.slice(node.pos, node.end).trim() || command.words.map(({ text }) => text).join(' ');
   const ambiguity = ambiguityOf(node, command) ?? misplaced(command, context);
   if (ambiguity) blame(ambiguity);
   return { isPlain, inner: innerScripts(command) };
 }
 
-/** Why a command cannot be followed where it stands. */
+/** Returns why a command cannot be followed in its place. */
 function misplaced({ words }: ShellCommand, { isLoop, isCertain }: Context): string | undefined {
   const name = words[0]?.value ?? '';
   if (isLoop && ['cd', 'pushd', 'popd'].includes(name)) return 'it changes the directory in a loop';
@@ -97,7 +97,7 @@ function readArgument(text: string, command: ShellCommand, blame: (why: string) 
   return isPlain;
 }
 
-/** Whether it sets nothing but variables of its own to plain values, and that for sure. */
+/** Whether it only sets variables of the line to plain values, and always runs. */
 function setsOwn(node: Command, { assignments, unclear }: ShellCommand, { isCertain }: Context): boolean {
   return (
     isCertain &&
@@ -108,7 +108,7 @@ function setsOwn(node: Command, { assignments, unclear }: ShellCommand, { isCert
   );
 }
 
-/** zsh writes to what stands behind `>!` even where that may not be replaced; bash writes to a file named `!`. */
+/** zsh writes to the file after `>!` even if it may not be overwritten; bash writes to a file named `!`. */
 function forcedWrites(node: Command, source: string): string[] {
   return [...node.redirects].flatMap((redirect) => {
     if (redirect.type !== 'Redirect' || !/>/.test(redirect.operator)) return [];
@@ -170,7 +170,7 @@ function readRedirection(
   return faults.length === 0;
 }
 
-/** Adds what a redirection reads and writes. @returns why it is not understood */
+/** Adds the files of a redirection. @returns why it is not understood */
 function redirectionFaults(
   node: Exclude<Command['prefix'][number], { type: 'Assignment' }>,
   source: string,
@@ -183,7 +183,7 @@ function redirectionFaults(
   }
   if (node.type !== 'Redirect') return [`it uses ${constructName(node.type)}`];
   const { operator, target, pos } = node;
-  // A number that belongs to the word before it is taken for one of a file by others.
+  // Other parsers take a number that belongs to the previous word for a file descriptor.
   const isPlain = hasPlainDescriptor(node) && !/\d/.test(source[pos - 1] ?? '');
   const faults = target && isPlain ? [] : [notPlain];
   if (!target) return faults;
@@ -208,7 +208,7 @@ function hasPlainDescriptor({ descriptor }: Redirect): boolean {
   return descriptor.type === 'FileDescriptor' && descriptor.value >= 1 && descriptor.value <= 2;
 }
 
-/** Why the file of a redirection is not known for sure. */
+/** Returns why the file of a redirection is uncertain. */
 function targetFault(target: Word, operator: string): string | undefined {
   const path = target.value;
   const { why, glob } = examineWord(target);

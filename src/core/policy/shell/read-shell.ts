@@ -1,7 +1,7 @@
 /**
- * A command line read by a real parser, construct by construct. What is not on the list of constructs understood here
- * makes the line unclear: then nothing is allowed by understanding it. The commands found in it, wherever they stand,
- * are told all the same, so that what forbids can speak about them.
+ * Reads a command line with a real parser, construct by construct. A construct that is not listed makes the line
+ * unclear: then no rule allows it. Its commands are still reported, at any depth, so that deny and ask rules can
+ * match them.
  */
 import {
   forEachChild,
@@ -19,13 +19,13 @@ import { fault, type ShellReading } from './shell-reading.ts';
 import { resolveWord } from './resolve-word.ts';
 import { isOwnName, type KnownValue } from './variables.ts';
 
-/** Characters; a longer line is not read. Claude Code gives up at the same length. */
+/** Maximum characters of a line. Claude Code has the same limit. */
 export const maximumLength = 10_000;
 
-/** Calls of commands that hold command lines in their arguments, one in another. */
+/** Maximum nesting of command lines in arguments of commands. */
 const maximumNesting = 8;
 
-/** Constructs in one another; the parser reads a substitution once more for each that it stands in. */
+/** Maximum nesting of constructs; the parser reads a substitution again for each one around it. */
 const maximumDepth = 60;
 
 export function readShell(source: string): ShellReading {
@@ -43,32 +43,32 @@ export function readShell(source: string): ShellReading {
   return reading;
 }
 
-/** Controls but for tab and newline, and blanks that only look like one. */
+/** Control characters except tab and newline, and characters that only look like a blank. */
 // eslint-disable-next-line no-control-regex
 const hidden = /[\0-\u0008\u000B-\u001F\u007F-\u00A0]|(?! )[\p{Zs}\p{Zl}\p{Zp}\p{Cf}]/u;
 
-/** Constructs that are understood; what commands, words and redirections are made of is looked at on their own. */
+/** Understood constructs; the parts of commands, words and redirections are checked separately. */
 const understood = new Set(
   'Script Statement AndOr Pipeline Negation Time Word Literal SingleQuoted DoubleQuoted Glob Assignment Redirect FileDescriptor'.split(
     ' ',
   ),
 );
 
-/** As many words as a loop may go through. */
+/** Maximum number of words of a loop. */
 const maximumRounds = 20;
 
-/** A command line while it is read. */
+/** The state of reading a command line. */
 interface Walk {
   source: string;
   reading: ShellReading;
-  /** Command lines in the arguments of commands, one in another. */
+  /** Nesting of command lines in arguments of commands. */
   nesting: number;
-  /** What has been looked at. */
+  /** Visited parts of the text. */
   seen: Span[];
   depth: number;
-  /** Variables that are known at this place; only what always runs may set one. */
+  /** Variables that are known at this point; only commands that always run may set one. */
   values: Map<string, KnownValue>;
-  /** Whether what is visited is run exactly once, whatever happens before it. */
+  /** Whether the visited node runs exactly once, whatever happens before it. */
   isCertain: boolean;
   isLoop: boolean;
 }
@@ -89,7 +89,7 @@ function visitScript(source: string, reading: ShellReading, nesting: number): vo
     visit(walk, script);
     reading.chained = nesting === 0 && isChain(script);
   } catch {
-    // The parser calls itself for what is nested, until there is no stack left.
+    // The parser is recursive, and throws when the stack is full.
     fault(reading, 'it cannot be parsed: the parser gave up');
   }
   if (isLeftOver(source, walk.seen)) fault(reading, 'something in it belongs to no command');
@@ -102,7 +102,7 @@ function visitInside(walk: Walk, node: SyntaxNode): void {
   walk.depth -= 1;
 }
 
-/** What is set inside is not known outside, and is not set for sure. */
+/** Variables set inside are unknown outside, and may not be set. */
 function visitUncertain(walk: Walk, visits: () => void): void {
   const { values, isCertain } = walk;
   walk.values = new Map(values);
@@ -112,7 +112,7 @@ function visitUncertain(walk: Walk, visits: () => void): void {
   walk.isCertain = isCertain;
 }
 
-/** What stands between two parts of a construct has to be the words of that construct and nothing else. */
+/** Between two parts of a construct only its keywords may occur. */
 function claim(walk: Walk, pos: number, end: number, words: RegExp): void {
   if (words.test(walk.source.slice(pos, end))) walk.seen.push({ pos, end });
   else fault(walk.reading, 'a construct is written in an unusual way');
@@ -154,7 +154,7 @@ function visitCommand(walk: Walk, node: Command): void {
   else fault(walk.reading, 'commands are nested too deeply');
   walk.seen.push(...partsOf(node), ...node.redirects.flatMap(bodyOf));
   const inside = node.name === undefined ? [...node.prefix] : partsOf(node);
-  // What has been understood word by word needs no second look.
+  // A part that was understood word by word needs no second visit.
   if (!isPlain) for (const part of inside) visit(walk, part);
 }
 
@@ -165,7 +165,7 @@ function visitSubshell(walk: Walk, node: Extract<SyntaxNode, { type: 'Subshell' 
   visitUncertain(walk, () => visitBody(walk, node.body));
 }
 
-/** Behind `&&`, `||` a command may be left out; assignments at the beginning never are. */
+/** After `&&` or `||` a command may be skipped; assignments at the beginning never are. */
 function visitChain(walk: Walk, node: Extract<SyntaxNode, { type: 'AndOr' }>): void {
   const first = node.commands.findIndex(
     (command) => command.type !== 'Command' || command.name !== undefined,
@@ -227,7 +227,7 @@ function visitIf(walk: Walk, node: Extract<SyntaxNode, { type: 'If' }>): void {
   claim(walk, last.end, node.end, /^[\s;]*fi$/);
 }
 
-/** Whether a script is simple commands and pipes, with nothing but `&&` between them. */
+/** Whether a script is simple commands and pipes, joined by `&&` only. */
 function isChain({ commands }: ParsedScript): boolean {
   const [statement] = commands;
   if (!statement || commands.length > 1 || statement.background) return false;
@@ -241,7 +241,7 @@ function isChain({ commands }: ParsedScript): boolean {
   return command.operators.every((operator) => operator === '&&') && command.commands.every(isSimple);
 }
 
-/** Where the text of a here-document stands. */
+/** Returns the text of a here-document. */
 function bodyOf(redirect: Redirection): Span[] {
   if (redirect.type !== 'HereDoc') return [];
   return [redirect.body, ...(redirect.closing ? [redirect.closing] : [])];
@@ -249,12 +249,12 @@ function bodyOf(redirect: Redirection): Span[] {
 
 type Span = Pick<SyntaxNode, 'pos' | 'end'>;
 
-/** The parts of a command, in which other commands may hide. */
+/** Returns the parts of a command that may contain other commands. */
 function partsOf({ name, prefix, suffix }: Command): SyntaxNode[] {
   return [...prefix, ...(name ? [name] : []), ...suffix];
 }
 
-/** Whether anything but separators and comments was passed over: the parser leaves out what it can make nothing of. */
+/** Whether anything but separators and comments was skipped: the parser omits text that it cannot read. */
 function isLeftOver(source: string, seen: readonly Span[]): boolean {
   let from = 0;
   const gaps: string[] = [];
@@ -264,13 +264,16 @@ function isLeftOver(source: string, seen: readonly Span[]): boolean {
   }
   const continued = source.split('\\\n').length - 1;
   if (continued === 0) return !gaps.every((gap) => /^(?:[\s;|&]|#[^\n]*)*$/.test(gap));
-  // A line goes on behind a backslash: only between words, where a blank stands before it, do all agree on what that means.
+  // A line continues after a backslash: parsers agree on that only between words, after a blank.
   const between = gaps.reduce((sum, gap) => sum + gap.split('\\\n').length - 1, 0);
   if (/\\\n\s*$/.test(source)) return true;
   return between !== continued || !gaps.every((gap) => /^(?:[\s;|&]|(?<=[ \t])\\\n)*$/.test(gap));
 }
 
-/** Command lines given to a shell as an argument are read for what forbids only; the command itself is judged as it is. */
+/**
+ * A command line passed to a shell as an argument is read for deny and ask rules only; the command itself is judged
+ * as it is.
+ */
 function visitInner(source: string, reading: ShellReading, nesting: number): void {
   const inner: ShellReading = { unclear: null, commands: [], pipelines: [], extended: false, chained: false };
   visitScript(source, inner, nesting);

@@ -4,25 +4,25 @@ import { literalText } from './literal-text.ts';
 import { isOneWord, type KnownValues } from './variables.ts';
 
 export interface ResolvedWord {
-  /** Without quotes, what stands for something else replaced by it. */
+  /** Without quotes, with expansions replaced. */
   value: string;
-  /** As it is written, or could be written to mean the same. */
+  /** As written, or an equivalent text. */
   text: string;
   glob: boolean;
 }
 
 export interface Resolution {
-  /** One, or several where braces stand for several. */
+  /** One word, or several from braces. */
   words: ResolvedWord[];
-  /** Why the word is not understood; null where it is. */
+  /** Why the word is not understood; null if it is. */
   why: string | null;
   /** Whether anything was replaced. */
   replaced: boolean;
-  /** A pattern that may stand for an option, and is understood but for that. */
+  /** A pattern that may expand to an option, and is understood otherwise. */
   loose?: true;
 }
 
-/** What a word comes out as, as far as that is known from the line itself. */
+/** Resolves a word, as far as the line itself determines it. */
 export function resolveWord(word: Word, values: KnownValues): Resolution {
   const asWritten = { value: word.value, text: word.text, glob: false };
   const parts = word.parts;
@@ -62,7 +62,7 @@ interface Piece {
   glob: boolean;
 }
 
-/** @returns undefined where it is not known */
+/** @returns undefined if it is not known */
 function valuesOf(part: WordPart, values: KnownValues): Piece[] | undefined {
   const plain = (value: string) => [{ value, glob: false }];
   switch (part.type) {
@@ -114,7 +114,7 @@ function known(
   part: Extract<WordPart, { type: 'SimpleExpansion' | 'ParameterExpansion' }>,
   values: KnownValues,
 ): Piece | undefined {
-  // How the last command ended is a number.
+  // The exit status is a number.
   if (part.text === '$?') return { value: '0', glob: false };
   const [, name] = /^\$(?:(\w+)|\{(\w+)\})$/.exec(part.text)?.filter((found) => found !== undefined) ?? [];
   return name === undefined ? undefined : values.get(name);

@@ -2,9 +2,9 @@
 import { baseName } from '../path.ts';
 
 /**
- * Whether one of the words makes a program run, load or obey something that a rule without that word has not named.
+ * Whether one of the words makes a program run or load something that a rule without that word has not named.
  *
- * @param words the name of the program and all of its arguments
+ * @param words the name of the program and all its arguments
  * @param from the first word that the rule leaves open
  */
 export function runsByOption(words: readonly string[], from: number): boolean {
@@ -13,7 +13,7 @@ export function runsByOption(words: readonly string[], from: number): boolean {
   return words.some((word, index) => {
     if (index < Math.max(from, 1)) return false;
     if (own?.options.test(word)) return true;
-    // Of `docker logs` it means to follow.
+    // For `docker logs` it means follow.
     if (word.startsWith('-f') && /^(docker|podman|nerdctl)$/.test(name) && words[1] !== 'logs') return true;
     if (word.startsWith('@') && /^(gcc|g\+\+|cc|c\+\+|clang|clang\+\+|javac|ld|rustc)(-[\d.]+)?$/.test(name))
       return true;
@@ -24,7 +24,7 @@ export function runsByOption(words: readonly string[], from: number): boolean {
   });
 }
 
-/** Parts of long options, also of those with one dash, whose value is run, loaded or obeyed. */
+/** Parts of long options, also with one dash, whose value is run or loaded. */
 const running = new RegExp(
   `^--?(?:no-?)?(?:[\\w]+[-_.])*(?:${[
     'exec(?:utable)?',
@@ -110,7 +110,7 @@ function isFile(value: string): boolean {
   return /^[.~/]|\/|\.(?:[cm]?[jt]sx?|py|rb|lua|so|dll|dylib|jar|json|ya?ml|toml)$/i.test(value);
 }
 
-/** Options of one program, short ones above all, that mean something else elsewhere. */
+/** Options of one program, mostly short ones, that mean something else elsewhere. */
 const ownOptions: readonly { programs: RegExp; options: RegExp }[] = [
   {
     programs: /^(gcc|g\+\+|cc|c\+\+|clang|clang\+\+|cpp|gfortran|nvcc)(-[\d.]+)?$/,

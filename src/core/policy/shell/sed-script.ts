@@ -1,6 +1,6 @@
 /**
- * Whether a script of sed only prints, deletes and replaces: no `e` and no `w`, which run and write. What is read in more
- * than one way, for example a delimiter within brackets, is not understood.
+ * Whether a sed script only prints, deletes and replaces: no `e` and no `w`, which run and write. Ambiguous text,
+ * such as a delimiter within brackets, is not understood.
  */
 export function isPlainSedScript(script: string): boolean {
   return script !== '' && plainScript.test(script);
@@ -20,6 +20,6 @@ const substitution = ['/', '|', '#', ',', ':', '@', '!']
   })
   .join('|');
 const command = String.raw`${range}(?:[pdqDPhHgGxnN=]|${substitution})`;
-/** What is added takes up the rest of the line. */
+/** Added text takes the rest of the line. */
 const addition = String.raw`${range}[aic]\\?[^\n\\]*`;
 const plainScript = new RegExp(String.raw`^\s*(?:${command}\s*[;\n]\s*)*(?:${command}\s*;?|${addition})\s*$`);

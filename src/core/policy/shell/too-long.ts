@@ -1,6 +1,6 @@
 /**
- * Whether a rule may speak about something in a line that is too long to be read: whether the pieces of its pattern
- * occur, in their order. That finds more than there is, never less, and takes one look through the line.
+ * Whether a rule may match something in a line that is too long to parse: whether the pieces of its pattern occur in
+ * order. This gives false positives but no false negatives, in one pass through the line.
  */
 export function mayOccur(pattern: string, source: string): boolean {
   const pieces = pattern

@@ -1,4 +1,4 @@
-/** The files that a command comes to, as far as its words say, and how. */
+/** The files that a command reads or writes, by its words. */
 import { baseName } from '../path.ts';
 import type { PathKind } from '../call.ts';
 import { alternatives } from './alternatives.ts';
@@ -16,7 +16,7 @@ export interface TouchedFile {
 export interface TouchedFiles {
   reads: readonly TouchedFile[];
   writes: readonly TouchedFile[];
-  /** Given to a program of which we do not know what it does with them. */
+  /** Given to an unknown program. */
   mayWrite: readonly TouchedFile[];
 }
 
@@ -39,14 +39,14 @@ function find(command: ShellCommand): TouchedFiles {
   };
   const asFiles = (paths: readonly string[]): TouchedFile[] =>
     [...new Set(paths)].flatMap((path): TouchedFile[] =>
-      // Addresses have patterns of their own.
+      // Addresses have their own patterns.
       name === 'curl' && /[[{]/.test(path)
         ? alternatives(path).map((one) => ({ path: one.replaceAll(/\[[^\]]*\]/g, '*'), kind: 'pattern' }))
         : [{ path, kind: kindOf(path) }],
     );
   const isMessage = name === 'git' && /^(commit|tag|stash|notes|merge)$/.test(values[1] ?? '');
   const isWords = tellsWords.has(name);
-  // What a message says about files is no access to them, but it may be taken from one.
+  // Files mentioned in a message are not accessed, but a message may be read from a file.
   const messages = values.flatMap((value, index) =>
     /^(-[a-zA-Z]*F|--file)$/.test(value)
       ? [values[index + 1] ?? '']
@@ -67,10 +67,10 @@ function find(command: ShellCommand): TouchedFiles {
   };
 }
 
-/** Programs that look for files by patterns that the shell has not expanded. */
+/** Programs that search for files by patterns that the shell has not expanded. */
 const searching = new Set(['find', 'rg', 'fd', 'git', 'grep']);
 
-/** Programs whose changes are known from their words, or that only read what they are given. */
+/** Programs whose changes are known from their words, or that only read. */
 const keepsToItself = new Set(
   `ls cat head tail wc grep egrep fgrep rg find sort uniq cut diff cmp stat file du df tree which type test [ cd pwd date seq
   basename dirname realpath readlink nl tr comm column fold rev tac od hexdump strings md5sum sha1sum sha256sum sha512sum

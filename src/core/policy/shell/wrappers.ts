@@ -1,9 +1,9 @@
-/** Programs that run another one that stands in their arguments. */
+/** Programs that run the program in their arguments. */
 import type { ShellWord } from './shell-reading.ts';
 
 /**
- * The command that is really run, where a wrapper stands before it in its plain form; with any option of its own a
- * wrapper is a command like others. Bare `xargs` is none of them: its arguments come from elsewhere.
+ * Returns the command after a wrapper in its plain form; a wrapper with an option is judged like other commands. Bare
+ * `xargs` does not count: its arguments come from its input.
  */
 export function unwrapped(words: readonly ShellWord[]): readonly ShellWord[] {
   const [name, first] = words;
@@ -24,7 +24,7 @@ export function unwrapped(words: readonly ShellWord[]): readonly ShellWord[] {
   }
 }
 
-/** Programs that run a program named among their options: of these no open rule speaks at all. */
+/** Programs that run a program named in their options: no rule with `*` covers them. */
 export const launchers: ReadonlySet<string> = new Set(
   `xargs env timeout nice nohup stdbuf time command builtin exec eval source . watch setsid ionice chrt taskset flock
   chroot unshare nsenter sudo doas su pkexec runuser parallel strace ltrace gdb busybox toybox script expect ssh trap

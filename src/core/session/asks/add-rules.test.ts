@@ -1,4 +1,4 @@
-/** Answers that add rules: what they may say, and when they add none. */
+/** Answers that add rules: valid rules, and when none are added. */
 import { describe, expect, it } from 'vitest';
 import { kinds, play, settings, steps, context, working } from '../../../../test/support/core-scene.ts';
 import type { CommandOf } from '../../../contract/command.ts';
@@ -9,7 +9,7 @@ import type { DecisionContext } from '../decision-context.ts';
 
 type Shape = Omit<Partial<CommandOf<'approve'>>, 'type' | 'approval' | 'input'>;
 
-/** A session whose call waits, with these rules in its configuration. */
+/** A session with a pending call, and these rules in its configuration. */
 function waiting(command: string, lists: Partial<Record<Decision, string[]>> = {}) {
   const sourced = (rules: string[] = []) =>
     rules.map((rule) => ({ rule, source: 'config.yaml', root: '/repo' }));
@@ -36,20 +36,20 @@ function waiting(command: string, lists: Partial<Record<Decision, string[]>> = {
   return { approval, answer };
 }
 
-describe('what is shown with a call', () => {
+describe('rules shown with a call', () => {
   it.each<[string, Partial<Record<Decision, string[]>>, string[] | null, string[] | null]>([
     ['npm test', {}, ['Bash(npm test)'], ['Bash(npm test)']],
     ['ls && npm test', {}, ['Bash(npm test)'], ['Bash(npm test)']],
     ['npm test; make', { allow: ['Bash(make)'] }, ['Bash(npm test)'], ['Bash(npm test)']],
     ['echo $(id)', {}, null, null],
-    // An ask rule goes before what an allow rule says, but not before a deny rule.
+    // An ask rule takes precedence over an allow rule, but not over a deny rule.
     ['npm test', { ask: ['Bash(npm:*)'] }, null, ['Bash(npm test)']],
   ])('%s with %j', (command, lists, always, never) => {
     expect(waiting(command, lists).approval).toMatchObject({ always, never });
   });
 });
 
-it('a part of a line that a rule allows a number of times needs a rule to be allowed for good, and none to be denied', () => {
+it('a part of a line with a limited allow rule needs a rule to be allowed permanently, and none to be denied', () => {
   const limited = { rule: 'Bash(touch:*)', source: 'config.yaml', root: '/repo', max_uses: 2 };
   const policy = { ...settings.policy, allow: [limited] };
   const known: Partial<DecisionContext> = { settings: { ...settings, policy } };
@@ -115,7 +115,7 @@ it('an answer for a run reaches as far as the run of its session', () => {
   });
 });
 
-describe('an answer is refused, with what would do,', () => {
+describe('an answer is refused, with an alternative,', () => {
   it.each<[string, 'approve' | 'deny', Shape, RegExp, RegExp]>([
     ['npm test', 'approve', { rules: ['Bash'] }, /adds no rule/, /--always/],
     ['npm test', 'approve', { scope: 'once', max_uses: 1 }, /adds no rule/, /--always/],
@@ -158,7 +158,7 @@ describe('an answer is refused, with what would do,', () => {
     expect(decided.error.next).toMatch(next);
   });
 
-  it('where an ask rule goes first', () => {
+  it('if an ask rule takes precedence', () => {
     const { answer } = waiting('npm test', { ask: ['Bash(npm:*)'] });
     const decided = answer('approve', { scope: 'always', rules: ['Bash(npm test)'] });
     expect(decided).toMatchObject({

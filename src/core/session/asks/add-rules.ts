@@ -1,4 +1,4 @@
-/** The rules that an answer adds, as events; or why it can add none, and what can be done instead. */
+/** Returns the rules that an answer adds, as events; or why it cannot add any, and what to do instead. */
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { CommandOf } from '../../../contract/command.ts';
 import { problem, type Problem } from '../../../base/problem.ts';
@@ -62,7 +62,7 @@ export function addRules(
   );
 }
 
-/** The rules would not decide about the very call that they answer. */
+/** The rules would not decide the call that they answer. */
 function refuseWithout(
   verdict: Verdict,
   decision: 'allow' | 'deny',
@@ -84,7 +84,7 @@ const reach: Record<'session' | 'run' | 'repository' | 'always', RuleScope> = {
   always: 'user',
 };
 
-/** One for each rule of an answer, no two with the same beginning. */
+/** Returns a unique id for each rule of an answer, no two with the same prefix. */
 function ruleId({ id }: NewIds, index: number): string {
   const from = index % id.length;
   return `r${id.slice(from)}${id.slice(0, from)}`;

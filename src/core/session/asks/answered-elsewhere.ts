@@ -1,11 +1,11 @@
-/** What becomes of calls that wait here when something was decided elsewhere. */
+/** Updates pending calls after a decision in another session. */
 import { pendingEvent, type Ask, type PendingEvent, type Session } from '../state.ts';
 import type { WorldFact } from '../world-fact.ts';
 import type { DecisionContext } from '../decision-context.ts';
 import { callOf, judgeCall, placeIn, workplaceOf } from './judge-call.ts';
 import { countUses, newUses } from './uses.ts';
 
-/** A rule has come or gone: what waits for a person may be decided by it now. */
+/** A rule was added or removed: it may decide calls that wait for a person. */
 export function judgeAgain(session: Session, by: string, context: DecisionContext): PendingEvent[] {
   const taken: PendingEvent[] = [];
   const used = (key: string) => context.used(key) + countUses(taken, key);
@@ -24,7 +24,10 @@ export function judgeAgain(session: Session, by: string, context: DecisionContex
   return taken;
 }
 
-/** One answer serves every call that waits for the same: what is denied by now, and what only one person can say, excepted. */
+/**
+ * Applies one answer to every pending call that is the same, except calls that a rule denies now and questions that
+ * only a person can answer.
+ */
 export function answerSiblings(
   session: Session,
   { approval, place, message, by, siblings }: Extract<WorldFact, { type: 'sibling_answered' }>,

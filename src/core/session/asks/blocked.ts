@@ -1,7 +1,7 @@
 import type { SessionEventData } from '../../../contract/event.ts';
 import type { Session } from '../state.ts';
 
-/** Whether nothing can go on without an answer: no tool runs but those that are asked about and those within which they are called. */
+/** Whether the turn is blocked on an answer: no tool runs except those in question and their parents. */
 export function isBlocked({ asks, tools }: Pick<Session, 'asks' | 'tools'>): boolean {
   if (!asks.some(({ answer }) => answer === null)) return false;
   const held = new Set(asks.map(({ approval }) => approval.tool_call));
@@ -9,12 +9,12 @@ export function isBlocked({ asks, tools }: Pick<Session, 'asks' | 'tools'>): boo
   return tools.every(({ tool_call }) => held.has(tool_call));
 }
 
-/** An answer is there, but the session has yet to get a slot to go on with. */
+/** Whether an answer has arrived while the session still needs a slot. */
 export function hasAnswer({ asks }: Pick<Session, 'asks'>): boolean {
   return asks.some(({ answer }) => answer !== null);
 }
 
-/** Whether an answer goes to the agent: of an approval that expired without a word, it does not hear. */
+/** Whether the agent gets the answer: it gets none for an approval that expired without a message. */
 export function isTold({ status, message }: SessionEventData['approval.answered']): boolean {
   return status !== 'expired' || message !== null;
 }

@@ -11,8 +11,8 @@ function expired(when_unanswered: Settings['when_unanswered'], ...after: Step[])
   return play({}, [...asking, overdue, ...after], { settings });
 }
 
-describe('an approval that nobody answers', () => {
-  it('waits without end where no time was set', () => {
+describe('an approval without an answer', () => {
+  it('never expires without `answer_time`', () => {
     const { last, session } = play({}, [...asking, overdue]);
     expect(last).toEqual([]);
     expect(session.asks).toHaveLength(1);
@@ -27,18 +27,18 @@ describe('an approval that nobody answers', () => {
     expect(session.stats).toMatchObject({ approvals: 0, denials: 0 });
   });
 
-  it('tells the agent that nobody answered, where it is to go on', () => {
+  it('reports to the agent that there was no answer, with `go_on`', () => {
     const { last } = expired('go_on');
     expect(last).toMatchObject([{ data: { message: expect.stringMatching(/^No answer within/) as string } }]);
   });
 
-  it('holds the session, and is told of when it goes on', () => {
+  it('pauses the session, and is reported when it continues', () => {
     const held = expired('wait', interrupted);
     expect(held.session).toMatchObject({ phase: { name: 'paused' }, attention: ['approval'], asks: [] });
     const resumed = expired(
       'wait',
       interrupted,
-      { command: { type: 'resume', session: 's1' } },
+      { command: { type: 'resume', target: 's1' } },
       steps.admitted,
       steps.launched(2),
       steps.ready(true),
@@ -50,7 +50,7 @@ describe('an approval that nobody answers', () => {
     });
   });
 
-  it('ends the session, with what nobody answered as the reason', () => {
+  it('ends the session, with the unanswered call as the reason', () => {
     const { session, last } = expired('end', steps.stopped);
     expect(kinds(last)).toEqual(['session.ended']);
     expect(session.phase).toMatchObject({

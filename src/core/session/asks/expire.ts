@@ -1,4 +1,4 @@
-/** What becomes of approvals that nobody has answered in time. Nobody has said no: it counts as no denial, and nothing is run. */
+/** Expires approvals without an answer. This does not count as a denial, and the call does not run. */
 import { failWith } from '../turns/ending.ts';
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 import type { DecisionContext } from '../decision-context.ts';

@@ -9,13 +9,13 @@ import type { Ask, Session } from '../state.ts';
 import type { DecisionContext } from '../decision-context.ts';
 
 export type JudgedCall = Pick<ToolCall, 'tool' | 'input' | 'title' | 'cwd'> & {
-  /** Keys of the rules that this call is counted as a use of already. */
+  /** Keys of the rules whose uses already include this call. */
   counted?: readonly string[];
 };
 
 export type Judging = Pick<DecisionContext, 'settings' | 'machine' | 'rules' | 'at' | 'used'>;
 
-/** The verdict on a call of a session's agent, by the rules in force now. */
+/** Returns the verdict on a call of a session's agent, by the current rules. */
 export function judgeCall(
   session: Session,
   { counted = [], ...call }: JudgedCall,
@@ -26,14 +26,14 @@ export function judgeCall(
   return judge(policy, callIn(session, call, machine));
 }
 
-/** The call that waits for an answer. */
+/** Returns the call of an approval. */
 export function callOf({ approval: { tool, input, shown, cwd }, uses }: Ask): JudgedCall {
   return { tool, input, title: shown, cwd, counted: uses };
 }
 
 /**
- * The directories in which calls would run git: those that wait for an answer, and those that the agent makes now. Git has
- * to be asked about them before anything is judged.
+ * Returns the directories in which calls would run git: pending calls, and the agent's new ones. Git is asked about
+ * them before the judgement.
  */
 export function gitDirectoriesOf(
   session: Session,
@@ -43,7 +43,7 @@ export function gitDirectoriesOf(
   const workplace = workplaceOf(session);
   const asked = events.flatMap((event): JudgedCall[] => {
     if (event.type === 'permission_asked') return [{ ...event, cwd: event.cwd ?? workplace }];
-    // Of an agent that may not ask.
+    // For an agent that need not ask.
     return event.type === 'tool_called' ? [{ ...event, cwd: workplace }] : [];
   });
   return [...session.asks.map(callOf), ...asked].flatMap((call) =>
@@ -51,12 +51,15 @@ export function gitDirectoriesOf(
   );
 }
 
-/** Where a session's agent is at work unless it says otherwise. */
+/** Returns the default directory of a session's agent. */
 export function workplaceOf({ spec, workspace }: Session): string {
   return workspace?.path ?? spec.repo;
 }
 
-/** A directory as seen from a workspace: the same one of two workspaces has the same name, what lies elsewhere its own. */
+/**
+ * Returns a directory relative to a workspace: the same directory of two workspaces has the same name, others keep
+ * their own.
+ */
 export function placeIn(workplace: string, cwd: string): string {
   return below(cwd, workplace) ?? cwd;
 }
@@ -67,8 +70,8 @@ function callIn(session: Session, call: Omit<JudgedCall, 'counted'>, machine: Ma
 }
 
 /**
- * The rules that decide about a call from now on, and about no other; of a command line for those parts that need one.
- * Undefined where none can say that, or where something that goes before them decides otherwise.
+ * Returns rules that decide exactly this call from now on; for a command line, rules for the parts that need one.
+ * Undefined if no rules can express that, or if a rule with precedence decides otherwise.
  */
 export function rulesFor(
   session: Session,
@@ -79,7 +82,7 @@ export function rulesFor(
   const found = exactRules(callIn(session, call, context.machine), (command) => {
     const part = { tool: call.tool, input: { command }, title: command, cwd: call.cwd };
     const verdict = judgeCall(session, part, context);
-    // To be allowed from now on, what is allowed a number of times only needs a rule of its own.
+    // A call that is allowed a limited number of times still needs a rule.
     return verdict.decision === 'allow' && (decision === 'deny' || verdict.uses === undefined);
   });
   if (!found) return undefined;

@@ -1,4 +1,4 @@
-/** An agent asks for permission: the policy decides, or a person is asked, and before that the reviewer. */
+/** Handles a permission request: the policy decides, or fairlead asks first the reviewer, then a person. */
 import type { AgentEvent } from '../../../contract/agent-event.ts';
 import type { ApprovalView } from '../../../contract/approval.ts';
 import type { Verdict } from '../../../contract/verdict.ts';
@@ -24,7 +24,7 @@ export function recordPermission(
   const counted = usesOfCall(session.counted, call);
   const judged = { tool, input, title, cwd, counted };
   const verdict = question ? asked : judgeCall(session, judged, context);
-  // A preflight that is sent on is asked again.
+  // A preflight that is passed on is asked again.
   const uses = preflight && verdict.decision === 'ask' ? {} : newUses(verdict, counted);
   const isAskedAgain = preflight || pieces_of !== undefined;
   const about = { request, ...uses, ...(uses.uses && isAskedAgain && { call }) };

@@ -1,4 +1,4 @@
-/** The reviewer's part: when one is asked, and what becomes of its answer. Whatever is no clear answer is for a person. */
+/** Decides when to ask the reviewer, and applies its answer. Any unclear answer leaves the approval to a person. */
 import type { TokenUsage } from '../../../contract/agent-event.ts';
 import type { ApprovalView } from '../../../contract/approval.ts';
 import type { ReviewAnswer, ReviewSubject } from '../../../contract/review.ts';
@@ -23,10 +23,10 @@ export interface Reviewed {
   usage: TokenUsage | null;
 }
 
-/** Reviews in one epoch; an agent that asks for more than that has its person asked. */
+/** Maximum number of reviews in one epoch; further questions go to a person. */
 const maximumReviews = 100;
 
-/** Asks the reviewer about a call that waits, where there is one and it may answer. */
+/** Asks the reviewer about a pending call, if one is configured and may answer. */
 export function reviewCall(
   { reviews }: Session,
   approval: Pick<ApprovalView, 'id' | 'question' | 'input'>,
@@ -44,13 +44,15 @@ export function reviewCall(
   ];
 }
 
-/** What agents are told to obey, the policy's own files among it, is widened by nobody but a person. */
+/** Only a person may change agent configuration, which includes the policy's own files. */
 function isForPerson({ source, parts }: Verdict): boolean {
   const reserved = protectionSource('agent_configuration');
   return source === reserved || parts.some((part) => part.source === reserved);
 }
 
-/** Asks the reviewer whether an agent that has ended its turn is done, where it was told to and may be sent on. */
+/**
+ * Asks the reviewer whether an agent that ended its turn is done, if configured and if a follow-up prompt is allowed.
+ */
 export function reviewStop(
   { continues, reviews, phase, intent }: Session,
   counts: { commits: number; files_changed: number },
@@ -78,7 +80,10 @@ export function recordReviewed(
   );
 }
 
-/** Somebody may have been faster; then the answer says nothing. A yes is for this once, and held against the rules of now. */
+/**
+ * If another answer was faster, this one has no effect. An allow counts once, and is checked against the current
+ * rules.
+ */
 function answerCall(
   session: Session,
   approval_id: string,

@@ -1,4 +1,4 @@
-/** Uses of rules as events tell them: once for a call, however often it is asked about. */
+/** Uses of rules in events: once per call, however often it is asked about. */
 import { describe, expect, it } from 'vitest';
 import { play, settings, steps, context, working, type Step } from '../../../../test/support/core-scene.ts';
 import type { Decision } from '../../../contract/verdict.ts';
@@ -9,7 +9,7 @@ import { usesOf } from './uses.ts';
 
 const key = (decision: Decision) => `${decision} Bash(make:*) in c`;
 
-/** One rule that may be used once. */
+/** One rule with one use. */
 function once(decision: Decision, count = 0): Partial<DecisionContext> {
   const rule = { rule: 'Bash(make:*)', source: 'c', root: '/', max_uses: 1 };
   const policy = { ...settings.policy, level: 'moderate' as const, [decision]: [rule] };
@@ -55,12 +55,12 @@ describe('a call', () => {
     expect(last).toMatchObject([{ kind: 'policy.decided', data: { verdict: { decision: 'allow' } } }]);
   });
 
-  it('of which an agent says that it is one it had leave for before is another use', () => {
+  it('with the id of an approved call is another use', () => {
     const { pendingEvents } = play({}, [...working, asking(), asking({ request: 'r2' })], once('allow'));
     expect(pendingEvents.flatMap(usesOf)).toEqual([key('allow'), key('allow')]);
   });
 
-  it('that waits because of a rule goes on waiting when that was the last use of it', () => {
+  it('that waits because of a rule stays pending when that was the last use of it', () => {
     const allow = { rule: 'Bash', source: 'c', root: '/' };
     const known = once('ask');
     known.settings = { ...settings, policy: { ...(known.settings ?? settings).policy, allow: [allow] } };
@@ -70,7 +70,7 @@ describe('a call', () => {
   });
 });
 
-it('of several calls that wait, a rule that comes with one use left answers one', () => {
+it('of several pending calls, a rule with one use left answers one', () => {
   const three = ['a', 'b', 'c'].map((name) => steps.asked(name, name, 'make it'));
   const { session } = play({}, [...working, ...three]);
   const around = context(60, once('allow'));

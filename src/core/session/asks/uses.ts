@@ -1,14 +1,14 @@
-/** Which rules with a number of uses an event counts as a use of. */
+/** Counts the uses of rules with `max_uses` by an event. */
 import type { Verdict } from '../../../contract/verdict.ts';
 import type { CountedCall, PendingEvent } from '../state.ts';
 
-/** What an event of a call carries: the rules that decided, but for those that the call is counted for already. */
+/** Returns the uses of a call's event: the rules that decided, except those that already counted this call. */
 export function newUses({ uses = [] }: Verdict, counted: readonly string[]): { uses?: string[] } {
   const fresh = uses.filter((key) => !counted.includes(key));
   return fresh.length === 0 ? {} : { uses: fresh };
 }
 
-/** What a call was counted for when it was asked about before. */
+/** Returns the uses that were counted when the call was asked about before. */
 export function usesOfCall(counted: readonly CountedCall[], call: string | undefined): string[] {
   return counted.flatMap((entry) => (entry.call === call ? entry.uses : []));
 }
@@ -18,7 +18,7 @@ export function usesOf({ kind, data }: PendingEvent): readonly string[] {
   return isCounted ? (data.uses ?? []) : [];
 }
 
-/** How often events that are not stored yet use a rule. */
+/** Counts the uses of a rule in events that are not stored yet. */
 export function countUses(pendingEvents: readonly PendingEvent[], key: string): number {
   return pendingEvents.flatMap(usesOf).filter((used) => used === key).length;
 }

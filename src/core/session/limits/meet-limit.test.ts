@@ -11,11 +11,11 @@ const told = (resets_at: string | null, status: 'rejected' | 'allowed' = 'reject
   agent: { type: 'limit', status, window: null, resets_at },
 });
 const noon = '2026-01-01T12:00:00.000Z';
-/** Steps are a second apart, from the beginning of 2026. */
+/** Steps are one second apart, from the beginning of 2026. */
 const second = (count: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, count)).toISOString();
 
 describe('a session that meets a usage limit', () => {
-  it('gives its slot back, is not failed, and goes on in the same conversation', () => {
+  it('gives its slot back, does not fail, and continues in the same conversation', () => {
     const held = play({}, [...working, told(noon), failed()]);
     expect(kinds(held.last)).toEqual(['turn.ended', 'session.limited', 'prompt.queued']);
     expect(holdsSlot(held.session)).toBe(false);
@@ -41,7 +41,7 @@ describe('a session that meets a usage limit', () => {
     expect(session).toMatchObject({ phase: { name: 'working' }, continues: 0, restarts: [], launches: 1 });
   });
 
-  it('is told its task again where the agent cannot take up its conversation', () => {
+  it('gets its task again if the agent cannot resume its conversation', () => {
     const capabilities = {
       approvals: true,
       preflight: 'all' as const,
@@ -64,7 +64,7 @@ describe('a session that meets a usage limit', () => {
     expect(session.limit).toMatchObject({ account: 'team' });
   });
 
-  it('waits 1, 2, 5, then 15 minutes where nobody names a time, and begins anew once it was served', () => {
+  it('waits 1, 2, 5, then 15 minutes without a reset time, and starts over once it was served', () => {
     const until = (...more: Step[]) => play({}, [...working, failed(), ...more]).session.limit?.until;
     const again = [steps.admitted, failed()];
     expect(until()).toBe(second(5 + 60));
@@ -75,7 +75,7 @@ describe('a session that meets a usage limit', () => {
     expect(until(steps.admitted, steps.tool(), failed())).toBe(second(8 + 60));
   });
 
-  it('goes by what was told in this turn, then by the words, and believes only once what is over already', () => {
+  it('uses the reset time of this turn, then of the text, and accepts a past one only once', () => {
     const until = (...more: Step[]) => play({}, [...working, ...more]).session.limit?.until;
     expect(until(told(noon), failed('try again in 20s'))).toBe(noon);
     expect(until(failed('try again in 20s'))).toBe(second(5 + 20));
@@ -85,7 +85,7 @@ describe('a session that meets a usage limit', () => {
     expect(until(told(second(1)), failed(), steps.admitted, told(second(1)), failed())).toBe(second(9 + 120));
   });
 
-  it('keeps its task where the agent could not even begin, and its process is let go', () => {
+  it('keeps its task if the agent could not begin, and stops its process', () => {
     const refused: Step = { agent: { type: 'start_failed', failure: 'limit', reason: 'slow down' } };
     const { session, last } = play({}, [...working.slice(0, 3), refused]);
     expect(kinds(last)).toEqual(['process.releasing', 'session.limited']);
@@ -94,7 +94,7 @@ describe('a session that meets a usage limit', () => {
     expect(kinds(again.last)).toEqual(['session.admitted', 'process.launching']);
   });
 
-  it('is held, not crashed, where the agent ends because of it; and crashed where it was killed', () => {
+  it('waits if the agent exits because of it; is crashed if it was killed', () => {
     const { last, session } = play({}, [...working, told(noon), steps.exited(1, 1)]);
     expect(kinds(last)).toEqual(['process.exited', 'turn.ended', 'session.limited', 'prompt.queued']);
     expect(session).toMatchObject({ phase: { name: 'queued' }, process: null, limit: { until: noon } });
@@ -102,14 +102,14 @@ describe('a session that meets a usage limit', () => {
     expect(kinds(killed.last)).toContain('session.stopping');
   });
 
-  it('withdraws what it asked', () => {
+  it('withdraws its approvals', () => {
     const { last, session } = play({}, [...working, steps.tool(), steps.asked(), failed()]);
     expect(kinds(last)).toEqual(['approval.withdrawn', 'turn.ended', 'session.limited', 'prompt.queued']);
     expect(session.phase.name).toBe('queued');
   });
 
-  it('pauses where that was asked for, and holds on when it is resumed', () => {
-    const pause: Step = { command: { type: 'pause', session: 's1' } };
+  it('pauses on request, and waits again when it is resumed', () => {
+    const pause: Step = { command: { type: 'pause', target: 's1' } };
     const { session } = play({}, [...working, told(noon), pause, failed()]);
     expect(session).toMatchObject({ phase: { name: 'paused' }, limit: { until: noon } });
     expect(viewOf(session).attention).toEqual([]);
@@ -118,7 +118,7 @@ describe('a session that meets a usage limit', () => {
       told(noon),
       pause,
       failed(),
-      { command: { type: 'resume', session: 's1' } },
+      { command: { type: 'resume', target: 's1' } },
     ]);
     expect(resumed.session).toMatchObject({ phase: { name: 'queued' }, limit: { until: noon } });
   });
@@ -131,9 +131,9 @@ describe('a session that meets a usage limit', () => {
     });
   });
 
-  it('goes on before its time where a person says so: lifted, or launched', () => {
+  it('continues early if a person lifts the limit or launches it', () => {
     const held = [...working, told(noon), failed()];
-    const lifted = play({}, [...held, { command: { type: 'resume', session: 's1' } }]);
+    const lifted = play({}, [...held, { command: { type: 'resume', target: 's1' } }]);
     expect(lifted.last).toEqual([{ kind: 'limit.lifted', data: { by: 'maria' } }]);
     expect(lifted.session).toMatchObject({ phase: { name: 'queued' }, limit: null, waits_for: null });
     const launched = play({}, [...held, { command: { type: 'launch', session: 's1' } }]);
@@ -156,7 +156,7 @@ describe('a session that waits for a slot', () => {
   const waiting = { kind: 'slots', text: '3 of 3 running', until: null } as const;
   const held: Step = { world: { type: 'held', waiting } };
 
-  it('is told why once, shows it, and forgets it with its slot', () => {
+  it('records the reason once, shows it, and clears it when it gets a slot', () => {
     const { session, pendingEvents } = play({}, [held, held]);
     expect(kinds(pendingEvents)).toEqual(['session.waiting']);
     expect(viewOf(session)).toMatchObject({ waiting, attention: [], last_activity_at: second(0) });
@@ -164,7 +164,7 @@ describe('a session that waits for a slot', () => {
     expect(play({}, [steps.admitted, held]).last).toEqual([]);
   });
 
-  it.each(['limit', 'auth', 'budget'] as const)('needs a person where it waits for %s', (kind) => {
+  it.each(['limit', 'auth', 'budget'] as const)('needs a person if it waits for %s', (kind) => {
     const { session } = play({}, [{ world: { type: 'held', waiting: { ...waiting, kind } } }]);
     expect(viewOf(session).attention).toEqual([kind]);
   });

@@ -1,11 +1,14 @@
-/** A usage limit is no failure: the session keeps what it has, gives its slot back, and goes on when the limit is over. */
+/**
+ * Handles a usage limit, which is not a failure: the session keeps its work, gives its slot back, and continues when
+ * the limit is over.
+ */
 import { accountOf } from '../../admission/account.ts';
 import { endTurn, withdrawAsks } from '../turns/ending.ts';
 import { resetTime } from './reset-time.ts';
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 import type { DecisionContext } from '../decision-context.ts';
 
-/** Minutes to wait where the provider names no time: first, second, third time in a row, and from then on. */
+/** Minutes to wait if the provider names no time: first, second, third time in a row, and from then on. */
 const backOff = [1, 2, 5, 15];
 
 const goOn =
@@ -28,7 +31,7 @@ export function holdForLimit(session: Session, reason: string, context: Decision
       ? [
           pendingEvent('prompt.queued', {
             prompt_id: newIds.prompt,
-            // An agent that cannot take up its conversation may have lost the task by then.
+            // An agent that cannot resume its conversation may have lost the task by then.
             text: capabilities.resume ? goOn : (session.turn.text ?? goOn),
             by: 'fairlead',
           }),
@@ -38,7 +41,7 @@ export function holdForLimit(session: Session, reason: string, context: Decision
   ];
 }
 
-/** A reset that is over already is believed once; a provider that keeps naming one is not asked without a pause. */
+/** A reset time in the past is accepted once; if the provider repeats it, the waits grow. */
 function holdUntil(told: string | null, tries: number, at: string): string {
   if (told !== null && (told > at || tries === 1)) return told;
   const minutes = backOff[Math.min(tries, backOff.length) - 1] ?? 0;

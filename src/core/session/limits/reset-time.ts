@@ -1,4 +1,4 @@
-/** When a usage limit is over, as far as the words say in which a provider refused. */
+/** Parses the end of a usage limit from the text of a provider's refusal. */
 
 /** Milliseconds, by the first letters of the unit. */
 const units: [RegExp, number][] = [
@@ -17,12 +17,12 @@ const span = new RegExp(
   'i',
 );
 
-/** `resets 4:27am (UTC)`, `resets 4pm (UTC)`; times of other zones cannot be told here. */
+/** `resets 4:27am (UTC)`, `resets 4pm (UTC)`; times of other zones cannot be converted here. */
 const clock = /resets?(?: at)? (\d{1,2})(?::(\d{2}))?\s*(am|pm) \(UTC\)/i;
 
 /**
  * @param at now, ISO 8601 UTC
- * @returns ISO 8601 UTC; null where the words name no time. Nothing longer than a month is believed.
+ * @returns ISO 8601 UTC; null if the text contains no time. Times more than a month ahead are ignored.
  */
 export function resetTime(words: string, at: string): string | null {
   const now = Date.parse(at);
@@ -41,7 +41,7 @@ function spanOf(text: string | undefined): number | undefined {
   );
 }
 
-/** To the next time that the clock shows it. */
+/** Returns the milliseconds until the clock next shows the time. */
 function untilClock(match: RegExpExecArray | null, now: number): number | undefined {
   if (!match) return undefined;
   const [, hour = '', minute = '0', half = ''] = match;

@@ -4,14 +4,14 @@ import { overspent } from '../../admission/overspent.ts';
 import { failWith } from '../turns/ending.ts';
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 
-/** Tokens and money that were spent for a session, which ends where it is more than it may. */
+/** Adds tokens and cost to a session, and ends it if it exceeds its budget. */
 export function spend(session: Session, usage: TokenUsage): PendingEvent[] {
   const recorded = pendingEvent('usage.recorded', usage);
   const { spec, stats, epoch_stats: before, phase } = session;
   if (phase.name === 'stopping' || phase.name === 'ended') return [recorded];
   const tokens = usage.input_tokens + usage.output_tokens + tokensOf(stats) - tokensOf(before);
   const cost_usd = usage.cost_usd + stats.cost_usd - before.cost_usd;
-  // Time has a deadline of its own.
+  // Time has its own deadline.
   const limit = overspent({ ...spec, max_time_s: null }, { cost_usd, tokens, time_s: 0 });
   return limit === null ? [recorded] : [recorded, ...failWith(session, 'budget', `reached ${limit}`)];
 }

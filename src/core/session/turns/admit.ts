@@ -4,7 +4,7 @@ import { wantsSlot } from '../slot.ts';
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 import type { DecisionContext } from '../decision-context.ts';
 
-/** A session that wants a slot gets one and goes on. `asked` names the person who wanted it beyond what admission allows. */
+/** Gives a slot to a session, which then continues. `asked` names the person who asked to ignore admission. */
 export function admit(
   session: Session,
   asked: { by?: string },

@@ -1,15 +1,14 @@
 import type { AgentEvent, JournalRef } from '../../../contract/agent-event.ts';
 
-/** An agent's event with the line of the journal it came from. */
+/** An agent's event with its journal line. */
 export interface Heard {
   event: AgentEvent;
   ref: JournalRef;
 }
 
 /**
- * Joins what an agent says in many small pieces, as far as they came together: pieces of one message, and runs of
- * unreadable lines. What is read at once becomes one event, so a slow talker is heard live and a fast one does not flood
- * the log.
+ * Joins small pieces of an agent's output that arrived together: pieces of one message, and runs of unreadable lines.
+ * A batch becomes one event, so slow output appears live and fast output does not flood the log.
  */
 export function coalesce(heard: readonly Heard[]): Heard[] {
   const joined: Heard[] = [];
@@ -22,7 +21,7 @@ export function coalesce(heard: readonly Heard[]): Heard[] {
   return joined;
 }
 
-/** Characters after which a joined text is left as it is; the limit of one event's text. */
+/** Maximum characters of a joined text: the limit of one event's text. */
 const maximumJoined = 16 * 1024;
 
 function join(last: Heard, next: Heard): Heard | undefined {

@@ -2,7 +2,7 @@ import { stopWith } from './ending.ts';
 import { explanationIn } from './unchanged.ts';
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 
-/** The work is proven: the session ends as completed. */
+/** The work is proven: ends the session as completed. */
 export function complete(
   session: Session,
   { commits, files_changed }: { commits: number; files_changed: number },
@@ -18,7 +18,7 @@ export function complete(
     gates: passed,
     ...(explained.kind === 'right' && { unchanged: explained.why }),
   };
-  // The work of a unit is looked at when its run is over.
+  // The work of a unit is reviewed at the end of its run.
   const review = pendingEvent('attention.raised', { kind: 'review', why: 'ready for review' });
   return [
     ...(changed && spec.run_id === null ? [review] : []),

@@ -1,8 +1,8 @@
-/** The ways in which a session is brought to its end, and the drafts that every one of them shares. */
+/** The ways to end a session, and the pending events that they share. */
 import type { FailureKind, Outcome } from '../../../contract/session.ts';
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 
-/** Takes back what nobody can answer any more. */
+/** Withdraws approvals that can no longer be answered. */
 export function withdrawAsks({ asks }: Session, why: string): PendingEvent[] {
   return asks.map(({ approval }) => pendingEvent('approval.withdrawn', { approval_id: approval.id, why }));
 }
@@ -16,7 +16,7 @@ export function endTurn(
   return turn ? [pendingEvent('turn.ended', { turn: turn.number, result, reason, statement })] : [];
 }
 
-/** Decides the outcome; what still runs is stopped, and only then the session ends. */
+/** Decides the outcome. The session ends only after its processes are stopped. */
 export function stopWith(session: Session, outcome: Outcome, why: string, force = false): PendingEvent[] {
   const result = outcome.kind === 'failed' ? 'failed' : 'interrupted';
   return [
@@ -26,7 +26,7 @@ export function stopWith(session: Session, outcome: Outcome, why: string, force 
   ];
 }
 
-/** What only a person can mend is shown as such. */
+/** Raises attention for a failure that only a person can fix. */
 export function failWith(session: Session, failure: FailureKind, reason: string): PendingEvent[] {
   const mend = failure === 'auth' || failure === 'limit' || failure === 'budget' ? [failure] : [];
   return [

@@ -1,4 +1,4 @@
-/** What it means that the agent's process has ended: nothing between turns, a loss within one. */
+/** Handles the exit of the agent's process: harmless between turns, a loss within one. */
 import type { FailureKind } from '../../../contract/session.ts';
 import { thenDecide } from '../then-decide.ts';
 import { holdForLimit } from '../limits/meet-limit.ts';

@@ -1,7 +1,7 @@
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 import type { NewIds } from '../decision-context.ts';
 
-/** What a session that holds a slot does next, between turns. Nothing where something is under way already. */
+/** Returns the next step of a session with a slot, between turns. Empty if a step is already in progress. */
 export function nextStep(session: Session, newIds: NewIds): PendingEvent[] {
   const { process, prompts, turn } = session;
   if (session.intent === 'pause' && !turn) return [pendingEvent('session.paused', {})];

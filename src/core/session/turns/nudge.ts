@@ -1,19 +1,25 @@
-/** Going on without a person, where `--auto-continue` or the configuration asked for it: bounded, and every time on the record. */
+/**
+ * Continues a session without a person, if `--auto-continue` or the configuration allows it: a bounded number of
+ * times, each recorded.
+ */
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 import type { DecisionContext } from '../decision-context.ts';
 
-/** Times that fairlead sends an agent on by itself in one epoch. */
+/** Maximum number of automatic follow-up prompts in one epoch. */
 export const maximumContinues = 3;
 
-/** Times that fairlead starts a lost agent again by itself within {@link restartWindow}. */
+/** Maximum number of automatic restarts of a lost agent within {@link restartWindow}. */
 const maximumRestarts = 3;
 
-/** Milliseconds. The pair is the restart intensity of Erlang's supervisors: a crash loop ends, a rare crash does not count. */
+/**
+ * Milliseconds. The pair is the restart intensity of Erlang's supervisors: a crash loop ends, a rare crash does not
+ * count.
+ */
 const restartWindow = 10 * 60 * 1_000;
 
 /**
- * @param times how often it may be sent on in one epoch, for whatever reason
- * @returns undefined where the session must not be sent on (any more).
+ * @param times maximum number of follow-up prompts in one epoch, for any reason
+ * @returns undefined if no (further) follow-up is allowed
  */
 export function nudge(
   session: Session,

@@ -1,4 +1,4 @@
-/** What fairlead has found after a turn that ended well: completed means that it is proven. */
+/** Records the proof of a turn that ended well. Completed means proven. */
 import type { FailureKind } from '../../../contract/session.ts';
 import { thenDecide } from '../then-decide.ts';
 import { reviewStop } from '../asks/review.ts';
@@ -33,7 +33,10 @@ export function recordProved(
   return [...alarms, ...judgeWork(session, { commits, files_changed }, context)];
 }
 
-/** Nothing runs by it, and it may be the user's own change: it does not fail the session, but a person has to look. */
+/**
+ * Git runs no program because of it, and it may be the user's own change: it does not fail the session, but a person
+ * must look.
+ */
 export function sayRedirected(redirected: readonly Finding[]): PendingEvent[] {
   const [first] = redirected;
   if (!first) return [];
@@ -59,7 +62,7 @@ function judgeWork(
   return reviewStop(session, counts, context) ?? complete(session, counts);
 }
 
-/** @returns undefined where a turn that changed nothing counts as done */
+/** @returns undefined if a turn that changed nothing counts as done */
 function judgeUnchanged(session: Session, context: DecisionContext): PendingEvent[] | undefined {
   const { statement, asked_unchanged, spec } = session;
   const lacks = (reason: string) => missed(session, 'no_evidence', reason, '', context);
@@ -79,7 +82,7 @@ function judgeUnchanged(session: Session, context: DecisionContext): PendingEven
   }
 }
 
-/** Something is missing for completion: sends the agent on where it may, else fails. */
+/** Something is missing for completion: sends a follow-up prompt if allowed, else fails. */
 function missed(
   session: Session,
   failure: FailureKind,

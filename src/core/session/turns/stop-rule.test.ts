@@ -15,7 +15,7 @@ const says = (statement: string | null): Step => ({
   agent: { type: 'turn_ended', result: { kind: 'completed', statement } },
 });
 
-describe('the last words of an agent', () => {
+describe('the last message of an agent', () => {
   it.each([
     ['ALL DONE.', null],
     ['all done, but one thing is still To Do', 'its last words say "to do"'],
@@ -25,7 +25,7 @@ describe('the last words of an agent', () => {
     expect(unfinishedBecause(statement, rule())).toBe(why);
   });
 
-  it('mean nothing where no words are asked for', () => {
+  it('mean nothing without a stop rule', () => {
     expect(unfinishedBecause(null, rule({ complete: [] }))).toBeNull();
   });
 });
@@ -33,7 +33,7 @@ describe('the last words of an agent', () => {
 describe('an agent that stops too early', () => {
   const settings = { ...context().settings, stop_rule: rule() };
 
-  it('is sent on, told why, and not more often than it may be', () => {
+  it('gets a follow-up prompt with the reason, a bounded number of times', () => {
     const early = [says('hm'), says('hm'), says('hm')];
     const { session, pendingEvents } = play({}, [...working, ...early], { settings });
     expect(pendingEvents.filter(({ kind }) => kind === 'session.sent_on')).toHaveLength(2);
@@ -42,7 +42,7 @@ describe('an agent that stops too early', () => {
     expect(once.session.turn?.text).toContain('Say it with these words: all done');
   });
 
-  it('is let go where a person has said more, or wants it to hold', () => {
+  it('may stop if a person has queued a prompt, or paused it', () => {
     const more = play(
       {},
       [...working, { command: { type: 'send', session: 's1', text: 'and this' } }, says('hm')],
@@ -51,13 +51,13 @@ describe('an agent that stops too early', () => {
       },
     );
     expect(more.session.turn?.text).toBe('and this');
-    const held = play({}, [...working, { command: { type: 'pause', session: 's1' } }, says('hm')], {
+    const held = play({}, [...working, { command: { type: 'pause', target: 's1' } }, says('hm')], {
       settings,
     });
     expect(kinds(held.last)).toEqual(['turn.ended', 'session.paused']);
   });
 
-  it('is let go with the right words', () => {
+  it('may stop with the right words', () => {
     const { session } = play({}, [...working, says('All done'), steps.proved(), steps.stopped], { settings });
     expect(session.phase).toMatchObject({ outcome: { kind: 'completed' } });
   });

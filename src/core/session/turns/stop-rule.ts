@@ -1,10 +1,13 @@
-/** The rule that sends an agent on which ends its turn too early, by its last words; a bounded number of times. */
+/**
+ * Sends a follow-up prompt to an agent whose last message shows that it ended its turn too early; a bounded number of
+ * times.
+ */
 import type { StopRule } from '../../../contract/settings.ts';
 import { nudge } from './nudge.ts';
 import type { PendingEvent, Session } from '../state.ts';
 import type { DecisionContext } from '../decision-context.ts';
 
-/** @returns nothing where the agent may stop, or must not be sent on (any more) */
+/** @returns empty if the agent may stop, or no (further) follow-up is allowed */
 export function sendOnUnfinished(
   session: Session,
   statement: string | null,
@@ -12,13 +15,13 @@ export function sendOnUnfinished(
 ): PendingEvent[] {
   const { stop_rule } = context.settings;
   const why = unfinishedBecause(statement, stop_rule);
-  // Whoever has said more, or wants it to hold, has seen to it.
+  // A queued prompt or a pause of a person takes precedence.
   if (why === null || session.prompts.length > 0 || session.intent === 'pause') return [];
   const text = `You have ended your turn, but ${why}. If the task is not done, continue with it. When it is done, say so.`;
   return nudge(session, why, text + wanted(stop_rule), context, stop_rule.times) ?? [];
 }
 
-/** What says that an agent is not done; words for it go before words that it is. */
+/** Returns why the agent is not done; text for `incomplete` takes precedence over `complete`. */
 export function unfinishedBecause(
   statement: string | null,
   { complete, incomplete }: StopRule,

@@ -1,4 +1,4 @@
-/** A turn is over, as the agent tells it: well, broken off, or failed. */
+/** Handles the end of a turn as the agent reports it: completed, interrupted or failed. */
 import type { AgentEvent } from '../../../contract/agent-event.ts';
 import { thenDecide } from '../then-decide.ts';
 import { holdForLimit } from '../limits/meet-limit.ts';
@@ -19,7 +19,7 @@ export function recordTurnEnded(
   const withdrawn = withdrawAsks(session, 'the turn is over');
   switch (result.kind) {
     case 'completed':
-      // The agent was quicker than the interrupt: what it did unasked is still a person's to look at.
+      // The agent was faster than the interrupt: a person must still look at its unasked call.
       if (session.attention.includes('unasked'))
         return recordInterrupted(withInterrupt(session), withdrawn, context);
       return goOnAfter(
@@ -79,7 +79,7 @@ function goOnAfter(
   ended: PendingEvent[],
   { at, newIds }: AgentDecisionContext,
 ): PendingEvent[] {
-  // Without a slot it goes on when it gets one; to hold it needs none.
+  // Without a slot it continues when it gets one; a pause needs none.
   return thenDecide(session, ended, at, (state) =>
     holdsSlot(state) || state.intent === 'pause' ? nextStep(state, newIds) : [],
   );

@@ -12,7 +12,7 @@ describe('an answer to why nothing changed', () => {
     expect(explanationIn(statement)).toEqual({ kind: 'right', why });
   });
 
-  it('is a no where the agent says that it is not done', () => {
+  it('is negative if the agent says that it is not done', () => {
     expect(explanationIn('NOT DONE: no network')).toEqual({ kind: 'not_done', why: 'no network' });
   });
 
@@ -32,7 +32,7 @@ describe('an answer to why nothing changed', () => {
   });
 });
 
-describe('a session that has to explain itself', () => {
+describe('a session that must give a reason', () => {
   const ended = (statement: string): Step => ({
     agent: { type: 'turn_ended', result: { kind: 'completed', statement } },
   });
@@ -48,7 +48,7 @@ describe('a session that has to explain itself', () => {
     },
   });
 
-  it('is asked in a turn of its own, once', () => {
+  it('is asked in a separate turn, once', () => {
     const asked = play({ unchanged: 'explain' }, [...working, ended('I am done'), proved(1)]);
     expect(kinds(asked.last)).toEqual(['unchanged.asked', 'prompt.queued', 'turn.started']);
     const again = play({ unchanged: 'explain' }, [

@@ -1,7 +1,9 @@
 /**
- * A turn that ended well and changed nothing. Last words alone prove nothing: an agent that met an error says something
- * too. Where it is to explain itself, it is asked once, and only an answer in the form asked for counts.
+ * Handles a turn that ended well and changed nothing. The last message alone proves nothing: an agent that met an
+ * error writes one too. If a reason is required, the agent is asked once, and only an answer in the requested form
+ * counts.
  */
+import { keepStart } from '../../../base/cut-text.ts';
 import { thenDecide } from '../then-decide.ts';
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 import type { DecisionContext } from '../decision-context.ts';
@@ -17,7 +19,7 @@ const question = [
 
 export type Explanation = { kind: 'right' | 'not_done'; why: string } | { kind: 'unclear' };
 
-/** Asks the agent in a turn of its own. */
+/** Asks the agent in a separate turn. */
 export function askWhyUnchanged(session: Session, { newIds, at }: DecisionContext): PendingEvent[] {
   const asked = [
     pendingEvent('unchanged.asked', {}),
@@ -26,16 +28,13 @@ export function askWhyUnchanged(session: Session, { newIds, at }: DecisionContex
   return thenDecide(session, asked, at, (state) => nextStep(state, newIds));
 }
 
-/** Reads the last line of the last words; the form may stand in backticks or be set in bold, as models like to. */
+/** Parses the last line of the last message; the form may be in backticks or bold, as models often write. */
 export function explanationIn(statement: string | null): Explanation {
   const last = (statement ?? '').trimEnd().split('\n').at(-1) ?? '';
   const [, word, why = ''] =
     /^(UNCHANGED|NOT DONE):\s*(.*)$/.exec(last.trim().replaceAll(/^[`*]+|[`*]+$/g, '')) ?? [];
-  const reason = why
-    .replace(/^\*+\s*/, '')
-    .trim()
-    .slice(0, 500);
-  // The form sent back as it was asked for explains nothing.
+  const reason = keepStart(why.replace(/^\*+\s*/, '').trim(), 500);
+  // The form repeated unchanged gives no reason.
   if (word === undefined || reason === '' || reason.startsWith('<')) return { kind: 'unclear' };
   return { kind: word === 'UNCHANGED' ? 'right' : 'not_done', why: reason };
 }

@@ -4,21 +4,21 @@ import { isQuiet } from './quiet.ts';
 import { retryingTime } from './retrying.ts';
 
 export type DeadlineKind =
-  /** The agent should have stopped its turn by now. */
+  /** The agent had to stop its turn by now. */
   | 'interrupt'
-  /** The agent has had nothing to do for long. */
+  /** The agent has been idle for `idle_time`. */
   | 'idle'
-  /** The process of a session that is paused, or held by a usage limit, is kept no longer. */
+  /** The process of a session that is paused, or blocked by a usage limit, is no longer kept. */
   | 'release'
-  /** The agent should have begun its turn by now. */
+  /** The agent had to begin its turn by now. */
   | 'start'
-  /** Nobody has answered an approval for as long as it is kept open. */
+  /** An approval has been open for `answer_time`. */
   | 'answer'
-  /** The agent works, runs no tool and has said nothing for long. */
+  /** The agent works, runs no tool and has been silent for `silence_time`. */
   | 'silence'
-  /** The agent has tried its model again and again for long. */
+  /** The agent has been retrying its model for too long. */
   | 'retrying'
-  /** The session has worked as long as it may. */
+  /** The session has used its working time. */
   | 'time';
 
 export interface Deadline {
@@ -32,7 +32,7 @@ type Times = Pick<
   'idle_time_s' | 'interrupt_time_s' | 'start_time_s' | 'answer_time_s' | 'silence_time_s'
 >;
 
-/** What a session must hear of when it is time. Derived from its state, so that no timer has to be remembered. */
+/** Returns the next deadline of a session. It is derived from the state, so that no timer has to be stored. */
 export function nextDeadline(session: Session, times: Times): Deadline | undefined {
   return deadlines(session, times).toSorted((a, b) => a.at - b.at)[0];
 }
@@ -53,7 +53,7 @@ function deadlines(session: Session, times: Times): Deadline[] {
   return found;
 }
 
-/** What ends a turn that does not get on. */
+/** Deadlines that end a turn without progress. */
 function turnDeadlines(session: Session, times: Times): Deadline[] {
   const { phase, retrying, attention } = session;
   const found: Deadline[] = [];

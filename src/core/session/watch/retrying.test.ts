@@ -11,7 +11,7 @@ const text: Step = { agent: { type: 'text', message: 'm', text: 'at last', paren
 const halfAMinute = Array.from({ length: 30 }, () => retrying(4, 'limit', '429'));
 const due: Step = { world: { type: 'deadline', kind: 'retrying' } };
 
-describe('an agent that tries its model again', () => {
+describe('an agent that retries its model', () => {
   it('after a login that is refused twice has failed, and says that it needs one', () => {
     const first = play({}, [...working, retrying(1, 'auth', '401 unauthorized')]);
     expect(viewOf(first.session).phase).toBe('working');
@@ -40,7 +40,7 @@ describe('an agent that tries its model again', () => {
     expect(viewOf(answered.session)).toMatchObject({ attention: [], retrying: null });
   });
 
-  it('is not told of any more when its turn is over', () => {
+  it('is no longer reported when its turn is over', () => {
     const { session } = play({}, [...working, retrying(1, null, '500'), steps.completed]);
     expect(viewOf(session).retrying).toBeNull();
   });

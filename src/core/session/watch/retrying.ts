@@ -1,15 +1,15 @@
 /**
- * An agent that tries its model again after errors. A login that is refused does not get better by trying: the turn ends.
- * Anything else is left to the agent, and shown once it has lasted.
+ * Handles an agent that retries its model after errors. Retrying does not fix a refused login: the turn ends. Other
+ * errors are left to the agent, and shown after a while.
  */
 import type { AgentEvent } from '../../../contract/agent-event.ts';
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
 import { failWith } from '../turns/ending.ts';
 
-/** Seconds after which somebody should know. */
+/** Seconds after which retries are shown. */
 export const retryingTime = 30;
 
-/** The first refusal may come of a login that is being renewed. */
+/** Number of refusals that end the turn. The first one may come from a login that is being renewed. */
 const refusals = 2;
 
 export function recordRetrying(
@@ -23,7 +23,7 @@ export function recordRetrying(
   return [told, ...failWith(session, 'auth', reason)];
 }
 
-/** It has tried for {@link retryingTime}. */
+/** It has been retrying for {@link retryingTime}. */
 export function recordStillRetrying({ retrying, attention }: Session): PendingEvent[] {
   if (!retrying) return [];
   const kind = retrying.failure === 'limit' ? 'limit' : 'stalled';

@@ -7,7 +7,7 @@ import type { DeadlineKind } from './deadlines.ts';
 
 const hour = 3_600;
 
-/** The clock is set by so many seconds; what led to the session took a few. */
+/** The clock is set by this many seconds; the session took a few before. */
 function set(session: Session, seconds: number): Session {
   return advance(session, [pendingEvent('time.skipped', { seconds })], context(seconds).at);
 }

@@ -1,8 +1,8 @@
-/** Time that the wall clock skipped: what durations are counted from moves with it, so that nothing of it counts. */
+/** Handles time that the wall clock skipped: moves the start of durations, so that it does not count. */
 import { later } from '../../../base/later.ts';
-import type { Phase, Session } from '../state.ts';
+import type { SessionPhase, Session } from '../state.ts';
 
-/** @param seconds negative where the clock was set back */
+/** @param seconds negative if the clock was set back */
 export function skipTime(session: Session, seconds: number): Partial<Session> {
   const { phase, asks, retrying, restarts, slot_since, last_activity_at } = session;
   return {
@@ -15,7 +15,7 @@ export function skipTime(session: Session, seconds: number): Partial<Session> {
   };
 }
 
-function skipInPhase(phase: Phase, seconds: number): Phase {
+function skipInPhase(phase: SessionPhase, seconds: number): SessionPhase {
   if ('since' in phase) return { ...phase, since: later(phase.since, seconds) };
   if ('interrupt' in phase && phase.interrupt)
     return { ...phase, interrupt: { ...phase.interrupt, since: later(phase.interrupt.since, seconds) } };

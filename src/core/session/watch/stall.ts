@@ -1,4 +1,4 @@
-/** What is done with an agent that goes round in circles or has fallen silent: shown always, and what the user chose beside it. */
+/** Handles an agent that repeats itself or is silent: shows it, and applies the user's choice. */
 import { failWith } from '../turns/ending.ts';
 import { maximumContinues, nudge } from '../turns/nudge.ts';
 import { pendingEvent, type PendingEvent, type Session } from '../state.ts';
@@ -16,7 +16,7 @@ export function stall(session: Session, why: string, context: DecisionContext): 
   }
 }
 
-/** Breaks the turn off and says what is wrong with it. One that is being broken off already is left alone. */
+/** Cancels the turn and sends the reason to the agent. A turn that is being cancelled is left alone. */
 function nudgeStalled(session: Session, why: string, context: DecisionContext): PendingEvent[] {
   const { phase } = session;
   const free = (phase.name === 'working' || phase.name === 'waiting') && phase.interrupt === null;

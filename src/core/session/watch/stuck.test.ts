@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { kinds, play, steps, context, type Step as Happening } from '../../../../test/support/core-scene.ts';
 import { viewOf } from '../view.ts';
 import { nextDeadline } from './deadlines.ts';
-import { actionOf, stuckBecause, type Step } from './stuck.ts';
+import { actionOf, stuckBecause, type AgentAction } from './stuck.ts';
 
-const step = (action: string, error: string | null = null): Step => ({ tool_call: '', action, error });
-const times = (count: number, ...steps: Step[]) => Array.from({ length: count }, () => steps).flat();
+const step = (action: string, error: string | null = null): AgentAction => ({ tool_call: '', action, error });
+const times = (count: number, ...steps: AgentAction[]) => Array.from({ length: count }, () => steps).flat();
 
 describe('an agent is stuck', () => {
-  it('that does the same again and again', () => {
+  it('that repeats the same action', () => {
     expect(stuckBecause(times(4, step('a')))).toBeNull();
     expect(stuckBecause(times(5, step('a')))).toBe('did the same 5 times in a row: a');
     expect(stuckBecause([...times(4, step('a')), step('b')])).toBeNull();
   });
 
-  it('that meets the same error, whatever it tries', () => {
+  it('that gets the same error, whatever it tries', () => {
     const tries = ['a', 'b', 'c', 'd'].map((action) => step(action, 'no such file'));
     expect(stuckBecause(tries)).toMatch(/same error 4 times in a row: no such file/);
     expect(stuckBecause(tries.slice(1))).toBeNull();
@@ -32,7 +32,7 @@ describe('an agent is stuck', () => {
   });
 });
 
-it('long inputs are told apart', () => {
+it('long inputs are distinguished', () => {
   const long = 'x'.repeat(1_000);
   expect(actionOf('Bash', `${long}a`)).not.toBe(actionOf('Bash', `${long}b`));
   expect(actionOf('Bash', `${long}a`)).toBe(actionOf('Bash', `${long}a`));
@@ -56,7 +56,7 @@ describe('a session', () => {
   ];
   const same = [1, 2, 3, 4, 5].flatMap((index) => does('npm test', index));
 
-  it('shows that its agent is stuck, once, and no more when it does something else', () => {
+  it('shows once that its agent is stuck, until it does something else', () => {
     const { session, pendingEvents } = play({}, [...working, ...same, ...does('npm test', 6)]);
     expect(session.attention).toEqual(['stalled']);
     expect(kinds(pendingEvents).filter((kind) => kind === 'attention.raised')).toHaveLength(1);
@@ -90,7 +90,7 @@ describe('a session', () => {
     expect(after.session.attention).toEqual([]);
   });
 
-  it('is sent another way where that was wanted, a bounded number of times', () => {
+  it('gets a prompt if configured, a bounded number of times', () => {
     const settings = { ...context().settings, when_stalled: 'nudge' as const };
     const nudged = play({}, [...working, ...same], { settings });
     expect(kinds(nudged.pendingEvents).slice(-6)).toEqual([
@@ -114,7 +114,7 @@ describe('a session', () => {
     expect(often.session.attention).toEqual(['stalled']);
   });
 
-  it('is stopped where that was wanted', () => {
+  it('is stopped if configured', () => {
     const settings = { ...context().settings, when_stalled: 'stop' as const };
     const { session } = play({}, [...working, ...same, steps.stopped], { settings });
     expect(session.phase).toMatchObject({

@@ -1,25 +1,27 @@
-/** An agent that goes round in circles: seen by what it does, never by how long one thing takes. */
+/** Detects an agent that repeats itself, by its actions and never by their duration. */
+
+import { keepStart } from '../../../base/cut-text.ts';
 
 /** One call of a tool within a turn. */
-export interface Step {
+export interface AgentAction {
   tool_call: string;
-  /** Tool and input as one text, kept short. */
+  /** Tool and input as one short text. */
   action: string;
-  /** What it failed with; null while it runs, and where it passed. */
+  /** Its error; null while it runs, and if it passed. */
   error: string | null;
 }
 
-/** Steps that are remembered. */
+/** Number of remembered steps. */
 export const rememberedSteps = 8;
 
-/** The same thing done this often in a row is no second try any more. */
+/** The same action this often in a row is more than a retry. */
 const repeated = 5;
 
-/** How often the same error may come in a row, whatever was tried. */
+/** Maximum number of times in a row for the same error, whatever the action. */
 const failed = 4;
 
-/** @returns what goes round in circles, in words for a person; null where nothing does */
-export function stuckBecause(steps: readonly Step[]): string | null {
+/** @returns the repetition, in words for a person; null if there is none */
+export function stuckBecause(steps: readonly AgentAction[]): string | null {
   const actions = steps.map(({ action }) => action);
   const last = actions.at(-1);
   if (last === undefined) return null;
@@ -36,10 +38,14 @@ export function stuckBecause(steps: readonly Step[]): string | null {
   return alternates ? `goes back and forth between ${shown(one ?? '')} and ${shown(other ?? '')}` : null;
 }
 
-/** An action as one short text: equal inputs give equal texts, long ones differ by their length and a hash. */
+/**
+ * Returns an action as one short text: equal inputs give equal texts, long ones differ by their length and a hash.
+ */
 export function actionOf(tool: string, input: unknown): string {
   const text = `${tool} ${JSON.stringify(input) ?? ''}`;
-  return text.length <= maximumText ? text : `${text.slice(0, maximumText)}… ${text.length} ${hashOf(text)}`;
+  return text.length <= maximumText
+    ? text
+    : `${keepStart(text, maximumText)}… ${text.length} ${hashOf(text)}`;
 }
 
 /** Characters. */
@@ -53,9 +59,9 @@ function hashOf(text: string): string {
   return hash.toString(16);
 }
 
-/** The first lines of an error: times and numbers of processes further down differ. */
+/** Returns the first lines of an error: times and process ids further down differ. */
 export function errorOf(output: string): string {
-  return output.trim().slice(0, maximumText);
+  return keepStart(output.trim(), maximumText);
 }
 
 function isSame(texts: readonly (string | null)[], count: number): boolean {
@@ -63,5 +69,5 @@ function isSame(texts: readonly (string | null)[], count: number): boolean {
 }
 
 function shown(text: string): string {
-  return text.length <= 100 ? text : `${text.slice(0, 100)}…`;
+  return text.length <= 100 ? text : `${keepStart(text, 100)}…`;
 }

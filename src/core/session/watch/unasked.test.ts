@@ -22,7 +22,7 @@ describe('a call that was made without asking', () => {
     expect(viewOf(session).attention).toEqual(['unasked']);
   });
 
-  it('is still looked at by a person where the turn was over sooner', () => {
+  it('still needs a person if the turn ended first', () => {
     const { session } = play({}, [...working, called('Edit', outside), finished(), steps.completed], {
       capabilities,
     });
@@ -51,7 +51,7 @@ describe('a call that was made without asking', () => {
     expect(viewOf(session).attention).toEqual(['unasked']);
   });
 
-  it('is none where the policy was asked about it', () => {
+  it('is not recorded if the policy was asked about it', () => {
     const asked = steps.asked('r', 'c', 'make');
     const { last } = play({}, [...working, called('Bash', { command: 'make' }), asked, finished()], {
       capabilities,
@@ -59,7 +59,7 @@ describe('a call that was made without asking', () => {
     expect(kinds(last)).toEqual(['tool.finished']);
   });
 
-  it('in the sandbox is told, and ends the turn only where it is denied', () => {
+  it('in the sandbox is recorded, and ends the turn only if it is denied', () => {
     const confined = [...working.slice(0, 3), guarded, ...working.slice(3)];
     const run = (command: string) =>
       play({}, [...confined, called('Bash', { command }), finished()], { capabilities });

@@ -1,6 +1,6 @@
 /**
- * Calls that an agent made without asking. It cannot be undone, but it is never passed over: an event says what was
- * done and what the policy thinks of it, and where nothing else stood in the way the turn ends and a person is needed.
+ * Handles calls that an agent made without asking. They cannot be undone, but are always recorded: an event contains
+ * the call and the policy's verdict. If nothing else prevented the call, the turn ends and a person is needed.
  */
 import type { Verdict } from '../../../contract/verdict.ts';
 import { judgeCall, workplaceOf } from '../asks/judge-call.ts';
@@ -9,7 +9,10 @@ import { stricter } from '../../policy/policy.ts';
 import { pendingEvent, type PendingEvent, type OpenTool, type Session } from '../state.ts';
 import type { DecisionContext } from '../decision-context.ts';
 
-/** What the policy says of a call that is announced, where it may be made unasked; null where it may be made anyway. */
+/**
+ * Returns the policy's verdict on an announced call that the agent may make without asking; null if the policy allows
+ * it.
+ */
 export function objectionTo(
   session: Session,
   { tool, title, input }: { tool: string; title: string; input: unknown },
@@ -23,7 +26,7 @@ export function objectionTo(
   return verdict.decision === 'allow' ? null : verdict;
 }
 
-/** A call about several files is told as one, with an input per file under `files`: each is judged by itself. */
+/** A call with several files is reported as one, with an input per file under `files`: each is judged separately. */
 function inputsOf(input: unknown): [unknown, ...unknown[]] {
   const files: unknown = typeof input === 'object' && input !== null && 'files' in input ? input.files : [];
   const [first, ...others] = Array.isArray(files) ? files.filter((file) => typeof file === 'object') : [];
@@ -31,14 +34,14 @@ function inputsOf(input: unknown): [unknown, ...unknown[]] {
 }
 
 /**
- * Whether a call that failed has done nothing. A command that ends with an error may have done what it was denied for; a
- * tool for files reports an error instead of its work.
+ * Whether a failed call had no effect. A command that ends with an error may have done what the policy denies; a file
+ * tool reports an error instead of doing its work.
  */
 export function isHarmlessFailure(tool: string): boolean {
   return readingTools.has(tool) || editingTools.has(tool);
 }
 
-/** A call has been made. In the sandbox, which stands for the questions, only what is denied ends the turn. */
+/** Records a call that was made. In the sandbox, only a denied call ends the turn. */
 export function recordUnasked(
   session: Session,
   call: OpenTool,

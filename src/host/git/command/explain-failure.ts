@@ -1,7 +1,8 @@
+import { keepStart } from '../../../base/cut-text.ts';
 import { problem, type Problem } from '../../../base/problem.ts';
 import type { GitOutcome, GitPlace } from './run-git.ts';
 
-/** What a person is told when git ended with a status other than 0. */
+/** Returns the problem for a git command that ended with a status other than 0. */
 export function explainFailure(place: GitPlace, args: readonly string[], outcome: GitOutcome): Problem {
   const why = reasonOf(outcome.stderr);
   const message = `git ${args[0]} failed in ${place.directory}: ${why || `exit status ${outcome.code}`}`;
@@ -44,16 +45,16 @@ const known = [
   ],
 ] as const;
 
-/** The line that says why, without what a terminal would obey. */
+/** The line that states the reason, without control sequences. */
 function reasonOf(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const first = lines.findIndex((line) => /^(fatal|error): /.test(line));
   const line = lines.at(first) ?? '';
-  // What a line that ends in a colon announces stands below it.
+  // If a line ends in a colon, the text it announces follows below.
   const rest = first >= 0 && line.endsWith(':') ? lines.slice(first + 1, first + 4) : [];
-  return [line, ...rest.filter((below) => below.startsWith('\t')).map((below) => below.trim())]
+  const reason = [line, ...rest.filter((below) => below.startsWith('\t')).map((below) => below.trim())]
     .join(' ')
     .replace(/^(fatal|error): /, '')
-    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '?')
-    .slice(0, 300);
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '?');
+  return keepStart(reason, 300);
 }

@@ -3,7 +3,7 @@ import { explainFailure } from './explain-failure.ts';
 import type { Problem } from '../../../base/problem.ts';
 import { runGit, type GitOptions, type GitPlace } from './run-git.ts';
 
-/** Runs git where any exit status but 0 is a failure. @returns what it wrote, raw */
+/** Runs git and treats any exit status but 0 as a failure. @returns its output, raw */
 export async function gitOutput(
   place: GitPlace,
   args: readonly string[],
@@ -15,7 +15,7 @@ export async function gitOutput(
   return ok(outcome.value.stdout);
 }
 
-/** As {@link gitOutput}. @returns what it wrote without the newline at the end: an id, a path, a name */
+/** Like {@link gitOutput}. @returns the output without the newline at the end: an id, a path, a name */
 export async function gitLine(
   place: GitPlace,
   args: readonly string[],
@@ -25,7 +25,7 @@ export async function gitLine(
   return output.ok ? ok(output.value.toString('utf8').replace(/\n$/, '')) : output;
 }
 
-/** Splits what git wrote with `-z`. Every field ends in NUL. */
+/** Splits output of git with `-z`. Every field ends in NUL. */
 export function fields(output: Buffer): string[] {
   return output.toString('utf8').split('\0').slice(0, -1);
 }

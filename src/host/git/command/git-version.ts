@@ -3,7 +3,7 @@ import type { Git } from './git.ts';
 import { gitLine } from './git-output.ts';
 import { problem, type Problem } from '../../../base/problem.ts';
 
-/** 2.38 brought `merge-tree --write-tree` and `safe.bareRepository`. */
+/** The first version with `merge-tree --write-tree` and `safe.bareRepository`. */
 const oldest = [2, 38] as const;
 
 /** @returns the version of the git program, `2.39.5` for example, if it is new enough */

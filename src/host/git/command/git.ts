@@ -2,28 +2,28 @@ import { tmpdir } from 'node:os';
 import { createPermits, type Permits } from '../../../base/permits.ts';
 import { createRepositoryLocks, type RepositoryLocks } from '../repository/repository-lock.ts';
 
-/** The git program with what all uses of it in one process share. */
+/** The git program, and the state that all its uses in one process share. */
 export interface Git {
   /** A name looked up in PATH, or a path. */
   readonly program: string;
-  /** The caller's environment; only a few variables of it reach git. */
+  /** The caller's environment; only a few of its variables are passed to git. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly locks: RepositoryLocks;
   /**
-   * Writing out working trees: at most two at once. 32 small ones get faster side by side, for large ones the disk is the
-   * limit and a third only makes everybody wait longer.
+   * Limits parallel checkouts to two. Small ones (32 were measured) gain from two; for large ones the disk is the
+   * limit, and a third makes all of them slower.
    */
   readonly checkouts: Permits;
-  /** An existing directory for files that are needed while something is looked at. */
+  /** An existing directory for temporary files of an inspection. */
   readonly scratch: string;
 }
 
 export interface GitSettings {
   program?: string;
-  /** The system's directory for temporary files if not given. */
+  /** Directory for temporary files (default: the system's). */
   scratch?: string;
   environment?: Readonly<Record<string, string | undefined>>;
-  /** How long to wait for another process that holds a repository's lock; 2 minutes if not given. */
+  /** How long to wait for another process that holds a repository's lock, in milliseconds (default: 2 minutes). */
   lockWaitMs?: number;
 }
 

@@ -1,13 +1,13 @@
 /**
- * What makes a git command safe to run where somebody else may have written the configuration, the hooks, the
- * attributes and the working tree. From a linked worktree one can write all of the shared repository, and a plain
- * `git status` there runs programs that the configuration names: 24 ways of it are tried in
- * test/scenarios/git-hardening.test.ts, each with plain git first.
+ * Makes a git command safe where somebody else may have written the configuration, the hooks, the attributes and the
+ * working tree. A linked worktree can write all of the shared repository, and a plain `git status` there runs
+ * programs that the configuration names: test/scenarios/git-hardening.test.ts tries 24 ways, each with plain git
+ * first.
  *
- * Where git offers no value for "none", a program that does nothing (`true`, `cat`) or refuses (`false`) stands in.
+ * Where git has no value for "none", a program that does nothing (`true`, `cat`) or fails (`false`) replaces it.
  */
 
-/** Passed by `-c`, which reaches git's own children too. */
+/** Passed with `-c`, which git passes on to its own child processes. */
 const fixedConfig: readonly (readonly [key: string, value: string])[] = [
   ['core.fsmonitor', 'false'],
   ['core.hooksPath', '/dev/null'],
@@ -31,7 +31,7 @@ const fixedConfig: readonly (readonly [key: string, value: string])[] = [
   ['credential.helper', ''],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
-  // Not against programs, but for output that reads the same everywhere, and against side effects.
+  // Not for safety: the same output everywhere, and no side effects.
   ['color.ui', 'false'],
   ['core.quotePath', 'false'],
   ['core.safecrlf', 'false'],
@@ -42,10 +42,10 @@ const fixedConfig: readonly (readonly [key: string, value: string])[] = [
 ];
 
 /**
- * Values for every name that the configuration has in a section. They travel in the environment, because `-c` cuts a
- * key at the first `=`, and a filter may well be named `a=b`.
+ * Values for every name that the configuration has in a section. They are passed in the environment, because `-c`
+ * cuts a key at the first `=`, and a filter may be named `a=b`.
  *
- * `hook` is for configured hooks, which `core.hooksPath` does not turn off (git 2.54 and later).
+ * `hook` is for configured hooks, which `core.hooksPath` does not disable (git 2.54 and later).
  */
 const deadByName: Readonly<Record<string, readonly (readonly [variable: string, value: string])[]>> = {
   filter: [
@@ -68,8 +68,8 @@ const deadByName: Readonly<Record<string, readonly (readonly [variable: string, 
 const showsDifferences = ['--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'];
 
 /**
- * Options without which a verb would run something whatever the configuration says: git takes the first
- * `remote.*.uploadpack`, not ours, and looks into a nested repository by running git there, under that repository's own
+ * Options without which a verb would run a program whatever the configuration says: git takes the first
+ * `remote.*.uploadpack`, not ours, and inspects a nested repository by running git there, under that repository's own
  * configuration.
  */
 const verbOptions: Readonly<Record<string, readonly string[]>> = {
@@ -85,18 +85,18 @@ const verbOptions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Configuration with the values that the user trusted, as they were when he did; all else that could run a program is
- * dead. Without it large files of git-lfs stay pointers and a custom merge driver counts as a conflict. Keys as
- * `git config --list` writes them: `filter.lfs.process`, `core.sshcommand`.
+ * Configuration with the values that the user trusted. All other configuration that could run a program is disabled.
+ * Without trust, large files of git-lfs stay pointers, and a custom merge driver counts as a conflict. Keys as `git
+ * config --list` writes them: `filter.lfs.process`, `core.sshcommand`.
  */
 export type Trust = Readonly<Record<string, string>>;
 
-/** Whether a filter may run: that of git-lfs fetches what it needs. */
+/** Whether a trusted filter may run and use the network: that of git-lfs fetches objects. */
 export function trustsFilter(trust: Trust): boolean {
   return Object.keys(trust).some((key) => key.startsWith('filter.'));
 }
 
-/** @returns `args`, its verb first, with all that comes before and right after the verb */
+/** @returns `args`, its verb first, with all options before and after the verb */
 export function hardenedArguments(args: readonly string[], trust: Trust): string[] {
   const [verb = '', ...rest] = args;
   const fixed = fixedConfig.flatMap(([key, value]) => ['-c', `${key}=${trust[key.toLowerCase()] ?? value}`]);
@@ -104,8 +104,8 @@ export function hardenedArguments(args: readonly string[], trust: Trust): string
 }
 
 /**
- * Verbs to which no name in the configuration matters: they read, and the last two write objects, but no file passes
- * through a filter, no ref or index is written (which would call hooks), nothing is merged, nothing is fetched.
+ * Verbs that run no program named in the configuration: they read, and the last two write objects, but no file passes
+ * through a filter, no ref or index is written (which would run hooks), nothing is merged or fetched.
  */
 export const namelessVerbs: ReadonlySet<string> = new Set(
   'rev-parse rev-list cat-file merge-base show-ref for-each-ref ls-files diff-tree check-attr check-ignore config version commit-tree mktree'.split(
@@ -124,7 +124,8 @@ export function deadConfig(keys: readonly string[], trust: Trust): Record<string
     const trusted = variables.some(([variable]) => trust[`${section}.${name}.${variable}`] !== undefined);
     for (const [variable, value] of variables) {
       const full = `${section}.${name}.${variable}`;
-      // A filter with an empty `process` uses neither of the others: of a trusted one, only what is there is overridden.
+      // A filter with an empty `process` uses neither of the other variables: for a trusted filter, override
+      // only those that exist.
       if (!trusted || present.has(full)) dead[full] = trust[full] ?? value;
     }
     if (section === 'branch' && key.endsWith('.mergeoptions')) dead[key] = '';
@@ -132,7 +133,7 @@ export function deadConfig(keys: readonly string[], trust: Trust): Record<string
   return dead;
 }
 
-/** Configuration for the environment, where key and value stay apart. */
+/** Configuration for the environment, where key and value are separate. */
 export function configEnvironment(config: Readonly<Record<string, string>>): Record<string, string> {
   const pairs = Object.entries(config);
   const environment: Record<string, string> = { GIT_CONFIG_COUNT: String(pairs.length) };
@@ -143,7 +144,7 @@ export function configEnvironment(config: Readonly<Record<string, string>>): Rec
   return environment;
 }
 
-/** Variables of the caller that git needs; none of his `GIT_*`. */
+/** Variables of the caller that git needs; none of the caller's `GIT_*`. */
 const inherited = ['HOME', 'XDG_CONFIG_HOME', 'USER', 'LOGNAME', 'TMPDIR'];
 const directories: ReadonlySet<string> = new Set(['HOME', 'XDG_CONFIG_HOME', 'TMPDIR']);
 const inheritedForNetwork = ['SSH_AUTH_SOCK', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'].flatMap(
@@ -151,10 +152,10 @@ const inheritedForNetwork = ['SSH_AUTH_SOCK', 'http_proxy', 'https_proxy', 'all_
 );
 
 /**
- * Without the network no transport is allowed at all: git fetches missing objects by itself in the middle of any
- * command, from wherever the configuration says and by whatever program it names.
+ * Builds the environment. Without the network no transport is allowed: git fetches missing objects in the middle of
+ * any command, from the server and with the program that the configuration names.
  *
- * @param helpers a trusted program may need the network, which git itself does not reach without `network`
+ * @param helpers whether a trusted program may use the network, which git itself may not without `network`
  */
 export function hardenedEnvironment(
   caller: Readonly<Record<string, string | undefined>>,
@@ -164,7 +165,7 @@ export function hardenedEnvironment(
   const names = network || helpers ? [...inherited, ...inheritedForNetwork] : inherited;
   const kept = names.flatMap((name) => {
     const value = caller[name];
-    // Relative, they would lead into the working tree that git runs in.
+    // A relative path would refer to the working tree that git runs in.
     const usable = value !== undefined && (!directories.has(name) || value.startsWith('/'));
     return usable ? [[name, value]] : [];
   });
@@ -183,7 +184,7 @@ export function hardenedEnvironment(
   };
 }
 
-/** A relative directory in PATH would be one of the working tree that git runs in. */
+/** Removes relative directories from PATH; they would be in the working tree that git runs in. */
 function absoluteOnly(path: string): string {
   return path
     .split(':')

@@ -15,8 +15,8 @@ import { problem, type Problem } from '../../../base/problem.ts';
 import { runProgram, type ProgramOutcome } from './run-program.ts';
 
 /**
- * Where a git command works. The git directory is named, never found: a `.git` file in a working tree is writable for
- * whoever works there. Only the search for a repository leaves it out.
+ * The place of a git command. The git directory is passed explicitly and never searched: anyone who works in a
+ * working tree can write its `.git` file. Only the search for a repository omits it.
  */
 export interface GitPlace {
   readonly git: Git;
@@ -29,31 +29,31 @@ export interface GitPlace {
 
 export interface GitOptions {
   readonly input?: string | Uint8Array;
-  /** `GIT_INDEX_FILE`, author and committer, and the like. */
+  /** `GIT_INDEX_FILE`, author and committer, and similar variables. */
   readonly env?: Readonly<Record<string, string>>;
   readonly config?: Readonly<Record<string, string>>;
-  /** Bytes of standard output to keep; 64 MiB if not given. */
+  /** Bytes of standard output to keep (default: 64 MiB). */
   readonly maxBytes?: number;
   readonly whenFull?: 'drop' | 'end';
-  /** 2 minutes if not given. */
+  /** Time limit (default: 2 minutes). */
   readonly timeoutMs?: number;
-  /** Lets git reach remotes. */
+  /** Lets git use the network. */
   readonly network?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How git ended, whatever its exit status. */
+/** How git exited, with any exit status. */
 export type GitOutcome = Extract<ProgramOutcome, { kind: 'ended' }>;
 
 /**
  * Runs one hardened git command to its end.
  *
- * Where they matter, the names that the configuration has (filters, merge drivers, remotes, hooks) are read again before
- * every command. It costs 1.9 ms. To remember them would need every file that could change them, conditional includes
- * and files that do not exist yet among them, and times and sizes of a file can be set by whoever writes it. What
- * remains is the moment between the two commands.
+ * Names in the configuration (filters, merge drivers, remotes, hooks) are read before every command where they
+ * matter. That costs 1.9 ms. A cache would have to watch every file that could change them, including conditional
+ * includes and files that do not exist yet, and the writer of a file can set its time and size. A race between the
+ * two commands remains.
  *
- * @throws the signal's reason when aborted; git is gone by then
+ * @throws the signal's reason when aborted, after git has exited
  */
 export async function runGit(
   place: GitPlace,
@@ -76,7 +76,7 @@ export async function runGit(
   return run(place, args, { ...deadConfig(names, place.trust), ...options.config }, options);
 }
 
-/** The configuration may include a pipe that nobody writes to. */
+/** The configuration may include a pipe without a writer. */
 const configTimeoutMs = 30_000;
 
 async function run(
@@ -126,7 +126,7 @@ async function notStarted(place: GitPlace, error: NodeJS.ErrnoException): Promis
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
     return problem('environment', `not a directory: ${place.directory}`, 'the path of a directory');
   const trouble = systemTrouble(error);
-  // The path of the error is the program's, which is not at fault.
+  // The path in the error is the program's, which is not the cause.
   if (trouble && error.code !== 'EACCES')
     return problem('environment', `git does not start: ${error.code} ${trouble.message}`, trouble.next);
   return problem('environment', `git does not start: ${error.message}`, 'try `git --version` in a terminal');

@@ -1,6 +1,6 @@
 /**
- * Runs one program to its end: arguments as an array, never a shell; output kept up to a cap; a process group of its
- * own, so that whatever the program started ends with it.
+ * Runs one program to its end: with an argument array, without a shell; with a limit on kept output; in its own
+ * process group, so that its child processes end with it.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { constants } from 'node:os';
@@ -10,12 +10,12 @@ export interface ProgramRun {
   readonly file: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** The whole environment; nothing is inherited. */
+  /** The whole environment; no variable is inherited. */
   readonly env: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array | undefined;
   /** Bytes of standard output to keep. */
   readonly maxBytes: number;
-  /** When the cap is reached: read on and drop what comes, or end the program, which then counts as having succeeded. */
+  /** When the limit is reached: read on and drop output, or end the program, which then counts as successful. */
   readonly whenFull: 'drop' | 'end';
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -24,25 +24,25 @@ export interface ProgramRun {
 export type ProgramOutcome =
   | {
       readonly kind: 'ended';
-      /** Exit status; 128 + the signal's number for a program that a signal ended, as shells have it. */
+      /** Exit status; 128 + the signal's number if a signal ended the program, as in shells. */
       readonly code: number;
       readonly stdout: Buffer;
-      /** The last 64 KiB at most. */
+      /** At most the last 64 KiB. */
       readonly stderr: string;
-      /** More was written to standard output than was kept. */
+      /** Standard output was longer than the kept part. */
       readonly truncated: boolean;
     }
   | { readonly kind: 'timed_out' }
   | { readonly kind: 'not_started'; readonly error: NodeJS.ErrnoException };
 
 const stderrBytes = 64 * 1024;
-/** How long a group has to clean up after SIGTERM, before SIGKILL: git removes its lock files then. */
+/** Time that a group has to clean up after SIGTERM, before SIGKILL: git removes its lock files. */
 const graceMs = 2_000;
-/** How long the output may stay silent when the program has ended, but something that lives on holds it open. */
+/** How long the output may be silent after the program ended while another process holds the pipe open. */
 const silenceMs = 200;
 
 /**
- * Settles only when the program is gone.
+ * Settles only after the program has exited.
  *
  * @throws the signal's reason when aborted
  */
@@ -88,7 +88,7 @@ function runGroup(run: ProgramRun, stopping: AbortController): Promise<ProgramOu
       if (stdout.full && run.whenFull === 'end' && !stopping.signal.aborted) stopping.abort('full');
     });
     child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
-    // A program that ends without reading all of its input closes the pipe: that is its right.
+    // A program may close its input without reading all of it.
     child.stdin.on('error', () => undefined);
     child.stdin.end(run.input);
 
@@ -100,7 +100,7 @@ function runGroup(run: ProgramRun, stopping: AbortController): Promise<ProgramOu
       if (stopping.signal.aborted) signalGroup(child.pid, 'SIGKILL');
       waitForSilence();
     });
-    // When the timer fires late there may be output that was not read yet: one more turn of the event loop reads it.
+    // If the timer fires late, output may be unread: one more turn of the event loop reads it.
     const waitForSilence = () => {
       const before = heard;
       last = setTimeout(
@@ -126,7 +126,7 @@ function runGroup(run: ProgramRun, stopping: AbortController): Promise<ProgramOu
   });
 }
 
-/** Node reports some failures of spawn by an event and throws others, E2BIG for example. */
+/** Node reports some failures of spawn by an event and throws others, for example E2BIG. */
 function start(run: ProgramRun): ChildProcessWithoutNullStreams | NodeJS.ErrnoException {
   try {
     return spawn(run.file, run.args, { cwd: run.cwd, env: run.env, stdio: 'pipe', detached: true });

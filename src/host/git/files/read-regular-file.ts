@@ -2,10 +2,9 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /**
- * Reads a file that somebody else may have put there: never through a link, never from a pipe that would not answer,
- * never more than `maximum` bytes.
+ * Reads an untrusted file: never through a link, never from a pipe that would block, never more than `maximum` bytes.
  *
- * @returns null when there is no regular file
+ * @returns null if there is no regular file
  */
 export async function readRegularFile(path: string, maximum = 64 * 1024): Promise<Buffer | null> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -21,7 +20,7 @@ export async function readRegularFile(path: string, maximum = 64 * 1024): Promis
   }
 }
 
-/** Whether the error says that there is nothing to be read at a path. */
+/** Whether the error means that there is no readable file at the path. */
 export function isMissing(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'EISDIR';

@@ -2,8 +2,8 @@ import { chmod, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Deletes a directory with all in it, never through a link. Directories without write permission, such as those of a Go
- * module cache, are made writable first.
+ * Deletes a directory tree without following links. Makes directories without write permission writable first, such
+ * as those of a Go module cache.
  */
 export async function removeTree(path: string): Promise<void> {
   try {

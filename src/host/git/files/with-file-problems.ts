@@ -1,7 +1,7 @@
 import { err, type Result } from '../../../base/result.ts';
 import { problem, type Problem } from '../../../base/problem.ts';
 
-/** Runs `task` with failures of the file system (no permission, disk full) as problems instead of exceptions. */
+/** Runs `task` and returns failures of the file system (no permission, disk full) as problems. */
 export async function withFileProblems<T>(
   task: () => Promise<Result<T, Problem>>,
 ): Promise<Result<T, Problem>> {

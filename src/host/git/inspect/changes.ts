@@ -5,21 +5,21 @@ import type { Problem } from '../../../base/problem.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
 
-/** What has changed in a worktree since a commit: what is committed, and what is not. */
+/** Changes in a worktree since a commit, committed and uncommitted. */
 export interface Changes {
   readonly head: string;
-  /** Commits that the base does not have. */
+  /** Commits that are not in the base. */
   readonly commits: number;
   readonly files: readonly ChangedFile[];
   /** Differences in unified form; null if not asked for. */
   readonly patch: Patch | null;
-  /** What could not be looked at. */
+  /** Paths that could not be inspected. */
   readonly gaps: readonly Gap[];
 }
 
 export interface ChangedFile {
   readonly path: string;
-  /** Where a renamed or copied file was before. */
+  /** Earlier path of a renamed or copied file. */
   readonly from: string | null;
   readonly status: 'added' | 'modified' | 'deleted' | 'renamed' | 'copied' | 'retyped';
   /** Lines; null for a binary file. */
@@ -29,7 +29,7 @@ export interface ChangedFile {
 
 export interface Patch {
   readonly text: string;
-  /** It goes on beyond what was asked for; the text then ends at a line. */
+  /** The patch is longer than requested; the text is cut at the end of a line. */
   readonly truncated: boolean;
 }
 
@@ -37,12 +37,12 @@ export interface ChangesRequest {
   readonly place: Required<GitPlace>;
   /** Full id of the commit to compare with. */
   readonly base: string;
-  /** Wants the patch, up to so many bytes. */
+  /** Maximum bytes of the patch; without it, no patch. */
   readonly patchBytes?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Looks at a worktree while somebody works in it: takes no lock, and leaves no object behind. */
+/** Inspects a worktree that is in use: takes no lock, and leaves no object behind. */
 export async function readChanges(request: ChangesRequest): Promise<Result<Changes, Problem>> {
   const { place, base, signal } = request;
   const taken = await takeSnapshot(place, 'dropped', signal);
@@ -81,8 +81,9 @@ const statuses: Readonly<Record<string, ChangedFile['status']>> = {
 };
 
 /**
- * @param fields first the raw part, `:<mode> <mode> <id> <id> <status>` and one path or two, then the counts,
- * `<additions>\t<deletions>\t<path>`, where a rename has an empty path and then its two (git-diff-tree, "raw" and "numstat")
+ * @param fields first the raw part, `:<mode> <mode> <id> <id> <status>` and one or two paths, then the counts,
+ *   `<additions>\t<deletions>\t<path>`, where a rename has an empty path followed by its two (git-diff-tree, "raw"
+ *   and "numstat")
  */
 function parseFiles(fields: string[]): ChangedFile[] {
   const files: Omit<ChangedFile, 'additions' | 'deletions'>[] = [];

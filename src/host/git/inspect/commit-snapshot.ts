@@ -7,8 +7,8 @@ import { refuseFiltered } from '../repository/untrusted-filters.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 /**
- * Makes a commit of a working tree as it is, on top of what HEAD stands for; HEAD itself where nothing differs. No ref leads
- * to it: whoever asked for it makes one. Refuses where something would be left out.
+ * Commits a working tree on top of HEAD; returns HEAD if nothing differs. No ref points to the commit; the caller
+ * creates one. Refuses if the commit would be incomplete.
  */
 export async function commitSnapshot(
   place: Required<GitPlace>,
@@ -32,7 +32,8 @@ export async function commitSnapshot(
   if (!changes.ok) return changes;
   const changed = fields(changes.value);
   if (changed.length === 0) return ok(snapshot.head);
-  // Two fields each: status and path. Without its filter a file would be committed in the form that it has in a worktree.
+  // Two fields each: status and path. Without its filter a file would be committed in the form of its
+  // worktree.
   const paths = changed.filter((_, at) => at % 2 === 1 && changed[at - 1] !== 'D');
   const refused = await refuseFiltered(place, { paths, tree: snapshot.tree }, signal);
   if (!refused.ok) return refused;

@@ -1,15 +1,17 @@
-/** One thing that is not as it was, for a reader. */
+import { keepStart } from '../../../base/cut-text.ts';
+
+/** One difference, for a reader. */
 export interface Difference {
   /** `config filter.x.smudge`, `hook post-checkout`, `HEAD`. */
   readonly what: string;
-  /** What has become of it, in one line. */
+  /** The change, in one line. */
   readonly detail: string;
 }
 
-/** What a fingerprint consists of: each thing by its name, with a value that changes when the thing does. */
+/** A fingerprint: each item by its name, with a value that changes when the item does. */
 export type Facts = Readonly<Record<string, string>>;
 
-/** @returns one item for everything that was added, removed or changed, in the order of names */
+/** @returns one item for every addition, removal or change, ordered by name */
 export function compareFacts(before: Facts, after: Facts): Difference[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
   return names.flatMap((what) => {
@@ -21,8 +23,8 @@ export function compareFacts(before: Facts, after: Facts): Difference[] {
   });
 }
 
-/** The value may be anybody's text. */
+/** The value may be untrusted text. */
 function shown(value = ''): string {
   const text = value.replaceAll(/[\p{Cc}\p{Cf}]/gu, '?');
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return text.length > 200 ? `${keepStart(text, 200)}…` : text;
 }

@@ -1,6 +1,6 @@
 /**
- * What can make a git command run a program, beside what the command line turns off: newer versions of git learn new
- * ways, and the user's own git has none of our hardening. Whoever works in a linked worktree can write all of it. So it
+ * Reads configuration that can make git run a program, beyond what the command line disables: newer versions of git
+ * have new ways, and the user's own git has no hardening. A process in a linked worktree can write all of it. So it
  * is read before and compared after; reading takes no lock.
  */
 import { createHash } from 'node:crypto';
@@ -17,8 +17,8 @@ import type { GitPlace } from '../command/run-git.ts';
 import { worktreePlace, type Worktree } from '../worktree/worktree.ts';
 
 /**
- * Reads what a repository would execute: configuration, hooks, attributes, and for each worktree given the files that
- * tell git where its repository is. To be compared with `compareFacts`.
+ * Reads what a repository would execute: configuration, hooks, attributes, and for each given worktree the files that
+ * tell git where its repository is. Compare with `compareFacts`.
  */
 export function readExecutableConfig(
   repository: Repository,
@@ -51,8 +51,8 @@ export function readExecutableConfig(
 }
 
 /**
- * Reads which servers a repository speaks to, through which proxy and with which checks: who changes that gets what the
- * user pushes, or decides what the user pulls. To be compared with `compareFacts`. Credentials in values are not shown.
+ * Reads the servers that a repository uses, with proxies and certificate checks: a change of them redirects what the
+ * user pushes or pulls. Compare with `compareFacts`. Credentials in values are not shown.
  */
 export function readRemoteConfig(
   repository: Repository,
@@ -66,7 +66,7 @@ export function readRemoteConfig(
   });
 }
 
-/** Keys by which git chooses what it sends to whom, and whom it believes (git-config). */
+/** Keys by which git chooses servers and verifies them (git-config). */
 const remoteKeys = [
   /^remote\..*\.(url|pushurl|fetch|push|mirror|pushdefault|tagopt)$/s,
   /^remote\.pushdefault$/,
@@ -79,13 +79,16 @@ const remoteKeys = [
   /^gpg\.ssh\.allowedsignersfile$/,
 ];
 
-/** A changed secret is still a change: in its place stands the beginning of its hash. */
+/** A changed secret is still a change: the beginning of its hash replaces it. */
 function withoutSecrets({ key, value }: Setting): string {
   if (/\.(extraheader|cookiefile|sslcertpasswordprotected)$/.test(key)) return `sha256 ${digest(value)}`;
   return value.replaceAll(/\/\/([^/@\s]+)@/g, (_, who: string) => `//${digest(who).slice(0, 6)}@`);
 }
 
-/** Keys that name a program, or that make git read its configuration, hooks or working tree from elsewhere (git-config). */
+/**
+ * Keys that name a program, or that make git read its configuration, hooks or working tree from another place
+ * (git-config).
+ */
 const executableKeys = [
   /^filter\./,
   /^merge\..*\.driver$/s,
@@ -129,7 +132,7 @@ function withHome({ git }: GitPlace, path: string): string {
 
 const mostHooks = 500;
 
-/** Hooks that git ships as examples do not run under their names. */
+/** Example hooks of git do not run under their names. */
 async function addHooks(facts: Record<string, string>, directory: string): Promise<void> {
   const names = await readdir(directory).catch((error: unknown) => {
     if (isMissing(error)) return [];
@@ -151,7 +154,9 @@ async function addFile(facts: Record<string, string>, what: string, path: string
   }
 }
 
-/** A linked worktree has all of the shared configuration, and more through `config.worktree` and conditional includes. */
+/**
+ * A linked worktree has all of the shared configuration, and more through `config.worktree` and conditional includes.
+ */
 function without(settings: Setting[], shared: Setting[]): Setting[] {
   const known = new Set(shared.map((setting) => JSON.stringify(setting)));
   return settings.filter((setting) => !known.has(JSON.stringify(setting)));

@@ -1,4 +1,4 @@
-/** Something in a working tree that a tree object made of it does not hold. */
+/** Part of a working tree that its tree object does not contain. */
 export interface Gap {
   /** Relative to the working tree; null where git did not say. */
   readonly path: string | null;

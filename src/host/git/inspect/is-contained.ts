@@ -7,8 +7,8 @@ import { ourIdentity } from '../repository/names.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * Whether a commit has all that a working tree holds, uncommitted changes included: merging them into it changes nothing.
- * So it is after a squash and a rebase, too, which leave the commits of the working tree on no branch of the user's.
+ * Whether a commit contains everything in a working tree, including uncommitted changes: merging them changes
+ * nothing. This is also true after a squash or a rebase, when no branch of the user has the original commits.
  */
 export async function isContained(
   place: Required<GitPlace>,

@@ -10,9 +10,9 @@ import { runGit, type GitPlace } from '../command/run-git.ts';
 export const linkMode = '160000';
 
 /**
- * Nested repositories whose content a tree does not hold: it keeps the id of their commit and nothing else.
+ * Finds nested repositories whose content a tree does not contain: it only records the id of their commit.
  *
- * @param links paths of those that the index knew before
+ * @param links paths of those in the previous index
  */
 export async function findLostRepositories(
   place: GitPlace,
@@ -32,7 +32,7 @@ export async function findLostRepositories(
   }));
   const known = await gitOutput(place, ['ls-files', '--stage', '-z'], { env, signal });
   if (!known.ok) return known;
-  // The index as it is now may have more than it had: what somebody has committed as a nested repository meanwhile.
+  // The current index may have more: repositories that were committed as nested meanwhile.
   const all = new Set([...links, ...linksIn(fields(known.value))]);
   for (const path of all) {
     if (newer.includes(path)) continue;
@@ -42,7 +42,7 @@ export async function findLostRepositories(
   return ok(gaps);
 }
 
-/** @param fields of `--raw -z`: `:<mode> <mode> <id> <id> <status>` and a path, in turns */
+/** @param fields of `--raw -z`: `:<mode> <mode> <id> <id> <status>` and a path, alternating */
 function newerLinks(fields: string[]): string[] {
   const newer: string[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2)
@@ -58,8 +58,8 @@ function linksIn(fields: string[]): string[] {
 }
 
 /**
- * Looks into a nested repository by its own git directory, which goes with the worktree; what cannot be looked into
- * counts as changed.
+ * Inspects a nested repository through its own git directory, which is removed with the worktree. One that cannot be
+ * inspected counts as changed.
  */
 async function whatIsUnsaved(
   { git, directory }: GitPlace,
@@ -73,7 +73,7 @@ async function whatIsUnsaved(
     return !answer.ok || answer.value.code !== 0 || answer.value.stdout.length > 0;
   };
   if (await says('status', '--porcelain', '-z')) return 'uncommitted changes';
-  // Branches, what is stashed, and a HEAD on no branch; what its remotes have is safe there.
+  // Branches, stashes, and a detached HEAD; commits that its remotes have are safe there.
   if (
     await says('rev-list', '--max-count=1', 'HEAD', '--branches', '--glob=refs/stash', '--not', '--remotes')
   )

@@ -1,6 +1,6 @@
 /**
- * Whether the checkout of the user is as it was. Those who work in worktrees have no business there, but a program that
- * uses absolute paths ends up in it.
+ * Detects changes to the user's checkout. Processes in worktrees should not change it, but a program with absolute
+ * paths may.
  */
 import { createHash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
@@ -14,11 +14,11 @@ import type { Repository } from '../repository/repository.ts';
 import { runGit } from '../command/run-git.ts';
 
 /**
- * Reads HEAD, the index, the stash, the repository's configuration, and every file that differs from HEAD or is untracked.
- * To be compared with `compareFacts`. Takes no lock and writes nothing.
+ * Reads HEAD, the index, the stash, the repository's configuration, and every file that differs from HEAD or is
+ * untracked. Compare with `compareFacts`. Takes no lock and writes nothing.
  *
- * The index counts by what it says of files, not byte by byte: a plain `git status` of the user refreshes it. Values of
- * the configuration are not shown, as there may be secrets among them.
+ * The index is compared by its entries, not byte by byte, because a plain `git status` of the user refreshes it.
+ * Values of the configuration are not shown; they may be secrets.
  */
 export async function readMainCheckout(
   repository: Repository,
@@ -29,7 +29,7 @@ export async function readMainCheckout(
     const answer = await runGit(repository, args, { signal });
     if (!answer.ok) return answer;
     const { code, stdout } = answer.value;
-    // 1: there is none. HEAD may be detached, nothing be stashed.
+    // 1: not found. HEAD may be detached, the stash empty.
     if (code > 1) return err(explainFailure(repository, args, answer.value));
     if (code === 0) facts[what] = show(stdout);
   }
@@ -82,7 +82,7 @@ async function addFiles(
   return ok(null);
 }
 
-/** Where the path begins: after so many fields (git-status, "Porcelain Format Version 2"). */
+/** Number of fields before the path (git-status, "Porcelain Format Version 2"). */
 const fieldsBefore: Readonly<Record<string, number>> = { '1': 8, u: 10, '?': 1 };
 
 function parseRecord(record: string): { state: string; path: string } {

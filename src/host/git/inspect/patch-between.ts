@@ -3,7 +3,7 @@ import { gitOutput } from '../command/git-output.ts';
 import type { Problem } from '../../../base/problem.ts';
 import type { GitPlace } from '../command/run-git.ts';
 
-/** What changed in some files between two commits, as a unified diff. */
+/** Returns the changes of some files between two commits as a unified diff. */
 export async function patchBetween(
   place: GitPlace,
   from: string,

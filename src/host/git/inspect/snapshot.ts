@@ -11,22 +11,22 @@ import { readRegularFile } from '../files/read-regular-file.ts';
 import { removeTree } from '../files/remove-tree.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
 
-/** Everything in a working tree but ignored files, as a tree object. Neither the files nor the index were touched. */
+/** A working tree without ignored files, as a tree object. Taking it changes neither files nor index. */
 export interface Snapshot extends AsyncDisposable {
-  /** The commit that HEAD stood for. */
+  /** The commit of HEAD. */
   readonly head: string;
   readonly tree: string;
-  /** The index as a tree, without the files in conflict, which no tree can hold. */
+  /** The index as a tree, without files in conflict, which a tree cannot contain. */
   readonly index: string;
-  /** What is not in the tree though it should be. */
+  /** Parts that the tree should contain but does not. */
   readonly gaps: readonly Gap[];
   /** For git commands that read the tree. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 /**
- * @param objects `kept` writes the tree into the repository, where it stays for as long as a ref leads to it; `dropped`
- * writes it to a directory that disposing of the snapshot deletes, so that looking leaves nothing behind
+ * @param objects `kept` writes the tree into the repository, where it stays while a ref leads to it; `dropped` writes
+ *   it to a directory that disposing of the snapshot deletes, so that an inspection leaves nothing behind
  */
 export function takeSnapshot(
   place: Required<GitPlace>,
@@ -95,12 +95,12 @@ async function environment(place: Required<GitPlace>, directory: string, objects
   return {
     ...index,
     GIT_OBJECT_DIRECTORY: own,
-    // In quotes a colon does not end the path.
+    // Quotes keep a colon from ending the path.
     GIT_ALTERNATE_OBJECT_DIRECTORIES: `"${shared.replaceAll(/["\\]/g, String.raw`\$&`)}"`,
   };
 }
 
-/** Settings under which the copy of the index neither hides a file nor makes git write beside the original. */
+/** Settings with which the copied index hides no file and git does not write beside the original. */
 const config = {
   'core.untrackedCache': 'false',
   'core.splitIndex': 'false',
@@ -112,7 +112,7 @@ function git({ place, env, signal }: Work, args: string[], input?: Buffer) {
 }
 
 interface IndexEntry {
-  /** As `git ls-files -v` has it: lower case for assume-unchanged, `S` for skip-worktree. */
+  /** As in `git ls-files -v`: lower case for assume-unchanged, `S` for skip-worktree. */
   readonly tag: string;
   readonly mode: string;
   readonly id: string;
@@ -121,7 +121,7 @@ interface IndexEntry {
   readonly path: string;
 }
 
-/** Copies the index, for what git knows of unchanged files; without a usable one it starts from HEAD. */
+/** Copies the index, so that git recognises unchanged files; without a usable index, starts from HEAD. */
 async function openIndex(work: Work): Promise<Result<IndexEntry[], Problem>> {
   const index = work.env['GIT_INDEX_FILE'] ?? '';
   if (await copyIntact(join(work.place.gitDir, 'index'), index)) {
@@ -133,14 +133,14 @@ async function openIndex(work: Work): Promise<Result<IndexEntry[], Problem>> {
   return read.ok ? listIndex(work) : read;
 }
 
-/** Two million files have one of 200 MB. */
+/** An index of two million files has 200 MB. */
 const largestIndex = 1024 ** 3;
 
 /**
- * git does not check the sum at the end of an index, and takes a cut one for one with other files (gitformat-index).
+ * git does not check the sum at the end of an index, and reads a cut index as one with other files (gitformat-index).
  *
- * The copy keeps the time of the original: a file that was changed in the second in which the index was written looks
- * unchanged, and git looks into it only where the index is no younger than the file (Documentation/technical/racy-git).
+ * The copy keeps the time of the original: a file that changed in the second in which the index was written looks
+ * unchanged, and git checks it only if the index is not younger than the file (Documentation/technical/racy-git).
  */
 async function copyIntact(index: string, copy: string): Promise<boolean> {
   const before = await lstat(index).catch(() => null);
@@ -151,7 +151,7 @@ async function copyIntact(index: string, copy: string): Promise<boolean> {
   return true;
 }
 
-/** Zeros stand for a sum that was left out (`index.skipHash`). */
+/** Zeros mean that the sum was omitted (`index.skipHash`). */
 function endsInSum(content: Buffer, algorithm: string): boolean {
   const length = algorithm === 'sha1' ? 20 : 32;
   const [body, sum] = [content.subarray(0, -length), content.subarray(-length)];
@@ -184,7 +184,7 @@ async function writeIndexTree(work: Work, entries: IndexEntry[]): Promise<Result
   return tree.ok ? ok(tree.value.toString('utf8').trim()) : tree;
 }
 
-/** Files may be marked so that git does not look at them; here their content counts all the same. */
+/** Includes files that are marked so that git does not check them. */
 async function showHidden(work: Work, entries: IndexEntry[]): Promise<Result<null, Problem>> {
   const unwatched = entries.filter(({ tag }) => tag !== tag.toUpperCase());
   const skipped = entries.filter(({ tag }) => tag.toUpperCase() === 'S');
@@ -204,10 +204,13 @@ async function showHidden(work: Work, entries: IndexEntry[]): Promise<Result<nul
   return ok(null);
 }
 
-/** Bytes of a new file that goes into a tree; copying more at every look would fill the disk, and nobody wants it in a history. */
+/**
+ * Maximum bytes of a new file in a tree. Copying larger ones at every inspection would fill the disk, and they rarely
+ * belong in a history.
+ */
 const largestFile = 1024 ** 3;
 
-/** New files that are left out for their size. */
+/** New files that are excluded for their size. */
 async function findLarge(work: Work): Promise<Result<(Gap & { path: string })[], Problem>> {
   const listed = await git(work, ['ls-files', '--others', '--exclude-standard', '-z']);
   if (!listed.ok) return listed;
@@ -221,8 +224,8 @@ async function findLarge(work: Work): Promise<Result<(Gap & { path: string })[],
 }
 
 /**
- * Adds all there is, and reports what could not be. Nested repositories that the index knows are left out and updated on
- * their own: `git add` would run git inside them, under their own configuration.
+ * Adds all files, and reports those that could not be added. Nested repositories in the index are excluded and
+ * updated separately: `git add` would run git inside them, under their own configuration.
  */
 async function addAll(
   work: Work,
@@ -249,7 +252,7 @@ async function addAll(
     );
     if (!updated.ok) return updated;
   }
-  // A directory that cannot be looked into is passed over with a warning, and git succeeds.
+  // git skips an unreadable directory with a warning, and succeeds.
   const refusals = added.value.stderr
     .split('\n')
     .filter((line) => (added.value.code === 0 ? /^warning: could not open directory / : refusal).test(line));

@@ -15,16 +15,16 @@ export interface AdvanceBranch {
   readonly repository: Repository;
   /** Short name. */
   readonly branch: string;
-  /** Full id of the commit that the branch must stand at. */
+  /** Full id of the commit that the branch must be at. */
   readonly from: string;
-  /** Full id of a commit that descends from it. */
+  /** Full id of a descendant of that commit. */
   readonly to: string;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Moves a branch forward to a commit that contains all it had. Refuses when the branch has moved meanwhile. Where it is
- * checked out by the user, his files go along, unless that would overwrite something that he has not committed.
+ * Moves a branch forward to a descendant of its commit. Refuses if the branch has moved meanwhile. If the user has it
+ * checked out, the files are updated too, unless that would overwrite uncommitted changes.
  */
 export function advanceBranch(request: AdvanceBranch): Promise<Result<null, Problem>> {
   return withRepositoryLock(request.repository, request.signal, async () => {
@@ -86,7 +86,7 @@ function heldBy(branch: string, { path, rebasing }: Checkout): Problem {
       );
 }
 
-/** The user's own checkout: git itself refuses to overwrite what is not committed. */
+/** The user's own checkout: git refuses to overwrite uncommitted changes. */
 async function advanceCheckout(request: AdvanceBranch): Promise<Result<null, Problem>> {
   const { repository, branch, to, signal } = request;
   const state = await readRepositoryState(repository, signal);
@@ -119,7 +119,9 @@ async function advanceCheckout(request: AdvanceBranch): Promise<Result<null, Pro
       );
 }
 
-/** Without its filter a file would be written in its stored form, a pointer for example, over what the user has there. */
+/**
+ * Without its filter a file would be written in its stored form, for example as a pointer, over the user's content.
+ */
 async function checkFilters({ repository, from, to, signal }: AdvanceBranch): Promise<Result<null, Problem>> {
   const args = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--diff-filter=d', from, to];
   const changed = await gitOutput(repository, args, { signal });
@@ -128,7 +130,7 @@ async function checkFilters({ repository, from, to, signal }: AdvanceBranch): Pr
     : changed;
 }
 
-/** git lists the paths, each behind a tab. */
+/** git lists the paths, each after a tab. */
 function wouldOverwrite({ directory }: Repository, { stderr }: GitOutcome): Problem | null {
   if (!/would be (overwritten|removed) by merge/.test(stderr)) return null;
   const paths = [...stderr.matchAll(/^\t(.+)$/gm)].map(([, path]) => path ?? '');

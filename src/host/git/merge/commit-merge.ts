@@ -17,14 +17,14 @@ export interface CommitMerge {
   /** Full id of the commit to merge. */
   readonly from: string;
   readonly strategy: MergeStrategy;
-  /** Of the new commit; a rebase keeps the messages it finds. */
+  /** Of the new commit; a rebase keeps the original messages. */
   readonly message: string;
-  /** Author and committer of the new commit; a rebase keeps the authors it finds. */
+  /** Author and committer of the new commit; a rebase keeps the original authors. */
   readonly identity: CommitIdentity;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Makes the commits of a merge, and nothing else: no checkout, no index, no branch, no hook. */
+/** Creates the commits of a merge only: it changes no checkout, index or branch, and runs no hook. */
 export async function commitMerge(request: CommitMerge): Promise<Result<Merged, Problem>> {
   const { repository, into, from, strategy, signal } = request;
   const contained = await isAncestor(repository, from, into, signal);

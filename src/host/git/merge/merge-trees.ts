@@ -5,15 +5,15 @@ import type { Result } from '../../../base/result.ts';
 import { previewMerge, type MergePreview } from './preview-merge.ts';
 
 export interface Trees {
-  /** What both sides began from. Each is a tree, or whatever git finds one by. */
+  /** The common ancestor. Each is a tree, or a name that git resolves to one. */
   readonly base: string;
   readonly ours: string;
   readonly theirs: string;
 }
 
 /**
- * Merges two trees with a given base. That is `merge-tree --merge-base`, which came with git 2.40; where three commits are
- * made so that the base is the only thing the two others share, any version finds it.
+ * Merges two trees with a given base. `merge-tree --merge-base` exists since git 2.40. Creating three commits whose
+ * only common ancestor is the base works in every version.
  */
 export async function mergeTrees(
   repository: Repository,
@@ -34,7 +34,7 @@ export async function mergeTrees(
   return previewMerge(repository, one.value, other.value, { signal });
 }
 
-/** The same commit gets the same id each time, so that trying again does not pile up objects. */
+/** The same commit always gets the same id, so that retries do not accumulate objects. */
 const nobody = {
   GIT_AUTHOR_NAME: 'fairlead',
   GIT_AUTHOR_EMAIL: 'fairlead@localhost',

@@ -3,22 +3,22 @@ import { explainFailure } from '../command/explain-failure.ts';
 import type { Problem } from '../../../base/problem.ts';
 import { runGit, type GitOptions, type GitPlace } from '../command/run-git.ts';
 
-/** What merging two commits would come to. */
+/** The result of a trial merge. */
 export type MergePreview =
   | { readonly kind: 'clean'; readonly tree: string }
   | {
       readonly kind: 'conflict';
       /** Files with conflicts. */
       readonly files: readonly string[];
-      /** What git says of each, for a reader. */
+      /** git's message for each, for a reader. */
       readonly messages: readonly string[];
     };
 
 /**
- * Merges two commits into a tree, without a checkout and without an index. Merge drivers do not run: a file that has one
- * counts as a conflict when both sides changed it, unless the driver is trusted.
+ * Merges two commits into a tree, without a checkout or an index. Merge drivers do not run: a file with one counts as
+ * a conflict if both sides changed it, unless the driver is trusted.
  *
- * @param place attributes of files are taken from its working tree
+ * @param place attributes of files are read from its working tree
  * @param ours full id of a commit
  * @param theirs full id of a commit
  */
@@ -33,14 +33,14 @@ export async function previewMerge(
   if (!merged.ok) return merged;
   const { code, stdout } = merged.value;
   const [tree = '', ...rest] = stdout.toString('utf8').split('\0');
-  // A commit that does not exist is 1 as well, but without a tree.
+  // A missing commit gives 1 as well, but no tree.
   if (code > 1 || !/^[0-9a-f]{40,64}$/.test(tree)) return err(explainFailure(place, args, merged.value));
   if (code === 0) return ok({ kind: 'clean', tree });
   const end = rest.indexOf('');
   return ok({ kind: 'conflict', files: rest.slice(0, end), messages: parseMessages(rest.slice(end + 1)) });
 }
 
-/** `<number of paths>`, the paths, a type, a message; again and again (git-merge-tree, "Informational messages"). */
+/** `<number of paths>`, the paths, a type, a message; repeated (git-merge-tree, "Informational messages"). */
 function parseMessages(fields: string[]): string[] {
   const messages: string[] = [];
   for (let at = 0; at + 1 < fields.length;) {

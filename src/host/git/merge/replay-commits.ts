@@ -8,7 +8,7 @@ import type { CommitIdentity } from './write-commit.ts';
 
 export interface ReplayCommits {
   readonly repository: Repository;
-  /** Full id of the commit to put the others on. */
+  /** Full id of the new base. */
   readonly into: string;
   /** Full id of the last of the commits. */
   readonly from: string;
@@ -17,8 +17,8 @@ export interface ReplayCommits {
 }
 
 /**
- * Rebases without a checkout: puts the commits that only `from` has on top of `into`, in order, each with its author and
- * message. As with `git rebase`, merges are left out, and so is what `into` has in another form.
+ * Rebases without a checkout: applies the commits that only `from` has on top of `into`, in order, each with its
+ * author and message. Like `git rebase`, it omits merges, and commits that `into` has in another form.
  */
 export async function replayCommits(request: ReplayCommits): Promise<Result<Merged, Problem>> {
   const { repository, into, from, signal } = request;
@@ -41,7 +41,7 @@ async function replay(request: ReplayCommits, id: string, tip: string): Promise<
   const raw = await gitOutput(repository, ['cat-file', 'commit', id], { signal });
   if (!raw.ok) return raw;
   const original = parseCommit(raw.value);
-  // Nothing was in between: the commit itself is the result.
+  // Nothing was in between: the original commit is the result.
   if (original.parent === tip) return ok({ kind: 'merged', commit: id });
 
   const merged = await pick(request, { id, parent: original.parent, tip });
@@ -59,7 +59,7 @@ async function replay(request: ReplayCommits, id: string, tip: string): Promise<
   return written.ok ? ok({ kind: 'merged', commit: written.value }) : written;
 }
 
-/** Merges what one commit did into `tip`. */
+/** Applies the changes of one commit to `tip`. */
 async function pick(
   { repository, signal }: ReplayCommits,
   { id, parent, tip }: { id: string; parent: string | null; tip: string },
@@ -74,7 +74,7 @@ interface RawCommit {
   readonly parent: string | null;
   /** Header lines that belong to the message: author, and the encoding if there is one. */
   readonly headers: readonly string[];
-  /** Byte by byte, in whatever encoding. */
+  /** Raw bytes, in any encoding. */
   readonly message: Buffer;
 }
 
@@ -95,7 +95,7 @@ function formatCommit(
   const [author = '', ...rest] = commit.headers;
   const seconds = Math.floor(Date.now() / 1000);
   const { name, email } = commit.identity;
-  // The author as it stood, in its own encoding; the committer in UTF-8.
+  // The author in its original encoding; the committer in UTF-8.
   const committer = `committer ${plain(name)} <${plain(email)}> ${seconds} +0000`;
   return Buffer.concat([
     Buffer.from(`tree ${commit.tree}\nparent ${commit.parent}\n${author}\n`, 'latin1'),

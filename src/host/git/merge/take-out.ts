@@ -8,9 +8,9 @@ import { writeCommit, type CommitIdentity } from './write-commit.ts';
 
 export interface TakeOut {
   readonly repository: Repository;
-  /** Full id of the commit to take it out of. */
+  /** Full id of the commit to revert on. */
   readonly tip: string;
-  /** What is taken out is what lies between these two commits. */
+  /** The reverted changes are those between these two commits. */
   readonly from: string;
   readonly to: string;
   readonly message: string;
@@ -19,8 +19,8 @@ export interface TakeOut {
 }
 
 /**
- * Makes one commit on `tip` that takes out what was done between two others, as `git revert` would, without a checkout.
- * `up_to_date` where nothing of it is left.
+ * Creates one commit on `tip` that reverts the changes between two others, like `git revert` but without a checkout.
+ * Returns `up_to_date` if none of them are left.
  */
 export async function takeOut(request: TakeOut): Promise<Result<Merged, Problem>> {
   const { repository, tip, from, to, signal } = request;

@@ -3,16 +3,16 @@ import { dirname, isAbsolute } from 'node:path';
 import type { Git } from '../command/git.ts';
 import { gitLine } from '../command/git-output.ts';
 
-/** Which repository git itself takes a directory to belong to. */
+/** The repository that git itself assigns a directory to. */
 export type Belonging =
   | { kind: 'repository'; /** Real path. */ gitDir: string; /** Real path. */ commonDir: string }
   | { kind: 'none' }
-  /** Git refuses to say, for example because the directory is a bare repository. */
+  /** git does not decide, for example because the directory is a bare repository. */
   | { kind: 'unclear' };
 
 /**
- * Asks git which repository a directory belongs to. A directory that does not exist belongs where its nearest existing
- * parent does. Git is asked because no reading of the files agrees with it in all cases: `commondir`, `gitdir:` files,
+ * Asks git which repository a directory belongs to. A directory that does not exist belongs to the repository of its
+ * nearest existing parent. Reading the files instead would not always agree with git: `commondir`, `gitdir:` files,
  * bare repositories and worktrees all change the answer.
  */
 export async function belongingOf(git: Git, directory: string): Promise<Belonging> {

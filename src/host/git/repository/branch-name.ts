@@ -1,6 +1,6 @@
 /**
- * Whether a branch may have this name here. Narrower than git, which takes `$(id)`, invisible characters and 300 of
- * them: letters, digits and `._/-` within what git allows (git-check-ref-format).
+ * Whether a branch may have this name here. Stricter than git, which accepts `$(id)`, invisible characters and names
+ * of any length: letters, digits and `._/-` within git's own rules (git-check-ref-format).
  */
 export function isBranchName(name: string): boolean {
   return (

@@ -3,7 +3,7 @@ import { gitOutput } from '../command/git-output.ts';
 import { problem, type Problem } from '../../../base/problem.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
 
-/** @returns the id of the branch's last commit, or null when there is no such branch */
+/** @returns the id of the branch's last commit, or null if the branch does not exist */
 export async function branchTip(
   place: GitPlace,
   branch: string,
@@ -15,7 +15,7 @@ export async function branchTip(
   return ok(found.value.code === 0 ? found.value.stdout.toString('utf8').trim() : null);
 }
 
-/** Makes a branch that does not exist yet. */
+/** Creates a branch that does not exist yet. */
 export async function createBranch(
   place: GitPlace,
   branch: string,
@@ -26,8 +26,8 @@ export async function createBranch(
 }
 
 /**
- * Deletes a branch that stands where it is expected to; one that is gone counts as deleted. Unlike `git branch -D` this
- * leaves the configuration alone.
+ * Deletes a branch that is at the expected commit; a missing branch counts as deleted. Unlike `git branch -D` it does
+ * not change the configuration.
  */
 export async function deleteBranch(
   place: GitPlace,

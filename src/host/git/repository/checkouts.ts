@@ -7,14 +7,14 @@ import type { Repository } from './repository.ts';
 import { listWorktrees } from '../worktree/worktree-entry.ts';
 import { entryDirectory } from '../worktree/worktree.ts';
 
-/** A checkout that a branch is in use in: to move or delete the branch would pull the ground from under it. */
+/** A checkout that uses a branch. Moving or deleting the branch would break it. */
 export interface Checkout {
   readonly path: string;
   /** The branch is being rebased there. */
   readonly rebasing: boolean;
 }
 
-/** @returns where `branch` is checked out, or being rebased; several only where somebody forced it */
+/** @returns where `branch` is checked out or being rebased; more than one only if that was forced */
 export async function findCheckouts(
   repository: Repository,
   branch: string,
@@ -37,12 +37,12 @@ export async function findCheckouts(
   return ok(checkouts);
 }
 
-/** The first record is the main checkout; git calls it by its git directory where that is somewhere else. */
+/** The first record is the main checkout; git names it by its git directory if that is elsewhere. */
 function mainPath({ directory, gitDir, commonDir }: Repository, line: string): string {
   return gitDir === commonDir ? directory : line.slice('worktree '.length);
 }
 
-/** HEAD is detached during a rebase; git notes here which branch it will move (git-rebase). */
+/** HEAD is detached during a rebase; git records here which branch it will move (git-rebase). */
 async function isRebasing(gitDir: string, branch: string): Promise<boolean> {
   for (const state of ['rebase-merge', 'rebase-apply']) {
     const name = await readRegularFile(join(gitDir, state, 'head-name'));

@@ -8,13 +8,15 @@ import { readRegularFile } from '../files/read-regular-file.ts';
 import { readSettings, type Setting } from './read-settings.ts';
 import type { Repository } from './repository.ts';
 
-/** A program that the configuration names and that git would run by itself. It runs for us only where the user trusts it. */
+/**
+ * A program that the configuration names and that git would run. fairlead's git runs it only if the user trusts it.
+ */
 export interface GitProgram {
   /** `filter lfs`, `merge driver ours`, `credential helper`. */
   readonly name: string;
-  /** The values that make git run it, by key, as they are now. */
+  /** The current values that make git run it, by key. */
   readonly settings: Trust;
-  /** The attribute that sends files through it; null where it runs whatever the attributes say. */
+  /** The attribute that applies it to files; null if it runs whatever the attributes are. */
   readonly attribute: string | null;
 }
 
@@ -23,13 +25,13 @@ const kinds: readonly { pattern: RegExp; kind: string; attribute: string | null 
   { pattern: /^merge\.(.*)\.driver$/s, kind: 'merge driver', attribute: 'merge' },
 ];
 
-/** What a filter that fetches what it needs, as that of git-lfs does, runs in its turn. */
+/** Programs that a fetching filter, such as that of git-lfs, runs in turn. */
 const helpers: readonly { key: string; name: string }[] = [
   { key: 'credential.helper', name: 'credential helper' },
   { key: 'core.sshcommand', name: 'ssh command' },
 ];
 
-/** Reads the programs that a repository's configuration names, the user's and the system's files included. */
+/** Reads the programs that the configuration names, including the files of the user and the system. */
 export async function readGitPrograms(
   repository: Repository,
   signal?: AbortSignal,
@@ -42,7 +44,7 @@ function programsIn(settings: readonly Setting[]): GitProgram[] {
   const found = new Map<string, GitProgram & { settings: Record<string, string> }>();
   const add = (name: string, attribute: string | null, { key, value }: Setting) => {
     const program = found.get(name) ?? { name, attribute, settings: {} };
-    // Of one key the last value counts.
+    // The last value of a key applies.
     program.settings[key] = value;
     found.set(name, program);
   };
@@ -60,8 +62,8 @@ function programsIn(settings: readonly Setting[]): GitProgram[] {
 }
 
 /**
- * Those of the programs that matter to a repository: some attributes file sends files through them, or a program that
- * does needs them. Many machines have git-lfs configured for every repository, most of which have no file for it.
+ * Selects the programs that matter to a repository: an attributes file applies them to files, or another such program
+ * needs them. Many machines configure git-lfs for every repository, although few have files for it.
  */
 export async function usedPrograms(
   repository: Repository,
@@ -99,7 +101,7 @@ async function readAttributes(
   const paths = [
     ...fields(listed.value).map((path) => join(repository.directory, path)),
     join(repository.commonDir, 'info/attributes'),
-    // People link it to where they keep their configuration.
+    // Users often link it to the directory of their configuration.
     await realpath(ofUser).catch(() => ofUser),
   ];
   const texts = await Promise.all(

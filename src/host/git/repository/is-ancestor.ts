@@ -3,7 +3,7 @@ import { explainFailure } from '../command/explain-failure.ts';
 import type { Problem } from '../../../base/problem.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
 
-/** Whether all that `ancestor` has is in `descendant`. Both are full ids. */
+/** Whether `descendant` contains `ancestor`. Both are full ids. */
 export async function isAncestor(
   place: GitPlace,
   ancestor: string,

@@ -1,18 +1,18 @@
-/** The names by which what we leave in a repository is recognised. */
+/** Names that identify fairlead's objects in a repository. */
 
-/** Directory below the git common directory: the lock, and what is being deleted. */
+/** Directory below the git common directory: the lock, and files that are being deleted. */
 export const ourDirectory = 'fairlead';
 
-/** Below these refs stands what was saved. They are no branches: not listed, not pushed by default, kept by gc. */
+/** Prefix of refs to saved work. They are not branches: not listed, not pushed by default, and kept by gc. */
 export const salvageRefs = 'refs/fairlead/salvage';
 
-/** Author and committer of what is saved. */
+/** Author and committer of saved work. */
 export const ourIdentity = { name: 'fairlead', email: 'fairlead@localhost' } as const;
 
-/** Set on git commands that build one worktree, so that one left over by a killed process is found again. */
+/** Set on git commands that build one worktree, so that a command left by a killed process can be found. */
 export const ownerVariable = 'FAIRLEAD_WORKTREE';
 
-/** Ids are made by us, never by a person: they become directories and parts of branch names as they are. */
+/** Ids come from fairlead, never from a person: they become directories and parts of branch names unchanged. */
 export function isId(id: string): boolean {
   return /^[a-z0-9]{8,64}$/.test(id);
 }

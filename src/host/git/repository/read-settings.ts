@@ -12,7 +12,7 @@ export interface Setting {
   readonly origin: string;
 }
 
-/** All that git reads from files in a place, in its order; of one key the last counts, as a rule. */
+/** Reads all settings from files in git's order; usually the last value of a key applies. */
 export async function readSettings(
   place: GitPlace,
   signal?: AbortSignal,
@@ -25,7 +25,7 @@ export async function readSettings(
     const [origin = '', setting = ''] = parts.slice(at, at + 2);
     const end = setting.indexOf('\n');
     const [key, value] = end < 0 ? [setting, ''] : [setting.slice(0, end), setting.slice(end + 1)];
-    // What we pass ourselves is no news.
+    // Skips the settings that fairlead passes.
     if (!origin.startsWith('command line:')) settings.push({ origin, key, value });
   }
   return ok(settings);

@@ -1,9 +1,9 @@
 /**
- * One lock per git common directory, across all processes that use this module, whatever state directory they have.
+ * One lock per git common directory, across all processes that use this module, whatever their state directory.
  *
- * The lock is an exclusive transaction on an empty SQLite file below the common directory. The kernel keeps it for
- * exactly as long as the process lives: it is free at once after `kill -9`, and a suspended process keeps it. Nothing is
- * ever written to the file.
+ * The lock is an exclusive transaction on an empty SQLite file below the common directory. The kernel keeps it
+ * exactly as long as the process lives: it is free at once after `kill -9`, and a suspended process keeps it. The
+ * file stays empty.
  */
 import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,10 +16,10 @@ import { problem, type Problem } from '../../../base/problem.ts';
 
 export interface RepositoryLocks {
   /**
-   * Runs `task` while no other task, here or in another process, runs under the same common directory. Callers of this
-   * process come in order.
+   * Runs `task` while no other task, here or in another process, runs under the same common directory. Callers of
+   * this process run in order.
    *
-   * @throws the signal's reason when aborted before the task began; a task that has begun is waited for
+   * @throws the signal's reason when aborted before the task began; a task that has begun runs to its end
    */
   hold<T>(
     commonDir: string,
@@ -31,13 +31,13 @@ export interface RepositoryLocks {
 /** One repository's lock in this process. */
 interface Held {
   readonly lane: Lane;
-  /** Since when this process has taken the lock again and again without a pause, in milliseconds of the process. */
+  /** Since when this process has retaken the lock without a pause, in milliseconds of the process. */
   busySince: number;
   freedAt: number;
 }
 
 const pollMs = 5;
-/** A process that has kept the others out for so long by taking the lock again at once lets them have a go. */
+/** After this time of retaking the lock, a process lets others have it. */
 const turnMs = 100;
 
 export function createRepositoryLocks(settings: { waitMs: number }): RepositoryLocks {
@@ -63,7 +63,7 @@ export function createRepositoryLocks(settings: { waitMs: number }): RepositoryL
   };
 }
 
-/** Runs `task` in the lane. An abort is heeded at once until the task says that it has begun. */
+/** Runs `task` in the lane. An abort takes effect at once until the task has begun. */
 function inTurn<T>(
   lane: Lane,
   signal: AbortSignal | undefined,
@@ -92,7 +92,7 @@ async function letOthers(held: Held): Promise<void> {
   held.busySince = performance.now();
 }
 
-/** Waits by timer: the event loop goes on while another process holds the lock. */
+/** Waits by timer, so that the event loop continues while another process holds the lock. */
 async function acquire(
   commonDir: string,
   waitMs: number,
@@ -141,7 +141,7 @@ function begin(database: DatabaseSync): SqliteError | undefined {
 function open(directory: string, file: string): Result<DatabaseSync, Problem> {
   try {
     mkdirSync(directory, { recursive: true });
-    // A link would make us lock, or write to, a file of somebody else.
+    // A link would make fairlead lock, or write to, a foreign file.
     for (const path of [directory, file, holderFile(directory)])
       if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
         return err(problem('unsafe', `${path} is a symbolic link`, 'delete it'));
@@ -156,7 +156,7 @@ function giveUp(database: DatabaseSync, why: Problem): Result<never, Problem> {
   return err(why);
 }
 
-/** Says who holds the lock, for a message; never read to decide anything. */
+/** Records the holder of the lock for messages; never read for a decision. */
 function holderFile(directory: string): string {
   return join(directory, 'holder');
 }

@@ -8,24 +8,26 @@ import { readSettings } from './read-settings.ts';
 import type { Repository } from './repository.ts';
 import { untrustedFilters } from './untrusted-filters.ts';
 
-/** What is worth knowing before work begins in a repository. */
+/** The state of a repository before work begins in it. */
 export interface RepositoryState {
-  /** Short name of the branch that is checked out; null when HEAD is detached. */
+  /** Short name of the checked-out branch; null if HEAD is detached. */
   readonly branch: string | null;
-  /** The commit HEAD stands for. */
+  /** The commit of HEAD. */
   readonly head: string;
-  /** History has been cut off. */
+  /** The history is truncated. */
   readonly shallow: boolean;
-  /** Objects are left at a remote until needed; commands that need one fail, as none may reach the network unasked. */
+  /**
+   * Objects are fetched from a remote on demand; commands that need one fail, because the network is off by default.
+   */
   readonly partial: boolean;
   readonly submodules: boolean;
-  /** Content filters that would not run, `lfs` for example, as the user has not trusted them. */
+  /** Content filters that would not run, `lfs` for example, because the user has not trusted them. */
   readonly untrustedFilters: readonly string[];
-  /** What the user has not finished in this checkout. */
+  /** An unfinished operation in this checkout. */
   readonly unfinished: 'merge' | 'rebase' | 'cherry-pick' | 'revert' | 'bisect' | null;
 }
 
-/** Reads the state of the checkout. A repository without a commit is refused: nothing can be cut from it. */
+/** Reads the state of the checkout. Refuses a repository without a commit, since no branch can start from it. */
 export async function readRepositoryState(
   repository: Repository,
   signal?: AbortSignal,
@@ -60,7 +62,7 @@ export async function readRepositoryState(
   });
 }
 
-/** Files that git keeps while an operation is under way (gitrepository-layout, git-status). */
+/** Files that git keeps during an operation (gitrepository-layout, git-status). */
 const marks = [
   ['MERGE_HEAD', 'merge'],
   ['rebase-merge', 'rebase'],

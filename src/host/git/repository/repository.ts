@@ -6,7 +6,7 @@ import type { Trust } from '../command/hardening.ts';
 import { problem, type Problem } from '../../../base/problem.ts';
 import type { GitPlace } from '../command/run-git.ts';
 
-/** A repository as seen from one of its checkouts: the one that the user works in. */
+/** A repository as seen from one of its checkouts: the user's. */
 export interface Repository extends GitPlace {
   /** Real path of the checkout's top directory. */
   readonly directory: string;
@@ -18,7 +18,7 @@ export interface Repository extends GitPlace {
 
 const questions = ['--show-toplevel', '--git-dir', '--git-common-dir'];
 
-/** Finds the repository that `directory` is in. Bare ones are refused: there is no checkout to leave alone. */
+/** Finds the repository of `directory`. Refuses bare repositories, which have no checkout. */
 export async function openRepository(
   git: Git,
   directory: string,
@@ -36,7 +36,7 @@ export async function openRepository(
   const together = await ask(...questions);
   if (!together.ok) return err(notFound(directory, together.error));
   const paths = together.value.split('\n');
-  // A path may contain a newline: then there are more lines than questions, and each is asked by itself.
+  // A path may contain a newline: then there are more lines than questions, and each is asked separately.
   if (paths.length > questions.length)
     for (const [index, question] of questions.entries()) {
       const alone = await ask(question);
@@ -60,7 +60,7 @@ function notFound(directory: string, why: Problem): Problem {
       `${directory} is not in a git repository`,
       'git init, or another directory',
     );
-  // We tell git to refuse where it finds itself in a git directory.
+  // fairlead tells git to refuse inside a git directory.
   return /bare repository|must be run in a work tree/.test(why.message) ? noCheckout(directory) : why;
 }
 

@@ -1,10 +1,11 @@
+import { keepStart } from '../../../base/cut-text.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { problem, type Problem } from '../../../base/problem.ts';
 import { runGit, type GitPlace } from '../command/run-git.ts';
 
 /**
- * Resolves what a person typed (`main`, `HEAD~2`, `v1.0`, an id) to the full id of a commit. What cannot be the name of
- * one is refused before git sees it; git gets the rest behind `--end-of-options`.
+ * Resolves a revision from a person (`main`, `HEAD~2`, `v1.0`, an id) to the full id of a commit. Invalid names are
+ * refused before git sees them; git gets the rest after `--end-of-options`.
  */
 export async function resolveCommit(
   place: GitPlace,
@@ -29,7 +30,7 @@ export async function resolveCommit(
   );
 }
 
-/** Not an option, and nothing that a reader cannot see: controls, formats such as U+202E, spaces other than the common one. */
+/** Not an option, and without invisible characters: controls, formats such as U+202E, unusual spaces. */
 function isPlain(revision: string): boolean {
   return (
     revision.length > 0 &&
@@ -39,7 +40,7 @@ function isPlain(revision: string): boolean {
   );
 }
 
-/** For a message: short, and without what a terminal would obey. */
+/** For a message: short, and without control sequences. */
 function quote(revision: string): string {
-  return JSON.stringify(revision.slice(0, 80).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?'));
+  return JSON.stringify(keepStart(revision, 80).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?'));
 }

@@ -3,7 +3,7 @@ import { gitOutput } from '../command/git-output.ts';
 import type { Problem } from '../../../base/problem.ts';
 import type { GitPlace } from '../command/run-git.ts';
 
-/** Makes a lightweight tag; one that stands at the commit already is well. */
+/** Creates a lightweight tag; succeeds if it already points to the commit. */
 export async function createTag(
   place: GitPlace,
   tag: string,

@@ -10,8 +10,8 @@ import { withFileProblems } from '../files/with-file-problems.ts';
 import { readSettings, type Setting } from './read-settings.ts';
 
 /**
- * Names of content filters, `lfs` for example, that the configuration has and the user has not trusted. They do not run:
- * files that pass through them have their stored form in worktrees.
+ * Names of configured content filters, `lfs` for example, that the user has not trusted. They do not run: files that
+ * use them have their stored form in worktrees.
  */
 export function untrustedFilters(settings: readonly Setting[], trust: Trust): string[] {
   const names = new Set<string>();
@@ -27,7 +27,7 @@ interface Filtered {
   filter: string;
 }
 
-/** @returns those of `paths` that would pass through one of the filters, by the attributes in the working tree or in `tree` */
+/** @returns those of `paths` that would use one of the filters, by the attributes in the working tree or in `tree` */
 async function findFiltered(
   place: GitPlace,
   { paths, filters, tree }: { paths: readonly string[]; filters: readonly string[]; tree: string },
@@ -38,7 +38,7 @@ async function findFiltered(
   return withFileProblems(async () => {
     const directory = await mkdtemp(join(place.git.scratch, 'attributes-'));
     try {
-      // `check-attr --source` reads a tree since git 2.40; an index does for every version.
+      // `check-attr --source` reads a tree since git 2.40; an index works in every version.
       const env = { GIT_INDEX_FILE: join(directory, 'index') };
       const read = await gitOutput(place, ['read-tree', tree], { env, signal });
       if (!read.ok) return read;
@@ -71,7 +71,7 @@ async function ask(
   return ok(found);
 }
 
-/** A refusal where one of the paths would pass through a filter that does not run. */
+/** Refuses if one of the paths would use a filter that does not run. */
 export async function refuseFiltered(
   place: GitPlace,
   { paths, tree }: { paths: readonly string[]; tree: string },

@@ -1,7 +1,7 @@
 import { runGit, type GitPlace } from '../command/run-git.ts';
 import { ourIdentity } from './names.ts';
 
-/** Under whose name a commit that the user asked for is made: as configured, else ours. */
+/** Returns the identity for a commit that the user requested: the configured one, else fairlead's. */
 export async function userIdentity(place: GitPlace): Promise<{ name: string; email: string }> {
   const [name, email] = await Promise.all(['user.name', 'user.email'].map((key) => configured(place, key)));
   return { name: name ?? ourIdentity.name, email: email ?? ourIdentity.email };

@@ -2,7 +2,7 @@ import type { Result } from '../../../base/result.ts';
 import type { Problem } from '../../../base/problem.ts';
 import type { Repository } from './repository.ts';
 
-/** Runs `task` alone among all that change worktrees or branches of the repository, in all processes. */
+/** Runs `task` exclusively among all changes of worktrees or branches of the repository, in all processes. */
 export function withRepositoryLock<T>(
   repository: Repository,
   signal: AbortSignal | undefined,

@@ -14,9 +14,9 @@ import { worktreePlace, type Worktree } from '../worktree/worktree.ts';
 
 export interface RestoreSalvage {
   readonly repository: Repository;
-  /** The directory that all worktrees are below. */
+  /** The parent directory of all worktrees. */
   readonly root: string;
-  /** Where to bring it back to; the same id as it was saved under. */
+  /** The worktree to restore; with the id that it was saved under. */
   readonly worktree: Worktree;
   readonly ref: string;
   /** As for `addWorktree`. */
@@ -25,11 +25,11 @@ export interface RestoreSalvage {
 }
 
 /**
- * Brings a removed worktree back as it was saved: the commit HEAD stood for, the index, changed, untracked and deleted
- * files, a merge with its conflicts. A tree does not know ignored files, empty directories, times, or permissions other
- * than to execute. The ref stays. A worktree that stands there already is returned as it is.
+ * Restores a removed worktree: the commit of HEAD, the index, changed, untracked and deleted files, a merge with its
+ * conflicts. A tree does not store ignored files, empty directories, times, or permissions except to execute. The ref
+ * stays. An existing worktree is returned unchanged.
  *
- * @returns the worktree; its branch has `-2`, `-3` … behind the name where the old one has since moved elsewhere
+ * @returns the worktree; its branch has the suffix `-2`, `-3` … if the old branch has moved
  */
 export async function restoreSalvage(request: RestoreSalvage): Promise<Result<Worktree, Problem>> {
   const { repository, root, worktree, ref, reason, signal } = request;
@@ -53,7 +53,7 @@ export async function restoreSalvage(request: RestoreSalvage): Promise<Result<Wo
   });
 }
 
-/** A name that is free, or that stands at the commit already. */
+/** Finds a free name, or one that already points to the commit. */
 async function freeBranch(
   repository: Repository,
   wanted: string,
@@ -67,7 +67,7 @@ async function freeBranch(
   }
 }
 
-/** In a fresh checkout of HEAD: first the files, then the index, then the merge. */
+/** In a new checkout of HEAD: first the files, then the index, then the merge. */
 async function bringBack(
   place: Required<GitPlace>,
   { commit, state }: SavedWorktree,
@@ -98,7 +98,7 @@ async function bringMergeBack(
   return ok(null);
 }
 
-/** The middle version of a conflict may be one that git made up for it; gc can have deleted that. */
+/** The base version of a conflict may be a temporary object of git that gc has deleted. */
 async function whichExist(
   place: GitPlace,
   ids: string[],

@@ -13,24 +13,24 @@ import { salvageRef } from './salvages.ts';
 import { takeSnapshot, type Snapshot } from '../inspect/snapshot.ts';
 import { worktreePlace, type Worktree } from '../worktree/worktree.ts';
 
-/** What was saved of a worktree, and what could not be. */
+/** The saved parts of a worktree, and the parts that could not be saved. */
 export interface Salvage {
-  /** `refs/fairlead/salvage/<id>`, with `-2`, `-3` … behind it where the id was saved before. */
+  /** `refs/fairlead/salvage/<id>`, with the suffix `-2`, `-3` … if the id was saved before. */
   readonly ref: string;
   readonly commit: string;
   readonly state: SavedState;
-  /** What would be lost with the worktree though nobody said that it may be. Empty when all is safe. */
+  /** Work that would be lost with the worktree without consent. Empty if all is safe. */
   readonly gaps: readonly Gap[];
   /** Ignored files, which are never saved: the first thousand paths, whole directories as one. */
   readonly ignored: readonly string[];
 }
 
 /**
- * Saves all of a worktree under a ref of its own: commits, uncommitted changes, untracked files, a merge under way. The
- * worktree, its index and its branch stay as they are.
+ * Saves a worktree under its own ref: commits, uncommitted changes, untracked files, a merge in progress. Worktree,
+ * index and branch stay unchanged.
  *
- * The commit is laid out as a stash: its tree is the working tree, its parents are HEAD and a commit with the index. So
- * `git stash apply <ref>` brings it back by hand as well.
+ * The commit has the structure of a stash: its tree is the working tree, its parents are HEAD and a commit of the
+ * index. So `git stash apply <ref>` restores it by hand as well.
  */
 export async function salvageWorktree(
   repository: Repository,
@@ -57,7 +57,7 @@ export async function salvageWorktree(
   return save({ repository, worktree, snapshot, state, ignored: ignored.value, signal });
 }
 
-/** Saves the commits of a worktree whose files are gone. @returns null when there is no branch either */
+/** Saves the commits of a worktree without files. @returns null if there is no branch either */
 export async function salvageBranch(
   repository: Repository,
   worktree: Worktree,
@@ -106,7 +106,7 @@ async function writeCommits(request: Save): Promise<Result<string, Problem>> {
       signal,
     });
 
-  // The branch made for the worktree may stand elsewhere than HEAD: its commits must not be lost either.
+  // The worktree's branch may differ from HEAD: its commits must not be lost either.
   const tip = await branchTip(repository, worktree.branch, signal);
   if (!tip.ok) return tip;
   const others = [...(state.merge?.heads ?? []), ...(tip.value === null ? [] : [tip.value])];
@@ -116,7 +116,7 @@ async function writeCommits(request: Save): Promise<Result<string, Problem>> {
   return write(snapshot.tree, [state.head, index.value], formatState(state));
 }
 
-/** Takes the first free name; git makes a ref only where there is none. */
+/** Takes the first free name; git creates the ref only if it does not exist. */
 async function createRef(
   repository: Repository,
   id: string,

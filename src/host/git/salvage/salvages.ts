@@ -6,9 +6,9 @@ import type { Repository } from '../repository/repository.ts';
 import type { GitPlace } from '../command/run-git.ts';
 import { parseState, type SavedState } from './saved-state.ts';
 
-/** Something saved, as its ref tells. */
+/** A saved worktree, as described by its ref. */
 export interface SavedWorktree {
-  /** `refs/fairlead/salvage/<id>`, with `-2`, `-3` … behind it where the id was saved before. */
+  /** `refs/fairlead/salvage/<id>`, with the suffix `-2`, `-3` … if the id was saved before. */
   readonly ref: string;
   readonly commit: string;
   /** In ISO 8601. */
@@ -16,12 +16,12 @@ export interface SavedWorktree {
   readonly state: SavedState;
 }
 
-/** All that is saved in the repository, newest first; refs that are none of ours are passed over. */
+/** Lists all saved work in the repository, newest first; ignores refs of others. */
 export async function listSalvages(
   place: GitPlace,
   options: { id?: string; signal?: AbortSignal | undefined } = {},
 ): Promise<Result<SavedWorktree[], Problem>> {
-  // Fields end in NUL, so records are told apart by count: a message may contain anything else.
+  // Fields end in NUL, so records are separated by count: a message may contain any other character.
   const format =
     ['%(refname)', '%(objectname)', '%(creatordate:iso-strict)', '%(contents)'].join('%00') + '%00';
   const args = [
@@ -45,7 +45,7 @@ export async function listSalvages(
   return ok(saved);
 }
 
-/** Lets go of something saved; git's next gc may then delete it for good. */
+/** Deletes saved work; git's next gc may then remove it permanently. */
 export async function deleteSalvage(
   repository: Repository,
   { ref, commit }: Pick<SavedWorktree, 'ref' | 'commit'>,

@@ -1,16 +1,16 @@
 /**
- * What a salvage commit says beside its trees: JSON in its message, so that the commit alone is enough to bring a
- * worktree back. Whoever can write to the repository can write such a commit: it is read with distrust.
+ * The content of a salvage commit besides its trees: JSON in its message, so that the commit alone is enough to
+ * restore a worktree. Anyone who can write to the repository can write such a commit, so it is untrusted input.
  */
 
 export interface SavedState {
   readonly v: 1;
   readonly id: string;
-  /** The branch that HEAD was on; null when it was detached. */
+  /** The branch of HEAD; null if it was detached. */
   readonly branch: string | null;
-  /** The commit that HEAD stood for. */
+  /** The commit of HEAD. */
   readonly head: string;
-  /** A merge that was under way: the commits being merged, the message, and the index entries in conflict. */
+  /** A merge in progress: the commits being merged, the message, and the index entries in conflict. */
   readonly merge: { readonly heads: string[]; readonly message: string; readonly conflicts: string[] } | null;
 }
 
@@ -18,7 +18,7 @@ export function formatState(state: SavedState): string {
   return `fairlead salvage of ${state.id}\n\n${JSON.stringify(state)}\n`;
 }
 
-/** @returns null when the message is not one of ours */
+/** @returns null if the message is not fairlead's */
 export function parseState(message: string): SavedState | null {
   const json = message.slice(message.indexOf('\n\n') + 2);
   let value: unknown;

@@ -18,26 +18,26 @@ import { checkWorktree, entryDirectory, worktreePlace, type Worktree } from './w
 
 export interface AddWorktree {
   readonly repository: Repository;
-  /** The directory that all worktrees are below. */
+  /** The parent directory of all worktrees. */
   readonly root: string;
   readonly worktree: Worktree;
   /** Full id of the commit to start from. */
   readonly baseCommit: string;
-  /** Why the worktree must not be pruned; shown by `git worktree list`. Ours are recognised by it. */
+  /** Why the worktree must not be pruned; shown by `git worktree list`. Identifies fairlead's worktrees. */
   readonly reason: string;
   readonly signal?: AbortSignal | undefined;
-  /** Runs once the files are there, before the worktree counts as made. */
+  /** Runs once the files exist, before the worktree counts as created. */
   readonly finish?: (worktree: Worktree) => Promise<Result<null, Problem>>;
 }
 
 /**
- * Makes a worktree with a branch of its own, or says why not and leaves nothing. Called again for the same id, after a
- * crash at whatever point, it removes what was left half made and begins anew; a worktree that is complete is returned as
- * it is. One call per id at a time.
+ * Creates a worktree with its own branch, or returns the problem and leaves nothing. Called again for the same id
+ * after a crash, it removes the incomplete worktree and starts over; a complete worktree is returned unchanged. Allow
+ * one call per id at a time.
  *
- * The entry and the branch are made under the repository's lock, as git's own `worktree add` fails when another runs
- * beside it (2 in 5 of 64 at once). The files are written outside of it. A signal is heeded only there: to kill git
- * while it writes the entry can leave one that stops every git command in the repository.
+ * The entry and the branch are created under the repository's lock, because git's own `worktree add` fails if another
+ * runs at the same time (2 in 5 of 64 at once). The files are written without the lock. A signal takes effect only
+ * there: killing git while it writes the entry can leave one that breaks every git command in the repository.
  *
  * @throws the signal's reason when aborted, with nothing left
  */
@@ -70,19 +70,19 @@ async function add(request: AddWorktree): Promise<Result<Worktree, Problem>> {
     const taken = await takeBack();
     return taken.ok ? filled : err(alsoLeft(filled.error, taken.error));
   } catch (error) {
-    // What cannot be taken back either is marked as unfinished, and is met again at the next start.
+    // If the cleanup fails too, the entry stays marked as unfinished, and the next start cleans it up.
     await takeBack();
     throw error;
   }
 }
 
-/** What was there, or has been done, when the entry stands. */
+/** What existed or was done when the entry was created. */
 interface Registered {
   readonly complete: boolean;
   readonly branchCreated: boolean;
 }
 
-/** Makes the entry and the branch. */
+/** Creates the entry and the branch. */
 async function register(request: AddWorktree): Promise<Result<Registered, Problem>> {
   const { repository, worktree, baseCommit } = request;
   const left = await clear(request);
@@ -110,7 +110,7 @@ async function register(request: AddWorktree): Promise<Result<Registered, Proble
   return entry;
 }
 
-/** A lock file on a branch that carries our id is left from a git command that was killed. */
+/** A lock file on a branch with our id was left by a killed git command. */
 async function makeBranch({ repository, worktree, baseCommit }: AddWorktree): Promise<Result<null, Problem>> {
   const created = await createBranch(repository, worktree.branch, baseCommit);
   if (created.ok || created.error.code !== 'busy') return created;
@@ -119,7 +119,7 @@ async function makeBranch({ repository, worktree, baseCommit }: AddWorktree): Pr
   return createBranch(repository, worktree.branch, baseCommit);
 }
 
-/** Removes what an earlier call left half made. Anything else in the way is not ours to remove. */
+/** Removes what an earlier call left incomplete. Refuses to remove anything else. */
 async function clear(request: AddWorktree): Promise<Result<'complete' | 'clear', Problem>> {
   const { repository, worktree, reason } = request;
   const entry = await readEntry(repository, worktree.id);
@@ -157,7 +157,7 @@ async function clear(request: AddWorktree): Promise<Result<'complete' | 'clear',
   );
 }
 
-/** Pauses before the next try, in milliseconds, when somebody else's git command was in the way. */
+/** Pauses before retries, in milliseconds, when another git command is in the way. */
 const pausesMs = [20, 50, 100, 200, 400];
 
 async function makeEntry(request: AddWorktree): Promise<Result<null, Problem>> {
@@ -176,7 +176,7 @@ async function makeEntry(request: AddWorktree): Promise<Result<null, Problem>> {
   throw new Error('unreachable');
 }
 
-/** What git says when another git command was making or removing an entry just then. */
+/** Recognises git's errors while another git command creates or removes an entry. */
 function isTransient({ code, message }: Problem): boolean {
   return (
     code === 'busy' ||
@@ -209,7 +209,7 @@ async function writeFiles({ repository, worktree, signal }: AddWorktree): Promis
   );
 }
 
-/** Takes everything back. The branch has no commit of its own yet; one that was there before stays. */
+/** Undoes everything. The branch has no commit of its own yet; a branch that existed before stays. */
 async function undo(
   { repository, worktree, baseCommit }: AddWorktree,
   { branchCreated }: Registered,

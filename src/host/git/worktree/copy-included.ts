@@ -14,7 +14,7 @@ export interface CopyIncluded {
   readonly repository: Repository;
   /** Absolute path of the worktree. */
   readonly path: string;
-  /** 10,000 files and 1 GiB if not given. */
+  /** Defaults: 10,000 files and 1 GiB. */
   readonly limits?: { readonly files: number; readonly bytes: number };
   readonly signal?: AbortSignal | undefined;
 }
@@ -25,15 +25,17 @@ export interface Included {
   readonly skipped: readonly { readonly path: string; readonly why: string }[];
 }
 
-/** Names, in the syntax of .gitignore, ignored files that a new worktree needs: `.env`, local settings, certificates. */
+/**
+ * Names ignored files that a new worktree needs, in the syntax of .gitignore: `.env`, local settings, certificates.
+ */
 const includeFile = '.worktreeinclude';
 
 /**
- * Copies what `.worktreeinclude` in the user's checkout names and git ignores. Nothing is overwritten, nothing is written
- * through a link, and no link that leads out of the checkout is copied.
+ * Copies the files that `.worktreeinclude` in the user's checkout names and git ignores. It overwrites nothing,
+ * writes nothing through a link, and copies no link that leads out of the checkout.
  *
- * git does the matching, so the patterns mean what people know them to mean; it is also the fastest: 0.04 s in a checkout
- * with 100,000 files, where reading the directories and matching in JavaScript takes 0.4 s.
+ * git does the matching, so that patterns have their usual meaning. It is also the fastest: 0.04 s in a checkout with
+ * 100,000 files, where reading the directories and matching in JavaScript takes 0.4 s.
  */
 export function copyIncluded(request: CopyIncluded): Promise<Result<Included, Problem>> {
   return withFileProblems(async () => {
@@ -125,7 +127,7 @@ function leadsOut(path: string, link: string): boolean {
   return inside.startsWith('..');
 }
 
-/** Makes the directories one by one; whoever committed a link among them does not get us to write elsewhere. */
+/** Creates the directories one by one, so that a committed link among them cannot redirect the write. */
 async function makeParents(to: string, directory: string): Promise<boolean> {
   if (directory === '.') return true;
   if (!(await makeParents(to, dirname(directory)))) return false;

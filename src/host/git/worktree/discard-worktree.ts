@@ -9,11 +9,11 @@ import type { Repository } from '../repository/repository.ts';
 import { entryDirectory, type Worktree } from './worktree.ts';
 
 /**
- * Takes a worktree of ours out of the repository, whatever state it is in, and returns what is left to be done without
- * the repository's lock: to delete its files. Both the directory and git's entry are first moved out of the way, so
- * that nobody ever sees them half deleted.
+ * Removes a worktree of fairlead from the repository, whatever its state, and returns the work left to do without the
+ * repository's lock: deleting its files. The directory and git's entry are first moved away, so that no process sees
+ * them partly deleted.
  *
- * @param path as `checkWorktree` gave it
+ * @param path from `checkWorktree`
  */
 export async function discardWorktree(
   repository: Repository,
@@ -32,7 +32,7 @@ export async function discardWorktree(
   return () => removeTree(trash);
 }
 
-/** Deletes what a process that was killed while deleting has left. */
+/** Deletes files that a process left when it was killed while deleting. */
 export async function emptyTrash(repository: Repository, folder: string): Promise<void> {
   for (const directory of [join(repository.commonDir, ourDirectory), folder]) {
     const names = await readdir(directory).catch((error: unknown) => {

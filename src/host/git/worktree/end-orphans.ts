@@ -6,11 +6,11 @@ import { ownerVariable } from '../repository/names.ts';
 const politeRounds = 200;
 
 /**
- * Ends git commands that still build the worktree of this id for a process that has since been killed: a large checkout
- * goes on writing for many seconds. Recognised by the marker in their environment, never by name. Nobody else may be
- * at work on the id.
+ * Ends git commands that still build the worktree of this id for a killed process: a large checkout continues for
+ * many seconds. They are recognised by the marker in their environment, never by name. No other process may be
+ * working on the id.
  *
- * Needs /proc. Elsewhere they end by themselves, and what they leave is met when the worktree is next asked for.
+ * Needs /proc. On other systems they end on their own, and the next request for the worktree cleans up.
  */
 export async function endOrphans(id: string): Promise<void> {
   for (let round = 0; ; round += 1) {
@@ -27,7 +27,8 @@ async function findOrphans(id: string): Promise<number[]> {
   const found: number[] = [];
   for (const name of processes) {
     if (!/^\d+$/.test(name)) continue;
-    // Unreadable: gone meanwhile, or of another user and so not ours. Empty: ended, but not yet waited for.
+    // Unreadable: ended meanwhile, or of another user and so not ours. Empty: ended, but not collected by its
+    // parent.
     const environment = await readFile(`/proc/${name}/environ`, 'latin1').catch(() => '');
     if (environment.startsWith(marker) || environment.includes(`\0${marker}`)) found.push(Number(name));
   }

@@ -20,27 +20,27 @@ import { checkWorktree, type Worktree } from './worktree.ts';
 
 export interface RemoveWorktree {
   readonly repository: Repository;
-  /** The directory that all worktrees are below. */
+  /** The parent directory of all worktrees. */
   readonly root: string;
   readonly worktree: Worktree;
   readonly branch: 'keep' | 'delete';
-  /** Removes it even where not all can be saved. */
+  /** Removes it even if not everything can be saved. */
   readonly acceptLoss?: boolean;
-  /** False where nobody worked in it, and what lies there is no work; true if not given. */
+  /** False if it contains no work (default: true). */
   readonly save?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface RemovedWorktree {
-  /** What was saved before; null when there was nothing to save. */
+  /** What was saved; null if there was nothing to save. */
   readonly salvage: Salvage | null;
-  /** The last commit of the worktree's branch; null when there was none. */
+  /** The last commit of the worktree's branch; null without a branch. */
   readonly branchTip: string | null;
 }
 
 /**
- * Saves all of a worktree, removes it, and makes sure that it is gone. Refuses where not all could be saved. Nothing may
- * be at work in the worktree any more. Called again after a crash, it removes what is left.
+ * Saves a worktree, removes it, and verifies that it is gone. Refuses if not everything could be saved. No process
+ * may work in the worktree any more. Called again after a crash, it removes the rest.
  */
 export function removeWorktree(request: RemoveWorktree): Promise<Result<RemovedWorktree, Problem>> {
   return withFileProblems(() => remove(request));
@@ -56,7 +56,7 @@ async function remove(request: RemoveWorktree): Promise<Result<RemovedWorktree, 
     return err(
       problem('unsafe', `worktree ${worktree.id} is at ${entry.path}, not ${worktree.path}`, 'report this'),
     );
-  // Where an entry stops git from listing checkouts, it is asked again when this one is out of the way.
+  // If an entry keeps git from listing checkouts, ask again after this one is removed.
   const free = request.branch === 'delete' ? await isFree(repository, worktree) : ok(null);
   if (!free.ok && free.error.code === 'unsafe') return free;
 
@@ -84,7 +84,7 @@ async function saveAll(
     return err(
       problem('environment', `git does not know the files in ${worktree.path}`, 'copy what you need'),
     );
-  // Nobody has worked here since it was last saved, if it ever was.
+  // The worktree has not changed since it was last saved.
   const before = await listSalvages(repository, { id: worktree.id, signal });
   if (!before.ok) return before;
   const tip = await branchTip(repository, worktree.branch, signal);
@@ -123,7 +123,7 @@ async function isFree(repository: Repository, { branch, path }: Worktree): Promi
   );
 }
 
-/** Under the lock: the entry, the branch, and the files out of the way. */
+/** Under the lock: removes the entry and the branch, and moves the files away. */
 async function takeOut(
   request: RemoveWorktree,
 ): Promise<Result<{ tip: string | null; deleteFiles: () => Promise<void> }, Problem>> {

@@ -12,9 +12,9 @@ import { checkWorktree, entryDirectory, type Worktree } from './worktree.ts';
 
 export interface RepairWorktrees {
   readonly repository: Repository;
-  /** The directory that all worktrees are below. */
+  /** The parent directory of all worktrees. */
   readonly root: string;
-  /** The worktree of an entry, as it was recorded; null for entries of others, which are never touched. */
+  /** The recorded worktree of an entry; null for entries of others, which are never changed. */
   readonly known: (entry: WorktreeEntry) => Worktree | null;
   readonly signal?: AbortSignal | undefined;
 }
@@ -22,15 +22,15 @@ export interface RepairWorktrees {
 export interface RepairedWorktree {
   readonly id: string;
   /**
-   * `removed`: it was left half made or half removed, and all of it but its branch is gone. `mended`: it was complete, but
-   * its entry had been damaged so that git died on it, and is whole again.
+   * `removed`: it was partly created or partly removed, and is removed except its branch. `mended`: it was complete,
+   * but its entry was damaged so that git failed, and is repaired.
    */
   readonly done: 'removed' | 'mended';
 }
 
 /**
- * To be called when a process begins to work on a repository: removes what an earlier one left half done, and mends
- * entries that keep git from working. Run twice, it does nothing the second time.
+ * Call it when a process begins to work on a repository: removes what an earlier process left incomplete, and repairs
+ * entries that keep git from working. A second run does nothing.
  */
 export function repairWorktrees(request: RepairWorktrees): Promise<Result<RepairedWorktree[], Problem>> {
   return withFileProblems(() =>
@@ -40,7 +40,7 @@ export function repairWorktrees(request: RepairWorktrees): Promise<Result<Repair
       for (const listed of await listWorktrees(repository)) {
         const worktree = request.known(listed);
         if (worktree === null || worktree.id !== listed.name) continue;
-        // Read again: what was being made when it was listed, and is known as made by now, is complete.
+        // Read again: an entry that was in progress when it was listed may be complete now.
         const entry = await readEntry(repository, worktree.id);
         if (entry === null) continue;
         const path = await checkWorktree(root, worktree);
@@ -62,7 +62,7 @@ export function repairWorktrees(request: RepairWorktrees): Promise<Result<Repair
   );
 }
 
-/** Writes anew what is missing; every file of an entry but its index follows from the record. */
+/** Rewrites missing files; every file of an entry except its index follows from the record. */
 async function mend(repository: Repository, { id, path, branch }: Worktree): Promise<void> {
   const content = { commondir: '../..', gitdir: join(path, '.git'), HEAD: `ref: refs/heads/${branch}` };
   for (;;) {

@@ -3,8 +3,8 @@ import { problem, type Problem } from '../../../base/problem.ts';
 import { runProgram } from '../command/run-program.ts';
 
 /**
- * Bytes that the files below a directory take on the disk, as `du` counts them: hard links once, other file systems not.
- * A process of its own, because a worktree with its dependencies has a hundred thousand files.
+ * Returns the disk usage of the files below a directory in bytes, as `du` counts it: hard links once, without other
+ * file systems. Uses a separate process, because a worktree with dependencies has a hundred thousand files.
  */
 export async function worktreeBytes(path: string, signal?: AbortSignal): Promise<Result<number, Problem>> {
   const outcome = await runProgram({
@@ -17,7 +17,7 @@ export async function worktreeBytes(path: string, signal?: AbortSignal): Promise
     timeoutMs: 600_000,
     signal,
   });
-  // A file that vanishes meanwhile makes du end with 1; the sum stands all the same.
+  // If a file disappears meanwhile, du exits with 1; the total is still valid.
   const kibibytes = outcome.kind === 'ended' ? /^(\d+)\t/.exec(outcome.stdout.toString('latin1')) : null;
   if (kibibytes) return ok(Number(kibibytes[1]) * 1024);
   return err(

@@ -1,6 +1,6 @@
 /**
- * git's entries for worktrees, read file by file (gitrepository-layout: worktrees/<id>). `git worktree list` dies as soon
- * as one entry, of whomever, has an empty `commondir`, which is when they need to be listed most.
+ * Reads git's entries for worktrees file by file (gitrepository-layout: worktrees/<id>). `git worktree list` fails as
+ * soon as any entry has an empty `commondir`, which is when a list is most needed.
  */
 import { lstat, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -10,19 +10,19 @@ import type { Repository } from '../repository/repository.ts';
 import { entryDirectory } from './worktree.ts';
 
 export interface WorktreeEntry {
-  /** Name of the entry; the id, for one of ours. */
+  /** Name of the entry; the id for one of fairlead's. */
   readonly name: string;
-  /** Absolute path of the worktree; null when the entry does not say. */
+  /** Absolute path of the worktree; null if the entry has none. */
   readonly path: string | null;
-  /** Why it is locked; null when it is not. */
+  /** The reason of its lock; null if it is not locked. */
   readonly reason: string | null;
-  /** What HEAD says: a branch, or the id of a commit; null for neither, or when refs are not kept in files. */
+  /** Content of HEAD: a branch, or the id of a commit; null for neither, or if refs are not kept in files. */
   readonly head: { readonly branch: string } | { readonly commit: string } | null;
-  /** The file that is missing or empty, so that git cannot use the entry; null when it can. */
+  /** The missing or empty file that makes the entry unusable for git; null if there is none. */
   readonly broken: 'commondir' | 'gitdir' | 'HEAD' | null;
 }
 
-/** Every entry but that of the main checkout, ours and others'. Takes no lock, and none is needed. */
+/** Lists all entries except the main checkout. Takes no lock, and needs none. */
 export async function listWorktrees(repository: Repository): Promise<WorktreeEntry[]> {
   const names = await readdir(join(repository.commonDir, 'worktrees')).catch((error: unknown) => {
     if (isMissing(error)) return [];
@@ -32,7 +32,7 @@ export async function listWorktrees(repository: Repository): Promise<WorktreeEnt
   return entries.filter((entry) => entry !== null);
 }
 
-/** @returns null when there is no entry of this name */
+/** @returns null if no entry has this name */
 export async function readEntry(repository: Repository, name: string): Promise<WorktreeEntry | null> {
   const directory = entryDirectory(repository, name);
   const found = await lstat(directory).catch(() => null);
@@ -55,13 +55,13 @@ export async function readEntry(repository: Repository, name: string): Promise<W
 
 function headOf(text: string): WorktreeEntry['head'] {
   const branch = /^ref: refs\/heads\/(.+)$/.exec(text)?.[1];
-  // Where refs are in tables, the file only says that HEAD is elsewhere.
+  // If refs are in tables, the file only says that HEAD is elsewhere.
   if (branch === '.invalid') return null;
   if (branch !== undefined) return { branch };
   return /^[0-9a-f]{40,64}$/.test(text) ? { commit: text } : null;
 }
 
-/** What stands behind the reason of an entry of ours while it is being made or removed. */
+/** Suffix of the reason while an entry is being created or removed. */
 const unfinished = ' (unfinished)';
 
 export function unfinishedReason(reason: string): string {
@@ -69,15 +69,15 @@ export function unfinishedReason(reason: string): string {
 }
 
 /**
- * Whether an entry of ours was left in the middle of being made or removed. Git writes the reason before all else, so an
- * entry without one that git cannot use is one that git was killed over.
+ * Whether an entry was left while it was being created or removed. Git writes the reason first, so an unusable entry
+ * without a reason is one over which git was killed.
  */
 export function isUnfinished({ reason, broken }: WorktreeEntry): boolean {
   if (!reason) return broken !== null;
   return reason === 'initializing' || reason.endsWith(unfinished);
 }
 
-/** Says anew why an entry is locked; git's own command would unlock it for a moment. */
+/** Rewrites the reason of a lock; git's own command would unlock the entry for a moment. */
 export function writeReason(repository: Repository, id: string, reason: string): Promise<void> {
   return replaceFile(join(entryDirectory(repository, id), 'locked'), reason);
 }

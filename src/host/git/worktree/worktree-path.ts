@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Repository } from '../repository/repository.ts';
 
 /**
- * Where the worktrees of a repository are: `<root>/<name>-<8 hex digits>`. The name is for readers, made of the
- * repository's directory with only lower-case letters, digits and `-`; the digits tell two of the same name apart.
+ * Returns the directory of a repository's worktrees: `<root>/<name>-<8 hex digits>`. The name is for readers: the
+ * repository's directory with only lower-case letters, digits and `-`. The digits distinguish two of the same name.
  */
 export function repositoryFolder(root: string, repository: Repository): string {
   const directory =
@@ -18,7 +18,7 @@ export function repositoryFolder(root: string, repository: Repository): string {
   return join(root, `${name || 'repository'}-${digits}`);
 }
 
-/** Where the worktree of one id is. Ids are unique, so nothing else ever has this path. */
+/** Returns the path of the worktree of one id. Ids are unique, so no other worktree ever has this path. */
 export function worktreePath(root: string, repository: Repository, id: string): string {
   return join(repositoryFolder(root, repository), id);
 }

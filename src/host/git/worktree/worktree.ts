@@ -7,7 +7,7 @@ import { isMissing } from '../files/read-regular-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { GitPlace } from '../command/run-git.ts';
 
-/** A worktree of ours: git's own entry has the id as its name, and so has the directory. */
+/** A worktree of fairlead: git's entry and the directory both have the id as their name. */
 export interface Worktree {
   readonly id: string;
   /** Absolute path; its last part is the id. */
@@ -21,7 +21,7 @@ export function entryDirectory(repository: Repository, name: string): string {
   return join(repository.commonDir, 'worktrees', name);
 }
 
-/** Where git commands on a worktree work. The `.git` file in it is never followed. */
+/** The place of git commands on a worktree. The `.git` file in it is never followed. */
 export function worktreePlace(
   repository: Repository,
   worktree: Pick<Worktree, 'id' | 'path'>,
@@ -36,9 +36,9 @@ export function worktreePlace(
 }
 
 /**
- * Holds what comes from a record against the form that we make: whoever deletes by it must not reach anything else.
+ * Checks a recorded worktree against the form that fairlead creates, so that a deletion cannot reach anything else.
  *
- * @param root the directory that all worktrees are below
+ * @param root the parent directory of all worktrees
  * @returns the worktree's path with all links above its last part resolved
  */
 export async function checkWorktree(
@@ -55,7 +55,7 @@ export async function checkWorktree(
   return err(problem('unsafe', `${path} leads out of ${root}`, 'look for a symbolic link in it'));
 }
 
-/** Whether `path` names something at least two levels below `root`: `<root>/<repository>/<id>`. */
+/** Whether `path` is at least two levels below `root`: `<root>/<repository>/<id>`. */
 function isBelow(root: string, path: string): boolean {
   const inside = relative(root, path);
   return isAbsolute(path) && dirname(inside) !== '.' && !inside.startsWith('..') && !isAbsolute(inside);

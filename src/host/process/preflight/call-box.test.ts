@@ -86,13 +86,13 @@ function startHook(box: string, call: string): Promise<{ status: number | null; 
   const child = spawn('/bin/sh', [hookFile(box)], { stdio: ['pipe', 'pipe', 'ignore'] });
   let stdout = '';
   child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
-  // One that refuses may not read its call to the end.
+  // A refusing hook may not read its whole call.
   child.stdin.on('error', () => undefined);
   child.stdin.end(call);
   return new Promise((resolve) => child.once('close', (status) => resolve({ status, stdout })));
 }
 
-/** The names of calls, once there are so many. */
+/** The names of calls, once there are this many. */
 async function named(box: string, count: number): Promise<string[]> {
   const { promise, resolve } = Promise.withResolvers<string[]>();
   const look = () => {

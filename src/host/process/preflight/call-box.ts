@@ -1,8 +1,8 @@
 /**
- * The box of one launch, in which hooks leave the calls that they ask about ({@link hookScript}):
+ * The call box of one launch, where hooks write the calls that they ask about ({@link hookScript}):
  *
- * - `hook.sh` is what the hooks run; files beside it tell the program that it has hooks;
- * - `calls` names the calls in the order in which they were asked, one a line: a journal like `out.jsonl`;
+ * - `hook.sh` is the script that the hooks run; files beside it tell the program that it has hooks;
+ * - `calls` lists the names of the calls in order, one per line, like `out.jsonl`;
  * - `<name>/call` holds a call as the program described it, and `<name>/answer` is the pipe at which its hook waits.
  */
 import { constants } from 'node:fs';
@@ -10,25 +10,25 @@ import { mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hookScript } from './hook-script.ts';
 
-/** The box of a launch in the directory of the journals. */
+/** Path of a launch's call box in the directory of the journals. */
 export function callBox(dir: string, launch: number): string {
   return join(dir, `launch-${launch}.calls`);
 }
 
-/** Where the names of calls are appended. */
+/** Path of the list of calls. */
 export function callJournal(box: string): string {
   return join(box, 'calls');
 }
 
-/** Where hooks find what they run. */
+/** Path of the script that hooks run. */
 export function hookFile(box: string): string {
   return join(box, 'hook.sh');
 }
 
 /**
- * Makes the box, with `files` by their names beside the hook. Making it again changes nothing.
+ * Creates the call box, with `files` by their names beside the hook. A second call changes nothing.
  *
- * @param script what its hooks run
+ * @param script the script that its hooks run
  */
 export async function makeCallBox(
   box: string,
@@ -42,10 +42,10 @@ export async function makeCallBox(
   await writeFile(callJournal(box), '', { flag: 'a', mode: 0o600 });
 }
 
-/** Bytes of a call that are read; one that is longer cannot be judged. */
+/** Maximum bytes of a call; a longer one cannot be judged. */
 export const maximumCall = 4 * 1024 * 1024;
 
-/** @returns undefined where the call is too long, or is no longer there */
+/** @returns undefined if the call is too long, or no longer exists */
 export async function readCall(box: string, name: string): Promise<string | undefined> {
   const file = join(box, fileName(name), 'call');
   try {
@@ -57,7 +57,7 @@ export async function readCall(box: string, name: string): Promise<string | unde
   }
 }
 
-/** Answers a hook with one line. One that no longer waits is answered nothing; a second answer is never read. */
+/** Answers a hook with one line. A hook that no longer waits gets no answer; a second answer is never read. */
 export async function answerCall(box: string, name: string, answer: string): Promise<void> {
   try {
     const pipe = await open(join(box, fileName(name), 'answer'), constants.O_WRONLY | constants.O_NONBLOCK);
@@ -71,12 +71,12 @@ export async function answerCall(box: string, name: string, answer: string): Pro
   }
 }
 
-/** A name comes from a file that the program can write to: it must not lead out of the box. */
+/** The name comes from a file that the program can write: it must not lead out of the box. */
 function fileName(name: string): string {
   return /^\d{1,10}-\d{1,3}$/.test(name) ? name : 'none';
 }
 
-/** ENXIO: nobody has the pipe open any more. */
+/** ENXIO: no process has the pipe open any more. */
 function isGone(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' || code === 'ENXIO' || code === 'EPIPE';

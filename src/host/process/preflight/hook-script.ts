@@ -1,11 +1,11 @@
 /**
- * The program that a hook runs: it leaves the call that it is about in its box and waits for the answer, however long
- * that takes. A shell, because a hook runs before every call: 2 MB and 0.05 s of CPU time, where a Node process takes
- * 67 MB and 0.43 s. It holds no connection, so it goes on waiting while nobody reads the box.
+ * The script of a hook: it writes its call to the call box and waits for the answer without a time limit. It is a
+ * shell script because a hook runs before every call: 2 MB and 0.05 s of CPU time, where a Node process takes 67 MB
+ * and 0.43 s. It holds no connection, so it keeps waiting while no process reads the box.
  *
- * Opening the pipe for both directions does not wait for the other side, and whoever answers then always finds a reader.
- * The name is appended last, in one write: what stands in `calls` is complete. Where anything fails the exit status is 2,
- * which every program that runs hooks takes for a refusal.
+ * Opening the pipe for both directions does not block, so that an answer always finds a reader. The name is appended
+ * last, in one write: every call listed in `calls` is complete. Any failure exits with 2, which every program with
+ * hooks takes as a refusal.
  */
 export const hookScript = `umask 077
 box=\${0%/*}
@@ -30,7 +30,7 @@ echo 'fairlead could not be asked' >&2
 exit 2
 `;
 
-/** What a hook runs where no call is allowed at all. */
+/** The script of a hook if no call is allowed at all. */
 export const refusingScript = `echo 'no tool can be used here: answer in words' >&2
 exit 2
 `;

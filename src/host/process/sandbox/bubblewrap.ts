@@ -1,6 +1,6 @@
 /**
- * A program inside bubblewrap: it sees the file system read-only, apart from what the plan says, and none of the processes
- * outside. Its own processes are in a namespace of their own: when the first of them ends, the kernel ends the rest.
+ * Runs a program inside bubblewrap: the file system is read-only except for the plan's mounts, and processes outside
+ * are invisible. Its own processes are in their own namespace: when the first of them ends, the kernel ends the rest.
  */
 export interface SandboxPlan {
   /** Directory that becomes `/tmp` and `/var/tmp`. */
@@ -9,19 +9,19 @@ export interface SandboxPlan {
   cwd: string;
 }
 
-/** What becomes of a path, and of all that is below it. Paths are absolute, without symbolic links, and exist. */
+/** How a path and everything below it appears. Paths are absolute, without symbolic links, and exist. */
 export type Mount =
-  /** Can be read, also where it lies in something that is hidden. */
+  /** Readable, even inside a hidden directory. */
   | { path: string; as: 'readable' }
   | { path: string; as: 'writable' }
   /** A directory that appears empty. */
   | { path: string; as: 'empty' }
   /** A file that cannot be read. */
   | { path: string; as: 'unreadable' }
-  /** A file or directory in whose place another is seen, and written to. */
+  /** A file or directory that is replaced by a writable copy. */
   | { path: string; as: 'copy'; copy: string };
 
-/** Later mounts cover earlier ones, so what lies deeper comes later; of one path the last mount counts. */
+/** Later mounts cover earlier ones, so deeper paths come later; the last mount of a path applies. */
 export function bubblewrapped(argv: readonly string[], { tmp, mounts, cwd }: SandboxPlan): string[] {
   const outermostFirst = mounts.toSorted((a, b) => depthOf(a) - depthOf(b));
   const options = [

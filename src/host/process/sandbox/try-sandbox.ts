@@ -1,15 +1,15 @@
-/** Whether programs can be started inside bubblewrap here: a kernel may forbid what it needs, so only trying tells. */
+/** Whether bubblewrap can start programs here: a kernel may forbid what it needs, so only a trial shows it. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { bubblewrapped } from './bubblewrap.ts';
 
-/** Milliseconds. A start takes 10 ms on an idle machine; 370 ms was the most that was measured under load. */
+/** Milliseconds. A start takes 10 ms on an idle machine; the measured maximum under load is 370 ms. */
 const patience = 20_000;
 
 /**
- * Starts a program inside bubblewrap that tries to write outside of what it is given.
+ * Starts a program inside bubblewrap that tries to write outside its mounts.
  *
  * @param scratch an existing directory
  * @returns in one line why there is no sandbox
@@ -23,7 +23,7 @@ export async function trySandbox(
   try {
     await mkdir(tmp);
     await mkdir(fixed);
-    // In a namespace of its own the shell is one of the first processes.
+    // In its own namespace the shell is one of the first processes.
     const script = '! touch "$1/x" 2> /dev/null && touch /tmp/x && test $$ -lt 10';
     const argv = bubblewrapped(['/bin/sh', '-c', script, 'sh', fixed], {
       tmp,

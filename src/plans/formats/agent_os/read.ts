@@ -4,8 +4,8 @@ import type { PlanInput } from '../../plan-input.ts';
 import { readKiro } from '../kiro/read.ts';
 
 /**
- * Agent OS: `agent-os/specs/<day>-<name>/tasks.md`. A unit is a group of tasks, `Task Group 1` or a numbered box, with
- * what it depends on and its acceptance criteria, as in Kiro's documents.
+ * Agent OS: `agent-os/specs/<day>-<name>/tasks.md`. A unit is a group of tasks, `Task Group 1` or a numbered box,
+ * with dependencies and acceptance criteria, as in Kiro's documents.
  */
 export function readAgentOs(input: PlanInput): Draft {
   const draft = readKiro(input);

@@ -51,7 +51,7 @@ describe('Antigravity', () => {
     expect(wantedPaths(Object.keys(documents), 'brain')).toEqual(Object.keys(documents));
   });
 
-  it('tells that the plan asks for a review, and ticks the headings of what is done', () => {
+  it('reports that the plan asks for a review, and ticks the headings of completed units', () => {
     const text = plan.replace('## Proposed', '## User Review Required\n\n> Is it safe?\n\n## Proposed');
     expect(planOf({ 'implementation_plan.md': text }).problems.map(({ code }) => code)).toEqual([
       'review_required',

@@ -1,4 +1,4 @@
-/** The changes that a plan of Antigravity proposes: components, and in them a heading for each file. */
+/** The proposed changes of an Antigravity plan: components, each with a heading for every file. */
 import { plainText } from '../../markdown/inline.ts';
 import type { Section } from '../../markdown/outline.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
@@ -16,7 +16,7 @@ export function fileHeading({ heading }: Section): { action: string; name: strin
   return { action, name: plainText(rest) };
 }
 
-/** @returns the sections that are units: right below the chapter, else the headings of files */
+/** @returns the sections that are units: directly below the chapter, else the headings of files */
 export function changesOf(file: MarkdownFile): Section[] {
   const files = file.sections.filter(fileHeading);
   const proposed = file.sections.find(
@@ -25,11 +25,11 @@ export function changesOf(file: MarkdownFile): Section[] {
   if (!proposed) return files;
   const inner = file.sections.filter(({ parent }) => parent === proposed);
   if (inner.length > 0) return inner;
-  // Some give their components the level of the chapter.
+  // Some plans put components on the level of the chapter.
   return files.length > 0 ? files : [proposed];
 }
 
-/** @returns whether a document has the headings of files, or the chapters, of a plan of Antigravity */
+/** @returns whether a document has the file headings, or the chapters, of an Antigravity plan */
 export function proposesChanges(file: MarkdownFile): boolean {
   const headings = file.sections.map(({ heading }) => plainText(heading.text));
   const verifies = headings.some((words) =>
@@ -39,9 +39,10 @@ export function proposesChanges(file: MarkdownFile): boolean {
 }
 
 /**
- * Its links are absolute paths of the machine on which it was written.
+ * Its links are absolute paths on the machine where it was written.
  *
- * @returns the longest end of the path that the repository has, for a new file by its folder; undefined where there is none
+ * @returns the longest suffix of the path that exists in the repository, for a new file by its folder; undefined if
+ *   there is none
  */
 export function pathOfLink({ heading }: Section, repository: Repository): string | undefined {
   const target = /\]\((?:file:\/\/)?([^()\s]+)\)/.exec(heading.text)?.[1];
@@ -61,7 +62,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A per cent sign that begins no code stands for itself.
+    // An invalid percent escape is literal.
     return text;
   }
 }

@@ -5,7 +5,10 @@ import type { PlanInput } from '../../plan-input.ts';
 import { proposesChanges } from './changes.ts';
 import { isTaskList } from './read.ts';
 
-/** Others call their plans so too: content decides. @returns why a document is one of Antigravity; undefined where it is none */
+/**
+ * Other tools use the same name, so the content decides. @returns why a document is an Antigravity plan; undefined if
+ * it is not
+ */
 export function isAntigravity(file: MarkdownFile, { listing }: PlanInput): string | undefined {
   const { path } = file.source;
   if (isTaskList(path)) {

@@ -1,3 +1,4 @@
+import { keepStart } from '../../../base/cut-text.ts';
 import { unitDraft, planProblem } from '../../draft.ts';
 import type { UnitDraft } from '../../draft.ts';
 import { plainText } from '../../markdown/inline.ts';
@@ -21,14 +22,14 @@ import { unitsOfList } from '../../checklists/units-of-list.ts';
 
 /**
  * Antigravity: `implementation_plan.md`, whose units are the components below "Proposed Changes", in order; or the
- * `task.md` beside it, whose units are its boxes. What the plan's "Verification Plan" names proves the last unit.
+ * `task.md` beside it, whose units are its boxes. The plan's "Verification Plan" proves the last unit.
  */
 export const readAntigravity: ReadDraft = byDocument((file, input) => {
   const tasks = input.sources.find(
     ({ path }) => folderOf(path) === folderOf(file.source.path) && isTaskList(path),
   );
   if (isTaskList(file.source.path)) return taskList(file, input);
-  // Where its tasks are read, the plan is what they are read with.
+  // If its tasks are read, the plan is context.
   return tasks ? { from: undefined, units: [], problems: [] } : components(file, input);
 });
 
@@ -79,12 +80,12 @@ function components(file: MarkdownFile, input: PlanInput): DocumentDraft {
   };
 }
 
-/** The template's first heading is no title: what stands below it says what the plan is for. */
+/** The template's first heading is not a title: the text below it is the goal. */
 function goalIn({ sections: [first] }: MarkdownFile): string | null {
   if (!first || !/^(?:goal(?: description)?|目标(?:描述)?|目的)$/iu.test(plainText(first.heading.text)))
     return null;
   const [sentence = ''] = textOfBlocks(first.intro).split(/(?<=[.。!?])\s/u);
-  return plainText(sentence).slice(0, 200) || null;
+  return keepStart(plainText(sentence), 200) || null;
 }
 
 const reviewHeading = /^(?:\W*)(?:user review required|open questions|用户审[核查].*|需要用户.*)\W*$/iu;

@@ -49,7 +49,7 @@ describe('Backlog.md in several folders', () => {
   it('keeps their numbers and their order apart', () =>
     expect(graphOf(planOf(documents))).toEqual(['kiln/task-1', 'kiln/task-2 <- kiln/task-1', 'oven/task-1']));
 
-  it('marks each in the last status of its own configuration', () => {
+  it('marks each with the last status of its own configuration', () => {
     const after = Object.entries(allMarked(documents)).map(([path, text]) => [
       path.split('/')[1],
       /^status: (.*)$/m.exec(text)?.[1],

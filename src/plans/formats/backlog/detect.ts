@@ -2,7 +2,7 @@ import { allBlocks } from '../../markdown/outline.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { textOf } from '../../text/fields.ts';
 
-/** @returns what makes a document of any path a task of Backlog.md; undefined where it is none */
+/** @returns why a document at any path is a task of Backlog.md; undefined if it is not */
 export function isTaskFile(file: MarkdownFile): string | undefined {
   const fields = file.front?.fields ?? {};
   const isTask = 'parent_task_id' in fields || (/^\w+-\d+/.test(textOf(fields['id'])) && hasCriteria(file));

@@ -12,7 +12,9 @@ import type { PlanInput } from '../../plan-input.ts';
 import { settleOutside } from '../../task-files/settle-outside.ts';
 import { taskFile, titleOfFile } from '../../task-files/task-file.ts';
 
-/** Backlog.md: `backlog/tasks/task-N - Title.md`. A unit is a file. It is done in the last of the statuses of the configuration. */
+/**
+ * Backlog.md: `backlog/tasks/task-N - Title.md`. A unit is a file. The last of the configured statuses means done.
+ */
 export function readBacklog(input: PlanInput): Draft {
   const draft: Draft = { title: 'Backlog', goal: null, context: [], units: [], problems: [] };
   const roots = new Set(
@@ -36,7 +38,7 @@ export function readBacklog(input: PlanInput): Draft {
     }
     const number = id.replace(/^[A-Za-z]+-/, '');
     const finished = finishedStatusOf(input.sources, source.path).toLowerCase();
-    // Several backlogs of one repository number their tasks each by itself.
+    // Several backlogs of one repository number their tasks separately.
     const lead = roots.size > 1 ? `${baseName(folderOf(rootOf(source.path)))}/` : '';
     const status = textOf(fields['status']).toLowerCase();
     if (status !== finished && isGivenUp(status)) {
@@ -81,12 +83,12 @@ function idOf(file: MarkdownFile): string {
   );
 }
 
-/** @returns the folder `backlog` that a document lies in */
+/** @returns the folder `backlog` of a document */
 function rootOf(path: string): string {
   return /^(.*?)\/?(?:tasks|completed|drafts|archive)\//i.exec(path)?.[1] ?? folderOf(path);
 }
 
-/** @returns the last of the statuses that the backlog of a document is configured with, as written: the one that means done */
+/** @returns the last of the configured statuses of a document's backlog, as written: the one that means done */
 export function finishedStatusOf(sources: readonly SourceText[], document: string): string {
   const configs = sources.filter(({ path }) => /(?:^|\/)config\.ya?ml$/.test(path));
   const config = configs.find(({ path }) => folderOf(path) === rootOf(document));

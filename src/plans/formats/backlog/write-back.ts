@@ -7,7 +7,7 @@ import { sourceOf } from '../../write-back/write-back.ts';
 import type { WriteBack, WriteBackInput } from '../../write-back/write-back.ts';
 import { finishedStatusOf } from './read.ts';
 
-/** `status` in the front matter, and the boxes of the acceptance criteria. */
+/** Sets `status` in the front matter, and ticks the acceptance criteria. */
 export function writeBackTaskFile(input: WriteBackInput): WriteBack {
   const status = replaceStatus(input, finishedStatusOf(input.files, input.unit.range.path));
   const source = sourceOf(input);

@@ -17,7 +17,7 @@ describe('beads', () => {
     issue('a-5', { dependencies: [edge('a-5', 'a-3', 'blocks')], issue_type: 'gate' }),
   ];
 
-  it('orders by blocks alone; who waits for an epic waits for its parts', () => {
+  it('orders by blocks alone; an issue that waits for an epic waits for its parts', () => {
     const plan = planOf({ '.beads/issues.jsonl': lines.join('\r\n') });
     expect(graphOf(plan)).toEqual(['a-1', 'a-2 <- a-1', 'a-4', 'a-5 <- a-4']);
     expect(unitOf(plan, 'a-1').done).toBe(true);
@@ -26,7 +26,7 @@ describe('beads', () => {
     expect(plan.problems).toMatchObject([{ code: 'invalid_json', line: 5 }, { code: 'skipped_epics' }]);
   });
 
-  it('reads what `bd list --json` prints', () => {
+  it('reads the output of `bd list --json`', () => {
     const plan = planOf({
       'issues.json': `[${lines
         .filter((line) => line.startsWith('{'))
@@ -36,7 +36,7 @@ describe('beads', () => {
     expect(graphOf(plan)).toEqual(['a-2', 'a-4', 'a-5 <- a-4']);
   });
 
-  it('leaves out what is deleted, put off, or a record about agents', () => {
+  it('skips deleted and deferred issues, and records about agents', () => {
     const text = [
       issue('e', { issue_type: 'epic' }),
       issue('e.1', { dependencies: [edge('e.1', 'e', 'parent-child'), edge('e.1', 'e', 'blocks')] }),
@@ -62,7 +62,7 @@ describe('beads in epics', () => {
     JSON.stringify({ id, title: id, status: 'open', issue_type: type, ...more });
   const edge = (depends_on_id: string, type: string) => ({ depends_on_id, type });
 
-  it('lets all that an epic holds wait for what the epic waits for, at any depth', () => {
+  it('makes all parts of an epic wait for its dependencies, at any depth', () => {
     const plan = planOf({
       '.beads/issues.jsonl': [
         issue('e', 'epic'),
@@ -82,7 +82,7 @@ describe('beads in epics', () => {
     ]);
   });
 
-  it('leaves out what is pinned or only asks for a merge', () => {
+  it('skips pinned issues and merge requests', () => {
     const plan = planOf({
       '.beads/issues.jsonl': [
         issue('a', 'task'),

@@ -11,8 +11,8 @@ import { isGivenUp } from '../../tasks/given-up.ts';
 import type { PlanInput } from '../../plan-input.ts';
 
 /**
- * beads: `.beads/issues.jsonl`, or what `bd list --json` prints. A unit is an issue that is no epic; only `blocks` orders
- * work; who waits for an epic waits for what it holds.
+ * beads: `.beads/issues.jsonl`, or the output of `bd list --json`. A unit is an issue that is not an epic; only
+ * `blocks` orders work; an issue that waits for an epic waits for its parts.
  */
 export function readBeads(input: PlanInput): Draft {
   const draft: Draft = { title: 'beads', goal: null, context: [], units: [], problems: [] };
@@ -86,15 +86,15 @@ function addUnits(source: SourceText, issues: readonly Issue[], draft: Draft): v
   for (const issue of known) {
     if (isEpic(issue)) continue;
     const unit = unitOf(source, issue);
-    // What keeps an epic waiting keeps all waiting that it holds.
+    // A blocker of an epic blocks all its parts.
     const said = [issue, ...ancestorsOf(issue, byId)].flatMap((one) => edges(one, ordering));
     const needs = [...new Set(said)].flatMap((need) => {
       if (gone.has(need)) return [];
       const held = epics.has(need) ? (parts.get(need) ?? []) : [need];
-      // Who says that it waits for its own epic means that it is a part of it.
+      // An issue that waits for its own epic only states its parent.
       return epics.has(need) && held.includes(unit.id) ? [] : held.filter((id) => id !== unit.id);
     });
-    // `bd list` leaves closed issues out.
+    // `bd list` omits closed issues.
     unit.needs = partial ? needs.filter((need) => ids.has(need)) : needs;
     draft.units.push(unit);
   }
@@ -111,7 +111,7 @@ function isDeleted({ fields }: Issue): boolean {
   return /^(?:tombstone|deleted)$/.test(status) || (isGivenUp(status) && status !== 'deferred');
 }
 
-/** Put off, or what beads keeps about agents and their messages. */
+/** Deferred issues, and records about agents and their messages. */
 function isLeftOut(issue: Issue): boolean {
   return (
     isDeleted(issue) ||
@@ -161,7 +161,7 @@ function edges({ fields }: Issue, type: RegExp): string[] {
     });
 }
 
-/** Who is blocked by an epic waits for all of it, and so does what an epic holds that is blocked. */
+/** An issue blocked by an epic waits for all its parts; parts of a blocked epic wait too. */
 const ordering = /^(?:blocks|conditional-blocks|waits-for)$/;
 
 function parentsOf(issue: Issue): string[] {
@@ -169,7 +169,7 @@ function parentsOf(issue: Issue): string[] {
   return [...edges(issue, /^parent-child$/), ...(parent === '' ? [] : [parent])];
 }
 
-/** @returns the issues that hold an issue, at any depth, each once */
+/** @returns the ancestors of an issue, at any depth, each once */
 function ancestorsOf(issue: Issue, byId: ReadonlyMap<string, Issue>): Set<Issue> {
   const found = new Set<Issue>();
   let next = [issue];

@@ -38,7 +38,7 @@ describe('beans', () => {
     expect(plan.problems.map(({ code }) => code)).toContain('skipped_epics');
   });
 
-  it('leaves out scrapped and draft beans, and waits for none of them', () => {
+  it('skips scrapped and draft beans, and does not wait for them', () => {
     const plan = planOf({
       '.beans/k-1--one.md': bean('k-1', task('One', 'blocked_by: [k-2, k-3]\n')),
       '.beans/k-2--two.md': bean('k-2', 'title: Two\nstatus: scrapped\ntype: task'),

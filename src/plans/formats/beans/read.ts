@@ -23,8 +23,8 @@ interface Bean {
 }
 
 /**
- * beans: an issue for each file, `.beans/ID--title.md`. Milestones, epics and every bean that is the parent of others hold
- * work and are no units: who waits for one waits for its parts.
+ * beans: one file per issue, `.beans/ID--title.md`. Milestones, epics and every bean with children are not units: a
+ * bean that waits for one waits for its parts.
  */
 export function readBeans(input: PlanInput): Draft {
   const draft: Draft = { title: 'beans', goal: null, context: [], units: [], problems: [] };
@@ -92,7 +92,7 @@ function waitForParts(draft: Draft, holders: readonly Bean[], work: readonly Bea
       .filter((need) => nameKey(need) !== nameKey(unit.id));
 }
 
-/** Nobody waits for what was given up or archived; another bean of the repository has to be named too. */
+/** Dropped and archived beans block nothing; another bean of the repository must also be given. */
 function outsideOf(need: string, beans: readonly Bean[], listing: ReadonlySet<string>): Outside | undefined {
   if (beans.some(({ id }) => nameKey(id) === nameKey(need))) return 'done';
   const path = [...listing].find(

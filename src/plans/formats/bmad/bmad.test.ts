@@ -21,7 +21,7 @@ describe('BMAD', () => {
     expect(plan.problems).toMatchObject([{ code: 'no_story', unit: '1.10' }]);
   });
 
-  it('leaves out stories that are given up, and tells what it does not know', () => {
+  it('skips dropped stories, and reports unknown ones', () => {
     const plan = planOf({
       'docs/sprint-status.yaml':
         'development_status:\n  epic-1: in-progress\n  1-1-a:\n    status: done\n  1-2-b: archived # merged\n  extra: backlog\n  epic-1-retrospective: optional\n',

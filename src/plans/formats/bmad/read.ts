@@ -18,8 +18,8 @@ import { unitsOfTasks } from '../../tasks/units-of-tasks.ts';
 import { idOfStory, isBreakdown, storyId, storyKey } from './story-documents.ts';
 
 /**
- * BMAD: `sprint-status.yaml` and stories `1-2-x.md`, or a document that breaks epics down into stories. A unit is a story;
- * stories follow each other by their numbers, those of one document unless they say what they depend on.
+ * BMAD: `sprint-status.yaml` and stories `1-2-x.md`, or a document that breaks epics down into stories. A unit is a
+ * story, in numeric order; within one document, stated dependencies take precedence.
  */
 export function readBmad(input: PlanInput): Draft {
   const draft: Draft = { title: 'BMAD stories', goal: null, context: [], units: [], problems: [] };
@@ -81,7 +81,7 @@ function storyUnit(input: PlanInput, source: SourceText, state: string | null): 
   });
 }
 
-/** A story that is planned and not yet written: its name is all there is. */
+/** A planned story without a document: only its name is known. */
 function missingStory(source: SourceText, key: string, state: string, draft: Draft): UnitDraft {
   const line = source.lines.findIndex(({ text }) => text.trimStart().startsWith(`${key}:`));
   const id = storyId(key);

@@ -14,7 +14,7 @@ describe('a document that breaks epics down', () => {
     expect(unitOf(plan, '2.3').prompt).not.toContain('Summary');
   });
 
-  it('reads stories that are bold lines, and goes on in order behind a whole epic', () => {
+  it('reads stories in bold lines, and continues in order after a whole epic', () => {
     const plan = planOf({
       'docs/epics.md':
         '# Shop\n\n## Epic 1\n\n**Story 1.1: Rooms**\n\nAs an owner,\nI want rooms.\n\n**Prerequisites:** None\n\n---\n\n**Story 1.2: Doors**\n\n**Prerequisites:** Story 1.1\n\n## Epic 2\n\n**Story 2.1: Trees**\n\n**Prerequisites:** Epic 1 is complete\n\n## Notes\n\nNo story.\n',
@@ -35,7 +35,7 @@ describe('a document that breaks epics down', () => {
     expect(unitOf(plan, '2').prompt).not.toContain('Slowly');
   });
 
-  it('finds none in what only tells of stories', () => {
+  it('finds no stories in a report about stories', () => {
     const text =
       '# Epic 1 Retrospective\n\n### Story 1.1: Rooms\n\nWent well.\n\n### Story 1.2: Doors\n\nWent badly.\n';
     expect(() => planOf({ 'docs/retro.md': text })).toThrow('not a plan');

@@ -3,7 +3,7 @@ import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { baseName, byName, folderOf } from '../../path-parts.ts';
 import { readStoryHeading, storySections } from './story-sections.ts';
 
-/** Epic and number: `1-2-cart`, `m1-2-cart`; no date. */
+/** Epic and number: `1-2-cart`, `m1-2-cart`; not a date. */
 export const storyKey = /^([a-z]{0,3}\d{1,3})[-.](\d{1,3}[a-z]?)[-.]/;
 
 /** @returns whether a document holds several stories */
@@ -11,7 +11,7 @@ export function isBreakdown(file: MarkdownFile): boolean {
   return storySections(file).length > 1;
 }
 
-/** @returns what a document that is one story is called: by its name, else by its title where it says what is expected */
+/** @returns the id of a document that is one story: by its name, else by its title if it has acceptance criteria */
 export function idOfStory(file: MarkdownFile): string | undefined {
   const name = baseName(file.source.path);
   if (storyKey.test(name)) return storyId(name);
@@ -25,7 +25,7 @@ export function storyId(key: string): string {
   return `${epic}.${story}`;
 }
 
-/** Stories lie below the folder of the status file, or in a folder `stories`. */
+/** Stories are below the folder of the status file, or in a folder `stories`. */
 export function storiesFor(status: string, listing: readonly string[]): string[] {
   const folder = folderOf(status);
   return listing

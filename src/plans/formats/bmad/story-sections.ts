@@ -10,10 +10,10 @@ import type { TaskSection } from '../../tasks/task-sections.ts';
 const story =
   /^(?:\W*\s)?(?:User\s+)?(?:Story|Historia|História|Histoire|ストーリー|스토리|故事)\s*#?\s*(\d+(?:[.-]\d+)*[a-z]?|[A-Z]{1,4}-?\d+(?:[.-]\d+)*)(?:\s*[:：.)—–-]+\s*|\s+|$)(.*)$/iu;
 const epic = /^(?:\W*\s)?(?:Epic|Épica|Épico|エピック|史诗|에픽)\b/iu;
-/** What stands beside a story at its own level and belongs to it. */
+/** Sections on the level of a story that belong to it. */
 const part =
   /^(?:\W*)(?:context|acceptance|out of scope|in scope|technical|tech|tasks?|dev|implementation|dependenc|definition of done|test|notes?|description|user story|files?)\b/i;
-/** It tells of stories and holds none to be done. */
+/** The document is about stories, and contains none to do. */
 const about = /\b(?:retrospective|review|report|analysis|summary|technical specification|tech spec)\b/i;
 
 /** @returns the number and the title of a heading `Story 1.2: Cart` */
@@ -52,7 +52,7 @@ function isCriteria(section: Section): boolean {
   return sectionsAround(section.parent).some(({ heading }) => criteriaHeading.test(plainText(heading.text)));
 }
 
-/** Some give the parts of a story headings of its own level. */
+/** Some documents put the parts of a story on its own heading level. */
 function withParts(section: Section, later: readonly Section[]): Section {
   const { level } = section.heading;
   const parts: Section[] = [];
@@ -68,7 +68,7 @@ function withParts(section: Section, later: readonly Section[]): Section {
   return { ...section, blocks, to: parts.at(-1)?.to ?? section.to };
 }
 
-/** `**Story 1.1: Cart**` as a paragraph, with all down to the next one or to a heading. */
+/** `**Story 1.1: Cart**` as a paragraph, with everything up to the next one or to a heading. */
 function boldStories(file: MarkdownFile): TaskSection[] {
   const found: TaskSection[] = [];
   let open: { read: { id: string; title: string }; heading: Heading; blocks: Block[] } | null = null;

@@ -1,17 +1,17 @@
 import type { SourceLine } from '../../text/source-text.ts';
 
-/** What a story says of how far it is. */
+/** The status of a story. */
 export interface StoryStatus {
   words: string;
   line: SourceLine;
-  /** Where the words stand in the line, in characters. */
+  /** Place of the value in the line, in characters. */
   from: number;
 }
 
 const field = /(?:^(?:#{1,6}\s+|[-*]\s+|>\s*)?|\|\s*)\**Status\**\s*[:：]\**[ \t]*(?=([^|\s][^|]*)?)/i;
 const heading = /^#{1,6}\s+\**Status\**\s*$/i;
 
-/** @returns `done` of `Status: done`, of `**Epic:** 1 | **Status:** done`, and of what stands below `## Status` */
+/** @returns `done` of `Status: done`, of `**Epic:** 1 | **Status:** done`, and of the text below `## Status` */
 export function storyStatus(lines: readonly SourceLine[]): StoryStatus | undefined {
   for (const [index, line] of lines.entries()) {
     const match = field.exec(line.text);

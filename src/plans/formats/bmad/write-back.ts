@@ -9,7 +9,7 @@ import type { WriteBack, WriteBackInput } from '../../write-back/write-back.ts';
 import { storyStatus } from './story-status.ts';
 import type { FileEdit } from '../../write-back/file-edit.ts';
 
-/** BMAD: the value in the status file, and the `Status:` line of the story. */
+/** BMAD: sets the value in the status file, and the `Status:` line of the story. */
 export function writeBackStoryFiles(input: WriteBackInput): WriteBack {
   const { unit, files } = input;
   const done: FileEdit[] = [];

@@ -44,7 +44,7 @@ describe('a plan in chapters', () => {
     ]);
   });
 
-  it('believes what a stage says of its state', () => {
+  it('reads the status of a stage', () => {
     const stage = (name: string, status: string) =>
       `## Stage ${name}\n\n**Goal**: x\n**Success Criteria**: y\n**Status**: ${status}\n\n`;
     const plan = planOf({
@@ -62,7 +62,7 @@ describe('a plan in chapters', () => {
     ]);
   });
 
-  it('takes an implementation guide for a plan, and its last list for what must be true', () => {
+  it('reads an implementation guide as a plan, and its last list as acceptance criteria', () => {
     expect(
       titles(
         '# Kiosk: an implementation guide\n\n## Phase 0: A\n\na\n\n## Phase 1: B\n\nb\n\n## Appendix: Definition of Done Checklist\n\n- [ ] x\n',
@@ -71,7 +71,7 @@ describe('a plan in chapters', () => {
     ).toEqual(['0 A', '1 B']);
   });
 
-  it('makes a unit of each section whose boxes say what is to come of it', () => {
+  it('makes a unit of each section whose boxes are results', () => {
     const plan = planOf({
       'IMPLEMENTATION_PLAN.md':
         '# Kiosk\n\n## Part A\n\n### §1.1. Ground\n\nDig in `src/ground.ts`.\n\n**Acceptance criteria:**\n- [x] It is deep\n- [x] It is dry\n\n### §1.2. Walls\n\n**Acceptance criteria (one of):**\n\n**Brick:**\n- [ ] They are red\n\n### §1.3. Roof\n\nAcceptance criteria:\n\n- [ ] It is tight\n',
@@ -110,7 +110,7 @@ describe('boxes that are called tasks', () => {
   });
 });
 
-describe('documents that are no plan', () => {
+describe('documents that are not plans', () => {
   it.each([
     [
       'what is to be asked',

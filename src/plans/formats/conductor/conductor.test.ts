@@ -28,7 +28,7 @@ describe('Conductor', () => {
     expect(plan.context).toEqual(['conductor/tracks/kite_1/spec.md', 'conductor/workflow.md']);
   });
 
-  it('is known by its words wherever it stands', () => {
+  it('is detected by its words at any path', () => {
     const plan = planOf({
       'notes/kite.md':
         '# Kite\n\n## Phase 1: Sail\n\n- [ ] Task: Cut it\n- [ ] Task: User Manual Verification of the sail\n',

@@ -50,7 +50,7 @@ export const readConductor: ReadDraft = byDocument((file, input) => {
   };
 });
 
-/** @returns whether boxes are called `Task: …`, and a person verifies phases, as Conductor writes them */
+/** @returns whether boxes are named `Task: …`, and a person verifies phases, as in Conductor */
 export function isConductor(file: MarkdownFile): boolean {
   const words = boxItems(file).map((box) => box.words);
   return words.some((text) => byPerson.test(text)) && words.some((text) => /^Task\b/i.test(text));
@@ -58,7 +58,7 @@ export function isConductor(file: MarkdownFile): boolean {
 
 const byPerson =
   /^(?:Task\s*[\d.]*\s*[:：]\s*)?(?:Conductor\s*[—–-]\s*)?['"]?(?:(?:User )?Manual(?:ly)? Verif\w*|User (?:Acceptance|Verification)|Verif\w+ manually|Verif\w+ (?:with|by) (?:the )?user|Ask the user to verify)\b/i;
-/** The commit that holds the work, behind the title: `4d5e6f7`, [4d5e6f7], (4d5e6f7). */
+/** The commit of the work, after the title: `4d5e6f7`, [4d5e6f7], (4d5e6f7). */
 const commit = /\s+[[(`]*(?:commit:?\s+)?(?=[a-f]*\d)[0-9a-f]{7,40}[\])`]*\s*$/i;
 
 function unitOf(file: MarkdownFile, box: BoxItem, id: string): UnitDraft {
@@ -76,7 +76,7 @@ function unitOf(file: MarkdownFile, box: BoxItem, id: string): UnitDraft {
   });
 }
 
-/** What the track and the project say that every task is to be read with. */
+/** Returns the documents that the track and the project require for every task. */
 function beside(input: PlanInput, path: string): string[] {
   const track = folderOf(path);
   const project = baseName(folderOf(track)) === 'tracks' ? folderOf(folderOf(track)) : null;

@@ -27,7 +27,7 @@ describe('todos of Cursor', () => {
     expect(planOf(done).units[0]?.done).toBe(true);
   });
 
-  it('are proved by the verification of the document; what is by hand is for a person', () => {
+  it('are proved by the verification of the document; manual checks are for a person', () => {
     const text = `${plan('  - id: a\n    content: A\n  - id: b\n    content: B\n')}\n## Verification\n\n- Run \`npm test\`\n- Check the dial manually\n\n\`\`\`bash\nnpm run lint\n\`\`\`\n`;
     const read = planOf({ [path]: text });
     expect(unitOf(read, 'a').gate).toEqual([]);

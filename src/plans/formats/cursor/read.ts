@@ -14,8 +14,8 @@ import type { ReadDraft } from '../../plan-input.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
 
 /**
- * Cursor: `.cursor/plans/x.plan.md`. A unit is an entry of `todos` in the front matter, in order unless they say what they
- * depend on. The document below is read for each of them, and its verification proves the last one.
+ * Cursor: `.cursor/plans/x.plan.md`. A unit is an entry of `todos` in the front matter, in order unless dependencies
+ * are stated. The document below is context of each, and its verification proves the last one.
  */
 export const readCursor: ReadDraft = byDocument((file) => {
   const todos = todosOf(file);
@@ -47,7 +47,7 @@ export const readCursor: ReadDraft = byDocument((file) => {
   };
 });
 
-/** @returns the entries of the list in the front matter; none where a document has no such list */
+/** @returns the entries of the list in the front matter; none if a document has no such list */
 export function todosOf(file: MarkdownFile): Record<string, unknown>[] {
   return listOf(file.front?.fields['todos'])
     .map(recordOf)

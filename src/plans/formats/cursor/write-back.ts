@@ -3,7 +3,7 @@ import { linesOf, replaceInLine } from '../../write-back/line-edit.ts';
 import { gone, noPlace, sourceOf } from '../../write-back/write-back.ts';
 import type { WriteBack, WriteBackInput } from '../../write-back/write-back.ts';
 
-/** `status: pending` of an entry of `todos`. */
+/** Sets `status: pending` of an entry of `todos`. */
 export function writeBackTodo(input: WriteBackInput): WriteBack {
   const source = sourceOf(input);
   if (!source) return gone(input);
@@ -18,7 +18,7 @@ export function writeBackTodo(input: WriteBackInput): WriteBack {
   return addStatus(source, input);
 }
 
-/** An entry that does not say how far it is: a line behind its last one, or a field before the bracket that ends it. */
+/** Adds a status to an entry without one: a line after its last one, or a field before its closing bracket. */
 function addStatus(source: SourceText, input: WriteBackInput): WriteBack {
   const lines = linesOf(source, input).filter(({ text }) => text.trim() !== '');
   const [first] = lines;

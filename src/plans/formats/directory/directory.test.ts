@@ -40,7 +40,7 @@ describe('directory plan without front matter', () => {
   const task = (number: string, needs: string) =>
     `# Task ${number} — The chip\n\n**Phase:** One · **Depends on:** ${needs} · **Owns:** a\n\nWords.\n\n## Verification Commands\n\n\`\`\`\nnpm test\n\`\`\`\n\n## Review\n\n- [ ] Small\n`;
 
-  it('is known by names and headings; what a task waits for stands in words', () => {
+  it('is detected by names and headings; dependencies are in the text', () => {
     const plan = planOf({
       'Tasks/Task-1-1.md': task('1-1', 'none'),
       'Tasks/Task-1-2.md': task('1-2', 'Task 1-1'),
@@ -58,7 +58,7 @@ describe('directory plan without front matter', () => {
     ]);
   });
 
-  it('is known by front matter that says what a task waits for', () => {
+  it('is detected by front matter with dependencies', () => {
     const text = (title: string, needs: string) =>
       `---\ntitle: ${title}\nowner: fe\ndepends_on: [${needs}]\n---\n# ${title}\n\n## Goal\nx\n`;
     const plan = planOf({ 'w/01-api.md': text('Api', ''), 'w/02-page.md': text('Page', '01-api.md') });

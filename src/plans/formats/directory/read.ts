@@ -64,7 +64,7 @@ export function readDirectory(input: PlanInput): Draft {
   );
   waitForParts(draft, tasks);
   keepApart(draft, tasks);
-  // Nobody waits for what is given up.
+  // Dropped tasks block nothing.
   settleOutside(draft, (need) => (dropped.has(nameKey(need)) ? 'done' : beside.get(nameKey(need))));
   return draft;
 }
@@ -91,7 +91,7 @@ function isEpic({ front }: MarkdownFile): boolean {
   return textOf(front?.fields['type']).toLowerCase() === 'epic';
 }
 
-/** Epics hold others and are no units: who waits for one waits for all that name it as their parent. */
+/** Epics contain tasks and are not units: a task that waits for one waits for all tasks with this parent. */
 function waitForParts(draft: Draft, tasks: readonly MarkdownFile[]): void {
   const epics = tasks.filter(isEpic);
   const parts = new Map(
@@ -112,7 +112,7 @@ function waitForParts(draft: Draft, tasks: readonly MarkdownFile[]): void {
     });
 }
 
-/** CCPM says which tasks must not run at the same time (`conflicts_with`): the later of two waits for the earlier. */
+/** CCPM names tasks that must not run at the same time (`conflicts_with`): the later of two waits for the earlier. */
 function keepApart(draft: Draft, tasks: readonly MarkdownFile[]): void {
   const byPath = new Map(tasks.map((file) => [file.source.path, file]));
   const byNames = new Map<string, UnitDraft>();
@@ -136,10 +136,13 @@ function keepApart(draft: Draft, tasks: readonly MarkdownFile[]): void {
     }
 }
 
-/** What trackers of files call the list of what a task waits for. */
+/** Names of the list of dependencies in file trackers. */
 const needNames = ['depends_on', 'dependencies', 'depends', 'deps', 'blocked_by'];
 
-/** What others may call the task of a file: `task-01-cache`, `01-cache`, `task-01-cache.md`, `01`, `1`, `task-01`. */
+/**
+ * Names that others may use for the task of a file: `task-01-cache`, `01-cache`, `task-01-cache.md`, `01`, `1`,
+ * `task-01`.
+ */
 function namesOfPath(path: string): string[] {
   const stem = baseName(path).replace(/\.md$/i, '');
   const short = shortOf(path);
@@ -147,7 +150,7 @@ function namesOfPath(path: string): string[] {
   return [stem, short, `${stem}.md`, ...(number ? [number, String(Number(number)), `task-${number}`] : [])];
 }
 
-/** Documents in the same folders that were not asked for, by every name. */
+/** Documents in the same folders that were not given, by every name. */
 function namesBeside(paths: readonly string[], others: readonly string[]): Map<string, { path: string }> {
   const folders = new Set(paths.map(folderOf));
   const byNames = new Map<string, { path: string }>();
@@ -168,7 +171,7 @@ function shortOf(path: string): string {
     .replace(/^task[-_ ]?/i, '');
 }
 
-/** @returns whether front matter says how a task stands to others */
+/** @returns whether front matter states relations of a task */
 export function isTask(file: MarkdownFile): boolean {
   const fields = file.front?.fields ?? {};
   const named = ['id', 'title', 'issue_id', 'name'].some((name) => name in fields);

@@ -7,7 +7,7 @@ describe('.tickets', () => {
     [`.tickets/${id}.md`]: `---\nid: ${id}\nstatus: open\n${fields}links: []\n---\n# Ticket ${id}\n\nDo it.\n`,
   });
 
-  it('has no unit for an epic; who waits for one waits for its parts', () => {
+  it('has no unit for an epic; a task that waits for one waits for its parts', () => {
     const plan = planOf({
       ...ticket('k-1', 'deps: []\ntype: task\nparent: k-9\n'),
       ...ticket('k-2', 'deps: [k-1]\ntype: bug\nparent: k-9\n'),
@@ -45,7 +45,7 @@ describe('CCPM', () => {
     expect(graphOf(planOf({ ...task(1, first), ...task(2, second) }))).toEqual(graph),
   );
 
-  it('has the epic as what it is about, and gates of its tasks', () => {
+  it('has the epic as context, and gates of its tasks', () => {
     const plan = planOf({
       '.claude/epics/kiln/epic.md':
         '---\nname: kiln\nstatus: backlog\n---\n\n# Epic: kiln\n\n- [ ] 1.md - Part 1\n',

@@ -3,12 +3,12 @@ import { replaceStatus } from '../../write-back/front-matter.ts';
 import { sourceOf } from '../../write-back/write-back.ts';
 import type { WriteBack, WriteBackInput } from '../../write-back/write-back.ts';
 
-/** `status` in the front matter. */
+/** Sets `status` in the front matter. */
 export function writeBackStatus(input: WriteBackInput): WriteBack {
   return replaceStatus(input, doneStatusOf(input));
 }
 
-/** Each tracker of files has its own word for a task that is done. */
+/** Each file tracker has its own word for done. */
 function doneStatusOf(input: WriteBackInput): string {
   const source = sourceOf(input);
   const fields = source ? (readMarkdown(source).front?.fields ?? {}) : {};

@@ -30,7 +30,7 @@ export const execPlan: PlanFormat = {
   writeBack: tickOwnBoxes,
 };
 
-/** `.agent/PLANS.md` holds the rules by which plans are written, and an example. */
+/** `.agent/PLANS.md` contains the rules of plans, and an example. */
 function isGuideToPlans(file: MarkdownFile): string | undefined {
   return /\bExec(?:ution )?Plans\b/i.test(titleOf(file)) && !isExecPlan(file)
     ? 'it describes how to write ExecPlans and holds no work'

@@ -13,8 +13,8 @@ import type { ReadDraft } from '../../plan-input.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
 
 /**
- * ExecPlans (`PLANS.md`, `.agent/`): a living document. A unit is an entry of its chapter "Progress", in order; what its
- * chapter "Validation and Acceptance" names proves the last one. Every agent reads the whole document.
+ * ExecPlans (`PLANS.md`, `.agent/`): a living document. A unit is an entry of its chapter "Progress", in order; its
+ * chapter "Validation and Acceptance" proves the last one. Every agent reads the whole document.
  */
 export const readExecPlan: ReadDraft = byDocument((file) => {
   const progress = progressOf(file);
@@ -57,7 +57,7 @@ const chapters = [
   /^Idempotence and Recovery\b/i,
 ];
 
-/** @returns whether a document has the chapters of an ExecPlan, and says how far it is in boxes */
+/** @returns whether a document has the chapters of an ExecPlan, and tracks progress in boxes */
 export function isExecPlan(file: MarkdownFile): boolean {
   const progress = progressOf(file);
   if (!progress || !boxItems(file).some(({ item }) => progress.from <= item.from && item.to <= progress.to))
@@ -70,7 +70,7 @@ function progressOf(file: MarkdownFile): Section | undefined {
   return file.sections.find(({ heading }) => /^(?:\d+[.)]\s*)?Progress\b/i.test(plainText(heading.text)));
 }
 
-/** When it was written down is no part of what is to be done, nor is what became of it. */
+/** The date and the result of an entry are not part of its title. */
 function titleOf(words: string): string {
   return words
     .replace(

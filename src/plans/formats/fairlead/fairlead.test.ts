@@ -60,7 +60,7 @@ units:
     if (line !== null) expect(problem?.line).toBe(line);
   });
 
-  it('refuses YAML that is none, with the line', () => {
+  it('refuses invalid YAML, with the line', () => {
     expect(() => planOf({ 'plan.yaml': text.replace('goal: More room', 'goal: "More') }, 'fairlead')).toThrow(
       /plan\.yaml: line \d+: Missing closing/,
     );

@@ -10,7 +10,9 @@ import { wholeText } from '../../text/source-text.ts';
 import type { SourceText } from '../../text/source-text.ts';
 import type { PlanInput } from '../../plan-input.ts';
 
-/** fairlead's own format, docs/guides/plan-yaml.md. Strict: what it does not know, and what has the wrong shape, is an error. */
+/**
+ * fairlead's own format, docs/guides/plan-yaml.md. Strict: an unknown key, or a value of another type, is an error.
+ */
 export function readFairlead(input: PlanInput): Draft {
   const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
   for (const source of input.sources) readSource(source, draft);
@@ -121,7 +123,7 @@ function readUnit(
   });
 }
 
-/** What a unit is made of: each a text, or a mapping with what a person is to do. */
+/** The steps of a unit: each a text, or a mapping with the kind of a person's step. */
 function steps(
   reader: Reader,
   node: Node | undefined,
@@ -190,12 +192,12 @@ function fieldsOf(
   return fields;
 }
 
-/** @returns undefined where nothing is written */
+/** @returns undefined if there is no value */
 function scalar(reader: Reader, node: Node | undefined, key: string): string | undefined {
   return words(reader, node, key) || undefined;
 }
 
-/** As {@link scalar}, with '' for an empty text. Quoted text is kept as it is; a block's last line break is no part of it. */
+/** Like {@link scalar}, but '' for an empty text. Keeps quoted text unchanged; removes a block's last line break. */
 function words(reader: Reader, node: Node | undefined, key: string): string | undefined {
   if (node === undefined) return undefined;
   if (isScalar(node)) {

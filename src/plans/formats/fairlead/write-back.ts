@@ -2,7 +2,7 @@ import { ok } from '../../../base/result.ts';
 import { gone, noPlace, sourceOf } from '../../write-back/write-back.ts';
 import type { WriteBack, WriteBackInput } from '../../write-back/write-back.ts';
 
-/** fairlead: `done: false` becomes `done: true`; where it is not written a line is added behind the id. */
+/** Changes `done: false` to `done: true`, or adds the line after the id. */
 export function writeBackField(input: WriteBackInput): WriteBack {
   const source = sourceOf(input);
   if (!source) return gone(input);

@@ -128,7 +128,7 @@ describe('GSD', () => {
     expect(plan.units[0]?.declared_wave).toBe(1);
   });
 
-  it('is done when a summary stands beside it', () => {
+  it('is done when its summary exists', () => {
     const summary = `${folder}/02-01-SUMMARY.md`;
     const plan = planOf({ [paths.second]: second }, undefined, [paths.first, summary]);
     expect(graphOf(plan)).toEqual(['02-02']);
@@ -180,7 +180,7 @@ describe('GSD', () => {
     expect(plan.problems.map(({ code }) => code)).toContain('gate_elsewhere');
   });
 
-  it('hands to a person what only a person does', () => {
+  it('leaves manual tasks to a person', () => {
     const text = second.replace(
       /<task .*<\/task>/,
       '<task type="checkpoint:human-action"><name>Buy a certificate</name></task>',
@@ -243,7 +243,7 @@ describe('GSD', () => {
     expect(planOf({ [paths.first]: first }, undefined, [summary]).units[0]?.done).toBe(true);
   });
 
-  it('reads what else stands behind a path to be read, and phases without a number', () => {
+  it('reads text after the path of a document, and phases without a number', () => {
     const text = second
       .replace('02-cache-layer', 'quick-12')
       .replace('plan: 02', 'plan: 12')

@@ -1,4 +1,4 @@
-/** Plans of GSD that have no `<task>` blocks: their tasks are headings, boxes or numbered lists of Markdown. */
+/** GSD plans without `<task>` blocks: their tasks are headings, boxes or numbered lists of Markdown. */
 import type { PlanStep } from '../../../contract/plan.ts';
 import { plainText } from '../../markdown/inline.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';

@@ -1,4 +1,7 @@
-/** The order of GSD's phases: as the roadmap says, else by number. `depends_on` and `wave` of a plan hold within its phase. */
+/**
+ * The order of GSD's phases: by the roadmap, else by number. `depends_on` and `wave` of a plan apply within its
+ * phase.
+ */
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import type { UnitDraft } from '../../draft.ts';
 import { plainText } from '../../markdown/inline.ts';
@@ -10,9 +13,7 @@ import { baseName } from '../../path-parts.ts';
 import type { PlanInput } from '../../plan-input.ts';
 import { rangeOfIds } from '../../markdown/id-range.ts';
 
-/**
- * @param phases the number of the phase of each unit; '' where it has none
- */
+/** @param phases the number of the phase of each unit; '' if it has none */
 export function putPhasesInOrder(
   input: PlanInput,
   units: readonly UnitDraft[],
@@ -32,14 +33,14 @@ export function putPhasesInOrder(
     const own = members.get(number) ?? [];
     const before = waitsFor(number, numbers.slice(0, index), stated);
     const ends = before.flatMap((phase) => endsOf(members.get(phase) ?? []));
-    // Who waits for another plan of the phase waits for what that waits for.
+    // A plan that waits for another plan of the phase also waits for that plan's dependencies.
     const names = new Set(own.flatMap((unit) => [unit.id, ...unit.names]).map((name) => name.toLowerCase()));
     for (const unit of own)
       if (!unit.needs.some((need) => names.has(need.toLowerCase()))) unit.after.push(...ends);
   }
 }
 
-/** What was not read of those that it names does not matter: the phase before that one was read does. */
+/** Named phases that were not given do not matter: the phase before was read. */
 function waitsFor(
   number: string,
   earlier: readonly string[],
@@ -61,7 +62,10 @@ function waitsFor(
   return [...found];
 }
 
-/** @returns what the roadmap names behind "Depends on" of each phase: in its chapter, its entry or its row; [] for nothing */
+/**
+ * @returns the phases after "Depends on" of each phase in the roadmap: in its chapter, its entry or its row; [] for
+ *   nothing
+ */
 function statedByRoadmap(input: PlanInput): Map<string, string[]> {
   const stated = new Map<string, string[]>();
   const state = (phase: string, said: string | undefined) => {
@@ -76,7 +80,7 @@ function statedByRoadmap(input: PlanInput): Map<string, string[]> {
   return stated;
 }
 
-/** @param state is given each phase with what stands behind "Depends on"; undefined where nothing does */
+/** @param state is called with each phase and the text after "Depends on"; undefined if there is none */
 function readRoadmap(file: MarkdownFile, state: (phase: string, said: string | undefined) => void): void {
   for (const { heading, intro } of file.sections) {
     const phase = phaseWords.exec(plainText(heading.text))?.[1] ?? '';
@@ -98,7 +102,7 @@ function readRoadmap(file: MarkdownFile, state: (phase: string, said: string | u
 
 const phaseWords = /^(?:\[[ x]\]\s*)?Phase\s+(\d+(?:\.\d+)?)\b(.*)$/is;
 
-/** @returns phases of `Phase 1, Phase 3` and `1, 2`; [] for "Nothing", undefined where it says neither */
+/** @returns phases of `Phase 1, Phase 3` and `1, 2`; [] for "Nothing", undefined for anything else */
 function phasesNamedIn(said: string): string[] | undefined {
   const words = plainText(said).replaceAll(/\([^()]*\)/g, ' ');
   const bare = /^\s*\d+(?:\.\d+)?(?:\s*(?:,|and|&|-|–|to)\s*\d+(?:\.\d+)?)*\s*$/i.test(words);

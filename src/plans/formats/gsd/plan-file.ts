@@ -1,7 +1,7 @@
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { baseName, folderOf, inFolder } from '../../path-parts.ts';
 
-/** @returns whether a file is a plan by its fields or its tasks, not a summary, context or research beside one */
+/** @returns whether a file is a plan by its fields or tasks, and not a summary, context or research beside one */
 export function isPlanFile(file: MarkdownFile): boolean {
   const name = baseName(file.source.path);
   if (/(?:SUMMARY|CONTEXT|RESEARCH|VERIFICATION|UAT|ROADMAP|STATE|PROJECT|REQUIREMENTS)\.md$/i.test(name))
@@ -12,7 +12,7 @@ export function isPlanFile(file: MarkdownFile): boolean {
   return name.endsWith('PLAN.md') && (hasTasks(file) || hasHeadings(file));
 }
 
-/** Some write the tasks as headings; the place tells that it is a plan of a phase all the same. */
+/** Some plans have tasks as headings; the path still shows that it is the plan of a phase. */
 function hasHeadings(file: MarkdownFile): boolean {
   return (
     /(?:^|\/)\.planning\/(?:.*\/)?\d[\w.]*-\d+\w*-PLAN\.md$/.test(file.source.path) &&
@@ -22,11 +22,11 @@ function hasHeadings(file: MarkdownFile): boolean {
 
 /** @returns whether it has `<task>` blocks */
 function hasTasks(file: MarkdownFile): boolean {
-  // Some have it in a heading.
+  // Some plans have it in a heading.
   return file.source.lines.some((line) => /(?:^|>|^#{1,6})\s*<task[\s>]/.test(line.text));
 }
 
-/** @returns what makes a document a plan of GSD; undefined where it is none */
+/** @returns why a document is a GSD plan; undefined if it is not */
 export function isGsd(file: MarkdownFile): string | undefined {
   if (!isPlanFile(file)) return undefined;
   const fields = file.front?.fields ?? {};

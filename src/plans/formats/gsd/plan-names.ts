@@ -1,10 +1,10 @@
-/** What plans are called, and what they call each other. */
+/** Names of plans, and how plans refer to each other. */
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { valuesOf } from '../../markdown/unit-words.ts';
 import { baseName } from '../../path-parts.ts';
 import { textOf } from '../../text/fields.ts';
 
-/** `phase: 03-x` and `plan: 01` give `03-01`; else what the file is called. */
+/** `phase: 03-x` and `plan: 01` become `03-01`; else the name of the file. */
 export function idOf(file: MarkdownFile): string {
   const plan = textOf(file.front?.fields['plan']);
   const phase = phaseOf(file);
@@ -22,13 +22,13 @@ export function phaseOf(file: MarkdownFile): string {
   return /^(\d+(?:\.\d+)?)(?:[-_ ]|$)/.exec(phase)?.[1] ?? phase;
 }
 
-/** `**Depends on:** 01-01, 01-02`, where there is no front matter that says so. */
+/** `**Depends on:** 01-01, 01-02`, if the front matter does not state it. */
 export function plansNamedBy(file: MarkdownFile): string[] {
   const values = valuesOf(file.blocks, /^(?:depends on|dependencies)$/i);
   return values.flatMap((value) => value.match(/\b\d+(?:\.\d+)?-\d+[a-z]?\b/g) ?? []);
 }
 
-/** A bare number means a plan of the same phase. */
+/** A bare number is a plan of the same phase. */
 export function fullName(name: string, phase: string): string {
   const bare = baseName(name)
     .replace(/(?:-PLAN)?(?:\.md)?$/i, '')

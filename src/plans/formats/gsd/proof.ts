@@ -10,7 +10,7 @@ import { assigns } from '../../text/shell-script.ts';
 import { elementsOf, elementText, withoutEntities } from '../../text/tags.ts';
 import type { Element } from '../../text/tags.ts';
 
-/** @returns what the verifications of a GSD plan and of its tasks name as commands, and what they say in words */
+/** @returns the commands and criteria in the verifications of a GSD plan and of its tasks */
 export function proofOfPlan(body: string, tasks: readonly Element[]): Proof {
   const proof: Proof = { gate: [], acceptance: [] };
   for (const task of tasks) readTask(task.text, proof);
@@ -36,7 +36,7 @@ function readTask(task: string, proof: Proof): void {
     proof.acceptance.push(...elementsOf(task, name).flatMap((element) => statements(element.text)));
 }
 
-/** A verification in words: commands where a whole line is one, else what must be true. */
+/** A verification in words: commands if a whole line is one, else acceptance criteria. */
 function readWords(written: string, proof: Proof): void {
   const text = joinSpans(written);
   const script = isShell(text) ? commandsOfBlock(text) : [];
@@ -66,7 +66,7 @@ function readWords(written: string, proof: Proof): void {
   }
 }
 
-/** Lines that are all commands, of which one is for those behind it. */
+/** Whether all lines are commands, and the first one applies to the following ones. */
 function isShell(text: string): boolean {
   const lines = text
     .split('\n')
@@ -78,7 +78,7 @@ function isShell(text: string): boolean {
   return lines.some((line) => /<</.test(line)) || lines.every((line) => leads(line) || isCommand(line));
 }
 
-/** @returns each item of a list with the lines that belong to it, each other line, and the commands of shell blocks */
+/** @returns each item of a list with its lines, each other line, and the commands of shell blocks */
 function statements(text: string): string[] {
   const fenced = [...text.matchAll(/```(\w*)\n([\s\S]*?)```/g)].flatMap(([, , content = '']) =>
     commandsOfBlock(content),

@@ -1,3 +1,4 @@
+import { keepStart } from '../../../base/cut-text.ts';
 import type { PlanProblem, PlanStep } from '../../../contract/plan.ts';
 import { planProblem, unitDraft } from '../../draft.ts';
 import type { Draft, UnitDraft } from '../../draft.ts';
@@ -22,8 +23,8 @@ import { summariesNamedBy, summariesOf } from './summaries.ts';
 import { objectiveOf, titleOf } from './title.ts';
 
 /**
- * Get Shit Done: `.planning/phases/NN-slug/NN-MM-PLAN.md`. A unit is a file, its tasks are steps. It is done when a
- * summary stands beside it.
+ * Get Shit Done: `.planning/phases/NN-slug/NN-MM-PLAN.md`. A unit is a file, its tasks are steps. It is done when its
+ * summary exists.
  */
 export function readGsd(input: PlanInput): Draft {
   const problems: PlanProblem[] = [];
@@ -155,10 +156,7 @@ function readStep(task: Element, problems: PlanProblem[], where: { unit: string;
   const name = ['name', 'what-built', 'decision', 'objective', 'action']
     .map((element) => elementText(own, element).split('\n')[0])
     .find((words) => words !== '');
-  const title =
-    plainText(name ?? '')
-      .replace(/^Task\s+\d+\s*:\s*/i, '')
-      .slice(0, 200) || 'task';
+  const title = keepStart(plainText(name ?? '').replace(/^Task\s+\d+\s*:\s*/i, ''), 200) || 'task';
   if (!task.closed)
     problems.push(planProblem('note', 'unclosed_task', `nothing closes the task "${title}"`, where));
   return { title, kind: kindOfTask(task.attributes['type'] ?? 'auto'), done: false };

@@ -5,7 +5,7 @@ import { baseName } from '../../path-parts.ts';
 import type { PlanInput } from '../../plan-input.ts';
 import { summariesOf } from './summaries.ts';
 
-/** What is not among the files may be done already, or exist and not have been asked for. */
+/** A dependency that is not among the files may be done already, or exist without being given. */
 export function settleOutside(units: readonly UnitDraft[], input: PlanInput, problems: PlanProblem[]): void {
   const known = new Set(units.flatMap((unit) => [unit.id, ...unit.names]).map((name) => name.toLowerCase()));
   const existing = [...input.listing].filter((path) => /-PLAN\.md$/i.test(path));

@@ -3,13 +3,16 @@ import { baseName, folderOf, inFolder } from '../../path-parts.ts';
 import type { SourceText } from '../../text/source-text.ts';
 import { elementText } from '../../text/tags.ts';
 
-/** @returns the paths of summaries that a plan says it is to end with */
+/** @returns the paths of summaries that a plan names as its result */
 export function summariesNamedBy(source: SourceText): string[] {
   const output = elementText(source.lines.map((line) => line.text).join('\n'), 'output');
   return codeSpans(output).filter((span) => /SUMMARY\.md$/i.test(span));
 }
 
-/** @returns where the summary of a plan may stand: beside it, by its own name or by that of its phase; the first is where it is written */
+/**
+ * @returns possible paths of a plan's summary: beside it, by its own name or that of its phase; the first is the one
+ *   to write
+ */
 export function summariesOf(path: string): string[] {
   const folder = folderOf(path);
   const stem = baseName(path).replace(/(?:-?PLAN)?\.md$/i, '');

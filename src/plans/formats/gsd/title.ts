@@ -4,7 +4,7 @@ import { textOfBlocks } from '../../markdown/unit-words.ts';
 import { elementText } from '../../text/tags.ts';
 import type { Element } from '../../text/tags.ts';
 
-/** Of the plan, not of one of its tasks: an element, or a chapter. */
+/** Returns the objective of the plan, not of its tasks: an element, or a chapter. */
 export function objectiveOf(file: MarkdownFile, body: string, tasks: readonly Element[]): string {
   const [first] = tasks;
   const own = elementText(first ? body.slice(0, first.start) : body, 'objective');
@@ -19,7 +19,7 @@ export function titleOf(file: MarkdownFile, objective: string, body: string, id:
   return plainText(firstSentence(objective) || heading || task) || id;
 }
 
-/** Sentences go over several lines; `Purpose:` and `Output:` may follow in the next. */
+/** A sentence may span several lines; `Purpose:` and `Output:` may follow. */
 function firstSentence(text: string): string {
   const lines = text.trim().split('\n');
   const end = lines.findIndex(

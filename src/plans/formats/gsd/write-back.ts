@@ -7,12 +7,12 @@ import type { WriteBack, WriteBackInput } from '../../write-back/write-back.ts';
 import { summariesNamedBy, summariesOf } from './summaries.ts';
 import type { FileEdit, TextEdit } from '../../write-back/file-edit.ts';
 
-/** GSD: a summary beside the plan, and its box in the roadmap. */
+/** GSD: writes a summary beside the plan, and ticks its box in the roadmap. */
 export function writeBackSummary(input: WriteBackInput): WriteBack {
   const { unit, files } = input;
   const plan = files.find((file) => file.path === unit.range.path);
   const folder = folderOf(unit.range.path);
-  // Where the plan says that it goes, as long as that is beside it.
+  // The path that the plan names, if it is beside the plan.
   const named = (plan ? summariesNamedBy(plan) : []).filter((summary) => folderOf(summary) === folder);
   const [path = ''] = [...named, ...summariesOf(unit.range.path)];
   const name = baseName(unit.range.path).replace(/(?:-PLAN)?\.md$/i, '');

@@ -33,7 +33,7 @@ describe('Kiro', () => {
 - [ ] 2.2 検証
 `;
 
-  it('makes a unit of a top-level number, with what is indented below it', () => {
+  it('makes a unit of a top-level number and everything indented below it', () => {
     const plan = planOf({ '.kiro/specs/store/tasks.md': nested }, undefined, ['.kiro/specs/store/design.md']);
     expect(plan).toMatchObject({ format: 'kiro', title: 'store', context: ['.kiro/specs/store/design.md'] });
     expect(graphOf(plan)).toEqual(['1', '2 <- 1', '3 <- 2']);
@@ -63,7 +63,7 @@ describe('Kiro', () => {
 });
 
 describe('cc-sdd', () => {
-  it('reads what a part waits for and is held against; a box alone under its heading is a step', () => {
+  it('reads dependencies and validations of a part; a box alone under its heading is a step', () => {
     const plan = planOf({
       '.kiro/specs/x/tasks.md':
         '# 实施计划：库\n\n## 1. 基础\n- [x] 1.1 型 (P)\n  - _需求：1.1_\n\n## 2. 核心\n- [ ] 2.1 一\n  - Done when: it compiles\n  - _Depends: 1.1_\n- [ ] 2.2 二 (P)\n  - 运行 `npm test`，全部通过\n  - _Depends: 2.1_\n\n- [ ] 3. 三 (P)\n  - _Depends: 1.1, 4.1_\n',

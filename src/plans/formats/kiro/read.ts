@@ -29,8 +29,8 @@ import { kindOfUnit } from '../../tasks/person-steps.ts';
 import { dependenciesOf } from '../../tasks/stated-dependencies.ts';
 
 /**
- * Kiro and cc-sdd: `.kiro/specs/x/tasks.md`. A unit is a number of the first level with all boxes below it, whether they
- * are indented or stand flat under a heading; units follow each other.
+ * Kiro and cc-sdd: `.kiro/specs/x/tasks.md`. A unit is a top-level number with all boxes below it, whether indented
+ * or flat under a heading; units are in order.
  */
 export const readKiro: ReadDraft = byDocument((file, input) => {
   const { path } = file.source;
@@ -88,7 +88,7 @@ function groupsOf(file: MarkdownFile): Group[] {
     const covers = section && holds(section, box) ? section : null;
     if (id === undefined) unnumbered += 1;
     groups.push({
-      // Numbers belong to those that have one.
+      // Numbers belong to the units that have one.
       id: major || `box-${unnumbered}`,
       section: covers,
       boxes: [box],
@@ -118,7 +118,7 @@ function checkBoxes(file: MarkdownFile): Set<BoxItem['item']> {
   return new Set([...checksBeside(outer, (words) => numbered(words) !== undefined)].map(({ item }) => item));
 }
 
-/** Units follow each other; groups whose heading says what they depend on wait for that alone. */
+/** Puts units in order; groups whose heading states dependencies wait for those only. */
 function putInOrder(file: MarkdownFile, units: readonly UnitDraft[], groups: readonly Group[]): void {
   const byChapter = taskOrder(
     file,
@@ -179,7 +179,7 @@ function unitOf(file: MarkdownFile, group: Group): UnitDraft {
   );
 }
 
-/** @param own the box of the unit itself, where there is one */
+/** @param own the box of the unit itself, if there is one */
 function isDone(steps: readonly Pick<BoxItem, 'done' | 'optional'>[], own: BoxItem | undefined): boolean {
   const required = steps.filter((step) => !step.optional);
   if (own) return own.done || (required.length > 0 && required.every((step) => step.done));
@@ -195,7 +195,7 @@ function criteriaOf(section: Section | null): string[] {
 const validation =
   /^(?:Requirements?|Validates|Property \d+|Contracts?|Done(?: when)?|Observable(?: completion)?|Acceptance|需求|要件|要求|요구사항|Requisitos|验证|検証|完了|観察可能な完了|관찰 가능한 완료)[^:：]{0,20}[:：]/i;
 
-/** `_Requirements: 1.1, 2.3_` and `**Validates: …**` say what the work is held against. */
+/** `_Requirements: 1.1, 2.3_` and `**Validates: …**` name the requirements. */
 function validations(words: string): string[] {
   const lines = words.split('\n').map((line) => plainText(line).replaceAll(/^_+|_+$/g, ''));
   return lines.filter((line) => validation.test(line));

@@ -5,7 +5,7 @@ import { recordOf } from '../../text/fields.ts';
 import { wholeText } from '../../text/source-text.ts';
 import type { PlanInput } from '../../plan-input.ts';
 
-/** cc-sdd keeps beside the tasks, in `spec.json`, what a person has approved. */
+/** cc-sdd records a person's approvals in `spec.json` beside the tasks. */
 export function approvalProblems(input: PlanInput, path: string): PlanProblem[] {
   return input.sources.flatMap((source) => {
     if (source.path !== path) return [];

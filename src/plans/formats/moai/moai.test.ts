@@ -43,7 +43,7 @@ describe('MoAI', () => {
     expect(graphOf(plan)).toEqual(['1', '2 <- 1']);
   });
 
-  it('leaves out what is superseded, and names what else belongs to a SPEC', () => {
+  it('skips superseded SPECs, and names related documents', () => {
     const plan = planOf({
       [`${base}/SPEC-A-001/spec.md`]: spec('SPEC-A-001').replace('draft', 'superseded'),
       [`${base}/SPEC-B-001/spec.md`]: spec('SPEC-B-001', 'depends_on: [SPEC-A-001]\n'),

@@ -1,3 +1,4 @@
+import { keepStart } from '../../../base/cut-text.ts';
 import { planProblem, unitDraft, withReading } from '../../draft.ts';
 import type { Draft, UnitDraft } from '../../draft.ts';
 import { plainText } from '../../markdown/inline.ts';
@@ -16,8 +17,8 @@ import { isDoneStatus } from '../../task-files/done-status.ts';
 import { taskSections } from '../../tasks/task-sections.ts';
 
 /**
- * MoAI: `.moai/specs/SPEC-X/{spec,plan,acceptance}.md`. A unit is a SPEC. Where one SPEC alone is named and its plan has
- * headings `Task N`, those are the units.
+ * MoAI: `.moai/specs/SPEC-X/{spec,plan,acceptance}.md`. A unit is a SPEC. If only one SPEC is given and its plan has
+ * headings `Task N`, the tasks are the units.
  */
 export function readMoai(input: PlanInput): Draft {
   const specs = specsOf(input);
@@ -41,7 +42,7 @@ export function readMoai(input: PlanInput): Draft {
   const units = live.map(unitOf);
   const title = units.length === 1 ? (units[0]?.title ?? '') : 'MoAI SPECs';
   const draft: Draft = { title, goal: null, context: [], units, problems };
-  // What is superseded is waited for by nobody.
+  // Superseded SPECs block nothing.
   settleOutside(draft, (need) => (dropped.includes(need) ? 'done' : outsideOf(input, need)));
   return draft;
 }
@@ -81,7 +82,7 @@ function unitOf({ id, files }: Spec): UnitDraft {
   const heading = plainText(main.sections[0]?.heading.text ?? '').replace(/^SPEC-[\w-]+\s*[:—–-]*\s*/, '');
   const steps = (plan?.sections ?? []).flatMap(({ heading: { text } }) =>
     /^(?:M\d+|Milestone\s+M?\d+|Task\s+\d+|Phase\s+\d+)\b/i.test(plainText(text))
-      ? [{ title: plainText(text).slice(0, 200), kind: 'auto' as const, done: false }]
+      ? [{ title: keepStart(plainText(text), 200), kind: 'auto' as const, done: false }]
       : [],
   );
   const acceptance = (named('acceptance.md')?.sections ?? []).flatMap(({ heading: { text, level } }) =>

@@ -6,7 +6,7 @@ describe('OpenSpec', () => {
     '## 1. Model\n\n- [x] 1.1 Add fields to `src/model.ts`\n\n```\n- [ ] 9.9 counted by OpenSpec\n```\n\n## 2. Check\n\n* [X] 2.1 Run `npm test`\n';
   const base = 'openspec/changes';
 
-  it('makes a unit of a change; changes wait for what they name', () => {
+  it('makes a unit of a change; changes wait for those they name', () => {
     const plan = planOf(
       {
         [`${base}/add-a/tasks.md`]: tasks,
@@ -27,7 +27,7 @@ describe('OpenSpec', () => {
     expect(plan.context).toEqual(['openspec/project.md']);
   });
 
-  it('takes what is archived for done, and names what was not asked for', () => {
+  it('treats archived changes as done, and names those that were not given', () => {
     const plan = planOf(
       {
         [`${base}/add-c/tasks.md`]: '- [ ] 1.1 C\n',
@@ -42,7 +42,7 @@ describe('OpenSpec', () => {
     ]);
   });
 
-  it('tells what one change is about, and knows an archived one that is named', () => {
+  it('reads the context of one change, and an archived one by its name', () => {
     const plan = planOf(
       { [`${base}/archive/2026-01-01-a/tasks.md`]: '## 1. A\n\n- [x] 1.1 b\n' },
       undefined,

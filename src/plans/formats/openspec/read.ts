@@ -15,7 +15,7 @@ import type { PlanInput } from '../../plan-input.ts';
 import { settleOutside } from '../../task-files/settle-outside.ts';
 import type { Outside } from '../../task-files/settle-outside.ts';
 
-/** OpenSpec: `openspec/changes/<id>/tasks.md`. A unit is a change, its boxes are steps; changes go side by side. */
+/** OpenSpec: `openspec/changes/<id>/tasks.md`. A unit is a change, its boxes are steps; changes run in parallel. */
 export function readOpenspec(input: PlanInput): Draft {
   const problems: Draft['problems'] = [];
   const tasks = input.sources.filter(
@@ -34,7 +34,7 @@ export function readOpenspec(input: PlanInput): Draft {
   return draft;
 }
 
-/** A change that is archived is done; its folder begins with the day. */
+/** An archived change is done; its folder starts with the date. */
 function outsideOf({ listing }: PlanInput, need: string): Outside | undefined {
   let isArchived = false;
   for (const path of listing) {
@@ -86,10 +86,10 @@ function readChange(input: PlanInput, source: SourceText, problems: Draft['probl
   });
 }
 
-/** What stands before the mark, and the mark. */
+/** The text before the mark, and the mark. */
 export const countedBox = /^(\s*[-*]\s+\[)([\sxX])\]/;
 
-/** OpenSpec itself counts boxes line by line, those in fenced code too; what it calls done is done. */
+/** OpenSpec counts boxes line by line, also in fenced code; its result counts here. */
 function countBoxes(source: SourceText): { total: number; done: number } {
   const boxes = source.lines.flatMap((line) => countedBox.exec(line.text)?.[2] ?? []);
   return { total: boxes.length, done: boxes.filter((mark) => mark.trim() !== '').length };

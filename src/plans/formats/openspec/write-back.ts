@@ -4,13 +4,13 @@ import { gone, noPlace, sourceOf } from '../../write-back/write-back.ts';
 import type { WriteBack, WriteBackInput } from '../../write-back/write-back.ts';
 import { countedBox } from './read.ts';
 
-/** Every box that OpenSpec counts, wherever it stands. */
+/** Ticks every box that OpenSpec counts, wherever it is. */
 export function writeBackChange(input: WriteBackInput): WriteBack {
   const source = sourceOf(input);
   if (!source) return gone(input);
   const edits = source.lines.flatMap(({ text, start }) => {
     const [, lead = '', mark = 'x'] = countedBox.exec(text) ?? [];
-    // All before the mark is white space and ASCII but for the mark itself.
+    // Everything before the mark is white space and ASCII.
     const at = start + byteLength(lead);
     return mark.trim() === '' ? [{ start: at, end: at + byteLength(mark), text: 'x' }] : [];
   });

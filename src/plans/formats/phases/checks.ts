@@ -1,4 +1,4 @@
-/** Checks between phases: `VERIFY` as a box, and as a paragraph with a list behind it. */
+/** Checks between phases: `VERIFY` as a box, or as a paragraph followed by a list. */
 import { numbered, wordsOfItem } from '../../boxes/box-items.ts';
 import type { BoxItem } from '../../boxes/box-items.ts';
 import { unitDraft } from '../../draft.ts';
@@ -14,7 +14,7 @@ import { expectsSuccess } from '../../text/expectation.ts';
 import { gateOf } from '../../text/gate-of.ts';
 import { rangeOfLines } from '../../text/source-text.ts';
 import { taskWords, verify } from './phases-of.ts';
-import type { Phase } from './phases-of.ts';
+import type { PlanPhase } from './phases-of.ts';
 import { isOver } from './status-file.ts';
 
 export function verifyUnit(
@@ -39,7 +39,7 @@ export function verifyUnit(
   );
 }
 
-/** Commands that are to succeed; others are only for a person to look at. */
+/** Returns commands that must succeed; a person only looks at others. */
 function proving(text: string): string[] {
   return joinSpans(text)
     .split('\n')
@@ -51,10 +51,10 @@ function proving(text: string): string[] {
     });
 }
 
-/** `**VERIFY Phase 1:** …` as a paragraph, with the list behind it. */
+/** Reads `**VERIFY Phase 1:** …` as a paragraph, with the list after it. */
 export function paragraphChecks(
   file: MarkdownFile,
-  phase: Phase,
+  phase: PlanPhase,
   index: number,
   statuses: ReadonlyMap<string, string>,
 ): UnitDraft[] {

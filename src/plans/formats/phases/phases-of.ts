@@ -7,7 +7,7 @@ import { phaseAbove } from '../../markdown/phase-heading.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 import { taskHeadings } from './task-headings.ts';
 
-export interface Phase {
+export interface PlanPhase {
   section: Section | null;
   boxes: BoxItem[];
   headings: Section[];
@@ -15,11 +15,11 @@ export interface Phase {
 
 /** `1.2`, the number of a task in its phase. */
 export const taskWords = /^\d+\.[A-Z]?\d+/;
-/** `VERIFY Phase 1:`, a check behind a phase. */
+/** `VERIFY Phase 1:`, a check after a phase. */
 export const verify = /^(?:\*\*)?\s*VERIFY(?:\s+(?:Phase\s+)?([\w.]+))?\s*(?:\([^)]*\)\s*)?[:：]/i;
 
-export function phasesOf(file: MarkdownFile): Phase[] {
-  const found: Phase[] = [];
+export function phasesOf(file: MarkdownFile): PlanPhase[] {
+  const found: PlanPhase[] = [];
   for (const box of boxItems(file)) {
     if (box.depth > 0 || !isTask(box)) continue;
     const section = phaseAbove(box.section) ?? box.section;
@@ -30,11 +30,11 @@ export function phasesOf(file: MarkdownFile): Phase[] {
   const checks = checkLists(file);
   for (const phase of found) {
     const work = phase.boxes.filter(({ list }) => !checks.has(list));
-    // Where a phase has nothing else, its tasks stand behind the word.
+    // If a phase has nothing else, its tasks follow the word.
     if (work.some(({ words }) => taskWords.test(words))) phase.boxes = work;
   }
   if (found.some(({ boxes }) => boxes.some(({ words }) => taskWords.test(words)))) return found;
-  const phased: Phase[] = [];
+  const phased: PlanPhase[] = [];
   for (const heading of taskHeadings(file)) {
     const section = phaseAbove(heading.parent) ?? heading.parent;
     const last = phased.at(-1);
@@ -49,7 +49,7 @@ export function phasesOf(file: MarkdownFile): Phase[] {
   return phased.length > 0 ? phased : found;
 }
 
-/** @returns lists right behind `**VERIFY Phase 1:**`: what they say is to be looked at, numbered or not */
+/** @returns lists directly after `**VERIFY Phase 1:**`: their entries are to be verified, numbered or not */
 function checkLists(file: MarkdownFile): Set<List> {
   const lists = new Set<List>();
   for (const [index, block] of file.blocks.entries()) {

@@ -36,7 +36,7 @@ describe('phase checklist', () => {
 - [ ] It works
 `;
 
-  it('orders phases, sequences and what is named; a person verifies', () => {
+  it('orders phases, sequences and stated dependencies; a person verifies', () => {
     const plan = planOf({ 'docs/plans/panel.md': text });
     expect(plan).toMatchObject({ format: 'phases', title: 'Panel', goal: 'A panel' });
     expect(graphOf(plan)).toEqual([
@@ -60,7 +60,7 @@ describe('phase checklist', () => {
     });
   });
 
-  it('takes the list behind a check for what is to be verified', () => {
+  it('reads the list after a check as steps to verify', () => {
     const plan = planOf({
       'docs/plans/p.md':
         '# Plan: P\n\n## Phase 1: A\n\n- [ ] 1.1: a [SMALL]\n\n**VERIFY Phase 1:**\n- [ ] `npm test` passes\n- `git status` shows nothing\n- It is fast\n\n## Phase 2: B\n\n**VERIFY Phase 2:**\n\n- [ ] 2.1: b (depends: 1.1)\n\n## Success Criteria\n\n- [ ] Good\n',
@@ -77,7 +77,7 @@ describe('phase checklist', () => {
     expect(plan.problems).toMatchObject([{ code: 'skipped_boxes', line: 20 }]);
   });
 
-  it('takes numbered boxes behind a check for what is to be verified where the phase has other tasks', () => {
+  it('reads numbered boxes after a check as steps to verify if the phase has other tasks', () => {
     const text =
       '# Plan: P\n\n## Phase 1: A\n\n- [ ] 1.1 a\n- [ ] 1.T1 test a\n\n**VERIFY Phase 1:**\n- [x] 1.2 It is there\n- [x] 1.3 It is fast\n\n## Phase 2: B\n\n- [ ] 2.1 b (depends: 1.3)\n';
     const plan = planOf({ 'docs/plans/p.md': text });

@@ -16,15 +16,16 @@ import { pathsOfText } from '../../text/paths.ts';
 import { rangeOfLines } from '../../text/source-text.ts';
 import { paragraphChecks, verifyUnit } from './checks.ts';
 import { isTask, phasesOf, verify } from './phases-of.ts';
-import type { Phase } from './phases-of.ts';
+import type { PlanPhase } from './phases-of.ts';
 import { sequences } from './sequences.ts';
 import { isOver, statusesFor } from './status-file.ts';
 import { unitOfHeading } from './task-headings.ts';
 
 /**
- * Phase checklist: boxes `N.M` under `## Phase N`. Phases follow each other; tasks of a phase may go side by side, unless a
- * note says `[SEQUENTIAL]` or they name what they depend on. `VERIFY` is for a person, between the phases. What is done
- * stands in `docs/plan-outputs/<plan>/status.json` where that exists. Some write tasks as headings `N.M`.
+ * Phase checklist: boxes `N.M` under `## Phase N`. Phases are in order; tasks of a phase run in parallel, unless a
+ * note says `[SEQUENTIAL]` or they state dependencies. `VERIFY` is for a person, between the phases.
+ * `docs/plan-outputs/<plan>/status.json` records completed tasks, if it exists. Some plans have tasks as headings
+ * `N.M`.
  */
 export const readPhases: ReadDraft = byDocument((file, input) => {
   const found = phasesOf(file);
@@ -35,18 +36,18 @@ export const readPhases: ReadDraft = byDocument((file, input) => {
     (box) => box.depth === 0 && !isTask(box) && !isRead(file.source.lines[box.item.from]?.start ?? 0),
   );
   problems.push(...skippedBoxes(left, 'without a number like 1.1', file.source.path));
-  // A task is one line; what its phase is for stands around it.
+  // A task is one line; the purpose of its phase is around it.
   return { from: found[0]?.section?.from, units, problems, context: [file.source.path] };
 });
 
-/** @returns whether a byte stands in one of the units */
+/** @returns whether a byte is in one of the units */
 function within(units: readonly UnitDraft[]): (byte: number) => boolean {
   return (byte) => units.some(({ range }) => range.start <= byte && byte < range.end);
 }
 
 function readUnits(
   file: MarkdownFile,
-  found: readonly Phase[],
+  found: readonly PlanPhase[],
   statuses: ReadonlyMap<string, string>,
   problems: PlanProblem[],
 ): UnitDraft[] {
@@ -78,7 +79,7 @@ function readUnits(
     }
     checks.push(...paragraphChecks(file, phase, index, statuses));
     inStages(before, work);
-    // Phases follow each other: who names an earlier one says nothing new.
+    // Phases are in order, so a dependency on an earlier one adds nothing.
     for (const unit of work) unit.needs = unit.needs.filter((need) => !earlier.has(need.toUpperCase()));
     earlier.add(`P${phaseNumber(phase.section) ?? index + 1}`);
     chain(work, sequences(phase.section, work, problems));

@@ -6,7 +6,7 @@ import type { Section } from '../../markdown/outline.ts';
 import { textOfBlocks } from '../../markdown/unit-words.ts';
 import { idsIn } from '../../tasks/task-ids.ts';
 
-/** @returns lists of ids that follow each other: of the whole phase by its heading, of some by an execution note */
+/** @returns lists of ids in sequence: of the whole phase by its heading, of some tasks by an execution note */
 export function sequences(
   section: Section | null,
   work: readonly UnitDraft[],

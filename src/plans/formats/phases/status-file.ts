@@ -6,24 +6,24 @@ import { readJson } from '../../text/json-text.ts';
 import { wholeText } from '../../text/source-text.ts';
 import { verify } from './phases-of.ts';
 
-/** @returns where the state of a phase checklist stands */
+/** @returns the path of the state of a phase checklist */
 export function statusPath(path: string): string {
   return `docs/plan-outputs/${baseName(path).replace(/\.md$/i, '')}/status.json`;
 }
 
-/** @returns whether a status means that nothing is left to be done */
+/** @returns whether a status means that no work is left */
 export function isOver(status: string | undefined): boolean {
   return /^(?:completed?|done|skipped)$/i.test(status ?? '');
 }
 
-/** @returns the unit that an entry of the status file means: its id, or that of the check that it describes */
+/** @returns the unit of an entry of the status file: its id, or that of the check that it describes */
 export function statusKey(task: unknown): string {
   const fields = recordOf(task);
   const check = verify.exec(plainText(textOf(fields['description'])));
   return check?.[1] === undefined ? textOf(fields['id']) : `VERIFY-${check[1]}`;
 }
 
-/** Both shapes that are in use: a list of tasks, and tasks by id. */
+/** Both forms in use: a list of tasks, and tasks by id. */
 export function statusesFor(input: PlanInput, path: string): Map<string, string> {
   const name = statusPath(path);
   const source = input.sources.find((entry) => entry.path === name || entry.path.endsWith(`/${name}`));

@@ -44,7 +44,7 @@ Target: \`src/label.ts\`
 describe('phases whose tasks are headings', () => {
   const plan = planOf({ 'docs/kitchen.md': text });
 
-  it('are read where a heading says what it depends on', () => {
+  it('are read if a heading states its dependencies', () => {
     expect(plan).toMatchObject({ format: 'phases', title: 'Small kitchen', context: ['docs/kitchen.md'] });
     expect(plan.units.map(({ title }) => title)).toEqual(['Shelf', 'Label', 'Lamp', 'Till', 'Receipt']);
     expect(plan.problems).toEqual([]);
@@ -62,7 +62,7 @@ describe('phases whose tasks are headings', () => {
     expect(forward.problems).toMatchObject([{ code: 'unknown_dependency', unit: '1.1' }]);
   });
 
-  it('have what stands below the heading', () => {
+  it('include the text below the heading', () => {
     expect(unitOf(plan, '1.1')).toMatchObject({
       files: ['src/shelf.ts', 'tests/shelf.test.ts'],
       gate: ['npm test -- shelf'],
@@ -83,7 +83,7 @@ describe('phases whose tasks are headings', () => {
     expect(unitOf(ticked, '2.2').done).toBe(false);
   });
 
-  it('are chapters where none depends on another', () => {
+  it('are chapters if none depends on another', () => {
     const chapters = text.replaceAll(/ \(depends[^)]*\)/g, '').replaceAll('- [ ]', '-');
     expect(() => planOf({ 'docs/kitchen.md': chapters })).toThrow(/is not a plan/);
   });

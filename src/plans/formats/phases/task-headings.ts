@@ -11,12 +11,12 @@ import { innerSteps, numbered } from '../../boxes/box-items.ts';
 
 const task = /^\d+\.\d+[a-z]?[.):]?\s+\S/;
 const dependency = /\((?:depends?(?:\s+on)?|deps)\s*[:：]?\s*[^)\s][^)]*\)/i;
-/** What stands behind the title. */
+/** The text after the title. */
 const notes =
   /\s*\((?:depends?(?:\s+on)?\s*[:：]?[^)]*|deps[^)]*|no dependencies|independent)\)|\s*\[(?:SEQUENTIAL|PARALLEL|category:[^\]]*)\]/gi;
 
 /**
- * @returns headings like `1.2 Cache (depends: 1.1)`, where at least one says what it depends on: numbers alone are those of
+ * @returns headings like `1.2 Cache (depends: 1.1)`, if at least one states a dependency: numbers alone belong to
  *   chapters
  */
 export function taskHeadings(file: MarkdownFile): Section[] {

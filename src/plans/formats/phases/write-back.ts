@@ -8,7 +8,7 @@ import { noPlace } from '../../write-back/write-back.ts';
 import type { WriteBack, WriteBackInput } from '../../write-back/write-back.ts';
 import { statusKey, statusPath } from './status-file.ts';
 
-/** Phase checklists keep their state in a file of its own, and their boxes are left alone; elsewhere there are only boxes. */
+/** Phase checklists with a status file keep their boxes unchanged; others have only boxes. */
 export function writeBackStatusFile(input: WriteBackInput): WriteBack {
   const { unit, files } = input;
   const path = statusPath(unit.range.path);

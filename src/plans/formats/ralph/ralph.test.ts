@@ -12,7 +12,7 @@ describe('Ralph', () => {
     ...more,
   });
 
-  it('goes by priority where no story says what it depends on', () => {
+  it('orders by priority if no story states its dependencies', () => {
     const plan = planOf({
       'prd.json': JSON.stringify({
         name: 'Shop',

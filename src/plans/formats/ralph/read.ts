@@ -12,7 +12,9 @@ import { wholeText } from '../../text/source-text.ts';
 import { isGivenUp } from '../../tasks/given-up.ts';
 import type { PlanInput } from '../../plan-input.ts';
 
-/** Ralph: `prd.json` with `userStories`. A unit is a story; where none says what it depends on, they go by priority. */
+/**
+ * Ralph: `prd.json` with `userStories`. A unit is a story; without stated dependencies they are ordered by priority.
+ */
 export function readRalph(input: PlanInput): Draft {
   const draft: Draft = { title: '', goal: null, context: [], units: [], problems: [] };
   for (const source of input.sources) {
@@ -81,7 +83,7 @@ export function readRalph(input: PlanInput): Draft {
 
 const listNames = ['userStories', 'user_stories', 'stories', 'features', 'requirements', 'items', 'tasks'];
 
-/** @returns the list of what is to pass, and where it stands: the whole document, or under one of the names in use */
+/** @returns the list of stories and its place: the whole document, or one of the keys in use */
 export function storiesOf(value: unknown): { path: string[]; stories: unknown[] } | undefined {
   if (Array.isArray(value))
     return value.length > 0 && value.every(isStory) ? { path: [], stories: value } : undefined;
@@ -115,7 +117,7 @@ function commandsIn(fields: Record<string, unknown>): string[] {
   return names.flatMap((name) => textsOf(fields[name])).flatMap((written) => statedGate(written) ?? []);
 }
 
-/** `1`, `P1`, `high`: the least goes first. */
+/** `1`, `P1`, `high`: the lowest goes first. */
 function priorityOf(value: unknown): number {
   const text = textOf(value).toLowerCase();
   const word = ['critical', 'high', 'medium', 'low'].indexOf(text);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { graphOf, planOf, unitOf } from '../../../../test/support/plan-files.ts';
 
-describe('lists of what must pass', () => {
+describe('lists of entries that must pass', () => {
   const story = (id: string, more: object = {}) => ({ id, title: `Story ${id}`, ...more });
 
   it.each([
@@ -22,7 +22,7 @@ describe('lists of what must pass', () => {
     expect(graphOf(plan)).toEqual(['1', '2 <- 1']);
   });
 
-  it('takes commands for all, those of a story, and criteria that are a command which passes', () => {
+  it('reads commands for all, commands of a story, and criteria that are a passing command', () => {
     const plan = planOf({
       'prd.json': JSON.stringify({
         verifyCommands: ['task check', 'npm start'],
@@ -42,7 +42,7 @@ describe('lists of what must pass', () => {
     expect(unitOf(plan, '1').gate).toEqual(['npm test -- one', 'task check', 'cargo test && cargo clippy']);
   });
 
-  it('goes by priorities that are words, and knows deliverables', () => {
+  it('reads priorities in words, and deliverables', () => {
     const plan = planOf({
       'prd.json': JSON.stringify({
         stories: [
@@ -57,7 +57,7 @@ describe('lists of what must pass', () => {
     expect(unitOf(plan, '2').done).toBe(true);
   });
 
-  it('are not seen in other JSON', () => {
+  it('are not detected in other JSON', () => {
     expect(() => planOf({ 'prd.json': '{"phases":[{"name":"One","tests":{"api":["a"]}}]}' })).toThrow(
       'not a plan',
     );

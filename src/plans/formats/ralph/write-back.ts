@@ -1,7 +1,7 @@
 import { replaceJsonField } from '../../write-back/json-field.ts';
 import type { WriteBack, WriteBackInput } from '../../write-back/write-back.ts';
 
-/** `passes`; `status` in documents that have it instead. */
+/** Sets `passes`, or `status` in documents that have it instead. */
 export function writeBackStory(input: WriteBackInput): WriteBack {
   const passes = replaceJsonField(input, 'passes', 'true');
   return passes.ok ? passes : replaceJsonField(input, 'status', '"done"');

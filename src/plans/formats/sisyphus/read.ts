@@ -19,8 +19,8 @@ import { kindOfUnit } from '../../tasks/person-steps.ts';
 import { dependenciesOf } from '../../tasks/stated-dependencies.ts';
 
 /**
- * Sisyphus: `.sisyphus/plans/x.md`. A unit is a box `N.`; each says what blocks it, and those that nothing blocks go side by
- * side. The final wave `F1.` … verifies all of it, side by side too.
+ * Sisyphus: `.sisyphus/plans/x.md`. A unit is a box `N.`; each states its blockers, and units without blockers run in
+ * parallel. The final wave `F1.` … verifies all of it, also in parallel.
  */
 export const readSisyphus: ReadDraft = byDocument((file) => {
   const outer = boxItems(file).filter(({ depth }) => depth === 0);
@@ -35,7 +35,7 @@ export const readSisyphus: ReadDraft = byDocument((file) => {
 const taskBox = /^(?:Task\s+)?(F?\d+[a-z]?)[.):]\s+(\S.*)$/is;
 const blocked = /^(?:blocked by|depends on|dependencies)$/i;
 
-/** @returns whether numbered boxes say what blocks them and whether they run side by side */
+/** @returns whether numbered boxes state blockers and parallelism */
 export function isSisyphus(file: MarkdownFile): boolean {
   return boxItems(file).some(
     ({ words, item }) =>
@@ -86,7 +86,7 @@ function putInOrder(file: MarkdownFile, units: readonly UnitDraft[], boxes: read
       blockersOf(unit.id, units, boxes);
     if (stated) unit.needs.push(...stated.filter((need) => need !== unit.id));
     const previous = work[work.indexOf(unit) - 1];
-    // It does not say what it waits for: then the order of the document holds.
+    // Without stated dependencies the order of the document applies.
     if (!stated && !said && previous) unit.after.push(previous);
   }
   inStages(endsOf(work), final);
@@ -100,7 +100,7 @@ function inBrackets(blocks: readonly Block[]): string[] | undefined {
   return ids.length > 0 ? ids : undefined;
 }
 
-/** @returns tasks that say that they block it; undefined where none does */
+/** @returns the tasks that block it by their own statement; undefined if there is none */
 function blockersOf(
   id: string,
   units: readonly UnitDraft[],

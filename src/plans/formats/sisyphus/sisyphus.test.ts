@@ -6,7 +6,7 @@ describe('Sisyphus', () => {
   const task = (id: number, said: string) =>
     `- [ ] ${id}. Part ${id}\n\n  **What to do**:\n  - Do \`src/p${id}.ts\`\n\n  **Parallelization**:\n  - **Can Run In Parallel**: YES\n${said}\n`;
 
-  it('waits for what blocks a task, and for nothing where nothing does', () => {
+  it('waits for the blockers of a task, and for nothing without blockers', () => {
     const read = planOf({
       '.sisyphus/plans/boat.md':
         head +
@@ -28,7 +28,7 @@ describe('Sisyphus', () => {
     expect(graphOf(read)).toEqual(['1', '2 <- 1', '3 <- 1 2']);
   });
 
-  it('knows from a task what it blocks', () => {
+  it('reads which tasks a task blocks', () => {
     const read = planOf({
       '.sisyphus/plans/boat.md':
         head + task(1, '  - **Blocks**: 2, 3\n  - **Blocked By**: None') + task(2, '') + task(3, ''),

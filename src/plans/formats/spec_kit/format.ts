@@ -7,7 +7,7 @@ import type { PlanFormat } from '../../plan-format.ts';
 export const specKit: PlanFormat = {
   name: 'spec_kit',
   detect: {
-    // Kiro may number its specs, too.
+    // Kiro specs may be numbered, too.
     place: /(?<!\/\.kiro)\/specs\/\d{3}-[^/]+\/tasks\.md$/,
     signs: [
       {

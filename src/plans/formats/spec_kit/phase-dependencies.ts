@@ -1,4 +1,4 @@
-/** What the chapter "Dependencies & Execution Order" of a list of tasks says of its phases. */
+/** Reads the chapter "Dependencies & Execution Order" of a list of tasks. */
 import type { Block } from '../../markdown/block.ts';
 import { rangeOfIds } from '../../markdown/id-range.ts';
 import { plainText } from '../../markdown/inline.ts';
@@ -9,21 +9,21 @@ import { tablesOf } from '../../markdown/pipe-tables.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
 
 export interface StatedOrder {
-  /** By the number of a phase: all that it waits for, `Phase 2`, `US1`, `T003`; nothing where it may begin at once. */
+  /** By the number of a phase: all its dependencies, `Phase 2`, `US1`, `T003`; empty if it may start at once. */
   phases: Map<string, string[]>;
-  /** By the code of a story, `US2`: all that it waits for. */
+  /** By the code of a story, `US2`: all its dependencies. */
   stories: Map<string, string[]>;
-  /** By the id of a task, in small letters: tasks that it waits for. */
+  /** By the id of a task, in lower case: its dependencies. */
   tasks: Map<string, string[]>;
 }
 
-/** @returns what is said by numbers; what is said by names, as in "depends on Setup", keeps the usual order */
+/** @returns dependencies stated by number; those stated by name, as in "depends on Setup", keep the usual order */
 export function statedOrder(file: MarkdownFile): StatedOrder {
   const order: StatedOrder = { phases: new Map(), stories: new Map(), tasks: new Map() };
   const found = file.sections.filter(({ heading }) =>
     /\bDependenc|\bExecution Order|依赖|依賴|依存|의존/i.test(heading.text),
   );
-  // One that stands in another is read with it.
+  // A nested chapter is read with its parent.
   const chapters = found.filter(
     ({ parent }) => !sectionsAround(parent).some((above) => found.includes(above)),
   );
@@ -44,7 +44,7 @@ function readLine(words: string, order: StatedOrder): void {
   const needs = neededBy(said);
   const named = [...label.matchAll(storyName)].map(([, a, b]) => `US${a ?? b}`);
   const [story] = named;
-  // In brackets a story says where it stands: `User Story 2 (Phase 4)`.
+  // A phase in brackets is the story's own: `User Story 2 (Phase 4)`.
   if (story !== undefined && named.length === 1 && needs) order.stories.set(story, needs);
   const [number] = numbers;
   if (story !== undefined) return;
@@ -89,14 +89,14 @@ function readDrawings({ blocks }: Section, order: StatedOrder): void {
   const items = allItems(blocks).flatMap(({ item }) => itemText(item).split('\n').map(plainText));
   const names = { idsOf: namesIn, placeOf: (name: string) => Number(/\d+(?:\.\d+)?$/.exec(name)?.[0]) };
   for (const [name, needs] of orderByArrows([...lines, ...items], names)) {
-    // What is named by the number of another kind says nothing of this one's place.
+    // A number of another kind does not state this one's place.
     const kind = name.replace(/\d.*$/, '');
     const own = needs.filter((need) => need.startsWith(kind));
     if (own.length > 0) state(order, name, own);
   }
 }
 
-/** What the text says goes before what a table or a drawing says. */
+/** A statement in the text takes precedence over a table or a drawing. */
 function state(order: StatedOrder, name: string, needs: string[]): void {
   const [, kind = '', id = ''] = /^(US|Phase |T)(.*)$/.exec(name) ?? [];
   const known = kind === 'US' ? order.stories : kind === 'T' ? order.tasks : order.phases;
@@ -104,7 +104,7 @@ function state(order: StatedOrder, name: string, needs: string[]): void {
   if (!known.has(key)) known.set(key, needs);
 }
 
-/** @returns `US1`, `Phase 2` and `T003` of words; the phase in brackets behind a story is the story's own */
+/** @returns `US1`, `Phase 2` and `T003` in a text; the phase in brackets after a story is the story's own */
 function namesIn(words: string): string[] {
   const stories = [...words.matchAll(storyName)].map(([, a, b]) => `US${a ?? b}`);
   if (stories.length > 0) return stories;
@@ -115,13 +115,13 @@ function namesIn(words: string): string[] {
 }
 
 const dependsOn = String.raw`\bdepends? on|\brequires|\bneeds|\b(?:starts? |begins? |comes? )?after|\bblocked by|依赖|依賴|依存`;
-/** `Foundational + US1`: nothing but what it waits for. */
+/** `Foundational + US1`: only dependencies. */
 const listed =
   /^(?:(?:Setup|Foundation\w*|Phase \d+|US-?\d+|User Story \d+)(?:\s*\([^()]*\))?(?:\s*(?:\+|,|&|and)\s*(?=\S)|\s*$))+$/i;
 const storyName =
   /\bUS-?(\d+)\b|(?:\b(?:User )?Story|ユーザーストーリー|用户故事|使用者故事|사용자 스토리) ?-?(\d+)(?!\d)/giu;
 
-/** Items, paragraphs, and the lines of blocks of code, in which some draw the order. */
+/** Items, paragraphs, and lines of code blocks, which may contain drawings. */
 function linesOf({ blocks }: { blocks: readonly Block[] }): string[] {
   return [
     ...allItems(blocks).map(({ item }) => plainText(itemText(item))),
@@ -131,9 +131,11 @@ function linesOf({ blocks }: { blocks: readonly Block[] }): string[] {
   ];
 }
 
-/** @returns what stands behind "depends on", [] for "no dependencies", undefined where neither is said by numbers */
+/**
+ * @returns the dependencies after "depends on", [] for "no dependencies", undefined if neither is stated by numbers
+ */
 function neededBy(said: string): string[] | undefined {
-  // Some languages say it behind what is needed: `US1 に依存`.
+  // Some languages put the verb after the dependency: `US1 に依存`.
   const before = /^(.*?)(?:に依存|の(?:完了)?後|が完了した後|에 의존|이후|완료 후)/u.exec(said)?.[1];
   const behind =
     before ??
@@ -141,11 +143,11 @@ function neededBy(said: string): string[] | undefined {
     (listed.test(said) ? said : undefined);
   if (behind === undefined)
     return /\bno dependenc|\bstart immediately|\bin parallel with phase/i.test(said) ? [] : undefined;
-  // What stands in brackets tells why, and "- independent of US1" tells what not.
+  // Text in brackets is a reason, and "- independent of US1" is the opposite.
   const words = behind
     .replaceAll(/\([^()]*\)/g, ' ')
     .replace(/\s[–—-]\s.*|\b(?:independent|but|not|may|might|could|optionally|integrat\w*|blocks)\b.*/is, '');
-  // Behind all of them, or behind the usual: no number tells that.
+  // All phases, or the usual ones: not stated by numbers.
   if (/\b(?:all|any|each|every)\b/i.test(words)) return undefined;
   const phases = [...words.matchAll(/\bPhases?\s+(\d+(?:(?:\s*(?:,|and|&|\+|-|–|to)\s*)+\d+)*)/gi)]
     .flatMap(([, list = '']) => list.split(/\s*(?:,|\band\b|&|\+)\s*/).filter(Boolean))

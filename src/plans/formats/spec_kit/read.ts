@@ -22,8 +22,8 @@ import type { StatedOrder } from './phase-dependencies.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
 
 /**
- * Spec Kit: `specs/NNN-x/tasks.md`. A unit is a phase, its `T001` boxes are steps. Stories may go side by side behind what
- * is foundational; every other phase waits for all before it.
+ * Spec Kit: `specs/NNN-x/tasks.md`. A unit is a phase, its `T001` boxes are steps. Stories run in parallel after the
+ * foundational phases; every other phase waits for all earlier ones.
  */
 export const readSpecKit: ReadDraft = byDocument((file, input) => {
   const boxes = boxItems(file);
@@ -47,7 +47,7 @@ interface Phase {
 
 export const taskId = /^\[?(T-?\d{1,5}[a-z]?)\b/i;
 
-/** Boxes by the phase that they stand in: the nearest heading "Phase", else the highest below the title. */
+/** Groups boxes by phase: the nearest heading "Phase", else the highest one below the title. */
 function phasesOf(boxes: readonly BoxItem[]): Phase[] {
   const phases: Phase[] = [];
   for (const box of boxes) {
@@ -122,7 +122,7 @@ function storyOf(phase: Phase): string | undefined {
   const words = plainText(phase.section?.heading.text ?? '');
   const named = storyNamedBy(words);
   if (named) return named;
-  // Tags or not: others stand on it, or it stands on all others.
+  // Whatever its tags: other phases need it, or it needs all others.
   if (forAll.test(words)) return undefined;
   const tags = new Set(phase.boxes.map((box) => /\[(US\d+)\]/i.exec(box.words)?.[1]?.toUpperCase()));
   return tags.size === 1 ? [...tags][0] : undefined;
@@ -142,7 +142,7 @@ function stories(text: string): string[] {
   );
 }
 
-/** A phase that says what it waits for waits for that; one of its tasks may wait for another phase besides. */
+/** A phase with stated dependencies waits for those; its tasks may add other phases. */
 function putInOrder(units: readonly UnitDraft[], phases: readonly Phase[], order: StatedOrder): void {
   let base: UnitDraft[] = [];
   let since: UnitDraft[] = [];
@@ -154,7 +154,8 @@ function putInOrder(units: readonly UnitDraft[], phases: readonly Phase[], order
       order.phases.get(unit.id.replace('phase-', ''));
     const earlier = units.slice(0, index);
     if (story !== undefined) {
-      // A story that names another one, or none, stands on what is foundational all the same; it may name a later one.
+      // A story that names another one, or none, still needs the foundational phases; it may name a later
+      // one.
       const others = stated ? called(units, stated).filter((other) => other !== unit) : [];
       const named = stated?.some((name) => !name.startsWith('Phase ')) ?? false;
       inStages(stated && stated.length > 0 ? (named ? [...new Set([...base, ...others])] : others) : base, [
@@ -164,7 +165,7 @@ function putInOrder(units: readonly UnitDraft[], phases: readonly Phase[], order
     } else {
       const before = since.length > 0 ? lastOf(since) : base;
       inStages(stated ? called(earlier, stated) : before, [unit]);
-      // What is next stands behind all that came so far.
+      // The next phases wait for all phases so far.
       base = stated ? lastOf([...before, unit]) : [unit];
       since = [];
     }

@@ -70,7 +70,7 @@ describe('Spec Kit', () => {
     expect(unitOf(plan, 'phase-5').gate).toEqual(['npm test']);
   });
 
-  it('takes what the chapter of dependencies says by numbers of phases and tasks', () => {
+  it('reads a chapter of dependencies between numbered phases and tasks', () => {
     const phases = (...more: string[]) =>
       ['Types', 'Store', 'Queue', 'Page', 'Trial']
         .map((name, index) => `## Phase ${index + 1}: ${name}\n\n- [ ] T00${index + 1} Do ${name}\n`)
@@ -112,7 +112,7 @@ describe('Spec Kit', () => {
     expect(unitOf(plan, 'phase-3').gate).toEqual(['E2E=1 npx playwright test a.spec.ts']);
   });
 
-  it('is known by its boxes where its place says nothing', () => {
+  it('is detected by its boxes if its path says nothing', () => {
     expect(planOf({ 'todo.md': text }).format).toBe('spec_kit');
   });
 });
@@ -140,7 +140,7 @@ describe('Spec Kit in other shapes', () => {
   });
 });
 
-describe('phases that all stand on', () => {
+describe('phases that all others need', () => {
   it('are no stories, whatever the tags of their tasks', () => {
     const plan = planOf({
       'specs/001-x/tasks.md':

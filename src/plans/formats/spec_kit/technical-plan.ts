@@ -6,9 +6,9 @@ import type { PlanInput } from '../../plan-input.ts';
 import { taskSections } from '../../tasks/task-sections.ts';
 
 /**
- * Spec Kit's `plan.md` says how; what is to be done stands in the `tasks.md` that is made of it.
+ * Spec Kit's `plan.md` describes the approach; the work is in the `tasks.md` generated from it.
  *
- * @returns the reason where a document is such a plan
+ * @returns the reason if a document is such a plan
  */
 export function isTechnicalPlan(file: MarkdownFile, { listing }: PlanInput): string | undefined {
   const headings = file.sections.map(({ heading }) => plainText(heading.text));

@@ -11,8 +11,8 @@ import type { TaskSection } from '../../tasks/task-sections.ts';
 import { unitsOfTasks } from '../../tasks/units-of-tasks.ts';
 
 /**
- * Superpowers and its kin: an implementation plan with headings `Task N`, in batches, chunks or phases or in none. Tasks
- * follow each other, unless they say what they depend on or their batch says that it may run in parallel.
+ * Superpowers and similar tools: an implementation plan with headings `Task N`, with or without batches, chunks or
+ * phases. Tasks are in order, unless they state dependencies or their batch may run in parallel.
  */
 export const readSuperpowers: ReadDraft = byDocument((file) => {
   const found = taskSections(file);
@@ -34,7 +34,7 @@ function boxesOutside(file: MarkdownFile, tasks: readonly TaskSection[]): BoxIte
   });
 }
 
-/** Some keep a list of their tasks before them, `- [x] Task 1: …`. @returns its boxes that are of this unit */
+/** Some plans have a list of their tasks first, `- [x] Task 1: …`. @returns its boxes of this unit */
 function takeProgress(unit: UnitDraft, boxes: readonly BoxItem[]): BoxItem[] {
   const own = boxes.filter(({ words }) => idOfTask(words) === unit.id);
   if (own.length > 0 && own.every(({ done }) => done)) unit.done = true;

@@ -151,7 +151,7 @@ describe('superpowers', () => {
     expect(unitOf(plan, '3.1').prompt).toBe('### Task 3.1: Finish\n\nWords.');
   });
 
-  it('reads labels without stars; what is so afterwards is no dependency', () => {
+  it('reads labels without stars; results are not dependencies', () => {
     const plan = planOf({
       'docs/plans/a.md':
         '# A Implementation Plan\n\n### Task 1: One\n\nFiles: src/a.ts\nDepends on: none\n\n### Task 2: Two\n\n**Before:** it blinks\n**After:** no blinking\n\n### Task 3: Three\n\nDepends on: Task 1\n\n### Task 4: Four\n\n**After:** Task 2\n',
@@ -204,7 +204,7 @@ describe('superpowers', () => {
     expect(plan.problems[1]?.message).toMatch(/1 → 2 → 1/);
   });
 
-  it('takes boxes below plain points for steps, and tells of those that stand in no task', () => {
+  it('reads boxes below plain points as steps, and reports boxes outside tasks', () => {
     const plan = planOf({
       'plan.md':
         '# X Plan\n\n### Task 1: A\n\n- **확인**:\n  - [x] eins\n    - [ ] inner\n\n### Task 2: B\n\n- [ ] zwei\n\n## Later\n\n- [ ] drei\n- [ ] vier\n',
@@ -231,7 +231,7 @@ describe('superpowers', () => {
     expect(graphOf(plan)).toEqual(['1-1', '1-2', '1-3 <- 1-1 1-2']);
   });
 
-  it('reads what tasks wait for in brackets and in other languages', () => {
+  it('reads dependencies in brackets and in other languages', () => {
     const plan = planOf({
       'plan.md':
         '# X Plan\n### T001: A\n- **Blocked By**: []\n### T002: B\n- **Blocked By**: [T001]\n### T003: C\n- **依存関係**: なし\n### T004: D\n**Dependencias:** T002, T003\n',
@@ -239,14 +239,14 @@ describe('superpowers', () => {
     expect(graphOf(plan)).toEqual(['T001', 'T002 <- T001', 'T003', 'T004 <- T002 T003']);
   });
 
-  it('has everybody read what holds for all tasks', () => {
+  it('shows every agent the text that applies to all tasks', () => {
     const text =
       '# X Plan\n\n**Spec:** `docs/x.md`\n\n## Global Constraints\n\n- Small\n\n## Part 1\n\n### Task 1: A\n\nx\n';
     expect(planOf({ 'docs/plans/x.md': text }).context).toEqual(['docs/x.md', 'docs/plans/x.md']);
     expect(planOf({ 'docs/plans/x.md': text.replace('## Global', 'Global') }).context).toEqual(['docs/x.md']);
   });
 
-  it('takes what the document says of its state, and its tasks of theirs', () => {
+  it('reads the status of the document and of its tasks', () => {
     const tasks = '## Task 1: A\n\nx\n\n## Task 2: B\n\n**Status:** ✅ Complete\n\ny\n';
     const doneOf = (text: string) => planOf({ 'docs/plans/x.md': text }).units.map(({ done }) => done);
     expect(doneOf(`# A plan\n\n**Status:** In progress\n\n${tasks}`)).toEqual([false, true]);
@@ -269,7 +269,7 @@ describe('superpowers', () => {
     ]);
   });
 
-  it('knows a task by a letter, several in one heading, and what only goes beside it', () => {
+  it('reads a task with a letter, several tasks in one heading, and mentions that are not dependencies', () => {
     const plan = planOf({
       'docs/plans/x.md':
         '# A plan\n\n## Task 1: A\n\n**Dependencies:** None\n\n## Tasks 2–4: B\n\n**Dependencies:** T1 (for its types); parallel with T5\n\n## Task 5: C\n\n**Dependencies:** T1; parallel with T2/T3\n\n## Task 6: D\n\n**Dependencies:** T3, T5\n\n**Verification:**\n- [ ] `npm run lint && npm run build`\n- [ ] Manual: look at it\n',

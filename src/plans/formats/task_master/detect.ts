@@ -1,7 +1,7 @@
 import { wholeText } from '../../text/source-text.ts';
 import type { SourceText } from '../../text/source-text.ts';
 
-/** @returns the reason where a document is a list of tasks with dependencies and a status */
+/** @returns the reason if a document is a list of tasks with dependencies and a status */
 export function isTaskList(source: SourceText): string | undefined {
   const text = wholeText(source);
   const listed = /^\s*\[\s*\{/.test(text) && /"title"\s*:|"description"\s*:/.test(text);
@@ -11,7 +11,7 @@ export function isTaskList(source: SourceText): string | undefined {
     : undefined;
 }
 
-/** @returns the reason where a document has lists `tasks` that are not those of an editor or a build tool */
+/** @returns the reason if a document has lists `tasks` that are not those of an editor or a build tool */
 export function hasTaskLists(source: SourceText): string | undefined {
   const text = wholeText(source);
   // Editors and build tools have tasks, too: commands with a label.

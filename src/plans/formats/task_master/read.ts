@@ -74,7 +74,7 @@ interface Tasks {
   others: string[];
 }
 
-/** The current tag, else `master`, else the first that has tasks; older files have no tags. */
+/** The current tag, else `master`, else the first with tasks; older files have no tags. */
 function tasksOf(value: unknown, current: string): Tasks | undefined {
   if (Array.isArray(value)) return { tasks: value, path: [], others: [] };
   const root = recordOf(value);
@@ -121,7 +121,7 @@ function unitOf(
   const steps = subtasks.map((subtask) => stepOf(textOf(subtask['title']) || 'subtask', isDone(subtask)));
   return unitDraft(source, range, id, textOf(fields['title']) || `task ${id}`, {
     names: [...inner].filter((name) => name.includes('.')),
-    // A bare number in a subtask means a subtask beside it.
+    // A bare number in a subtask is a sibling subtask.
     needs: [...own, ...others.flat().filter((need) => need.includes('.') && !inner.has(need))],
     files: pathsOfText(words.join('\n')),
     kind: kindOfUnit(textOf(fields['title']), steps),

@@ -6,7 +6,7 @@ import { statusOf } from '../../markdown/unit-words.ts';
 import { baseName } from '../../path-parts.ts';
 import { phasesOf } from '../../markdown/phase-sections.ts';
 
-/** @returns why a document is one of planning-with-files: by its name and its phases; undefined where it is none */
+/** @returns why a document is a plan of planning-with-files, by its name and phases; undefined if it is not */
 export function isTaskPlan(file: MarkdownFile): string | undefined {
   if (!/^task[-_]plan(?:[-_.].*)?\.md$/i.test(baseName(file.source.path))) return undefined;
   const phases = phasesOf(file);

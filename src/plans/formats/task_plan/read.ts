@@ -20,7 +20,7 @@ import { unitsOfList } from '../../checklists/units-of-list.ts';
 
 /**
  * planning-with-files: `task_plan.md`. A unit is a phase, in order, with its boxes as steps and a line `**Status:**`.
- * Older ones have a box for each phase. What was found out so far stands beside it.
+ * Older plans have a box for each phase. Findings are in a file beside it.
  */
 export const readTaskPlan: ReadDraft = byDocument((file, input) => {
   const beside = ['findings.md', 'notes.md', 'progress.md']

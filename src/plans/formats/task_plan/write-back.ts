@@ -9,7 +9,7 @@ import type { FileEdit } from '../../write-back/file-edit.ts';
 const status =
   /^(\s*(?:[-*]\s+)?\*\*(?:Status|State|状态|狀態|状況|ステータス|상태)\s*(?:[:：]\s*\*\*|\*\*\s*[:：])\s*)(\S.*?)\s*$/iu;
 
-/** The boxes of a phase, and the word in its line `**Status:**`; a phase with neither in its heading. */
+/** Ticks the boxes of a phase, and sets its line `**Status:**`; marks the heading of a phase with neither. */
 export function writeBackPhase(input: WriteBackInput): WriteBack {
   const source = sourceOf(input);
   if (!source) return gone(input);

@@ -18,8 +18,8 @@ import { idsIn } from '../../tasks/task-ids.ts';
 import { kindOfUnit } from '../../tasks/person-steps.ts';
 
 /**
- * Plans whose tasks are rows of tables, as Copilot writes them (`plan/feature-x-1.md`): a unit is a row with an id. Phases
- * follow each other, the rows of one may go side by side; tables in no phase are in order.
+ * Plans whose tasks are rows of tables, as Copilot writes them (`plan/feature-x-1.md`): a unit is a row with an id.
+ * Phases are in order, the rows of one run in parallel; tables outside phases are in order.
  */
 export const readTaskTable: ReadDraft = byDocument((file) => {
   const tables = taskTables(file);
@@ -49,7 +49,7 @@ interface Columns {
   files: number;
 }
 
-/** @returns tables whose rows have ids of tasks and say how far they are */
+/** @returns tables whose rows have task ids and states */
 export function taskTables(file: MarkdownFile): { table: Table; columns: Columns }[] {
   return tablesOf(file).flatMap((table) => {
     const find = (pattern: RegExp, but = -1) =>
@@ -71,7 +71,7 @@ export function taskTables(file: MarkdownFile): { table: Table; columns: Columns
   });
 }
 
-/** Tables of risks, of changes and of tests have ids and states too. */
+/** Tables of risks, changes and tests have ids and states too. */
 function isLog(section: Section | null): boolean {
   return /\b(?:risks?|changelog|history|test(?:s|ing)?|requirements?|decisions?|questions?|bugs?|metrics?)\b/i.test(
     plainText(section?.heading.text ?? ''),
@@ -98,7 +98,7 @@ function unitOf(
   });
 }
 
-/** A mark, a word, or the day on which it was done. */
+/** A mark, a word, or the date of completion. */
 function isStateDone(state: string): boolean {
   const words = plainText(state);
   return (

@@ -29,7 +29,7 @@ describe('tables of tasks', () => {
     expect(glance(read)).toEqual(['TASK-001 Caulk src/hull.ts x', 'TASK-002 Say a | b', 'TASK-003 Paint']);
   });
 
-  it('go by the column that says what a task depends on', () => {
+  it('use the column of dependencies', () => {
     const read = planOf({
       'boat.md':
         '# Boat\n\n| # | Task | Depends on | Status |\n|---|---|---|---|\n| 1 | Hull | - | done |\n| 2 | Paint | 1 | open |\n| 3 | Flag | — | dropped |\n',
@@ -47,7 +47,7 @@ describe('tables of tasks', () => {
     expect(read.units.map(({ gate }) => gate)).toEqual([[], ['npm test']]);
   });
 
-  it('are none of requirements', () => {
+  it('are not tables of requirements', () => {
     expect(() =>
       planOf({
         'spec.md':

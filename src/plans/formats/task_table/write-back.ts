@@ -4,7 +4,7 @@ import { gone, noPlace, sourceOf } from '../../write-back/write-back.ts';
 import type { WriteBack, WriteBackInput } from '../../write-back/write-back.ts';
 import { taskTables } from './read.ts';
 
-/** The cell of the column that says how far a task is. */
+/** Sets the cell of a task's state. */
 export function writeBackRow(input: WriteBackInput): WriteBack {
   const source = sourceOf(input);
   if (!source) return gone(input);

@@ -1,3 +1,4 @@
+import { keepStart } from '../../../base/cut-text.ts';
 import { plainText } from '../../markdown/inline.ts';
 import { allItems, itemText } from '../../markdown/outline.ts';
 import type { MarkdownFile } from '../../markdown/read-markdown.ts';
@@ -11,11 +12,11 @@ import type { ReadDraft } from '../../plan-input.ts';
 import { unitsOfList } from '../../checklists/units-of-list.ts';
 
 /**
- * Trae: `.trae/specs/<name>/tasks.md`. A unit is a box `Task N`; the chapter "Task Dependencies" says the order. The
- * boxes of `checklist.md` beside it say what must be true in the end: the last unit is held to them.
+ * Trae: `.trae/specs/<name>/tasks.md`. A unit is a box `Task N`; the chapter "Task Dependencies" states the order.
+ * The boxes of `checklist.md` beside it are acceptance criteria of the last unit.
  */
 export const readTrae: ReadDraft = byDocument((file, input) => {
-  // It proves the tasks, and is none itself.
+  // The checklist proves the tasks, and is not a task itself.
   if (isChecklist(file.source.path)) return { from: undefined, units: [], problems: [] };
   const draft = unitsOfList(file);
   const folder = folderOf(file.source.path);
@@ -48,6 +49,6 @@ function proofIn(file: MarkdownFile): EndProof {
   return {
     gate: checksOf(file.blocks),
     acceptance: entries.filter((entry) => !byHand.includes(entry)).map(({ words }) => words),
-    steps: byHand.map(({ words, done }) => ({ title: words.slice(0, 200), kind: 'verify', done })),
+    steps: byHand.map(({ words, done }) => ({ title: keepStart(words, 200), kind: 'verify', done })),
   };
 }

@@ -18,8 +18,8 @@ import type { Outside } from '../../task-files/settle-outside.ts';
 import { taskFile } from '../../task-files/task-file.ts';
 
 /**
- * Trellis: `.trellis/tasks/<task>/task.json` with its `prd.md`. A unit is a task; a task waits for its children. Tasks
- * that do not name each other may go side by side.
+ * Trellis: `.trellis/tasks/<task>/task.json` with its `prd.md`. A unit is a task; a task waits for its children.
+ * Tasks that do not name each other run in parallel.
  */
 export function readTrellis(input: PlanInput): Draft {
   const draft: Draft = { title: 'Trellis tasks', goal: null, context: [], units: [], problems: [] };
@@ -46,7 +46,7 @@ export function readTrellis(input: PlanInput): Draft {
 }
 
 interface Task {
-  /** Of its folder. */
+  /** Name of its folder. */
   name: string;
   json: SourceText;
   fields: Record<string, unknown>;
@@ -73,7 +73,7 @@ function unitOf(input: PlanInput, task: Task, problems: Draft['problems']): Unit
   const file = source && input.markdown(source);
   const title = textOf(fields['title']) || (file && titleIn(file)) || textOf(fields['name']) || name;
   const parts = listOf(fields['subtasks']);
-  // A text names a task of its own folder, an object is a part of this one.
+  // A text names a task with its own folder, an object is a part of this one.
   const named = [...parts.filter((part) => typeof part === 'string'), ...listOf(fields['children'])];
   const steps = parts
     .filter((part) => typeof part !== 'string')
@@ -111,7 +111,7 @@ function titleIn(file: MarkdownFile): string {
   return plainText(file.sections[0]?.heading.text ?? '').replace(/^(?:PRD|Task)\s*[:：—–-]\s*/i, '');
 }
 
-/** Some write the path of a task, `.trellis/tasks/11-02-mail`. */
+/** Some documents use the path of a task, `.trellis/tasks/11-02-mail`. */
 function lastPart(name: string): string {
   return baseName(name.replace(/\/+$/, ''));
 }

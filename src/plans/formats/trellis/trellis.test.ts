@@ -8,7 +8,7 @@ describe('Trellis', () => {
   const prd =
     '# Kiln\n\n## Requirements\n\n- x\n\n## Acceptance Criteria\n\n- [ ] `npm test` passes\n- [ ] It is warm\n';
 
-  it('has a unit for each task, with what its prd.md asks for', () => {
+  it('has a unit for each task, with the requirements of its prd.md', () => {
     const read = planOf({
       '.trellis/tasks/11-01-kiln/task.json': json('kiln', { relatedFiles: ['src/kiln.ts'] }),
       '.trellis/tasks/11-01-kiln/prd.md': prd,
@@ -58,7 +58,7 @@ describe('Trellis', () => {
     expect(planOf(after).units[0]?.done).toBe(true);
   });
 
-  it('leaves what is archived out', () => {
+  it('skips archived tasks', () => {
     const listing = [
       '.trellis/tasks/a/task.json',
       '.trellis/tasks/a/prd.md',

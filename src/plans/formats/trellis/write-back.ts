@@ -6,7 +6,7 @@ import { bytePlaces } from '../../text/byte-places.ts';
 import { placeInJson } from '../../text/json-text.ts';
 import { wholeText } from '../../text/source-text.ts';
 
-/** `status` of the task's `task.json`. */
+/** Sets `status` in the task's `task.json`. */
 export function writeBackTask(input: WriteBackInput): WriteBack {
   const path = inFolder(folderOf(input.unit.range.path), 'task.json');
   const source = input.files.find((file) => file.path === path);

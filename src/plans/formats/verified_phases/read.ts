@@ -17,8 +17,8 @@ import { dependenciesOf } from '../../tasks/stated-dependencies.ts';
 import { phasesOf } from '../../markdown/phase-sections.ts';
 
 /**
- * Plans that follow a research (`thoughts/shared/plans/x.md`): a unit is a phase, in order. What stands below "Automated
- * Verification" proves it, what stands below "Manual Verification" is for a person.
+ * Plans that follow research (`thoughts/shared/plans/x.md`): a unit is a phase, in order. "Automated Verification"
+ * proves it, "Manual Verification" is for a person.
  */
 export const readVerifiedPhases: ReadDraft = byDocument((file) => {
   const found = phasesOf(file);
@@ -63,7 +63,7 @@ export const readVerifiedPhases: ReadDraft = byDocument((file) => {
   return { from: found[0]?.from, units, problems: [], context: [file.source.path] };
 });
 
-/** @returns whether phases tell apart what is verified by commands and what by a person */
+/** @returns whether phases separate automated from manual verification */
 export function hasVerifiedPhases(file: MarkdownFile): boolean {
   return phasesOf(file).some(
     ({ blocks }) =>

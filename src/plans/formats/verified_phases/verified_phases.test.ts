@@ -5,7 +5,7 @@ describe('phases with verification', () => {
   const phase = (number: number, automated: string, manual: string) =>
     `## Phase ${number}: Part ${number}\n\n### Changes Required\n\n**File**: \`src/p${number}.ts\`\n\n### Success Criteria\n\n${automated}\n${manual}\n`;
 
-  it('tell gates from what a person looks at', () => {
+  it('separate gates from manual checks', () => {
     const read = planOf({
       'thoughts/shared/plans/boat.md': `# Boat\n\n## What We're NOT Doing\n\n- [ ] sails\n\n${phase(1, '#### Automated Verification:\n\n- [ ] Types: `npm run typecheck`\n- [ ] No leaks\n', '#### Manual Verification:\n\n- [ ] It floats\n- [ ] It is dry\n')}${phase(2, '#### Automated Verification\n\n- [ ] `make test` passes\n', '')}`,
     });

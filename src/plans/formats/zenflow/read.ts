@@ -14,8 +14,8 @@ import { kindOfUnit } from '../../tasks/person-steps.ts';
 import { dependenciesOf } from '../../tasks/stated-dependencies.ts';
 
 /**
- * Zenflow: `.zenflow/tasks/<id>/plan.md`, and others that put boxes into headings, `### [ ] Step: …`. A unit is such a
- * heading with what stands below it, in order.
+ * Zenflow: `.zenflow/tasks/<id>/plan.md`, and other plans with boxes in headings, `### [ ] Step: …`. A unit is such a
+ * heading with the text below it, in order.
  */
 export const readZenflow: ReadDraft = byDocument((file, input) => {
   const found = boxHeadings(file);
@@ -57,10 +57,10 @@ export const readZenflow: ReadDraft = byDocument((file, input) => {
   };
 });
 
-/** The box of a heading, and the word that many write behind it. */
+/** The box of a heading, and the word that often follows it. */
 const boxHeading = /^\[([ xX✓✔☑✅~>!/-])\]\s*(?:(?:Step|Phase|Task)\s*[\d.]*\s*[:：—–-]\s*)?(\S.*)$/u;
 
-/** @returns headings with a box; of those in each other the innermost */
+/** @returns headings with a box; of nested ones the innermost */
 export function boxHeadings(file: MarkdownFile): { section: Section; done: boolean; title: string }[] {
   const found = file.sections.flatMap((section) => {
     const [, mark, title = ''] = boxHeading.exec(plainText(section.heading.text)) ?? [];

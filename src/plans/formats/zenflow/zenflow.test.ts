@@ -19,7 +19,7 @@ describe('headings with boxes', () => {
     expect(graphOf(read)).toEqual(['1', '2 <- 1']);
   });
 
-  it('hold what stands in them', () => {
+  it('contain the text below them', () => {
     const read = planOf({
       '.zenflow/tasks/boat/plan.md':
         '# Boat\n\n## Workflow\n\n### [x] Step: Spec\n\n### [ ] Step: Build\n\n#### [x] Step: Hull\n\n- [x] caulk\n\n#### [ ] Step: Paint\n\n- [ ] red\n- [x] white\n',

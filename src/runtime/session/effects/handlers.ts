@@ -1,6 +1,8 @@
+import type { WorldFact } from '../../../core/session/world-fact.ts';
+import type { Handlers } from '../../machine/effects.ts';
 import type { JournalEffect } from '../transaction.ts';
-import type { Handler } from './handler.ts';
 import { answer } from './answer.ts';
+import type { EffectContext } from './handler.ts';
 import { launch } from './launch.ts';
 import { prepare } from './prepare.ts';
 import { prove } from './prove.ts';
@@ -9,10 +11,8 @@ import { release, stop } from './stop.ts';
 import { workspaceTask } from './workspace-task.ts';
 import { write } from './write.ts';
 
-type Handlers = { [K in JournalEffect['kind']]: Handler<Extract<JournalEffect, { kind: K }>> };
-
-/** One handler per kind of effect; a kind without one does not compile. */
-export const handlers: Handlers = {
+/** Every effect of a session. Kinds are stored with their names. */
+export const handlers: Handlers<JournalEffect, WorldFact, EffectContext> = {
   prepare,
   launch,
   write,

@@ -22,6 +22,7 @@ type Failed = Extract<WorldFact, { type: 'launch_failed' }>;
  * Where the workspace is missing it fails: an agent must never find itself in the user's main checkout instead.
  */
 export const launch: Handler<LaunchEffect> = {
+  cancellable: true,
   async run(effect, context) {
     const { cell, keeper, dir, launching, signal } = context;
     const planned = await planLaunch(effect, context);

@@ -17,6 +17,7 @@ const setupTime = 30 * 60 * 1_000;
 
 /** Makes the workspace: a worktree with a branch of its own, or the directory as it is. */
 export const prepare: Handler<Extract<JournalEffect, { kind: 'prepare' }>> = {
+  cancellable: true,
   async run(effect, context) {
     const { cell, dir } = context;
     const { spec } = cell.session;

@@ -1,3 +1,4 @@
+import { keepEnd } from '../../../base/cut-text.ts';
 import { runCommand, type CommandResult } from '../../../host/process/run-command.ts';
 import type { EventData } from '../../../contract/event.ts';
 import { markerOf } from '../../deps.ts';
@@ -12,6 +13,7 @@ const gateTime = 60 * 60 * 1_000;
 
 /** Looks at what the turn left behind and runs the gates, in order, until one fails. */
 export const prove: Handler<Prove> = {
+  cancellable: true,
   async run({ proof }, context) {
     const { cell, signal } = context;
     for (const command of cell.session.spec.gates) {
@@ -55,7 +57,7 @@ async function runGate(
 const maximumOutput = 16_000;
 
 function explain(result: CommandResult): string {
-  const output = result.output.slice(-maximumOutput);
+  const output = keepEnd(result.output, maximumOutput);
   switch (result.kind) {
     case 'exited':
       return output;

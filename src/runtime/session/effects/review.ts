@@ -15,6 +15,7 @@ import type { EffectContext, Handler } from './handler.ts';
 
 /** Asks the reviewer. To ask again after a crash costs another question and answers nothing twice. */
 export const review: Handler<Extract<JournalEffect, { kind: 'review' }>> = {
+  cancellable: true,
   async run(effect, context) {
     const { subject } = effect;
     const { cell, deps, reviewing, signal } = context;

@@ -14,6 +14,7 @@ const patience = 2_000;
 
 /** Ends all that came of a session, proves it, and takes in what was said until then. */
 export const stop: Handler<Extract<JournalEffect, { kind: 'stop' }>> = {
+  cancels: true,
   async run({ force }, context) {
     const { survivors, killed } = await endProcesses(context, force);
     await context.keeper.settle();

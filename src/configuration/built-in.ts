@@ -1,0 +1,39 @@
+import { protectionCategories, type SettingsFile } from '../contract/settings.ts';
+
+/** What is in force where nothing else is said. `scripted` is the command of the agent that comes with fairlead. */
+export function builtInSettings(scripted: string[]): SettingsFile {
+  return {
+    default_agent: 'claude',
+    max_parallel: 3,
+    agents: {
+      claude: { protocol: 'claude', command: ['claude'] },
+      codex: { protocol: 'acp', command: ['codex-acp'] },
+      gemini: { protocol: 'acp', command: ['gemini', '--acp', '--skip-trust'] },
+      opencode: { protocol: 'acp', command: ['opencode', 'acp', '--pure'] },
+      copilot: { protocol: 'acp', command: ['copilot', '--acp', '--disable-builtin-mcps'] },
+      qwen: { protocol: 'acp', command: ['qwen', '--acp', '--auth-type', 'openai'] },
+      scripted: { protocol: 'acp', command: scripted },
+    },
+    policy: {
+      level: 'moderate',
+      allow: [],
+      ask: [],
+      deny: [],
+      claude_settings: false,
+      protection: Object.fromEntries(protectionCategories.map((category) => [category, true])),
+    },
+    limits: { per_repository: 1_000, per_agent: 1_000, min_free_disk: '500MB', min_free_memory: '200MB' },
+    workspace: { base: 'HEAD' },
+    sandbox: 'auto',
+    sandbox_writable: [],
+    idle_time: '10m',
+    interrupt_time: '10s',
+    stop_rule: { complete: [], incomplete: [], reviewer: false, times: 3 },
+    silence_time: '10m',
+    when_stalled: 'tell',
+    when_unanswered: 'wait',
+    start_time: '180s',
+    port: 0,
+    theme: 'auto',
+  };
+}

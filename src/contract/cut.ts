@@ -1,0 +1,36 @@
+/** Rows and events as lists and live messages carry them: long texts are cut, and whoever needs them asks for one. */
+import type { Event } from './event.ts';
+import type { SessionView } from './session.ts';
+
+/** Characters of a text that a row or a live event keeps: what a screen shows of it without being asked. */
+export const shownText = 2_000;
+
+/** Characters of an event as JSON from which on its texts are cut. */
+const longEvent = 16_000;
+
+export function cutRow<View extends Partial<SessionView>>(view: View): View {
+  const { task } = view;
+  return task === undefined || task.length <= shownText
+    ? view
+    : { ...view, task: cutText(task), task_cut: true };
+}
+
+/** The event with its long texts cut, and marked so; one without any is the same object. */
+export function cutEvent(event: Event): Event {
+  // A person approves what is shown, so a question is never cut.
+  if (event.kind === 'approval.asked' || JSON.stringify(event.data).length <= longEvent) return event;
+  // Strings become shorter strings: the form of the data stays.
+  return { ...event, data: cutTexts(event.data), cut: true } as Event;
+}
+
+function cutTexts(value: unknown): unknown {
+  if (typeof value === 'string') return value.length <= shownText ? value : cutText(value);
+  if (Array.isArray(value)) return value.map(cutTexts);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, cutTexts(part)]));
+}
+
+/** Never between the two halves of a character outside of the basic plane. */
+function cutText(text: string): string {
+  return text.slice(0, shownText).replace(/[\uD800-\uDBFF]$/, '');
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { err, ok, type Result } from '../../base/result.ts';
+import type { Answer, AnswerOf } from '../../contract/answer.ts';
+import type { CommandOf } from '../../contract/command.ts';
+import { problem, type Problem } from '../../base/problem.ts';
+import { openRepository } from '../../host/git/repository/repository.ts';
+import { readFiles } from '../../host/system/read-files.ts';
+import type { Deps } from '../deps.ts';
+import { readRow } from '../session/live-sessions.ts';
+import { findRepoConfig, autoloadedByAny } from '../workspace/repo-config.ts';
+import { inspectPlace } from '../workspace/inspect.ts';
+import { findTrustablePrograms } from '../workspace/open-trusted.ts';
+import {
+  acceptTampering,
+  describeTampering,
+  listTampering,
+  type TamperedRepository,
+} from '../workspace/tampered.ts';
+
+/** What a person trusts with one command: this content, whatever is on disk when it is written down. */
+export interface TrustDecision {
+  /** Files by the repository that they are trusted for. */
+  trusted: { repo: string; files: { path: string; hash: string }[] }[];
+  tampered: TamperedRepository | null;
+  answer: AnswerOf<'trusted'>;
+}
+
+/** Reads what a repository, or the workspace of a session, makes agents and git run. */
+export async function decideTrust(
+  deps: Deps,
+  { repo }: CommandOf<'trust'>,
+): Promise<Result<TrustDecision, Problem>> {
+  const place = await inspectPlace(deps.git, repo, null);
+  if (!place.ok) return place;
+  const { top } = place.value;
+  const owner = await repositoryOf(top, deps);
+  const settings = await deps.configuration.inForce(owner);
+  const own = await Promise.all(deps.configuration.repositoryFiles().map((name) => readFiles(top, name)));
+  const brought = await findRepoConfig(top, autoloadedByAny(deps, settings));
+  // What agents would obey of a file is told with it.
+  const read = [...own.flat().map((file) => ({ ...file, does: [] })), ...brought];
+  const files = [...new Map(read.map((file) => [file.path, file])).values()].flatMap(
+    ({ path, content, does }) => (content ? [{ path, content, does }] : []),
+  );
+  const repository = place.value.repository ? await openRepository(deps.git, top) : null;
+  if (repository && !repository.ok) return repository;
+  const programs = repository ? await findTrustablePrograms(repository.value) : ok([]);
+  if (!programs.ok) return programs;
+  const tampered = await listTampering(deps, owner);
+  const all = [...files, ...programs.value, ...(tampered ? [describeTampering(tampered)] : [])];
+  if (all.length === 0)
+    return err(
+      problem(
+        'not_found',
+        `nothing here needs trust: ${top}`,
+        'start a session: the repository has no fairlead.yaml, no configuration of agents, and no git filter in use',
+      ),
+    );
+  const shared = repository ? [{ repo: repository.value.commonDir, files: programs.value.map(hashed) }] : [];
+  return ok({
+    trusted: [{ repo: owner, files: files.map(hashed) }, ...shared],
+    tampered,
+    answer: { type: 'trusted', data: { repo: owner, files: all.map(({ path, does }) => ({ path, does })) } },
+  });
+}
+
+/** Done twice it changes nothing. */
+export async function applyTrust(
+  deps: Deps,
+  { trusted, tampered, answer }: TrustDecision,
+): Promise<Result<Answer, Problem>> {
+  for (const { repo, files } of trusted) if (files.length > 0) deps.configuration.trust(repo, files);
+  if (tampered) await acceptTampering(deps, tampered);
+  return ok(answer);
+}
+
+function hashed({ path, content }: { path: string; content: Buffer }): { path: string; hash: string } {
+  return { path, hash: createHash('sha256').update(content).digest('hex') };
+}
+
+/** What the workspace of a session brings is trusted for the repository that it was cut from. */
+async function repositoryOf(top: string, { store }: Deps): Promise<string> {
+  const row = await store.read('session', basename(top));
+  const session = row && readRow(row).session;
+  return session?.workspace?.path === top ? session.spec.repo : top;
+}

@@ -1,0 +1,105 @@
+/** Runs the effects of one session or run: after their commit is durable, and again after a restart if they did not end. */
+import { createLane } from '../../base/lane.ts';
+import type { StoredEffect } from '../../store/commit.ts';
+
+/** Performs one kind of effect. A daemon that starts repeats unfinished effects, so every handler is safe to repeat. */
+export interface Handler<Effect, Fact, Context> {
+  /** Cancelled when the session or run is being stopped, because its result is of no use then. */
+  readonly cancellable?: true;
+  /** Cancels all cancellable effects when it begins. */
+  readonly cancels?: true;
+  /** Effects of this kind are done one after another, in the order of their commits. */
+  readonly ordered?: true;
+  /** @returns the fact that is the effect's result, where it has one */
+  run(effect: Effect, context: Context): Promise<Fact | undefined>;
+  /** @returns the fact that stands for an effect that cannot be done; undefined where nothing depends on it */
+  failed(effect: Effect, reason: string): Fact | undefined;
+}
+
+/** One handler per kind of effect; a kind without one does not compile. */
+export type Handlers<Effect extends { kind: string }, Fact, Context> = {
+  readonly [K in Effect['kind']]: Handler<Extract<Effect, { kind: K }>, Fact, Context>;
+};
+
+export interface EffectsHooks<Fact, Context> {
+  /** @param signal aborts when the effect is cancelled, or the daemon ends */
+  context(effect: number, signal: AbortSignal): Context;
+  /** Stores that an effect is done, with its result. */
+  settle(effect: number, fact: Fact | undefined): Promise<void> | void;
+  /** An effect is no longer under way. */
+  onDone(): void;
+  logError(what: string, error: unknown): void;
+}
+
+export interface Effects {
+  begin(effects: readonly StoredEffect[]): void;
+  /** Some effect is under way. */
+  readonly busy: boolean;
+  /** Aborts when the daemon ends. */
+  readonly closing: AbortSignal;
+  /** Cancels everything. Resolves when nothing is under way. */
+  close(): Promise<void>;
+}
+
+export function createEffects<Effect extends { kind: string }, Fact, Context>(
+  handlers: Handlers<Effect, Fact, Context>,
+  hooks: EffectsHooks<Fact, Context>,
+): Effects {
+  const closing = new AbortController();
+  const ordered = createLane();
+  const underway = new Set<Promise<void>>();
+  let work = new AbortController();
+
+  return {
+    begin: (effects) => effects.forEach(begin),
+    get busy() {
+      return underway.size > 0;
+    },
+    closing: closing.signal,
+    async close() {
+      closing.abort(new Error('the daemon ends'));
+      work.abort(closing.signal.reason);
+      await Promise.all(underway);
+    },
+  };
+
+  function begin({ id, data }: StoredEffect): void {
+    const effect = data as Effect;
+    // One handler per kind, so the one found takes the effect that it was found by.
+    const handler = handlers[effect.kind as Effect['kind']] as Handler<Effect, Fact, Context>;
+    if (handler.cancels) cancelWork();
+    const doing = perform(id, effect, handler).finally(() => {
+      underway.delete(doing);
+      hooks.onDone();
+    });
+    underway.add(doing);
+  }
+
+  async function perform(id: number, effect: Effect, handler: Handler<Effect, Fact, Context>): Promise<void> {
+    const { signal } = handler.cancellable ? work : closing;
+    const run = () => handler.run(effect, hooks.context(id, signal));
+    try {
+      const fact = await (handler.ordered ? ordered.run(run) : run());
+      // An effect that the end of the daemon cancelled is repeated by the next daemon.
+      if (!closing.signal.aborted) await hooks.settle(id, fact);
+    } catch (error) {
+      if (closing.signal.aborted) return;
+      if (!signal.aborted) hooks.logError(`effect ${effect.kind} failed`, error);
+      const reason = error instanceof Error ? error.message : String(error);
+      await settleFailed(id, signal.aborted ? undefined : handler.failed(effect, reason));
+    }
+  }
+
+  async function settleFailed(id: number, fact: Fact | undefined): Promise<void> {
+    try {
+      await hooks.settle(id, fact);
+    } catch (error) {
+      if (!closing.signal.aborted) hooks.logError('cannot store the result of an effect', error);
+    }
+  }
+
+  function cancelWork(): void {
+    work.abort(new Error('it is being stopped'));
+    work = new AbortController();
+  }
+}

@@ -1,0 +1,14 @@
+import { continueWork, promptSession } from './prompt-session.ts';
+import { noticeOf, type RunHandler } from './run-effect-context.ts';
+
+/** Prompts sessions that a pause interrupted to continue; the others have not noticed it. */
+export const goOn: RunHandler<'go_on'> = {
+  async run({ sessions }, context) {
+    for (const session of sessions) {
+      const cell = await context.liveSessions.find(session);
+      if (cell?.session.phase.name === 'idle') await promptSession(cell, continueWork, context);
+    }
+    return undefined;
+  },
+  failed: noticeOf,
+};

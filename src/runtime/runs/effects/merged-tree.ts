@@ -1,0 +1,69 @@
+/** The gates of the merged tree: run where nobody works, before the integration branch moves. */
+import { keepEnd } from '../../../base/cut-text.ts';
+import { err, ok, type Result } from '../../../base/result.ts';
+import type { Repository } from '../../../host/git/repository/repository.ts';
+import { runInTree, withOwnTree } from '../../workspace/own-tree.ts';
+import type { RunEffectContext } from './run-effect-context.ts';
+
+/** Milliseconds that one gate may take. */
+const gateTime = 60 * 60 * 1_000;
+
+/** Characters of a failed gate's output that the session gets to read: the end, where it says why. */
+const maximumOutput = 4_000;
+
+export interface Unfit {
+  /** One line. */
+  reason: string;
+  text: string;
+}
+
+/** @param commit the merge to be proven */
+export function tryMergedTree(
+  repository: Repository,
+  commit: string,
+  context: RunEffectContext,
+): Promise<Result<null, Unfit>> {
+  return tryTree(repository, commit, context.cell.run.spec.merge_gates, context);
+}
+
+/** Runs commands, one after another until one fails, in a checkout of a commit that is removed afterwards. */
+export async function tryTree(
+  repository: Repository,
+  commit: string,
+  gates: readonly string[],
+  context: RunEffectContext,
+): Promise<Result<null, Unfit>> {
+  const { deps, cell, signal } = context;
+  if (gates.length === 0) return ok(null);
+  const id = `${cell.id}x${deps.newIds().id}`;
+  const { repo } = cell.run.spec;
+  const tried = await withOwnTree(
+    deps,
+    { repository, repo, commit, kind: 'merged', id, signal },
+    async (path): Promise<Result<null, Unfit>> => {
+      for (const command of gates) {
+        const failure = await runGate(command, path, id, context);
+        if (failure) return err(failure);
+      }
+      return ok(null);
+    },
+  );
+  return tried.ok
+    ? tried.value
+    : err({ reason: `the merged tree cannot be looked at: ${tried.error.message}`, text: '' });
+}
+
+async function runGate(
+  command: string,
+  path: string,
+  id: string,
+  { deps, signal }: RunEffectContext,
+): Promise<Unfit | undefined> {
+  const result = await runInTree(deps, command, { id, path, timeout: gateTime, signal });
+  if (result.kind === 'exited' && result.code === 0) return undefined;
+  const how = result.kind === 'exited' ? `exit status ${result.code}` : result.kind.replace('_', ' ');
+  return {
+    reason: `the merged tree fails: ${command} (${how})`,
+    text: keepEnd(result.output, maximumOutput),
+  };
+}

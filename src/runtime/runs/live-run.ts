@@ -1,0 +1,108 @@
+/** A run that the daemon looks after: its cell, its effects under way, and what it hears of its units' sessions. */
+import { createLane } from '../../base/lane.ts';
+import type { AnswerOf } from '../../contract/answer.ts';
+import type { RunView } from '../../contract/run.ts';
+import type { RunFact } from '../../core/plan/record.ts';
+import type { Run } from '../../core/plan/state.ts';
+import type { Session } from '../../core/session/state.ts';
+import type { PendingCommand, StoredEffect } from '../../store/commit.ts';
+import type { Deps } from '../deps.ts';
+import type { Hub } from '../hub.ts';
+import type { LiveSessions } from '../session/live-sessions.ts';
+import { createEffects, type Effects } from '../machine/effects.ts';
+import { untilStored } from '../machine/until-stored.ts';
+import { keepBudget } from './run-budget.ts';
+import { createRunCell, type RunCell } from './run-cell.ts';
+import { runHandlers } from './effects/handlers.ts';
+import { headOfRun, viewOfRun } from './run-views.ts';
+import { newsOf } from './session-news.ts';
+import { awaits } from './awaits.ts';
+
+export interface LiveRun extends AsyncDisposable {
+  readonly cell: RunCell;
+  readonly view: RunView;
+  /** What a command is answered with that leads to this state. */
+  answer: (run: Run) => AnswerOf<'run'>;
+  /** Begins effects that an earlier daemon left undone, and catches up with the sessions. */
+  resume(effects: StoredEffect[]): Promise<void>;
+  /** A session of this run has changed. */
+  hear(before: Session | undefined, after: Session): void;
+}
+
+/** @param pending commands that an earlier daemon accepted and this run's commits end */
+export function createLiveRun(
+  deps: Deps,
+  hub: Hub,
+  liveSessions: LiveSessions,
+  loaded: Run,
+  pending: readonly PendingCommand[] = [],
+): LiveRun {
+  const merges = createLane();
+  const cell = createRunCell(
+    deps,
+    hub,
+    {
+      onCommit(begun) {
+        effects.begin(begun);
+        budget.arm();
+      },
+      head: (run) => headOfRun(run, budget.cost, deps.clock.now()),
+      answer: (run) => liveRun.answer(run),
+    },
+    { id: loaded.id, state: loaded, pending },
+  );
+  const effects: Effects = createEffects(runHandlers, {
+    context: (effect, signal) => ({ deps, hub, liveSessions, cell, effect, merges, signal }),
+    // At once: while an effect is not done, a daemon that starts takes the end of its session for old news.
+    settle: (effect, fact) => report(fact, effect),
+    onDone: () => undefined,
+    logError: (what, error) => deps.log.error(what, { run: cell.id, error }),
+  });
+  const budget = keepBudget(deps, cell, (fact) => guard(report(fact)));
+
+  const liveRun: LiveRun = {
+    cell,
+    get view() {
+      return liveRun.answer(cell.run).data;
+    },
+    answer: (run) => ({ type: 'run', data: viewOfRun(run, budget.cost, deps.clock.now()) }),
+    async resume(left) {
+      for (const { id, stats } of await deps.store.read('sessionsOfRun', cell.id)) budget.note(id, stats);
+      effects.begin(left);
+      for (const id of sessionsAtWork(cell.run, left)) {
+        const session = (await liveSessions.find(id))?.session;
+        if (session) liveRun.hear(undefined, session);
+      }
+      guard(cell.wake());
+      budget.check();
+      budget.arm();
+    },
+    hear(before, after) {
+      budget.note(after.id, after.stats);
+      if (before?.stats !== after.stats) budget.check();
+      const fact = newsOf(before, after);
+      if (fact) guard(report(fact));
+    },
+    async [Symbol.asyncDispose]() {
+      budget[Symbol.dispose]();
+      await effects.close();
+      await cell.drain();
+    },
+  };
+  return liveRun;
+
+  function report(fact: RunFact | undefined, effect?: number): Promise<void> {
+    return untilStored(deps, effects.closing, () => cell.report(fact, effect));
+  }
+
+  function guard(promise: Promise<void>): void {
+    promise.catch((error: unknown) => deps.log.error('a run cannot continue', { run: cell.id, error }));
+  }
+}
+
+/** Sessions whose changes concern their unit; where an effect is still to be done for one, its last end is old news. */
+function sessionsAtWork({ units }: Run, effects: readonly StoredEffect[]): string[] {
+  return units.flatMap(({ phase, session_id: id }) =>
+    phase.name === 'working' && id !== null && !awaits(effects, id) ? [id] : [],
+  );
+}
