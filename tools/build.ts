@@ -15,22 +15,32 @@ const typed = ['base', 'contract', 'client', 'main/library.d.ts'];
 /** @param out the directory to write to, which is emptied first */
 export async function build(out = join(root, 'dist')): Promise<void> {
   rmSync(out, { recursive: true, force: true });
-  await using bundle = await rolldown({
+  const modules = await bundle(out);
+  writeNotices(join(out, 'THIRD-PARTY-NOTICES.txt'), modules);
+  writeNode(join(out, 'node.json'));
+  writeTypes(join(out, 'types'));
+}
+
+/**
+ * Bundles the programs and the library.
+ *
+ * @param out the directory to write to
+ * @returns the files that are in the bundle, as absolute paths
+ */
+export async function bundle(out: string): Promise<string[]> {
+  await using made = await rolldown({
     input: Object.fromEntries(entries.map((name) => [name, join(root, `src/main/${name}.ts`)])),
     platform: 'node',
     resolve: { mainFields: ['module', 'main'] },
   });
-  const { output } = await bundle.write({
+  const { output } = await made.write({
     dir: out,
     format: 'esm',
     minify: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk-[hash].js',
   });
-  const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
-  writeNotices(join(out, 'THIRD-PARTY-NOTICES.txt'), modules);
-  writeNode(join(out, 'node.json'));
-  writeTypes(join(out, 'types'));
+  return output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
 }
 
 /** What is bundled comes with its licence, which its authors ask for. */

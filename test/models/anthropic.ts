@@ -101,6 +101,9 @@ export async function startModelServer({
     response.on('close', () => gone.abort());
     const signal = AbortSignal.any([gone.signal, closing.signal]);
     for (const [name, value] of Object.entries(step.headers ?? {})) response.setHeader(name, value);
+    const now = Math.ceil(Date.now() / 1_000);
+    for (const [name, seconds] of Object.entries(step.moments ?? {}))
+      response.setHeader(name, String(now + seconds));
     response.setHeader('request-id', `req_${request.count}`);
     if (step.delayMs) await wait(step.delayMs, undefined, { signal });
     if (step.gate) await Promise.race([gates.pass(step.gate), aborted(signal)]);

@@ -45,6 +45,8 @@ export interface Step {
 
   /** Added to the answer's headers. */
   headers?: Record<string, string>;
+  /** The same for moments, in seconds since 1970; each is given in seconds from the answer on. */
+  moments?: Record<string, number>;
 }
 
 /** @returns text of a prompt that makes the model take these steps. */

@@ -77,6 +77,10 @@ git -C evil init -q && git -C evil commit -q --allow-empty -m one && git -C evil
 git init -q --bare evil.git && cp script.sh evil.git/hooks/update && cp -a evil.git fork
 cp -a /tmp/template /tmp/space; cp /tmp/home/.gitconfig /tmp/out/gitconfig; : > /tmp/home/notes
 hooks=(/tmp/space/.git/hooks/*); hooks_before=${'$'}{#hooks[@]}; sleep 0.01; : > /tmp/out/begin
+harmed() {
+  home=(/tmp/home/* /tmp/home/.[!.]*); hooks=(/tmp/space/.git/hooks/*)
+  [ -e /tmp/out/ran ] || [ "${'$'}{#home[@]}" != 2 ] || [ "${'$'}{#hooks[@]}" != "$hooks_before" ] || [ /tmp/space/.git/config -nt /tmp/out/begin ]
+}
 for ((line = 0; line < ${count}; line++)); do
   ${fresh ? 'rm -rf /tmp/space; cp -a /tmp/template /tmp/space' : ':'}
   [ -d /tmp/space/.git ] || { rm -rf /tmp/space; cp -a /tmp/template /tmp/space; }
@@ -84,9 +88,8 @@ for ((line = 0; line < ${count}; line++)); do
   source=$(</tmp/in/lines/$line)
   timeout -s KILL ${patience} ${shell} -c "$source" </dev/null 3>&-
   # What was left running has a while more.
-  ${fresh ? 'for ((tries = 0; tries < 20; tries++)); do [ -e /tmp/out/ran ] && break; sleep 0.05; done' : ':'}
-  home=(/tmp/home/* /tmp/home/.[!.]*); hooks=(/tmp/space/.git/hooks/*)
-  if [ -e /tmp/out/ran ] || [ "${'$'}{#home[@]}" != 2 ] || [ "${'$'}{#hooks[@]}" != "$hooks_before" ] || [ /tmp/space/.git/config -nt /tmp/out/begin ]; then
+  ${fresh ? 'for ((tries = 0; tries < 20; tries++)); do harmed && break; sleep 0.05; done' : ':'}
+  if harmed; then
     echo "$line" >&3; rm -rf /tmp/space /tmp/home/* /tmp/home/.[!.]*; cp -a /tmp/template /tmp/space; cp /tmp/out/gitconfig /tmp/home/.gitconfig; : > /tmp/home/notes
   fi
   cd /tmp

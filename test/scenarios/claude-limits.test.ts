@@ -12,27 +12,33 @@ import { stringify } from 'yaml';
 
 const claude = findClaudeCode();
 
-/** The answer of a provider whose five-hour window is used up until then, in milliseconds since 1970. */
-function limited(until: number): Step {
+const prefix = 'anthropic-ratelimit-unified-';
+
+/** The answer of a provider whose five-hour window is used up. */
+const usedUp = {
+  status: 'rejected',
+  'representative-claim': 'five_hour',
+  '5h-status': 'rejected',
+  '5h-utilization': '1.0',
+  '7d-status': 'allowed',
+  '7d-utilization': '0.4',
+};
+const resets = ['reset', '5h-reset', '7d-reset'];
+
+function refusal(more: Record<string, string> = {}): Step {
+  const headers = Object.entries({ ...usedUp, ...more }).map(([name, value]) => [prefix + name, value]);
+  return { status: 429, times: 1, headers: Object.fromEntries(headers) as Record<string, string> };
+}
+
+/** @param until in milliseconds since 1970 */
+function limitedUntil(until: number): Step {
   const reset = String(Math.ceil(until / 1_000));
-  const headers = {
-    status: 'rejected',
-    reset,
-    'representative-claim': 'five_hour',
-    '5h-status': 'rejected',
-    '5h-utilization': '1.0',
-    '5h-reset': reset,
-    '7d-status': 'allowed',
-    '7d-utilization': '0.4',
-    '7d-reset': reset,
-  };
-  return {
-    status: 429,
-    times: 1,
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [`anthropic-ratelimit-unified-${name}`, value]),
-    ),
-  };
+  return refusal(Object.fromEntries(resets.map((name) => [name, reset])));
+}
+
+/** @param seconds from the answer on, however late the agent asks */
+function limitedFor(seconds: number): Step {
+  return { ...refusal(), moments: Object.fromEntries(resets.map((name) => [prefix + name, seconds])) };
 }
 
 const write = (name: string): Step => ({
@@ -59,7 +65,7 @@ describe.skipIf(!claude)('Claude Code', () => {
     const units = [
       {
         id: 'met',
-        steps: [write('met'), { gate: 'limit', ...limited(until), ...write('more') }, { text: 'made' }],
+        steps: [write('met'), { gate: 'limit', ...limitedUntil(until), ...write('more') }, { text: 'made' }],
       },
       { id: 'behind', depends_on: ['met'], steps: [write('behind'), { text: 'made' }] },
       { id: 'second', steps: [{ gate: 'second', ...write('second') }, { text: 'made' }] },
@@ -117,7 +123,7 @@ describe.skipIf(!claude)('Claude Code', () => {
     const { ANTHROPIC_API_KEY: _key, ...environment } = claudeEnvironment(world.home, model.url);
     Object.assign(world.env, environment, { CLAUDE_CODE_OAUTH_TOKEN: 'dummy' });
     await world.startDaemon();
-    const steps = [{ ...limited(Date.now() + 3_000), ...write('one') }, { text: 'made' }];
+    const steps = [{ ...limitedFor(2), ...write('one') }, { text: 'made' }];
     const tasks = [{ name: 'one', task: script(steps) }];
     const [session] = await world.client.ask('sessions', { type: 'start', repo: world.repo, tasks });
     const id = session?.id ?? '';

@@ -1,9 +1,11 @@
-/** No slot is idle while a unit could start, so a plan takes no longer than its units and its graph make it. */
+/**
+ * No slot is idle while a unit could start, so a plan takes no longer than its units and its graph make it. How long that
+ * is, `npm run bench -- makespan` measures: a busy machine adds to it.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Event } from '../../src/contract/event.ts';
 import type { RunView } from '../../src/contract/run.ts';
 import { checkRun, grid, runEvents, writePlan, type PlannedUnit } from '../support/plan-world.ts';
-import { leastTime, makespanOf, unitTime } from '../support/run-times.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -22,13 +24,13 @@ const units = grid((number) => [
   { do: 'say', text: 'made' },
 ]);
 
-async function run(name: string, of: PlannedUnit[], slots: number): Promise<[RunView, Event[]]> {
+async function run(name: string, of: PlannedUnit[], slots: number): Promise<Event[]> {
   const plan = await writePlan(world, `${name}.yaml`, of);
   const ended = await world.cli('run', plan, '--max-parallel', String(slots), '--json');
   expect(ended.status, ended.stderr).toBe(0);
   const view = ended.data<RunView>();
   await checkRun(world, view);
-  return [view, await runEvents(world, view.id)];
+  return runEvents(world, view.id);
 }
 
 /** Moments after which a unit could start and there was a slot for it. What one commit changes has one time. */
@@ -48,16 +50,15 @@ function idleMoments(of: readonly PlannedUnit[], events: readonly Event[], slots
 }
 
 describe('a plan in a diamond', () => {
-  it('of 20 units with a slot for each that is ready takes as long as the longest way through it', async () => {
-    const [view, events] = await run('wide', units, 4);
+  it('of 20 units with a slot for each that is ready starts every unit as soon as it is ready', async () => {
+    const events = await run('wide', units, 4);
+    expect(events.filter(({ kind }) => kind === 'unit.completed')).toHaveLength(20);
     expect(idleMoments(units, events, 4)).toEqual([]);
-    const least = leastTime(units, 4, (id) => unitTime(view, id));
-    expect(makespanOf(view)).toBeLessThanOrEqual(1.05 * least);
   });
 
   it('with fewer slots than units that are ready keeps all of them at work', async () => {
     const narrow = units.slice(0, 10);
-    const [, events] = await run('narrow', narrow, 2);
+    const events = await run('narrow', narrow, 2);
     expect(idleMoments(narrow, events, 2)).toEqual([]);
   });
 });

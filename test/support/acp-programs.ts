@@ -1,8 +1,11 @@
 /** Real agents that speak ACP: where they come from, and what makes each talk to a model on loopback and to nobody else. */
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Result } from '../../src/base/result.ts';
+import { promisify } from 'node:util';
+import { err, ok, type Result } from '../../src/base/result.ts';
 import type { Step } from '../models/script.ts';
 import { claudeCodeVersion, claudeEnvironment, findClaudeCode } from './claude-code.ts';
 import { cache, fetchPackage } from './fetch-package.ts';
@@ -18,6 +21,8 @@ export interface AcpProgram {
   options: string[];
   /** A binary or a script of Node's below `folder`, with arguments. */
   command: [program: string, ...args: string[]];
+  /** An environment in which it only puts its parts where all of its homes find them, and ends. */
+  unpack?: Record<string, string>;
   /** Writes what the agent is configured with. @returns its environment beside `PATH` and `HOME` */
   configure(place: Place): Promise<Record<string, string>>;
   /** The model's call that makes the agent write a file, and run a command: asked for in the mode that fairlead sets. */
@@ -45,16 +50,22 @@ export interface Place {
   installed: string;
 }
 
+const copilotFolder = 'copilot-1.0.102';
+const copilotPackages = join(cache, copilotFolder, 'unpacked');
+
 export const acpPrograms: readonly AcpProgram[] = [
   {
     name: 'copilot',
     title: 'Copilot CLI 1.0.102',
-    folder: 'copilot-1.0.102',
+    folder: copilotFolder,
     spec: '@github/copilot@1.0.102',
     options: [],
     command: ['@github/copilot/npm-loader.js', '--acp', '--disable-builtin-mcps'],
+    // Otherwise it unpacks 235 MB into every new home.
+    unpack: { COPILOT_SEA_EXTRACT_ONLY: '1', COPILOT_PKG_CACHE_HOME: copilotPackages },
     async configure({ home, modelUrl }) {
       return {
+        COPILOT_PKG_CACHE_HOME: copilotPackages,
         COPILOT_PROVIDER_BASE_URL: `${modelUrl}/v1`,
         COPILOT_PROVIDER_TYPE: 'openai',
         COPILOT_PROVIDER_API_KEY: 'dummy',
@@ -190,7 +201,14 @@ export const acpPrograms: readonly AcpProgram[] = [
       };
       await mkdir(join(home, '.config/opencode'), { recursive: true });
       await writeFile(join(home, '.config/opencode/opencode.json'), JSON.stringify(configuration));
-      return { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_MODELS_FETCH: '1' };
+      // The catalogue of models that it comes with takes it two seconds to read, and none of them is used.
+      const catalogue = join(home, 'models.json');
+      await writeFile(catalogue, '{}');
+      return {
+        OPENCODE_DISABLE_AUTOUPDATE: '1',
+        OPENCODE_DISABLE_MODELS_FETCH: '1',
+        OPENCODE_MODELS_PATH: catalogue,
+      };
     },
     write: (path, content) => ({ tool: 'write', input: { filePath: path, content } }),
     run: (command) => ({ tool: 'bash', input: { command, description: 'as told' } }),
@@ -283,10 +301,24 @@ export function findAcpProgram(program: AcpProgram): string[] | undefined {
   return path.endsWith('.js') ? [process.execPath, file, ...args] : [file, ...args];
 }
 
-export async function fetchAcpProgram({
-  folder,
-  spec,
-  options,
-}: AcpProgram): Promise<Result<string, string>> {
-  return fetchPackage(folder, spec, '.', ...options);
+/** Processes that do this at the same time must not both unpack: the scenarios do it once, before any of them starts. */
+export async function fetchAcpProgram(program: AcpProgram): Promise<Result<string, string>> {
+  const fetched = await fetchPackage(program.folder, program.spec, '.', ...program.options);
+  return fetched.ok ? unpack(program, fetched.value) : fetched;
+}
+
+/** @returns the folder, or why its program could not be run */
+async function unpack(program: AcpProgram, folder: string): Promise<Result<string, string>> {
+  const [file, ...args] = findAcpProgram(program) ?? [];
+  if (!program.unpack || file === undefined) return ok(folder);
+  const scratch = await mkdtemp(join(tmpdir(), 'fairlead-unpack-'));
+  try {
+    const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: scratch, ...program.unpack };
+    await promisify(execFile)(file, args, { env, cwd: scratch });
+    return ok(folder);
+  } catch (error) {
+    return err((error as Error).message);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }

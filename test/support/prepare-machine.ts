@@ -1,17 +1,22 @@
 /** Runs once before the scenarios: fetches what they drive, and says loudly what this machine cannot prove. */
+import type { TestProject } from 'vitest/node';
 import { acpPrograms, fetchAcpProgram, findAcpProgram, type AcpProgram } from './acp-programs.ts';
+import { bundleProgram } from './bundle-program.ts';
 import { claudeCodeVersion, fetchClaudeCode } from './claude-code.ts';
+import { fillCompileCache } from './fill-compile-cache.ts';
 import { isInstalled } from './is-installed.ts';
 import { hasReftable } from './git-features.ts';
 import { canSetClock } from './set-clock.ts';
 import { fetchOldNode, oldNodes } from './old-nodes.ts';
 
-export default async function prepareMachine(): Promise<void> {
+export default async function prepareMachine(project: TestProject): Promise<void> {
+  project.onTestsRerun(prepareProgram);
   // Most of the time goes by while npm waits for the network or unpacks, so all are fetched at once.
   await Promise.all([
     prepareClaudeCode(),
     ...acpPrograms.map(prepareAcpProgram),
     ...oldNodes.map(prepareNode),
+    prepareProgram(),
   ]);
   if (!isInstalled('bwrap')) notProven('sessions inside a sandbox: bubblewrap is not installed');
   if (!isInstalled('zsh')) notProven('command lines as zsh reads them: zsh is not installed');
@@ -24,6 +29,15 @@ export default async function prepareMachine(): Promise<void> {
 
 function notProven(what: string): void {
   process.stderr.write(`\nNOT PROVEN ON THIS MACHINE: ${what}. Its tests are skipped.\n`);
+}
+
+/** The absolute path of a program to be tested instead of the sources, for example of an installed package. */
+const chosen = process.env['SCENARIO_PROGRAM'];
+
+async function prepareProgram(): Promise<void> {
+  // Workers start with this environment.
+  process.env['SCENARIO_PROGRAM'] = chosen ?? (await bundleProgram());
+  await fillCompileCache();
 }
 
 async function prepareClaudeCode(): Promise<void> {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LaunchRequest } from '../../src/agents/agent.ts';
 import { becomes } from './becomes.ts';
+import { compileCache } from './compile-cache.ts';
 import { launchRequest } from './launch-request.ts';
 
 export interface ScriptedWorld extends AsyncDisposable {
@@ -32,7 +33,12 @@ export async function openScriptedWorld(): Promise<ScriptedWorld> {
   const conversations = () => readdirSync(home).map((file) => readFileSync(join(home, file), 'utf8'));
   return {
     cwd,
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: home, FAIRLEAD_SCRIPTED_HOME: home },
+    env: {
+      PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+      HOME: home,
+      FAIRLEAD_SCRIPTED_HOME: home,
+      NODE_COMPILE_CACHE: compileCache,
+    },
     launch: launchRequest('scripted', {
       agent: { name: 'scripted', like: 'scripted', command: scriptedCommand, env: {} },
       cwd,

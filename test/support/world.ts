@@ -13,9 +13,10 @@ import type { SettingsFile } from '../../src/contract/settings.ts';
 import { unixHttp } from '../../src/host/http/unix-http.ts';
 import { processTable } from '../../src/host/process/platform-process-table.ts';
 import { stopTree } from '../../src/host/process/stop-tree.ts';
+import { compileCache } from './compile-cache.ts';
+import { programOfScenarios } from './program-of-scenarios.ts';
 
 const run = promisify(execFile);
-const program = join(import.meta.dirname, '../../bin/fairlead');
 
 export interface World extends AsyncDisposable {
   root: string;
@@ -89,6 +90,7 @@ export async function createWorld({
       HOME: home,
       FAIRLEAD_HOME: state,
       FAIRLEAD_CONFIG: join(root, 'config.yaml'),
+      NODE_COMPILE_CACHE: compileCache,
       // What is left of a world is found by this.
       SCENARIO_WORLD: name,
       ...env,
@@ -139,7 +141,7 @@ interface User {
 
 /** Resolves when the daemon is ready. @throws what it said when it ended instead */
 async function spawnDaemon({ root, env }: World, user: User, nodeArguments: string[]): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [...nodeArguments, program, 'daemon', 'run'], {
+  const child = spawn(process.execPath, [...nodeArguments, programOfScenarios(), 'daemon', 'run'], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -158,7 +160,7 @@ async function spawnDaemon({ root, env }: World, user: User, nodeArguments: stri
 }
 
 async function runCli({ repo, env }: World, user: User, args: string[]): Promise<CliResult> {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [programOfScenarios(), ...args], {
     cwd: repo,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
