@@ -14,8 +14,10 @@ export interface ApiOptions {
   daemon: Daemon;
   /** Path of the Unix socket. The caller holds the instance lock, so an existing socket is stale. */
   socket: string;
-  /** 0 for any free port. */
+  /** 0 for the usual port, or any free one. */
   port: number;
+  /** The port of earlier daemons: a link to the API, or an open page, stays valid. */
+  usualPort?: number | undefined;
   token: string;
   version: string;
   /**
@@ -57,7 +59,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
   // The port is part of the access check, so the listener opens before the check is known.
   let access: Access = { refuse: () => problem('busy', 'not ready yet', 'try again') };
   const loopback = serve(door, { refuse: (request) => access.refuse(request) });
-  await listen(loopback, () => loopback.listen(options.port, '127.0.0.1'));
+  await listenOnLoopback(loopback, options);
   const { port } = loopback.address() as AddressInfo;
   access = tcpAccess(port, token);
 
@@ -71,6 +73,22 @@ export async function openApi(options: ApiOptions): Promise<Api> {
       rmSync(socket, { force: true });
     },
   };
+}
+
+/** A free port is taken if another program has the usual one. @throws if a port of the configuration is taken */
+async function listenOnLoopback(
+  server: Server,
+  { port, usualPort = 0 }: Pick<ApiOptions, 'port' | 'usualPort'>,
+): Promise<void> {
+  const open = (wanted: number) => listen(server, () => server.listen(wanted, '127.0.0.1'));
+  if (port !== 0 || usualPort === 0) return open(port);
+  try {
+    await open(usualPort);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    await open(0);
+  }
 }
 
 async function listen(server: Server, begin: () => void): Promise<void> {

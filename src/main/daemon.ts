@@ -25,6 +25,7 @@ import { openLog } from './log.ts';
 import type { StatePaths } from './paths.ts';
 import { entry, scriptedCommand } from './program-files.ts';
 import { openState } from './open-state.ts';
+import { readRememberedPort, rememberPort } from '../host/system/remembered-port.ts';
 import { readOrMakeToken } from '../host/system/token.ts';
 import { createTroubleExplainer } from '../api/trouble.ts';
 import type { Deps, Log } from '../runtime/deps.ts';
@@ -77,6 +78,7 @@ export async function runDaemon(
   await using api = await openApi({
     socket: paths.socket,
     port: Number(env['FAIRLEAD_PORT'] ?? settings.value.port),
+    usualPort: readRememberedPort(paths.port),
     token: readOrMakeToken(paths.token),
     version,
     maximumConnections: connectionsOf(openFiles),
@@ -92,6 +94,7 @@ export async function runDaemon(
   }
 
   const { pid, port, socket } = describe();
+  rememberPort(paths.port, port);
   writeManifest(paths.manifest, { pid, port, socket, version, started_at });
   log.info('ready', { version, port });
   onReady();

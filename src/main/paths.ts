@@ -7,6 +7,8 @@ import { absoluteEnvironment } from '../host/system/absolute-environment.ts';
 export interface StatePaths {
   state: string;
   manifest: string;
+  /** The port of the last daemon. */
+  port: string;
   token: string;
   socket: string;
   lock: string;
@@ -55,6 +57,7 @@ export function pathsFor(given: Environment): StatePaths {
   return {
     state,
     manifest: join(state, 'daemon.json'),
+    port: join(state, 'port'),
     token: join(state, 'token'),
     socket: join(state, 'daemon.sock'),
     lock: join(state, 'lock.db'),

@@ -1,6 +1,8 @@
 /** What a daemon that starts finds from before, and puts in order. */
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { becomes } from '../support/becomes.ts';
@@ -77,5 +79,25 @@ describe('a daemon that starts', () => {
     expect(readdirSync(scratch)).toEqual([]);
     expect((await world.client.diff(await ended(world))).files).toMatchObject([{ path: 'a.txt' }]);
     await becomes(() => readdirSync(scratch).length === 0);
+  });
+
+  it('keeps its port, also after a crash, and takes another one only from a program that has it', async () => {
+    await using world = await createWorld();
+    const portOf = async () => (await world.client.daemon()).port;
+    await world.startDaemon();
+    const port = await portOf();
+    await world.killDaemon();
+    await world.startDaemon();
+    expect(await portOf()).toBe(port);
+    await world.killDaemon();
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    await world.startDaemon();
+    expect(await portOf()).not.toBe(port);
+    other.close();
+    await world.killDaemon();
+    writeFileSync(join(world.state, 'port'), 'torn');
+    await world.startDaemon();
+    expect(await portOf()).toBeGreaterThan(0);
   });
 });
