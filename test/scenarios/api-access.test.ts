@@ -61,8 +61,9 @@ describe('loopback', () => {
     const client = createClient(webTransport(`http://127.0.0.1:${port}`, token), 'web');
     await expect(client.sessions()).resolves.toEqual([]);
     const live = new AbortController();
-    for await (const { now } of client.live(live.signal)) {
-      expect(now).toMatchObject({ type: 'snapshot', sessions: [] });
+    for await (const { now, changes } of client.live(live.signal)) {
+      expect(now).toMatchObject({ sessions: [] });
+      expect(changes, 'a snapshot comes first').toBeNull();
       live.abort();
     }
   });

@@ -23,6 +23,11 @@ export interface AcpProgram {
   command: [program: string, ...args: string[]];
   /** An environment in which it only puts its parts where all of its homes find them, and ends. */
   unpack?: Record<string, string>;
+  /**
+   * Keeps it from starting itself once more with a larger heap, which takes about a second of CPU time. Where only its
+   * protocol is tested this is set; scenarios run it as its users do.
+   */
+  direct?: Record<string, string>;
   /** Writes what the agent is configured with. @returns its environment beside `PATH` and `HOME` */
   configure(place: Place): Promise<Record<string, string>>;
   /** The model's call that makes the agent write a file, and run a command: asked for in the mode that fairlead sets. */
@@ -90,6 +95,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     spec: '@google/gemini-cli@0.61.0',
     options: [],
     command: ['@google/gemini-cli/bundle/gemini.js', '--acp', '--skip-trust'],
+    direct: { GEMINI_CLI_NO_RELAUNCH: 'true' },
     async configure({ home, modelUrl }) {
       await mkdir(join(home, '.gemini'), { recursive: true });
       const settings = {
@@ -225,6 +231,7 @@ export const acpPrograms: readonly AcpProgram[] = [
     spec: '@qwen-code/qwen-code@0.24.4',
     options: [],
     command: ['@qwen-code/qwen-code/cli-entry.js', '--acp', '--auth-type', 'openai'],
+    direct: { QWEN_CODE_NO_RELAUNCH: 'true' },
     async configure({ home, modelUrl }) {
       return {
         OPENAI_BASE_URL: `${modelUrl}/v1`,

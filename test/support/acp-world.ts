@@ -44,7 +44,7 @@ export async function openAcpWorld(program: AcpProgram): Promise<AcpWorld> {
     model,
     home,
     cwd,
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: home, ...added },
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: home, ...program.direct, ...added },
     launch: launchRequest(program.name, {
       agent: { name: program.name, like: program.name, command: findAcpProgram(program) ?? [], env: {} },
       cwd,
