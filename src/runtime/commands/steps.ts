@@ -4,7 +4,7 @@ import type { Answer } from '../../contract/answer.ts';
 import type { Command } from '../../contract/command.ts';
 import type { Problem } from '../../base/problem.ts';
 import { emptyCommit } from '../../store/commit.ts';
-import { untilStored } from '../machine/until-stored.ts';
+import { untilDone } from '../machine/until-done.ts';
 import type { CommandEntry } from './entry.ts';
 import type { Answering, CommandTicket } from '../machine/command-ticket.ts';
 import type { CommandContext } from './context.ts';
@@ -41,6 +41,6 @@ export async function endCommand(
   answer: Result<Answer, Problem>,
 ): Answering {
   const commit = { ...emptyCommit, receipts: [ticket.receipt(answer)] };
-  await untilStored(deps, ending, async () => void (await deps.store.commit(commit)));
+  await untilDone(deps, ending, 'store events', () => deps.store.commit(commit));
   return answer;
 }

@@ -10,6 +10,8 @@ export interface Handler<Effect, Fact, Context> {
   readonly cancels?: true;
   /** Effects of this kind are done one after another, in the order of their commits. */
   readonly ordered?: true;
+  /** Repeated while the machine is in trouble, for example while the disk is full: without it the owner waits forever. */
+  readonly persistent?: true;
   /** @returns the fact that is the effect's result, where it has one */
   run(effect: Effect, context: Context): Promise<Fact | undefined>;
   /** @returns the fact that stands for an effect that cannot be done; undefined where nothing depends on it */
@@ -26,6 +28,8 @@ export interface EffectsHooks<Fact, Context> {
   context(effect: number, signal: AbortSignal): Context;
   /** Stores that an effect is done, with its result. */
   settle(effect: number, fact: Fact | undefined): Promise<void> | void;
+  /** Repeats an attempt while the machine is in trouble. */
+  untilDone<T>(what: string, signal: AbortSignal, attempt: () => Promise<T>): Promise<T>;
   /** An effect is no longer under way. */
   onDone(): void;
   logError(what: string, error: unknown): void;
@@ -77,7 +81,9 @@ export function createEffects<Effect extends { kind: string }, Fact, Context>(
 
   async function perform(id: number, effect: Effect, handler: Handler<Effect, Fact, Context>): Promise<void> {
     const { signal } = handler.cancellable ? work : closing;
-    const run = () => handler.run(effect, hooks.context(id, signal));
+    const attempt = () => handler.run(effect, hooks.context(id, signal));
+    const run = () =>
+      handler.persistent ? hooks.untilDone(`perform effect ${effect.kind}`, signal, attempt) : attempt();
     try {
       const fact = await (handler.ordered ? ordered.run(run) : run());
       // An effect that the end of the daemon cancelled is repeated by the next daemon.

@@ -10,7 +10,7 @@ import type { Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 import type { LiveSessions } from '../session/live-sessions.ts';
 import { createEffects, type Effects } from '../machine/effects.ts';
-import { untilStored } from '../machine/until-stored.ts';
+import { untilDone } from '../machine/until-done.ts';
 import { keepBudget } from './run-budget.ts';
 import { createRunCell, type RunCell } from './run-cell.ts';
 import { runHandlers } from './effects/handlers.ts';
@@ -56,6 +56,7 @@ export function createLiveRun(
     // At once: while an effect is not done, a daemon that starts takes the end of its session for old news.
     settle: (effect, fact) => report(fact, effect),
     onDone: () => undefined,
+    untilDone: (what, signal, attempt) => untilDone(deps, signal, what, attempt),
     logError: (what, error) => deps.log.error(what, { run: cell.id, error }),
   });
   const budget = keepBudget(deps, cell, (fact) => guard(report(fact)));
@@ -92,7 +93,7 @@ export function createLiveRun(
   return liveRun;
 
   function report(fact: RunFact | undefined, effect?: number): Promise<void> {
-    return untilStored(deps, effects.closing, () => cell.report(fact, effect));
+    return untilDone(deps, effects.closing, 'store events', () => cell.report(fact, effect));
   }
 
   function guard(promise: Promise<void>): void {

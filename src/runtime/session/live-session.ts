@@ -11,7 +11,7 @@ import type { PendingCommand, StoredEffect } from '../../store/commit.ts';
 import { longestTimer, type Deps } from '../deps.ts';
 import type { Hub } from '../hub.ts';
 import { createEffects, type Effects } from '../machine/effects.ts';
-import { untilStored } from '../machine/until-stored.ts';
+import { untilDone } from '../machine/until-done.ts';
 import type { Cursor } from './cursor.ts';
 import { handlers } from './effects/handlers.ts';
 import { keepJournal } from './journal-keeper.ts';
@@ -60,6 +60,7 @@ export function createLiveSession(
     context: (_effect, signal) => ({ deps, cell, keeper, dir, ...permits, signal }),
     settle: (effect, fact) => (fact ? report(fact, effect) : cell.finish(effect)),
     onDone: () => hooks.onChange(liveSession),
+    untilDone: (what, signal, attempt) => untilDone(deps, signal, what, attempt),
     logError: (what, error) => deps.log.error(what, { session: cell.id, error }),
   });
   const alarm = createAlarm(deps, cell, effects.closing, (kind) => report({ type: 'deadline', kind }));
@@ -91,7 +92,7 @@ export function createLiveSession(
   return liveSession;
 
   function report(fact: WorldFact, effect?: number): Promise<void> {
-    return untilStored(deps, effects.closing, () => cell.report(fact, effect));
+    return untilDone(deps, effects.closing, 'store events', () => cell.report(fact, effect));
   }
 }
 

@@ -3,6 +3,7 @@ import { noticeOf, type RunHandler } from './run-effect-context.ts';
 
 /** Prompts sessions that a pause interrupted to continue; the others have not noticed it. */
 export const goOn: RunHandler<'go_on'> = {
+  persistent: true,
   async run({ sessions }, context) {
     for (const session of sessions) {
       const cell = await context.liveSessions.find(session);

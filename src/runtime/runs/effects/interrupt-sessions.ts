@@ -3,6 +3,7 @@ import { noticeOf, type RunHandler } from './run-effect-context.ts';
 
 /** A session that cannot be interrupted has no turn to cancel: it waits, or has just ended. */
 export const interruptSessions: RunHandler<'interrupt_sessions'> = {
+  persistent: true,
   async run({ sessions }, { deps, liveSessions, cell: { id: run } }) {
     for (const session of sessions) {
       const cell = await liveSessions.find(session);

@@ -3,6 +3,7 @@ import type { RunHandler } from './run-effect-context.ts';
 
 /** Tells the session of a unit what to correct. */
 export const sendBack: RunHandler<'send_back'> = {
+  persistent: true,
   async run(effect, context) {
     const { session_id, text } = effect;
     const cell = await context.liveSessions.find(session_id);

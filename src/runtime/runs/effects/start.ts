@@ -12,6 +12,7 @@ type Start = Extract<RunEffect, { kind: 'start' }>;
 
 /** Starts the session of a unit, once however often it is asked for. */
 export const start: RunHandler<'start'> = {
+  persistent: true,
   async run(effect, context) {
     const { deps, hub, liveSessions, cell } = context;
     const known = await liveSessions.find(effect.session_id);

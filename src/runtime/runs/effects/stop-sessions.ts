@@ -2,6 +2,7 @@ import { unrecorded } from '../../machine/cell.ts';
 import { noticeOf, type RunEffectContext, type RunHandler } from './run-effect-context.ts';
 
 export const stopSessions: RunHandler<'stop_sessions'> = {
+  persistent: true,
   async run({ sessions, force }, context) {
     await stopAll(sessions, force, context);
     return undefined;

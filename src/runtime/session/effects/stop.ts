@@ -14,6 +14,7 @@ const patience = 2_000;
 
 /** Ends all that came of a session, proves it, and takes in what was said until then. */
 export const stop: Handler<Extract<JournalEffect, { kind: 'stop' }>> = {
+  persistent: true,
   cancels: true,
   async run({ force }, context) {
     const { survivors, killed } = await endProcesses(context, force);
@@ -25,6 +26,7 @@ export const stop: Handler<Extract<JournalEffect, { kind: 'stop' }>> = {
 
 /** The process of an agent that has nothing to do; that it is gone is noted by whoever follows the journal. */
 export const release: Handler<Extract<JournalEffect, { kind: 'release' }>> = {
+  persistent: true,
   async run(_effect, context) {
     await endProcesses(context, false);
     await findTampering(context);

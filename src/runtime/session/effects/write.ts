@@ -5,6 +5,7 @@ import type { Handler } from './handler.ts';
 
 /** Says lines to the agent. Written by position, so that saying them again after a crash says nothing twice. */
 export const write: Handler<Extract<JournalEffect, { kind: 'write' }>> = {
+  persistent: true,
   ordered: true,
   async run({ offset, lines }, { dir }) {
     let at = offset;

@@ -1,29 +1,31 @@
 import { systemTrouble } from '../../base/system-error.ts';
 import type { Deps } from '../deps.ts';
 
-/** Milliseconds between two attempts to store an event. */
+/** Milliseconds between two attempts. */
 const retryTime = 1_000;
 
 /**
- * Stores facts of the world, however long the disk is full. Unlike a command, a fact cannot be refused: if it is not
- * stored, every caller that waits for it waits forever.
+ * Repeats work that cannot be refused while the machine is in trouble, for example while the disk is full: something
+ * waits for it forever otherwise.
  *
- * @param store tried again from the start; one that failed has had no effect
- * @throws errors of the store that are not the machine's, and the signal's reason when it aborts
+ * @param what for the log: `store events`
+ * @param attempt repeated from the start; a failed attempt must be safe to repeat
+ * @throws errors that are not the machine's, and the signal's reason when it aborts
  */
-export async function untilStored(
+export async function untilDone<T>(
   { clock, log }: Pick<Deps, 'clock' | 'log'>,
   signal: AbortSignal,
-  store: () => Promise<void>,
-): Promise<void> {
+  what: string,
+  attempt: () => Promise<T>,
+): Promise<T> {
   for (let tries = 1; ; tries += 1)
     try {
-      return await store();
+      return await attempt();
     } catch (error) {
       signal.throwIfAborted();
       const trouble = systemTrouble(error);
       if (!trouble) throw error;
-      if (tries === 1) log.warn(`cannot store events, retrying until it succeeds: ${trouble.message}`);
+      if (tries === 1) log.warn(`cannot ${what}, retrying until it succeeds: ${trouble.message}`);
       await pause(clock, signal);
     }
 }
