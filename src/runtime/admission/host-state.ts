@@ -1,4 +1,4 @@
-/** What keeps sessions from starting whatever the slots: usage limits, outages, floors of the machine, the day's budget. */
+/** Reads the conditions that block all starts: usage limits, outages, disk and memory floors, the day's budget. */
 import type { SessionSpec, Waiting } from '../../contract/session.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { accountOf } from '../../core/admission/account.ts';
@@ -9,7 +9,7 @@ import { freeSpace } from '../../host/system/free-space.ts';
 import type { Deps } from '../deps.ts';
 import type { Session } from '../../core/session/state.ts';
 
-/** An agent that nobody is logged in to. */
+/** An agent without a valid login. */
 export interface Outage {
   agent: string;
   waiting: Waiting;
@@ -21,9 +21,9 @@ export interface HostState {
 }
 
 /**
- * Reads everything anew: it is asked only where a session wants a slot.
+ * Reads all limits again, without a cache: admission calls it only when a session wants a slot.
  *
- * @param repos of the sessions that it will be asked about
+ * @param repos repositories of the waiting sessions
  */
 export async function readHostState(
   deps: Deps,
@@ -50,7 +50,7 @@ export async function readHostState(
     blocker(spec) {
       const own = settings.get(spec.repo) ?? host;
       const account = accountOf(spec, own);
-      // Only runs find out and ask; a session of its own is how a person tries.
+      // Outages block only sessions of runs. A single session may start, so that a person can check the login.
       const outage =
         spec.run_id === null ? undefined : outages.find(({ agent }) => accountOf({ agent }, own) === account);
       return accounts.get(account) ?? outage?.waiting ?? everyone ?? full.get(spec.repo) ?? null;
@@ -69,12 +69,12 @@ async function holdOfAll(deps: Deps, { limits }: Settings, now: number): Promise
   return null;
 }
 
-/** Where the system does not tell, nothing is below the floor. */
+/** Returns false where the system does not report the value. */
 async function isBelow(free: Promise<number | undefined>, floor: number): Promise<boolean> {
   return ((await free) ?? Infinity) < floor;
 }
 
-/** The user's midnight: of the day, or so many days later. ISO 8601 UTC. */
+/** Returns the user's midnight that began the day, or the one `days` later. ISO 8601 UTC. */
 function dayFrom(now: number, days: number): string {
   const day = new Date(now);
   day.setHours(0, 0, 0, 0);

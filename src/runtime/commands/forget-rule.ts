@@ -11,7 +11,7 @@ import { endCommand } from './steps.ts';
 
 interface Decided {
   answer: AnswerOf<'rule'>;
-  /** Where the rule came from. */
+  /** The session that added the rule. */
   session: string;
 }
 

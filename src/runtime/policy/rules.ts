@@ -1,4 +1,4 @@
-/** The rules there are for a repository, and which of them somebody means. */
+/** Lists the rules of a repository, and finds the rule that a selector names. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Answer, RuleView } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
@@ -11,7 +11,7 @@ import type { Deps } from '../deps.ts';
 import { policyFor } from './policy-questions.ts';
 import { asRule } from './rule-book.ts';
 
-/** In the order in which they decide; those of single sessions and runs in the repository included. */
+/** Returns rules in the order of decision, including those of single sessions and runs in the repository. */
 export async function listRules(
   deps: Deps,
   { repo }: CommandOf<'list_rules'>,
@@ -20,7 +20,7 @@ export async function listRules(
   return found.ok ? ok({ type: 'rules', data: found.value }) : found;
 }
 
-/** @param command names a rule that an answer added by its id, the beginning of it, or its text */
+/** @param command names an added rule by its id, the beginning of its id, or its text */
 export async function ruleToForget(
   deps: Deps,
   { repo, rule: selector }: CommandOf<'forget_rule'>,

@@ -1,4 +1,4 @@
-/** A run that the daemon looks after: its cell, its effects under way, and what it hears of its units' sessions. */
+/** A run that the daemon supervises: its cell, its running effects, and the changes of its units' sessions. */
 import { createLane } from '../../base/lane.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
 import type { RunView } from '../../contract/run.ts';
@@ -21,15 +21,15 @@ import { awaits } from './awaits.ts';
 export interface LiveRun extends AsyncDisposable {
   readonly cell: RunCell;
   readonly view: RunView;
-  /** What a command is answered with that leads to this state. */
+  /** Returns the answer to a command that led to this state. */
   answer: (run: Run) => AnswerOf<'run'>;
-  /** Begins effects that an earlier daemon left undone, and catches up with the sessions. */
+  /** Starts effects that an earlier daemon did not finish, and handles changes of sessions since then. */
   resume(effects: StoredEffect[]): Promise<void>;
-  /** A session of this run has changed. */
+  /** Handles a change of one of this run's sessions. */
   hear(before: Session | undefined, after: Session): void;
 }
 
-/** @param pending commands that an earlier daemon accepted and this run's commits end */
+/** @param pending commands that an earlier daemon accepted and that this run's commits end */
 export function createLiveRun(
   deps: Deps,
   hub: Hub,
@@ -53,7 +53,8 @@ export function createLiveRun(
   );
   const effects: Effects = createEffects(runHandlers, {
     context: (effect, signal) => ({ deps, hub, liveSessions, cell, effect, merges, signal }),
-    // At once: while an effect is not done, a daemon that starts takes the end of its session for old news.
+    // Reported immediately: while an effect is pending, a daemon that starts regards its session's end as already
+    // handled.
     settle: (effect, fact) => report(fact, effect),
     onDone: () => undefined,
     logError: (what, error) => deps.log.error(what, { run: cell.id, error }),
@@ -100,7 +101,9 @@ export function createLiveRun(
   }
 }
 
-/** Sessions whose changes concern their unit; where an effect is still to be done for one, its last end is old news. */
+/**
+ * Returns sessions whose changes concern their unit. If an effect is pending for one, its last end was already handled.
+ */
 function sessionsAtWork({ units }: Run, effects: readonly StoredEffect[]): string[] {
   return units.flatMap(({ phase, session_id: id }) =>
     phase.name === 'working' && id !== null && !awaits(effects, id) ? [id] : [],

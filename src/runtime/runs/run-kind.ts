@@ -1,4 +1,4 @@
-/** Defines the cell of a run: the data that its decisions look at, and how a change becomes a commit. */
+/** Defines the cell of a run: the data for its decisions, and how a change becomes a commit. */
 import { ok } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { RunView, UnitView } from '../../contract/run.ts';
@@ -27,7 +27,7 @@ export type RunKind = CellKind<Run, RunScene, RunChange>;
 /** The parts of a run's view that are not in its state: its cost and its heartbeat. */
 export interface RunViews {
   head(run: Run): Omit<RunView, 'units'>;
-  /** What its commands are answered with. */
+  /** Returns the answer to the run's commands. */
   answer(run: Run): Answer;
 }
 
@@ -63,7 +63,7 @@ export function createRunKind(deps: Deps, views: RunViews): RunKind {
       };
     },
     outcome({ type }, after, events) {
-      // Commands that a run ends are stored with no other types.
+      // The stored commands that a run ends have no other types.
       const outcome = runOutcomeOf(type as AwaitedRunCommand, events);
       return outcome?.ok ? ok(views.answer(after)) : outcome;
     },
@@ -93,14 +93,14 @@ function fold(
   return { after, taken, effects };
 }
 
-/** A unit whose state is the very same has not changed: states are never written to. */
+/** Compares units by identity: states are immutable, so an unchanged unit is the same object. */
 function changedUnits(before: Run, after: Run): { place: number; view: UnitView }[] {
   return after.units.flatMap((unit, place) =>
     unit === before.units[place] ? [] : [{ place, view: unitViewOf(after, place) }],
   );
 }
 
-/** Whether a daemon that starts has to look after it. */
+/** Returns whether a daemon that starts must supervise the run. */
 function isOpen({ phase }: Run): boolean {
   return phase.name !== 'ended' || phase.upkeep !== null;
 }

@@ -7,12 +7,12 @@ import type { AdapterBinding } from './transaction.ts';
 export interface DecodedBatch {
   cursor: Cursor;
   heard: Heard[];
-  /** What the adapter answers by itself. */
+  /** Lines that the adapter sends without a decision. */
   protocolLines: string[];
   answers: HookAnswer[];
 }
 
-/** Folds lines of the journal through the adapter. */
+/** Decodes lines of the journal with the adapter. */
 export function decodeBatch(
   { lines, next }: JournalBatch,
   cursor: Cursor,
@@ -38,7 +38,7 @@ export function decodeBatch(
   return { cursor: { ...cursor, out_offset: next, adapter }, heard: coalesce(heard), protocolLines, answers };
 }
 
-/** Folds lines of the agent's standard error through the adapter. */
+/** Decodes lines of the agent's standard error with the adapter. */
 export function decodeErrors(
   { lines, next }: JournalBatch,
   cursor: Cursor,
@@ -52,20 +52,20 @@ export function decodeErrors(
     if (!step) continue;
     adapter = step.state;
     protocolLines.push(...step.send);
-    // What it says there stands nowhere in the journal.
+    // Standard error is not part of the journal, so the reference has length 0.
     for (const event of step.events) heard.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
   }
   return { cursor: { ...cursor, err_offset: next, adapter }, heard, protocolLines, answers: [] };
 }
 
-/** Calls of the latest launch that hooks ask about, and where their names end in the box. */
+/** Calls of hooks of the latest launch, and the position after their names in the call box. */
 export interface CallBatch {
   launch: number;
   calls: HookedCall[];
   next: number;
 }
 
-/** Folds calls of hooks through the adapter. */
+/** Decodes calls of hooks with the adapter. */
 export function decodeHookCalls(
   { launch, calls, next }: CallBatch,
   cursor: Cursor,
@@ -81,7 +81,7 @@ export function decodeHookCalls(
     adapter = step.state;
     protocolLines.push(...step.send);
     answers.push(...(step.answers ?? []));
-    // What a hook says stands nowhere in the journal.
+    // Calls of hooks are not part of the journal, so the reference has length 0.
     for (const event of step.events) heard.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
   }
   return { cursor: { ...cursor, calls: { launch, offset: next }, adapter }, heard, protocolLines, answers };

@@ -1,4 +1,4 @@
-/** All sessions that the daemon looks after at present; one that needs nobody is let go and comes back when asked for. */
+/** All sessions that the daemon supervises. A session at rest is unloaded, and loaded again on demand. */
 import { createPermits } from '../../base/permits.ts';
 import { restoreSession } from '../../core/session/restore.ts';
 import type { Session } from '../../core/session/state.ts';
@@ -14,15 +14,15 @@ import { createLiveSession, type LiveSession } from './live-session.ts';
 
 export interface LiveSessions extends AsyncDisposable {
   cells(): Iterable<SessionCell>;
-  /** Takes in what is new or was left by an earlier daemon. */
+  /** Adds a new session, or one that an earlier daemon left. */
   add(loaded: { session: Session; cursor?: Cursor }, left?: LeftBehind): LiveSession;
-  /** Begins to give out slots. Not before all sessions that hold one are known. */
+  /** Starts admission. Call it only when all sessions with a slot are loaded; otherwise too many slots are granted. */
   open(): void;
-  /** The cell of any session there is, looked after already or not. */
+  /** Returns the cell of any session, and loads the session if necessary. */
   find(id: string): Promise<SessionCell | undefined>;
 }
 
-/** What an earlier daemon began for a session and did not end. */
+/** Unfinished work of an earlier daemon for a session. */
 export interface LeftBehind {
   effects: StoredEffect[];
   commands: readonly PendingCommand[];
@@ -30,19 +30,19 @@ export interface LeftBehind {
 
 const nothingLeft: LeftBehind = { effects: [], commands: [] };
 
-/** Milliseconds between two looks at everything; notices of the system are hints, and hints get lost. */
+/** Milliseconds between two checks of everything, because notifications of the system can be lost. */
 const tickTime = 1_000;
 
-/** Agents that are started at the same time: more of them only slow each other down. */
+/** Maximum agents that start at the same time. More would only slow each other down. */
 const startedAtOnce = 2;
 
-/** Reviewers that are asked at the same time. */
+/** Maximum reviewers that are asked at the same time. */
 const reviewedAtOnce = 4;
 
 export interface LiveSessionsHooks {
-  /** Gets every change of a session, and each new one. */
+  /** Called with every change of a session, and with each new session. */
   hear(before: Session | undefined, after: Session): void;
-  /** Agents that nobody is logged in to. */
+  /** Returns agents without a valid login. */
   outages(): readonly Outage[];
 }
 
@@ -126,7 +126,7 @@ export function createLiveSessions(deps: Deps, hub: Hub, hooks: LiveSessionsHook
   }
 }
 
-/** State and cursor come back as they were stored by this or an earlier version. */
+/** Parses a row. It may have been stored by an earlier version. */
 export function readRow({ state, cursor }: SessionRow): { session: Session; cursor: Cursor } {
   return { session: restoreSession(state as Session), cursor: { ...startOfJournal, ...(cursor as Cursor) } };
 }

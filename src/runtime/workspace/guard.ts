@@ -1,6 +1,6 @@
 /**
- * Watches what a session has no business to change: what git executes in the shared repository, and the user's checkout.
- * A picture is taken before an agent starts and held against what is there when its work is proved.
+ * Detects changes that a session must not make: to programs that git runs in the shared repository, and to the user's
+ * checkout. Compares a snapshot from before the agent's start with the state when its work is checked.
  */
 import type { Problem } from '../../base/problem.ts';
 import { existsSync, readFileSync } from 'node:fs';
@@ -15,26 +15,26 @@ import { worktreeOf, type WorktreeOf } from './place-of.ts';
 import { remember } from './tampered.ts';
 
 interface Picture {
-  /** What git would execute. */
+  /** Files and settings that make git run programs. */
   executable: Facts;
-  /** Which servers git speaks to. Absent in a picture that an earlier version took. */
+  /** Servers that git connects to. Absent in a snapshot of an earlier version. */
   remotes?: Facts;
   /** The user's checkout. */
   checkout: Facts;
 }
 
 export interface Findings {
-  /** Changes to what git executes. */
+  /** Changes to files and settings that make git run programs. */
   tampered: Difference[];
-  /** Changes to which servers git speaks to. */
+  /** Changes to the servers that git connects to. */
   redirected: Difference[];
-  /** Changes to the user's checkout, by whomever: the user may be at work in it. */
+  /** Changes to the user's checkout by anyone. The user may be working in it. */
   elsewhere: Difference[];
 }
 
 /**
- * Takes the picture that later ones are held against. In a plain directory there is nothing to watch. An agent that is
- * started again in the middle of a turn is held against the picture from before: what it changed would else be in the new.
+ * Stores the snapshot that later states are compared with; does nothing in a plain directory. If the agent is restarted
+ * within a turn, the old snapshot stays: a new one would contain the agent's own changes.
  */
 export async function takePicture(context: WorkspaceContext): Promise<void> {
   if (context.cell.session.turn !== null && existsSync(fileOf(context))) return;
@@ -56,8 +56,8 @@ export async function findTampering(context: WorkspaceContext): Promise<Findings
 }
 
 /**
- * What was changed by the time a session's processes have ended, however they ended; remembered for the repository, so
- * that its next session does not take it for how things are.
+ * Stores the changes that a session made until its processes ended. Otherwise the repository's next session would take
+ * them as the normal state.
  */
 export async function rememberTampering(
   context: WorkspaceContext,

@@ -11,7 +11,7 @@ import { workspaceRoot } from './root.ts';
 /** Milliseconds that a teardown command may take. */
 const teardownTime = 5 * 60 * 1_000;
 
-/** Removes a workspace after everything in it was saved; a plain directory is the user's and stays as it is. */
+/** Saves all work in a workspace, then removes it. A plain directory belongs to the user and is left unchanged. */
 export async function removeWorkspace(
   { force }: { force: boolean },
   context: WorkspaceContext,

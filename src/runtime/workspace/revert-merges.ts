@@ -8,10 +8,10 @@ import type { Repository } from '../../host/git/repository/repository.ts';
 import { userIdentity } from '../../host/git/repository/user-identity.ts';
 
 /**
- * Takes what was merged out of a branch again, by one commit on top of it for each merge: what others have built on is
- * never rewritten. Done again after a crash it finds that nothing of it is left.
+ * Reverts merges in a branch with one new commit for each. History is never rewritten, because later work may depend on
+ * it. A repetition after a crash finds the merges already reverted.
  *
- * @param merges the last one first
+ * @param merges newest first
  */
 export async function revertMerges(
   repository: Repository,
@@ -44,10 +44,10 @@ export async function revertMerges(
 }
 
 /**
- * To git, what was merged and taken out again is merged: merging it once more would bring nothing. So what took it out is
- * taken back first.
+ * Reverts earlier reverts of the same work. For git, reverted work is still merged, so merging it again would change
+ * nothing.
  *
- * @returns the commit to merge onto: `tip`, or one on top of it that has the work again
+ * @returns the commit to merge onto: `tip`, or a commit on top of it that contains the work again
  */
 export async function reapply(
   repository: Repository,

@@ -5,7 +5,7 @@ import type { WorkspaceContext } from './workspace-context.ts';
 import { openTrusted } from './open-trusted.ts';
 import { revertMerges } from './revert-merges.ts';
 
-/** Takes what a session merged out of the branch again. Its own branch and its workspace stay as they are. */
+/** Reverts what a session merged into the branch. Its own branch and its workspace stay unchanged. */
 export async function rollBackSession({
   deps,
   cell,

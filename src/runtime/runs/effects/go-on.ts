@@ -1,7 +1,7 @@
 import { continueWork, promptSession } from './prompt-session.ts';
 import { noticeOf, type RunHandler } from './run-effect-context.ts';
 
-/** Prompts sessions that a pause interrupted to continue; the others have not noticed it. */
+/** Prompts the sessions that a pause interrupted to continue. Other sessions were not affected by the pause. */
 export const goOn: RunHandler<'go_on'> = {
   async run({ sessions }, context) {
     for (const session of sessions) {

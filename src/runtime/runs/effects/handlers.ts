@@ -13,7 +13,7 @@ import { start } from './start.ts';
 import { stopSessions } from './stop-sessions.ts';
 import { writeBack } from './write-back.ts';
 
-/** Every effect of a run. Kinds are stored with their names. */
+/** Handlers of all effects of a run. Kinds are stored, so their names must not change. */
 export const runHandlers: Handlers<RunEffect, RunFact, RunEffectContext> = {
   branch,
   start,

@@ -1,4 +1,7 @@
-/** A unit's work goes into the integration branch: tried without a checkout, proven if asked for, and only then there. */
+/**
+ * Merges a unit into the integration branch: first without a checkout, then tested if required, and only then on the
+ * branch.
+ */
 import { keepStart } from '../../../base/cut-text.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { Problem } from '../../../base/problem.ts';
@@ -83,10 +86,10 @@ async function merge(
   }
 }
 
-/** Characters of the other side's changes that an agent gets to read; the rest it finds in the branch. */
+/** Maximum characters of the other side's patch in a prompt. The agent finds the rest in the branch. */
 const maximumPatch = 8_000;
 
-/** What the branch did to the files in question since the session began; its own side the session knows. */
+/** Returns the branch's changes to the conflicting files since the session began. The session knows its own changes. */
 async function otherSide(
   { repository }: WorktreeOf,
   base: string | null,

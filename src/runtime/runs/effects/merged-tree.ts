@@ -1,4 +1,4 @@
-/** The gates of the merged tree: run where nobody works, before the integration branch moves. */
+/** Runs gates on the merged tree in a temporary worktree, before the integration branch moves. */
 import { keepEnd } from '../../../base/cut-text.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { Repository } from '../../../host/git/repository/repository.ts';
@@ -8,7 +8,7 @@ import type { RunEffectContext } from './run-effect-context.ts';
 /** Milliseconds that one gate may take. */
 const gateTime = 60 * 60 * 1_000;
 
-/** Characters of a failed gate's output that the session gets to read: the end, where it says why. */
+/** Maximum characters of a failed gate's output in a prompt. The end is kept because it has the reason. */
 const maximumOutput = 4_000;
 
 export interface Unfit {
@@ -17,7 +17,7 @@ export interface Unfit {
   text: string;
 }
 
-/** @param commit the merge to be proven */
+/** @param commit the merge to test */
 export function tryMergedTree(
   repository: Repository,
   commit: string,
@@ -26,7 +26,7 @@ export function tryMergedTree(
   return tryTree(repository, commit, context.cell.run.spec.merge_gates, context);
 }
 
-/** Runs commands, one after another until one fails, in a checkout of a commit that is removed afterwards. */
+/** Runs commands in order until one fails, in a temporary checkout of a commit. */
 export async function tryTree(
   repository: Repository,
   commit: string,

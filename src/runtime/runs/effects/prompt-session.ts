@@ -6,7 +6,7 @@ import type { RunEffectContext } from './run-effect-context.ts';
 export const continueWork =
   'You were interrupted. Check what is already done in the workspace, then continue with the task.';
 
-/** Sends a session a prompt, once for each effect: done again after a crash it changes nothing. */
+/** Prompts a session once for each effect. A repetition after a crash sends nothing. */
 export async function promptSession(
   cell: SessionCell,
   text: string,

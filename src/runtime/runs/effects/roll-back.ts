@@ -1,4 +1,4 @@
-/** What a run merged is taken out again: all of it from where the user wanted it, or one unit from the integration branch. */
+/** Reverts merges of a run: all of them in the user's branch, or those of one unit in the integration branch. */
 import { ok, type Result } from '../../../base/result.ts';
 import type { Problem } from '../../../base/problem.ts';
 import type { RunTask } from '../../../contract/run-event.ts';
@@ -34,7 +34,7 @@ export async function rollBackRun(
   return taken.ok ? ok({ type: 'rolled_back', ...taken.value, units }) : taken;
 }
 
-/** A unit and all that are done and depend on it, directly or not. */
+/** Returns a unit and all completed units that depend on it, directly or indirectly. */
 function builtOn(run: Run, unit: string): { unit: string; commit: string | null }[] {
   const index = run.place.get(unit) ?? -1;
   return [index, ...reach(run, index)].flatMap((at) => {

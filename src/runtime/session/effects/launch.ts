@@ -18,8 +18,8 @@ type LaunchEffect = Extract<JournalEffect, { kind: 'launch' }>;
 type Failed = Extract<WorldFact, { type: 'launch_failed' }>;
 
 /**
- * Starts the agent. The shim takes a launch once however often it is asked to, so trying again starts nothing twice.
- * Where the workspace is missing it fails: an agent must never find itself in the user's main checkout instead.
+ * Starts the agent. The shim accepts each launch once, so a retry starts nothing twice. Fails if the workspace is
+ * missing: otherwise the agent could run in the user's own checkout.
  */
 export const launch: Handler<LaunchEffect> = {
   cancellable: true,
@@ -29,7 +29,7 @@ export const launch: Handler<LaunchEffect> = {
     if (!planned.ok) return planned.error;
     const { argv, env, guard } = planned.value;
 
-    // A launch that is tried again may have begun already: then the picture is that of before it.
+    // A retried launch may already be running. Then the snapshot from before its start must stay.
     if (!readLaunch(dir, effect.launch).claimed) await takePicture(context);
     const permit = await launching.take(signal);
     void cell
@@ -38,7 +38,7 @@ export const launch: Handler<LaunchEffect> = {
         () => permit[Symbol.dispose](),
         () => permit[Symbol.dispose](),
       );
-    // Whoever stops the session has looked for processes already, and must not find one later.
+    // The stop of a session has already searched for processes and would miss one that starts later.
     signal.throwIfAborted();
     const { cwd } = effect.request;
     await startShim({ dir, number: effect.launch, inputFrom: effect.input_from, argv, env, cwd });
@@ -54,7 +54,7 @@ interface LaunchPlan {
   guard: Guard;
 }
 
-/** What is started, with all that has to be there before; or why it must not be. */
+/** Prepares everything that the agent needs, or returns the reason why it must not start. */
 async function planLaunch(
   effect: LaunchEffect,
   { deps, cell, dir }: EffectContext,
@@ -69,7 +69,7 @@ async function planLaunch(
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
     return err(failed(number, 'launch', `its workspace ${cwd} is gone`));
 
-  // The base may be another than the user's checkout, and an agent may have changed what the next one obeys.
+  // The base may differ from the user's checkout, and an earlier turn may have changed files that the agent autoloads.
   const place = { agent: spec.agent, directory: cwd, repo: spec.repo, settings };
   const brought = await refuseUntrustedConfig(deps, place);
   if (brought) return err(failed(number, 'guard', `${brought.message}; ${brought.next}`));
@@ -90,7 +90,7 @@ async function planLaunch(
   const launching = { session: cell.session, settings, dir, box: started.box && box, cwd, argv, env, own };
   const plan = await planSandbox(deps, launching);
   if (!plan.ok) return err(failed(number, 'launch', `the sandbox cannot be made: ${plan.error}`));
-  // Where temporary files are elsewhere outside, that place cannot be written to inside.
+  // A temporary directory at another path outside the sandbox is not writable inside it.
   return ok({
     argv: bubblewrapped(argv, plan.value),
     env: { ...env, TMPDIR: '/tmp' },

@@ -13,7 +13,7 @@ import { gather } from '../review/gather.ts';
 import type { JournalEffect } from '../transaction.ts';
 import type { EffectContext, Handler } from './handler.ts';
 
-/** Asks the reviewer. To ask again after a crash costs another question and answers nothing twice. */
+/** Asks the reviewer. A repetition after a crash costs another question but cannot answer an approval twice. */
 export const review: Handler<Extract<JournalEffect, { kind: 'review' }>> = {
   cancellable: true,
   async run(effect, context) {
@@ -45,7 +45,7 @@ interface Said {
   usage: TokenUsage | null;
 }
 
-/** For as long as the answer is wanted and the reviewer may take. */
+/** Asks until the time limit, or until the answer is no longer needed. */
 async function ask(
   question: ReviewQuestion,
   reviewer: Reviewer,
@@ -75,7 +75,7 @@ async function ask(
   }
 }
 
-/** Nobody has answered meanwhile, and the session is where it was. */
+/** Returns whether the approval is still pending and the session is in the same phase. */
 function isWanted(subject: ReviewSubject, { asks, phase }: Session): boolean {
   return subject.kind === 'call'
     ? asks.some(({ approval, answer }) => approval.id === subject.approval_id && !answer)
@@ -97,7 +97,10 @@ async function askThroughApi(
     : { answer: said, usage: null };
 }
 
-/** It runs as a part of the session: whatever it starts is ended with that, and cannot answer for its person. */
+/**
+ * Runs the reviewer with the session's marker. Its processes are stopped with the session, and they cannot answer
+ * approvals as a person.
+ */
 async function askThroughAgent(
   question: ReviewQuestion,
   { agent: name, model }: Extract<Reviewer, { via: 'agent' }>,

@@ -1,4 +1,7 @@
-/** One question to a configured agent: started for it alone, allowed no tool, and gone with its answer. */
+/**
+ * Asks a configured agent one question. The agent is started only for it, may use no tool, and is stopped after its
+ * answer.
+ */
 import type { Adapter, AgentSettings } from '../../../agents/agent.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { PermissionAnswer, TokenUsage } from '../../../contract/agent-event.ts';
@@ -15,7 +18,7 @@ export interface AgentQuestion {
   model: string | null;
   /** An empty directory. */
   cwd: string;
-  /** A directory beside it, for a hook that refuses every call. */
+  /** Directory for a hook that refuses every call. */
   box: string;
   env: Readonly<Record<string, string>>;
   /** See `startDialogue`. */
@@ -27,7 +30,7 @@ export interface AgentQuestion {
   signal: AbortSignal;
 }
 
-/** @returns what the agent has said in its turn, or in one line why it has said nothing */
+/** @returns the text of the agent's turn; the error says in one line why there is none */
 export async function askAgent(
   asked: AgentQuestion,
 ): Promise<{ answer: Result<string, string>; usage: TokenUsage }> {
@@ -40,7 +43,7 @@ export async function askAgent(
   const opening = adapter.open(request);
   let { state } = opening;
   dialogue.say(opening.send);
-  /** Of the last message: what went before it is talk. */
+  /** Only the last message counts as the answer. */
   let said = { message: '', text: '' };
   const tell = (what: Parameters<Adapter['encode']>[1]) => {
     const step = adapter.encode(state, what);
