@@ -39,7 +39,7 @@ export async function startRuntime(
   const seq = await deps.store.read('lastSeq');
   const hub = createHub(seq, (error) => deps.log.error('a subscriber failed', { error }));
   const liveSessions = createLiveSessions(deps, hub, {
-    hear: (before, after) => runs.hear(before, after),
+    onSessionChange: (before, after) => runs.onSessionChange(before, after),
     outages: () => runs.outages(),
   });
   const runs = createRuns(deps, hub, liveSessions);

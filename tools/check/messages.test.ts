@@ -6,7 +6,7 @@ import { unplainWords } from './plain-words.ts';
 
 const top = join(import.meta.dirname, '../..');
 
-/** Sources whose strings are the words of agents and plans, which fairlead reads, or prompts for models. */
+/** Sources whose strings are the words of agents and plans, or prompts for models. */
 const foreign = [/^src\/plans\//, /^src\/main\/scripted\//, /^src\/main\/demo\//, /^src\/core\/policy\//];
 
 describe('what the program can say', () => {

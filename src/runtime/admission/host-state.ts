@@ -34,15 +34,15 @@ export async function readHostState(
   const now = deps.clock.now();
   const host = await deps.configuration.inForce('/');
   const settings = new Map<string, Settings>();
-  const full = new Map<string, Waiting>();
+  const lowDisk = new Map<string, Waiting>();
   for (const repo of new Set(repos)) {
     const own = await deps.configuration.inForce(repo);
     settings.set(repo, own);
     const floor = Math.max(host.limits.min_free_disk, own.limits.min_free_disk);
     if ((await isBelow(freeSpace(repo), floor)) || (await isBelow(freeSpace(deps.paths.sessions), floor)))
-      full.set(repo, floorWaiting('disk', floor));
+      lowDisk.set(repo, floorWaiting('disk', floor));
   }
-  const everyone = await holdOfAll(deps, host, now);
+  const common = await findCommonBlocker(deps, host, now);
   const limits = sessions.flatMap(({ session }) => (session.limit ? [session.limit] : []));
   const accounts = heldAccounts(limits, new Date(now).toISOString());
   return {
@@ -53,12 +53,12 @@ export async function readHostState(
       // Outages block only sessions of runs. A single session may start, so that a person can check the login.
       const outage =
         spec.run_id === null ? undefined : outages.find(({ agent }) => accountOf({ agent }, own) === account);
-      return accounts.get(account) ?? outage?.waiting ?? everyone ?? full.get(spec.repo) ?? null;
+      return accounts.get(account) ?? outage?.waiting ?? common ?? lowDisk.get(spec.repo) ?? null;
     },
   };
 }
 
-async function holdOfAll(deps: Deps, { limits }: Settings, now: number): Promise<Waiting | null> {
+async function findCommonBlocker(deps: Deps, { limits }: Settings, now: number): Promise<Waiting | null> {
   const { min_free_memory, day_cost_usd, day_tokens } = limits;
   if (await isBelow(freeMemory(), min_free_memory)) return floorWaiting('memory', min_free_memory);
   if (day_cost_usd === null && day_tokens === null) return null;

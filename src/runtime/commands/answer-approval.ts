@@ -32,7 +32,7 @@ export function answerApproval(context: CommandContext): CommandEntry<AnswerComm
       const unit = await findUnit(context, command.approval);
       return unit ? answerUnit(context, command, unit, ticket) : answerCall(context, command, ticket);
     },
-    resume: (decided, ticket) => spread(context, decided as Decided, ticket),
+    resume: (decided, ticket) => applyElsewhere(context, decided as Decided, ticket),
   };
 }
 
@@ -82,7 +82,7 @@ async function answerCall(context: CommandContext, command: AnswerCommand, ticke
       return { accepted: [ticket.pending(null, decided)] };
     },
   );
-  if (accepted.ok) return spread(context, decided, ticket);
+  if (accepted.ok) return applyElsewhere(context, decided, ticket);
   // Another answer may have been first; the store has its author.
   const now = await context.questions.approval(approval.id);
   return now.ok && now.value.status !== 'pending' ? err(answeredAlready(now.value)) : accepted;
@@ -102,7 +102,7 @@ function waitingBeside({ liveSessions }: CommandContext, { session }: SessionCel
 }
 
 /** Answers the same call in other sessions of the repository, and judges pending calls again if a rule was added. */
-async function spread(
+async function applyElsewhere(
   context: CommandContext,
   { answer, place, message, siblings }: Decided,
   ticket: CommandTicket,

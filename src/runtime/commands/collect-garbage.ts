@@ -32,7 +32,7 @@ const keepJournals = 30 * day;
 const keepSalvages = 90 * day;
 
 /** Maximum number of sessions examined. */
-const looked = 10_000;
+const maximumSessions = 10_000;
 
 export function gc(context: CommandContext): CommandEntry<CommandOf<'gc'>> {
   const steps = inSteps<CommandOf<'gc'>, GcItem[]>(context, {
@@ -59,7 +59,9 @@ function answer(items: GcItem[], dry_run: boolean): AnswerOf<'gc'> {
 
 async function findGarbage(deps: Deps): Promise<GcItem[]> {
   const now = deps.clock.now();
-  const views = (await deps.store.read('sessions', { removed: true, limit: looked })).map(({ view }) => view);
+  const views = (await deps.store.read('sessions', { removed: true, limit: maximumSessions })).map(
+    ({ view }) => view,
+  );
   return [
     ...(await inOrder(views.filter(isAtRest), (view) => workspaceItem(deps, view))),
     ...(await inOrder(views, (view) => journalItem(deps, view, now))),

@@ -37,9 +37,9 @@ export async function decideTrust(
   const owner = await repositoryOf(top, deps);
   const settings = await deps.configuration.inForce(owner);
   const own = await Promise.all(deps.configuration.repositoryFiles().map((name) => readFiles(top, name)));
-  const brought = await findRepoConfig(top, autoloadedByAny(deps, settings));
+  const repoConfig = await findRepoConfig(top, autoloadedByAny(deps, settings));
   // For autoloaded files, the answer also lists their actions.
-  const read = [...own.flat().map((file) => ({ ...file, does: [] })), ...brought];
+  const read = [...own.flat().map((file) => ({ ...file, does: [] })), ...repoConfig];
   const files = [...new Map(read.map((file) => [file.path, file])).values()].flatMap(
     ({ path, content, does }) => (content ? [{ path, content, does }] : []),
   );

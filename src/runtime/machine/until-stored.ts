@@ -5,11 +5,11 @@ import type { Deps } from '../deps.ts';
 const retryTime = 1_000;
 
 /**
- * Stores facts of the world, however long the disk is full. Unlike a command, a fact cannot be refused: if it is not
- * stored, every caller that waits for it waits forever.
+ * Stores facts, and retries while the disk is full. Unlike a command, a fact cannot be refused: if it is not stored,
+ * every caller that waits for it waits forever.
  *
- * @param store tried again from the start; one that failed has had no effect
- * @throws errors of the store that are not the machine's, and the signal's reason when it aborts
+ * @param store called again from the start; a failed call must have no effect
+ * @throws errors of the store that the machine did not cause, and the signal's reason when it aborts
  */
 export async function untilStored(
   { clock, log }: Pick<Deps, 'clock' | 'log'>,

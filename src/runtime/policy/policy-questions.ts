@@ -46,7 +46,7 @@ export async function judgeOutside(
     run_id: null,
     data: { repo, cwd, tool, title, input, verdict, by: ticket.by },
   };
-  deps.rules.take(uses);
+  deps.rules.reserve(uses);
   try {
     const { events } = await deps.store.commit({
       ...emptyCommit,
@@ -56,7 +56,7 @@ export async function judgeOutside(
     });
     hub.publish({ events, sessions: {} });
   } catch (error) {
-    deps.rules.giveBack(uses);
+    deps.rules.release(uses);
     throw error;
   }
   return ok(answer);

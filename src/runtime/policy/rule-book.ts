@@ -17,9 +17,9 @@ export interface RuleBook {
    * Counts uses before they are stored. Verdicts in between include them; otherwise two sessions could both get the
    * last use.
    */
-  take(uses: readonly string[]): void;
+  reserve(uses: readonly string[]): void;
   /** Subtracts uses that could not be stored. */
-  giveBack(uses: readonly string[]): void;
+  release(uses: readonly string[]): void;
 }
 
 export interface RulePlace {
@@ -42,8 +42,8 @@ export async function openRuleBook(store: Store): Promise<RuleBook> {
     all: () => known,
     reaching: (place) => known.filter((rule) => reaches(rule, place)).map((rule) => asRule(rule, place.repo)),
     used: (key) => counts.get(key) ?? 0,
-    take: (keys) => count(keys, 1),
-    giveBack: (keys) => count(keys, -1),
+    reserve: (keys) => count(keys, 1),
+    release: (keys) => count(keys, -1),
   };
 }
 

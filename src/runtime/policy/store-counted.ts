@@ -6,13 +6,13 @@ import type { Deps } from '../deps.ts';
  * more often than it allows.
  */
 export async function storeCounted({ rules, store }: Deps, commit: Commit): Promise<Committed> {
-  rules.take(commit.uses);
+  rules.reserve(commit.uses);
   try {
     const committed = await store.commit(commit);
     if (commit.rules.length + commit.forgotten.length > 0) rules.note(commit);
     return committed;
   } catch (error) {
-    rules.giveBack(commit.uses);
+    rules.release(commit.uses);
     throw error;
   }
 }

@@ -26,7 +26,7 @@ export async function rebuild(deps: Deps, hub: Hub, liveSessions: LiveSessions):
       deps.log.warn('a specification cannot be read', { file });
       continue;
     }
-    putAside(join(deps.paths.sessions, id));
+    archiveJournal(join(deps.paths.sessions, id));
     const data = { spec, prompt_id: null };
     await storeSessions(deps, hub, liveSessions, [{ id, data }]);
     const workspace = await workspaceOf(deps, id, spec);
@@ -36,7 +36,7 @@ export async function rebuild(deps: Deps, hub: Hub, liveSessions: LiveSessions):
 }
 
 /** The read position is lost with the database, so the old journal is renamed and a new one starts. */
-function putAside(dir: string): void {
+function archiveJournal(dir: string): void {
   const aside = join(dir, 'before');
   if (existsSync(aside)) return;
   const entries = readdirSync(dir).filter((name) => name !== 'spec.json');

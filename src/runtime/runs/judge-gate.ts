@@ -22,8 +22,8 @@ export function gateCall(repo: string, command: string): Omit<ToolCall, 'machine
 }
 
 /**
- * The user who runs a plan has seen its commands, so an *ask* of the level alone does not stop a gate. A rule or the
- * built-in protection does.
+ * Returns whether a gate needs approval. The user who runs a plan has seen its commands, so an *ask* of the level alone
+ * does not count; one of a rule or of the built-in protection does.
  */
 export function isAsked(verdict: Verdict): boolean {
   return [verdict, ...verdict.parts].some(

@@ -26,7 +26,7 @@ export interface LiveRun extends AsyncDisposable {
   /** Starts effects that an earlier daemon did not finish, and handles changes of sessions since then. */
   resume(effects: StoredEffect[]): Promise<void>;
   /** Handles a change of one of this run's sessions. */
-  hear(before: Session | undefined, after: Session): void;
+  onSessionChange(before: Session | undefined, after: Session): void;
 }
 
 /** @param pending commands that an earlier daemon accepted and that this run's commits end */
@@ -72,13 +72,13 @@ export function createLiveRun(
       effects.begin(left);
       for (const id of sessionsAtWork(cell.run, left)) {
         const session = (await liveSessions.find(id))?.session;
-        if (session) liveRun.hear(undefined, session);
+        if (session) liveRun.onSessionChange(undefined, session);
       }
       guard(cell.wake());
       budget.check();
       budget.arm();
     },
-    hear(before, after) {
+    onSessionChange(before, after) {
       budget.note(after.id, after.stats);
       if (before?.stats !== after.stats) budget.check();
       const fact = newsOf(before, after);

@@ -85,7 +85,10 @@ export async function readPlanFor(
   return read.ok ? ok({ ...read.value, listing: await listFiles(top, maximumListing) }) : read;
 }
 
-/** Returns the nearest parent directory that belongs to a plan format. Formats are recognised by location. */
+/**
+ * Returns the directory above the first format directory in a path, otherwise the path itself. Formats are recognised
+ * by location.
+ */
 function homeOf(directory: string): string {
   const names = directory.split(sep);
   const at = names.findIndex((name) => formatDirectories.has(name));

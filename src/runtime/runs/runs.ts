@@ -31,7 +31,7 @@ export interface Runs extends AsyncDisposable {
   view(id: string): Promise<RunView | undefined>;
   list(query: { repo?: string; limit: number }): Promise<RunView[]>;
   /** Handles the change of a session, which may belong to a run. */
-  hear(before: Session | undefined, after: Session): void;
+  onSessionChange(before: Session | undefined, after: Session): void;
   /** Agents without a valid login, until a person answers the unit that reported it. */
   outages(): Outage[];
   /** Resumes runs of an earlier daemon. */
@@ -68,9 +68,9 @@ export function createRuns(deps: Deps, hub: Hub, liveSessions: LiveSessions): Ru
       (await deps.store.read('runs', query)).map(
         (stored) => liveRuns.get(stored.view.id)?.view ?? viewOfStoredRun(stored),
       ),
-    hear(before, after) {
+    onSessionChange(before, after) {
       const { run_id } = after.spec;
-      if (run_id !== null) liveRuns.get(run_id)?.hear(before, after);
+      if (run_id !== null) liveRuns.get(run_id)?.onSessionChange(before, after);
     },
     outages: () => liveRuns.all().flatMap(outagesIn),
     recover: (pending) => liveRuns.recover(pending),
@@ -87,12 +87,12 @@ async function commandRun(
 ): Answering {
   if (!isAwaited(command.type)) {
     // Computed once, because the answer contains the time of the run's last activity.
-    let given: AnswerOf<'run'> | undefined;
+    let cached: AnswerOf<'run'> | undefined;
     const done = await cell.command(command, ticket.by, (run) => {
-      given = answer(run);
-      return endsAtOnce(ticket, given);
+      cached = answer(run);
+      return endsAtOnce(ticket, cached);
     });
-    return done.ok ? ok(given ?? answer(done.value)) : done;
+    return done.ok ? ok(cached ?? answer(done.value)) : done;
   }
   using expected = answers.expect(ticket.id);
   const accepted = await cell.command(command, ticket.by, () => ({ accepted: [ticket.pending(cell.id)] }));

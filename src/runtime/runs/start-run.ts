@@ -60,13 +60,13 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
   for (const agent of agents) {
     const refused = refuseAgent(agent, settings.value, deps);
     if (refused) return err(refused);
-    const brought = await refuseUntrustedConfig(deps, {
+    const untrusted = await refuseUntrustedConfig(deps, {
       agent,
       directory: top,
       repo: top,
       settings: settings.value,
     });
-    if (brought) return err(brought);
+    if (untrusted) return err(untrusted);
   }
   const denied = refuseGate(spec, plan.value, settings.value, deps);
   return denied ? err(denied) : ok({ spec, plan: plan.value });

@@ -197,7 +197,7 @@ function triedGate(command: string, result: CommandResult): TriedGate {
  * 127 is lost, so only the shell's message shows it.
  */
 function missingProgram(output: string): string | undefined {
-  for (const [, program, why] of output.matchAll(said)) {
+  for (const [, program, why] of output.matchAll(missingMessage)) {
     if (program !== undefined)
       return `${why === 'Permission denied' ? 'not executable' : 'not found'}: ${program}`;
   }
@@ -206,7 +206,7 @@ function missingProgram(output: string): string | undefined {
 }
 
 /** `sh: 1: rg: not found` (dash), `sh: line 1: rg: command not found` (bash), `sh: rg: not found` (busybox). */
-const said =
+const missingMessage =
   /^(?:\/\S*\/)?(?:sh|bash|dash|ash): (?:(?:line )?\d+: )?(.{1,200}?): (?:command )?(not found|Permission denied)$/gm;
 
 function endOf(result: CommandResult): string {

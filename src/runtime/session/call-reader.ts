@@ -38,7 +38,7 @@ export function createCallReader(dir: string, cell: SessionCell, wake: () => voi
           name,
           text: await readCall(callBox(dir, launch), name),
         }));
-        await cell.hearHooks({ launch, calls: await Promise.all(calls), next });
+        await cell.recordCalls({ launch, calls: await Promise.all(calls), next });
       };
       while (!isClosed() && (await reader.read(cell.cursor.calls.offset, take)));
     },

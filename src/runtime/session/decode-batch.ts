@@ -6,7 +6,7 @@ import type { AdapterBinding } from './transaction.ts';
 
 export interface DecodedBatch {
   cursor: Cursor;
-  heard: Heard[];
+  events: Heard[];
   /** Lines that the adapter sends without a decision. */
   protocolLines: string[];
   answers: HookAnswer[];
@@ -19,23 +19,28 @@ export function decodeBatch(
   binding: AdapterBinding | undefined,
 ): DecodedBatch {
   let { adapter } = cursor;
-  const heard: Heard[] = [];
+  const events: Heard[] = [];
   const protocolLines: string[] = [];
   const answers: HookAnswer[] = [];
   for (const { offset, length, text } of lines) {
     const ref = { offset, length };
-    if (text === undefined) heard.push({ ref, event: { type: 'unreadable', why: 'the line is too long' } });
+    if (text === undefined) events.push({ ref, event: { type: 'unreadable', why: 'the line is too long' } });
     else if (!binding || !adapter)
-      heard.push({ ref, event: { type: 'unreadable', why: 'the agent is not configured' } });
+      events.push({ ref, event: { type: 'unreadable', why: 'the agent is not configured' } });
     else {
       const step = binding.adapter.decode(adapter, text);
       adapter = step.state;
       protocolLines.push(...step.send);
       answers.push(...(step.answers ?? []));
-      for (const event of step.events) heard.push({ ref, event });
+      for (const event of step.events) events.push({ ref, event });
     }
   }
-  return { cursor: { ...cursor, out_offset: next, adapter }, heard: coalesce(heard), protocolLines, answers };
+  return {
+    cursor: { ...cursor, out_offset: next, adapter },
+    events: coalesce(events),
+    protocolLines,
+    answers,
+  };
 }
 
 /** Decodes lines of the agent's standard error with the adapter. */
@@ -45,7 +50,7 @@ export function decodeErrors(
   binding: AdapterBinding | undefined,
 ): DecodedBatch {
   let { adapter } = cursor;
-  const heard: Heard[] = [];
+  const events: Heard[] = [];
   const protocolLines: string[] = [];
   for (const { text } of lines) {
     const step = adapter && text !== undefined && binding?.adapter.stderr?.(adapter, text);
@@ -53,9 +58,9 @@ export function decodeErrors(
     adapter = step.state;
     protocolLines.push(...step.send);
     // Standard error is not part of the journal, so the reference has length 0.
-    for (const event of step.events) heard.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
+    for (const event of step.events) events.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
   }
-  return { cursor: { ...cursor, err_offset: next, adapter }, heard, protocolLines, answers: [] };
+  return { cursor: { ...cursor, err_offset: next, adapter }, events, protocolLines, answers: [] };
 }
 
 /** Calls of hooks of the latest launch, and the position after their names in the call box. */
@@ -72,7 +77,7 @@ export function decodeHookCalls(
   binding: AdapterBinding | undefined,
 ): DecodedBatch {
   let { adapter } = cursor;
-  const heard: Heard[] = [];
+  const events: Heard[] = [];
   const protocolLines: string[] = [];
   const answers: HookAnswer[] = [];
   for (const call of calls) {
@@ -82,7 +87,7 @@ export function decodeHookCalls(
     protocolLines.push(...step.send);
     answers.push(...(step.answers ?? []));
     // Calls of hooks are not part of the journal, so the reference has length 0.
-    for (const event of step.events) heard.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
+    for (const event of step.events) events.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
   }
-  return { cursor: { ...cursor, calls: { launch, offset: next }, adapter }, heard, protocolLines, answers };
+  return { cursor: { ...cursor, calls: { launch, offset: next }, adapter }, events, protocolLines, answers };
 }

@@ -75,12 +75,12 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
   }
 
   async function readOn(): Promise<void> {
-    while (!closed && (await reader.read(cell.cursor.out_offset, (batch) => cell.hear(batch))));
+    while (!closed && (await reader.read(cell.cursor.out_offset, (batch) => cell.recordOutput(batch))));
   }
 
   /** Reads errors after the journal, so that their turn has begun, and before the exit of the process is recorded. */
   async function readErrors(): Promise<void> {
-    while (!closed && (await errors.read(cell.cursor.err_offset, (batch) => cell.hearErrors(batch))));
+    while (!closed && (await errors.read(cell.cursor.err_offset, (batch) => cell.recordErrors(batch))));
     if (!closed && (await emptyLargeLog(errorLog, cell.cursor.err_offset))) await cell.restartErrors();
   }
 

@@ -31,7 +31,7 @@ export interface LiveSessionHooks {
   /** Called when the result of a getter of the live session may have changed. */
   onChange(liveSession: LiveSession): void;
   /** Called after each commit with the session before and after it. */
-  hear(before: Session, after: Session): void;
+  onSessionChange(before: Session, after: Session): void;
 }
 
 export function createLiveSession(
@@ -47,7 +47,7 @@ export function createLiveSession(
     {
       onCommit(begun, before) {
         effects.begin(begun);
-        hooks.hear(before.session, cell.session);
+        hooks.onSessionChange(before.session, cell.session);
         alarm.set();
         hooks.onChange(liveSession);
       },

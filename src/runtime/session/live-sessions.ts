@@ -41,7 +41,7 @@ const reviewedAtOnce = 4;
 
 export interface LiveSessionsHooks {
   /** Called with every change of a session, and with each new session. */
-  hear(before: Session | undefined, after: Session): void;
+  onSessionChange(before: Session | undefined, after: Session): void;
   /** Returns agents without a valid login. */
   outages(): readonly Outage[];
 }
@@ -87,7 +87,7 @@ export function createLiveSessions(deps: Deps, hub: Hub, hooks: LiveSessionsHook
       deps,
       hub,
       permits,
-      { onChange, hear: (before, after) => hooks.hear(before, after) },
+      { onChange, onSessionChange: (before, after) => hooks.onSessionChange(before, after) },
       {
         session: loaded.session,
         cursor: loaded.cursor ?? startOfJournal,

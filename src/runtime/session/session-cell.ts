@@ -17,7 +17,13 @@ import {
   type CallBatch,
   type DecodedBatch,
 } from './decode-batch.ts';
-import { changeOf, createSessionKind, machineFor, recordHeard, type SessionState } from './session-kind.ts';
+import {
+  changeOf,
+  createSessionKind,
+  machineFor,
+  recordAgentEvents,
+  type SessionState,
+} from './session-kind.ts';
 import type { AdapterBinding } from './transaction.ts';
 
 export interface SessionCell {
@@ -38,13 +44,13 @@ export interface SessionCell {
   /** Commits the effects recorded by {@link finish} and jumps of the clock, if there are any. */
   flush(): Promise<void>;
   /** Processes lines of the journal. */
-  hear(batch: JournalBatch): Promise<void>;
+  recordOutput(batch: JournalBatch): Promise<void>;
   /** Processes lines of the agent's standard error. */
-  hearErrors(batch: JournalBatch): Promise<void>;
+  recordErrors(batch: JournalBatch): Promise<void>;
   /** Resets the position in `err.log` after it was truncated. */
   restartErrors(): Promise<void>;
   /** Processes calls of hooks. */
-  hearHooks(batch: CallBatch): Promise<void>;
+  recordCalls(batch: CallBatch): Promise<void>;
   /** Resolves with the first committed state that meets the condition; the current state counts. */
   until(condition: (session: Session) => boolean, signal?: AbortSignal): Promise<Session>;
   /** Resolves when nothing is queued. */
@@ -89,14 +95,14 @@ export function createSessionCell(
     },
     finish: (effect) => cell.finish(effect),
     flush: () => cell.flush(),
-    hear: (batch) => take((cursor, binding) => decodeBatch(batch, cursor, binding)),
-    hearErrors: (batch) => take((cursor, binding) => decodeErrors(batch, cursor, binding)),
+    recordOutput: (batch) => take((cursor, binding) => decodeBatch(batch, cursor, binding)),
+    recordErrors: (batch) => take((cursor, binding) => decodeErrors(batch, cursor, binding)),
     async restartErrors() {
       await cell.apply(({ cursor }, scene) =>
         ok(changeOf(scene, { pendingEvents: [], cursor: { ...cursor, err_offset: 0 } })),
       );
     },
-    hearHooks: (batch) =>
+    recordCalls: (batch) =>
       take((cursor, binding) =>
         // A newer launch has its own call box, and the hooks of the earlier launch have exited.
         batch.launch === cursor.calls.launch ? decodeHookCalls(batch, cursor, binding) : undefined,
@@ -110,14 +116,16 @@ export function createSessionCell(
   /** Records the agent's output, with git's facts about the directories in it. */
   async function take(decode: Decode): Promise<void> {
     await cell.apply(async ({ session, cursor }, scene) => {
-      const { heard = [], ...decoded } = decode(cursor, scene.binding) ?? {};
+      const { events = [], ...decoded } = decode(cursor, scene.binding) ?? {};
       const machine = await machineFor(
         deps,
         session,
-        heard.map(({ event }) => event),
+        events.map(({ event }) => event),
       );
       const here = { ...scene, machine };
-      return ok(changeOf(here, { ...decoded, pendingEvents: recordHeard(deps, session, heard, here) }));
+      return ok(
+        changeOf(here, { ...decoded, pendingEvents: recordAgentEvents(deps, session, events, here) }),
+      );
     });
   }
 }

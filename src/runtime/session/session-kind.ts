@@ -57,7 +57,8 @@ export function createSessionKind(deps: Deps): SessionKind {
         protocolLines,
         answers,
         pendingEvents,
-        hear: (session, events) => recordHeard(deps, session, events.map(withoutPlace(state.cursor)), scene),
+        recordEvents: (session, events) =>
+          recordAgentEvents(deps, session, events.map(withoutPlace(state.cursor)), scene),
         at: scene.at,
       });
       return {
@@ -84,14 +85,14 @@ export function changeOf(scene: SessionScene, change: Omit<SessionChange, 'scene
 }
 
 /** Records events of the agent, each in the state after the event before it. */
-export function recordHeard(
+export function recordAgentEvents(
   { newIds }: Pick<Deps, 'newIds'>,
   from: Session,
-  heard: readonly Heard[],
+  events: readonly Heard[],
   scene: SessionScene,
 ): PendingEvent[] {
   let state = from;
-  return heard.flatMap(({ event, ref }) => {
+  return events.flatMap(({ event, ref }) => {
     const pendingEvents = recordAgent(state, event, { ...scene, newIds: newIds(), ref });
     state = advance(state, pendingEvents, scene.at);
     scene.taken.push(...pendingEvents);

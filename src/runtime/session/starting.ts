@@ -56,7 +56,7 @@ export async function startSessions(
     ).length,
     protocols: new Set(deps.adapters.keys()),
   });
-  const held = created.ok && command.try ? await holdOf(deps, liveSessions, created.value) : null;
+  const held = created.ok && command.try ? await findBlocker(deps, liveSessions, created.value) : null;
   if (held) return err(problem('at_limit', waitingText(held), 'wait, or queue without --try'));
   return created.ok
     ? storeAndAnswer(deps, hub, liveSessions, created.value, sessionsAnswer, ticket)
@@ -64,7 +64,7 @@ export async function startSessions(
 }
 
 /** Returns the reason why new sessions cannot start even with a free slot. */
-async function holdOf(
+async function findBlocker(
   deps: Deps,
   liveSessions: LiveSessions,
   created: NewSession[],

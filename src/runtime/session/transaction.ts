@@ -44,7 +44,7 @@ export interface TransactionInput {
   answers: HookAnswer[];
   pendingEvents: PendingEvent[];
   /** Decides on events that an adapter returns when it encodes a request. */
-  hear(session: Session, events: AgentEvent[]): PendingEvent[];
+  recordEvents(session: Session, events: AgentEvent[]): PendingEvent[];
   at: string;
 }
 
@@ -93,7 +93,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
         if (!binding || !cursor.adapter) return;
         const step = binding.adapter.encode(cursor.adapter, effect.request);
         cursor = { ...cursor, adapter: step.state };
-        todo.unshift(...input.hear(session, step.events));
+        todo.unshift(...input.recordEvents(session, step.events));
         answer(step.answers ?? []);
         return send(step.send);
       }

@@ -30,7 +30,7 @@ export async function guardOf(
   });
 }
 
-/** Returns the built-in agent that an agent is: by its name, or by its setting `like`. */
+/** Returns the known agent that the command starts, if neither the agent's name nor its setting `like` says so. */
 function resemblanceOf(
   agent: string,
   { like, command }: Settings['agents'][string],

@@ -1,6 +1,6 @@
 /**
  * Detects changes that a session must not make: to programs that git runs in the shared repository, and to the user's
- * checkout. Compares a snapshot from before the agent's start with the state when its work is checked.
+ * checkout. Compares a baseline from before the agent's start with the state when its work is checked.
  */
 import type { Problem } from '../../base/problem.ts';
 import { existsSync, readFileSync } from 'node:fs';
@@ -14,10 +14,10 @@ import type { WorkspaceContext } from './workspace-context.ts';
 import { worktreeOf, type WorktreeOf } from './place-of.ts';
 import { remember } from './tampered.ts';
 
-interface Picture {
+interface GuardState {
   /** Files and settings that make git run programs. */
   executable: Facts;
-  /** Servers that git connects to. Absent in a snapshot of an earlier version. */
+  /** Servers that git connects to. Absent in a baseline of an earlier version. */
   remotes?: Facts;
   /** The user's checkout. */
   checkout: Facts;
@@ -33,20 +33,20 @@ export interface Findings {
 }
 
 /**
- * Stores the snapshot that later states are compared with; does nothing in a plain directory. If the agent is restarted
- * within a turn, the old snapshot stays: a new one would contain the agent's own changes.
+ * Stores the baseline that later states are compared with; does nothing in a plain directory. If the agent is restarted
+ * within a turn, the old baseline stays: a new one would contain the agent's own changes.
  */
-export async function takePicture(context: WorkspaceContext): Promise<void> {
+export async function saveBaseline(context: WorkspaceContext): Promise<void> {
   if (context.cell.session.turn !== null && existsSync(fileOf(context))) return;
   const place = await findPlace(context);
-  if (place) await replaceFile(fileOf(context), JSON.stringify(await look(place, context.signal)));
+  if (place) await replaceFile(fileOf(context), JSON.stringify(await readState(place, context.signal)));
 }
 
 export async function findTampering(context: WorkspaceContext): Promise<Findings> {
   const place = await findPlace(context);
   if (!place) return { tampered: [], redirected: [], elsewhere: [] };
-  const before = JSON.parse(readFileSync(fileOf(context), 'utf8')) as Picture;
-  const after = await look(place, context.signal);
+  const before = JSON.parse(readFileSync(fileOf(context), 'utf8')) as GuardState;
+  const after = await readState(place, context.signal);
   const changed = compareShared(before, after);
   const known = new Set([...changed.tampered, ...changed.redirected].map(({ what }) => what));
   return {
@@ -66,8 +66,8 @@ export async function rememberTampering(
   if (!existsSync(fileOf(context))) return { tampered: [], redirected: [] };
   const place = await findPlace(context);
   if (!place) return { tampered: [], redirected: [] };
-  const before = JSON.parse(readFileSync(fileOf(context), 'utf8')) as Picture;
-  const after = await lookAtShared(place, signal);
+  const before = JSON.parse(readFileSync(fileOf(context), 'utf8')) as GuardState;
+  const after = await readShared(place, signal);
   const found = compareShared(before, after);
   const facts = { ...after.executable, ...after.remotes };
   await remember(deps, place.repository, cell.id, [...found.tampered, ...found.redirected], facts);
@@ -75,8 +75,8 @@ export async function rememberTampering(
 }
 
 function compareShared(
-  before: Pick<Picture, 'executable' | 'remotes'>,
-  after: Pick<Picture, 'executable' | 'remotes'>,
+  before: Pick<GuardState, 'executable' | 'remotes'>,
+  after: Pick<GuardState, 'executable' | 'remotes'>,
 ): Pick<Findings, 'tampered' | 'redirected'> {
   return {
     tampered: compareFacts(before.executable, after.executable),
@@ -94,17 +94,17 @@ async function findPlace({ deps, cell }: WorkspaceContext): Promise<WorktreeOf |
   return found.value;
 }
 
-async function look(place: WorktreeOf, signal: AbortSignal): Promise<Picture> {
+async function readState(place: WorktreeOf, signal: AbortSignal): Promise<GuardState> {
   return {
-    ...(await lookAtShared(place, signal)),
+    ...(await readShared(place, signal)),
     checkout: unwrap(await readMainCheckout(place.repository, signal)),
   };
 }
 
-async function lookAtShared(
+async function readShared(
   { repository, worktree }: WorktreeOf,
   signal: AbortSignal,
-): Promise<Omit<Picture, 'checkout'>> {
+): Promise<Omit<GuardState, 'checkout'>> {
   return {
     executable: unwrap(await readExecutableConfig(repository, [worktree], signal)),
     remotes: unwrap(await readRemoteConfig(repository, signal)),

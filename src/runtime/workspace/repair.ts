@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts';
 import { openTrusted } from './open-trusted.ts';
 
 /** Number of newest sessions that are checked. Worktrees of older ones are checked when a command needs them. */
-const lookedBack = 1_000;
+const maximumSessions = 1_000;
 
 /** @param live supervised sessions by id; they create or remove their own worktrees */
 export async function repairWorkspaces(
@@ -16,7 +16,7 @@ export async function repairWorkspaces(
   live: (id: string) => Session | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const sessions = await deps.store.read('sessions', { removed: true, limit: lookedBack });
+  const sessions = await deps.store.read('sessions', { removed: true, limit: maximumSessions });
   const byRepository = Map.groupBy(
     sessions.map(({ view }) => view).filter(({ workspace }) => workspace?.branch !== null),
     ({ repo }) => repo,

@@ -26,8 +26,8 @@ export async function findRepoConfig(
   const found = await Promise.all(
     autoloaded.map(async ({ path, only, does }) =>
       (await readFiles(directory, path, only)).flatMap(({ path: name, content }): RepoConfig[] => {
-        const deeds = content ? does(content.toString()) : ['it cannot be read'];
-        return deeds.length > 0 ? [{ path: name, does: deeds, content }] : [];
+        const actions = content ? does(content.toString()) : ['it cannot be read'];
+        return actions.length > 0 ? [{ path: name, does: actions, content }] : [];
       }),
     ),
   );
@@ -53,14 +53,17 @@ export async function refuseUntrustedConfig(
   if (tampered) return tampered;
   const adapter = deps.adapters.get(settings.agents[agent]?.protocol ?? '');
   if (!adapter || !settings.policy.protection.agent_configuration) return undefined;
-  const brought = await findRepoConfig(directory, adapter.autoloads(settings.agents[agent]?.like ?? agent));
-  const unknown = brought.filter(
+  const repoConfig = await findRepoConfig(
+    directory,
+    adapter.autoloads(settings.agents[agent]?.like ?? agent),
+  );
+  const untrusted = repoConfig.filter(
     ({ path, content }) => !content || !deps.configuration.trusts(repo, path, content),
   );
-  if (unknown.length === 0) return undefined;
+  if (untrusted.length === 0) return undefined;
   return problem(
     'forbidden',
-    `${agent} would run configuration that this repository ships: ${keepStart(unknown.map(shown).join(', '), 500)}`,
+    `${agent} would run configuration that this repository ships: ${keepStart(untrusted.map(shown).join(', '), 500)}`,
     `review it, then fairlead trust ${directory}`,
   );
 }

@@ -36,14 +36,14 @@ export async function planSandbox(deps: Deps, launching: Launching): Promise<Res
   const hidden = [
     ...deps.machine.own,
     ...privatePlaces.map((name) => join(home, name)),
-    ...doors,
+    ...launcherSockets,
     ...hiddenPlaces(settings.policy.deny, home).filter((place) => !isWithin(place, cwd)),
   ];
   const writable = settings.sandbox_writable.map((path) => path.replace(/^~(?=\/)/, home));
   const mounts: Mount[] = [
     ...inTemporary(deps, launching).map(as('readable')),
-    ...there(hidden).map((path): Mount => ({ path, as: isDirectory(path) ? 'empty' : 'unreadable' })),
-    ...there([...writable, ...(box === null ? [] : [box]), cwd]).map(as('writable')),
+    ...existing(hidden).map((path): Mount => ({ path, as: isDirectory(path) ? 'empty' : 'unreadable' })),
+    ...existing([...writable, ...(box === null ? [] : [box]), cwd]).map(as('writable')),
     ...git.value,
     ...ownMounts(own, scratch),
   ];
@@ -51,8 +51,7 @@ export async function planSandbox(deps: Deps, launching: Launching): Promise<Res
 }
 
 /**
- * Returns the directory for what an agent writes outside of its workspace and its own directories. Useless after its
- * exit.
+ * Returns the directory for writes outside of the workspace and the agent's own directories. Not needed after its exit.
  */
 export function sandboxScratch(dir: string): string {
   return join(dir, 'sandbox');
@@ -65,7 +64,7 @@ const privatePlaces = ['.ssh', '.aws', '.gnupg'];
  * Sockets of programs that start processes outside of the sandbox for any client: those of the user's session (D-Bus,
  * systemd, keys, containers), of the system bus, and of container engines.
  */
-const doors = [
+const launcherSockets = [
   '/run/user',
   '/run/dbus',
   '/run/docker.sock',
@@ -93,8 +92,11 @@ async function gitMounts(deps: Deps, session: Session, cwd: string): Promise<Res
 
 /** A session without a worktree commits in the user's checkout. */
 function checkoutMounts({ commonDir, gitDir }: Repository): Mount[] {
-  const decisive = ['hooks', 'config', 'config.worktree'].map((name) => join(commonDir, name));
-  return [...there([commonDir, gitDir]).map(as('writable')), ...there(decisive).map(as('readable'))];
+  const executableConfig = ['hooks', 'config', 'config.worktree'].map((name) => join(commonDir, name));
+  return [
+    ...existing([commonDir, gitDir]).map(as('writable')),
+    ...existing(executableConfig).map(as('readable')),
+  ];
 }
 
 function worktreeMounts({ directory, commonDir, gitDir }: Repository, branch: string): Mount[] {
@@ -108,9 +110,9 @@ function worktreeMounts({ directory, commonDir, gitDir }: Repository, branch: st
   ];
   const fixed = ['commondir', 'gitdir', 'config.worktree'].map((name) => join(gitDir, name));
   return [
-    ...there(own.map((name) => join(commonDir, name))).map(as('writable')),
-    ...there([gitDir]).map(as('writable')),
-    ...there([join(commonDir, 'objects/info'), ...fixed, join(directory, '.git')]).map(as('readable')),
+    ...existing(own.map((name) => join(commonDir, name))).map(as('writable')),
+    ...existing([gitDir]).map(as('writable')),
+    ...existing([join(commonDir, 'objects/info'), ...fixed, join(directory, '.git')]).map(as('readable')),
   ];
 }
 
@@ -126,14 +128,14 @@ function ownMounts({ kept, settings, texts = [], caches, copied }: OwnFiles, scr
   const copies = join(scratch, 'copies');
   mkdirSync(copies, { recursive: true, mode: 0o700 });
   return [
-    ...there(kept).map(as('writable')),
-    ...there([...settings, ...texts]).map(as('readable')),
-    ...there(caches).map((path, index): Mount => {
+    ...existing(kept).map(as('writable')),
+    ...existing([...settings, ...texts]).map(as('readable')),
+    ...existing(caches).map((path, index): Mount => {
       const copy = join(scratch, `cache-${index}`);
       mkdirSync(copy, { recursive: true, mode: 0o700 });
       return { path, as: 'copy', copy };
     }),
-    ...there(copied).map((path, index): Mount => {
+    ...existing(copied).map((path, index): Mount => {
       const copy = join(copies, String(index));
       rmSync(copy, { recursive: true, force: true });
       cpSync(path, copy, { recursive: true });
@@ -155,7 +157,7 @@ function makeEmpty(path: string): void {
 function inTemporary({ machine }: Deps, { session, argv, env }: Launching): string[] {
   const programs = (env['PATH'] ?? '').split(':');
   const named = argv.filter((word) => word.startsWith('/'));
-  const needed = there([machine.home, session.spec.repo, ...programs, ...named]);
+  const needed = existing([machine.home, session.spec.repo, ...programs, ...named]);
   const entries = temporary.flatMap((place) =>
     needed.flatMap((path) => {
       const [entry = ''] = below(path, place)?.split('/') ?? [];
@@ -172,7 +174,7 @@ function as(how: 'readable' | 'writable'): (path: string) => Mount {
 }
 
 /** Returns the real paths of those that exist. */
-function there(paths: readonly string[]): string[] {
+function existing(paths: readonly string[]): string[] {
   return paths.filter((path) => path !== '' && existsSync(path)).map((path) => realpathSync(path));
 }
 

@@ -9,7 +9,7 @@ import type { Guard } from '../../../core/session/confinement.ts';
 import { markerOf } from '../../deps.ts';
 import { refuseUntrustedConfig } from '../../workspace/repo-config.ts';
 import { guardOf, isWatched } from '../../workspace/confinement.ts';
-import { takePicture } from '../../workspace/guard.ts';
+import { saveBaseline } from '../../workspace/guard.ts';
 import { planSandbox } from '../../workspace/sandbox-plan.ts';
 import type { JournalEffect } from '../transaction.ts';
 import type { EffectContext, Handler } from './handler.ts';
@@ -29,8 +29,8 @@ export const launch: Handler<LaunchEffect> = {
     if (!planned.ok) return planned.error;
     const { argv, env, guard } = planned.value;
 
-    // A retried launch may already be running. Then the snapshot from before its start must stay.
-    if (!readLaunch(dir, effect.launch).claimed) await takePicture(context);
+    // A retried launch may already be running. Then the baseline from before its start must stay.
+    if (!readLaunch(dir, effect.launch).claimed) await saveBaseline(context);
     const permit = await launching.take(signal);
     void cell
       .until(({ phase }) => phase.name !== 'starting', signal)
@@ -38,7 +38,7 @@ export const launch: Handler<LaunchEffect> = {
         () => permit[Symbol.dispose](),
         () => permit[Symbol.dispose](),
       );
-    // The stop of a session has already searched for processes and would miss one that starts later.
+    // When a session is being stopped, its processes were already searched for. One that starts now would be missed.
     signal.throwIfAborted();
     const { cwd } = effect.request;
     await startShim({ dir, number: effect.launch, inputFrom: effect.input_from, argv, env, cwd });
@@ -71,8 +71,8 @@ async function planLaunch(
 
   // The base may differ from the user's checkout, and an earlier turn may have changed files that the agent autoloads.
   const place = { agent: spec.agent, directory: cwd, repo: spec.repo, settings };
-  const brought = await refuseUntrustedConfig(deps, place);
-  if (brought) return err(failed(number, 'guard', `${brought.message}; ${brought.next}`));
+  const untrusted = await refuseUntrustedConfig(deps, place);
+  if (untrusted) return err(failed(number, 'guard', `${untrusted.message}; ${untrusted.next}`));
   const guard = await guardOf(deps, settings, { agent: spec.agent, watched: isWatched(spec) });
   if (!guard.ok) return err(failed(number, 'configuration', `${guard.error.message}; ${guard.error.next}`));
 
@@ -81,8 +81,8 @@ async function planLaunch(
   const started = adapter.launch(request, { box, script: hookFile(box) });
   if (started.box) await makeCallBox(box, started.box);
   const [name = '', value = ''] = markerOf(cell.id).split('=');
-  const marks = { [name]: value, FAIRLEAD_LAUNCH: String(number) };
-  const env = { ...deps.env, ...configured.env, ...started.env, ...marks };
+  const markers = { [name]: value, FAIRLEAD_LAUNCH: String(number) };
+  const env = { ...deps.env, ...configured.env, ...started.env, ...markers };
   const { argv } = started;
   if (!guard.value.sandbox) return ok({ argv, env, guard: guard.value });
 

@@ -57,7 +57,7 @@ async function endProcesses({ deps, cell, dir }: EffectContext, force: boolean):
   const marker = markerOf(cell.id);
   const { process } = cell.session;
   if (process && process.stage !== 'launching' && !force) {
-    if (await isTold(deps, cell)) await awaitEnd(table, process.agent, patience);
+    if (await wasAskedToEnd(deps, cell)) await awaitEnd(table, process.agent, patience);
     endInput(table, dir, process.launch, marker);
     await awaitEnd(table, process.shim, patience);
   }
@@ -79,7 +79,7 @@ async function removeScratch({ log }: Deps, session: string, dir: string): Promi
  * Returns whether the agent received a request to end in its protocol. If the protocol has none, the end of input
  * replaces it.
  */
-async function isTold(deps: Deps, { session, cursor }: SessionCell): Promise<boolean> {
+async function wasAskedToEnd(deps: Deps, { session, cursor }: SessionCell): Promise<boolean> {
   const { process, spec } = session;
   if (process?.stage !== 'ready' && process?.stage !== 'leaving') return false;
   const settings = await deps.configuration.inForce(spec.repo);
