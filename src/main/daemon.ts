@@ -96,7 +96,7 @@ export async function runDaemon(
   log.info('ready', { version, port });
   onReady();
   await stop.promise;
-  runtime.callOff();
+  runtime.cancelWaiting();
   removeManifest(paths.manifest);
   log.info('ends; sessions keep running');
   return 'ended';

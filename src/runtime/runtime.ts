@@ -26,7 +26,7 @@ export interface Runtime extends AsyncDisposable {
   readonly questions: Questions;
   readonly hub: Hub;
   /** Cancels work that only a waiting caller needs, so that servers can close. */
-  callOff(): void;
+  cancelWaiting(): void;
 }
 
 /** Resumes the work of an earlier daemon before it returns. */
@@ -75,7 +75,7 @@ export async function startRuntime(
     questions,
     noteRefusal: createRefusals(liveSessions),
     command: dispatch.command,
-    callOff: () => closing.abort(new Error('the daemon ends')),
+    cancelWaiting: () => closing.abort(new Error('the daemon ends')),
     async [Symbol.asyncDispose]() {
       closing.abort(new Error('the daemon ends'));
       await repairing;

@@ -1,4 +1,4 @@
-/** Words that messages, documents and comments must not use, each with the replacement. CONTRIBUTING.md describes the style. */
+/** Words that messages, documents and comments must not use, each with its replacement. See CONTRIBUTING.md. */
 export const unplainWords: readonly [RegExp, string][] = [
   [/\basks? for leave\b|\bask(?:ed)? leave\b/i, 'ask for permission, need approval'],
   [/\b(?:is|are|was|were|be|being) told\b|\btold of\b/i, 'the active verb: fairlead shows, reports'],

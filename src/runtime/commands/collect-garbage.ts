@@ -158,8 +158,8 @@ async function salvageItems({ git }: Deps, repo: string, now: number): Promise<G
 }
 
 /**
- * Finds journals without a session in the database. They belong to a replaced database; only an explicit request
- * removes them.
+ * Lists journals without a session in the database. They may belong to a database that was replaced, so a person has to
+ * remove them.
  */
 function leftoverItems({ paths }: Deps, known: ReadonlySet<string>): GcItem[] {
   return readdirSync(paths.sessions)

@@ -68,9 +68,9 @@ async function loadRun({ store }: Deps, id: string): Promise<Run | undefined> {
   const [first, ...rest] = await store.read('runEvents', id);
   if (first?.kind !== 'run.created') return undefined;
   const start = initialRun(id, first.data, first.at);
-  return rest.reduce((run, event) => evolveRun(run, asDraft(event), event.at), start);
+  return rest.reduce((run, event) => evolveRun(run, asPendingEvent(event), event.at), start);
 }
 
-function asDraft({ kind, data }: Event): PendingRunEvent {
+function asPendingEvent({ kind, data }: Event): PendingRunEvent {
   return { kind, data } as PendingRunEvent;
 }

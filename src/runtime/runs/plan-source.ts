@@ -42,7 +42,7 @@ async function readPlanAt(
 ): Promise<Result<PlanSource, Problem>> {
   const names: string[] = [];
   for (const path of asked) {
-    const name = await nameBelow(top, path);
+    const name = await pathBelow(top, path);
     if (name === undefined)
       return err(
         problem('invalid', `${path} is not below ${top}`, 'name documents that lie in one directory'),
@@ -52,7 +52,7 @@ async function readPlanAt(
     names.push(name === '' ? '.' : name.split(sep).join('/'));
   }
   const listing = await listFiles(top, limit);
-  const wanted = wantedFiles([...new Set([...listing, ...(await named(top, names))])], names);
+  const wanted = wantedFiles([...new Set([...listing, ...(await existingFiles(top, names))])], names);
   if (!wanted.ok) return wanted;
   const files = await readFiles(top, wanted.value);
   if (!files.ok) return files;
@@ -74,7 +74,7 @@ export async function readPlanFor(
   asked: readonly string[],
   format: PlanFormatName | undefined,
 ): Promise<Result<PlanSource, Problem>> {
-  const below = await Promise.all(asked.map((path) => nameBelow(top, path)));
+  const below = await Promise.all(asked.map((path) => pathBelow(top, path)));
   if (below.every((name) => name !== undefined)) return readPlanAt(top, asked, format);
   const real = await Promise.all(asked.map((path) => realpath(path).catch(() => path)));
   const isDirectory = await Promise.all(
@@ -105,7 +105,7 @@ function commonDirectory(directories: readonly string[]): string {
 /**
  * @returns the path relative to the top of the repository, which is a real path while the document's may contain links
  */
-async function nameBelow(top: string, path: string): Promise<string | undefined> {
+async function pathBelow(top: string, path: string): Promise<string | undefined> {
   const real = await realpath(dirname(path)).catch(() => undefined);
   const paths = real === undefined ? [path] : [path, join(real, basename(path))];
   return paths
@@ -114,7 +114,7 @@ async function nameBelow(top: string, path: string): Promise<string | undefined>
 }
 
 /** Returns the named files that exist, including those beyond the limit of the listing. */
-async function named(top: string, names: readonly string[]): Promise<string[]> {
+async function existingFiles(top: string, names: readonly string[]): Promise<string[]> {
   const found = await Promise.all(
     names.map(async (name) => ((await stat(join(top, name)).catch(() => undefined))?.isFile() ? [name] : [])),
   );
@@ -146,8 +146,8 @@ export async function readFiles(top: string, paths: readonly string[]): Promise<
 const maximumAttached = { one: 60_000, all: 200_000 };
 
 /**
- * Adds to the prompts the documents that a plan outside the repository requires every agent to read: agents cannot see
- * its directory from their workspaces.
+ * Attaches the documents that every agent must read to a plan outside the repository, because agents cannot see its
+ * directory. Prompts then contain their text.
  */
 export async function attachContext({ home, plan }: PlanSource): Promise<Plan> {
   const attached: { path: string; text: string }[] = [];

@@ -40,15 +40,15 @@ export function createRunKind(deps: Deps, views: RunViews): RunKind {
         : { at, pendingEvents: [pendingEvent('run.time_skipped', { seconds })] },
     unchanged: ({ at }) => ({ at, pendingEvents: [] }),
     fold(run, { at, pendingEvents }) {
-      const { after, taken, effects } = fold(run, pendingEvents, at, () => `s${deps.newIds().id}`);
+      const { after, applied, effects } = fold(run, pendingEvents, at, () => `s${deps.newIds().id}`);
       const view = summaryOf(after);
       const units = changedUnits(run, after);
       return {
         state: after,
         commit: {
           ...emptyCommit,
-          events: taken.map((entry) => eventOf(run.id, entry, at)),
-          runs: taken.length > 0 ? [{ id: run.id, view, units, open: isOpen(after) }] : [],
+          events: applied.map((entry) => eventOf(run.id, entry, at)),
+          runs: applied.length > 0 ? [{ id: run.id, view, units, open: isOpen(after) }] : [],
           effects: effects.map((effect) => ({ owner: run.id, kind: effect.kind, data: effect })),
         },
         moved: false,
@@ -77,20 +77,20 @@ function fold(
   pendingEvents: readonly PendingRunEvent[],
   at: string,
   newSession: () => string,
-): { after: Run; taken: PendingRunEvent[]; effects: RunEffect[] } {
-  const taken: PendingRunEvent[] = [];
+): { after: Run; applied: PendingRunEvent[]; effects: RunEffect[] } {
+  const applied: PendingRunEvent[] = [];
   const effects: RunEffect[] = [];
   let after = run;
   const take = (entry: PendingRunEvent) => {
     const then = evolveRun(after, entry, at);
     effects.push(...reactRun(after, entry, then));
-    taken.push(entry);
+    applied.push(entry);
     after = then;
   };
   pendingEvents.forEach(take);
   const step = () => nextStep(after, newSession());
   for (let next = step(); next.length > 0; next = step()) next.forEach(take);
-  return { after, taken, effects };
+  return { after, applied, effects };
 }
 
 /** Compares units by identity: states are immutable, so an unchanged unit is the same object. */

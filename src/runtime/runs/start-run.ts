@@ -42,7 +42,7 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
   if (!source.ok) return source;
   const { home } = source.value;
   const read = home === top ? source.value.plan : await attachContext(source.value);
-  const plan = only(read, command.only);
+  const plan = chooseUnits(read, command.only);
   if (!plan.ok) return plan;
   const broken = lint(plan.value, graphOf(plan.value, true)).find(({ severity }) => severity === 'error');
   if (broken) {
@@ -95,7 +95,7 @@ function refuseGate(spec: RunSpec, plan: Plan, settings: Settings, deps: Deps): 
 }
 
 /** Treats units that were not chosen as completed for units that depend on them. The run shows them as not chosen. */
-function only(plan: Plan, chosen: readonly string[] | undefined): Result<Plan, Problem> {
+function chooseUnits(plan: Plan, chosen: readonly string[] | undefined): Result<Plan, Problem> {
   if (!chosen) return ok(plan);
   const unknown = chosen.find((id) => !plan.units.some((unit) => unit.id === id));
   if (unknown !== undefined)

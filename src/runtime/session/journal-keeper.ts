@@ -66,15 +66,15 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
       });
       // The shim writes the process id before the agent can write output, so the start is always recorded first.
       if (!closed) await noteStart(deps, cell, dir);
-      await readOn();
+      await readOutput();
       await readErrors();
       // After the journal, so that a call that the agent reported there is known before its hook asks about it.
       await calls.read(() => closed);
-      await noteEnd();
+      await checkExit();
     }
   }
 
-  async function readOn(): Promise<void> {
+  async function readOutput(): Promise<void> {
     while (!closed && (await reader.read(cell.cursor.out_offset, (batch) => cell.recordOutput(batch))));
   }
 
@@ -84,15 +84,15 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
     if (!closed && (await emptyLargeLog(errorLog, cell.cursor.err_offset))) await cell.restartErrors();
   }
 
-  async function noteEnd(): Promise<void> {
+  async function checkExit(): Promise<void> {
     const launch = closed ? undefined : endedLaunch(deps, cell, dir);
-    if (launch !== undefined) await ended(launch);
+    if (launch !== undefined) await recordExit(launch);
   }
 
   /** Handles the exit of both the shim and the agent: their output is complete. */
-  async function ended(launch: number): Promise<void> {
+  async function recordExit(launch: number): Promise<void> {
     await endTornLine(out);
-    await readOn();
+    await readOutput();
     const status = readExit(dir);
     await cell.report({
       type: 'exited',

@@ -123,10 +123,12 @@ function createAlarm(
     const deadline = nextDeadline(session, settings);
     if (!deadline || closing.aborted || session !== cell.session) return;
     const wait = Math.max(shortestWait, deadline.at - deps.clock.now());
-    timer = deps.clock.after(Math.min(wait, longestTimer), () => guard(deps, cell, meet(deadline.kind)));
+    timer = deps.clock.after(Math.min(wait, longestTimer), () =>
+      guard(deps, cell, reportDeadline(deadline.kind)),
+    );
   }
 
-  async function meet(kind: DeadlineKind): Promise<void> {
+  async function reportDeadline(kind: DeadlineKind): Promise<void> {
     const before = cell.session;
     await report(kind);
     // The wall clock may have been set back, so the deadline is not reached yet.

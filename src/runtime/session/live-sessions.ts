@@ -15,7 +15,7 @@ import { createLiveSession, type LiveSession } from './live-session.ts';
 export interface LiveSessions extends AsyncDisposable {
   cells(): Iterable<SessionCell>;
   /** Adds a new session, or one that an earlier daemon left. */
-  add(loaded: { session: Session; cursor?: Cursor }, left?: LeftBehind): LiveSession;
+  add(loaded: { session: Session; cursor?: Cursor }, left?: UnfinishedWork): LiveSession;
   /** Starts admission. Call it only when all sessions with a slot are loaded; otherwise too many slots are granted. */
   open(): void;
   /** Returns the cell of any session, and loads the session if necessary. */
@@ -23,21 +23,21 @@ export interface LiveSessions extends AsyncDisposable {
 }
 
 /** Unfinished work of an earlier daemon for a session. */
-export interface LeftBehind {
+export interface UnfinishedWork {
   effects: StoredEffect[];
   commands: readonly PendingCommand[];
 }
 
-const nothingLeft: LeftBehind = { effects: [], commands: [] };
+const noUnfinishedWork: UnfinishedWork = { effects: [], commands: [] };
 
 /** Milliseconds between two checks of everything, because notifications of the system can be lost. */
 const tickTime = 1_000;
 
 /** Maximum agents that start at the same time. More would only slow each other down. */
-const startedAtOnce = 2;
+const maximumStarting = 2;
 
 /** Maximum reviewers that are asked at the same time. */
-const reviewedAtOnce = 4;
+const maximumReviewing = 4;
 
 export interface LiveSessionsHooks {
   /** Called with every change of a session, and with each new session. */
@@ -49,10 +49,10 @@ export interface LiveSessionsHooks {
 export function createLiveSessions(deps: Deps, hub: Hub, hooks: LiveSessionsHooks): LiveSessions {
   const liveSessions = new Map<string, LiveSession>();
   const loading = new Map<string, Promise<SessionCell | undefined>>();
-  const permits = { launching: createPermits(startedAtOnce), reviewing: createPermits(reviewedAtOnce) };
+  const permits = { launching: createPermits(maximumStarting), reviewing: createPermits(maximumReviewing) };
   const admission = createAdmission(deps, cells, () => hooks.outages());
   let timer: Disposable | undefined;
-  let state: 'taking_up' | 'open' | 'closing' = 'taking_up';
+  let state: 'recovering' | 'open' | 'closing' = 'recovering';
 
   return {
     cells,
@@ -81,7 +81,7 @@ export function createLiveSessions(deps: Deps, hub: Hub, hooks: LiveSessionsHook
 
   function add(
     loaded: { session: Session; cursor?: Cursor },
-    { effects, commands }: LeftBehind = nothingLeft,
+    { effects, commands }: UnfinishedWork = noUnfinishedWork,
   ): LiveSession {
     const liveSession = createLiveSession(
       deps,

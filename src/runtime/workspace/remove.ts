@@ -21,8 +21,8 @@ export async function removeWorkspace(
   const found = await worktreeOf(deps, cell.session);
   if (!found.ok) return found;
   if (!found.value) return ok({ salvage: null });
-  const torn = await tearDown(context);
-  if (!torn.ok && !force) return torn;
+  const teardownResult = await tearDown(context);
+  if (!teardownResult.ok && !force) return teardownResult;
   const { repository, worktree } = found.value;
   const removed = await removeWorktree({
     repository,

@@ -15,6 +15,11 @@ export async function rollBackSession({
   if (!merged) throw new Error(`session ${cell.id} was not merged`);
   const repository = await openTrusted(deps, spec.repo);
   if (!repository.ok) return repository;
-  const taken = await revertMerges(repository.value, merged.into, [{ ...merged, title: spec.name }], signal);
-  return taken.ok ? ok({ type: 'rolled_back', ...taken.value }) : taken;
+  const reverted = await revertMerges(
+    repository.value,
+    merged.into,
+    [{ ...merged, title: spec.name }],
+    signal,
+  );
+  return reverted.ok ? ok({ type: 'rolled_back', ...reverted.value }) : reverted;
 }

@@ -3,7 +3,7 @@ import type { RunFact } from '../../../core/plan/record.ts';
 import type { Handlers } from '../../machine/effects.ts';
 import { branch } from './branch.ts';
 import { checkUnit } from './check-unit.ts';
-import { goOn } from './go-on.ts';
+import { continueSessions } from './continue-sessions.ts';
 import { interruptSessions } from './interrupt-sessions.ts';
 import { mergeUnit } from './merge-unit.ts';
 import type { RunEffectContext } from './run-effect-context.ts';
@@ -23,6 +23,6 @@ export const runHandlers: Handlers<RunEffect, RunFact, RunEffectContext> = {
   wrap_up: runTask,
   stop_sessions: stopSessions,
   interrupt_sessions: interruptSessions,
-  go_on: goOn,
+  go_on: continueSessions,
   write_back: writeBack,
 };

@@ -67,13 +67,13 @@ async function merge(
     case 'conflict': {
       const { files, messages } = merged.value;
       const reason = `conflicts in ${files.slice(0, 5).join(', ')}${files.length > 5 ? ` and ${files.length - 5} more` : ''}`;
-      const text = `${messages.slice(0, 20).join('\n')}\n\n${await otherSide(found.value, session.spec.base_commit, tip.value, files)}`;
+      const text = `${messages.slice(0, 20).join('\n')}\n\n${await branchPatch(found.value, session.spec.base_commit, tip.value, files)}`;
       return ok({ type: 'unit_conflicted', session_id, reason, text });
     }
     case 'merged': {
       const { commit } = merged.value;
-      const proven = await tryMergedTree(repository, commit, context);
-      if (!proven.ok) return ok({ type: 'unit_conflicted', session_id, ...proven.error });
+      const tested = await tryMergedTree(repository, commit, context);
+      if (!tested.ok) return ok({ type: 'unit_conflicted', session_id, ...tested.error });
       const moved = await advanceBranch({
         repository,
         branch: branch.name,
@@ -90,7 +90,7 @@ async function merge(
 const maximumPatch = 8_000;
 
 /** Returns the branch's changes to the conflicting files since the session began. The session knows its own changes. */
-async function otherSide(
+async function branchPatch(
   { repository }: WorktreeOf,
   base: string | null,
   tip: string,

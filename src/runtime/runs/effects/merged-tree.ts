@@ -11,7 +11,7 @@ const gateTime = 60 * 60 * 1_000;
 /** Maximum characters of a failed gate's output in a prompt. The end is kept because it has the reason. */
 const maximumOutput = 4_000;
 
-export interface Unfit {
+export interface GateFailure {
   /** One line. */
   reason: string;
   text: string;
@@ -22,7 +22,7 @@ export function tryMergedTree(
   repository: Repository,
   commit: string,
   context: RunEffectContext,
-): Promise<Result<null, Unfit>> {
+): Promise<Result<null, GateFailure>> {
   return tryTree(repository, commit, context.cell.run.spec.merge_gates, context);
 }
 
@@ -32,7 +32,7 @@ export async function tryTree(
   commit: string,
   gates: readonly string[],
   context: RunEffectContext,
-): Promise<Result<null, Unfit>> {
+): Promise<Result<null, GateFailure>> {
   const { deps, cell, signal } = context;
   if (gates.length === 0) return ok(null);
   const id = `${cell.id}x${deps.newIds().id}`;
@@ -40,7 +40,7 @@ export async function tryTree(
   const tried = await withOwnTree(
     deps,
     { repository, repo, commit, kind: 'merged', id, signal },
-    async (path): Promise<Result<null, Unfit>> => {
+    async (path): Promise<Result<null, GateFailure>> => {
       for (const command of gates) {
         const failure = await runGate(command, path, id, context);
         if (failure) return err(failure);
@@ -58,7 +58,7 @@ async function runGate(
   path: string,
   id: string,
   { deps, signal }: RunEffectContext,
-): Promise<Unfit | undefined> {
+): Promise<GateFailure | undefined> {
   const result = await runInTree(deps, command, { id, path, timeout: gateTime, signal });
   if (result.kind === 'exited' && result.code === 0) return undefined;
   const how = result.kind === 'exited' ? `exit status ${result.code}` : result.kind.replace('_', ' ');

@@ -16,8 +16,10 @@ export async function promptSession(
   if (await deps.store.read('receipt', command_id)) return undefined;
   const at = new Date(deps.clock.now()).toISOString();
   const receipt = { command_id, fingerprint: command_id, at, answer: null, problem: null };
-  const said = await cell.command(commandFor(cell, text), 'fairlead', () => ({ receipts: [receipt] }));
-  return said.ok ? undefined : { type: 'start_failed', session_id: cell.id, reason: said.error.message };
+  const accepted = await cell.command(commandFor(cell, text), 'fairlead', () => ({ receipts: [receipt] }));
+  return accepted.ok
+    ? undefined
+    : { type: 'start_failed', session_id: cell.id, reason: accepted.error.message };
 }
 
 function commandFor({ id, session }: SessionCell, text: string): SessionCommand {

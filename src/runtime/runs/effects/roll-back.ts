@@ -18,8 +18,8 @@ export async function rollBackRun(
   const { merged, spec, branch } = run;
   if (unit === null) {
     if (!merged) throw new Error(`run ${run.id} was not merged`);
-    const taken = await revertMerges(repository, merged.into, [{ ...merged, title: spec.title }], signal);
-    return taken.ok ? ok({ type: 'rolled_back', ...taken.value, units: [] }) : taken;
+    const reverted = await revertMerges(repository, merged.into, [{ ...merged, title: spec.title }], signal);
+    return reverted.ok ? ok({ type: 'rolled_back', ...reverted.value, units: [] }) : reverted;
   }
   if (!branch) throw new Error(`run ${run.id} has no integration branch`);
   const wanted = builtOn(run, unit);
@@ -29,9 +29,9 @@ export async function rollBackRun(
     const found = wanted.find((entry) => entry.commit === commit);
     return found ? [{ from: `${commit}^1`, commit, title: `unit ${found.unit}` }] : [];
   });
-  const taken = await revertMerges(repository, branch.name, merges, signal);
+  const reverted = await revertMerges(repository, branch.name, merges, signal);
   const units = wanted.map((entry) => entry.unit);
-  return taken.ok ? ok({ type: 'rolled_back', ...taken.value, units }) : taken;
+  return reverted.ok ? ok({ type: 'rolled_back', ...reverted.value, units }) : reverted;
 }
 
 /** Returns a unit and all completed units that depend on it, directly or indirectly. */

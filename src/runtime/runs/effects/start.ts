@@ -42,7 +42,7 @@ function isWanted(run: Run, { unit, session_id }: Start): boolean {
 }
 
 /** Above any host's limit: the run itself limits how many of its units work at once. */
-const everySlot = 1_000;
+const unlimitedSlots = 1_000;
 
 function specOf(run: Run, { unit, base_commit, task }: Start): SessionSpec {
   const { spec } = run;
@@ -59,7 +59,7 @@ function specOf(run: Run, { unit, base_commit, task }: Start): SessionSpec {
     base_commit,
     gates: [...(planned?.gate ?? []), ...spec.gates],
     auto_continue: true,
-    max_parallel: spec.now ? everySlot : spec.max_parallel,
+    max_parallel: spec.now ? unlimitedSlots : spec.max_parallel,
     max_cost_usd: spec.max_unit_cost_usd,
     max_tokens: spec.max_unit_tokens,
     max_time_s: spec.max_unit_time_s,

@@ -28,8 +28,8 @@ export const review: Handler<Extract<JournalEffect, { kind: 'review' }>> = {
     const { answer, usage } = await ask(question, reviewer, subject, context);
     if (signal.aborted) return undefined;
     const read = answer.ok ? readAnswer(answer.value, subject.kind) : answer;
-    const said = read.ok ? read.value : ({ decision: 'failed', reason: read.error } as const);
-    return { type: 'reviewed', subject, by: reviewer.name, answer: said, usage };
+    const reply = read.ok ? read.value : ({ decision: 'failed', reason: read.error } as const);
+    return { type: 'reviewed', subject, by: reviewer.name, answer: reply, usage };
   },
   failed: ({ subject }, reason) => ({
     type: 'reviewed',
@@ -40,7 +40,7 @@ export const review: Handler<Extract<JournalEffect, { kind: 'review' }>> = {
   }),
 };
 
-interface Said {
+interface ReviewerReply {
   answer: Result<string, string>;
   usage: TokenUsage | null;
 }
@@ -51,27 +51,27 @@ async function ask(
   reviewer: Reviewer,
   subject: ReviewSubject,
   context: EffectContext,
-): Promise<Said> {
+): Promise<ReviewerReply> {
   const { cell, deps, signal } = context;
-  const over = new AbortController();
-  const both = AbortSignal.any([signal, over.signal]);
-  using timer = deps.clock.after(reviewer.time_s * 1_000, () => over.abort('late'));
+  const ending = new AbortController();
+  const combined = AbortSignal.any([signal, ending.signal]);
+  using timer = deps.clock.after(reviewer.time_s * 1_000, () => ending.abort('late'));
   void timer;
   cell
-    .until((session) => !isWanted(subject, session), both)
+    .until((session) => !isWanted(subject, session), combined)
     .then(
-      () => over.abort('answered'),
+      () => ending.abort('answered'),
       () => undefined,
     );
   try {
-    const said = await (reviewer.via === 'agent'
-      ? askThroughAgent(question, reviewer, { ...context, signal: both })
-      : askThroughApi(question, reviewer, subject, { ...context, signal: both }));
-    return over.signal.reason === 'late'
-      ? { ...said, answer: err(`it did not answer within ${reviewer.time_s} s`) }
-      : said;
+    const reply = await (reviewer.via === 'agent'
+      ? askThroughAgent(question, reviewer, { ...context, signal: combined })
+      : askThroughApi(question, reviewer, subject, { ...context, signal: combined }));
+    return ending.signal.reason === 'late'
+      ? { ...reply, answer: err(`it did not answer within ${reviewer.time_s} s`) }
+      : reply;
   } finally {
-    over.abort('over');
+    ending.abort('over');
   }
 }
 
@@ -87,14 +87,14 @@ async function askThroughApi(
   { model, key_env, base_url, price }: Extract<Reviewer, { via: 'api' }>,
   { kind }: ReviewSubject,
   { deps, signal }: EffectContext,
-): Promise<Said> {
+): Promise<ReviewerReply> {
   const key = deps.env[key_env];
   if (!key) return { answer: err(`its key is not in the daemon's environment: ${key_env}`), usage: null };
   const asked = { instructions, material, schema: reviewAnswerSchemas[kind] };
-  const said = await deps.askModel(asked, { model, key, base_url, price }, signal);
-  return said.ok
-    ? { answer: { ok: true, value: said.value.text }, usage: said.value.usage }
-    : { answer: said, usage: null };
+  const reply = await deps.askModel(asked, { model, key, base_url, price }, signal);
+  return reply.ok
+    ? { answer: { ok: true, value: reply.value.text }, usage: reply.value.usage }
+    : { answer: reply, usage: null };
 }
 
 /**
@@ -105,7 +105,7 @@ async function askThroughAgent(
   question: ReviewQuestion,
   { agent: name, model }: Extract<Reviewer, { via: 'agent' }>,
   { deps, cell, dir, signal }: EffectContext,
-): Promise<Said> {
+): Promise<ReviewerReply> {
   const configured = (await deps.configuration.inForce(cell.session.spec.repo)).agents[name];
   const adapter = configured && deps.adapters.get(configured.protocol);
   if (!adapter) return { answer: err(`unknown agent "${name}"`), usage: null };

@@ -24,7 +24,7 @@ export interface AgentQuestion {
   /** See `startDialogue`. */
   marker: string;
   table: ProcessTable;
-  /** UUIDs. */
+  /** A UUID, like `prompt`. */
   conversation: string;
   prompt: string;
   signal: AbortSignal;
@@ -44,9 +44,9 @@ export async function askAgent(
   let { state } = opening;
   dialogue.say(opening.send);
   /** Only the last message counts as the answer. */
-  let said = { message: '', text: '' };
-  const tell = (what: Parameters<Adapter['encode']>[1]) => {
-    const step = adapter.encode(state, what);
+  let lastMessage = { message: '', text: '' };
+  const send = (message: Parameters<Adapter['encode']>[1]) => {
+    const step = adapter.encode(state, message);
     state = step.state;
     dialogue.say(step.send);
   };
@@ -59,19 +59,19 @@ export async function askAgent(
     for (const event of step.events)
       switch (event.type) {
         case 'ready':
-          tell({
+          send({
             type: 'prompt',
             prompt_id: asked.prompt,
             text: `${question.instructions}\n\n${question.material}`,
           });
           break;
         case 'permission_asked':
-          tell({ type: 'answer', request: event.request, answer: noTools });
+          send({ type: 'answer', request: event.request, answer: noTools });
           break;
         case 'text':
           if (event.parent !== null) break;
-          if (event.message !== said.message) said = { message: event.message, text: '' };
-          said.text += event.text;
+          if (event.message !== lastMessage.message) lastMessage = { message: event.message, text: '' };
+          lastMessage.text += event.text;
           break;
         case 'usage':
           spent.input_tokens += event.usage.input_tokens;
@@ -84,7 +84,7 @@ export async function askAgent(
         case 'turn_ended': {
           const { result } = event;
           if (result.kind === 'failed') return end(err(result.reason));
-          return end(result.kind === 'completed' ? ok(said.text) : err('its turn was cancelled'));
+          return end(result.kind === 'completed' ? ok(lastMessage.text) : err('its turn was cancelled'));
         }
         default:
       }
