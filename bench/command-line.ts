@@ -1,4 +1,7 @@
-/** `fairlead ls` with a running daemon, against Node doing nothing; in turns, so that both meet the same noise. */
+/**
+ * Measures `fairlead ls` with a running daemon, against Node without a program. Both alternate, so that noise affects
+ * both.
+ */
 import { execFileSync } from 'node:child_process';
 import { createWorld } from '../test/support/world.ts';
 import { build } from '../tools/build.ts';

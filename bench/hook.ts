@@ -1,4 +1,4 @@
-/** What one call costs that a hook asks about, and what the sandbox adds to a session's start. */
+/** Measures the cost of one hook call, and of the sandbox at a session's start. */
 import { execFile, spawn } from 'node:child_process';
 import { readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ export async function hook(): Promise<Line[]> {
 interface Cost {
   /** Milliseconds of CPU time of one call. */
   cpu: number;
-  /** Megabytes resident while it waits. */
+  /** Megabytes of resident memory while it waits. */
   memory: number;
 }
 
@@ -75,7 +75,9 @@ async function nodeCost(): Promise<Cost> {
   return { cpu: await cpuOf(`'${process.execPath}' -e 0`), memory };
 }
 
-/** @returns milliseconds of CPU time that one of many runs of a command line took, with all that it started */
+/**
+ * @returns milliseconds of CPU time per run of a command line, with all processes that it started; a mean of many runs
+ */
 async function cpuOf(command: string): Promise<number> {
   const script = `n=0; while [ $n -lt ${calls} ]; do ${command} > /dev/null; n=$((n + 1)); done; times`;
   const { stdout } = await run('bash', ['-c', script]);

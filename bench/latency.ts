@@ -1,4 +1,4 @@
-/** From the moment an agent writes a word until a client that follows it has it, with twenty sessions at work. */
+/** Measures the time from an agent's output to its arrival at a client that follows it, with twenty active sessions. */
 import { join } from 'node:path';
 import { createWorld } from '../test/support/world.ts';
 import { ms, quantile, type Line } from './measure.ts';

@@ -1,4 +1,4 @@
-/** Every claim about speed, measured side by side in this run and printed as one table. */
+/** Measures every claim about speed, each with its comparison in the same run, and prints one table. */
 import { commandLine } from './command-line.ts';
 import { hook } from './hook.ts';
 import { ingest } from './ingest.ts';

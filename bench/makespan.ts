@@ -1,6 +1,7 @@
 /**
- * Plans of 20 units with 4 slots: how long they take from the first unit's start to the last one's end, against the least
- * that graph and slots allow, and against the same units in fixed batches, each of which waits for all of the one before.
+ * Measures plans of 20 units with 4 slots, from the start of the first unit to the end of the last one. Compares with
+ * the minimum for graph and slots, and with the same units in fixed batches, each of which waits for the whole batch
+ * before it.
  */
 import type { RunView } from '../src/contract/run.ts';
 import { grid, writePlan, type PlannedUnit } from '../test/support/plan-world.ts';
@@ -13,7 +14,7 @@ const slots = 4;
 const count = 20;
 
 const random = createRandom(1);
-/** Milliseconds that agents are at work, by the number of the unit; both have a mean of about 4 s. */
+/** Milliseconds that agents work, by the number of the unit; both lists have a mean of about 4 s. */
 const equal = Array.from({ length: count }, () => 4_000);
 const unequal = Array.from({ length: count }, () => 1_000 + random.below(6_001));
 
@@ -63,7 +64,7 @@ function apart(steps: (number: number) => object[]): PlannedUnit[] {
   return Array.from({ length: count }, (_, number) => ({ id: `a${number}`, steps: steps(number) }));
 }
 
-/** @param units each after what it depends on */
+/** @param units in an order where each unit follows its dependencies */
 function inBatches(units: readonly PlannedUnit[]): PlannedUnit[] {
   const batches: PlannedUnit[][] = [];
   const placed = new Map<string, number>();

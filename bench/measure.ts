@@ -1,8 +1,8 @@
-/** What one measurement tells: a line of the table. */
+/** The result of one measurement: a line of the table. */
 export interface Line {
   what: string;
   fairlead: string;
-  /** What it is measured against in the same run; empty where there is nothing. */
+  /** The comparison from the same run; empty if there is none. */
   against: string;
   ratio: string;
 }

@@ -1,4 +1,4 @@
-/** Resident memory of the daemon with no, some and many sessions at work. */
+/** Measures resident memory of the daemon with no, some and many active sessions. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorld, untilSession, type World } from '../test/support/world.ts';

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What fairlead is measured against: one worktree after another, and in each the same agent with the same prompt.
+# The baseline of the measurements: one worktree after another, each with the same agent and the same prompt.
 # usage: plain-loop.sh COUNT REPOSITORY DIRECTORY PROMPT-FILE AGENT...
 count=$1 repo=$2 dir=$3 prompt=$4
 shift 4

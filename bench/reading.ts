@@ -1,4 +1,4 @@
-/** What it costs to read a plan of every format with its gates, against a parse of the same bytes as Markdown. */
+/** Measures reading a plan of every format with its gates, against parsing the same bytes as Markdown. */
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { graphOf } from '../src/core/plan/graph.ts';
 import { lint } from '../src/core/plan/lint.ts';
@@ -9,13 +9,13 @@ import { planFiles, type Documents } from '../test/support/plan-files.ts';
 import { ms, quantile, ratio, type Line } from './measure.ts';
 
 const rounds = 15;
-/** How often all fixtures are read in one round: one reading takes a few milliseconds. */
+/** Number of times that one round reads all fixtures, because one reading takes only a few milliseconds. */
 const repeats = 5;
 const [few, many] = [100, 1_000];
 
 export function reading(): Promise<Line[]> {
   const documents = fixtures.map((fixture) => fixture.documents);
-  // Side by side, so that a busy machine slows both.
+  // Alternating, so that a busy machine slows both.
   const times = Array.from({ length: rounds }, () => [
     timeOf(() => documents.forEach(readOne)),
     timeOf(() => documents.forEach(parseOne)),
@@ -49,7 +49,7 @@ export function reading(): Promise<Line[]> {
   ]);
 }
 
-/** Milliseconds of all repeats. */
+/** Returns milliseconds of all repeats. */
 function timeOf(task: () => void): number {
   const begin = performance.now();
   for (let count = 0; count < repeats; count += 1) task();
@@ -70,7 +70,7 @@ function parseOne(documents: Documents): void {
   for (const text of Object.values(documents)) fromMarkdown(text);
 }
 
-/** A task for each gate, in turn one of every kind that the tests judge. */
+/** Returns a plan with one task per gate. The gates alternate between all kinds that the tests judge. */
 function manyGates(count: number): Documents {
   const runs = judged.filter(({ around }) => around === 'run');
   const tasks = Array.from({ length: count }, (_, number) => {

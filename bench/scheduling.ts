@@ -1,4 +1,4 @@
-/** What a plan of 5,000 units costs to be read and to be scheduled, against one of 500. */
+/** Measures reading and scheduling a plan of 5,000 units, against one of 500. */
 import { evolveRun } from '../src/core/plan/evolve.ts';
 import { graphOf } from '../src/core/plan/graph.ts';
 import { initialRun } from '../src/core/plan/initial.ts';
@@ -63,7 +63,10 @@ function largePlan(count: number): string {
   return `title: large\nunits:\n${units.join('\n')}\n`;
 }
 
-/** A whole run as the daemon drives it: every fact recorded, all that follows taken, and the view of it made. */
+/**
+ * Runs a whole plan like the daemon does: records every fact, applies everything that follows from it, and builds the
+ * view.
+ */
 function runAll(count: number): void {
   const plan = readDocuments({ 'large.yaml': largePlan(count) });
   let run = initialRun('r1', { spec, plan }, at);

@@ -1,4 +1,4 @@
-/** Ten sessions one after another, against a shell loop that does the same by hand. */
+/** Measures ten sessions in sequence, against a shell loop with the same steps. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Ending a program and its children, with proof, beside many other processes; against a kill of its group and one look. */
+/**
+ * Measures stopping a program and its children, with proof, beside many other processes. Compares with a kill of its
+ * process group and one scan.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -41,7 +44,9 @@ export async function stopping(): Promise<Line> {
   }
 }
 
-/** @returns the group of a program with two children, and when all of them are gone */
+/**
+ * @returns the process group of a program with two children, and a promise that resolves when all of them have exited
+ */
 async function start(marker: string): Promise<{ pid: number; gone: Promise<unknown> }> {
   const [name = '', value = ''] = marker.split('=');
   const child = spawn('/bin/sh', ['-c', 'sleep 600 & sleep 600 & echo ready; wait'], {
@@ -55,7 +60,7 @@ async function start(marker: string): Promise<{ pid: number; gone: Promise<unkno
   return { pid: child.pid ?? 0, gone };
 }
 
-/** @returns how many processes have the marker in their environment */
+/** @returns the number of processes with the marker in their environment */
 function look(marker: string): number {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

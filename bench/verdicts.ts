@@ -1,4 +1,4 @@
-/** What a verdict on a command costs: on those that agents run all day against only parsing them, and on the worst there are. */
+/** Measures verdicts on commands: common commands, against only parsing them, and the most expensive known commands. */
 import { homedir } from 'node:os';
 import { parse } from 'unbash';
 import { judge } from '../src/core/policy/judge.ts';

@@ -1,4 +1,4 @@
-/** Builds the package: one bundle with an entry for each program, nothing to install beside it, and the library's types. */
+/** Builds the package: one bundle with an entry for each program and all dependencies, and the library's types. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -6,13 +6,13 @@ import { rolldown } from 'rolldown';
 
 const root = join(import.meta.dirname, '..');
 
-/** Programs are found beside each other, so all of them stand in one directory. */
+/** Programs find each other in their own directory, so all entries are in one directory. */
 const entries = ['fairlead', 'store-worker', 'scripted-agent', 'library'];
 
-/** What the library's types are made of. */
+/** Sources of the library's types. */
 const typed = ['base', 'contract', 'client', 'main/library.d.ts'];
 
-/** @param out the directory to write to, which is emptied first */
+/** @param out the output directory; it is emptied first */
 export async function build(out = join(root, 'dist')): Promise<void> {
   rmSync(out, { recursive: true, force: true });
   const modules = await bundle(out);
@@ -43,7 +43,7 @@ export async function bundle(out: string): Promise<string[]> {
   return output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
 }
 
-/** What is bundled comes with its licence, which its authors ask for. */
+/** Writes the licences of all bundled packages, as they require. */
 function writeNotices(to: string, modules: readonly string[]): void {
   const names = modules.flatMap((id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []);
   const notices = [...new Set(names)].toSorted().map((name) => {
@@ -59,7 +59,9 @@ function writeNotices(to: string, modules: readonly string[]): void {
   writeFileSync(to, notices.join(`\n${'-'.repeat(78)}\n\n`));
 }
 
-/** Which Node `bin/find-node.js` gets from npm where there is none: that of tools/node, with its checksums. */
+/**
+ * Writes which Node `bin/find-node.js` gets from npm if none is found: the version of tools/node, with its checksums.
+ */
 function writeNode(to: string): void {
   const read = (file: string): unknown => JSON.parse(readFileSync(join(root, file), 'utf8'));
   const { optionalDependencies } = read('tools/node/package.json') as {
@@ -76,7 +78,7 @@ function writeNode(to: string): void {
   writeFileSync(to, JSON.stringify(Object.fromEntries(locked), null, 2));
 }
 
-/** The compiler has written declarations of every layer; the library's are among them. */
+/** Copies the library's declarations from those that the compiler wrote for every layer. */
 function writeTypes(to: string): void {
   execFileSync(join(root, 'node_modules/.bin/tsc'), ['-b'], { cwd: root, stdio: 'inherit' });
   const from = join(root, 'node_modules/.cache/tsc/src');
@@ -84,7 +86,7 @@ function writeTypes(to: string): void {
   includeZod(to);
 }
 
-/** Commands are typed by their schemas; whoever uses the library has no zod, so its declarations come with ours. */
+/** Includes zod's declarations: schemas define the types of commands, and users of the library need not have zod. */
 function includeZod(to: string): void {
   const from = join(root, 'node_modules/zod');
   for (const file of globSync(['index.d.ts', 'v4/**/*.d.ts'], { cwd: from }))

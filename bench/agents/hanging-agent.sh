@@ -1,5 +1,5 @@
 #!/bin/sh
-# An agent that speaks just enough ACP to be at work for ever, in as little memory as there can be.
+# An ACP agent that starts a turn and never ends it, in as little memory as possible.
 while read -r line; do
   id=$(printf '%s' "$line" | sed 's/.*"id":\([0-9]*\).*/\1/')
   case $line in

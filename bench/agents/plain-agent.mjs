@@ -1,6 +1,6 @@
 /**
- * The smallest agent that speaks ACP, for measuring: it does what its first argument says when prompted.
- * `hang` does nothing, `clock COUNT PACE` writes the time COUNT times, PACE ms apart, `copy FILE` writes a file of lines.
+ * A minimal ACP agent for measurements. Its first argument is its action for each prompt: `hang` does nothing, `clock
+ * COUNT PACE` writes the time COUNT times, PACE ms apart, `copy FILE` writes a file of lines.
  */
 import { createReadStream } from 'node:fs';
 import { once } from 'node:events';

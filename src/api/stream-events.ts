@@ -8,9 +8,9 @@ export interface EventRequest {
   /** Events after this number. */
   after: number;
   filter: EventFilter;
-  /** Go on with what happens after what is stored. */
+  /** Whether to continue with new events after the stored ones. */
   follow: boolean;
-  /** End after so many events. */
+  /** Maximum number of events. */
   limit: number;
 }
 

@@ -4,10 +4,10 @@ import { problem, type Problem } from '../base/problem.ts';
 import type { Log } from '../runtime/deps.ts';
 
 /**
- * For errors that end a request: what the machine is the cause of is told as such, with what is full and how much it
- * takes; everything else is a fault of fairlead's, and goes to the log with all that is known.
+ * Explains errors that end a request. Errors of the machine are reported as such, for example a full disk with the space
+ * that is needed. All other errors are bugs in fairlead and are logged with their details.
  *
- * @param minimumFree bytes that have to be free before a session starts
+ * @param minimumFree bytes that must be free before a session starts
  */
 export function createTroubleExplainer(
   state: string,

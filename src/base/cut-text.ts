@@ -1,6 +1,6 @@
 /**
  * Cuts text to a number of UTF-16 code units, but never inside a character as a reader sees it (a grapheme cluster, Unicode
- * Standard Annex 29). Half a surrogate pair is no text: databases and terminals replace it.
+ * Standard Annex 29). Half a surrogate pair is not text: databases and terminals replace it.
  */
 
 /** Boundaries of grapheme clusters are the same in every language. */

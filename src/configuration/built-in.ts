@@ -1,6 +1,6 @@
 import { protectionCategories, type SettingsFile } from '../contract/settings.ts';
 
-/** What is in force where nothing else is said. `scripted` is the command of the agent that comes with fairlead. */
+/** Returns the defaults. `scripted` is the command line of the agent that is part of fairlead. */
 export function builtInSettings(scripted: string[]): SettingsFile {
   return {
     default_agent: 'claude',

@@ -1,4 +1,4 @@
-/** The rules of Claude Code's settings files: which, in which order, relative to what, and what is done with broken ones. */
+/** The rules of Claude Code's settings files: which files, their order, the roots of patterns, and invalid files. */
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { createConfiguration } from './configuration.ts';
 
 type Files = Record<string, unknown>;
 
-/** Files by their place below a directory of its own; what is no text is written as JSON. */
+/** Creates files below a temporary directory. Values that are not strings are written as JSON. */
 function place(files: Files, on = true) {
   const top = temporaryDirectory();
   const repo = join(top, 'repo');

@@ -1,7 +1,4 @@
-/**
- * The rules that somebody has written for Claude Code, read from its settings files and from nowhere else. The files are
- * only ever read.
- */
+/** Reads the rules that users wrote for Claude Code from its settings files. This module never writes them. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
@@ -9,22 +6,25 @@ import { isDeepYaml } from '../base/bounded-yaml.ts';
 import { claudeProjectFiles, type SettingsFile } from '../contract/settings.ts';
 import { lineFinder, type ReadFile } from './read-file.ts';
 
-/** The directories in which Claude Code looks for settings that belong to no project. */
+/** The directories of Claude Code's settings that do not belong to a project. */
 export interface ClaudePlaces {
   user: string;
-  /** What an administrator has written down for everybody. */
+  /** Settings that an administrator manages for all users. */
   managed: string;
 }
 
 export interface ClaudeFile {
   path: string;
-  /** What a pattern with one leading slash is relative to, as Claude Code 2.1.328 has it. */
+  /** The directory for patterns with one leading slash, as in Claude Code 2.1.328. */
   root: string;
-  /** It comes with the repository: it may forbid, but allows nothing until it is trusted. */
+  /**
+   * Whether the repository ships the file. Its `deny` and `ask` rules apply at once, its `allow` rules only after the
+   * user trusts it.
+   */
   foreign: boolean;
 }
 
-/** Weakest first. */
+/** Returns the files in ascending precedence. */
 export function claudeFiles({ user, managed }: ClaudePlaces, repo: string): ClaudeFile[] {
   const own = { path: join(user, 'settings.json'), root: user, foreign: false };
   const project = claudeProjectFiles.map((name) => ({
@@ -36,7 +36,7 @@ export function claudeFiles({ user, managed }: ClaudePlaces, repo: string): Clau
   const all = [base, ...dropIns(join(managed, 'managed-settings.d'))];
   return [
     own,
-    // In a repository that is the user's home both are one.
+    // If the repository is the user's home, both are the same file.
     ...project.filter(({ path }) => path !== own.path),
     ...all.map((path) => ({ path, root: repo, foreign: false })),
   ];
@@ -47,20 +47,20 @@ function dropIns(directory: string): string[] {
     const names = readdirSync(directory).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
     return names.toSorted().map((name) => join(directory, name));
   } catch {
-    // Where it is not there, or not for this user to see, Claude Code has nothing of it either.
+    // Claude Code also ignores a missing or unreadable directory.
     return [];
   }
 }
 
 export interface ClaudeReading extends ReadFile<SettingsFile> {
-  /** Why not all of it could be read; then only what forbids is taken, as far as it can be made out. */
+  /** The reason why parts could not be read. Then only `deny` and `ask` rules count, as far as they can be read. */
   fault: string | null;
 }
 
-/** Bytes; more than anybody writes. */
+/** Bytes; more than hand-written settings need. */
 const maximumSize = 1024 * 1024;
 
-/** @returns undefined where there is no file */
+/** @returns undefined if the file does not exist */
 export function readClaudeSettings(path: string): ClaudeReading | undefined {
   const unreadable = (fault: string) => ({
     content: {},
@@ -89,7 +89,7 @@ function isMissing(error: unknown): boolean {
 function read(bytes: Buffer): ClaudeReading {
   const text = bytes.toString().replace(/^\uFEFF/, '');
   const lineCounter = new LineCounter();
-  // Goes on after a fault, where JSON gives up; and knows the lines.
+  // Unlike JSON.parse, this parser continues after an error and knows line numbers.
   const document = parseDocument(isDeepYaml(text) ? '' : text, {
     lineCounter,
     logLevel: 'silent',
@@ -125,7 +125,7 @@ function parseJson(text: string, salvage: () => unknown): { value: unknown; faul
 const lists = ['allow', 'ask', 'deny'] as const;
 type Rules = Record<(typeof lists)[number], string[]>;
 
-/** Of everything in such a file, the rules; what else there is, modes and directories, is none of fairlead's. */
+/** Returns the rules of a file. fairlead ignores its other settings, such as modes and directories. */
 function rulesIn(value: unknown): { rules: Rules; fault: string | null } {
   const permissions = fieldOf(value, 'permissions');
   let fault = isObject(value) ? null : 'it is not an object';

@@ -7,7 +7,7 @@ import { createConfiguration } from './configuration.ts';
 
 const pi = 'pi: { protocol: acp, command: [pi-acp], unasked: allow }';
 
-/** A user's configuration and a repository's, which the user trusts. */
+/** Reads a user's configuration together with that of a repository, which the user trusts. */
 async function read(own: string, repository: string) {
   const root = temporaryDirectory();
   const repo = join(root, 'repo');

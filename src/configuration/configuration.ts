@@ -16,7 +16,7 @@ import { readSettingsFile, type ReadFile } from './read-file.ts';
 import { openTrust } from './trust.ts';
 
 export interface LayeredConfiguration extends Configuration {
-  /** Every value with its origin, and what a repository says that is not followed until it is trusted. */
+  /** Returns every value with its origin, and the repository's settings that do not apply until it is trusted. */
   explain(repo: string): Result<Explanation, Problem>;
 }
 
@@ -32,9 +32,9 @@ export interface ConfigurationOptions {
   /** Settings of the environment, the strongest layer. */
   environment: SettingsFile;
   scripted: string[];
-  /** Where Claude Code's settings are; read only where the user's file says so. */
+  /** Places of Claude Code's settings. They are read only if the user's own file enables it. */
   claude: ClaudePlaces;
-  /** Is told when a file is read of which not all can be. */
+  /** Called when a file is read that is valid only in part. */
   warn?: (file: Settings['policy']['unread'][number]) => void;
 }
 
@@ -103,7 +103,7 @@ export function createConfiguration(options: ConfigurationOptions): LayeredConfi
 interface Parts {
   options: ConfigurationOptions;
   trust: ReturnType<typeof openTrust>;
-  /** Claude Code's settings files as they were when they could be read. */
+  /** Claude Code's settings files in their last valid form. */
   readBefore: Map<string, Said>;
 }
 
@@ -138,7 +138,10 @@ function readLayers(parts: Parts, repo: string): Result<Reading, Problem> {
   return ok({ layers, unread });
 }
 
-/** A file that cannot be read stops nobody: what it said before stays in force, else what can be made out of it. */
+/**
+ * Reads a file of Claude Code. For an invalid file, its last valid content applies, otherwise the parts that can be
+ * read.
+ */
 function readClaude(
   { trust, readBefore }: Parts,
   { path, root, foreign }: ClaudeFile,
@@ -170,7 +173,7 @@ function takesClaude(own: Said | undefined): boolean {
   return own?.content.policy?.claude_settings ?? false;
 }
 
-/** Without what only the user's own file can say. */
+/** Removes settings that only the user's own file may contain. */
 function withoutOwn({ policy, agents, ...rest }: SettingsFile): SettingsFile {
   const { claude_settings: _own, ...others } = policy ?? {};
   const asking = Object.entries(agents ?? {}).map(([name, { unasked: _unasked, ...agent }]) => [name, agent]);
@@ -181,7 +184,7 @@ function withoutOwn({ policy, agents, ...rest }: SettingsFile): SettingsFile {
   };
 }
 
-/** What a file says, and where in it. */
+/** The content of a file, and the lines of its values. */
 type Said = Pick<ReadFile<SettingsFile>, 'content' | 'lineOf'>;
 
 function whatIsLeft(before: Said | undefined, now: Said, foreign: boolean): string {
@@ -195,7 +198,7 @@ function filesOf(repo: string): string[] {
   return repositoryFiles.map((name) => join(repo, name));
 }
 
-/** Changes when one of the files does. */
+/** Returns a stamp that changes when one of the files does. */
 function stampOf(paths: string[]): string {
   return paths
     .map((path) => {

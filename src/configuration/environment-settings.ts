@@ -1,7 +1,7 @@
 import type { SettingsFile } from '../contract/settings.ts';
 import { settingsSchema } from '../contract/settings.ts';
 
-/** Variables that stand for a setting; they speak for the command they are given to, not for a daemon that runs already. */
+/** Variables that set a value. They apply to the command that gets them, not to a daemon that already runs. */
 const variables: Record<string, (value: string) => unknown> = {
   FAIRLEAD_DEFAULT_AGENT: (value) => ({ default_agent: value }),
   FAIRLEAD_DEFAULT_MODEL: (value) => ({ default_model: value }),
@@ -11,7 +11,7 @@ const variables: Record<string, (value: string) => unknown> = {
   FAIRLEAD_PORT: (value) => ({ port: Number(value) }),
 };
 
-/** What the environment says; values that are none are passed over here and refused where they are used. */
+/** Returns the settings of the environment. Invalid values are ignored here and refused where they are used. */
 export function environmentSettings(env: Readonly<Record<string, string | undefined>>): SettingsFile {
   const found = Object.entries(variables).flatMap(([name, read]) => {
     const value = env[name];

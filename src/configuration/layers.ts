@@ -1,4 +1,7 @@
-/** How the layers of configuration come to one: later ones win, lists of rules add up, and a repository may only narrow. */
+/**
+ * Merges the layers of configuration: later layers override earlier ones, lists of rules are concatenated, and a
+ * repository may only restrict.
+ */
 import { parseDuration, parseSize } from '../contract/units.ts';
 import type { LineOf } from './read-file.ts';
 import type { Level } from '../contract/session.ts';
@@ -13,17 +16,17 @@ import {
 } from '../contract/settings.ts';
 
 export interface Layer {
-  /** As shown to people: a path, `built-in`, `environment`. */
+  /** The name shown to users: a path, `built-in`, `environment`. */
   source: string;
-  /** What a rule's pattern with one leading slash is relative to. */
+  /** The directory for patterns with one leading slash. */
   root: string;
   content: SettingsFile;
   lineOf?: LineOf;
-  /** Comes with a repository that the user has not trusted: it may forbid and lessen, but neither allow nor name a command. */
+  /** Whether the layer belongs to an untrusted repository. It may deny and reduce, but not allow or name a command. */
   narrowing: boolean;
 }
 
-/** Every value with where it came from, for `fairlead config`. */
+/** A value with its origin, for `fairlead config`. */
 export interface ExplainedValue {
   key: string;
   value: unknown;
@@ -34,7 +37,7 @@ type RuleEntry = NonNullable<NonNullable<SettingsFile['policy']>['allow']>[numbe
 
 const levels: readonly Level[] = ['permissive', 'moderate', 'strict'];
 
-/** What counts as narrowing, for each sort of value. */
+/** Comparisons for each kind of value: whether the new value restricts the current one. */
 const less = (next: number, now: number) => next < now;
 const shorter = (next: string, now: string) => (parseDuration(next) ?? 0) < (parseDuration(now) ?? 0);
 const stricter = (next: Level, now: Level) => levels.indexOf(next) > levels.indexOf(now);
@@ -42,7 +45,7 @@ const saferSandbox = (next: SandboxMode, now: SandboxMode) => bySafety.indexOf(n
 const bySafety: readonly SandboxMode[] = ['off', 'auto', 'required'];
 const always = () => true;
 
-/** Chooses the value of one key. A narrowing layer counts only where `narrower` says that it lessens. */
+/** Chooses the value of one key. A restricting layer counts only if `narrower` accepts its value. */
 type Pick = <T>(
   key: string,
   read: (file: SettingsFile) => T | undefined,
@@ -50,7 +53,7 @@ type Pick = <T>(
 ) => T | undefined;
 
 /**
- * @param layers weakest first; the first is complete but for what may be absent
+ * @param layers in ascending precedence; the first has all values except optional ones
  * @param unread files that should have been a layer
  */
 export function mergeLayers(
@@ -87,7 +90,7 @@ export function mergeLayers(
   return { settings, explained: [...explained.values()] };
 }
 
-/** The last layer that has a value wins. */
+/** Chooses the value of the last layer that has one. */
 function createPick(layers: readonly Layer[], explained: Map<string, ExplainedValue>): Pick {
   return <T>(
     key: string,
@@ -200,7 +203,7 @@ function mergeAgents(
   return agents;
 }
 
-/** A repository can switch a category on, never off. */
+/** A repository can enable a category but never disable it. */
 function readProtection(pick: Pick): Settings['policy']['protection'] {
   const entries = protectionCategories.map((category) => {
     const key = `policy.protection.${category}`;
@@ -237,10 +240,10 @@ function readReviewer(found: NonNullable<SettingsFile['policy']>['reviewer']): R
   return { via: 'api', name: `${api} ${model}`, model, key_env, base_url, price, ...rest };
 }
 
-/** Where projects say how things are done in them. */
+/** Usual names of files with a project's conventions. */
 const projectNotes = ['CLAUDE.md', 'AGENTS.md', 'GEMINI.md'];
 
-/** What of a repository's configuration needs the user's trust: whatever ends in a program being run, or allowed to. */
+/** Returns whether a repository's configuration needs trust: it makes fairlead run a program, or it permits more. */
 export function needsTrust({ agents, workspace, policy, sandbox_writable }: SettingsFile): boolean {
   return (
     agents !== undefined ||

@@ -6,21 +6,21 @@ import { err, ok, type Result } from '../base/result.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { settingsSchema, type SettingsFile } from '../contract/settings.ts';
 
-/** Bytes; a configuration is written by hand. */
+/** Bytes; more than a hand-written configuration needs. */
 const maximumSize = 256 * 1024;
 
-/** What a file says, and where in it. */
+/** The content of a file, and the lines of its values. */
 export interface ReadFile<T> {
   content: T;
-  /** As it was read; what a user trusts. */
+  /** The file as it was read. Trust is bound to these bytes. */
   bytes: Buffer;
-  /** The line of a value, counted from 1. */
+  /** Returns the line of a value, counted from 1. */
   lineOf: LineOf;
 }
 
 export type LineOf = (keys: readonly (string | number)[]) => number | undefined;
 
-/** @returns the file's content; undefined where there is no file; a problem that names the file and the place in it */
+/** @returns the content; undefined if the file does not exist; or a problem with the file and the line */
 export function readSettingsFile(path: string): Result<ReadFile<SettingsFile> | undefined, Problem> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) return ok(undefined);
@@ -45,7 +45,10 @@ export function readSettingsFile(path: string): Result<ReadFile<SettingsFile> | 
   return err(problem('configuration', `${path}: ${issue ? sayIssue(issue, []) : 'invalid'}`, fix));
 }
 
-/** A repository may hold any text under the name of its configuration; none may take long or throw. */
+/**
+ * Parses untrusted text: a repository may ship any content as its configuration, so parsing must be fast and must not
+ * throw.
+ */
 function parse(
   text: string,
   lineCounter: LineCounter,
@@ -61,7 +64,7 @@ function parse(
     if (fault) return err(fault.message.split('\n')[0] ?? 'not YAML');
     return ok({ document, value: document.toJS({ maxAliasCount: 100 }) as unknown });
   } catch (error) {
-    // The parser throws where aliases multiply beyond what it counts, where one has no anchor, and where the stack ends.
+    // The parser throws on too many aliases, on an alias without an anchor, and on a stack overflow.
     return err(error instanceof Error ? (error.message.split('\n')[0] ?? 'not YAML') : 'not YAML');
   }
 }
@@ -74,7 +77,7 @@ export function lineFinder(document: Document.Parsed, lines: LineCounter): LineO
   };
 }
 
-/** What is wrong and where; where one of several forms is meant, what is wrong with the one that fits best. */
+/** Describes an invalid value. If several forms are possible, describes the error of the closest one. */
 function sayIssue(issue: z.core.$ZodIssue, within: readonly PropertyKey[]): string {
   const at = [...within, ...issue.path];
   if (issue.code === 'invalid_union') {

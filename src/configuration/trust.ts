@@ -3,8 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { writeFileAtomically } from '../host/system/write-file-atomically.ts';
 
 /**
- * Files of repositories that the user has trusted, by the hash of their content: what a later pull brings is another
- * content, and has to be trusted anew.
+ * Files of repositories that the user trusts, by the hash of their content. A changed file, for example after a pull,
+ * needs trust again.
  */
 export interface Trust {
   has(path: string, content: Buffer): boolean;
@@ -25,10 +25,10 @@ export function openTrust(file: string): Trust {
 function read(file: string): Record<string, string> {
   if (!statSync(file, { throwIfNoEntry: false })) return {};
   try {
-    // Written by this program alone, in this form.
+    // Only this program writes the file, in this form.
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
   } catch (error) {
-    // Damaged: then nothing is trusted, and whoever wants it trusts it again.
+    // A damaged file trusts nothing. Users then trust their repositories again.
     if (error instanceof SyntaxError) return {};
     throw error;
   }

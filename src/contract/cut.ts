@@ -1,4 +1,4 @@
-/** Rows and events as lists and live messages carry them: long texts are cut, and whoever needs them asks for one. */
+/** Truncates long texts in rows and events for lists and live messages. A request for a single one returns all of it. */
 import type { Event } from './event.ts';
 import type { SessionView } from './session.ts';
 

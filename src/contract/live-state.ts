@@ -83,7 +83,7 @@ interface Rows<Row> {
   inOrder(): readonly Row[];
 }
 
-/** @param born when a row came into being, ISO 8601 UTC: a row may be added later than younger ones */
+/** @param born the time of a row's creation, ISO 8601 UTC: a row may be added later than younger ones */
 function createRows<Row>(born: (row: Row) => string): Rows<Row> {
   const rows = new Map<string, Row>();
   let listed: readonly Row[] | undefined;

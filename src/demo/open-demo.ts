@@ -8,13 +8,14 @@ import { demoTasks } from './tasks.ts';
 export interface DemoParts {
   /** The environment that agents inherit. */
   env: Readonly<Record<string, string>>;
-  /** Starts a daemon in an environment that names its directories. */
+  /** Starts a daemon with an environment that names its directories. */
   start: (env: Readonly<Record<string, string>>) => Promise<Pick<DemoPlace, 'client' | 'state'>>;
 }
 
 /**
- * Everything the demo needs in one directory of its own: a repository, a state directory with a daemon, a configuration.
- * Nothing of the user's is read or written; disposing of the place ends the daemon and removes the directory.
+ * Creates everything for the demo in one temporary directory: a repository, a state directory with a daemon, a
+ * configuration. Reads and writes nothing of the user's. Disposing of the place stops the daemon and removes the
+ * directory.
  */
 export async function openDemo({ env, start }: DemoParts, slots: number): Promise<DemoPlace> {
   const root = mkdtempSync(join(tmpdir(), 'fairlead-demo-'));

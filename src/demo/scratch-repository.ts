@@ -1,4 +1,4 @@
-/** The demo's repository: a small till with four faults, and a test for each that says so. */
+/** The demo's repository: a small cash register with four bugs, and a failing test for each. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,7 +1,10 @@
-/** What the scripted agent is told to do in the demo. To everybody else these are prompts like any other. */
+/**
+ * The tasks of the demo. Each contains a script for the scripted agent; the rest of fairlead treats them as ordinary
+ * prompts.
+ */
 import type { DemoTask } from '../cli/context.ts';
 
-/** @param node the Node that runs the tests */
+/** @param node path of the Node program that runs the tests */
 export function demoTasks(node: string): DemoTask[] {
   const test = (name: string) => `${quote(node)} --test test/${name}.test.js`;
   return [

@@ -17,7 +17,7 @@ export async function examineAgent(
   const finding = await examineProgram(name, agent.command, wanted, env);
   const adapter = adapters.get(agent.protocol);
   if (finding.state === 'absent' || !adapter) return finding;
-  // Which of its calls fairlead judges before they are made.
+  // The calls of this agent that fairlead judges before they are made.
   return { ...finding, detail: `${finding.detail}; preflight ${adapter.capabilities(agent.like).preflight}` };
 }
 
@@ -50,7 +50,7 @@ async function examineProgram(
       };
 }
 
-/** `claude auth status` tells by its exit status, without anybody touching credentials. */
+/** `claude auth status` reports the login by its exit status, so no credentials are read. */
 async function isLoggedIn(claude: string): Promise<boolean> {
   try {
     await run(claude, ['auth', 'status'], { timeout: 10_000 });

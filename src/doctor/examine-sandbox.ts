@@ -1,4 +1,4 @@
-/** Whether agents can be started in the sandbox here, found out by starting a program in it. */
+/** Checks whether the sandbox works here, by starting a program in it. */
 import { tmpdir } from 'node:os';
 import type { Finding } from '../cli/context.ts';
 import type { SandboxMode } from '../contract/settings.ts';

@@ -4,7 +4,7 @@ import type { Finding } from '../cli/context.ts';
 import { exists } from './exists.ts';
 import type { Subject } from './subject.ts';
 
-/** Bytes below which a worktree or a journal may soon not fit any more. */
+/** Bytes of free space below which a worktree or a journal may soon not fit. */
 const littleSpace = 2e9;
 
 export function examineState({ paths }: Subject): Finding {

@@ -1,4 +1,4 @@
-/** What is there, what is missing, and what to do about it. Looks only; changes nothing. */
+/** Reports what works, what is missing, and how to fix it. Read-only. */
 import { platform } from 'node:process';
 import type { Finding } from '../cli/context.ts';
 import { gitVersion } from '../host/git/command/git-version.ts';
@@ -42,7 +42,7 @@ async function examineGit({ env }: Subject): Promise<Finding> {
     : { name: 'git', state: 'failed', detail: found.error.message, next: found.error.next };
 }
 
-/** Without `ss` a session's processes cannot be told from the user's (SECURITY.md). */
+/** Without `ss`, a session's processes cannot be distinguished from the user's (SECURITY.md). */
 function examineCallers({ env }: Subject): Finding[] {
   if (platform !== 'linux' || findProgram('ss', env)) return [];
   return [

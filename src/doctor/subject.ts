@@ -1,16 +1,16 @@
 import type { Deps } from '../runtime/deps.ts';
 
-/** What the doctor examines, and the parts of fairlead that it needs for that. */
+/** The subject of an examination, and the parts of fairlead that it needs. */
 export interface Subject extends Pick<Deps, 'adapters' | 'configuration'> {
   env: Readonly<Record<string, string | undefined>>;
   /** The environment that agents would inherit. */
   agentEnv: Readonly<Record<string, string>>;
-  /** The directory of a person, absolute. */
+  /** The current directory, absolute. */
   repo: string;
   paths: { state: string; userConfiguration: string };
-  /** Of the program that examines. */
+  /** Version of the program that examines. */
   version: string;
-  /** Undefined where no daemon answers. */
+  /** Returns undefined if no daemon answers. */
   findDaemon: () => Promise<RunningDaemon | undefined>;
 }
 

@@ -3,10 +3,10 @@ import type { HookCall } from '../cli/context.ts';
 import { FairleadError } from '../client/failure.ts';
 import { problem } from '../base/problem.ts';
 
-/** Bytes; as many as the daemon takes. */
+/** Bytes; the daemon accepts no more. */
 const maximumSize = 16 * 1024 * 1024;
 
-/** What Claude Code asks a hook, as it runs now; null where there is nothing to decide. */
+/** Reads the call that Claude Code passes to a running hook; null if it needs no verdict. */
 export async function readCall(
   input: NodeJS.ReadStream,
   { CLAUDE_PROJECT_DIR: project }: Readonly<Record<string, string | undefined>>,
@@ -22,9 +22,9 @@ export async function readCall(
   const call = readHookCall(Buffer.concat(chunks).toString());
   if (!call.ok) throw notUnderstood(call.error);
   if (call.value === null) return null;
-  // What JSON.parse made is JSON.
+  // The result of JSON.parse is valid JSON.
   const asked = call.value as Omit<HookCall, 'repo'>;
-  // The directory that Claude Code was started in: the agent may have gone elsewhere, and its rules stay.
+  // Claude Code's start directory: the agent may have changed its directory, but the rules of its project still apply.
   return { ...asked, repo: project?.startsWith('/') ? project : asked.cwd };
 }
 

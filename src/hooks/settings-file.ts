@@ -1,4 +1,4 @@
-/** A settings file of another program: read with care, changed at once or not at all, after a copy was made. */
+/** A settings file of another program. Changes are atomic, and a backup is written first. */
 import {
   closeSync,
   existsSync,
@@ -21,15 +21,18 @@ export interface SettingsFile {
   path: string;
   text: string;
   bytes: Buffer;
-  /** Where it is in truth, if it is a link. */
+  /** The target, if the path is a symbolic link. */
   real: string;
   ownership: Ownership;
 }
 
-/** Bytes; settings are written by hand. */
+/** Bytes; more than hand-written settings need. */
 const maximumSize = 4 * 1024 * 1024;
 
-/** @returns null where there is none. @throws a FairleadError where something else is there */
+/**
+ * @returns null if the file does not exist
+ * @throws a FairleadError if it is not a readable text file
+ */
 export function readSettingsFile(path: string): SettingsFile | null {
   return withFileProblems(path, () => {
     if (!lstatSync(path, { throwIfNoEntry: false })) return null;
@@ -44,7 +47,7 @@ export function readSettingsFile(path: string): SettingsFile | null {
   });
 }
 
-/** Makes a file that is not there. */
+/** Creates a file. Fails if it exists. */
 export function createSettingsFile(path: string, text: string): void {
   withFileProblems(path, () => {
     mkdirSync(dirname(path), { recursive: true });
@@ -53,7 +56,7 @@ export function createSettingsFile(path: string, text: string): void {
   });
 }
 
-/** @returns the path of a copy of what was there before */
+/** @returns the path of the backup */
 export function replaceSettingsFile(file: SettingsFile, text: string): string {
   return withFileProblems(file.path, () => {
     refuseIfChanged(file);
@@ -63,7 +66,7 @@ export function replaceSettingsFile(file: SettingsFile, text: string): string {
   });
 }
 
-/** Takes away a file in which there is nothing of anybody else's; what a link leads to is emptied instead. */
+/** Removes a file that contains only fairlead's settings. The target of a symbolic link is emptied instead. */
 export function removeSettingsFile(file: SettingsFile): void {
   withFileProblems(file.path, () => {
     refuseIfChanged(file);
@@ -72,7 +75,7 @@ export function removeSettingsFile(file: SettingsFile): void {
   });
 }
 
-/** The end of a sentence about the file, as a refusal. */
+/** Returns the refusal for a file, with its path at the beginning. */
 export function refusal(path: string, what: string): FairleadError {
   return new FairleadError(
     problem(
@@ -91,7 +94,7 @@ function decoded(path: string, bytes: Buffer): string {
   }
 }
 
-/** A copy beside it, under the first name that is free: no earlier copy is overwritten. */
+/** Writes a backup beside the file under the first unused name, so that no earlier backup is overwritten. */
 function backUp({ path, bytes, ownership }: SettingsFile): string {
   for (let number = 1; ; number += 1) {
     const copy = `${path}.fairlead-${number}.bak`;
@@ -110,7 +113,7 @@ function backUp({ path, bytes, ownership }: SettingsFile): string {
   }
 }
 
-/** Claude Code writes its settings too, while it runs. */
+/** Claude Code also writes its settings while it runs, and its changes must not be lost. */
 function refuseIfChanged({ path, real, bytes }: SettingsFile): void {
   if (!readFileSync(real).equals(bytes)) throw changing(path);
 }

@@ -1,4 +1,4 @@
-/** Settings files on a real disk: what is there is kept, whatever it is and wherever it leads. */
+/** Settings files on a real disk: existing content is kept, also behind symbolic links. */
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,

@@ -1,4 +1,7 @@
-/** fairlead's hook in Claude Code's settings: the one configuration of another program that fairlead writes, when told to. */
+/**
+ * Installs, shows and removes fairlead's hook in Claude Code's settings. This is the only configuration of another
+ * program that fairlead writes, and only on request.
+ */
 import { accessSync, constants } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { readHookSettings, withHook, withoutHook } from '../agents/claude/hooks/hook-settings.ts';
@@ -16,13 +19,16 @@ import { settingsPath } from './settings-path.ts';
 
 export interface HookParts {
   env: Readonly<Record<string, string | undefined>>;
-  /** The program that the hook runs. */
+  /** Path of the program that the hook runs. */
   program: string;
-  /** Claude Code's directory of the user. Not asked for where a repository's settings are meant: it may have no home. */
+  /**
+   * Returns Claude Code's directory of the user. Not called for the settings of a repository, because there may be no
+   * home directory.
+   */
   userDirectory: () => string;
 }
 
-/** @throws a FairleadError where the file is not understood or cannot be changed; then nothing has changed */
+/** @throws a FairleadError if the file is invalid or cannot be changed; then nothing has changed */
 export async function settleHooks(
   action: HooksAction,
   place: HooksPlace,
@@ -72,7 +78,7 @@ function valueOf<T>(path: string, result: Result<T, string>): T {
   return result.value;
 }
 
-/** One that is looked for on the PATH may be found by Claude Code and not by us. */
+/** A name without a path is not checked: Claude Code may have another PATH. */
 function missing(program: string): string | null {
   if (!isAbsolute(program)) return null;
   try {

@@ -4,12 +4,12 @@ import { inheritedValues, peerOf } from '../host/process/peer.ts';
 import type { Questions } from '../runtime/questions.ts';
 
 /**
- * Says who holds a connection. Every process that the caller descends from counts, not the nearest one only: a process
- * of a session may give its children any value of the marker, or none. A value that this daemon does not know is the mark
- * of a session all the same: one of another daemon, or one that was made up.
+ * Finds out who opened a connection. All ancestors of the caller count, not only the nearest one: a process of a
+ * session may give its children any value of the marker, or none. An unknown value still indicates a session: one of
+ * another daemon, or a forged one.
  */
 export function createAskerFinder(questions: Pick<Questions, 'session'>): FindAsker {
-  // A connection keeps the caller it began with; looking through all processes takes milliseconds.
+  // The caller of a connection cannot change, and a scan of all processes takes milliseconds.
   const known = new WeakMap<Socket, Asker>();
   return async ({ socket }) => {
     const asker = known.get(socket) ?? (await find(socket));
@@ -20,15 +20,15 @@ export function createAskerFinder(questions: Pick<Questions, 'session'>): FindAs
   async function find(socket: Socket): Promise<Asker> {
     const peer = await peerOf(socket);
     if (peer.kind === 'gone') return { kind: 'gone' };
-    // Where the system cannot tell, the sandbox has to keep sessions from the socket (SECURITY.md).
+    // Where the system does not report the peer, only the sandbox keeps sessions from the socket (SECURITY.md).
     if (peer.kind === 'unknown') return { kind: 'person' };
-    // It has the token, which only root can read beside the user, and a session's processes are the user's.
+    // The caller has the token, which besides the user only root can read, and sessions run as the user.
     if (peer.kind === 'foreign') return { kind: 'person' };
     const values = inheritedValues(peer.pid, 'FAIRLEAD_SESSION');
     if (values.length === 0) return { kind: 'person' };
     for (const id of values) {
       const found = await questions.session(id);
-      // A name or the beginning of an id finds a session, too, but is no marker of it.
+      // `session` also finds names and beginnings of ids, which are not valid markers.
       if (found.ok && found.value.id === id) return { kind: 'session', id };
     }
     return { kind: 'session', id: null };

@@ -1,4 +1,4 @@
-/** The way to the daemon: find it, start it where none runs, and speak to it over its socket. */
+/** Connects to the daemon: finds it, starts it if none runs, and talks to it over its socket. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statfsSync } from 'node:fs';
 import { createClient, type Client } from '../client/client.ts';
@@ -12,12 +12,12 @@ import { openState, requireOwnState } from './open-state.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @param hurry breaks off what is asked and not answered yet when it aborts */
+/** @param hurry cancels unanswered requests when it aborts */
 export function clientOf(paths: StatePaths, by: string, hurry?: AbortSignal): Client {
   return createClient(socketTransport(paths.socket, hurry), by);
 }
 
-/** @returns undefined where no daemon answers */
+/** @returns undefined if no daemon answers */
 export async function findDaemon(paths: StatePaths, by: string): Promise<Client | undefined> {
   requireOwnState(paths);
   const client = clientOf(paths, by);
@@ -31,17 +31,17 @@ export async function findDaemon(paths: StatePaths, by: string): Promise<Client 
 }
 
 /**
- * Starts a daemon that outlives this process and its terminal; returns when it is ready. Where another one is being
- * started at the same time, that one serves.
+ * Starts a daemon that outlives this process and its terminal, and returns when it is ready. If another process starts
+ * one at the same time, that daemon is used.
  */
 export async function startDaemon(paths: StatePaths, env: Environment): Promise<void> {
   openState(paths);
   const log = `${paths.log}.start`;
   const output = openSync(log, 'w', 0o600);
-  // The library may be used under a Node that is too old for the daemon: what people start finds another.
+  // The library may run under a Node that is too old for the daemon. The command-line program finds a suitable one.
   const child = spawn(process.execPath, [commandLineProgram(), 'daemon', 'run', '--json'], {
     cwd: paths.state,
-    // A daemon that was started from within a session is no part of it.
+    // A daemon that is started from a session does not belong to that session.
     env: { ...env, FAIRLEAD_SESSION: undefined, FAIRLEAD_LAUNCH: undefined },
     detached: true,
     stdio: ['ignore', 'pipe', output],
@@ -53,9 +53,9 @@ export async function startDaemon(paths: StatePaths, env: Environment): Promise<
     throw new FairleadError(whyNot(readFileSync(log, 'utf8').trim(), paths.state));
 }
 
-/** What is wrong with the machine is told as it is; anything else is a daemon that does not start. */
+/** Reports problems of the machine unchanged, and every other error as a daemon that did not start. */
 function whyNot(said: string, state: string): Problem {
-  // On a full disk a daemon cannot even leave its reason there.
+  // On a full disk the daemon cannot write its reason.
   if (said === '' && statfsSync(state).bavail === 0)
     return problem(
       'environment',
@@ -71,7 +71,7 @@ function whyNot(said: string, state: string): Problem {
   );
 }
 
-/** The last line that a daemon with `--json` says before it gives up; other text comes from Node itself. */
+/** Parses the last line of a daemon with `--json` that gave up. Other text comes from Node itself. */
 function problemIn(line: string): Problem | undefined {
   try {
     const { type, data } = JSON.parse(line) as { type?: string; data?: Problem };
@@ -82,7 +82,7 @@ function problemIn(line: string): Problem | undefined {
   }
 }
 
-/** What the daemon says first, which is that it is ready; nothing where it ends before. */
+/** Returns the daemon's first line, which reports that it is ready; empty if it exits before. */
 function firstWords(child: ChildProcess): Promise<string> {
   return new Promise<string>((resolve, reject) => {
     child.once('error', reject);
@@ -114,7 +114,7 @@ function socketTransport(path: string, hurry?: AbortSignal): Transport {
   };
 }
 
-/** Nobody listens, or whoever listened has just gone, or nobody can listen: the path is too long for a socket. */
+/** Converts connection errors: no daemon listens, it has just exited, or the path is too long for a socket. */
 function explain(error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EINVAL'].includes(code)

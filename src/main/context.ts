@@ -1,4 +1,4 @@
-/** Builds what commands are given. Parts that few commands need are loaded when they are asked for. */
+/** Builds the context of commands. Parts that few commands need are loaded on demand. */
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Context, Stream } from '../cli/context.ts';
@@ -15,19 +15,20 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function createContext(own: NodeJS.Process): Context {
   const { env, stdout, stderr } = own;
   let found: StatePaths | undefined;
-  // Not before a command asks: what is wrong with them is that command's error, and `--help` works all the same.
+  // Computed on demand: invalid paths are an error only for commands that need them, so `--help` always works.
   const paths = () => (found ??= pathsFor(env));
   const interrupted = new AbortController();
-  /** First gracefully, then at once. */
+  /** The first signal ends gracefully, the second one immediately. */
   const onSignal = (signal: NodeJS.Signals) => {
     if (interrupted.signal.aborted) process.exit(128 + constants.signals[signal]);
     interrupted.abort(new Error(`ended by ${signal}`));
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  // The terminal is gone, or the user has logged out: a daemon in the foreground ends as it should, its sessions go on.
+  // The terminal was closed or the user logged out. A daemon in the foreground shuts down gracefully; its sessions keep
+  // running.
   process.on('SIGHUP', onSignal);
-  // A reader that has had enough, such as `head`, is no fault.
+  // A reader that closes the pipe early, such as `head`, is not an error.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
@@ -80,7 +81,7 @@ export function createContext(own: NodeJS.Process): Context {
   };
 }
 
-/** The configuration as a command sees it: its environment is the strongest layer. */
+/** Returns the configuration for a command. The command's environment is the layer with the highest precedence. */
 async function configurationOf(paths: StatePaths, env: Environment): Promise<LayeredConfiguration> {
   const { createConfiguration } = await import('../configuration/configuration.ts');
   const { environmentSettings } = await import('../configuration/environment-settings.ts');
@@ -164,7 +165,7 @@ function streamOf(stream: NodeJS.WriteStream): Stream {
   };
 }
 
-/** The name under which commands from this terminal go on record. */
+/** Returns the name that is recorded for commands from this terminal. */
 function who(env: Readonly<Record<string, string | undefined>>): string {
   const name = (env['USER'] ?? env['LOGNAME'] ?? '').replaceAll(/[^\w.-]/g, '').slice(0, 40);
   return name ? `${name} (cli)` : 'cli';

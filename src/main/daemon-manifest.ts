@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { writeFileAtomically } from '../host/system/write-file-atomically.ts';
 
-/** What a running daemon says of itself in `daemon.json`. Documented: other programs rely on it. */
+/** The content of `daemon.json`, which describes a running daemon. It is documented: other programs depend on it. */
 export interface DaemonManifest {
   pid: number;
   port: number;
@@ -14,7 +14,7 @@ export function writeManifest(path: string, manifest: DaemonManifest): void {
   writeFileAtomically(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** @returns undefined where there is none; one that is there may be left by a daemon that was killed */
+/** @returns undefined if there is none; an existing one may belong to a daemon that was killed */
 function readManifest(path: string): DaemonManifest | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as DaemonManifest;
@@ -24,7 +24,7 @@ function readManifest(path: string): DaemonManifest | undefined {
   }
 }
 
-/** Removes this process's manifest; one that another daemon has written since stays. */
+/** Removes this process's manifest, but not one that another daemon has written since. */
 export function removeManifest(path: string): void {
   if (readManifest(path)?.pid === process.pid) rmSync(path, { force: true });
 }

@@ -1,4 +1,4 @@
-/** The daemon: puts everything together, opens the doors, and lets go of everything in the end. */
+/** The daemon: creates all parts, starts the servers, and releases everything at the end. */
 import { mkdirSync } from 'node:fs';
 import { openApi } from '../api/server.ts';
 import { once } from '../base/once.ts';
@@ -34,10 +34,10 @@ import { version } from './version.ts';
 export type DaemonEnd = 'ended' | 'already_running';
 
 /**
- * Runs until told to end.
+ * Runs until it is asked to shut down.
  *
- * @param onReady called once the doors are open
- * @throws an error with a message for people where it cannot start
+ * @param onReady called when the servers accept connections
+ * @throws an error with a message for users if it cannot start
  */
 export async function runDaemon(
   paths: StatePaths,
@@ -49,7 +49,7 @@ export async function runDaemon(
   openState(paths);
   using lock = takeInstanceLock(paths.lock);
   if (!lock) return 'already_running';
-  // One that was killed could not tidy up behind itself.
+  // A daemon that was killed could not remove its temporary files.
   await removeTree(paths.scratch);
   mkdirSync(paths.scratch, { mode: 0o700 });
 
@@ -99,7 +99,7 @@ export async function runDaemon(
   log.info('ready', { version, port });
   onReady();
   await stop.promise;
-  runtime.callOff();
+  runtime.cancelWaiting();
   removeManifest(paths.manifest);
   log.info('ends; sessions keep running');
   return 'ended';
@@ -134,7 +134,7 @@ function depsOf({ paths, env, log, store, configuration }: Parts): Parameters<ty
     git: createGit({ environment: env, scratch: paths.scratch }),
     machine: { ...pathFinder(paths.home), own: [paths.state, paths.userConfiguration] },
     newIds,
-    // Few have a reviewer; its library is only loaded for them.
+    // Loaded on demand, because few configurations have a reviewer.
     askModel: async (...asked) => (await import('../models/ask-anthropic.ts')).askAnthropic(...asked),
     env: inherited,
     sandbox: once(() => trySandbox(inherited, paths.scratch)),
@@ -150,10 +150,13 @@ function openFileLimit(): number {
   );
 }
 
-/** Open files without which not even one session can be at work: measured, a first one takes 48. */
+/** Open files below which not even one session can run: measured, the first session needs 48. */
 const fewestFiles = 64;
 
-/** At each of the two doors: a quarter of the files that may be open, so that half stay for sessions and the database. */
+/**
+ * Returns the maximum connections of each of the two servers: a quarter of the file limit, so that half remains for
+ * sessions and the database.
+ */
 function connectionsOf(files: number): number {
   return Math.min(1_024, Math.max(8, Math.floor(files / 4)));
 }

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 const directory = mkdtempSync(join(tmpdir(), 'fairlead-uncaught-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** A process with the handlers, a manifest, and a server whose answer to `/late` throws where nobody can catch it. */
+/** A process with the handlers, a manifest, and a server that throws an uncaught error when it answers `/late`. */
 const program = (then: string) => `
   import { createServer, get } from 'node:http';
   import { asRequest } from ${JSON.stringify(join(import.meta.dirname, '../api/request-at-fault.ts'))};

@@ -2,13 +2,13 @@ import { failRequestAtFault } from '../api/request-at-fault.ts';
 import type { Log } from '../runtime/deps.ts';
 import { removeManifest } from './daemon-manifest.ts';
 
-/** Exit status of a program that ends for a fault of its own (sysexits.h, EX_SOFTWARE). */
+/** Exit status after an internal error (sysexits.h, EX_SOFTWARE). */
 const faultOfItsOwn = 70;
 
 /**
- * Says what becomes of an error that nobody caught. One thrown while a request was answered ends that request. After any
- * other the state in memory cannot be relied on: the daemon ends, and the next one takes the sessions up from what is
- * stored. However the process ends, short of SIGKILL, `daemon.json` goes with it.
+ * Handles uncaught errors. One that a request caused ends that request. After any other, the state in memory is
+ * unreliable: the daemon exits, and the next one resumes the sessions from the store. `daemon.json` is removed at every
+ * exit except by SIGKILL.
  */
 export function endOnUncaughtError(manifest: string, log: Log): Disposable {
   const onError = (error: unknown): void => {

@@ -1,11 +1,11 @@
-/** Entry of the command line, and of the daemon that it starts. */
+/** Entry point of the command line, and of the daemon that it starts. */
 import { enableCompileCache } from 'node:module';
 import { runProgram } from '../cli/program.ts';
 import { absoluteEnvironment } from '../host/system/absolute-environment.ts';
 import { createContext } from './context.ts';
 
 enableCompileCache();
-// Before anything is read from it, here or by a library: what is started inherits it as well.
+// Before any library reads the environment; child processes inherit it too.
 const clean = absoluteEnvironment(process.env);
 for (const name of Object.keys(process.env)) if (clean[name] === undefined) delete process.env[name];
 Object.assign(process.env, clean);

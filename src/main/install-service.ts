@@ -7,7 +7,7 @@ import { writeLoginService } from '../host/system/login-service.ts';
 import { pathsFor } from './paths.ts';
 import { entry } from './program-files.ts';
 
-/** Writes a unit that starts the daemon with the user's login; it is switched on by the command that is returned. */
+/** Writes a systemd unit that starts the daemon when the user logs in, and returns the command that enables it. */
 export function installService(given: Readonly<Record<string, string | undefined>>): {
   path: string;
   next: string;
@@ -16,7 +16,7 @@ export function installService(given: Readonly<Record<string, string | undefined
   const home = env['HOME'];
   if (home === undefined)
     throw new FairleadError(problem('environment', 'no home directory: HOME is not set', 'try: set HOME'));
-  // A unit with a path that depends on a directory would fail at the next login, without a word.
+  // Refuses relative paths: the unit would fail at the next login without a message.
   pathsFor(env);
   return writeLoginService({
     label: 'dev.fairlead.daemon',

@@ -1,5 +1,5 @@
 /**
- * The library: everything that the command line does can be done from TypeScript.
+ * The library: all functions of the command line, for TypeScript.
  *
  * @example
  * import { connect, createSupervisor } from 'fairlead';
@@ -24,15 +24,19 @@ export type { SessionView, Status } from '../contract/session.ts';
 export type { Verdict } from '../contract/verdict.ts';
 
 export interface ConnectOptions {
-  /** Where the daemon keeps its state, and other variables; `process.env` if not given. */
+  /** Variables such as the state directory; default `process.env`. */
   env?: Readonly<Record<string, string | undefined>>;
-  /** Who asks, for the record; `library` if not given. */
+  /** The name of the caller, for the event log; default `library`. */
   by?: string;
-  /** Start a daemon where none runs; true if not given. */
+  /** Whether to start a daemon if none runs; default true. */
   start?: boolean;
 }
 
-/** Connects to the daemon of this user. @throws a FairleadError where there is none and none can be started */
+/**
+ * Connects to the daemon of this user.
+ *
+ * @throws a FairleadError if there is none and none can be started
+ */
 export async function connect({
   env = process.env,
   by = 'library',

@@ -2,13 +2,16 @@ import { appendFileSync, closeSync, fstatSync, openSync, readSync, renameSync, s
 import { pino } from 'pino';
 import type { Log } from '../runtime/deps.ts';
 
-/** Bytes after which a log is put aside when a daemon starts; one earlier log is kept. */
+/** Bytes above which the log is rotated when a daemon starts. One earlier log is kept. */
 const maximumLog = 16 * 1024 * 1024;
 
-/** Bytes that wait while nothing can be written; more is dropped. */
+/** Maximum bytes in memory while the file cannot be written. More is dropped. */
 const maximumBacklog = 1024 * 1024;
 
-/** A daemon that was killed, or met a full disk, may have left half a line: the next must not be joined to it. */
+/**
+ * A daemon that was killed or had a full disk may have left half a line. Without a line break, the next line would be
+ * joined to it.
+ */
 function endTornLine(path: string): void {
   const file = openSync(path, 'a+', 0o600);
   try {
@@ -23,13 +26,13 @@ function endTornLine(path: string): void {
 
 const newline = 10;
 
-/** Lines of JSON, one a happening. Tokens and keys are blotted out wherever they turn up under their usual names. */
+/** Opens a log of JSON lines. Tokens and keys are redacted under their usual names. */
 export function openLog(path: string, level: string): Log {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found && found.size > maximumLog) renameSync(path, `${path}.1`);
   endTornLine(path);
   const destination = pino.destination({ dest: path, sync: true, mode: 0o600, maxLength: maximumBacklog });
-  // On a full disk the log waits for room. It must not end the daemon, and there is nowhere left to say so.
+  // On a full disk the log waits for space. The error must not end the daemon, and it cannot be reported anywhere else.
   destination.on('error', () => {});
   const logger = pino(
     {

@@ -1,4 +1,4 @@
-/** Where everything is. The directories are documented; other programs rely on them. */
+/** Paths of all files and directories. They are documented: other programs depend on them. */
 import { isAbsolute, join, resolve } from 'node:path';
 import { FairleadError } from '../client/failure.ts';
 import { problem } from '../base/problem.ts';
@@ -16,15 +16,15 @@ export interface StatePaths {
   log: string;
   sessions: string;
   worktrees: string;
-  /** One file for each worktree that fairlead has made for itself and not removed yet. */
+  /** Contains one file for each temporary worktree of fairlead's own that is not removed yet. */
   trees: string;
-  /** For files that are of no use once the daemon has ended; emptied when one starts. */
+  /** Temporary files of the daemon. Emptied at its start. */
   scratch: string;
-  /** One file for each repository with changes of sessions that nobody has looked at. */
+  /** Contains one file for each repository with unreviewed changes of sessions. */
   tampered: string;
   trusted: string;
   userConfiguration: string;
-  /** Claude Code's own, which are only read. */
+  /** Claude Code's own directories, read-only. */
   claude: { user: string; managed: string };
   /** The user's home. */
   home: string;
@@ -33,9 +33,10 @@ export interface StatePaths {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * No path depends on the current directory: with one that does, a repository could bring the user's configuration.
+ * Returns the paths. None depends on the current directory: otherwise a repository could replace the user's
+ * configuration.
  *
- * @throws a FairleadError where a variable of ours is no absolute path, or no home directory is known
+ * @throws a FairleadError if one of fairlead's variables is not an absolute path, or no home directory is known
  */
 export function pathsFor(given: Environment): StatePaths {
   const env = absoluteEnvironment(given);

@@ -1,21 +1,21 @@
-/** The files that this program starts as programs of their own: beside this one, as source or bundled. */
+/** Finds the files that fairlead starts as separate programs: beside this file, as source or bundled. */
 import { fileURLToPath } from 'node:url';
 
-/** In a checkout the sources run as they are; in the package there is one bundle with an entry for each. */
+/** A checkout runs the sources. The package has one bundle with an entry for each program. */
 const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 
 export function entry(name: 'fairlead' | 'store-worker' | 'scripted-agent'): URL {
   return new URL(`./${name}${extension}`, import.meta.url);
 }
 
-/** What a person starts, whatever it was called by. */
+/** Returns the program that users start, whatever name they used. */
 export function commandLineProgram(): string {
   return fileURLToPath(
     new URL(extension === '.ts' ? '../../bin/fairlead' : '../bin/fairlead', import.meta.url),
   );
 }
 
-/** The agent that comes with fairlead, under the Node that runs fairlead. */
+/** Returns the command line of the scripted agent, with the Node that runs fairlead. */
 export function scriptedCommand(): string[] {
   return [process.execPath, fileURLToPath(entry('scripted-agent'))];
 }

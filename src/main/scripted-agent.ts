@@ -1,7 +1,6 @@
 /**
- * The scripted agent: a program that speaks ACP over its standard input and output and does what the script in its
- * prompt says (`src/scripted/step.ts`). It needs no model and no network. `fairlead demo` shows fairlead at work with it, and
- * tests drive it, through the same door as every other agent.
+ * The scripted agent: speaks ACP over its standard input and output and runs the script in its prompt
+ * (`src/scripted/step.ts`). It needs no model and no network. `fairlead demo` and tests use it like every other agent.
  */
 import { enableCompileCache } from 'node:module';
 

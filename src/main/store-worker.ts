@@ -1,4 +1,4 @@
-/** Entry of the database's thread. */
+/** Entry point of the database's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveDatabase } from '../store/worker-loop.ts';
 

@@ -1,4 +1,4 @@
-/** What the runtime is given by whoever constructs it. */
+/** Dependencies of the runtime, supplied by its creator. */
 import type { Adapter } from '../agents/agent.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Result } from '../base/result.ts';
@@ -19,63 +19,65 @@ export interface Deps {
   clock: Clock;
   table: ProcessTable;
   paths: Paths;
-  /** The adapter for each protocol of the configuration. */
+  /** Adapters by protocol, as named in the configuration. */
   adapters: ReadonlyMap<string, Adapter>;
   configuration: Configuration;
   git: Git;
-  /** What paths mean here, and which directories are the daemon's own. */
+  /** Resolves paths, and knows fairlead's own directories. */
   machine: MachinePaths;
   rules: RuleBook;
-  /** Who waits for the answer to a command whose work ends with a later commit. */
+  /** Callers that wait for the end of a command. */
   answers: PendingAnswers;
   askModel: AskModel;
   newIds(): NewIds;
   /** The environment that agents and gates inherit. */
   env: Readonly<Record<string, string>>;
-  /** Whether agents can be started in the sandbox here; in one line why not. Found out once, by trying. */
+  /**
+   * Returns whether the sandbox works here; the error gives the reason in one line. Tested once, by starting a program.
+   */
   sandbox(): Promise<Result<null, string>>;
   log: Log;
 }
 
-/** The configuration as it is on disk now; files that have changed are read again. */
+/** The configuration on disk; changed files are read again. */
 export interface Configuration {
-  /** For a wish that begins something: a file that cannot be read refuses it. */
+  /** For new work: an unreadable file is an error. */
   read(repo: string): Promise<Result<Settings, Problem>>;
-  /** For what is under way: where a file cannot be read, its last good content stays in force. */
+  /** For work in progress: for an unreadable file, its last valid content applies. */
   inForce(repo: string): Promise<Settings>;
-  /** Files of a repository, relative to its top, that the configuration is read from. */
+  /** Configuration files of a repository, relative to its top. */
   repositoryFiles(): readonly string[];
-  /** Remembers that the user trusts these files of a repository with this content; `hash` is its SHA-256, hexadecimal. */
+  /** Stores that the user trusts these files of a repository at this content. `hash` is SHA-256, hexadecimal. */
   trust(repo: string, files: readonly { path: string; hash: string }[]): void;
-  /** Whether the user trusts a file of a repository with this very content. */
+  /** Returns whether the user trusts a file of a repository at exactly this content. */
   trusts(repo: string, path: string, content: Buffer): boolean;
 }
 
 export interface ModelQuestion {
   instructions: string;
   material: string;
-  /** The form of the answer, JSON. */
+  /** JSON schema of the answer. */
   schema: ReviewSchema;
 }
 
-/** One question to a model behind its provider's API; the error says in one line why there is no answer. */
+/** Asks a model through its provider's API one question. The error says in one line why there is no answer. */
 export type AskModel = (
   question: ModelQuestion,
   model: ApiModel & { key: string },
   signal: AbortSignal,
 ) => Promise<Result<{ text: string; usage: TokenUsage }, string>>;
 
-/** Milliseconds; the longest that a timer of Node can be set to is about 25 days. */
+/** Milliseconds; below Node's maximum for a timer, about 25 days. */
 export const longestTimer = 24 * 60 * 60 * 1_000;
 
 export interface Paths {
-  /** Where each session has a directory named by its id, with its journal. */
+  /** Parent of the session directories, each named by session id, with the journal. */
   sessions: string;
-  /** Where workspaces are made unless configured otherwise. */
+  /** Default directory of workspaces. */
   worktrees: string;
-  /** A file for each worktree that fairlead has made for itself and not removed yet. */
+  /** Contains one file for each temporary worktree of fairlead's own that is not removed yet. */
   trees: string;
-  /** What sessions changed in repositories, until somebody has looked at it. */
+  /** Contains changes that sessions made to repositories and that no person has reviewed yet. */
   tampered: string;
 }
 
@@ -85,7 +87,7 @@ export interface Log {
   error(what: string, details?: Record<string, unknown>): void;
 }
 
-/** How a session's processes are recognised. Documented: other programs may rely on it. */
+/** Returns the marker of a session's processes. It is documented: other programs may depend on it. */
 export function markerOf(session: string): string {
   return `FAIRLEAD_SESSION=${session}`;
 }

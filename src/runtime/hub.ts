@@ -2,7 +2,7 @@ import type { Event } from '../contract/event.ts';
 import type { RunChange } from '../contract/live.ts';
 import type { SessionView } from '../contract/session.ts';
 
-/** What one commit changed, published once it is durable. */
+/** The changes of one commit, published when the commit is durable. */
 export interface Published {
   events: Event[];
   sessions: Record<string, SessionNews>;
@@ -10,23 +10,25 @@ export interface Published {
 }
 
 export interface SessionNews {
-  /** The fields of its view that are different now. */
+  /** The changed fields of the session's view. */
   changes: Partial<SessionView>;
   view: SessionView;
 }
 
 export interface RunNews {
-  /** What it is now, and the units that are different. */
+  /** The run's own fields, and the changed units. */
   change: RunChange;
-  /** With all its units, for a reader that does not have the run. */
+  /** Includes all units, for a subscriber that does not have the run yet. */
   whole: () => RunChange;
 }
 
-/** Tells subscribers of commits, in the order of their numbers. A subscriber that throws is a bug, and dropped. */
+/**
+ * Publishes commits to subscribers in the order of their numbers. A subscriber that throws has a bug and is removed.
+ */
 export interface Hub {
   publish(published: Published): void;
   subscribe(listener: (published: Published) => void): Disposable;
-  /** The number of the last event told. */
+  /** The number of the last published event. */
   readonly seq: number;
 }
 

@@ -1,4 +1,4 @@
-/** What can be asked of the daemon without changing anything. */
+/** Queries that change nothing. */
 import { keepStart } from '../base/cut-text.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { DiffView, StatsView } from '../contract/answer.ts';
@@ -16,24 +16,24 @@ import { diffOf } from './workspace/diff.ts';
 import { inspectPlace } from './workspace/inspect.ts';
 
 export interface Questions {
-  /** Long tasks are cut. */
+  /** Truncates long tasks. */
   sessions(query: { removed: boolean; repo?: string; limit: number }): Promise<SessionView[]>;
   session(selector: string): Promise<Result<SessionView, Problem>>;
   runs(query: { repo?: string; limit: number }): Promise<RunView[]>;
   run(selector: string): Promise<Result<RunView, Problem>>;
   approvals(query: { status?: ApprovalStatus; limit: number }): Promise<ApprovalView[]>;
-  /** By its id, the beginning of it, or the session in which it alone waits. */
+  /** @param selector the id of an approval, the beginning of the id, or a session with a single pending approval */
   approval(selector: string): Promise<Result<ApprovalView, Problem>>;
   events(query: EventQuery): Promise<Event[]>;
   stats(): Promise<StatsView>;
-  /** The id that a selector stands for: an id, a unique beginning of one, or a name. */
+  /** Resolves a selector to an id: an id, a unique beginning of one, or a name. */
   resolve(selector: string): Promise<Result<string, Problem>>;
-  /** What a session changed since its base. */
+  /** Returns the changes of a session since its base. */
   diff(selector: string): Promise<Result<DiffView, Problem>>;
   lastRemoved(): Promise<Result<string, Problem>>;
 }
 
-/** @param bootSeq the last event before this daemon started; a session without a later one is shown as restored */
+/** @param bootSeq the last event before this daemon started; a session without a later event is shown as restored */
 export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questions {
   const { store } = deps;
   const shown = ({ view, last_seq }: ListedSession): SessionView => ({
@@ -41,7 +41,7 @@ export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questi
     restored: last_seq <= bootSeq,
   });
 
-  /** Sessions are kept under the top of their repository; people name it by a link, or by a directory in it. */
+  /** Sessions are stored under the top of their repository, but users may give a link or a subdirectory. */
   const ofRepository = async <Q extends { repo?: string }>(query: Q): Promise<Q> => {
     if (query.repo === undefined) return query;
     const place = await inspectPlace(deps.git, query.repo, null);
@@ -98,7 +98,7 @@ export function createQuestions(deps: Deps, runs: Runs, bootSeq: number): Questi
   };
   return questions;
 
-  /** What waits in the session that a selector stands for, if it stands for one. */
+  /** Returns the pending approvals of the session that a selector names, if any. */
   async function waitingIn(selector: string): Promise<ApprovalView[]> {
     const session = await questions.resolve(selector);
     if (!session.ok) return [];

@@ -1,4 +1,4 @@
-/** The daemon's inside: takes commands, looks after sessions, tells what happened. */
+/** The core of the daemon: processes commands, supervises sessions and runs, publishes events. */
 import type { Result } from '../base/result.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { Command } from '../contract/command.ts';
@@ -19,17 +19,17 @@ import { openRuleBook } from './policy/rule-book.ts';
 import { createLiveSessions } from './session/live-sessions.ts';
 
 export interface Runtime extends AsyncDisposable {
-  /** Accepted means durable; the same command id has its effect once, also after a restart. */
+  /** An accepted command is durable. A command id takes effect once, also across restarts. */
   command(command: Command, asking: Asking): Promise<Result<Answer, Problem>>;
-  /** Records in a session's log that a process of it sent a command that it may not send. */
+  /** Logs in a session that one of its processes sent a command that is reserved for people. */
   readonly noteRefusal: NoteRefusal;
   readonly questions: Questions;
   readonly hub: Hub;
-  /** Ends what only a waiting caller has use for, so that the doors can close. */
-  callOff(): void;
+  /** Cancels work that only a waiting caller needs, so that servers can close. */
+  cancelWaiting(): void;
 }
 
-/** Takes up what an earlier daemon left, then is ready. */
+/** Resumes the work of an earlier daemon before it returns. */
 export async function startRuntime(
   given: Omit<Deps, 'rules' | 'answers'>,
   lifecycle: Lifecycle,
@@ -39,7 +39,7 @@ export async function startRuntime(
   const seq = await deps.store.read('lastSeq');
   const hub = createHub(seq, (error) => deps.log.error('a subscriber failed', { error }));
   const liveSessions = createLiveSessions(deps, hub, {
-    hear: (before, after) => runs.hear(before, after),
+    onSessionChange: (before, after) => runs.onSessionChange(before, after),
     outages: () => runs.outages(),
   });
   const runs = createRuns(deps, hub, liveSessions);
@@ -51,7 +51,7 @@ export async function startRuntime(
   liveSessions.open();
   const closing = new AbortController();
   const live = (id: string) => [...liveSessions.cells()].find((cell) => cell.id === id)?.session;
-  // In the background: a session that is to begin makes sure of its own worktree.
+  // In the background: a session that starts checks its own worktree.
   const repairing = repairWorkspaces(deps, live, closing.signal).catch((error: unknown) => {
     if (!closing.signal.aborted) deps.log.error('cannot look for leftovers', { error });
   });
@@ -68,14 +68,14 @@ export async function startRuntime(
     ending: closing.signal,
     lifecycle,
   });
-  // In the background: the work may take as long as a session needs to end. It logs its own errors.
+  // In the background: it can take as long as a session needs to end. It logs its own errors.
   void dispatch.resume(pending);
   return {
     hub,
     questions,
     noteRefusal: createRefusals(liveSessions),
     command: dispatch.command,
-    callOff: () => closing.abort(new Error('the daemon ends')),
+    cancelWaiting: () => closing.abort(new Error('the daemon ends')),
     async [Symbol.asyncDispose]() {
       closing.abort(new Error('the daemon ends'));
       await repairing;

@@ -1,12 +1,12 @@
-/** Lines of sh that the scripted agent runs. */
+/** Runs shell commands of the scripted agent. */
 import { spawn } from 'node:child_process';
 import { keepEnd } from '../base/cut-text.ts';
 import type { Outcome } from './tool-use.ts';
 
-/** Characters of a command's output that are told. */
+/** Maximum characters of a command's output in the tool result. */
 const maximumOutput = 65_536;
 
-/** Runs a line of sh in a process group of its own, which is ended when the turn is. */
+/** Runs a shell command in its own process group, which is stopped at the end of the turn. */
 export async function runCommand(command: string, cwd: string, signal: AbortSignal): Promise<Outcome> {
   signal.throwIfAborted();
   const child = spawn('/bin/sh', ['-c', command], { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -33,7 +33,7 @@ export async function runCommand(command: string, cwd: string, signal: AbortSign
   }
 }
 
-/** Leaves a line of sh running, whatever becomes of the turn and of this process. */
+/** Starts a shell command that outlives the turn and this process. */
 export async function startInBackground(command: string, cwd: string): Promise<Outcome> {
   const child = spawn('/bin/sh', ['-c', command], { cwd, detached: true, stdio: 'ignore' });
   await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));

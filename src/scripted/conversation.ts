@@ -1,6 +1,6 @@
 /**
- * A conversation on disk, so that it goes on in another process after this one was killed: a file of JSON lines to which
- * every prompt, every word and every step that is done is appended at once.
+ * A conversation on disk, so that another process can continue it after this one was killed. The file has JSON lines;
+ * every prompt, text and completed step is appended immediately.
  */
 import type { SessionUpdate } from '@agentclientprotocol/sdk';
 import { randomUUID } from 'node:crypto';
@@ -11,18 +11,18 @@ import type { Step } from './step.ts';
 
 export interface Conversation {
   id: string;
-  /** Keeps a record. */
+  /** Appends a record. */
   append(record: Record): void;
-  /** All records so far, in order. */
+  /** Returns all records in order. */
   records(): readonly Record[];
 }
 
 export type Record =
   | { type: 'prompt'; text: string }
   | { type: 'update'; update: SessionUpdate }
-  /** The steps to do; those of an earlier script are forgotten. */
+  /** The steps to do; they replace those of an earlier script. */
   | { type: 'script'; steps: Step[] }
-  /** So many of them are done. */
+  /** Number of completed steps. */
   | { type: 'done'; steps: number }
   | { type: 'spent'; cost_usd: number };
 
@@ -32,16 +32,16 @@ export function createConversation(): Conversation {
   return conversation(id, []);
 }
 
-/** @returns undefined where there is none of that id. */
+/** @returns undefined if there is no conversation with that id */
 export function openConversation(id: string): Conversation | undefined {
   if (!/^[0-9a-f-]{36}$/.test(id) || !existsSync(fileOf(id))) return undefined;
   const text = readFileSync(fileOf(id), 'utf8');
-  // The last line of a process that was killed may be torn.
+  // If a process was killed, its last line may be incomplete.
   if (text !== '' && !text.endsWith('\n')) appendFileSync(fileOf(id), '\n');
   return conversation(id, text.split('\n').flatMap(readRecord));
 }
 
-/** @returns a copy with an id of its own. */
+/** @returns a copy with its own id */
 export function copyConversation(id: string): Conversation | undefined {
   if (!openConversation(id)) return undefined;
   const copy = randomUUID();
@@ -49,7 +49,7 @@ export function copyConversation(id: string): Conversation | undefined {
   return openConversation(copy);
 }
 
-/** What a client is shown of a conversation that it takes up again. */
+/** Returns the updates that a client gets when it loads a conversation. */
 export function historyOf(conversation: Conversation): SessionUpdate[] {
   return conversation.records().flatMap((record): SessionUpdate[] => {
     if (record.type === 'update') return [record.update];
@@ -58,7 +58,7 @@ export function historyOf(conversation: Conversation): SessionUpdate[] {
   });
 }
 
-/** The steps that are still to do, and how many came before them. */
+/** Returns the remaining steps, and the number of steps before them. */
 export function stepsLeft(conversation: Conversation): { done: number; steps: Step[] } {
   const records = conversation.records();
   const from = records.findLastIndex(({ type }) => type === 'script');
@@ -70,7 +70,7 @@ export function stepsLeft(conversation: Conversation): { done: number; steps: St
   return { done, steps: script.steps.slice(done) };
 }
 
-/** US dollars. */
+/** Returns US dollars. */
 export function costOf(conversation: Conversation): number {
   return conversation
     .records()
@@ -88,7 +88,7 @@ function conversation(id: string, records: Record[]): Conversation {
   };
 }
 
-/** Where conversations are kept: `FAIRLEAD_SCRIPTED_HOME`, else below the user's state directory. */
+/** Conversations are stored in `FAIRLEAD_SCRIPTED_HOME`, by default below the user's state directory. */
 function fileOf(id: string): string {
   const { FAIRLEAD_SCRIPTED_HOME, XDG_STATE_HOME } = process.env;
   const state = XDG_STATE_HOME?.startsWith('/') ? XDG_STATE_HOME : join(homedir(), '.local/state');

@@ -1,4 +1,4 @@
-/** Does one step. */
+/** Performs one step. */
 import { RequestError, type SessionUpdate, type StopReason } from '@agentclientprotocol/sdk';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { toolOf } from './tools.ts';
 import type { Stage } from './stage.ts';
 import { waitForFile } from './wait-for-file.ts';
 
-/** @returns why the turn ends, where it does */
+/** @returns the reason if the turn ends */
 export async function perform(step: Step, stage: Stage): Promise<StopReason | undefined> {
   switch (step.do) {
     case 'say':
@@ -81,7 +81,7 @@ function chunk(text: string): SessionUpdate {
   return { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } };
 }
 
-/** Rejects when the turn is to stop. */
+/** Rejects when the turn is cancelled. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     const stop = () => reject(signal.reason as Error);

@@ -1,4 +1,4 @@
-/** The scripted agent's side of ACP: conversations, turns and cancels, for as long as the input lasts. */
+/** Serves ACP for the scripted agent: conversations, turns and cancels, until the input ends. */
 import * as acp from '@agentclientprotocol/sdk';
 import { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ interface Session {
   turn: Turn | null;
 }
 
-/** Resolves when the input has ended and nothing that a turn began runs any more. */
+/** Resolves when the input has ended and no process of a turn is left. */
 export async function serve(input: Readable, output: Writable): Promise<void> {
   const sessions = new Map<string, Session>();
   process.once('SIGTERM', () => {
@@ -83,7 +83,7 @@ function appOf(sessions: Map<string, Session>): acp.AgentApp {
 
 const forkRequest = z.object({ sessionId: z.string(), cwd: z.string() });
 
-/** A running total counts on from here. */
+/** Sends the total cost so far, so that the client's running total continues from it. */
 async function tellCost(conversation: Conversation, client: acp.AgentContext): Promise<void> {
   const amount = costOf(conversation);
   if (amount === 0) return;
@@ -96,7 +96,7 @@ async function tellCost(conversation: Conversation, client: acp.AgentContext): P
   await client.notify('session/update', { sessionId: conversation.id, update });
 }
 
-/** @returns what the turns under way come to */
+/** @returns the results of the running turns */
 function endTurns(sessions: Map<string, Session>): Promise<unknown>[] {
   const turns = [...sessions.values()].flatMap(({ turn }) => turn ?? []);
   for (const turn of turns) turn.end();

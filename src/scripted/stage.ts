@@ -1,20 +1,20 @@
 import type { SessionUpdate, ToolCallUpdate } from '@agentclientprotocol/sdk';
 import type { StepOf } from './step.ts';
 
-/** What a step has to work with. */
+/** Everything that a step needs. */
 export interface Stage {
   cwd: string;
-  /** Aborts when the turn is to stop. */
+  /** Aborts when the turn is cancelled. */
   signal: AbortSignal;
-  /** Tells the client something, and whoever loads the conversation later. */
+  /** Sends an update to the client and stores it for clients that load the conversation later. */
   tell(update: SessionUpdate): Promise<void>;
-  /** Tells the client alone. */
+  /** Sends an update to the client only. */
   mention(update: SessionUpdate): Promise<void>;
-  /** Tells only whoever loads the conversation later. */
+  /** Stores an update for clients that load the conversation later. */
   keep(update: SessionUpdate): void;
-  /** @returns whether leave was given */
+  /** @returns whether the client gave permission */
   ask(toolCall: ToolCallUpdate): Promise<boolean>;
-  /** @returns an id for a tool call, new in the conversation */
+  /** @returns an id for a tool call, unique in the conversation */
   nextCall(): string;
   spend(step: StepOf<'spend'>): Promise<void>;
   ignoreCancel(): void;

@@ -1,31 +1,31 @@
-/** What the scripted agent can be told to do, one step after another: `<script>[{"do":"say","text":"hello"}]</script>`. */
+/** The steps of a script in a prompt, in order: `<script>[{"do":"say","text":"hello"}]</script>`. */
 import { z } from 'zod';
 import { err, ok, type Result } from '../base/result.ts';
 
 /** Relative to the workspace, or absolute. */
 const path = z.string().min(1);
-/** Asks for leave first; what is denied is left out, and the next step follows. */
+/** Asks for permission first. A denied step is skipped. */
 const ask = z.boolean().default(false);
 
 const step = z.discriminatedUnion('do', [
-  /** Says a text, word by word where `pace_ms` is given. */
+  /** Writes a text, word by word if `pace_ms` is given. */
   z.strictObject({ do: z.literal('say'), text: z.string(), pace_ms: z.int().min(0).max(10_000).optional() }),
   z.strictObject({ do: z.literal('think'), text: z.string() }),
   z.strictObject({ do: z.literal('read'), path, ask }),
   z.strictObject({ do: z.literal('write'), path, content: z.string(), ask }),
-  /** Replaces the only place where `find` stands. */
+  /** Replaces the only occurrence of `find`. */
   z.strictObject({ do: z.literal('edit'), path, find: z.string().min(1), replace: z.string(), ask }),
   z.strictObject({ do: z.literal('delete'), path, ask }),
-  /** Runs a line of sh; one that fails does not end the turn. With `background` it is left running for good. */
+  /** Runs a shell command. A failure does not end the turn. With `background`, the command is never stopped. */
   z.strictObject({
     do: z.literal('run'),
     command: z.string().min(1),
     ask,
     background: z.boolean().default(false),
   }),
-  /** Commits everything that has changed. */
+  /** Commits all changes. */
   z.strictObject({ do: z.literal('commit'), message: z.string().min(1), ask }),
-  /** Asks for leave to use a tool that does nothing; `count` times at once. */
+  /** Asks for permission to use a tool that does nothing, `count` times at once. */
   z.strictObject({
     do: z.literal('ask'),
     tool: z.string().min(1),
@@ -33,17 +33,17 @@ const step = z.discriminatedUnion('do', [
     input: z.record(z.string(), z.json()).default({}),
     count: z.int().min(1).max(10_000).default(1),
   }),
-  /** Tells what it spent. */
+  /** Reports usage. */
   z.strictObject({
     do: z.literal('spend'),
     input_tokens: z.int().min(0).default(0),
     output_tokens: z.int().min(0).default(0),
     cost_usd: z.number().min(0).default(0),
   }),
-  /** Waits until a file is there. */
+  /** Waits until a file exists. */
   z.strictObject({ do: z.literal('wait'), for: path }),
   z.strictObject({ do: z.literal('pause'), ms: z.int().min(0).max(3_600_000) }),
-  /** Says so many pieces of so many characters, as fast as they are taken. */
+  /** Writes a number of pieces of a given size, as fast as the client reads. */
   z.strictObject({
     do: z.literal('flood'),
     pieces: z.int().min(1).max(10_000_000),
@@ -51,16 +51,16 @@ const step = z.discriminatedUnion('do', [
   }),
   /** Does nothing until it is cancelled. */
   z.strictObject({ do: z.literal('hang') }),
-  /** Pays no heed to a cancel for the rest of the turn. */
+  /** Ignores a cancel for the rest of the turn. */
   z.strictObject({ do: z.literal('ignore_cancel') }),
-  /** Ends the turn. The steps after it are done when the agent is told to go on. */
+  /** Ends the turn. A prompt to continue runs the remaining steps. */
   z.strictObject({
     do: z.literal('stop'),
     reason: z.enum(['end_turn', 'refusal', 'max_tokens', 'max_turn_requests']),
   }),
-  /** Ends the turn with an error. -32000 stands for a login that is missing, 429 for a usage limit. */
+  /** Ends the turn with an error. Code -32000 means a missing login, 429 a usage limit. */
   z.strictObject({ do: z.literal('error'), message: z.string().min(1), code: z.int().default(-32_603) }),
-  /** Ends the process. */
+  /** Exits. */
   z.strictObject({ do: z.literal('exit'), status: z.int().min(0).max(255) }),
   z.strictObject({ do: z.literal('signal'), name: z.enum(['SIGKILL', 'SIGTERM', 'SIGSEGV', 'SIGABRT']) }),
 ]);
@@ -70,7 +70,7 @@ export type StepOf<D extends Step['do']> = Extract<Step, { do: D }>;
 
 const script = z.array(step).max(10_000);
 
-/** @returns the steps of the last script in a prompt, null where there is none, or one line that says what is wrong. */
+/** @returns the steps of the last script in a prompt, null if there is none, or an error of one line */
 export function readScript(prompt: string): Result<Step[] | null, string> {
   const [, found] = [...prompt.matchAll(/<script>([\s\S]*?)<\/script>/g)].at(-1) ?? [];
   if (found === undefined) return ok(null);

@@ -1,14 +1,14 @@
-/** A tool call as a client sees it: announced, asked for where it must be, done, and told what came of it. */
+/** A tool call in the client's view: announced, permitted if necessary, run, and reported with its result. */
 import type { ToolKind } from '@agentclientprotocol/sdk';
 import type { Stage } from './stage.ts';
 
 export interface ToolUse {
   name: string;
   kind: ToolKind;
-  /** One line for a reader. */
+  /** One line for people. */
   title: string;
   input: { [key: string]: unknown };
-  /** Whether leave is asked first. */
+  /** Whether to ask for permission first. */
   ask: boolean;
   act(): Outcome | Promise<Outcome>;
 }
@@ -30,7 +30,7 @@ export async function useTool(use: ToolUse, stage: Stage): Promise<void> {
   await stage.tell({ sessionUpdate: 'tool_call_update', toolCallId, status, rawOutput: output });
 }
 
-/** A tool that fails is news for the turn, and not its end. */
+/** A failing tool does not end the turn; its error is reported. */
 async function attempt(use: ToolUse): Promise<Outcome> {
   try {
     return await use.act();

@@ -1,4 +1,4 @@
-/** The tools of the scripted agent: called and fed as those of Claude Code, in whose words rules are written. */
+/** The tools of the scripted agent. Names and inputs are those of Claude Code, because rules use them. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { runCommand, startInBackground } from './command.ts';
@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts';
 export type ToolStep = StepOf<'read' | 'write' | 'edit' | 'delete' | 'run' | 'commit' | 'ask'>;
 
 export function toolOf(step: ToolStep, stage: Stage): ToolUse {
-  // The compiler cannot see that the entry found by a key takes what has this key.
+  // One entry per step, so the entry matches its step.
   const entry = tools[step.do] as (step: ToolStep, stage: Stage) => ToolUse;
   return entry(step, stage);
 }
@@ -94,7 +94,7 @@ const tools: { [K in ToolStep['do']]: (step: Extract<ToolStep, { do: K }>, stage
   }),
 };
 
-/** Commits are the agent's own, whoever is configured. */
+/** The agent commits under its own name, whatever name git is configured with. */
 const author = "-c user.name='Scripted agent' -c user.email=scripted@fairlead.invalid";
 
 function write(path: string, content: string) {
@@ -112,7 +112,7 @@ function edit(path: string, find: string, replace: string) {
   return { passed: true, output: 'replaced' };
 }
 
-/** One word of a line of sh. */
+/** Quotes a word for the shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,4 +1,4 @@
-/** One prompt, and the steps that it makes the agent do. */
+/** One prompt and the steps of its script. */
 import {
   methods,
   RequestError,
@@ -15,9 +15,9 @@ import { readScript, type Step } from './step.ts';
 
 export interface Turn {
   result: Promise<PromptResponse>;
-  /** Stops as the client asks for; the script may have told the agent not to care. */
+  /** Cancels the turn for the client, unless the script ignores cancels. */
   cancel(): void;
-  /** Stops in any case. */
+  /** Ends the turn in any case. */
   end(): void;
 }
 
@@ -65,7 +65,7 @@ export function takeTurn(prompt: Prompt): Turn {
     const { done, steps } = stepsLeft(conversation);
     if (steps.length === 0) await perform({ do: 'say', text: nothingToDo }, stage);
     for (const [index, step] of steps.entries()) {
-      // What ends the turn is done by then: told to go on, the agent goes on after it.
+      // A step that ends the turn counts as completed, so a prompt to continue starts after it.
       if (endsTurn(step)) conversation.append({ type: 'done', steps: done + index + 1 });
       const stopReason = await perform(step, stage);
       stopping.signal.throwIfAborted();
@@ -78,12 +78,12 @@ export function takeTurn(prompt: Prompt): Turn {
   function ended(stopReason: StopReason): PromptResponse {
     const { input, output } = tokens;
     const usage = { inputTokens: input, outputTokens: output, totalTokens: input + output };
-    // Not yet in the stable protocol, but told by most agents.
+    // Not in the stable protocol yet, but most agents send it.
     return Object.assign({ stopReason }, input + output > 0 && { usage });
   }
 }
 
-/** @param turn.tokens is added to as steps spend */
+/** @param turn.tokens steps add their usage to it */
 function createStage(
   { conversation, cwd, client }: Prompt,
   turn: { signal: AbortSignal; tokens: { input: number; output: number }; ignoreCancel: () => void },
@@ -129,7 +129,7 @@ function createStage(
   };
 }
 
-/** None that would be remembered: leave is for one call. */
+/** No option for later calls: permission applies to one call. */
 const options: PermissionOption[] = [
   { optionId: 'once', name: 'Allow', kind: 'allow_once' },
   { optionId: 'reject', name: 'Deny', kind: 'reject_once' },

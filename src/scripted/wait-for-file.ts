@@ -1,7 +1,7 @@
 import { existsSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Resolves when there is something at `path`; the directory it will stand in must be there. Rejects when `signal` aborts. */
+/** Resolves when `path` exists. Its parent directory must exist. Rejects when `signal` aborts. */
 export async function waitForFile(path: string, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const settled = Promise.withResolvers<void>();
@@ -19,7 +19,7 @@ export async function waitForFile(path: string, signal: AbortSignal): Promise<vo
   }
 }
 
-/** Milliseconds between looks where there is nothing to be woken by: a user has 128 inotify instances by default. */
+/** Milliseconds between checks if inotify is not available: a user has 128 instances by default. */
 const lookEvery = 100;
 
 function watchDirectory(directory: string, look: () => void): Disposable {

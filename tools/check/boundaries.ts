@@ -1,9 +1,11 @@
-/** Holds every file under src/ against the layer table: imports, npm packages, capabilities, forbidden names and words. */
+/**
+ * Checks every file under src/ against the layer table: imports, npm packages, capabilities, forbidden names and words.
+ */
 import { allowsPackage, findPermission, type Layer } from './house.ts';
 import type { Import } from './imports-of.ts';
 import { layeredCode, layerName, targetOf, type CodeFile, type Project } from './project.ts';
 
-/** @returns one line per breach, each with the file, the line and what to do. */
+/** @returns one line per breach, each with the file, the line and the fix */
 export function findBreaches(project: Project): string[] {
   const layers = new Map(project.layers.map((layer) => [layer.name, layer]));
   return layeredCode(project).flatMap((file) => {

@@ -1,8 +1,9 @@
 /**
- * What a pure layer may not do, whatever it is spelled like. The layer table names a capability in its column *forbidden*.
+ * Finds uses of capabilities that a pure layer may not have, however they are spelled. The layer table lists them in
+ * its column *forbidden*.
  *
- * A name is looked at where it is used as a value. `Date` and `Math` are allowed in the forms that compute from their
- * arguments; every other use of them is refused, so that `const { now } = Date` needs no rule of its own.
+ * Only names used as values count. `Date` and `Math` are allowed in forms that compute from their arguments. Every
+ * other use of them is refused, so that `const { now } = Date` needs no rule of its own.
  */
 import { isNode, nameOf, propertyName, stringOf, walk, type Node, type Place } from './syntax.ts';
 
@@ -14,7 +15,7 @@ export interface Reach {
   spelling: string;
 }
 
-/** Names of the language: a file cannot take one for a variable of its own and so be allowed to use it. */
+/** Names of the language. Declaring a variable with such a name does not allow its use. */
 const reserved = new Map<string, Capability>([
   ['Promise', 'async'],
   ['Atomics', 'async'],
@@ -28,7 +29,7 @@ const reserved = new Map<string, Capability>([
   ['FinalizationRegistry', 'globals'],
 ]);
 
-/** Names of the host. They are also ordinary words, which a file may declare and then use. */
+/** Names of the host. They are also ordinary words, so a file may declare and then use them. */
 const hosted = new Map<string, Capability>([
   ['queueMicrotask', 'async'],
   ['fetch', 'async'],
@@ -54,7 +55,7 @@ export function reachesOf(node: Node, place: Place, declared: ReadonlySet<string
   const keyword = asyncKeyword(node);
   if (keyword !== undefined) return [{ capability: 'async', spelling: keyword }];
   if (node.type === 'MemberExpression') return memberReach(node, place);
-  // However it is looked up, it leads to `Date` or `Function`.
+  // Every lookup of this property leads to `Date` or `Function`.
   if (stringOf(node) === 'constructor') return [{ capability: 'globals', spelling: "'constructor'" }];
   if (node.type === 'Identifier') return nameReach(node, place, declared);
   if (node.type === 'Property' && place.parent?.type === 'ObjectPattern') return memberReach(node, place);
@@ -69,7 +70,7 @@ function asyncKeyword(node: Node): string | undefined {
   return node['async'] === true ? 'async' : undefined;
 }
 
-/** A field called `then` is harmless (the syntax tree of a shell has one) until it is called. */
+/** A field called `then` is harmless until it is called; the syntax tree of a shell has one. */
 function memberReach(node: Node, place: Place): Reach[] {
   const name = propertyName(node) ?? '';
   if (name === 'constructor') return [{ capability: 'globals', spelling: '.constructor' }];
@@ -87,7 +88,7 @@ function nameReach(node: Node, place: Place, declared: ReadonlySet<string>): Rea
   return capability ? [{ capability, spelling: name }] : [];
 }
 
-/** `Date.parse(text)`, `Date.UTC(…)`, `new Date(value)` and `x instanceof Date` say the same whenever they run. */
+/** `Date.parse(text)`, `Date.UTC(…)`, `new Date(value)` and `x instanceof Date` do not depend on the current time. */
 function isGivenDate({ parent, key }: Place): boolean {
   if (parent?.type === 'MemberExpression' && key === 'object')
     return ['parse', 'UTC'].includes(propertyName(parent) ?? '');
@@ -109,7 +110,7 @@ function spell(name: string, { parent, key }: Place): string {
   return parent?.type === 'NewExpression' ? `new ${name}()` : name;
 }
 
-/** Every name that the file declares: variables, parameters, functions, imports. */
+/** Returns every name that the file declares: variables, parameters, functions, imports. */
 export function declaredNames(program: Node): ReadonlySet<string> {
   const names = new Set<string>();
   walk(program, (node) => {

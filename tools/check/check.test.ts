@@ -10,7 +10,7 @@ const home = join(import.meta.dirname, '../..');
 const core = 'src/core/decide.ts';
 const page = 'docs/ARCHITECTURE.md';
 
-/** What is added to a file of the core, and what the check says of it. */
+/** A text added to a file of the core, and the expected report. */
 const inCore: [planted: string, breach: string][] = [
   ['Date.now();', 'core may not use Date.now (clock)'],
   ["Date['now']();", 'core may not use Date.now (clock)'],
@@ -77,7 +77,7 @@ const inCore: [planted: string, breach: string][] = [
   ["import '../../tools/run.ts';", 'imports tools/run.ts, outside src/'],
 ];
 
-/** A change of some file, and what the check says of it. */
+/** A change of a file, and the expected report. */
 const elsewhere: [rule: string, path: string, change: (text: string) => string, breach: string][] = [
   [
     'a value from a layer whose types are allowed',
@@ -256,6 +256,18 @@ const elsewhere: [rule: string, path: string, change: (text: string) => string, 
     'docs/guides/more.md:3: write the active verb: fairlead shows, reports: is told',
   ],
   [
+    'a word in a comment that has a plainer one',
+    'src/base/more.ts',
+    () => '// `mend` is a name.\n\n// The agent is\n// told why.\nexport {};\n',
+    'src/base/more.ts:3: write the active verb: fairlead shows, reports: is told',
+  ],
+  [
+    'a word in a docstring that has a plainer one',
+    'src/base/more.ts',
+    () => '/**\n * Reads the table\n * anew.\n */\nexport {};\n',
+    'src/base/more.ts:1: write again: anew',
+  ],
+  [
     'a package with an install script',
     'package-lock.json',
     () => '{ "packages": { "node_modules/bad": { "hasInstallScript": true } } }',
@@ -263,7 +275,7 @@ const elsewhere: [rule: string, path: string, change: (text: string) => string, 
   ],
 ];
 
-/** A function that oxlint is to refuse. */
+/** A function that oxlint must refuse. */
 const shapes: [rule: string, text: string, code: string][] = [
   [
     'a function of more than 80 lines',

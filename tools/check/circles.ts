@@ -1,6 +1,6 @@
 /**
- * Finds circles of imports. Types count: two files that need each other's types can be read, moved and tested only together.
- * `import/no-cycle` of oxlint does not see `import('./a.ts').A`, so the circles are found here.
+ * Finds circular imports. Types count: two files that need each other's types can only be read, moved and tested
+ * together. `import/no-cycle` of oxlint does not see `import('./a.ts').A`.
  */
 import { dirname, relative } from 'node:path';
 import { targetOf, type Project } from './project.ts';

@@ -1,14 +1,14 @@
-/** Finds paths in the project's documents that lead nowhere. */
+/** Finds paths in the project's documents that do not exist. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Nodes } from 'mdast';
 import type { Project } from './project.ts';
 
-/** The change log names what was there when it was written. */
+/** The change log is left out: it names files of earlier versions. */
 const documents = ['*.md', 'docs/**/*.md'];
 const history = new Set(['CHANGELOG.md']);
-/** In these, a path is most often an example of the reader's own repository. */
+/** In these documents, most paths are examples from the reader's own repository. */
 const forUsers = /^README\.md$|^docs\/guides\//;
 const roots = ['src', 'test', 'tools', 'bench', 'web', 'docs', 'bin', '.ci'];
 
@@ -56,7 +56,10 @@ function* namesIn(node: Nodes): Generator<Named> {
   if ('children' in node) for (const child of node.children) yield* namesIn(child);
 }
 
-/** A path that begins in a folder of ours, or the bare name of a source file. Other paths are those of users. */
+/**
+ * Returns whether a path starts in a folder of this project or is the bare name of a source file. Other paths are
+ * users'.
+ */
 function isOurs(text: string, tops: ReadonlySet<string>): boolean {
   if (!/^[\w.@*-]+(?:\/[\w.@*-]+)*\/?$/.test(text)) return false;
   const [top = ''] = text.split('/');

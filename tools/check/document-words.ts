@@ -1,9 +1,12 @@
-/** Finds words in the project's documents that have a plainer one. Code is not read: it may name settings and quotes. */
+/**
+ * Finds words in the project's documents that have a plainer replacement. Code is skipped: it may contain settings and
+ * quotes.
+ */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { unplainWords } from './plain-words.ts';
+import { listUnplainWords } from './plain-words.ts';
 
 /** @returns one line per paragraph and word, with the replacement */
 export function findUnplainWords(root: string): string[] {
@@ -11,10 +14,7 @@ export function findUnplainWords(root: string): string[] {
     .toSorted()
     .flatMap((file) =>
       [...passages(fromMarkdown(readFileSync(join(root, file), 'utf8')))].flatMap(({ text, line }) =>
-        unplainWords.flatMap(([words, replacement]) => {
-          const [found] = words.exec(text) ?? [];
-          return found === undefined ? [] : [`${file}:${line}: write ${replacement}: ${found}`];
-        }),
+        listUnplainWords(text).map((found) => `${file}:${line}: ${found}`),
       ),
     );
 }
@@ -25,7 +25,7 @@ interface Passage {
   line: number;
 }
 
-/** Paragraphs and headings as one line each, so that a line break hides no phrase. */
+/** Yields paragraphs and headings as one line each, so that phrases across line breaks are found. */
 function* passages(node: Nodes): Generator<Passage> {
   if (node.type === 'paragraph' || node.type === 'heading')
     yield { text: wordsOf(node).replaceAll(/\s+/g, ' '), line: node.position?.start.line ?? 0 };

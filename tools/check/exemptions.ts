@@ -1,4 +1,4 @@
-/** Finds comments that switch off a rule about the shape of the code. Such a rule has no exemptions. */
+/** Finds comments that disable a rule about the shape of the code. These rules have no exemptions. */
 import type { Project } from './project.ts';
 
 const switchedOff = /\b(?:oxlint|eslint)-disable/;
@@ -14,7 +14,7 @@ export function findExemptions({ code }: Project): string[] {
   );
 }
 
-/** A comment that names no rule switches off all of them. */
+/** A comment without a rule name disables all rules. */
 function namesRule(text: string): boolean {
   return /-disable(?:-next-line|-line)?\s+[\w@]/.test(text.split('--')[0] ?? '');
 }

@@ -1,5 +1,6 @@
 import { findBreaches } from './boundaries.ts';
 import { findCircles } from './circles.ts';
+import { findUnplainComments } from './comment-words.ts';
 import { findMissingPaths } from './document-paths.ts';
 import { findUnplainWords } from './document-words.ts';
 import { findExemptions } from './exemptions.ts';
@@ -11,7 +12,7 @@ import { readProject } from './project.ts';
 import { findWrongReferences } from './references.ts';
 import { findRoomBreaches } from './rooms.ts';
 
-/** Runs every check of this folder. The rules about functions are oxlint's, and those about unused exports knip's. */
+/** Runs every check of this folder. oxlint checks rules about functions, and knip unused exports. */
 export function findAll(root: string): string[] {
   const project = readProject(root);
   return [
@@ -25,6 +26,7 @@ export function findAll(root: string): string[] {
     ...findLongTests(project),
     ...findMissingPaths(project),
     ...findUnplainWords(root),
+    ...findUnplainComments(project),
     ...findInstallScripts(root),
   ];
 }

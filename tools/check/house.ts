@@ -1,6 +1,6 @@
 /**
- * Reads the layer table of docs/ARCHITECTURE.md: the one place where it is written down who may import whom.
- * The table is data for the checks beside this file, so that the page and the law cannot drift apart.
+ * Reads the layer table of docs/ARCHITECTURE.md, the only definition of allowed imports. The checks use the page itself
+ * as data, so the two cannot differ.
  */
 import { readFileSync } from 'node:fs';
 import { capabilities, type Capability } from './capabilities.ts';
@@ -16,11 +16,11 @@ export interface Layer {
   mayImport: Permission[];
   /** npm packages, `scope/*` for a whole scope, `node:` for Node's own modules. */
   packages: string[];
-  /** Capabilities that no spelling may reach. */
+  /** Capabilities that are forbidden in every spelling. */
   withheld: Capability[];
-  /** Names that may not be referred to. */
+  /** Forbidden names. */
   names: string[];
-  /** Words that may not occur anywhere in the file, comments included. */
+  /** Words that must not occur anywhere in the file, comments included. */
   words: string[];
 }
 
@@ -73,7 +73,7 @@ export function findPermission(layer: Layer, target: string): Permission | undef
   return layer.mayImport.find((entry) => entry.target === name || entry.target === [name, ...rest].join('/'));
 }
 
-/** @param entry what the table's column *npm* says */
+/** @param entry an entry of the table's column *npm* */
 export function allowsPackage(entry: string, specifier: string): boolean {
   if (entry === 'node:') return specifier.startsWith('node:');
   if (entry.endsWith('/*')) return specifier.startsWith(entry.slice(0, -1));

@@ -1,8 +1,8 @@
-/** Finds every way in which a source file can name another one. */
+/** Finds every way in which a source file can refer to another one. */
 import { isNode, nameOf, propertyName, stringOf, walk, type Node } from './syntax.ts';
 
 export interface Import {
-  /** What is imported; undefined where the path is computed, so that no check can see it. */
+  /** The import's path; undefined if it is computed, so that no check can read it. */
   specifier: string | undefined;
   typesOnly: boolean;
 }
@@ -30,7 +30,7 @@ export function importsOf(node: Node): Import[] {
   }
 }
 
-/** `import('./a.ts')`, and `import(new URL('./a.ts', import.meta.url).href)`, which names the same file. */
+/** `import('./a.ts')`, and `import(new URL('./a.ts', import.meta.url).href)`, which refers to the same file. */
 function importedPath(source: unknown): string | undefined {
   const text = stringOf(source);
   if (text !== undefined || !isNode(source)) return text;
@@ -51,7 +51,7 @@ function isLoader(callee: unknown): boolean {
   return isNode(object) && (object.type === 'MetaProperty' || nameOf(object) === 'require');
 }
 
-/** The source files that `new URL(…, import.meta.url)` can name, every text in the first argument counted. */
+/** Returns the files that `new URL(…, import.meta.url)` can refer to. Every text in the first argument counts. */
 function filesOf(node: Node): string[] {
   const [path, base] = node['arguments'] as Node[];
   if (nameOf(node['callee']) !== 'URL' || !path || !base) return [];

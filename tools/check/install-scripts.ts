@@ -1,6 +1,6 @@
 /**
- * Looks for dependencies whose installation runs a program. npm would run it for everybody who installs, and the scripts of
- * this project (`prepack` above all) cannot be allowed without allowing those of its dependencies.
+ * Finds dependencies with install scripts. npm would run them for every user, and this project's own scripts (`prepack`
+ * above all) cannot be allowed without allowing those of its dependencies.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,10 +1,10 @@
-/** Finds files that are too long to be about one thing. */
+/** Finds files that are too long to have one purpose. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const rules = [
   { files: '{src,tools,bench,web}/**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,sh,css,html}', maximum: 500 },
-  // Tests are read one at a time.
+  // A test file is read one test at a time, so it may be longer.
   { files: 'test/**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,sh}', maximum: 800 },
 ];
 

@@ -1,6 +1,6 @@
 /**
- * Finds functions of tests that are too long. oxlint measures every other function; it cannot tell a group of tests, which
- * is as long as its tests are many, from a function.
+ * Finds test functions that are too long. oxlint measures all other functions, but it cannot distinguish a group of
+ * tests, whose length depends on their number.
  */
 import { isTest, type CodeFile, type Project } from './project.ts';
 import { isNode, nameOf, type Node } from './syntax.ts';
@@ -17,7 +17,7 @@ function longFunctions({ path, source }: CodeFile): string[] {
     .map(({ line, lines }) => `${path}:${line}: a function of ${lines} lines, ${maximum} at most: split it`);
 }
 
-/** Whether a call is `describe(…)` or one of its forms, such as `describe.each(…)(…)`. */
+/** Returns whether a call is `describe(…)` or one of its forms, such as `describe.each(…)(…)`. */
 function isGroup(call: Node | undefined): boolean {
   let callee: unknown = call;
   while (isNode(callee) && nameOf(callee) === undefined)

@@ -1,4 +1,7 @@
-/** The texts that a program can show: every string with a space in the sources. Parsed, because line patterns miss some. */
+/**
+ * Finds the texts that a program can show: every string with a space in the sources. Parsed, because line patterns miss
+ * some.
+ */
 import { parseSync } from 'rolldown/utils';
 
 export interface Message {
@@ -22,7 +25,7 @@ export function messagesIn(path: string, source: string): Message[] {
     if (Array.isArray(value)) return value.forEach(visit);
     if (!isNode(value) || value.type === 'ImportDeclaration') return;
     if (value.type === 'Literal') add(value['value'], value.start, /\S\s+\S/);
-    // One word beside a placeholder is part of a sentence: `fix ${file}`.
+    // A single word beside a placeholder is part of a sentence: `fix ${file}`.
     if (value.type === 'TemplateElement')
       add((value['value'] as { cooked?: unknown }).cooked, value.start, /\S\s|\s\S/);
     Object.values(value).forEach(visit);

@@ -1,4 +1,4 @@
-/** Finds what the layer table allows and no file uses. A permission that nobody needs is how a boundary is lost unseen. */
+/** Finds permissions in the layer table that no file uses. An unused permission weakens a boundary unnoticed. */
 import { allowsPackage, findPermission, type Layer } from './house.ts';
 import { layeredCode, layerName, targetOf, type Project } from './project.ts';
 

@@ -31,7 +31,7 @@ export function readProject(root: string): Project {
   };
 }
 
-/** The files whose layer the table rules: those of `src/` that are no tests. */
+/** Returns the files to which the layer table applies: those of `src/` except tests. */
 export function layeredCode({ code }: Project): CodeFile[] {
   return code.filter(({ path }) => path.startsWith('src/') && !isTest(path));
 }
@@ -44,7 +44,7 @@ export function layerName(path: string): string {
   return path.split('/')[1] ?? '';
 }
 
-/** The path from the root that a relative import names; undefined for packages and computed paths. */
+/** Returns the path from the root that a relative import refers to; undefined for packages and computed paths. */
 export function targetOf(file: string, specifier: string | undefined): string | undefined {
   return specifier?.startsWith('.') ? normalize(join(dirname(file), specifier)) : undefined;
 }

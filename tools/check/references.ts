@@ -35,7 +35,7 @@ function compare(root: string, file: string, wanted: string[]): string[] {
   ];
 }
 
-/** The types of Node are there for layers that may import Node's modules, or a package that is written for Node. */
+/** Node's types are allowed for layers that may import Node's modules, or a package written for Node. */
 function compareTypes(root: string, file: string, { name, packages }: Layer): string[] {
   const types = read(root, file)?.compilerOptions?.types;
   if (types === undefined) return [`${file}: has no compilerOptions.types: write "types": []`];

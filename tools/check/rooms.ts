@@ -1,4 +1,4 @@
-/** Holds the folders of a layer against its table of rooms: data flows one way inside a layer, too. */
+/** Checks the folders of a layer against its table of rooms, so that imports inside a layer have one direction too. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { layeredCode, targetOf, type Project } from './project.ts';
@@ -10,7 +10,7 @@ const end = '<!-- rooms:end -->';
 /** A room by its path below `src/`, with the rooms that it may import. */
 type Rooms = ReadonlyMap<string, readonly string[]>;
 
-/** @returns one line per breach: an import that the table does not allow, a folder that it lacks, a permission too many */
+/** @returns one line per breach: an import outside the table, a folder missing from it, an unused permission */
 export function findRoomBreaches(project: Project): string[] {
   const rooms = readRooms(project.root);
   const layers = new Set([...rooms.keys()].map((room) => room.split('/')[0] ?? ''));
@@ -35,7 +35,7 @@ export function findRoomBreaches(project: Project): string[] {
   return [...breaches, ...unused];
 }
 
-/** @returns undefined for a file directly in its layer's folder, which belongs to no room, and in layers without rooms */
+/** @returns undefined for a file directly in its layer's folder, and in layers without rooms */
 function roomOf(path: string, layers: ReadonlySet<string>): string | undefined {
   const [top, layer = '', room, file] = path.split('/');
   return top === 'src' && layers.has(layer) && file !== undefined ? `${layer}/${room}` : undefined;

@@ -1,4 +1,4 @@
-/** A small project that breaks no rule, for tests that plant a breach in it. */
+/** A small project that breaks no rule. Tests plant breaches in it. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -72,7 +72,7 @@ describe('read', () => {\n  it('reads', () => void read('/'));\n${'\n'.repeat(10
 
 export interface House extends Disposable {
   root: string;
-  /** @param change receives what the file holds, or an empty text */
+  /** @param change receives the content of the file, or an empty text */
   plant(path: string, change: (text: string) => string): void;
 }
 

@@ -1,4 +1,4 @@
-/** Reads what the checks need to know of one source file. Parsed, never matched as text. */
+/** Reads the facts that checks need from one source file. Parsed, never matched as text. */
 import { parseSync } from 'rolldown/utils';
 import { declaredNames, reachesOf, type Reach } from './capabilities.ts';
 import { importsOf, type Import } from './imports-of.ts';
@@ -8,15 +8,15 @@ type Located<Found> = Found & { line: number };
 
 export interface Source {
   imports: Located<Import>[];
-  /** Every name referred to, dotted for members (`Date.now`). */
+  /** Every referenced name, with dots for members (`Date.now`). */
   names: Located<{ name: string }>[];
   reaches: Located<Reach>[];
   comments: Located<{ text: string }>[];
-  /** Every function, with the call that it is an argument of. */
+  /** Every function, with the call that has it as an argument. */
   functions: Located<{ lines: number; passedTo: Node | undefined }>[];
 }
 
-/** @throws when the file does not parse */
+/** @throws if the file does not parse */
 export function readSource(path: string, text: string): Source {
   const parsed = parseSync(path, text);
   const failure = parsed.errors[0];

@@ -1,4 +1,4 @@
-/** The syntax tree of one source file, as the checks walk it. */
+/** Walks the syntax tree of one source file. */
 export interface Node {
   type: string;
   start: number;
@@ -6,7 +6,7 @@ export interface Node {
   [key: string]: unknown;
 }
 
-/** Where a node stands. */
+/** The position of a node in the tree. */
 export interface Place {
   parent: Node | undefined;
   /** The property of the parent that holds the node. */
@@ -34,7 +34,7 @@ export function walk(
   }
 }
 
-/** A property's name is no reference: `{ process: 1 }` and `a.process` refer to no global. */
+/** The name of a property is not a reference: `{ process: 1 }` and `a.process` refer to no global. */
 function isPropertyName(node: Node, key: string): boolean {
   if (node['computed'] === true) return false;
   if (key === 'property') return node.type === 'MemberExpression' || node.type === 'MetaProperty';
@@ -45,7 +45,7 @@ export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
 }
 
-/** The text of a string literal, or of a template without holes. */
+/** Returns the text of a string literal, or of a template without placeholders. */
 export function stringOf(value: unknown): string | undefined {
   if (!isNode(value)) return undefined;
   if (value.type === 'Literal') return typeof value['value'] === 'string' ? value['value'] : undefined;
@@ -54,14 +54,14 @@ export function stringOf(value: unknown): string | undefined {
   return text?.value.cooked;
 }
 
-/** The property that a member expression or a pattern's property names, when the source says which. */
+/** Returns the property in a member expression or a pattern, if it is a constant. */
 export function propertyName(node: Node): string | undefined {
   const property = node[node.type === 'MemberExpression' ? 'property' : 'key'];
   if (node['computed'] === true) return stringOf(property);
   return isNode(property) && property.type === 'Identifier' ? String(property['name']) : stringOf(property);
 }
 
-/** The name of an identifier; undefined for every other node. */
+/** Returns the name of an identifier; undefined for every other node. */
 export function nameOf(value: unknown): string | undefined {
   return isNode(value) && value.type === 'Identifier' ? String(value['name']) : undefined;
 }

@@ -24,7 +24,7 @@ export function decodeAcp(state: AcpState, line: string): AcpStep {
   }
 }
 
-/** fairlead offers no files and terminals. The agent was told so, but some ask anyway. */
+/** Refuses requests for files and terminals, which fairlead does not offer. Some agents send them anyway. */
 function onRequest(state: AcpState, id: RequestId, method: string, params: Fields): AcpStep {
   if (method === 'session/request_permission') return onPermission(state, id, params);
   return { state, events: [], send: [errorLine(id, methodNotFound, `Method not found: ${oneLine(method)}`)] };

@@ -1,4 +1,4 @@
-/** The processes of this machine from its kernel, read anew at every call. */
+/** The processes of this machine from its kernel, read again at every call. */
 import { platform } from 'node:process';
 import { darwinProcessTable } from './process-table-darwin.ts';
 import { linuxProcessTable } from './process-table-linux.ts';

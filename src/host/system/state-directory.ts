@@ -12,7 +12,7 @@ export interface StateTree {
 }
 
 /**
- * Finds out whether another user owns a state directory, or whether it is a link: whoever made it would read prompts and
+ * Finds out whether another user owns a state directory, or whether it is a link: that user could read prompts and
  * answer in the daemon's place.
  *
  * @returns why it cannot be used; null where it can, also where it does not exist

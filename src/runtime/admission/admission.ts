@@ -1,4 +1,6 @@
-/** Gives out the host's slots: one at a time, each committed before the next is decided. Who gets none is told why. */
+/**
+ * Grants the host's slots one at a time; each grant is committed before the next decision. Records why a session waits.
+ */
 import { admit, waitingFor, type Candidate, type Live } from '../../core/admission/admit.ts';
 import { holdsSlot, wantsSlot } from '../../core/session/slot.ts';
 import type { Session } from '../../core/session/state.ts';
@@ -14,11 +16,11 @@ export interface Admissible {
 }
 
 export interface Admission {
-  /** Something changed that may let a session begin. */
+  /** Requests a new decision after a change that may allow a session to start. */
   reconsider(): void;
 }
 
-/** @param outages as runs found them */
+/** @param outages reported by runs */
 export function createAdmission(
   deps: Deps,
   cells: () => Iterable<Admissible>,
@@ -55,7 +57,7 @@ export function createAdmission(
       wanting.map(({ session }) => session.spec.repo),
       outages(),
     );
-    // What was seen on the host may have changed since; from here on nothing is waited for.
+    // Host state may have changed during the reads above. From here on there is no await, so it stays consistent.
     const candidates = wanting.map(({ session }) => candidateOf(session, host));
     const live = [...cells()]
       .filter(({ session }) => holdsSlot(session))

@@ -1,4 +1,4 @@
-/** What keeps sessions from starting whatever the slots: usage limits, outages, floors of the machine, the day's budget. */
+/** Reads the conditions that block all starts: usage limits, outages, disk and memory floors, the day's budget. */
 import type { SessionSpec, Waiting } from '../../contract/session.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { accountOf } from '../../core/admission/account.ts';
@@ -9,7 +9,7 @@ import { freeSpace } from '../../host/system/free-space.ts';
 import type { Deps } from '../deps.ts';
 import type { Session } from '../../core/session/state.ts';
 
-/** An agent that nobody is logged in to. */
+/** An agent without a valid login. */
 export interface Outage {
   agent: string;
   waiting: Waiting;
@@ -21,9 +21,9 @@ export interface HostState {
 }
 
 /**
- * Reads everything anew: it is asked only where a session wants a slot.
+ * Reads all limits again, without a cache: admission calls it only when a session wants a slot.
  *
- * @param repos of the sessions that it will be asked about
+ * @param repos repositories of the waiting sessions
  */
 export async function readHostState(
   deps: Deps,
@@ -34,15 +34,15 @@ export async function readHostState(
   const now = deps.clock.now();
   const host = await deps.configuration.inForce('/');
   const settings = new Map<string, Settings>();
-  const full = new Map<string, Waiting>();
+  const lowDisk = new Map<string, Waiting>();
   for (const repo of new Set(repos)) {
     const own = await deps.configuration.inForce(repo);
     settings.set(repo, own);
     const floor = Math.max(host.limits.min_free_disk, own.limits.min_free_disk);
     if ((await isBelow(freeSpace(repo), floor)) || (await isBelow(freeSpace(deps.paths.sessions), floor)))
-      full.set(repo, floorWaiting('disk', floor));
+      lowDisk.set(repo, floorWaiting('disk', floor));
   }
-  const everyone = await holdOfAll(deps, host, now);
+  const common = await findCommonBlocker(deps, host, now);
   const limits = sessions.flatMap(({ session }) => (session.limit ? [session.limit] : []));
   const accounts = heldAccounts(limits, new Date(now).toISOString());
   return {
@@ -50,15 +50,15 @@ export async function readHostState(
     blocker(spec) {
       const own = settings.get(spec.repo) ?? host;
       const account = accountOf(spec, own);
-      // Only runs find out and ask; a session of its own is how a person tries.
+      // Outages block only sessions of runs. A single session may start, so that a person can check the login.
       const outage =
         spec.run_id === null ? undefined : outages.find(({ agent }) => accountOf({ agent }, own) === account);
-      return accounts.get(account) ?? outage?.waiting ?? everyone ?? full.get(spec.repo) ?? null;
+      return accounts.get(account) ?? outage?.waiting ?? common ?? lowDisk.get(spec.repo) ?? null;
     },
   };
 }
 
-async function holdOfAll(deps: Deps, { limits }: Settings, now: number): Promise<Waiting | null> {
+async function findCommonBlocker(deps: Deps, { limits }: Settings, now: number): Promise<Waiting | null> {
   const { min_free_memory, day_cost_usd, day_tokens } = limits;
   if (await isBelow(freeMemory(), min_free_memory)) return floorWaiting('memory', min_free_memory);
   if (day_cost_usd === null && day_tokens === null) return null;
@@ -69,12 +69,12 @@ async function holdOfAll(deps: Deps, { limits }: Settings, now: number): Promise
   return null;
 }
 
-/** Where the system does not tell, nothing is below the floor. */
+/** Returns false where the system does not report the value. */
 async function isBelow(free: Promise<number | undefined>, floor: number): Promise<boolean> {
   return ((await free) ?? Infinity) < floor;
 }
 
-/** The user's midnight: of the day, or so many days later. ISO 8601 UTC. */
+/** Returns the user's midnight that began the day, or the one `days` later. ISO 8601 UTC. */
 function dayFrom(now: number, days: number): string {
   const day = new Date(now);
   day.setHours(0, 0, 0, 0);

@@ -1,4 +1,4 @@
-/** A person answers what waits for an answer: a call of a session, or a unit of a run. */
+/** Carries out a person's answer to an approval of a session, or to a unit of a run. */
 import { err, ok } from '../../base/result.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
 import type { ApprovalView } from '../../contract/approval.ts';
@@ -17,12 +17,12 @@ import { endCommand } from './steps.ts';
 
 type AnswerCommand = CommandOf<'approve'> | CommandOf<'deny'>;
 
-/** What follows from an answer in other sessions. */
+/** Consequences of an answer for other sessions. */
 interface Decided {
   answer: AnswerOf<'approval'>;
   place: string;
   message: string | null;
-  /** Approvals that waited when this one was answered and may be of the same call. */
+  /** Approvals that were pending at the time of the answer and may be for the same call. */
   siblings: string[];
 }
 
@@ -32,11 +32,11 @@ export function answerApproval(context: CommandContext): CommandEntry<AnswerComm
       const unit = await findUnit(context, command.approval);
       return unit ? answerUnit(context, command, unit, ticket) : answerCall(context, command, ticket);
     },
-    resume: (decided, ticket) => spread(context, decided as Decided, ticket),
+    resume: (decided, ticket) => applyElsewhere(context, decided as Decided, ticket),
   };
 }
 
-/** A unit of a run is named `RUN/UNIT`. */
+/** Answers a unit that `RUN/UNIT` names. */
 async function answerUnit(
   { runs }: CommandContext,
   command: AnswerCommand,
@@ -82,8 +82,8 @@ async function answerCall(context: CommandContext, command: AnswerCommand, ticke
       return { accepted: [ticket.pending(null, decided)] };
     },
   );
-  if (accepted.ok) return spread(context, decided, ticket);
-  // Somebody may have been faster by a moment: then the store knows who.
+  if (accepted.ok) return applyElsewhere(context, decided, ticket);
+  // Another answer may have been first; the store has its author.
   const now = await context.questions.approval(approval.id);
   return now.ok && now.value.status !== 'pending' ? err(answeredAlready(now.value)) : accepted;
 }
@@ -101,8 +101,8 @@ function waitingBeside({ liveSessions }: CommandContext, { session }: SessionCel
     .flatMap((cell) => cell.session.asks.map(({ approval }) => approval.id));
 }
 
-/** The same call may wait elsewhere in the same repository; and a rule that was added may decide others. */
-async function spread(
+/** Answers the same call in other sessions of the repository, and judges pending calls again if a rule was added. */
+async function applyElsewhere(
   context: CommandContext,
   { answer, place, message, siblings }: Decided,
   ticket: CommandTicket,

@@ -1,12 +1,12 @@
-/** Commands that a command with steps consists of: each has an id of its own, and so its effect once. */
+/** Sub-commands of a command with steps. Each has its own id, so each takes effect once. */
 import type { Deps } from '../deps.ts';
 import { ticketOf, type Answering, type CommandTicket } from '../machine/command-ticket.ts';
 import type { Once } from './once.ts';
 
 /**
- * Runs one of them, or joins the one that an earlier daemon accepted.
+ * Runs a sub-command, or joins the one that an earlier daemon accepted.
  *
- * @param of the session that it is for; callers cannot use the id, because theirs have no slash
+ * @param of the session; its id cannot collide with a caller's `command_id`, which has no slash
  */
 export function runChild(
   { deps, once }: { deps: Deps; once: Once },

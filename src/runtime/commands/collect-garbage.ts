@@ -1,4 +1,4 @@
-/** What nobody needs any more, each with the reason why it can go, or why it stays. */
+/** Finds and removes unused data. Each item has the reason why it can be removed, or why it is kept. */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ok } from '../../base/result.ts';
@@ -25,14 +25,14 @@ import { inSteps } from './steps.ts';
 
 const day = 24 * 60 * 60 * 1_000;
 
-/** How long the journal of a removed session is kept, so that `undo` brings back its history as well. */
+/** Milliseconds that the journal of a removed session is kept, so that `undo` can restore its history. */
 const keepJournals = 30 * day;
 
-/** How long what was saved of a removed workspace is kept. */
+/** Milliseconds that the salvage of a removed workspace is kept. */
 const keepSalvages = 90 * day;
 
-/** Sessions that are looked at. */
-const looked = 10_000;
+/** Maximum number of sessions examined. */
+const maximumSessions = 10_000;
 
 export function gc(context: CommandContext): CommandEntry<CommandOf<'gc'>> {
   const steps = inSteps<CommandOf<'gc'>, GcItem[]>(context, {
@@ -59,7 +59,9 @@ function answer(items: GcItem[], dry_run: boolean): AnswerOf<'gc'> {
 
 async function findGarbage(deps: Deps): Promise<GcItem[]> {
   const now = deps.clock.now();
-  const views = (await deps.store.read('sessions', { removed: true, limit: looked })).map(({ view }) => view);
+  const views = (await deps.store.read('sessions', { removed: true, limit: maximumSessions })).map(
+    ({ view }) => view,
+  );
   return [
     ...(await inOrder(views.filter(isAtRest), (view) => workspaceItem(deps, view))),
     ...(await inOrder(views, (view) => journalItem(deps, view, now))),
@@ -78,7 +80,7 @@ function isAtRest({ phase, removed, workspace }: SessionView): boolean {
   return phase === 'ended' && !removed && workspace !== null && workspace.branch !== null;
 }
 
-/** A workspace can go when everything in it is in the user's branch, or in the branch that it was merged into. */
+/** A workspace can be removed when all its work is in the user's branch, or in the branch that it was merged into. */
 async function workspaceItem(deps: Deps, view: SessionView): Promise<GcItem[]> {
   const row = await deps.store.read('session', view.id);
   if (!row || !view.workspace) return [];
@@ -155,7 +157,10 @@ async function salvageItems({ git }: Deps, repo: string, now: number): Promise<G
   });
 }
 
-/** Journals that no session of the database has: left by a database that was set aside, and so never removed unasked. */
+/**
+ * Lists journals without a session in the database. They may belong to a database that was replaced, so a person has to
+ * remove them.
+ */
 function leftoverItems({ paths }: Deps, known: ReadonlySet<string>): GcItem[] {
   return readdirSync(paths.sessions)
     .filter((name) => !known.has(name))
@@ -169,14 +174,14 @@ function leftoverItems({ paths }: Deps, known: ReadonlySet<string>): GcItem[] {
     }));
 }
 
-/** @returns whether it is gone, now or since an earlier try of the same command */
+/** @returns whether the item is removed, by this call or by an earlier attempt of the same command */
 async function remove(context: CommandContext, item: GcItem, ticket: CommandTicket): Promise<boolean> {
   const { deps } = context;
   switch (item.kind) {
     case 'worktree':
       return removeSession(context, item.session_id ?? '', ticket);
     case 'journal': {
-      // `undo` may have come in between.
+      // `undo` may have restored the session since the item was listed.
       const row = await deps.store.read('session', item.session_id ?? '');
       if (!row?.view.removed) return false;
       rmSync(item.path, { recursive: true, force: true });

@@ -1,4 +1,6 @@
-/** Commands of one session: those that end with the commit that accepts them, and those whose work ends later. */
+/**
+ * Commands on one session: those that end with the commit that accepts them, and those that end with a later commit.
+ */
 import { ok } from '../../base/result.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
 import type { SessionCommand } from '../../core/session/decide.ts';
@@ -14,7 +16,7 @@ import { findSession, selectorOf } from './find-target.ts';
 type AtOnce = Extract<SessionCommand, { type: 'send' | 'continue' | 'pause' | 'resume' | 'launch' }>;
 type Awaited = Extract<SessionCommand, { type: AwaitedCommand }>;
 
-/** Answers with the session as it is after the commit that accepts the command. */
+/** Returns the session as it is after the commit that accepts the command. */
 export async function commandAtOnce(
   context: CommandContext,
   command: AtOnce,
@@ -28,7 +30,7 @@ export async function commandAtOnce(
   return accepted.ok ? ok(answerSession(accepted.value)) : accepted;
 }
 
-/** Answers when the commit has come that ends the command's work. */
+/** Returns after the commit that ends the command's work. */
 export async function commandAwaited(
   context: CommandContext,
   command: Awaited,

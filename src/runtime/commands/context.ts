@@ -6,7 +6,7 @@ import type { Runs } from '../runs/runs.ts';
 import type { LiveSessions } from '../session/live-sessions.ts';
 import type { Once } from './once.ts';
 
-/** All that commands are carried out with. */
+/** Everything that commands need. */
 export interface CommandContext {
   deps: Deps;
   hub: Hub;
@@ -14,14 +14,18 @@ export interface CommandContext {
   runs: Runs;
   questions: Questions;
   once: Once;
-  /** Aborts when the daemon ends. */
+  /** Aborts when the daemon shuts down. */
   ending: AbortSignal;
   lifecycle: Lifecycle;
 }
 
-/** The end of the daemon, which only the program that runs it can bring about. */
+/** Shutdown of the daemon, which only the program that runs it can do. */
 export interface Lifecycle {
-  /** Says that the daemon is about to end. @returns the daemon as it is then */
+  /**
+   * Announces that the daemon is about to shut down.
+   *
+   * @returns the state of the daemon at that moment
+   */
   announceEnd(): Answers['daemon'];
   end(): void;
 }

@@ -1,4 +1,4 @@
-/** Where commands arrive: each is carried out once, and answered when its work has ended. */
+/** Entry point of all commands. Carries out each command once and answers when its work has ended. */
 import { createHash } from 'node:crypto';
 import type { Command, CommandType } from '../../contract/command.ts';
 import type { PendingCommand } from '../../store/commit.ts';
@@ -8,17 +8,17 @@ import type { CommandContext } from './context.ts';
 import { createOnce, type Work } from './once.ts';
 import { createCommandTable } from './table.ts';
 
-/** Who asks, and how the command is known if it is sent again. */
+/** The sender of a command, and the id that identifies a repetition. */
 export interface Asking {
   command_id: string | undefined;
   by: string;
-  /** Aborts when nobody waits for the answer any more. */
+  /** Aborts when the caller has disconnected. */
   gone?: AbortSignal;
 }
 
 export interface Dispatch {
   command: (command: Command, asking: Asking) => Answering;
-  /** Continues commands with steps of their own that an earlier daemon accepted and did not end. */
+  /** Continues commands with steps that an earlier daemon accepted and did not finish. */
   resume(pending: readonly PendingCommand[]): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export function createDispatch(given: Omit<CommandContext, 'once'>): Dispatch {
 
   return {
     async command(command, { command_id, by, gone }) {
-      // Nobody sends it again without an id of their own; theirs have no slash.
+      // A generated id is never sent again. Its slash keeps it apart from callers' ids.
       const id = command_id ?? `/${deps.newIds().id}`;
       const fingerprint = createHash('sha256').update(JSON.stringify(command)).digest('hex');
       const asked = ticketOf({ id, fingerprint, type: command.type, by, gone }, deps.clock);
@@ -43,7 +43,7 @@ export function createDispatch(given: Omit<CommandContext, 'once'>): Dispatch {
     },
   };
 
-  /** One entry per type, so the entry found takes the command that it was found by. */
+  /** One entry per type, so the entry matches its command. */
   function entryOf(type: CommandType): CommandEntry {
     return table[type] as CommandEntry;
   }

@@ -1,10 +1,10 @@
 import type { Command, CommandOf, CommandType } from '../../contract/command.ts';
 import type { Answering, CommandTicket } from '../machine/command-ticket.ts';
 
-/** How one type of command is carried out. */
+/** Carries out one type of command. */
 export interface CommandEntry<C extends Command = Command> {
   run: (command: C, ticket: CommandTicket) => Answering;
-  /** Continues steps that were accepted and did not end: the daemon was killed, or a step failed. */
+  /** Continues accepted steps that did not finish because the daemon was killed or a step failed. */
   resume?: (decided: unknown, ticket: CommandTicket) => Answering;
 }
 

@@ -1,4 +1,4 @@
-/** What the target of a command stands for: a session, a run, or a unit of a run. */
+/** Resolves the target of a command: a session, a run, or a unit of a run. */
 import { err, ok, type Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../base/problem.ts';
 import { parseUnitSelector, type UnitSelector } from '../../contract/unit-selector.ts';
@@ -9,7 +9,7 @@ import type { CommandContext } from './context.ts';
 
 type Targets = Pick<CommandContext, 'questions' | 'liveSessions' | 'runs'>;
 
-/** What a command of one session names it by. */
+/** Returns the selector in a command on one session. */
 export function selectorOf(command: { session?: string | undefined } | { target: string }): string {
   return ('target' in command ? command.target : command.session) ?? '';
 }
@@ -26,7 +26,7 @@ export async function findSession(
     : err(problem('not_found', `session not found: ${selector}`, 'try: fairlead ls --all'));
 }
 
-/** A command for a session or a run goes to whichever the selector stands for, to a session first. */
+/** Sends a command to the session that the selector names, otherwise to the run. */
 export async function orRun(
   { questions, runs }: Targets,
   selector: string,
@@ -39,7 +39,7 @@ export async function orRun(
   return run === undefined ? toSession() : runs.command(run, command, ticket);
 }
 
-/** The unit that `RUN/UNIT` stands for. A session may have a name with a slash; then the selector stands for it. */
+/** Finds the unit that `RUN/UNIT` names. A session may have a slash in its name; then the session is preferred. */
 export async function findUnit(
   { questions }: Pick<Targets, 'questions'>,
   selector: string,

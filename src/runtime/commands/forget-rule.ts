@@ -11,7 +11,7 @@ import { endCommand } from './steps.ts';
 
 interface Decided {
   answer: AnswerOf<'rule'>;
-  /** Where the rule came from. */
+  /** The session that added the rule. */
   session: string;
 }
 
@@ -29,12 +29,12 @@ export function forgetRule(context: CommandContext): CommandEntry<CommandOf<'for
         ticket.by,
         () => ({ accepted: [ticket.pending(null, decided)] }),
       );
-      return accepted.ok ? spread(decided, ticket) : accepted;
+      return accepted.ok ? applyElsewhere(decided, ticket) : accepted;
     },
-    resume: (decided, ticket) => spread(decided as Decided, ticket),
+    resume: (decided, ticket) => applyElsewhere(decided as Decided, ticket),
   };
 
-  async function spread({ answer, session }: Decided, ticket: CommandTicket): Answering {
+  async function applyElsewhere({ answer, session }: Decided, ticket: CommandTicket): Answering {
     await judgeAgain(context, session, ticket.by);
     return endCommand(context, ticket, ok(answer));
   }

@@ -1,6 +1,6 @@
 import type { LiveSessions } from '../session/live-sessions.ts';
 
-/** Judges all calls that wait, after a rule has come or gone in a session. Done twice it changes nothing. */
+/** Judges all pending calls again after a session added or lost a rule. Safe to repeat. */
 export async function judgeAgain(
   { liveSessions }: { liveSessions: LiveSessions },
   session: string,

@@ -1,4 +1,4 @@
-/** A command id has its effect once: a repeated one joins the command under way, or gets the answer that was stored. */
+/** Ensures that a command id takes effect once. A repetition joins the running command or gets its stored answer. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import { problem, type Problem } from '../../base/problem.ts';
@@ -7,13 +7,13 @@ import type { Deps } from '../deps.ts';
 import type { Answering } from '../machine/command-ticket.ts';
 
 export interface Once {
-  /** @param fingerprint tells a repeated command from another one with the same id, which is refused */
+  /** @param fingerprint distinguishes a repetition from a different command with the same id, which is refused */
   run(command_id: string, fingerprint: string, work: Work): Answering;
 }
 
 export interface Work {
   begin(): Answering;
-  /** Continues a command with steps of its own that was accepted and did not end. */
+  /** Continues a command with steps that was accepted and did not finish. */
   resume(pending: PendingCommand): Answering;
 }
 
@@ -34,7 +34,7 @@ export function createOnce({ store, answers }: Pick<Deps, 'store' | 'answers'>):
   };
 
   async function fromStore(command_id: string, fingerprint: string, work: Work): Answering {
-    // Before reading: a command that ends in between settles this, and is not waited for in vain.
+    // Subscribe before the read: if the command ends between the two, its answer is not missed.
     using expected = answers.expect(command_id);
     const known = await store.read('knownCommand', command_id);
     if (!known) return work.begin();
@@ -44,7 +44,7 @@ export function createOnce({ store, answers }: Pick<Deps, 'store' | 'answers'>):
   }
 }
 
-/** A receipt holds the answer that was given. */
+/** Returns the stored answer. */
 function fromReceipt({ answer, problem }: Receipt): Result<Answer, Problem> {
   return problem ? err(problem) : ok(answer as Answer);
 }

@@ -1,9 +1,9 @@
-/** Notes in a session's log that a process of it asked for what only a person may ask for. */
+/** Logs in a session that one of its processes sent a command that is reserved for people. */
 import type { CommandType } from '../../contract/command.ts';
 import type { LiveSessions } from '../session/live-sessions.ts';
 
-/** Notes in one session's log for one life of a daemon: a process that asks in a loop must not fill the disk. */
-const mostNotes = 100;
+/** Maximum notes per session and daemon start. Without it, a process that asks in a loop would fill the disk. */
+const maximumNotes = 100;
 
 export type NoteRefusal = (session: string, command: CommandType, by: string) => Promise<void>;
 
@@ -11,7 +11,7 @@ export function createRefusals(liveSessions: Pick<LiveSessions, 'find'>): NoteRe
   const notes = new Map<string, number>();
   return async (session, command, by) => {
     const before = notes.get(session) ?? 0;
-    if (before >= mostNotes) return;
+    if (before >= maximumNotes) return;
     notes.set(session, before + 1);
     const cell = await liveSessions.find(session);
     await cell?.report({ type: 'command_refused', command, by });

@@ -15,7 +15,9 @@ interface Decided {
   account: string;
 }
 
-/** For a session that a usage limit holds, it says that the account can be used again: all that wait for it go on. */
+/**
+ * For a session blocked by a usage limit, marks the account as available, so all sessions that wait for it continue.
+ */
 export function resume(context: CommandContext): CommandEntry<CommandOf<'resume'>> {
   return {
     run: (command, ticket) =>

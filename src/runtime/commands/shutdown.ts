@@ -13,8 +13,8 @@ interface Decided {
 }
 
 /**
- * Ends the daemon that accepts it. Where that one is killed before, it has ended: the next daemon stops the sessions that
- * are left to stop, and goes on.
+ * Shuts down the daemon that accepts it. If that daemon is killed first, the next one stops the remaining sessions and
+ * keeps running.
  */
 export function shutdown(context: CommandContext): CommandEntry<CommandOf<'shutdown'>> {
   const acceptedHere = new Set<string>();
@@ -31,7 +31,7 @@ export function shutdown(context: CommandContext): CommandEntry<CommandOf<'shutd
   });
   return {
     run: (command, ticket) => thenEnd(run(command, ticket), ticket),
-    // Also where a step failed and the command is sent to the same daemon again.
+    // Also runs if a step failed and the command is sent again to the same daemon.
     resume: (decided, ticket) => thenEnd(resume(decided, ticket), ticket),
   };
 

@@ -1,4 +1,4 @@
-/** Commands whose work takes several commits of their own: accepted with what was decided, ended with the receipt. */
+/** Commands that need several commits: accepted together with their decision, ended by the receipt. */
 import type { Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { Command } from '../../contract/command.ts';
@@ -10,9 +10,9 @@ import type { Answering, CommandTicket } from '../machine/command-ticket.ts';
 import type { CommandContext } from './context.ts';
 
 export interface Steps<C extends Command, D> {
-  /** Decides what is to be done, without doing any of it. Plain JSON: it is stored. */
+  /** Decides the steps without side effects. The decision is stored, so it must be plain JSON. */
   decide: (command: C, ticket: CommandTicket) => Promise<Result<D, Problem>>;
-  /** Does it. Called again after a crash, it must have the effect of once. */
+  /** Carries out the decision. A call after a crash must not take effect twice. */
   carryOut: (decided: D, ticket: CommandTicket) => Answering;
 }
 
@@ -29,12 +29,12 @@ export function inSteps<C extends Command, D>(
       await context.deps.store.commit({ ...emptyCommit, accepted: [ticket.pending(null, decided.value)] });
       return finish(decided.value, ticket);
     },
-    // It is what an earlier version of `decide` or this one has stored.
+    // The stored value was returned by `decide`, of this version or an earlier one.
     resume: (decided, ticket) => finish(decided as D, ticket),
   };
 }
 
-/** Stores the answer of a command that was accepted with steps of its own. */
+/** Stores the answer of a command that was accepted with steps. */
 export async function endCommand(
   { deps, ending }: Pick<CommandContext, 'deps' | 'ending'>,
   ticket: CommandTicket,

@@ -13,7 +13,7 @@ export interface SessionsToStop {
   force: boolean;
 }
 
-/** Which sessions it means is decided once: one that begins later is not stopped when the command is sent again. */
+/** Stops all sessions. The list is decided once: a repetition does not stop sessions that started later. */
 export function stopAll(context: CommandContext): CommandEntry<CommandOf<'stop_all'>> {
   return inSteps(context, {
     decide: ({ force = false }) => Promise.resolve(ok(sessionsToStop(context, force))),

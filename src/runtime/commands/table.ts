@@ -1,4 +1,4 @@
-/** Every type of command with how it is carried out. */
+/** All command types with their entries. */
 import { createLane } from '../../base/lane.ts';
 import { ok } from '../../base/result.ts';
 import type { CommandOf } from '../../contract/command.ts';
@@ -41,7 +41,7 @@ function sessionCommands(
   const starts = createLane();
   return {
     start: {
-      // One after another: two `--try` at the same moment must not both find the last slot free.
+      // One at a time: otherwise two simultaneous `--try` commands could both take the last free slot.
       run: (command, ticket) => starts.run(() => startSessions(deps, hub, liveSessions, command, ticket)),
     },
     fork: {
@@ -83,7 +83,7 @@ function runCommands({
   };
 }
 
-/** Commands for a session or a run. */
+/** Commands on a session or a run. */
 function eitherCommands(
   context: CommandContext,
 ): Pick<CommandTable, 'pause' | 'resume' | 'stop' | 'merge' | 'rollback' | 'abandon'> {
@@ -127,7 +127,7 @@ async function rollBack(context: CommandContext, command: CommandOf<'rollback'>,
   );
 }
 
-/** Without a session it is the one removed last, at the time when the command is accepted. */
+/** Without a session, restores the one that was removed last at the time of acceptance. */
 function undo(context: CommandContext): CommandEntry<CommandOf<'undo'>> {
   return {
     async run(command, ticket) {

@@ -18,15 +18,15 @@ import {
   type TamperedRepository,
 } from '../workspace/tampered.ts';
 
-/** What a person trusts with one command: this content, whatever is on disk when it is written down. */
+/** The content that a person trusts with one command. Later changes on disk do not change the decision. */
 export interface TrustDecision {
-  /** Files by the repository that they are trusted for. */
+  /** Files by the repository for which they are trusted. */
   trusted: { repo: string; files: { path: string; hash: string }[] }[];
   tampered: TamperedRepository | null;
   answer: AnswerOf<'trusted'>;
 }
 
-/** Reads what a repository, or the workspace of a session, makes agents and git run. */
+/** Reads the configuration that agents and git would run in a repository or in a session's workspace. */
 export async function decideTrust(
   deps: Deps,
   { repo }: CommandOf<'trust'>,
@@ -37,9 +37,9 @@ export async function decideTrust(
   const owner = await repositoryOf(top, deps);
   const settings = await deps.configuration.inForce(owner);
   const own = await Promise.all(deps.configuration.repositoryFiles().map((name) => readFiles(top, name)));
-  const brought = await findRepoConfig(top, autoloadedByAny(deps, settings));
-  // What agents would obey of a file is told with it.
-  const read = [...own.flat().map((file) => ({ ...file, does: [] })), ...brought];
+  const repoConfig = await findRepoConfig(top, autoloadedByAny(deps, settings));
+  // For autoloaded files, the answer also lists their actions.
+  const read = [...own.flat().map((file) => ({ ...file, does: [] })), ...repoConfig];
   const files = [...new Map(read.map((file) => [file.path, file])).values()].flatMap(
     ({ path, content, does }) => (content ? [{ path, content, does }] : []),
   );
@@ -65,7 +65,7 @@ export async function decideTrust(
   });
 }
 
-/** Done twice it changes nothing. */
+/** Safe to repeat. */
 export async function applyTrust(
   deps: Deps,
   { trusted, tampered, answer }: TrustDecision,
@@ -79,7 +79,7 @@ function hashed({ path, content }: { path: string; content: Buffer }): { path: s
   return { path, hash: createHash('sha256').update(content).digest('hex') };
 }
 
-/** What the workspace of a session brings is trusted for the repository that it was cut from. */
+/** Returns the repository of a session's workspace: trust belongs to the repository, not to the workspace. */
 async function repositoryOf(top: string, { store }: Deps): Promise<string> {
   const row = await store.read('session', basename(top));
   const session = row && readRow(row).session;

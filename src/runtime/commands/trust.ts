@@ -4,7 +4,7 @@ import type { CommandEntry } from './entry.ts';
 import type { CommandContext } from './context.ts';
 import { inSteps } from './steps.ts';
 
-/** Sent again, it trusts nothing that has changed since it was accepted. */
+/** Trusts files at the content they had when the command was accepted. A repetition trusts no later change. */
 export function trust(context: CommandContext): CommandEntry<CommandOf<'trust'>> {
   return inSteps(context, {
     decide: (command) => decideTrust(context.deps, command),

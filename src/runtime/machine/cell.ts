@@ -1,6 +1,7 @@
 /**
- * One session or one run at work, and the only place where its state changes. Commands and facts enter through one lane.
- * Each becomes one change and each change one commit; only after that the new state is used, published and acted on.
+ * One session or one run, and the only place where its state changes. Commands and facts are processed one at a time.
+ * Each becomes one change, and each change one commit. The new state is used, published and acted on only after its
+ * commit.
  */
 import type { Clock } from '../../base/clock.ts';
 import { createLane } from '../../base/lane.ts';
@@ -19,52 +20,55 @@ export interface Cell<State, Scene, C extends Change<State>> {
   readonly id: string;
   /** The state as last committed. */
   readonly state: State;
-  /** Milliseconds that the clock jumped over since the last change. */
+  /** Milliseconds by which the clock jumped since the last change. */
   readonly skipped: number;
   /** Plans a change and commits it. An error of the plan changes nothing. */
   apply<E = never>(plan: Plan<State, Scene, C, E>): Promise<Result<State, E>>;
   /**
-   * Records with the next commit that an effect without a result is done. After a crash before that commit the effect is
-   * repeated, which is harmless without a result.
+   * Records with the next commit that an effect without a result is done. After a crash before that commit the effect
+   * is repeated, which is harmless without a result.
    */
   finish(effect: number): void;
-  /** Commits what {@link finish} has noted, and that the clock jumped, if anything. */
+  /** Commits the effects recorded by {@link finish} and jumps of the clock, if there are any. */
   flush(): Promise<void>;
-  /** Resolves with the first committed state that fulfils the condition, the present one included. */
+  /** Resolves with the first committed state that meets the condition; the current state counts. */
   until(condition: (state: State) => boolean, signal?: AbortSignal): Promise<State>;
   /** Resolves when nothing is queued. */
   drain(): Promise<void>;
 }
 
-/** Nothing else happens to the state between its call and its commit. */
+/** Computes a change from the state. The state cannot change between this call and the commit. */
 export type Plan<State, Scene, C, E> = (state: State, scene: Scene) => Promise<Result<C, E>> | Result<C, E>;
 
-/** One change of the state, stored by one commit. Each kind of cell adds the data that it folds. */
+/** One change of the state, stored in one commit. Each kind of cell adds the data that it folds. */
 export interface Change<State> {
   /** ISO 8601 UTC. */
   at: string;
-  /** The effects that it is the result of. */
+  /** The effects that produced this change. */
   done?: readonly number[];
   record?: MakeRecord<State>;
 }
 
-/** Makes the record of a command from the state after the commit that accepts it, and the events of that commit. */
+/** Builds the record of a command from the state after the commit that accepts it, and the events of that commit. */
 export type MakeRecord<State> = (state: State, events: readonly NewEvent[]) => Recorded;
 
-/** For commands that fairlead sends itself: they have no id to repeat. */
+/** For commands that fairlead sends itself: nobody repeats them, so they need no record. */
 export const unrecorded = (): Recorded => ({});
 
 /** The differences between sessions and runs. */
 export interface CellKind<State, Scene, C extends Change<State>> {
-  /** Reads everything that a plan may look at besides the state. */
+  /** Reads all data for a decision except the state. */
   look(state: State): Promise<Scene>;
-  /** @returns the change that records a jump of the clock; undefined where no moment of the state matters any more */
+  /** @returns the change that records a jump of the clock; undefined if no time in the state matters any more */
   skip(state: State, seconds: number, scene: Scene): C | undefined;
-  /** Returns a change without events: effects noted by {@link Cell.finish} are stored with it. */
+  /** Returns a change without events, which stores the effects recorded by {@link Cell.finish}. */
   unchanged(scene: Scene): C;
-  /** Folds a change and all that follows from it. Nothing is waited for, and nothing has happened before it is stored. */
+  /**
+   * Folds a change and all changes that follow from it. Synchronous and without side effects: nothing may happen before
+   * the commit.
+   */
   fold(state: State, change: C): Folded<State>;
-  /** @returns the answer to a pending command where these events end its work */
+  /** @returns the answer to a pending command if these events end its work */
   outcome(
     command: PendingCommand,
     after: State,
@@ -78,14 +82,14 @@ export interface CellKind<State, Scene, C extends Change<State>> {
 export interface Folded<State> {
   state: State;
   commit: Commit;
-  /** Whether to commit without an event, because a position must not be read twice. */
+  /** Whether to commit without an event, so that no position is read twice. */
   moved: boolean;
   /** Returns the changed rows that subscribers receive with the events. */
   news(): Omit<Published, 'events'>;
 }
 
 export interface CellHooks<State> {
-  /** A change is durable: its effects can begin. */
+  /** Called when a change is durable and its effects may start. */
   onCommit(effects: StoredEffect[], before: State): void;
 }
 
@@ -142,7 +146,7 @@ export function createCell<State, Scene, C extends Change<State>>(
   async function look(): Promise<Scene> {
     const scene = await kind.look(states.now);
     const skipped = skippedTime.take();
-    // A separate commit, so that the plan that follows sees corrected times.
+    // A separate commit, so that the next plan sees corrected times.
     const jump = skipped === 0 ? undefined : kind.skip(states.now, skipped / 1_000, scene);
     if (jump) await commit(jump);
     return scene;
@@ -159,7 +163,7 @@ export function createCell<State, Scene, C extends Change<State>>(
       change.at,
     );
     const stored = [events, effects, done, accepted, receipts].some((part) => part.length > 0);
-    // Read positions alone are not committed: reading a few lines again after a restart costs less.
+    // Read positions alone are not committed: reading a few lines again after a restart is cheaper.
     if (!stored && !folded.moved) return states.set(folded.state);
 
     const committed = await kind.store({ ...folded.commit, done, accepted, receipts });
@@ -172,7 +176,7 @@ export function createCell<State, Scene, C extends Change<State>>(
   }
 }
 
-/** The latest state, and those who wait for a certain one. */
+/** Holds the latest state, and the callers that wait for a condition. */
 function watchStates<State>(loaded: State) {
   const watchers = new Set<(state: State) => void>();
   let now = loaded;

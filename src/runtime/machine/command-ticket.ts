@@ -5,22 +5,22 @@ import type { Commit, PendingCommand, Receipt } from '../../store/commit.ts';
 
 export type Answering = Promise<Result<Answer, Problem>>;
 
-/** Stored with the commit that accepts a command: its receipt, or that it was accepted. */
+/** Stored with the commit that accepts a command: its receipt, or its acceptance. */
 export type Recorded = Partial<Pick<Commit, 'accepted' | 'receipts'>>;
 
-/** A command that is being carried out: its sender, and the records that give it its effect once. */
+/** A command in progress: its sender, and the records that make it take effect once. */
 export interface CommandTicket {
-  /** Its `command_id`; made up where the caller gave none. */
+  /** Its `command_id`; generated if the caller gave none. */
   id: string;
   by: string;
-  /** Aborts when the caller has disconnected; absent where the caller cannot disconnect. */
+  /** Aborts when the caller has disconnected; absent if the caller cannot disconnect. */
   gone?: AbortSignal;
-  /** For the commit that ends its work. */
+  /** Returns the record for the commit that ends the command's work. */
   receipt(answer: Result<Answer, Problem>): Receipt;
   /**
-   * For the commit that accepts it, where its work ends later.
+   * Returns the record for the commit that accepts the command, if its work ends later.
    *
-   * @param owner the session or the run whose commit ends it; null where the command has steps of its own
+   * @param owner the session or the run whose commit ends it; null if the command has its own steps
    * @param data the decision that those steps carry out
    */
   pending(owner: string | null, data?: unknown): PendingCommand;

@@ -1,20 +1,23 @@
-/** Runs the effects of one session or run: after their commit is durable, and again after a restart if they did not end. */
+/**
+ * Runs the effects of one session or run after their commit is durable, and again after a restart if they did not
+ * finish.
+ */
 import { createLane } from '../../base/lane.ts';
 import type { StoredEffect } from '../../store/commit.ts';
 
 /** Performs one kind of effect. A daemon that starts repeats unfinished effects, so every handler is safe to repeat. */
 export interface Handler<Effect, Fact, Context> {
-  /** Cancelled when the session or run is being stopped, because its result is of no use then. */
+  /** Cancelled when the session or run is being stopped, because its result is not needed then. */
   readonly cancellable?: true;
-  /** Cancels all cancellable effects when it begins. */
+  /** Cancels all cancellable effects when it starts. */
   readonly cancels?: true;
-  /** Effects of this kind are done one after another, in the order of their commits. */
+  /** Effects of this kind run one at a time, in the order of their commits. */
   readonly ordered?: true;
-  /** Repeated while the machine is in trouble, for example while the disk is full: without it the owner waits forever. */
+  /** Repeated while the machine is in trouble, for example while the disk is full. Otherwise the owner waits forever. */
   readonly persistent?: true;
-  /** @returns the fact that is the effect's result, where it has one */
+  /** @returns the fact that is the effect's result, if it has one */
   run(effect: Effect, context: Context): Promise<Fact | undefined>;
-  /** @returns the fact that stands for an effect that cannot be done; undefined where nothing depends on it */
+  /** @returns the fact that replaces the result of an effect that cannot run; undefined if nothing depends on it */
   failed(effect: Effect, reason: string): Fact | undefined;
 }
 
@@ -30,18 +33,18 @@ export interface EffectsHooks<Fact, Context> {
   settle(effect: number, fact: Fact | undefined): Promise<void> | void;
   /** Repeats an attempt while the machine is in trouble. */
   untilDone<T>(what: string, signal: AbortSignal, attempt: () => Promise<T>): Promise<T>;
-  /** An effect is no longer under way. */
+  /** Called when an effect has ended. */
   onDone(): void;
   logError(what: string, error: unknown): void;
 }
 
 export interface Effects {
   begin(effects: readonly StoredEffect[]): void;
-  /** Some effect is under way. */
+  /** Whether an effect is running. */
   readonly busy: boolean;
   /** Aborts when the daemon ends. */
   readonly closing: AbortSignal;
-  /** Cancels everything. Resolves when nothing is under way. */
+  /** Cancels everything. Resolves when no effect is running. */
   close(): Promise<void>;
 }
 
@@ -69,7 +72,7 @@ export function createEffects<Effect extends { kind: string }, Fact, Context>(
 
   function begin({ id, data }: StoredEffect): void {
     const effect = data as Effect;
-    // One handler per kind, so the one found takes the effect that it was found by.
+    // One handler per kind, so the handler matches its effect.
     const handler = handlers[effect.kind as Effect['kind']] as Handler<Effect, Fact, Context>;
     if (handler.cancels) cancelWork();
     const doing = perform(id, effect, handler).finally(() => {
@@ -86,7 +89,7 @@ export function createEffects<Effect extends { kind: string }, Fact, Context>(
       handler.persistent ? hooks.untilDone(`perform effect ${effect.kind}`, signal, attempt) : attempt();
     try {
       const fact = await (handler.ordered ? ordered.run(run) : run());
-      // An effect that the end of the daemon cancelled is repeated by the next daemon.
+      // The next daemon repeats an effect that the shutdown of this daemon cancelled.
       if (!closing.signal.aborted) await hooks.settle(id, fact);
     } catch (error) {
       if (closing.signal.aborted) return;

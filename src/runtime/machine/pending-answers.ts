@@ -4,7 +4,7 @@ import type { Answer } from '../../contract/answer.ts';
 import type { Problem } from '../../base/problem.ts';
 
 export interface PendingAnswers {
-  /** Begins to wait. Call it before the commit can happen; dispose of it when the caller is gone. */
+  /** Starts waiting. Call it before the commit can happen; dispose of it when the caller has disconnected. */
   expect(command_id: string): ExpectedAnswer;
   /** Called after the commit with the command's receipt is durable. */
   settle(command_id: string, answer: Result<Answer, Problem>): void;

@@ -1,4 +1,4 @@
-/** The commands of one session or run that were accepted and have not ended: its commits end them. */
+/** The commands of one session or run that were accepted and have not ended. Its commits end them. */
 import type { Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { Problem } from '../../base/problem.ts';
@@ -22,7 +22,7 @@ export interface TrackedCommands {
 export interface PreparedRecord {
   accepted: PendingCommand[];
   receipts: Receipt[];
-  /** To be called once the commit is durable. */
+  /** Call it when the commit is durable. */
   settle: () => void;
 }
 

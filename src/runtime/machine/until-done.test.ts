@@ -11,7 +11,7 @@ function scene(outcomes: (Error | null)[]) {
     said,
     tries: () => tries,
     deps: {
-      // Time passes at once.
+      // Timers fire immediately.
       clock: {
         steady: () => 0,
         now: () => 0,

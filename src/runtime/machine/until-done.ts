@@ -5,12 +5,12 @@ import type { Deps } from '../deps.ts';
 const retryTime = 1_000;
 
 /**
- * Repeats work that cannot be refused while the machine is in trouble, for example while the disk is full: something
- * waits for it forever otherwise.
+ * Repeats work that cannot be refused while the machine is in trouble, for example while the disk is full. Without the
+ * retry, the session or caller that needs the work waits forever.
  *
  * @param what for the log: `store events`
- * @param attempt repeated from the start; a failed attempt must be safe to repeat
- * @throws errors that are not the machine's, and the signal's reason when it aborts
+ * @param attempt called again from the start; a failed call must be safe to repeat
+ * @throws errors that the machine did not cause, and the signal's reason when it aborts
  */
 export async function untilDone<T>(
   { clock, log }: Pick<Deps, 'clock' | 'log'>,

@@ -5,9 +5,9 @@ import { belongingOf, type Belonging } from '../../host/git/repository/belonging
 import type { Git } from '../../host/git/command/git.ts';
 
 /**
- * Says of each directory whether git, run there, uses the repository of the session, another one or none.
+ * Returns for each directory whether git there uses the session's repository, another one or none.
  *
- * @param repo the session's repository, as the person who started it named it: agents cannot choose it
+ * @param repo the session's repository, as named by the person who started the session: agents cannot change it
  */
 export async function gitFacts(
   git: Git,
@@ -25,8 +25,8 @@ export async function gitFacts(
 }
 
 /**
- * A checkout has a git directory of its own only at a place where git makes it. Anywhere else, a directory that names the
- * session's repository in `commondir` still has its own `config.worktree`, which names programs.
+ * Accepts a checkout's own git directory only where git creates it. Elsewhere, a directory whose `commondir` names the
+ * session's repository still has its own `config.worktree`, which can name programs.
  */
 function isOwn(found: Belonging, own: Belonging): boolean {
   if (found.kind !== 'repository' || own.kind !== 'repository') return false;

@@ -1,4 +1,4 @@
-/** What the policy says to calls that come from no session, and what is wrong with it. */
+/** Answers questions about the policy outside of sessions, and reports its problems. */
 import { emptyCommit } from '../../store/commit.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
@@ -25,7 +25,7 @@ export async function explainCall(
   return found.ok ? ok({ type: 'verdict', data: await verdictOn(deps, command, found.value) }) : found;
 }
 
-/** As {@link explainCall}, of a call that is about to be made: an event, and a use of the rules that decide. */
+/** Like {@link explainCall}, for a call that is about to be made: also stores an event and counts uses of rules. */
 export async function judgeOutside(
   deps: Deps,
   hub: Hub,
@@ -46,7 +46,7 @@ export async function judgeOutside(
     run_id: null,
     data: { repo, cwd, tool, title, input, verdict, by: ticket.by },
   };
-  deps.rules.take(uses);
+  deps.rules.reserve(uses);
   try {
     const { events } = await deps.store.commit({
       ...emptyCommit,
@@ -56,7 +56,7 @@ export async function judgeOutside(
     });
     hub.publish({ events, sessions: {} });
   } catch (error) {
-    deps.rules.giveBack(uses);
+    deps.rules.release(uses);
     throw error;
   }
   return ok(answer);
@@ -86,7 +86,7 @@ export async function checkPolicy(
   return ok({ type: 'problems', data: [...files, ...checkRules(policy)] });
 }
 
-/** The policy for a session that would be started there now. */
+/** Returns the policy that a session started in that directory would have. */
 export async function policyFor(
   deps: Deps,
   repo: string,

@@ -61,8 +61,8 @@ it('counts a use from the moment it is about to be stored, and not if it could n
   const path = join(temporaryDirectory(), 'fairlead.db');
   await using store = await openStore(path, entry);
   const book = await openRuleBook(store);
-  book.take(['a', 'b', 'a']);
+  book.reserve(['a', 'b', 'a']);
   expect([book.used('a'), book.used('b'), book.used('c')]).toEqual([2, 1, 0]);
-  book.giveBack(['a', 'b']);
+  book.release(['a', 'b']);
   expect([book.used('a'), book.used('b')]).toEqual([1, 0]);
 });

@@ -3,23 +3,23 @@ import type { AddedRule, Session } from '../../core/session/state.ts';
 import type { Commit, StoredRule } from '../../store/commit.ts';
 import type { Store } from '../../store/store.ts';
 
-/** The rules that answers added, and how often rules with a number of uses have been used. */
+/** Rules that answers added, and use counts of rules with `max_uses`. */
 export interface RuleBook {
-  /** Takes in what has been committed. */
+  /** Applies the rule changes of a commit. */
   note(commit: Pick<Commit, 'rules' | 'forgotten'>): void;
-  /** All of them, in the order in which they were added. */
+  /** Returns all added rules in the order of their addition. */
   all(): readonly StoredRule[];
-  /** Those that reach a place: of the user's, of its repository's, its run's and its session's. */
+  /** Returns the rules that apply at a place: those of the user, its repository, its run and its session. */
   reaching(place: RulePlace): AddedRule[];
-  /** How often the rule of a key has been used, what is about to be stored included. */
+  /** Uses by rule key, including uses that are being stored. */
   readonly used: Used;
   /**
-   * Counts uses that are about to be stored. Whoever judges in between sees them already, so that no two sessions get the
-   * last one.
+   * Counts uses before they are stored. Verdicts in between include them; otherwise two sessions could both get the
+   * last use.
    */
-  take(uses: readonly string[]): void;
-  /** They could not be stored. */
-  giveBack(uses: readonly string[]): void;
+  reserve(uses: readonly string[]): void;
+  /** Subtracts uses that could not be stored. */
+  release(uses: readonly string[]): void;
 }
 
 export interface RulePlace {
@@ -42,8 +42,8 @@ export async function openRuleBook(store: Store): Promise<RuleBook> {
     all: () => known,
     reaching: (place) => known.filter((rule) => reaches(rule, place)).map((rule) => asRule(rule, place.repo)),
     used: (key) => counts.get(key) ?? 0,
-    take: (keys) => count(keys, 1),
-    giveBack: (keys) => count(keys, -1),
+    reserve: (keys) => count(keys, 1),
+    release: (keys) => count(keys, -1),
   };
 }
 
@@ -64,7 +64,7 @@ function reaches({ scope, within }: StoredRule, { repo, run_id, session_id }: Ru
   }
 }
 
-/** As it decides about what is done in a repository. */
+/** Converts a stored rule for decisions in a repository. */
 export function asRule({ id, rule, decision, by, at, ...rest }: StoredRule, repo: string): AddedRule {
   const { reason, expires, max_uses } = rest;
   return {

@@ -1,4 +1,4 @@
-/** The rules there are for a repository, and which of them somebody means. */
+/** Lists the rules of a repository, and finds the rule that a selector names. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Answer, RuleView } from '../../contract/answer.ts';
 import type { CommandOf } from '../../contract/command.ts';
@@ -11,7 +11,7 @@ import type { Deps } from '../deps.ts';
 import { policyFor } from './policy-questions.ts';
 import { asRule } from './rule-book.ts';
 
-/** In the order in which they decide; those of single sessions and runs in the repository included. */
+/** Returns rules in the order of decision, including those of single sessions and runs in the repository. */
 export async function listRules(
   deps: Deps,
   { repo }: CommandOf<'list_rules'>,
@@ -20,12 +20,12 @@ export async function listRules(
   return found.ok ? ok({ type: 'rules', data: found.value }) : found;
 }
 
-/** @param command names a rule that an answer added by its id, the beginning of it, or its text */
+/** @param command names an added rule by its id, the beginning of its id, or its text */
 export async function ruleToForget(
   deps: Deps,
   { repo, rule: selector }: CommandOf<'forget_rule'>,
 ): Promise<Result<{ rule: StoredRule; view: RuleView }, Problem>> {
-  const [rule, ...others] = meantBy(selector, deps.rules.all());
+  const [rule, ...others] = findMatching(selector, deps.rules.all());
   if (rule && others.length > 0)
     return err(
       problem(
@@ -48,13 +48,13 @@ export async function ruleToForget(
   );
 }
 
-function meantBy(selector: string, rules: readonly StoredRule[]): StoredRule[] {
-  const ways: ((rule: StoredRule) => boolean)[] = [
+function findMatching(selector: string, rules: readonly StoredRule[]): StoredRule[] {
+  const criteria: ((rule: StoredRule) => boolean)[] = [
     ({ id }) => id === selector,
     ({ id }) => id.startsWith(selector),
     ({ rule }) => rule === selector,
   ];
-  const found = ways.map((isMeant) => rules.filter(isMeant));
+  const found = criteria.map((matches) => rules.filter(matches));
   return found.find(({ length }) => length > 0) ?? [];
 }
 
@@ -68,11 +68,11 @@ async function viewsFor(deps: Deps, repo: string): Promise<Result<RuleView[], Pr
   if (!found.ok) return found;
   const { policy, top } = found.value;
   const stored = await rulesWithin(deps, top);
-  const reach = new Map<string | undefined, StoredRule>(stored.map((rule) => [rule.id, rule]));
+  const storedById = new Map<string | undefined, StoredRule>(stored.map((rule) => [rule.id, rule]));
   const lists = { ...policy, added: stored.map((rule) => asRule(rule, top)) };
   return ok(
     decisions.flatMap((decision) =>
-      rulesOf(lists, decision).map((rule) => viewOfRule(policy, decision, rule, reach.get(rule.id))),
+      rulesOf(lists, decision).map((rule) => viewOfRule(policy, decision, rule, storedById.get(rule.id))),
     ),
   );
 }

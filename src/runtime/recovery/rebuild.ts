@@ -1,4 +1,4 @@
-/** Sessions of a database that is gone: their specifications, journals and workspaces are on disk and make a list again. */
+/** Rebuilds the list of sessions from specifications, journals and workspaces after the database was lost. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SessionSpec, Workspace } from '../../contract/session.ts';
@@ -11,8 +11,8 @@ import { storeSessions } from '../session/starting.ts';
 import type { LiveSessions } from '../session/live-sessions.ts';
 
 /**
- * Where the log is empty and journals are there, the database was set aside. Each session comes back as lost: what still
- * runs of it is ended, its workspace is kept, and it can be continued.
+ * Runs when the log is empty but journals exist, which means that the database was replaced. Each session is restored
+ * as lost: its remaining processes are stopped, its workspace is kept, and it can be continued.
  */
 export async function rebuild(deps: Deps, hub: Hub, liveSessions: LiveSessions): Promise<void> {
   if ((await deps.store.read('lastSeq')) > 0) return;
@@ -26,7 +26,7 @@ export async function rebuild(deps: Deps, hub: Hub, liveSessions: LiveSessions):
       deps.log.warn('a specification cannot be read', { file });
       continue;
     }
-    putAside(join(deps.paths.sessions, id));
+    archiveJournal(join(deps.paths.sessions, id));
     const data = { spec, prompt_id: null };
     await storeSessions(deps, hub, liveSessions, [{ id, data }]);
     const workspace = await workspaceOf(deps, id, spec);
@@ -35,8 +35,8 @@ export async function rebuild(deps: Deps, hub: Hub, liveSessions: LiveSessions):
   if (found.length > 0) deps.log.warn('rebuilt the list of sessions', { sessions: found.length });
 }
 
-/** Where in it the daemon was is not known any more: the journal is kept beside the one that begins now. */
-function putAside(dir: string): void {
+/** The read position is lost with the database, so the old journal is renamed and a new one starts. */
+function archiveJournal(dir: string): void {
   const aside = join(dir, 'before');
   if (existsSync(aside)) return;
   const entries = readdirSync(dir).filter((name) => name !== 'spec.json');
@@ -44,7 +44,7 @@ function putAside(dir: string): void {
   for (const name of entries) renameSync(join(dir, name), join(aside, name));
 }
 
-/** As `prepare` has written it; a run that it belonged to is gone with the database. */
+/** Reads the specification that `prepare` wrote. Its run is lost with the database. */
 function readSpec(file: string): SessionSpec | undefined {
   try {
     const { id: _id, ...spec } = JSON.parse(readFileSync(file, 'utf8')) as SessionSpec & { id: string };

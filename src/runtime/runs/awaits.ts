@@ -1,7 +1,7 @@
 import type { RunEffect } from '../../core/plan/react.ts';
 import type { StoredEffect } from '../../store/commit.ts';
 
-/** Effects that are still to be done for a session: until then its last end is old news. */
+/** Returns whether effects are pending for a session. Until they finish, the session's last end was already handled. */
 export function awaits(effects: readonly StoredEffect[], session: string): boolean {
   return effects.some(({ data }) => {
     const effect = data as RunEffect;

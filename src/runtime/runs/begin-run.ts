@@ -14,7 +14,7 @@ import type { LiveRuns } from './live-runs.ts';
 import { viewOfRun } from './run-views.ts';
 import type { PlannedRun } from './start-run.ts';
 
-/** Stores a new run together with the receipt of the command that began it, and looks after it. */
+/** Stores a new run together with the receipt of its command, and starts supervising it. */
 export async function beginRun(
   deps: Deps,
   hub: Hub,

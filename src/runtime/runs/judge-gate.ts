@@ -4,7 +4,7 @@ import type { GitBelonging, ToolCall } from '../../core/policy/call.ts';
 import { judge } from '../../core/policy/judge.ts';
 import type { Deps } from '../deps.ts';
 
-/** What the policy says to a command of a plan that fairlead runs itself. */
+/** Judges a command of a plan that fairlead itself runs. */
 export function judgeGate(
   { machine, clock, rules }: Pick<Deps, 'machine' | 'clock' | 'rules'>,
   { settings, level, repo }: { settings: Settings; level: Settings['policy']['level']; repo: string },
@@ -16,14 +16,14 @@ export function judgeGate(
   return judge(policy, { ...gateCall(repo, command), machine: { ...machine, belongings } });
 }
 
-/** The command as a call in the repository. */
+/** Returns the command as a call in the repository. */
 export function gateCall(repo: string, command: string): Omit<ToolCall, 'machine'> {
   return { tool: 'Bash', input: { command }, title: command, cwd: repo, workspace: repo, repo };
 }
 
 /**
- * Whoever runs a plan has seen its commands, so that the level alone keeps none from being run. A rule, or the built-in
- * protection, does.
+ * Returns whether a gate needs approval. The user who runs a plan has seen its commands, so an *ask* of the level alone
+ * does not count; one of a rule or of the built-in protection does.
  */
 export function isAsked(verdict: Verdict): boolean {
   return [verdict, ...verdict.parts].some(

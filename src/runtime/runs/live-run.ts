@@ -1,4 +1,4 @@
-/** A run that the daemon looks after: its cell, its effects under way, and what it hears of its units' sessions. */
+/** A run that the daemon supervises: its cell, its running effects, and the changes of its units' sessions. */
 import { createLane } from '../../base/lane.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
 import type { RunView } from '../../contract/run.ts';
@@ -21,15 +21,15 @@ import { awaits } from './awaits.ts';
 export interface LiveRun extends AsyncDisposable {
   readonly cell: RunCell;
   readonly view: RunView;
-  /** What a command is answered with that leads to this state. */
+  /** Returns the answer to a command that led to this state. */
   answer: (run: Run) => AnswerOf<'run'>;
-  /** Begins effects that an earlier daemon left undone, and catches up with the sessions. */
+  /** Starts effects that an earlier daemon did not finish, and handles changes of sessions since then. */
   resume(effects: StoredEffect[]): Promise<void>;
-  /** A session of this run has changed. */
-  hear(before: Session | undefined, after: Session): void;
+  /** Handles a change of one of this run's sessions. */
+  onSessionChange(before: Session | undefined, after: Session): void;
 }
 
-/** @param pending commands that an earlier daemon accepted and this run's commits end */
+/** @param pending commands that an earlier daemon accepted and that this run's commits end */
 export function createLiveRun(
   deps: Deps,
   hub: Hub,
@@ -53,7 +53,8 @@ export function createLiveRun(
   );
   const effects: Effects = createEffects(runHandlers, {
     context: (effect, signal) => ({ deps, hub, liveSessions, cell, effect, merges, signal }),
-    // At once: while an effect is not done, a daemon that starts takes the end of its session for old news.
+    // Reported immediately: while an effect is pending, a daemon that starts regards its session's end as already
+    // handled.
     settle: (effect, fact) => report(fact, effect),
     onDone: () => undefined,
     untilDone: (what, signal, attempt) => untilDone(deps, signal, what, attempt),
@@ -72,13 +73,13 @@ export function createLiveRun(
       effects.begin(left);
       for (const id of sessionsAtWork(cell.run, left)) {
         const session = (await liveSessions.find(id))?.session;
-        if (session) liveRun.hear(undefined, session);
+        if (session) liveRun.onSessionChange(undefined, session);
       }
       guard(cell.wake());
       budget.check();
       budget.arm();
     },
-    hear(before, after) {
+    onSessionChange(before, after) {
       budget.note(after.id, after.stats);
       if (before?.stats !== after.stats) budget.check();
       const fact = newsOf(before, after);
@@ -101,7 +102,9 @@ export function createLiveRun(
   }
 }
 
-/** Sessions whose changes concern their unit; where an effect is still to be done for one, its last end is old news. */
+/**
+ * Returns sessions whose changes concern their unit. If an effect is pending for one, its last end was already handled.
+ */
 function sessionsAtWork({ units }: Run, effects: readonly StoredEffect[]): string[] {
   return units.flatMap(({ phase, session_id: id }) =>
     phase.name === 'working' && id !== null && !awaits(effects, id) ? [id] : [],

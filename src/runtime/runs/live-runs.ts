@@ -1,4 +1,4 @@
-/** The runs that the daemon looks after. One that has ended is loaded again when a command names it. */
+/** The runs that the daemon supervises. A run that has ended is loaded again when a command names it. */
 import type { Event } from '../../contract/event.ts';
 import { evolveRun } from '../../core/plan/evolve.ts';
 import { initialRun } from '../../core/plan/initial.ts';
@@ -12,11 +12,11 @@ import { createLiveRun, type LiveRun } from './live-run.ts';
 export interface LiveRuns extends AsyncDisposable {
   all(): LiveRun[];
   get(id: string): LiveRun | undefined;
-  /** Loads the run where nobody looks after it. */
+  /** Returns the supervised run, or loads it. */
   find(id: string): Promise<LiveRun | undefined>;
-  /** Begins to look after a new run. */
+  /** Starts supervising a new run. */
   add(run: Run): LiveRun;
-  /** Resumes runs that an earlier daemon left, with the commands that they still have to end. */
+  /** Resumes runs of an earlier daemon, with the commands that they still have to end. */
   recover(pending: readonly PendingCommand[]): Promise<void>;
 }
 
@@ -68,9 +68,9 @@ async function loadRun({ store }: Deps, id: string): Promise<Run | undefined> {
   const [first, ...rest] = await store.read('runEvents', id);
   if (first?.kind !== 'run.created') return undefined;
   const start = initialRun(id, first.data, first.at);
-  return rest.reduce((run, event) => evolveRun(run, asDraft(event), event.at), start);
+  return rest.reduce((run, event) => evolveRun(run, asPendingEvent(event), event.at), start);
 }
 
-function asDraft({ kind, data }: Event): PendingRunEvent {
+function asPendingEvent({ kind, data }: Event): PendingRunEvent {
   return { kind, data } as PendingRunEvent;
 }

@@ -1,4 +1,4 @@
-/** From what a user names to a plan that has been read: the only place that opens a plan's documents. */
+/** Finds and reads the plan that a user names. No other module opens the documents of a plan. */
 import { keepStart } from '../../base/cut-text.ts';
 import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
@@ -13,14 +13,17 @@ import type { PlanFile } from '../../plans/plan-file.ts';
 import { readPlan } from '../../plans/read-plan.ts';
 import { wantedFiles } from '../../plans/wanted-files.ts';
 
-/** Files of a repository that are looked through. */
+/** Maximum files of a repository that are searched. */
 export const maximumListing = 200_000;
 
-/** Bytes of one document; the largest plan seen in the field has 400 KB. */
+/** Bytes of one document; the largest plan seen in practice has 400 KB. */
 const maximumBytes = 8 * 1024 * 1024;
 
 export interface PlanSource {
-  /** Absolute path of the directory that the plan's paths lead from: the top of the repository, unless it lies elsewhere. */
+  /**
+   * Absolute path of the directory to which the plan's paths are relative: the top of the repository, unless the plan
+   * is outside of it.
+   */
   home: string;
   plan: Plan;
   files: PlanFile[];
@@ -29,7 +32,7 @@ export interface PlanSource {
 
 /**
  * @param asked absolute paths of documents or directories below `top`
- * @param limit files that are looked through
+ * @param limit maximum number of files that are searched
  */
 async function readPlanAt(
   top: string,
@@ -39,7 +42,7 @@ async function readPlanAt(
 ): Promise<Result<PlanSource, Problem>> {
   const names: string[] = [];
   for (const path of asked) {
-    const name = await nameBelow(top, path);
+    const name = await pathBelow(top, path);
     if (name === undefined)
       return err(
         problem('invalid', `${path} is not below ${top}`, 'name documents that lie in one directory'),
@@ -49,7 +52,7 @@ async function readPlanAt(
     names.push(name === '' ? '.' : name.split(sep).join('/'));
   }
   const listing = await listFiles(top, limit);
-  const wanted = wantedFiles([...new Set([...listing, ...(await named(top, names))])], names);
+  const wanted = wantedFiles([...new Set([...listing, ...(await existingFiles(top, names))])], names);
   if (!wanted.ok) return wanted;
   const files = await readFiles(top, wanted.value);
   if (!files.ok) return files;
@@ -57,21 +60,21 @@ async function readPlanAt(
   return plan.ok ? ok({ home: top, plan: plan.value, files: files.value, listing }) : plan;
 }
 
-/** Files that are looked through around a document outside the repository: what belongs to it lies near. */
+/** Maximum files that are searched around a document outside the repository. Related documents are close to it. */
 export const maximumAround = 5_000;
 
 /**
- * Reads a plan wherever its documents lie.
+ * Reads a plan from any location.
  *
  * @param asked absolute paths
- * @returns `listing` is that of `top`, to which the paths in the plan belong
+ * @returns `listing` is that of `top`, to which the plan's paths are relative
  */
 export async function readPlanFor(
   top: string,
   asked: readonly string[],
   format: PlanFormatName | undefined,
 ): Promise<Result<PlanSource, Problem>> {
-  const below = await Promise.all(asked.map((path) => nameBelow(top, path)));
+  const below = await Promise.all(asked.map((path) => pathBelow(top, path)));
   if (below.every((name) => name !== undefined)) return readPlanAt(top, asked, format);
   const real = await Promise.all(asked.map((path) => realpath(path).catch(() => path)));
   const isDirectory = await Promise.all(
@@ -82,7 +85,10 @@ export async function readPlanFor(
   return read.ok ? ok({ ...read.value, listing: await listFiles(top, maximumListing) }) : read;
 }
 
-/** Formats are known by where their documents lie: the directory above the first that belongs to a format. */
+/**
+ * Returns the directory above the first format directory in a path, otherwise the path itself. Formats are recognised
+ * by location.
+ */
 function homeOf(directory: string): string {
   const names = directory.split(sep);
   const at = names.findIndex((name) => formatDirectories.has(name));
@@ -96,8 +102,10 @@ function commonDirectory(directories: readonly string[]): string {
   return names.join(sep) || sep;
 }
 
-/** @returns the path from the top of the repository, whose own path is real while that of the document may lead over links */
-async function nameBelow(top: string, path: string): Promise<string | undefined> {
+/**
+ * @returns the path relative to the top of the repository, which is a real path while the document's may contain links
+ */
+async function pathBelow(top: string, path: string): Promise<string | undefined> {
   const real = await realpath(dirname(path)).catch(() => undefined);
   const paths = real === undefined ? [path] : [path, join(real, basename(path))];
   return paths
@@ -105,8 +113,8 @@ async function nameBelow(top: string, path: string): Promise<string | undefined>
     .find((name) => name !== '..' && !name.startsWith(`..${sep}`) && !isAbsolute(name));
 }
 
-/** What was named counts, even where it lies behind the listing's bound. */
-async function named(top: string, names: readonly string[]): Promise<string[]> {
+/** Returns the named files that exist, including those beyond the limit of the listing. */
+async function existingFiles(top: string, names: readonly string[]): Promise<string[]> {
   const found = await Promise.all(
     names.map(async (name) => ((await stat(join(top, name)).catch(() => undefined))?.isFile() ? [name] : [])),
   );
@@ -134,12 +142,12 @@ export async function readFiles(top: string, paths: readonly string[]): Promise<
   return ok(files);
 }
 
-/** Characters of one document that travel in the prompts of a plan's units, and of all of them. */
+/** Maximum characters of a document in the prompts of a plan's units, and of all documents together. */
 const maximumAttached = { one: 60_000, all: 200_000 };
 
 /**
- * What a plan from outside the repository tells every agent to read: agents work in the repository, and see nothing of
- * where the plan lies.
+ * Attaches the documents that every agent must read to a plan outside the repository, because agents cannot see its
+ * directory. Prompts then contain their text.
  */
 export async function attachContext({ home, plan }: PlanSource): Promise<Plan> {
   const attached: { path: string; text: string }[] = [];

@@ -1,16 +1,16 @@
-/** What the sessions of a run have spent, and when the run has to look at that again. */
+/** Tracks the cost of a run's sessions, and schedules the next check of its limits. */
 import type { SessionStats } from '../../contract/session.ts';
 import type { RunFact } from '../../core/plan/record.ts';
 import { longestTimer, type Deps } from '../deps.ts';
 import type { RunCell } from './run-cell.ts';
 
 export interface RunBudget extends Disposable {
-  /** US dollars that the run's sessions have cost. */
+  /** Cost of the run's sessions in US dollars. */
   readonly cost: number;
   note(session: string, stats: SessionStats): void;
-  /** Reports what has been spent, where the run has a limit. */
+  /** Reports the cost if the run has a limit. */
   check(): void;
-  /** Looks again when the time of the run is over. */
+  /** Schedules a check at the run's time limit. */
   arm(): void;
 }
 

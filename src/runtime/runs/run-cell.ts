@@ -1,4 +1,4 @@
-/** The cell of a run: takes in commands, and facts of its units' sessions and of its effects. */
+/** The cell of a run: processes commands, facts about its units' sessions, and results of its effects. */
 import { ok, type Result } from '../../base/result.ts';
 import type { Problem } from '../../base/problem.ts';
 import { decideRun, type RunCommand } from '../../core/plan/decide.ts';
@@ -13,13 +13,13 @@ export interface RunCell {
   readonly id: string;
   /** The state as last committed. */
   readonly run: Run;
-  /** Seconds that it has been under way. */
+  /** Seconds that the run has been active. */
   readonly worked: number;
-  /** Decides a command; accepted means durable. */
+  /** Decides a command; an accepted command is durable. */
   command(command: RunCommand, by: string, record: MakeRecord<Run>): Promise<Result<Run, Problem>>;
-  /** Takes in a fact. `done` is the effect that it is the result of. */
+  /** Processes a fact. `done` is the effect that produced it. */
   report(fact: RunFact | undefined, done?: number): Promise<void>;
-  /** Lets the run do what it has to by itself, after it was taken up. */
+  /** Makes the run decide without a fact, after a daemon resumed it. */
   wake(): Promise<void>;
   drain(): Promise<void>;
 }

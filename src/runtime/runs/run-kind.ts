@@ -1,4 +1,4 @@
-/** Defines the cell of a run: the data that its decisions look at, and how a change becomes a commit. */
+/** Defines the cell of a run: the data for its decisions, and how a change becomes a commit. */
 import { ok } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
 import type { RunView, UnitView } from '../../contract/run.ts';
@@ -27,7 +27,7 @@ export type RunKind = CellKind<Run, RunScene, RunChange>;
 /** The parts of a run's view that are not in its state: its cost and its heartbeat. */
 export interface RunViews {
   head(run: Run): Omit<RunView, 'units'>;
-  /** What its commands are answered with. */
+  /** Returns the answer to the run's commands. */
   answer(run: Run): Answer;
 }
 
@@ -40,15 +40,15 @@ export function createRunKind(deps: Deps, views: RunViews): RunKind {
         : { at, pendingEvents: [pendingEvent('run.time_skipped', { seconds })] },
     unchanged: ({ at }) => ({ at, pendingEvents: [] }),
     fold(run, { at, pendingEvents }) {
-      const { after, taken, effects } = fold(run, pendingEvents, at, () => `s${deps.newIds().id}`);
+      const { after, applied, effects } = fold(run, pendingEvents, at, () => `s${deps.newIds().id}`);
       const view = summaryOf(after);
       const units = changedUnits(run, after);
       return {
         state: after,
         commit: {
           ...emptyCommit,
-          events: taken.map((entry) => eventOf(run.id, entry, at)),
-          runs: taken.length > 0 ? [{ id: run.id, view, units, open: isOpen(after) }] : [],
+          events: applied.map((entry) => eventOf(run.id, entry, at)),
+          runs: applied.length > 0 ? [{ id: run.id, view, units, open: isOpen(after) }] : [],
           effects: effects.map((effect) => ({ owner: run.id, kind: effect.kind, data: effect })),
         },
         moved: false,
@@ -63,7 +63,7 @@ export function createRunKind(deps: Deps, views: RunViews): RunKind {
       };
     },
     outcome({ type }, after, events) {
-      // Commands that a run ends are stored with no other types.
+      // The stored commands that a run ends have no other types.
       const outcome = runOutcomeOf(type as AwaitedRunCommand, events);
       return outcome?.ok ? ok(views.answer(after)) : outcome;
     },
@@ -77,30 +77,30 @@ function fold(
   pendingEvents: readonly PendingRunEvent[],
   at: string,
   newSession: () => string,
-): { after: Run; taken: PendingRunEvent[]; effects: RunEffect[] } {
-  const taken: PendingRunEvent[] = [];
+): { after: Run; applied: PendingRunEvent[]; effects: RunEffect[] } {
+  const applied: PendingRunEvent[] = [];
   const effects: RunEffect[] = [];
   let after = run;
   const take = (entry: PendingRunEvent) => {
     const then = evolveRun(after, entry, at);
     effects.push(...reactRun(after, entry, then));
-    taken.push(entry);
+    applied.push(entry);
     after = then;
   };
   pendingEvents.forEach(take);
   const step = () => nextStep(after, newSession());
   for (let next = step(); next.length > 0; next = step()) next.forEach(take);
-  return { after, taken, effects };
+  return { after, applied, effects };
 }
 
-/** A unit whose state is the very same has not changed: states are never written to. */
+/** Compares units by identity: states are immutable, so an unchanged unit is the same object. */
 function changedUnits(before: Run, after: Run): { place: number; view: UnitView }[] {
   return after.units.flatMap((unit, place) =>
     unit === before.units[place] ? [] : [{ place, view: unitViewOf(after, place) }],
   );
 }
 
-/** Whether a daemon that starts has to look after it. */
+/** Returns whether a daemon that starts must supervise the run. */
 function isOpen({ phase }: Run): boolean {
   return phase.name !== 'ended' || phase.upkeep !== null;
 }

@@ -1,4 +1,4 @@
-/** Runs as the outside sees them: those that the daemon looks after, and those that are stored. */
+/** Views of runs, supervised and stored. */
 import type { RunView, UnitView } from '../../contract/run.ts';
 import type { Run } from '../../core/plan/state.ts';
 import { summaryOf, unitViewOf } from '../../core/plan/view.ts';
@@ -26,7 +26,7 @@ export function unitsOf(run: Run): UnitView[] {
   return run.units.map((_, place) => unitViewOf(run, place));
 }
 
-/** One that nobody looks after and that has not ended was left by a daemon that crashed. */
+/** A run that has not ended and is not supervised belongs to a daemon that crashed. */
 export function viewOfStoredRun({ view, units, cost_usd }: StoredRun): RunView {
   const status = view.ended_at === null ? 'crashed' : view.status;
   const last_heartbeat = view.ended_at ?? view.started_at;

@@ -1,4 +1,4 @@
-/** All runs: those that the daemon looks after, and those that have ended as they are stored. */
+/** All runs: those that the daemon supervises, and those that have ended, from the store. */
 import { createLane } from '../../base/lane.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { AnswerOf } from '../../contract/answer.ts';
@@ -26,15 +26,15 @@ export interface Runs extends AsyncDisposable {
   start(command: CommandOf<'run'>, ticket: CommandTicket): Promise<Result<AnswerOf<'run'>, Problem>>;
   /** @param selector the id of a run, or a unique beginning of one */
   command(selector: string, command: RunCommand, ticket: CommandTicket): Answering;
-  /** The id that a selector stands for; undefined where it stands for no run. */
+  /** Resolves a selector to the id of a run; undefined if no run matches. */
   resolve(selector: string): Promise<string | undefined>;
   view(id: string): Promise<RunView | undefined>;
   list(query: { repo?: string; limit: number }): Promise<RunView[]>;
-  /** A session has changed, one of a run perhaps. */
-  hear(before: Session | undefined, after: Session): void;
-  /** Agents that nobody is logged in to, until a person has answered the unit that found out. */
+  /** Handles the change of a session, which may belong to a run. */
+  onSessionChange(before: Session | undefined, after: Session): void;
+  /** Agents without a valid login, until a person answers the unit that reported it. */
   outages(): Outage[];
-  /** Resumes runs that an earlier daemon left. */
+  /** Resumes runs of an earlier daemon. */
   recover(pending: readonly PendingCommand[]): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export function createRuns(deps: Deps, hub: Hub, liveSessions: LiveSessions): Ru
 
   const runs: Runs = {
     start: (command, ticket) =>
-      // One after another: two starts of the same plan at the same moment must not both find it free.
+      // One at a time: otherwise two simultaneous starts of the same plan could both succeed.
       starts.run(async () => {
         const planned = await planRun(deps, command);
         if (!planned.ok) return planned;
@@ -68,9 +68,9 @@ export function createRuns(deps: Deps, hub: Hub, liveSessions: LiveSessions): Ru
       (await deps.store.read('runs', query)).map(
         (stored) => liveRuns.get(stored.view.id)?.view ?? viewOfStoredRun(stored),
       ),
-    hear(before, after) {
+    onSessionChange(before, after) {
       const { run_id } = after.spec;
-      if (run_id !== null) liveRuns.get(run_id)?.hear(before, after);
+      if (run_id !== null) liveRuns.get(run_id)?.onSessionChange(before, after);
     },
     outages: () => liveRuns.all().flatMap(outagesIn),
     recover: (pending) => liveRuns.recover(pending),
@@ -86,13 +86,13 @@ async function commandRun(
   ticket: CommandTicket,
 ): Answering {
   if (!isAwaited(command.type)) {
-    // Made once: it says at which moment the run was alive.
-    let given: AnswerOf<'run'> | undefined;
+    // Computed once, because the answer contains the time of the run's last activity.
+    let cached: AnswerOf<'run'> | undefined;
     const done = await cell.command(command, ticket.by, (run) => {
-      given = answer(run);
-      return endsAtOnce(ticket, given);
+      cached = answer(run);
+      return endsAtOnce(ticket, cached);
     });
-    return done.ok ? ok(given ?? answer(done.value)) : done;
+    return done.ok ? ok(cached ?? answer(done.value)) : done;
   }
   using expected = answers.expect(ticket.id);
   const accepted = await cell.command(command, ticket.by, () => ({ accepted: [ticket.pending(cell.id)] }));
@@ -106,7 +106,7 @@ function outagesIn({ cell }: LiveRun): Outage[] {
   }));
 }
 
-/** The same documents of the same repository, still under way. */
+/** Finds a run in progress of the same documents in the same repository. */
 function findSame(liveRuns: LiveRuns, { spec }: PlannedRun): LiveRun | undefined {
   const key = keyOf(spec);
   return liveRuns.all().find(({ cell: { run } }) => run.phase.name !== 'ended' && keyOf(run.spec) === key);

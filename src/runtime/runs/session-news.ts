@@ -2,7 +2,7 @@ import { waitingText } from '../../core/admission/waiting.ts';
 import type { RunFact } from '../../core/plan/record.ts';
 import type { Session } from '../../core/session/state.ts';
 
-/** What a session's change means for its unit; an end is news once, when it comes. */
+/** Converts a session's change into a fact about its unit. An end is reported once. */
 export function newsOf(before: Session | undefined, { id, phase, waits_for }: Session): RunFact | undefined {
   if (before?.phase.name === phase.name && before.waits_for === waits_for) return undefined;
   const moved = (to: 'running' | 'gate' | 'needs_person', why: string | null): RunFact => ({
@@ -25,7 +25,7 @@ export function newsOf(before: Session | undefined, { id, phase, waits_for }: Se
     case 'stopping':
       return undefined;
     case 'queued':
-      // Waiting for a slot is what every unit does; anything else is worth a word.
+      // Every unit waits for slots, so only other reasons are shown.
       return moved('running', waits_for && waits_for.kind !== 'slots' ? waitingText(waits_for) : null);
     case 'preparing':
     case 'starting':

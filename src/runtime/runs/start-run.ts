@@ -1,4 +1,4 @@
-/** From a document to a run: everything that can be wrong is said before anything is begun. */
+/** Checks a plan completely, so that every error is reported before the run starts anything. */
 import { keepStart } from '../../base/cut-text.ts';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
@@ -42,7 +42,7 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
   if (!source.ok) return source;
   const { home } = source.value;
   const read = home === top ? source.value.plan : await attachContext(source.value);
-  const plan = only(read, command.only);
+  const plan = chooseUnits(read, command.only);
   if (!plan.ok) return plan;
   const broken = lint(plan.value, graphOf(plan.value, true)).find(({ severity }) => severity === 'error');
   if (broken) {
@@ -60,25 +60,28 @@ export async function planRun(deps: Deps, command: CommandOf<'run'>): Promise<Re
   for (const agent of agents) {
     const refused = refuseAgent(agent, settings.value, deps);
     if (refused) return err(refused);
-    const brought = await refuseUntrustedConfig(deps, {
+    const untrusted = await refuseUntrustedConfig(deps, {
       agent,
       directory: top,
       repo: top,
       settings: settings.value,
     });
-    if (brought) return err(brought);
+    if (untrusted) return err(untrusted);
   }
   const denied = refuseGate(spec, plan.value, settings.value, deps);
   return denied ? err(denied) : ok({ spec, plan: plan.value });
 }
 
-/** Gates are run by fairlead itself; whoever runs a plan has seen them, but what the policy denies stays denied. */
+/**
+ * Refuses gates that the policy denies. fairlead runs gates itself; an *ask* does not refuse, because the user has seen
+ * them.
+ */
 function refuseGate(spec: RunSpec, plan: Plan, settings: Settings, deps: Deps): Problem | undefined {
   const own = plan.units.flatMap(({ id, gate, done }) =>
     done ? [] : gate.map((command) => ({ id, command })),
   );
   for (const { id, command } of own) {
-    // A gate is only refused where a rule denies it; which repository git uses cannot change that.
+    // Only a rule that denies refuses a gate here, and git's repository cannot change that, so git facts are not read.
     const asked = { settings, level: spec.policy, repo: spec.repo };
     const { decision, reason } = judgeGate(deps, asked, command, new Map());
     if (decision === 'deny')
@@ -91,8 +94,8 @@ function refuseGate(spec: RunSpec, plan: Plan, settings: Settings, deps: Deps): 
   return undefined;
 }
 
-/** Units that were not chosen count as done for those that need them; the run shows them as not chosen. */
-function only(plan: Plan, chosen: readonly string[] | undefined): Result<Plan, Problem> {
+/** Treats units that were not chosen as completed for units that depend on them. The run shows them as not chosen. */
+function chooseUnits(plan: Plan, chosen: readonly string[] | undefined): Result<Plan, Problem> {
   if (!chosen) return ok(plan);
   const unknown = chosen.find((id) => !plan.units.some((unit) => unit.id === id));
   if (unknown !== undefined)

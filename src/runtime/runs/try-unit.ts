@@ -1,4 +1,7 @@
-/** The gates of a unit on the tree that a run would begin from: what passes there proves nothing. */
+/**
+ * Runs a unit's gates on the tree that a run would start from. A gate that passes there cannot show that the unit is
+ * done.
+ */
 import { keepEnd } from '../../base/cut-text.ts';
 import { printableLine } from '../../base/printable.ts';
 import { err, ok, type Result } from '../../base/result.ts';
@@ -18,17 +21,17 @@ import { runInTree, withOwnTree } from '../workspace/own-tree.ts';
 import { gateCall, isAsked, judgeGate } from './judge-gate.ts';
 import { readPlanFor } from './plan-source.ts';
 
-/** Milliseconds: what a session's gate, setup and teardown may take. */
+/** Milliseconds that a gate, the setup and the teardown of a session may take. */
 const [gateTime, setupTime, teardownTime] = [60 * 60_000, 30 * 60_000, 5 * 60_000];
 
-/** Characters of a gate's output that are answered: the end, where it says why. */
+/** Maximum characters of a gate's output in the answer. The end is kept because it has the reason. */
 const maximumOutput = 4_000;
 
 /**
- * Runs every gate of the unit, also after one that fails, in a worktree as a session of the unit would get it: the base
- * commit, the files that `.worktreeinclude` names, and what the setup command makes.
+ * Runs every gate of the unit, also after a failure, in a worktree like that of the unit's session: the base commit,
+ * the files that `.worktreeinclude` names, and the result of the setup command.
  *
- * @returns the refusal where the plan cannot be read, or the worktree cannot be made ready
+ * @returns a problem if the plan cannot be read or the worktree cannot be prepared
  */
 export async function tryUnit(
   deps: Deps,
@@ -136,7 +139,7 @@ async function tryAll(
   return tried.ok ? tried.value : tried;
 }
 
-/** As a session's workspace is made ready. */
+/** Prepares the worktree like the workspace of a session. */
 async function setUp(
   deps: Deps,
   repository: Repository,
@@ -159,7 +162,7 @@ async function setUp(
   );
 }
 
-/** Runs also where the trial was cancelled: what the setup started may outlive the directory. */
+/** Runs also if the trial was cancelled: processes of the setup may outlive the directory. */
 async function tearDown(
   deps: Deps,
   { workspace: { teardown } }: Settings,
@@ -190,11 +193,11 @@ function triedGate(command: string, result: CommandResult): TriedGate {
 }
 
 /**
- * A missing program is no failure of the check: behind `!`, in a pipeline or in `$(…)` its status 127 is lost, and only
- * the shell's own words tell.
+ * Finds a program that is missing, which is not a failure of the check. In `!`, pipelines and `$(…)` the exit status
+ * 127 is lost, so only the shell's message shows it.
  */
 function missingProgram(output: string): string | undefined {
-  for (const [, program, why] of output.matchAll(said)) {
+  for (const [, program, why] of output.matchAll(missingMessage)) {
     if (program !== undefined)
       return `${why === 'Permission denied' ? 'not executable' : 'not found'}: ${program}`;
   }
@@ -203,7 +206,7 @@ function missingProgram(output: string): string | undefined {
 }
 
 /** `sh: 1: rg: not found` (dash), `sh: line 1: rg: command not found` (bash), `sh: rg: not found` (busybox). */
-const said =
+const missingMessage =
   /^(?:\/\S*\/)?(?:sh|bash|dash|ash): (?:(?:line )?\d+: )?(.{1,200}?): (?:command )?(not found|Permission denied)$/gm;
 
 function endOf(result: CommandResult): string {

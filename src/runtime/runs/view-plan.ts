@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts';
 import { inspectPlace } from '../workspace/inspect.ts';
 import { readPlanFor } from './plan-source.ts';
 
-/** Reads a plan, with the order of its units and what lint says of it. Changes nothing. */
+/** Reads a plan, the order of its units and its lint messages. Changes nothing. */
 export async function viewPlan(
   deps: Deps,
   { repo, paths, format, allow_overlap = false }: CommandOf<'plan'>,

@@ -1,4 +1,4 @@
-/** Reads the calls that an agent's hooks ask about, from the call box of the latest launch. */
+/** Reads the calls of an agent's hooks from the call box of the latest launch. */
 import { watchDirectory } from '../../host/process/directory-watch.ts';
 import {
   createJournalReader,
@@ -9,7 +9,11 @@ import { callBox, callJournal, readCall } from '../../host/process/preflight/cal
 import type { SessionCell } from './session-cell.ts';
 
 export interface CallReader extends Disposable {
-  /** Hands all calls that are there to the cell. @param isClosed ends the reading early */
+  /**
+   * Passes all available calls to the cell.
+   *
+   * @param isClosed ends the reading early
+   */
   read(isClosed: () => boolean): Promise<void>;
 }
 
@@ -23,7 +27,7 @@ export function createCallReader(dir: string, cell: SessionCell, wake: () => voi
         box?.watch?.[Symbol.dispose]();
         box = { launch, reader: createJournalReader(callJournal(callBox(dir, launch))), watch: undefined };
       }
-      // An agent without hooks has no box to watch.
+      // Only agents with hooks have a call box to watch.
       box.watch ??= watchDirectory(callBox(dir, launch), (file) => {
         if (file === 'calls') wake();
       });
@@ -34,7 +38,7 @@ export function createCallReader(dir: string, cell: SessionCell, wake: () => voi
           name,
           text: await readCall(callBox(dir, launch), name),
         }));
-        await cell.hearHooks({ launch, calls: await Promise.all(calls), next });
+        await cell.recordCalls({ launch, calls: await Promise.all(calls), next });
       };
       while (!isClosed() && (await reader.read(cell.cursor.calls.offset, take)));
     },

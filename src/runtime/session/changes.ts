@@ -1,6 +1,6 @@
 import type { SessionView } from '../../contract/session.ts';
 
-/** The fields of `after` that differ from `before`, compared as JSON. */
+/** Returns the fields of `after` that differ from `before`, compared as JSON. */
 export function changesOf(before: SessionView, after: SessionView): Partial<SessionView> {
   const changed = Object.entries(after).filter(([key, value]) => {
     const old = before[key as keyof SessionView];

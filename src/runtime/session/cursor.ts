@@ -1,16 +1,16 @@
 import type { AdapterState } from '../../agents/agent.ts';
 
-/** Where a session's journal stands; stored with every commit, so that nothing is read or written twice. */
+/** The positions in a session's journal. Stored with every commit, so that nothing is read or written twice. */
 export interface Cursor {
-  /** Bytes of `in.jsonl` that have been decided; they are written after the commit. */
+  /** Bytes of `in.jsonl` that are decided; they are written after the commit. */
   in_length: number;
-  /** Bytes of `out.jsonl` that have been heard. */
+  /** Bytes of `out.jsonl` that are processed. */
   out_offset: number;
-  /** Bytes of `err.log` that have been heard. It moves in memory alone where nothing was heard in them. */
+  /** Bytes of `err.log` that are processed. Bytes that led to no event are counted in memory only. */
   err_offset: number;
-  /** Bytes of the names in the call box of the latest launch that have been heard. */
+  /** Bytes of the name list in the call box of the latest launch that are processed. */
   calls: { launch: number; offset: number };
-  /** What the adapter keeps between lines; null before the first launch. */
+  /** The adapter's state between lines; null before the first launch. */
   adapter: AdapterState | null;
 }
 

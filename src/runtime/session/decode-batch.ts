@@ -6,73 +6,78 @@ import type { AdapterBinding } from './transaction.ts';
 
 export interface DecodedBatch {
   cursor: Cursor;
-  heard: Heard[];
-  /** What the adapter answers by itself. */
+  events: Heard[];
+  /** Lines that the adapter sends without a decision. */
   protocolLines: string[];
   answers: HookAnswer[];
 }
 
-/** Folds lines of the journal through the adapter. */
+/** Decodes lines of the journal with the adapter. */
 export function decodeBatch(
   { lines, next }: JournalBatch,
   cursor: Cursor,
   binding: AdapterBinding | undefined,
 ): DecodedBatch {
   let { adapter } = cursor;
-  const heard: Heard[] = [];
+  const events: Heard[] = [];
   const protocolLines: string[] = [];
   const answers: HookAnswer[] = [];
   for (const { offset, length, text } of lines) {
     const ref = { offset, length };
-    if (text === undefined) heard.push({ ref, event: { type: 'unreadable', why: 'the line is too long' } });
+    if (text === undefined) events.push({ ref, event: { type: 'unreadable', why: 'the line is too long' } });
     else if (!binding || !adapter)
-      heard.push({ ref, event: { type: 'unreadable', why: 'the agent is not configured' } });
+      events.push({ ref, event: { type: 'unreadable', why: 'the agent is not configured' } });
     else {
       const step = binding.adapter.decode(adapter, text);
       adapter = step.state;
       protocolLines.push(...step.send);
       answers.push(...(step.answers ?? []));
-      for (const event of step.events) heard.push({ ref, event });
+      for (const event of step.events) events.push({ ref, event });
     }
   }
-  return { cursor: { ...cursor, out_offset: next, adapter }, heard: coalesce(heard), protocolLines, answers };
+  return {
+    cursor: { ...cursor, out_offset: next, adapter },
+    events: coalesce(events),
+    protocolLines,
+    answers,
+  };
 }
 
-/** Folds lines of the agent's standard error through the adapter. */
+/** Decodes lines of the agent's standard error with the adapter. */
 export function decodeErrors(
   { lines, next }: JournalBatch,
   cursor: Cursor,
   binding: AdapterBinding | undefined,
 ): DecodedBatch {
   let { adapter } = cursor;
-  const heard: Heard[] = [];
+  const events: Heard[] = [];
   const protocolLines: string[] = [];
   for (const { text } of lines) {
     const step = adapter && text !== undefined && binding?.adapter.stderr?.(adapter, text);
     if (!step) continue;
     adapter = step.state;
     protocolLines.push(...step.send);
-    // What it says there stands nowhere in the journal.
-    for (const event of step.events) heard.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
+    // Standard error is not part of the journal, so the reference has length 0.
+    for (const event of step.events) events.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
   }
-  return { cursor: { ...cursor, err_offset: next, adapter }, heard, protocolLines, answers: [] };
+  return { cursor: { ...cursor, err_offset: next, adapter }, events, protocolLines, answers: [] };
 }
 
-/** Calls of the latest launch that hooks ask about, and where their names end in the box. */
+/** Calls of hooks of the latest launch, and the position after their names in the call box. */
 export interface CallBatch {
   launch: number;
   calls: HookedCall[];
   next: number;
 }
 
-/** Folds calls of hooks through the adapter. */
+/** Decodes calls of hooks with the adapter. */
 export function decodeHookCalls(
   { launch, calls, next }: CallBatch,
   cursor: Cursor,
   binding: AdapterBinding | undefined,
 ): DecodedBatch {
   let { adapter } = cursor;
-  const heard: Heard[] = [];
+  const events: Heard[] = [];
   const protocolLines: string[] = [];
   const answers: HookAnswer[] = [];
   for (const call of calls) {
@@ -81,8 +86,8 @@ export function decodeHookCalls(
     adapter = step.state;
     protocolLines.push(...step.send);
     answers.push(...(step.answers ?? []));
-    // What a hook says stands nowhere in the journal.
-    for (const event of step.events) heard.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
+    // Calls of hooks are not part of the journal, so the reference has length 0.
+    for (const event of step.events) events.push({ ref: { offset: cursor.out_offset, length: 0 }, event });
   }
-  return { cursor: { ...cursor, calls: { launch, offset: next }, adapter }, heard, protocolLines, answers };
+  return { cursor: { ...cursor, calls: { launch, offset: next }, adapter }, events, protocolLines, answers };
 }

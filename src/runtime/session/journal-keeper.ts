@@ -1,6 +1,6 @@
 /**
- * Follows one session's agent: takes what it says from the journal to the cell, and notes when its process begins and
- * ends. What wakes it is a hint; what it reports it has seen in the files and in the process table.
+ * Follows one session's agent: passes its output from the journal to the cell, and records the start and the exit of
+ * its process. Notifications only wake it; all reports are based on the files and the process table.
  */
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -16,9 +16,9 @@ import type { Deps } from '../deps.ts';
 import type { SessionCell } from './session-cell.ts';
 
 export interface JournalKeeper {
-  /** Something may have happened. */
+  /** Checks for changes soon. */
   wake(): void;
-  /** Resolves when all that is there has been taken in; rejects where it could not be. */
+  /** Resolves when all available output is processed; rejects if that failed. */
   settle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -52,7 +52,7 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
   function wake(): void {
     woken = true;
     running ??= follow()
-      // The journal keeps what could not be taken in; the next wake tries again.
+      // The journal keeps output that was not processed. The next wake retries.
       .catch((error: unknown) => deps.log.error('cannot follow a journal', { session: cell.id, error }))
       .finally(() => (running = undefined));
   }
@@ -60,39 +60,39 @@ export function keepJournal(deps: Deps, cell: SessionCell): JournalKeeper {
   async function follow(): Promise<void> {
     while (woken && !closed) {
       woken = false;
-      // Before the look, so that nothing falls between the two. A new session has no directory yet.
+      // Watch before the first read, so that no change is missed. A new session has no directory yet.
       watch ??= watchDirectory(dir, (file) => {
         if (file !== 'in.jsonl') wake();
       });
-      // The program's number is written before it can say a word, so its start is always known before what it says.
+      // The shim writes the process id before the agent can write output, so the start is always recorded first.
       if (!closed) await noteStart(deps, cell, dir);
-      await readOn();
+      await readOutput();
       await readErrors();
-      // After the journal, so that a call is known when its hook asks about it, where the agent has told it by then.
+      // After the journal, so that a call that the agent reported there is known before its hook asks about it.
       await calls.read(() => closed);
-      await noteEnd();
+      await checkExit();
     }
   }
 
-  async function readOn(): Promise<void> {
-    while (!closed && (await reader.read(cell.cursor.out_offset, (batch) => cell.hear(batch))));
+  async function readOutput(): Promise<void> {
+    while (!closed && (await reader.read(cell.cursor.out_offset, (batch) => cell.recordOutput(batch))));
   }
 
-  /** After the journal, so that the turn that they are about has begun, and before the end of the process is noted. */
+  /** Reads errors after the journal, so that their turn has begun, and before the exit of the process is recorded. */
   async function readErrors(): Promise<void> {
-    while (!closed && (await errors.read(cell.cursor.err_offset, (batch) => cell.hearErrors(batch))));
+    while (!closed && (await errors.read(cell.cursor.err_offset, (batch) => cell.recordErrors(batch))));
     if (!closed && (await emptyLargeLog(errorLog, cell.cursor.err_offset))) await cell.restartErrors();
   }
 
-  async function noteEnd(): Promise<void> {
+  async function checkExit(): Promise<void> {
     const launch = closed ? undefined : endedLaunch(deps, cell, dir);
-    if (launch !== undefined) await ended(launch);
+    if (launch !== undefined) await recordExit(launch);
   }
 
-  /** Both the shim and the agent are gone: what they wrote is all there is. */
-  async function ended(launch: number): Promise<void> {
+  /** Handles the exit of both the shim and the agent: their output is complete. */
+  async function recordExit(launch: number): Promise<void> {
     await endTornLine(out);
-    await readOn();
+    await readOutput();
     const status = readExit(dir);
     await cell.report({
       type: 'exited',
@@ -118,7 +118,7 @@ async function noteStart(deps: Deps, cell: SessionCell, dir: string): Promise<vo
     });
 }
 
-/** @returns the launch of which both the shim and the agent are gone */
+/** @returns the launch whose shim and agent have both exited */
 function endedLaunch(deps: Deps, cell: SessionCell, dir: string): number | undefined {
   const { process } = cell.session;
   if (!process) return undefined;
@@ -129,7 +129,7 @@ function endedLaunch(deps: Deps, cell: SessionCell, dir: string): number | undef
   return shim !== undefined && !identify(deps.table, shim) ? launch : undefined;
 }
 
-/** sh tells a signal as 128 and its number. */
+/** sh reports a signal as 128 plus its number. */
 function explain(status: number | undefined): { code: number | null; signal: string | null } {
   const signal = status !== undefined && status > 128 ? signalName(status - 128) : undefined;
   return signal ? { code: null, signal } : { code: status ?? null, signal: null };

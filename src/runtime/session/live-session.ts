@@ -1,6 +1,6 @@
 /**
- * A session that the daemon looks after: its cell, the reader of its journal, its deadlines, and its effects under way.
- * Disposing of it ends all that and leaves the agent running.
+ * A session that the daemon supervises: its cell, journal keeper, deadlines and running effects. Disposing of it stops
+ * these and leaves the agent running.
  */
 import { join } from 'node:path';
 import type { Permits } from '../../base/permits.ts';
@@ -19,19 +19,19 @@ import { createSessionCell, type SessionCell } from './session-cell.ts';
 
 export interface LiveSession extends AsyncDisposable {
   readonly cell: SessionCell;
-  /** Begins effects that an earlier daemon left undone. */
+  /** Starts effects that an earlier daemon did not finish. */
   resume(effects: StoredEffect[]): void;
   /** Reads the journal again and stores finished effects. */
   tick(): void;
-  /** Whether nothing is under way and nothing is expected, so that the session can be unloaded. */
+  /** Whether nothing is running or expected, so that the session can be unloaded. */
   readonly resting: boolean;
 }
 
 export interface LiveSessionHooks {
-  /** Something about the live session is different. */
+  /** Called when the result of a getter of the live session may have changed. */
   onChange(liveSession: LiveSession): void;
-  /** The session has changed. */
-  hear(before: Session, after: Session): void;
+  /** Called after each commit with the session before and after it. */
+  onSessionChange(before: Session, after: Session): void;
 }
 
 export function createLiveSession(
@@ -47,7 +47,7 @@ export function createLiveSession(
     {
       onCommit(begun, before) {
         effects.begin(begun);
-        hooks.hear(before.session, cell.session);
+        hooks.onSessionChange(before.session, cell.session);
         alarm.set();
         hooks.onChange(liveSession);
       },
@@ -97,7 +97,7 @@ export function createLiveSession(
 }
 
 interface Alarm extends Disposable {
-  /** Sets it to the session's next deadline. */
+  /** Sets the timer to the session's next deadline. */
   set(): void;
 }
 
@@ -124,13 +124,15 @@ function createAlarm(
     const deadline = nextDeadline(session, settings);
     if (!deadline || closing.aborted || session !== cell.session) return;
     const wait = Math.max(shortestWait, deadline.at - deps.clock.now());
-    timer = deps.clock.after(Math.min(wait, longestTimer), () => guard(deps, cell, meet(deadline.kind)));
+    timer = deps.clock.after(Math.min(wait, longestTimer), () =>
+      guard(deps, cell, reportDeadline(deadline.kind)),
+    );
   }
 
-  async function meet(kind: DeadlineKind): Promise<void> {
+  async function reportDeadline(kind: DeadlineKind): Promise<void> {
     const before = cell.session;
     await report(kind);
-    // By the wall clock, which a time server may have held back, it is not time yet.
+    // The wall clock may have been set back, so the deadline is not reached yet.
     if (cell.session === before) alarm.set();
   }
 }
@@ -139,5 +141,7 @@ function guard({ log }: Deps, { id }: SessionCell, promise: Promise<void>): void
   promise.catch((error: unknown) => log.error('a session cannot continue', { session: id, error }));
 }
 
-/** Milliseconds before the next look at a deadline, so that a clock that stands still keeps nobody busy. */
+/**
+ * Minimum milliseconds between two checks of a deadline; without it, a clock that stands still would cause a busy loop.
+ */
 const shortestWait = 10;

@@ -1,4 +1,4 @@
-/** All sessions that the daemon looks after at present; one that needs nobody is let go and comes back when asked for. */
+/** All sessions that the daemon supervises. A session at rest is unloaded, and loaded again on demand. */
 import { createPermits } from '../../base/permits.ts';
 import { restoreSession } from '../../core/session/restore.ts';
 import type { Session } from '../../core/session/state.ts';
@@ -14,45 +14,45 @@ import { createLiveSession, type LiveSession } from './live-session.ts';
 
 export interface LiveSessions extends AsyncDisposable {
   cells(): Iterable<SessionCell>;
-  /** Takes in what is new or was left by an earlier daemon. */
-  add(loaded: { session: Session; cursor?: Cursor }, left?: LeftBehind): LiveSession;
-  /** Begins to give out slots. Not before all sessions that hold one are known. */
+  /** Adds a new session, or one that an earlier daemon left. */
+  add(loaded: { session: Session; cursor?: Cursor }, left?: UnfinishedWork): LiveSession;
+  /** Starts admission. Call it only when all sessions with a slot are loaded; otherwise too many slots are granted. */
   open(): void;
-  /** The cell of any session there is, looked after already or not. */
+  /** Returns the cell of any session, and loads the session if necessary. */
   find(id: string): Promise<SessionCell | undefined>;
 }
 
-/** What an earlier daemon began for a session and did not end. */
-export interface LeftBehind {
+/** Unfinished work of an earlier daemon for a session. */
+export interface UnfinishedWork {
   effects: StoredEffect[];
   commands: readonly PendingCommand[];
 }
 
-const nothingLeft: LeftBehind = { effects: [], commands: [] };
+const noUnfinishedWork: UnfinishedWork = { effects: [], commands: [] };
 
-/** Milliseconds between two looks at everything; notices of the system are hints, and hints get lost. */
+/** Milliseconds between two checks of everything, because notifications of the system can be lost. */
 const tickTime = 1_000;
 
-/** Agents that are started at the same time: more of them only slow each other down. */
-const startedAtOnce = 2;
+/** Maximum agents that start at the same time. More would only slow each other down. */
+const maximumStarting = 2;
 
-/** Reviewers that are asked at the same time. */
-const reviewedAtOnce = 4;
+/** Maximum reviewers that are asked at the same time. */
+const maximumReviewing = 4;
 
 export interface LiveSessionsHooks {
-  /** Gets every change of a session, and each new one. */
-  hear(before: Session | undefined, after: Session): void;
-  /** Agents that nobody is logged in to. */
+  /** Called with every change of a session, and with each new session. */
+  onSessionChange(before: Session | undefined, after: Session): void;
+  /** Returns agents without a valid login. */
   outages(): readonly Outage[];
 }
 
 export function createLiveSessions(deps: Deps, hub: Hub, hooks: LiveSessionsHooks): LiveSessions {
   const liveSessions = new Map<string, LiveSession>();
   const loading = new Map<string, Promise<SessionCell | undefined>>();
-  const permits = { launching: createPermits(startedAtOnce), reviewing: createPermits(reviewedAtOnce) };
+  const permits = { launching: createPermits(maximumStarting), reviewing: createPermits(maximumReviewing) };
   const admission = createAdmission(deps, cells, () => hooks.outages());
   let timer: Disposable | undefined;
-  let state: 'taking_up' | 'open' | 'closing' = 'taking_up';
+  let state: 'recovering' | 'open' | 'closing' = 'recovering';
 
   return {
     cells,
@@ -81,13 +81,13 @@ export function createLiveSessions(deps: Deps, hub: Hub, hooks: LiveSessionsHook
 
   function add(
     loaded: { session: Session; cursor?: Cursor },
-    { effects, commands }: LeftBehind = nothingLeft,
+    { effects, commands }: UnfinishedWork = noUnfinishedWork,
   ): LiveSession {
     const liveSession = createLiveSession(
       deps,
       hub,
       permits,
-      { onChange, hear: (before, after) => hooks.hear(before, after) },
+      { onChange, onSessionChange: (before, after) => hooks.onSessionChange(before, after) },
       {
         session: loaded.session,
         cursor: loaded.cursor ?? startOfJournal,
@@ -126,7 +126,7 @@ export function createLiveSessions(deps: Deps, hub: Hub, hooks: LiveSessionsHook
   }
 }
 
-/** State and cursor come back as they were stored by this or an earlier version. */
+/** Parses a row. It may have been stored by an earlier version. */
 export function readRow({ state, cursor }: SessionRow): { session: Session; cursor: Cursor } {
   return { session: restoreSession(state as Session), cursor: { ...startOfJournal, ...(cursor as Cursor) } };
 }

@@ -1,4 +1,4 @@
-/** The cell of a session: takes in commands, facts of the world, and what its agent and its hooks say. */
+/** The cell of a session: processes commands, facts, and the output of its agent and its hooks. */
 import { ok, type Result } from '../../base/result.ts';
 import type { Problem } from '../../base/problem.ts';
 import { decide, type SessionCommand } from '../../core/session/decide.ts';
@@ -17,7 +17,13 @@ import {
   type CallBatch,
   type DecodedBatch,
 } from './decode-batch.ts';
-import { changeOf, createSessionKind, machineFor, recordHeard, type SessionState } from './session-kind.ts';
+import {
+  changeOf,
+  createSessionKind,
+  machineFor,
+  recordAgentEvents,
+  type SessionState,
+} from './session-kind.ts';
 import type { AdapterBinding } from './transaction.ts';
 
 export interface SessionCell {
@@ -25,27 +31,27 @@ export interface SessionCell {
   /** The state as last committed. */
   readonly session: Session;
   readonly cursor: Cursor;
-  /** Decides a command; accepted means durable. */
+  /** Decides a command; an accepted command is durable. */
   command(
     command: SessionCommand,
     by: string,
     record: MakeRecord<Session>,
   ): Promise<Result<Session, Problem>>;
-  /** Takes in a fact of the world. `done` is the effect that it is the result of. */
+  /** Processes a fact. `done` is the effect that produced it. */
   report(fact: WorldFact, done?: number): Promise<void>;
-  /** Notes an effect that has no result but being done, with the next commit. */
+  /** Records with the next commit that an effect without a result is done. */
   finish(effect: number): void;
-  /** Commits what {@link finish} has noted, and that time was skipped, if anything. */
+  /** Commits the effects recorded by {@link finish} and jumps of the clock, if there are any. */
   flush(): Promise<void>;
-  /** Takes in lines of the journal. */
-  hear(batch: JournalBatch): Promise<void>;
-  /** Takes in lines of the agent's standard error. */
-  hearErrors(batch: JournalBatch): Promise<void>;
-  /** `err.log` was emptied: its next line is its first. */
+  /** Processes lines of the journal. */
+  recordOutput(batch: JournalBatch): Promise<void>;
+  /** Processes lines of the agent's standard error. */
+  recordErrors(batch: JournalBatch): Promise<void>;
+  /** Resets the position in `err.log` after it was truncated. */
   restartErrors(): Promise<void>;
-  /** Takes in calls that hooks ask about. */
-  hearHooks(batch: CallBatch): Promise<void>;
-  /** Resolves with the first committed state that fulfils the condition, the present one included. */
+  /** Processes calls of hooks. */
+  recordCalls(batch: CallBatch): Promise<void>;
+  /** Resolves with the first committed state that meets the condition; the current state counts. */
   until(condition: (session: Session) => boolean, signal?: AbortSignal): Promise<Session>;
   /** Resolves when nothing is queued. */
   drain(): Promise<void>;
@@ -89,16 +95,16 @@ export function createSessionCell(
     },
     finish: (effect) => cell.finish(effect),
     flush: () => cell.flush(),
-    hear: (batch) => take((cursor, binding) => decodeBatch(batch, cursor, binding)),
-    hearErrors: (batch) => take((cursor, binding) => decodeErrors(batch, cursor, binding)),
+    recordOutput: (batch) => take((cursor, binding) => decodeBatch(batch, cursor, binding)),
+    recordErrors: (batch) => take((cursor, binding) => decodeErrors(batch, cursor, binding)),
     async restartErrors() {
       await cell.apply(({ cursor }, scene) =>
         ok(changeOf(scene, { pendingEvents: [], cursor: { ...cursor, err_offset: 0 } })),
       );
     },
-    hearHooks: (batch) =>
+    recordCalls: (batch) =>
       take((cursor, binding) =>
-        // A launch that came meanwhile has a box of its own, and hooks of an earlier one are gone.
+        // A newer launch has its own call box, and the hooks of the earlier launch have exited.
         batch.launch === cursor.calls.launch ? decodeHookCalls(batch, cursor, binding) : undefined,
       ),
     async until(condition, signal) {
@@ -107,20 +113,22 @@ export function createSessionCell(
     drain: () => cell.drain(),
   };
 
-  /** Records what the agent said, with what git says of the directories in it. */
+  /** Records the agent's output, with git's facts about the directories in it. */
   async function take(decode: Decode): Promise<void> {
     await cell.apply(async ({ session, cursor }, scene) => {
-      const { heard = [], ...decoded } = decode(cursor, scene.binding) ?? {};
+      const { events = [], ...decoded } = decode(cursor, scene.binding) ?? {};
       const machine = await machineFor(
         deps,
         session,
-        heard.map(({ event }) => event),
+        events.map(({ event }) => event),
       );
       const here = { ...scene, machine };
-      return ok(changeOf(here, { ...decoded, pendingEvents: recordHeard(deps, session, heard, here) }));
+      return ok(
+        changeOf(here, { ...decoded, pendingEvents: recordAgentEvents(deps, session, events, here) }),
+      );
     });
   }
 }
 
-/** @returns undefined where the lines are no longer of interest */
+/** @returns undefined if the lines are no longer relevant */
 type Decode = (cursor: Cursor, binding: AdapterBinding | undefined) => DecodedBatch | undefined;

@@ -1,4 +1,4 @@
-/** Defines the cell of a session: the data that its decisions look at, and how a change becomes a commit. */
+/** Defines the cell of a session: the data for its decisions, and how a change becomes a commit. */
 import type { HookAnswer } from '../../agents/agent.ts';
 import type { AgentEvent, Capabilities } from '../../contract/agent-event.ts';
 import type { Machine } from '../../core/policy/call.ts';
@@ -25,7 +25,7 @@ export interface SessionState {
   cursor: Cursor;
 }
 
-/** Data for a decision, with the events that earlier decisions of the same commit took: their uses of rules count. */
+/** Data for a decision, with the events of earlier decisions in the same commit, because their uses of rules count. */
 export type SessionScene = DecisionContext & { binding: AdapterBinding | undefined; taken: PendingEvent[] };
 
 export interface SessionChange extends Change<SessionState> {
@@ -57,7 +57,8 @@ export function createSessionKind(deps: Deps): SessionKind {
         protocolLines,
         answers,
         pendingEvents,
-        hear: (session, events) => recordHeard(deps, session, events.map(withoutPlace(state.cursor)), scene),
+        recordEvents: (session, events) =>
+          recordAgentEvents(deps, session, events.map(withoutPlace(state.cursor)), scene),
         at: scene.at,
       });
       return {
@@ -72,7 +73,7 @@ export function createSessionKind(deps: Deps): SessionKind {
         },
       };
     },
-    // Commands that a session ends are stored with no other types.
+    // The stored commands that a session ends have no other types.
     outcome: ({ type }, { session }, events, { scene }) =>
       outcomeOf(type as AwaitedCommand, events, session, scene.settings.interrupt_time_s),
     store: (commit) => storeCounted(deps, commit),
@@ -83,15 +84,15 @@ export function changeOf(scene: SessionScene, change: Omit<SessionChange, 'scene
   return { ...change, scene, at: scene.at };
 }
 
-/** Records events of the agent, each in the state after the one before. */
-export function recordHeard(
+/** Records events of the agent, each in the state after the event before it. */
+export function recordAgentEvents(
   { newIds }: Pick<Deps, 'newIds'>,
   from: Session,
-  heard: readonly Heard[],
+  events: readonly Heard[],
   scene: SessionScene,
 ): PendingEvent[] {
   let state = from;
-  return heard.flatMap(({ event, ref }) => {
+  return events.flatMap(({ event, ref }) => {
     const pendingEvents = recordAgent(state, event, { ...scene, newIds: newIds(), ref });
     state = advance(state, pendingEvents, scene.at);
     scene.taken.push(...pendingEvents);
@@ -99,7 +100,7 @@ export function recordHeard(
   });
 }
 
-/** The machine as far as it matters to the calls that wait and to those that the agent makes now. */
+/** Returns the facts about the machine that matter for pending calls and for the agent's current calls. */
 export async function machineFor(
   deps: Deps,
   session: Session,
@@ -132,7 +133,7 @@ function withoutPlace({ out_offset: offset }: Cursor) {
   return (event: AgentEvent): Heard => ({ event, ref: { offset, length: 0 } });
 }
 
-/** Of an agent that is not configured any more. */
+/** Applies to agents that are no longer configured. */
 const noCapabilities: Capabilities = {
   approvals: false,
   preflight: 'none',

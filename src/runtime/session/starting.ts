@@ -1,4 +1,4 @@
-/** Sessions come into being: all of one command in one commit. */
+/** Creates sessions. All sessions of one command are created in one commit. */
 import { emptyCommit, type Receipt } from '../../store/commit.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Answer } from '../../contract/answer.ts';
@@ -44,7 +44,7 @@ export async function startSessions(
   if (refused) return err(refused);
   const agent = command.agent ?? settings.value.default_agent;
   const adapter = deps.adapters.get(settings.value.agents[agent]?.protocol ?? '');
-  // Without an adapter there is more to say, which is said below.
+  // An unknown adapter is reported below, with a better message.
   const guard = adapter && (await guardOf(deps, settings.value, { agent, watched: !command.unattended }));
   if (guard && !guard.ok) return guard;
   const created = create(command, {
@@ -56,15 +56,15 @@ export async function startSessions(
     ).length,
     protocols: new Set(deps.adapters.keys()),
   });
-  const held = created.ok && command.try ? await holdOf(deps, liveSessions, created.value) : null;
+  const held = created.ok && command.try ? await findBlocker(deps, liveSessions, created.value) : null;
   if (held) return err(problem('at_limit', waitingText(held), 'wait, or queue without --try'));
   return created.ok
     ? storeAndAnswer(deps, hub, liveSessions, created.value, sessionsAnswer, ticket)
     : created;
 }
 
-/** What would keep new sessions from starting whatever the slots. */
-async function holdOf(
+/** Returns the reason why new sessions cannot start even with a free slot. */
+async function findBlocker(
   deps: Deps,
   liveSessions: LiveSessions,
   created: NewSession[],
@@ -117,8 +117,8 @@ async function storeAndAnswer(
 }
 
 /**
- * Whether there is a repository decides how sessions work: with one each gets a worktree, unless told otherwise; without
- * one they work in the directory itself.
+ * Finds where sessions work. In a repository each gets its own worktree, unless the command says otherwise. Elsewhere
+ * they work in the directory itself.
  */
 async function findPlace(
   deps: Deps,
@@ -130,7 +130,7 @@ async function findPlace(
   return inspectPlace(deps.git, repo, base ?? settings.workspace.base);
 }
 
-/** Stores new sessions in one commit, tells of them, and has them looked after. */
+/** Stores new sessions in one commit, publishes them, and starts supervising them. */
 export async function storeSessions(
   deps: Deps,
   hub: Hub,
@@ -161,7 +161,7 @@ export async function storeSessions(
   return sessions;
 }
 
-/** Its creation; and where not all rules can be read that it should be under, that. */
+/** Returns the event of the creation, and a second event if some rules cannot be read. */
 async function firstEvents(
   { configuration }: Deps,
   { id, data }: NewSession,

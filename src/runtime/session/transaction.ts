@@ -1,6 +1,6 @@
 /**
- * From drafts to a commit: folds them, collects the effects they ask for, turns what is to be told the agent into lines
- * at their places in the journal. Pure; nothing has happened before the commit is stored.
+ * Builds a commit from pending events: folds them, collects their effects, and encodes messages to the agent as lines
+ * at positions in the journal. Pure: effects run only after the commit is stored.
  */
 import type { Adapter, AgentSettings, HookAnswer, LaunchRequest } from '../../agents/agent.ts';
 import type { AgentEvent } from '../../contract/agent-event.ts';
@@ -20,7 +20,7 @@ export interface AdapterBinding {
   agent: AgentSettings;
 }
 
-/** The effects as they are stored: what was to be told has become lines with a place. */
+/** The stored form of effects: messages to the agent are lines with a position. */
 export type JournalEffect =
   | Exclude<Effect, { kind: 'tell' } | { kind: 'launch' }>
   | { kind: 'launch'; launch: number; input_from: number; request: LaunchRequest }
@@ -36,15 +36,15 @@ export interface Transaction {
 export interface TransactionInput {
   session: Session;
   cursor: Cursor;
-  /** Undefined where the agent is no longer configured; then it can be told nothing. */
+  /** Undefined if the agent is no longer configured; then nothing can be sent to it. */
   binding: AdapterBinding | undefined;
-  /** Protocol chatter that goes out before anything else. */
+  /** Protocol lines of the adapter, sent before all others. */
   protocolLines: string[];
-  /** Answers of the adapter to hooks, before any of a decision. */
+  /** Answers of the adapter to hooks, sent before those of decisions. */
   answers: HookAnswer[];
   pendingEvents: PendingEvent[];
-  /** What becomes of events that an adapter answers a request with. */
-  hear(session: Session, events: AgentEvent[]): PendingEvent[];
+  /** Decides on events that an adapter returns when it encodes a request. */
+  recordEvents(session: Session, events: AgentEvent[]): PendingEvent[];
   at: string;
 }
 
@@ -93,7 +93,7 @@ export function buildTransaction(input: TransactionInput): Transaction {
         if (!binding || !cursor.adapter) return;
         const step = binding.adapter.encode(cursor.adapter, effect.request);
         cursor = { ...cursor, adapter: step.state };
-        todo.unshift(...input.hear(session, step.events));
+        todo.unshift(...input.recordEvents(session, step.events));
         answer(step.answers ?? []);
         return send(step.send);
       }
@@ -144,13 +144,13 @@ function requestOf(
   };
 }
 
-/** An agent's configured environment may hold secrets; it is looked up again when the agent is started. */
+/** The agent's configured environment may contain secrets, so it is not stored. It is read again at the start. */
 function withoutEnv(request: LaunchRequest): LaunchRequest {
   return { ...request, agent: { ...request.agent, env: {} } };
 }
 
 function eventOf(session: Session, { kind, data }: PendingEvent, at: string): NewEvent {
-  // Kind and data come from one draft and so belong together.
+  // Kind and data come from the same pending event, so they match.
   return { kind, at, session_id: session.id, run_id: session.spec.run_id, data } as NewEvent;
 }
 
@@ -186,7 +186,7 @@ function rulesOf({ id, spec }: Session, event: PendingEvent, at: string): Stored
   return [{ ...event.data, within, session_id: id, at, reason, expires, max_uses }];
 }
 
-/** Whether a daemon that starts has anything to do for the session. */
+/** Returns whether a daemon that starts must supervise the session. */
 function isOpen({ phase, process }: Session): boolean {
   return phase.name !== 'ended' || phase.upkeep !== null || process !== null;
 }

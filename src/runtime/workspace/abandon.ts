@@ -8,7 +8,7 @@ import { commitWorkspace } from './commit-workspace.ts';
 import { worktreeOf } from './place-of.ts';
 import { removeWorkspace } from './remove.ts';
 
-/** Keeps all that a session did under a tag, and removes its workspace. */
+/** Keeps all work of a session under a tag and removes its workspace. */
 export async function abandonWorkspace(context: WorkspaceContext): Promise<Result<WorldFact, Problem>> {
   const { deps, cell } = context;
   const found = await worktreeOf(deps, cell.session);

@@ -6,7 +6,11 @@ import { worktreePlace } from '../../host/git/worktree/worktree.ts';
 import type { Deps } from '../deps.ts';
 import { worktreeOf } from './place-of.ts';
 
-/** Makes a commit of a workspace as it is now, uncommitted changes included, without touching it. @returns its id; null without a worktree */
+/**
+ * Commits the current content of a workspace, including uncommitted changes, without changing the workspace.
+ *
+ * @returns the id of the commit; null without a worktree
+ */
 export async function commitWorkspace(deps: Deps, session: Session): Promise<Result<string | null, Problem>> {
   if (!session.workspace || session.removed) return ok(null);
   const found = await worktreeOf(deps, session);

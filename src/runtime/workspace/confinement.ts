@@ -1,4 +1,4 @@
-/** Whether a session's agent is started in the sandbox; asked when a session is wished for, and again when it starts. */
+/** Decides whether a session's agent runs in the sandbox: when the session is created, and again when it starts. */
 import type { Adapter } from '../../agents/agent.ts';
 import type { Result } from '../../base/result.ts';
 import { problem, type Problem } from '../../base/problem.ts';
@@ -6,7 +6,7 @@ import type { Settings } from '../../contract/settings.ts';
 import { confine, type Guard } from '../../core/session/confinement.ts';
 import type { Deps } from '../deps.ts';
 
-/** @param watched a person started the session and is there to be asked */
+/** @param watched a person started the session and can answer its approvals */
 export async function guardOf(
   deps: Pick<Deps, 'adapters' | 'sandbox'>,
   settings: Settings,
@@ -30,7 +30,7 @@ export async function guardOf(
   });
 }
 
-/** An agent that goes by its own name, or that is said to be like another, is what it is said to be. */
+/** Returns the known agent that the command starts, if neither the agent's name nor its setting `like` says so. */
 function resemblanceOf(
   agent: string,
   { like, command }: Settings['agents'][string],
@@ -40,7 +40,7 @@ function resemblanceOf(
   return known === agent ? null : known;
 }
 
-/** Sessions of a run, and those that were started so, have nobody who watches them. */
+/** Sessions of a run and unattended sessions have no person who watches them. */
 export function isWatched({ run_id, unattended }: { run_id: string | null; unattended?: boolean }): boolean {
   return run_id === null && !unattended;
 }

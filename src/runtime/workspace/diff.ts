@@ -7,10 +7,10 @@ import { worktreePlace } from '../../host/git/worktree/worktree.ts';
 import type { Deps } from '../deps.ts';
 import { worktreeOf } from './place-of.ts';
 
-/** Bytes of a patch that are shown; who needs more looks at the branch. */
+/** Maximum bytes of a patch in the answer. The branch has the rest. */
 const maximumPatch = 4 * 1024 * 1024;
 
-/** What a session changed since its base. */
+/** Returns the changes of a session since its base. */
 export async function diffOf(
   deps: Pick<Deps, 'git' | 'configuration'>,
   session: Session,

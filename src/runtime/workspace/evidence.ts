@@ -6,23 +6,23 @@ import { findTampering } from './guard.ts';
 import { worktreeOf } from './place-of.ts';
 
 export interface Evidence {
-  /** Commits that the base does not have. */
+  /** Commits on top of the base. */
   commits: number;
-  /** Files that differ from the base, uncommitted ones included. */
+  /** Files that differ from the base, including uncommitted ones. */
   files_changed: number;
-  /** Changes to what git executes, made since the agent was started. */
+  /** Changes since the start of the agent to files and settings that make git run programs. */
   tampered: Difference[];
-  /** Changes to which servers git speaks to. */
+  /** Changes since the start of the agent to the servers that git connects to. */
   redirected: Difference[];
-  /** Changes to the user's checkout in that time. */
+  /** Changes since the start of the agent to the user's checkout. */
   elsewhere: Difference[];
 }
 
 /**
- * What a session has to show for its work. In a plain directory there is nothing to compare with: there the agent's own
- * words have to do.
+ * Collects the evidence of a session's work. A plain directory has no base to compare with, so there the agent's own
+ * statement has to suffice.
  *
- * @throws an error with a message for people where the workspace cannot be looked at
+ * @throws an error with a message for users if the workspace cannot be read
  */
 export async function findEvidence(context: WorkspaceContext): Promise<Evidence> {
   const { deps, cell, signal } = context;
@@ -34,7 +34,7 @@ export async function findEvidence(context: WorkspaceContext): Promise<Evidence>
   const { repository, worktree } = found.value;
   const changes = await readChanges({ place: worktreePlace(repository, worktree), base, signal });
   if (!changes.ok) throw new Error(`${changes.error.message}; ${changes.error.next}`);
-  // What is too large to be looked at has changed as well.
+  // Files that are too large to compare count as changed.
   const { commits, files, gaps } = changes.value;
   return { commits, files_changed: files.length + gaps.length, ...(await findTampering(context)) };
 }

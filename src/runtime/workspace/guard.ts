@@ -1,6 +1,6 @@
 /**
- * Watches what a session has no business to change: what git executes in the shared repository, and the user's checkout.
- * A picture is taken before an agent starts and held against what is there when its work is proved.
+ * Detects changes that a session must not make: to programs that git runs in the shared repository, and to the user's
+ * checkout. Compares a baseline from before the agent's start with the state when its work is checked.
  */
 import type { Problem } from '../../base/problem.ts';
 import { existsSync, readFileSync } from 'node:fs';
@@ -14,39 +14,39 @@ import type { WorkspaceContext } from './workspace-context.ts';
 import { worktreeOf, type WorktreeOf } from './place-of.ts';
 import { remember } from './tampered.ts';
 
-interface Picture {
-  /** What git would execute. */
+interface GuardState {
+  /** Files and settings that make git run programs. */
   executable: Facts;
-  /** Which servers git speaks to. Absent in a picture that an earlier version took. */
+  /** Servers that git connects to. Absent in a baseline of an earlier version. */
   remotes?: Facts;
   /** The user's checkout. */
   checkout: Facts;
 }
 
 export interface Findings {
-  /** Changes to what git executes. */
+  /** Changes to files and settings that make git run programs. */
   tampered: Difference[];
-  /** Changes to which servers git speaks to. */
+  /** Changes to the servers that git connects to. */
   redirected: Difference[];
-  /** Changes to the user's checkout, by whomever: the user may be at work in it. */
+  /** Changes to the user's checkout by anyone. The user may be working in it. */
   elsewhere: Difference[];
 }
 
 /**
- * Takes the picture that later ones are held against. In a plain directory there is nothing to watch. An agent that is
- * started again in the middle of a turn is held against the picture from before: what it changed would else be in the new.
+ * Stores the baseline that later states are compared with; does nothing in a plain directory. If the agent is restarted
+ * within a turn, the old baseline stays: a new one would contain the agent's own changes.
  */
-export async function takePicture(context: WorkspaceContext): Promise<void> {
+export async function saveBaseline(context: WorkspaceContext): Promise<void> {
   if (context.cell.session.turn !== null && existsSync(fileOf(context))) return;
   const place = await findPlace(context);
-  if (place) await replaceFile(fileOf(context), JSON.stringify(await look(place, context.signal)));
+  if (place) await replaceFile(fileOf(context), JSON.stringify(await readState(place, context.signal)));
 }
 
 export async function findTampering(context: WorkspaceContext): Promise<Findings> {
   const place = await findPlace(context);
   if (!place) return { tampered: [], redirected: [], elsewhere: [] };
-  const before = JSON.parse(readFileSync(fileOf(context), 'utf8')) as Picture;
-  const after = await look(place, context.signal);
+  const before = JSON.parse(readFileSync(fileOf(context), 'utf8')) as GuardState;
+  const after = await readState(place, context.signal);
   const changed = compareShared(before, after);
   const known = new Set([...changed.tampered, ...changed.redirected].map(({ what }) => what));
   return {
@@ -56,8 +56,8 @@ export async function findTampering(context: WorkspaceContext): Promise<Findings
 }
 
 /**
- * What was changed by the time a session's processes have ended, however they ended; remembered for the repository, so
- * that its next session does not take it for how things are.
+ * Stores the changes that a session made until its processes ended. Otherwise the repository's next session would take
+ * them as the normal state.
  */
 export async function rememberTampering(
   context: WorkspaceContext,
@@ -66,8 +66,8 @@ export async function rememberTampering(
   if (!existsSync(fileOf(context))) return { tampered: [], redirected: [] };
   const place = await findPlace(context);
   if (!place) return { tampered: [], redirected: [] };
-  const before = JSON.parse(readFileSync(fileOf(context), 'utf8')) as Picture;
-  const after = await lookAtShared(place, signal);
+  const before = JSON.parse(readFileSync(fileOf(context), 'utf8')) as GuardState;
+  const after = await readShared(place, signal);
   const found = compareShared(before, after);
   const facts = { ...after.executable, ...after.remotes };
   await remember(deps, place.repository, cell.id, [...found.tampered, ...found.redirected], facts);
@@ -75,8 +75,8 @@ export async function rememberTampering(
 }
 
 function compareShared(
-  before: Pick<Picture, 'executable' | 'remotes'>,
-  after: Pick<Picture, 'executable' | 'remotes'>,
+  before: Pick<GuardState, 'executable' | 'remotes'>,
+  after: Pick<GuardState, 'executable' | 'remotes'>,
 ): Pick<Findings, 'tampered' | 'redirected'> {
   return {
     tampered: compareFacts(before.executable, after.executable),
@@ -94,17 +94,17 @@ async function findPlace({ deps, cell }: WorkspaceContext): Promise<WorktreeOf |
   return found.value;
 }
 
-async function look(place: WorktreeOf, signal: AbortSignal): Promise<Picture> {
+async function readState(place: WorktreeOf, signal: AbortSignal): Promise<GuardState> {
   return {
-    ...(await lookAtShared(place, signal)),
+    ...(await readShared(place, signal)),
     checkout: unwrap(await readMainCheckout(place.repository, signal)),
   };
 }
 
-async function lookAtShared(
+async function readShared(
   { repository, worktree }: WorktreeOf,
   signal: AbortSignal,
-): Promise<Omit<Picture, 'checkout'>> {
+): Promise<Omit<GuardState, 'checkout'>> {
   return {
     executable: unwrap(await readExecutableConfig(repository, [worktree], signal)),
     remotes: unwrap(await readRemoteConfig(repository, signal)),

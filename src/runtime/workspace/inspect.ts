@@ -8,9 +8,9 @@ import { openRepository } from '../../host/git/repository/repository.ts';
 import { resolveCommit } from '../../host/git/repository/revision.ts';
 
 /**
- * What a directory is, and whether work can begin there.
+ * Determines what a directory is, and whether a session can start there.
  *
- * @param base the revision to begin from; null where no branch is to be cut
+ * @param base the revision to start from; null if no branch is needed
  */
 export async function inspectPlace(
   git: Git,
@@ -22,7 +22,7 @@ export async function inspectPlace(
     return err(problem('environment', `not a directory: ${directory}`, '--repo DIR'));
   const repository = await openRepository(git, directory);
   if (!repository.ok) {
-    // A plain directory can be worked in as well; a repository that is in a bad way cannot pass for one.
+    // A plain directory is allowed. A damaged repository must not be treated as one.
     if (repository.error.code === 'not_a_repository' && base === null)
       return ok({ top: directory, repository: false, base_commit: null });
     return repository;

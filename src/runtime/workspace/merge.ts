@@ -17,8 +17,8 @@ import { reapply } from './revert-merges.ts';
 type MergeTask = Extract<WorkspaceTask, { kind: 'merge' }>;
 
 /**
- * Merges all that a session did, what it did not commit included, into a branch of the user's. Done again after a crash it
- * finds that the branch has it already.
+ * Merges all work of a session, including uncommitted changes, into a branch of the user. A repetition after a crash
+ * finds the work already merged.
  */
 export async function mergeWorkspace(
   { into, strategy }: MergeTask,
@@ -74,7 +74,7 @@ export async function findTarget(
     : ok({ branch, tip: tip.value });
 }
 
-/** Paths that a message names. */
+/** Maximum number of paths in a message. */
 const namedPaths = 5;
 
 function conflict(id: string, branch: string, files: readonly string[]): Problem {

@@ -1,4 +1,4 @@
-/** Repositories are opened here, so that the programs that the user trusts in them run, and no other. */
+/** Opens repositories so that git runs only programs that the user trusts. */
 import type { Problem } from '../../base/problem.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { readGitPrograms, usedPrograms, type GitProgram } from '../../host/git/repository/git-programs.ts';
@@ -7,10 +7,7 @@ import type { Deps } from '../deps.ts';
 
 type Needed = Pick<Deps, 'git' | 'configuration'>;
 
-/**
- * Opens the repository that a directory is in. A filter that the user trusts runs with the values that he trusted; where
- * they have changed it does not run.
- */
+/** Opens the repository of a directory. A trusted filter runs only while its settings have the trusted values. */
 export async function openTrusted(
   { git, configuration }: Needed,
   directory: string,
@@ -25,14 +22,14 @@ export async function openTrusted(
   return ok({ ...opened.value, trust });
 }
 
-/** A program of git's configuration in the form in which trust is given to files. */
+/** A program in git's configuration, in the form that trust in files uses. */
 export interface TrustableProgram {
   path: string;
   content: Buffer;
   does: string[];
 }
 
-/** Programs that git would run in this repository, used ones only. */
+/** Returns the programs that git would run in this repository; unused ones are left out. */
 export async function findTrustablePrograms(
   repository: Repository,
 ): Promise<Result<TrustableProgram[], Problem>> {
@@ -42,7 +39,9 @@ export async function findTrustablePrograms(
   return used.ok ? ok(used.value.map(trustable)) : used;
 }
 
-/** Names of the programs that the repository uses and the user does not trust as they are now. */
+/**
+ * Returns the names of the programs that the repository uses and that the user does not trust in their current form.
+ */
 export async function findUntrustedPrograms(
   repository: Repository,
   configuration: Pick<Deps['configuration'], 'trusts'>,
@@ -55,7 +54,7 @@ export async function findUntrustedPrograms(
   return ok(unknown.map(({ name }) => name));
 }
 
-/** All checkouts of a repository share its configuration, and so the trust in it. */
+/** All checkouts of a repository share its configuration, so trust applies to all of them. */
 function isTrusted(
   { commonDir }: Repository,
   program: GitProgram,
@@ -65,7 +64,7 @@ function isTrusted(
   return configuration.trusts(commonDir, path, content);
 }
 
-/** The colon keeps it apart from the files of a git directory. */
+/** The colon distinguishes it from files of the git directory. */
 function trustable({ name, settings }: GitProgram): TrustableProgram {
   const entries = Object.entries(settings).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const runs = entries.filter(([key, value]) => value !== '' && !key.endsWith('.required'));

@@ -1,4 +1,4 @@
-/** Worktrees that fairlead makes for itself, to run commands where nobody works. */
+/** Temporary worktrees of fairlead itself, for commands that must not run in a session's or the user's checkout. */
 import type { Problem } from '../../base/problem.ts';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,12 +12,12 @@ import { stopTree } from '../../host/process/stop-tree.ts';
 import { markerOf, type Deps } from '../deps.ts';
 import { openTrusted } from './open-trusted.ts';
 
-/** What the record of a tree says: enough to remove it, whoever made it. */
+/** The record of a tree: everything that its removal needs. */
 interface TreeRecord {
   id: string;
-  /** Absolute path of the repository. */
+  /** Absolute path. */
   repo: string;
-  /** The directory that all worktrees are below. */
+  /** The parent directory of all worktrees. */
   root: string;
   path: string;
   branch: string;
@@ -25,19 +25,19 @@ interface TreeRecord {
 
 interface TreeRequest {
   repository: Repository;
-  /** Absolute path of the repository. */
+  /** Absolute path. */
   repo: string;
-  /** Full id. */
+  /** Full commit id. */
   commit: string;
-  /** Carries the kind of the tree, for whoever sees its branch: `merged`, `trial`. */
+  /** Part of the branch name, so that users recognise the branch: `merged`, `trial`. */
   kind: string;
   id: string;
   signal: AbortSignal;
 }
 
 /**
- * Checks a commit out, lets `use` work there, and removes the checkout with its branch, whatever happens. A record in the
- * state directory comes first and goes last: what a killed daemon leaves, the next one removes.
+ * Checks out a commit, runs `use` there, and always removes the checkout and its branch. A record in the state
+ * directory exists for the whole time, so that the next daemon removes the tree if this one is killed.
  */
 export async function withOwnTree<T>(
   deps: Deps,
@@ -66,13 +66,13 @@ export async function withOwnTree<T>(
   }
 }
 
-/** Runs a command there; all that came of it is ended with it. */
+/** Runs a command in a tree and stops all of its processes when it ends. */
 export function runInTree(
   { table, env }: Deps,
   command: string,
   { id, path, timeout, signal }: { id: string; path: string; timeout: number; signal: AbortSignal },
 ): Promise<CommandResult> {
-  // Like a gate of a session it may read from the daemon and command nothing.
+  // Like a session's gate, it may query the daemon but not send commands.
   const [name = '', value = ''] = markerOf(id).split('=');
   return runCommand({
     table,
@@ -85,13 +85,13 @@ export function runInTree(
   });
 }
 
-/** Names of the records that an earlier daemon left. To be listed before this one makes trees of its own. */
+/** Lists the records that an earlier daemon left. Call it before this daemon creates its own trees. */
 export function listLeftTrees({ paths }: Deps): string[] {
   mkdirSync(paths.trees, { recursive: true, mode: 0o700 });
   return readdirSync(paths.trees).filter((name) => name.endsWith('.json'));
 }
 
-/** Ends what still runs in the trees that an earlier daemon left, and removes them. */
+/** Stops the remaining processes in trees of an earlier daemon, and removes the trees. */
 export async function removeLeftTrees(
   deps: Deps,
   records: readonly string[],
@@ -101,7 +101,7 @@ export async function removeLeftTrees(
     if (signal.aborted) return;
     const record = readRecord(join(deps.paths.trees, name));
     if (!record || `${record.id}.json` !== name) {
-      // It was cut off while it was written: the tree was never begun.
+      // The record is incomplete, so the tree was never created.
       rmSync(join(deps.paths.trees, name), { force: true });
       continue;
     }

@@ -6,13 +6,13 @@ import type { Worktree } from '../../host/git/worktree/worktree.ts';
 import type { Deps } from '../deps.ts';
 import { openTrusted } from './open-trusted.ts';
 
-/** A session's worktree with the repository it belongs to. */
+/** A session's worktree and its repository. */
 export interface WorktreeOf {
   repository: Repository;
   worktree: Worktree;
 }
 
-/** @returns null where the session works in a plain directory */
+/** @returns null if the session works in a plain directory */
 export async function worktreeOf(
   deps: Pick<Deps, 'git' | 'configuration'>,
   session: Session,

@@ -11,7 +11,7 @@ import { workspaceRoot } from './root.ts';
 /** Milliseconds that a teardown command may take. */
 const teardownTime = 5 * 60 * 1_000;
 
-/** Removes a workspace after everything in it was saved; a plain directory is the user's and stays as it is. */
+/** Saves all work in a workspace, then removes it. A plain directory belongs to the user and is left unchanged. */
 export async function removeWorkspace(
   { force }: { force: boolean },
   context: WorkspaceContext,
@@ -21,8 +21,8 @@ export async function removeWorkspace(
   const found = await worktreeOf(deps, cell.session);
   if (!found.ok) return found;
   if (!found.value) return ok({ salvage: null });
-  const torn = await tearDown(context);
-  if (!torn.ok && !force) return torn;
+  const teardownResult = await tearDown(context);
+  if (!teardownResult.ok && !force) return teardownResult;
   const { repository, worktree } = found.value;
   const removed = await removeWorktree({
     repository,

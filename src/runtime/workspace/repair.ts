@@ -1,4 +1,4 @@
-/** Worktrees that an earlier daemon left half made or half removed, where no effect is left that would see to them. */
+/** Repairs worktrees that an earlier daemon created or removed only in part, and for which no effect is pending. */
 import { branchFor } from '../../core/session/naming.ts';
 import type { Session } from '../../core/session/state.ts';
 import type { SessionView } from '../../contract/session.ts';
@@ -7,16 +7,16 @@ import { worktreePath } from '../../host/git/worktree/worktree-path.ts';
 import type { Deps } from '../deps.ts';
 import { openTrusted } from './open-trusted.ts';
 
-/** Sessions that are looked back at, the newest; older ones come up when something is asked of them. */
-const lookedBack = 1_000;
+/** Number of newest sessions that are checked. Worktrees of older ones are checked when a command needs them. */
+const maximumSessions = 1_000;
 
-/** @param live sessions that the daemon looks after, by id: what is being made or removed is left to them */
+/** @param live supervised sessions by id; they create or remove their own worktrees */
 export async function repairWorkspaces(
   deps: Deps,
   live: (id: string) => Session | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const sessions = await deps.store.read('sessions', { removed: true, limit: lookedBack });
+  const sessions = await deps.store.read('sessions', { removed: true, limit: maximumSessions });
   const byRepository = Map.groupBy(
     sessions.map(({ view }) => view).filter(({ workspace }) => workspace?.branch !== null),
     ({ repo }) => repo,
@@ -35,7 +35,7 @@ async function repairOne(
   signal: AbortSignal,
 ): Promise<void> {
   const opened = await openTrusted(deps, repo, signal);
-  // A repository that is gone or in a bad way is said so to whoever asks for something in it.
+  // Commands in a missing or damaged repository report it themselves.
   if (!opened.ok) return;
   const repository = opened.value;
   const settings = await deps.configuration.inForce(repo);
@@ -57,7 +57,7 @@ async function repairOne(
     deps.log.info('repaired worktrees', { repo, worktrees: repaired.value });
 }
 
-/** Something is about to make or to remove its worktree. */
+/** Returns whether an effect of the session is about to create or remove its worktree. */
 function isBusy({ phase, workspace }: Session): boolean {
   return workspace === null || (phase.name === 'ended' && phase.upkeep !== null);
 }

@@ -1,4 +1,6 @@
-/** What a repository brings that agents would obey: looked for before an agent is started in it, and trusted by its content. */
+/**
+ * Configuration that a repository ships and agents would run. Checked before an agent starts there; trusted by content.
+ */
 import { keepStart } from '../../base/cut-text.ts';
 import type { AutoloadedFile } from '../../agents/agent.ts';
 import { problem, type Problem } from '../../base/problem.ts';
@@ -10,13 +12,13 @@ import { refuseTampered } from './tampered.ts';
 export interface RepoConfig {
   /** Relative to the top of the repository. */
   path: string;
-  /** What it makes the agent do, in a few words each. */
+  /** Actions that it causes in the agent, a few words each. */
   does: string[];
-  /** Null where it cannot be read; then nobody can trust it either. */
+  /** Null if it cannot be read; such a file cannot be trusted. */
   content: Buffer | null;
 }
 
-/** All that agents would obey in a directory, harmless files left out. */
+/** Returns the files in a directory that agents would autoload; harmless files are left out. */
 export async function findRepoConfig(
   directory: string,
   autoloaded: readonly AutoloadedFile[],
@@ -24,8 +26,8 @@ export async function findRepoConfig(
   const found = await Promise.all(
     autoloaded.map(async ({ path, only, does }) =>
       (await readFiles(directory, path, only)).flatMap(({ path: name, content }): RepoConfig[] => {
-        const deeds = content ? does(content.toString()) : ['it cannot be read'];
-        return deeds.length > 0 ? [{ path: name, does: deeds, content }] : [];
+        const actions = content ? does(content.toString()) : ['it cannot be read'];
+        return actions.length > 0 ? [{ path: name, does: actions, content }] : [];
       }),
     ),
   );
@@ -33,10 +35,10 @@ export async function findRepoConfig(
 }
 
 /**
- * Whether an agent can be started in a directory.
+ * Checks whether an agent may start in a directory.
  *
- * @param repo whose user's trust counts
- * @returns undefined, or what has to be looked at first
+ * @param repo the repository whose trust applies
+ * @returns undefined, or the problem that lists the untrusted files
  */
 export async function refuseUntrustedConfig(
   deps: Pick<Deps, 'adapters' | 'configuration' | 'git' | 'paths'>,
@@ -51,14 +53,17 @@ export async function refuseUntrustedConfig(
   if (tampered) return tampered;
   const adapter = deps.adapters.get(settings.agents[agent]?.protocol ?? '');
   if (!adapter || !settings.policy.protection.agent_configuration) return undefined;
-  const brought = await findRepoConfig(directory, adapter.autoloads(settings.agents[agent]?.like ?? agent));
-  const unknown = brought.filter(
+  const repoConfig = await findRepoConfig(
+    directory,
+    adapter.autoloads(settings.agents[agent]?.like ?? agent),
+  );
+  const untrusted = repoConfig.filter(
     ({ path, content }) => !content || !deps.configuration.trusts(repo, path, content),
   );
-  if (unknown.length === 0) return undefined;
+  if (untrusted.length === 0) return undefined;
   return problem(
     'forbidden',
-    `${agent} would run configuration that this repository ships: ${keepStart(unknown.map(shown).join(', '), 500)}`,
+    `${agent} would run configuration that this repository ships: ${keepStart(untrusted.map(shown).join(', '), 500)}`,
     `review it, then fairlead trust ${directory}`,
   );
 }
@@ -67,7 +72,7 @@ function shown({ path, does }: RepoConfig): string {
   return `${path} (${does.slice(0, 3).join(', ')}${does.length > 3 ? ', …' : ''})`;
 }
 
-/** All files that any configured agent would obey. */
+/** Returns all files that any configured agent would autoload. */
 export function autoloadedByAny(
   { adapters }: Pick<Deps, 'adapters'>,
   { agents }: Settings,

@@ -6,7 +6,7 @@ import type { WorkspaceContext } from './workspace-context.ts';
 import { worktreeOf } from './place-of.ts';
 import { workspaceRoot } from './root.ts';
 
-/** Brings a removed workspace back as it was saved. */
+/** Restores a removed workspace as it was saved. */
 export async function restoreWorkspace({
   deps,
   cell,

@@ -8,10 +8,10 @@ import type { Repository } from '../../host/git/repository/repository.ts';
 import { userIdentity } from '../../host/git/repository/user-identity.ts';
 
 /**
- * Takes what was merged out of a branch again, by one commit on top of it for each merge: what others have built on is
- * never rewritten. Done again after a crash it finds that nothing of it is left.
+ * Reverts merges in a branch with one new commit for each. History is never rewritten, because later work may depend on
+ * it. A repetition after a crash finds the merges already reverted.
  *
- * @param merges the last one first
+ * @param merges newest first
  */
 export async function revertMerges(
   repository: Repository,
@@ -19,35 +19,35 @@ export async function revertMerges(
   merges: readonly (Pick<Merge, 'from' | 'commit'> & { title: string })[],
   signal: AbortSignal,
 ): Promise<Result<Merge, Problem>> {
-  const begun = await branchTip(repository, branch);
-  if (!begun.ok) return begun;
-  if (begun.value === null) return err(problem('not_found', `branch ${branch} is gone`, 'fairlead show ID'));
+  const start = await branchTip(repository, branch);
+  if (!start.ok) return start;
+  if (start.value === null) return err(problem('not_found', `branch ${branch} is gone`, 'fairlead show ID'));
   const identity = await userIdentity(repository);
-  let tip = begun.value;
+  let tip = start.value;
   for (const { from, commit, title } of merges) {
     const message = `Roll back: ${title}\n\nThis reverts the changes of ${commit}.`;
-    const taken = await takeOut({ repository, tip, from, to: commit, message, identity, signal });
-    if (!taken.ok) return taken;
-    if (taken.value.kind === 'conflict')
+    const reverted = await takeOut({ repository, tip, from, to: commit, message, identity, signal });
+    if (!reverted.ok) return reverted;
+    if (reverted.value.kind === 'conflict')
       return err(
         problem(
           'conflict',
-          `reverting ${title} on ${branch} conflicts in ${taken.value.files.slice(0, 5).join(', ')}: later work depends on it`,
+          `reverting ${title} on ${branch} conflicts in ${reverted.value.files.slice(0, 5).join(', ')}: later work depends on it`,
           'revert the later work first, or git revert by hand',
         ),
       );
-    if (taken.value.kind === 'merged') tip = taken.value.commit;
+    if (reverted.value.kind === 'merged') tip = reverted.value.commit;
   }
-  if (tip === begun.value) return ok({ into: branch, from: tip, commit: tip });
-  const moved = await advanceBranch({ repository, branch, from: begun.value, to: tip, signal });
-  return moved.ok ? ok({ into: branch, from: begun.value, commit: tip }) : moved;
+  if (tip === start.value) return ok({ into: branch, from: tip, commit: tip });
+  const moved = await advanceBranch({ repository, branch, from: start.value, to: tip, signal });
+  return moved.ok ? ok({ into: branch, from: start.value, commit: tip }) : moved;
 }
 
 /**
- * To git, what was merged and taken out again is merged: merging it once more would bring nothing. So what took it out is
- * taken back first.
+ * Reverts earlier reverts of the same work. For git, reverted work is still merged, so merging it again would change
+ * nothing.
  *
- * @returns the commit to merge onto: `tip`, or one on top of it that has the work again
+ * @returns the commit to merge onto: `tip`, or a commit on top of it that contains the work again
  */
 export async function reapply(
   repository: Repository,
@@ -59,15 +59,15 @@ export async function reapply(
   const { from, commit } = taken_out;
   const identity = await userIdentity(repository);
   const message = `Reapply: ${title}\n\nThis reverts ${commit}.`;
-  const back = await takeOut({ repository, tip, from, to: commit, message, identity, signal });
-  if (!back.ok) return back;
-  if (back.value.kind === 'conflict')
+  const reapplied = await takeOut({ repository, tip, from, to: commit, message, identity, signal });
+  if (!reapplied.ok) return reapplied;
+  if (reapplied.value.kind === 'conflict')
     return err(
       problem(
         'conflict',
-        `reapplying ${title} conflicts in ${back.value.files.slice(0, 5).join(', ')}`,
+        `reapplying ${title} conflicts in ${reapplied.value.files.slice(0, 5).join(', ')}`,
         `git revert ${commit.slice(0, 12)}`,
       ),
     );
-  return ok(back.value.kind === 'merged' ? back.value.commit : tip);
+  return ok(reapplied.value.kind === 'merged' ? reapplied.value.commit : tip);
 }

@@ -5,7 +5,7 @@ import type { WorkspaceContext } from './workspace-context.ts';
 import { openTrusted } from './open-trusted.ts';
 import { revertMerges } from './revert-merges.ts';
 
-/** Takes what a session merged out of the branch again. Its own branch and its workspace stay as they are. */
+/** Reverts what a session merged into the branch. Its own branch and its workspace stay unchanged. */
 export async function rollBackSession({
   deps,
   cell,
@@ -15,6 +15,11 @@ export async function rollBackSession({
   if (!merged) throw new Error(`session ${cell.id} was not merged`);
   const repository = await openTrusted(deps, spec.repo);
   if (!repository.ok) return repository;
-  const taken = await revertMerges(repository.value, merged.into, [{ ...merged, title: spec.name }], signal);
-  return taken.ok ? ok({ type: 'rolled_back', ...taken.value }) : taken;
+  const reverted = await revertMerges(
+    repository.value,
+    merged.into,
+    [{ ...merged, title: spec.name }],
+    signal,
+  );
+  return reverted.ok ? ok({ type: 'rolled_back', ...reverted.value }) : reverted;
 }

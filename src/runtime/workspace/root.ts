@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 
-/** The directory that all worktrees are below, from the path of one: `<root>/<repository>/<id>`. */
+/** Returns the parent directory of all worktrees, from the path of one: `<root>/<repository>/<id>`. */
 export function workspaceRoot(path: string): string {
   return dirname(dirname(path));
 }

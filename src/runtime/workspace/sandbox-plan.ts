@@ -1,4 +1,4 @@
-/** What an agent in the sandbox sees and may change, computed by the daemon before it starts the agent. */
+/** Computes what an agent in the sandbox can read and write, before the daemon starts the agent. */
 import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
@@ -16,7 +16,7 @@ interface Launching {
   settings: Settings;
   /** The session's directory. */
   dir: string;
-  /** The call box, where the agent has hooks. */
+  /** The call box; null if the agent has no hooks. */
   box: string | null;
   cwd: string;
   argv: readonly string[];
@@ -24,7 +24,7 @@ interface Launching {
   own: OwnFiles;
 }
 
-/** @returns in one line why there can be no sandbox for this session */
+/** @returns the plan; the error says in one line why this session cannot have a sandbox */
 export async function planSandbox(deps: Deps, launching: Launching): Promise<Result<SandboxPlan, string>> {
   const { session, settings, dir, box, cwd, own } = launching;
   const git = await gitMounts(deps, session, cwd);
@@ -36,33 +36,35 @@ export async function planSandbox(deps: Deps, launching: Launching): Promise<Res
   const hidden = [
     ...deps.machine.own,
     ...privatePlaces.map((name) => join(home, name)),
-    ...doors,
+    ...launcherSockets,
     ...hiddenPlaces(settings.policy.deny, home).filter((place) => !isWithin(place, cwd)),
   ];
   const writable = settings.sandbox_writable.map((path) => path.replace(/^~(?=\/)/, home));
   const mounts: Mount[] = [
     ...inTemporary(deps, launching).map(as('readable')),
-    ...there(hidden).map((path): Mount => ({ path, as: isDirectory(path) ? 'empty' : 'unreadable' })),
-    ...there([...writable, ...(box === null ? [] : [box]), cwd]).map(as('writable')),
+    ...existing(hidden).map((path): Mount => ({ path, as: isDirectory(path) ? 'empty' : 'unreadable' })),
+    ...existing([...writable, ...(box === null ? [] : [box]), cwd]).map(as('writable')),
     ...git.value,
     ...ownMounts(own, scratch),
   ];
   return ok({ tmp, mounts, cwd: realpathSync(cwd) });
 }
 
-/** What an agent in the sandbox writes outside of its workspace and its own directories; of no use once it has ended. */
+/**
+ * Returns the directory for writes outside of the workspace and the agent's own directories. Not needed after its exit.
+ */
 export function sandboxScratch(dir: string): string {
   return join(dir, 'sandbox');
 }
 
-/** Keys of people, which no agent needs to read. */
+/** Directories with personal keys. No agent needs to read them. */
 const privatePlaces = ['.ssh', '.aws', '.gnupg'];
 
 /**
- * Sockets of programs that start others for whoever asks, outside of the sandbox: that of the user's session (D-Bus,
- * systemd, keys, containers), of the system's bus, and of container engines.
+ * Sockets of programs that start processes outside of the sandbox for any client: those of the user's session (D-Bus,
+ * systemd, keys, containers), of the system bus, and of container engines.
  */
-const doors = [
+const launcherSockets = [
   '/run/user',
   '/run/dbus',
   '/run/docker.sock',
@@ -74,7 +76,10 @@ const doors = [
   '/var/snap/lxd',
 ];
 
-/** Of the repository the agent writes what a commit on its own branch writes, and nothing that decides what git runs. */
+/**
+ * Returns the parts of the repository that a commit on the session's own branch must write. None of them determines
+ * which programs git runs.
+ */
 async function gitMounts(deps: Deps, session: Session, cwd: string): Promise<Result<Mount[], string>> {
   const repository = await openRepository(deps.git, cwd);
   if (!repository.ok)
@@ -85,10 +90,13 @@ async function gitMounts(deps: Deps, session: Session, cwd: string): Promise<Res
   return ok(branch === null ? checkoutMounts(repository.value) : worktreeMounts(repository.value, branch));
 }
 
-/** A session without a worktree works in the user's checkout, and commits there. */
+/** A session without a worktree commits in the user's checkout. */
 function checkoutMounts({ commonDir, gitDir }: Repository): Mount[] {
-  const decisive = ['hooks', 'config', 'config.worktree'].map((name) => join(commonDir, name));
-  return [...there([commonDir, gitDir]).map(as('writable')), ...there(decisive).map(as('readable'))];
+  const executableConfig = ['hooks', 'config', 'config.worktree'].map((name) => join(commonDir, name));
+  return [
+    ...existing([commonDir, gitDir]).map(as('writable')),
+    ...existing(executableConfig).map(as('readable')),
+  ];
 }
 
 function worktreeMounts({ directory, commonDir, gitDir }: Repository, branch: string): Mount[] {
@@ -96,21 +104,21 @@ function worktreeMounts({ directory, commonDir, gitDir }: Repository, branch: st
     'objects',
     dirname(`refs/heads/${branch}`),
     dirname(`logs/refs/heads/${branch}`),
-    // Where all branches are in one table, no part of it can be written alone.
+    // A reftable holds all branches in one table, so it is writable as a whole or not at all.
     'reftable',
     'lfs',
   ];
   const fixed = ['commondir', 'gitdir', 'config.worktree'].map((name) => join(gitDir, name));
   return [
-    ...there(own.map((name) => join(commonDir, name))).map(as('writable')),
-    ...there([gitDir]).map(as('writable')),
-    ...there([join(commonDir, 'objects/info'), ...fixed, join(directory, '.git')]).map(as('readable')),
+    ...existing(own.map((name) => join(commonDir, name))).map(as('writable')),
+    ...existing([gitDir]).map(as('writable')),
+    ...existing([join(commonDir, 'objects/info'), ...fixed, join(directory, '.git')]).map(as('readable')),
   ];
 }
 
 /**
- * The agent's own directories, without its settings and hooks. A setting that is missing is made, empty: a place that is
- * not there cannot be mounted over, and what an agent left in it would run in the user's next session.
+ * Returns the agent's own directories without its settings and hooks. Missing settings files are created empty: a
+ * missing path cannot be mounted over, so an agent could create it and the user's next session would run its content.
  */
 function ownMounts({ kept, settings, texts = [], caches, copied }: OwnFiles, scratch: string): Mount[] {
   const copiedDirectories = copied.filter((path) => path.endsWith('/'));
@@ -120,14 +128,14 @@ function ownMounts({ kept, settings, texts = [], caches, copied }: OwnFiles, scr
   const copies = join(scratch, 'copies');
   mkdirSync(copies, { recursive: true, mode: 0o700 });
   return [
-    ...there(kept).map(as('writable')),
-    ...there([...settings, ...texts]).map(as('readable')),
-    ...there(caches).map((path, index): Mount => {
+    ...existing(kept).map(as('writable')),
+    ...existing([...settings, ...texts]).map(as('readable')),
+    ...existing(caches).map((path, index): Mount => {
       const copy = join(scratch, `cache-${index}`);
       mkdirSync(copy, { recursive: true, mode: 0o700 });
       return { path, as: 'copy', copy };
     }),
-    ...there(copied).map((path, index): Mount => {
+    ...existing(copied).map((path, index): Mount => {
       const copy = join(copies, String(index));
       rmSync(copy, { recursive: true, force: true });
       cpSync(path, copy, { recursive: true });
@@ -143,13 +151,13 @@ function makeEmpty(path: string): void {
 }
 
 /**
- * What the agent needs of the directories for temporary files, which are replaced by one of its own. A program needs what
- * stands around it, so all that is beside it there can be read, as elsewhere.
+ * Returns paths that the agent needs in the directories for temporary files, which the sandbox replaces with empty
+ * ones. A program needs the files beside it, so the whole directory is readable.
  */
 function inTemporary({ machine }: Deps, { session, argv, env }: Launching): string[] {
   const programs = (env['PATH'] ?? '').split(':');
   const named = argv.filter((word) => word.startsWith('/'));
-  const needed = there([machine.home, session.spec.repo, ...programs, ...named]);
+  const needed = existing([machine.home, session.spec.repo, ...programs, ...named]);
   const entries = temporary.flatMap((place) =>
     needed.flatMap((path) => {
       const [entry = ''] = below(path, place)?.split('/') ?? [];
@@ -165,8 +173,8 @@ function as(how: 'readable' | 'writable'): (path: string) => Mount {
   return (path) => ({ path, as: how });
 }
 
-/** Where paths lead that exist. */
-function there(paths: readonly string[]): string[] {
+/** Returns the real paths of those that exist. */
+function existing(paths: readonly string[]): string[] {
   return paths.filter((path) => path !== '' && existsSync(path)).map((path) => realpathSync(path));
 }
 

@@ -1,6 +1,6 @@
 /**
- * Changes that sessions made to what git executes and to the servers it uses, until a person has looked at them. Without
- * this memory the next session would take the changed repository for how its owner wants it.
+ * Stores changes that sessions made to programs and servers that git uses, until a person reviews them. Otherwise the
+ * next session would take the changed repository as intended by its owner.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -16,20 +16,20 @@ import type { Deps } from '../deps.ts';
 export interface TamperedRepository {
   /** The git directory that all checkouts share. */
   repository: string;
-  /** By name of what was changed. */
+  /** By the name of the changed file or setting. */
   changes: Record<string, Change>;
 }
 
 interface Change {
   session: string;
   detail: string;
-  /** The value that the session left; absent where it removed what was there. */
+  /** The value after the session; absent if the session removed it. */
   left?: string;
 }
 
 type Memory = Pick<Deps, 'paths'>;
 
-/** @param facts the repository as the session left it */
+/** @param facts the state of the repository after the session */
 export async function remember(
   { paths }: Memory,
   { commonDir }: Pick<Repository, 'commonDir'>,
@@ -37,7 +37,7 @@ export async function remember(
   found: readonly Difference[],
   facts: Facts,
 ): Promise<void> {
-  // What is wrong with one session's worktree is of no concern to the next.
+  // Changes to one session's worktree do not affect the next session.
   const shared = found.filter(({ what }) => !what.startsWith('worktree '));
   if (shared.length === 0) return;
   const file = fileOf(paths.tampered, commonDir);
@@ -50,12 +50,15 @@ export async function remember(
   await replaceFile(file, JSON.stringify({ repository: commonDir, changes } satisfies TamperedRepository));
 }
 
-/** @returns why no session starts in a repository: it still is as an earlier one left it, and nobody has looked */
+/**
+ * @returns the reason why no session may start in a repository: changes of an earlier session are still there and
+ * unreviewed
+ */
 export async function refuseTampered(
   { paths, git }: Memory & Pick<Deps, 'git'>,
   repo: string,
 ): Promise<Problem | undefined> {
-  // Most users never have one: then nothing else is looked at.
+  // Most users never have such a change, so the common case costs one call.
   if (!statSync(paths.tampered, { throwIfNoEntry: false })) return undefined;
   const repository = await openRepository(git, repo);
   if (!repository.ok) return undefined;
@@ -93,7 +96,7 @@ export function describeTampering({ repository, changes }: TamperedRepository): 
   };
 }
 
-/** A person has looked at these changes and wants the repository so. Changes that came later are still to be looked at. */
+/** Accepts the changes that a person reviewed. Later changes still need a review. */
 export async function acceptTampering(
   { paths }: Memory,
   { repository, changes: seen }: TamperedRepository,
@@ -117,7 +120,9 @@ function fileOf(directory: string, commonDir: string): string {
   return join(directory, `${createHash('sha256').update(commonDir).digest('hex').slice(0, 16)}.json`);
 }
 
-/** One that cannot be read was torn by a full disk or a power cut: what it said is in the log of its session as well. */
+/**
+ * Returns undefined for a record that a full disk or a power failure damaged: the session's log has the same changes.
+ */
 function read(file: string): TamperedRepository | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as TamperedRepository;

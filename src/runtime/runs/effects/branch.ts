@@ -4,7 +4,7 @@ import { branchTip, createBranch } from '../../../host/git/repository/branch.ts'
 import { inRepository } from './in-repository.ts';
 import type { RunHandler } from './run-effect-context.ts';
 
-/** Makes the integration branch; one that is there already stands where it was made. */
+/** Creates the integration branch. On a repetition, the branch already exists at the right commit. */
 export const branch: RunHandler<'branch'> = {
   async run(effect, { deps, cell }) {
     const { spec } = cell.run;

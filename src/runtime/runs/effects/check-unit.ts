@@ -2,7 +2,7 @@ import { openRepository } from '../../../host/git/repository/repository.ts';
 import { tryTree } from './merged-tree.ts';
 import type { RunHandler } from './run-effect-context.ts';
 
-/** Runs the gates of a unit that is to be verified on a checkout of the integrated tree. */
+/** Runs the gates of a verified unit on a checkout of the integration branch. */
 export const checkUnit: RunHandler<'check_unit'> = {
   async run(effect, context) {
     const { unit, commit } = effect;

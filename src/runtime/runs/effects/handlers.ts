@@ -3,7 +3,7 @@ import type { RunFact } from '../../../core/plan/record.ts';
 import type { Handlers } from '../../machine/effects.ts';
 import { branch } from './branch.ts';
 import { checkUnit } from './check-unit.ts';
-import { goOn } from './go-on.ts';
+import { continueSessions } from './continue-sessions.ts';
 import { interruptSessions } from './interrupt-sessions.ts';
 import { mergeUnit } from './merge-unit.ts';
 import type { RunEffectContext } from './run-effect-context.ts';
@@ -13,7 +13,7 @@ import { start } from './start.ts';
 import { stopSessions } from './stop-sessions.ts';
 import { writeBack } from './write-back.ts';
 
-/** Every effect of a run. Kinds are stored with their names. */
+/** Handlers of all effects of a run. Kinds are stored, so their names must not change. */
 export const runHandlers: Handlers<RunEffect, RunFact, RunEffectContext> = {
   branch,
   start,
@@ -23,6 +23,6 @@ export const runHandlers: Handlers<RunEffect, RunFact, RunEffectContext> = {
   wrap_up: runTask,
   stop_sessions: stopSessions,
   interrupt_sessions: interruptSessions,
-  go_on: goOn,
+  go_on: continueSessions,
   write_back: writeBack,
 };

@@ -1,7 +1,9 @@
 import { unrecorded } from '../../machine/cell.ts';
 import { noticeOf, type RunHandler } from './run-effect-context.ts';
 
-/** A session that cannot be interrupted has no turn to cancel: it waits, or has just ended. */
+/**
+ * Interrupts sessions. Refusals are ignored: such a session has no turn to cancel, because it waits or has just ended.
+ */
 export const interruptSessions: RunHandler<'interrupt_sessions'> = {
   persistent: true,
   async run({ sessions }, { deps, liveSessions, cell: { id: run } }) {

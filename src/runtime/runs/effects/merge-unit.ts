@@ -1,4 +1,7 @@
-/** A unit's work goes into the integration branch: tried without a checkout, proven if asked for, and only then there. */
+/**
+ * Merges a unit into the integration branch: first without a checkout, then tested if required, and only then on the
+ * branch.
+ */
 import { keepStart } from '../../../base/cut-text.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { Problem } from '../../../base/problem.ts';
@@ -64,13 +67,13 @@ async function merge(
     case 'conflict': {
       const { files, messages } = merged.value;
       const reason = `conflicts in ${files.slice(0, 5).join(', ')}${files.length > 5 ? ` and ${files.length - 5} more` : ''}`;
-      const text = `${messages.slice(0, 20).join('\n')}\n\n${await otherSide(found.value, session.spec.base_commit, tip.value, files)}`;
+      const text = `${messages.slice(0, 20).join('\n')}\n\n${await branchPatch(found.value, session.spec.base_commit, tip.value, files)}`;
       return ok({ type: 'unit_conflicted', session_id, reason, text });
     }
     case 'merged': {
       const { commit } = merged.value;
-      const proven = await tryMergedTree(repository, commit, context);
-      if (!proven.ok) return ok({ type: 'unit_conflicted', session_id, ...proven.error });
+      const tested = await tryMergedTree(repository, commit, context);
+      if (!tested.ok) return ok({ type: 'unit_conflicted', session_id, ...tested.error });
       const moved = await advanceBranch({
         repository,
         branch: branch.name,
@@ -83,11 +86,11 @@ async function merge(
   }
 }
 
-/** Characters of the other side's changes that an agent gets to read; the rest it finds in the branch. */
+/** Maximum characters of the other side's patch in a prompt. The agent finds the rest in the branch. */
 const maximumPatch = 8_000;
 
-/** What the branch did to the files in question since the session began; its own side the session knows. */
-async function otherSide(
+/** Returns the branch's changes to the conflicting files since the session began. The session knows its own changes. */
+async function branchPatch(
   { repository }: WorktreeOf,
   base: string | null,
   tip: string,

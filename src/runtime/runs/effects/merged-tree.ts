@@ -1,4 +1,4 @@
-/** The gates of the merged tree: run where nobody works, before the integration branch moves. */
+/** Runs gates on the merged tree in a temporary worktree, before the integration branch moves. */
 import { keepEnd } from '../../../base/cut-text.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { Repository } from '../../../host/git/repository/repository.ts';
@@ -8,31 +8,31 @@ import type { RunEffectContext } from './run-effect-context.ts';
 /** Milliseconds that one gate may take. */
 const gateTime = 60 * 60 * 1_000;
 
-/** Characters of a failed gate's output that the session gets to read: the end, where it says why. */
+/** Maximum characters of a failed gate's output in a prompt. The end is kept because it has the reason. */
 const maximumOutput = 4_000;
 
-export interface Unfit {
+export interface GateFailure {
   /** One line. */
   reason: string;
   text: string;
 }
 
-/** @param commit the merge to be proven */
+/** @param commit the merge to test */
 export function tryMergedTree(
   repository: Repository,
   commit: string,
   context: RunEffectContext,
-): Promise<Result<null, Unfit>> {
+): Promise<Result<null, GateFailure>> {
   return tryTree(repository, commit, context.cell.run.spec.merge_gates, context);
 }
 
-/** Runs commands, one after another until one fails, in a checkout of a commit that is removed afterwards. */
+/** Runs commands in order until one fails, in a temporary checkout of a commit. */
 export async function tryTree(
   repository: Repository,
   commit: string,
   gates: readonly string[],
   context: RunEffectContext,
-): Promise<Result<null, Unfit>> {
+): Promise<Result<null, GateFailure>> {
   const { deps, cell, signal } = context;
   if (gates.length === 0) return ok(null);
   const id = `${cell.id}x${deps.newIds().id}`;
@@ -40,7 +40,7 @@ export async function tryTree(
   const tried = await withOwnTree(
     deps,
     { repository, repo, commit, kind: 'merged', id, signal },
-    async (path): Promise<Result<null, Unfit>> => {
+    async (path): Promise<Result<null, GateFailure>> => {
       for (const command of gates) {
         const failure = await runGate(command, path, id, context);
         if (failure) return err(failure);
@@ -58,7 +58,7 @@ async function runGate(
   path: string,
   id: string,
   { deps, signal }: RunEffectContext,
-): Promise<Unfit | undefined> {
+): Promise<GateFailure | undefined> {
   const result = await runInTree(deps, command, { id, path, timeout: gateTime, signal });
   if (result.kind === 'exited' && result.code === 0) return undefined;
   const how = result.kind === 'exited' ? `exit status ${result.code}` : result.kind.replace('_', ' ');

@@ -6,7 +6,7 @@ import type { RunEffectContext } from './run-effect-context.ts';
 export const continueWork =
   'You were interrupted. Check what is already done in the workspace, then continue with the task.';
 
-/** Sends a session a prompt, once for each effect: done again after a crash it changes nothing. */
+/** Prompts a session once for each effect. A repetition after a crash sends nothing. */
 export async function promptSession(
   cell: SessionCell,
   text: string,
@@ -16,8 +16,10 @@ export async function promptSession(
   if (await deps.store.read('receipt', command_id)) return undefined;
   const at = new Date(deps.clock.now()).toISOString();
   const receipt = { command_id, fingerprint: command_id, at, answer: null, problem: null };
-  const said = await cell.command(commandFor(cell, text), 'fairlead', () => ({ receipts: [receipt] }));
-  return said.ok ? undefined : { type: 'start_failed', session_id: cell.id, reason: said.error.message };
+  const accepted = await cell.command(commandFor(cell, text), 'fairlead', () => ({ receipts: [receipt] }));
+  return accepted.ok
+    ? undefined
+    : { type: 'start_failed', session_id: cell.id, reason: accepted.error.message };
 }
 
 function commandFor({ id, session }: SessionCell, text: string): SessionCommand {

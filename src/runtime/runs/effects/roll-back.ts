@@ -1,4 +1,4 @@
-/** What a run merged is taken out again: all of it from where the user wanted it, or one unit from the integration branch. */
+/** Reverts merges of a run: all of them in the user's branch, or those of one unit in the integration branch. */
 import { ok, type Result } from '../../../base/result.ts';
 import type { Problem } from '../../../base/problem.ts';
 import type { RunTask } from '../../../contract/run-event.ts';
@@ -18,8 +18,8 @@ export async function rollBackRun(
   const { merged, spec, branch } = run;
   if (unit === null) {
     if (!merged) throw new Error(`run ${run.id} was not merged`);
-    const taken = await revertMerges(repository, merged.into, [{ ...merged, title: spec.title }], signal);
-    return taken.ok ? ok({ type: 'rolled_back', ...taken.value, units: [] }) : taken;
+    const reverted = await revertMerges(repository, merged.into, [{ ...merged, title: spec.title }], signal);
+    return reverted.ok ? ok({ type: 'rolled_back', ...reverted.value, units: [] }) : reverted;
   }
   if (!branch) throw new Error(`run ${run.id} has no integration branch`);
   const wanted = builtOn(run, unit);
@@ -29,12 +29,12 @@ export async function rollBackRun(
     const found = wanted.find((entry) => entry.commit === commit);
     return found ? [{ from: `${commit}^1`, commit, title: `unit ${found.unit}` }] : [];
   });
-  const taken = await revertMerges(repository, branch.name, merges, signal);
+  const reverted = await revertMerges(repository, branch.name, merges, signal);
   const units = wanted.map((entry) => entry.unit);
-  return taken.ok ? ok({ type: 'rolled_back', ...taken.value, units }) : taken;
+  return reverted.ok ? ok({ type: 'rolled_back', ...reverted.value, units }) : reverted;
 }
 
-/** A unit and all that are done and depend on it, directly or not. */
+/** Returns a unit and all completed units that depend on it, directly or indirectly. */
 function builtOn(run: Run, unit: string): { unit: string; commit: string | null }[] {
   const index = run.place.get(unit) ?? -1;
   return [index, ...reach(run, index)].flatMap((at) => {

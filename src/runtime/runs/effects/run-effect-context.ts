@@ -7,7 +7,7 @@ import type { Handler } from '../../machine/effects.ts';
 import type { LiveSessions } from '../../session/live-sessions.ts';
 import type { RunCell } from '../run-cell.ts';
 
-/** What the effects of a run work with. */
+/** Everything that effects of a run need. */
 export interface RunEffectContext {
   deps: Deps;
   hub: Hub;
@@ -27,7 +27,7 @@ export type RunHandler<K extends RunEffect['kind']> = Handler<
   RunEffectContext
 >;
 
-/** That an effect failed which nothing waits for. */
+/** Reports the failure of an effect that nothing depends on. */
 export function noticeOf({ kind }: RunEffect, reason: string): RunFact {
   return { type: 'notice', level: 'warning', text: `${kind.replace('_', ' ')}: ${reason}` };
 }

@@ -1,4 +1,4 @@
-/** What is done with a run that is over: merged where its user wants it, or put away under a tag. */
+/** Merges a run that has ended into the branch that the user chose, or removes it and keeps a tag. */
 import { err, ok, type Result } from '../../../base/result.ts';
 import { problem, type Problem } from '../../../base/problem.ts';
 import type { RunTask } from '../../../contract/run-event.ts';
@@ -87,7 +87,7 @@ async function mergeRun(
   return ok({ type: 'merged', into: branch, from: tip, commit, strategy });
 }
 
-/** The integration branch goes; a tag keeps all that was merged into it. */
+/** Removes the integration branch. A tag keeps everything that was merged into it. */
 async function abandonRun(
   repository: Repository,
   { cell }: RunEffectContext,
@@ -96,7 +96,7 @@ async function abandonRun(
   const tag = branch.replace(/^fairlead\//, 'fairlead/archive/');
   const tip = await branchTip(repository, branch);
   if (!tip.ok) return tip;
-  // Gone already: it was tagged before that, when this was done for the first time.
+  // Already removed by an earlier attempt, which had created the tag before.
   if (tip.value === null) return ok({ type: 'abandoned', tag });
   const tagged = await createTag(repository, tag, tip.value);
   if (!tagged.ok) return tagged;

@@ -1,7 +1,7 @@
 import { promptSession } from './prompt-session.ts';
 import type { RunHandler } from './run-effect-context.ts';
 
-/** Tells the session of a unit what to correct. */
+/** Sends the session of a unit a prompt with the corrections to make. */
 export const sendBack: RunHandler<'send_back'> = {
   persistent: true,
   async run(effect, context) {

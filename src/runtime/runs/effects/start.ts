@@ -10,7 +10,7 @@ import { stopAll } from './stop-sessions.ts';
 
 type Start = Extract<RunEffect, { kind: 'start' }>;
 
-/** Starts the session of a unit, once however often it is asked for. */
+/** Starts the session of a unit. A repetition starts nothing. */
 export const start: RunHandler<'start'> = {
   persistent: true,
   async run(effect, context) {
@@ -28,22 +28,22 @@ export const start: RunHandler<'start'> = {
     await storeSessions(deps, hub, liveSessions, [
       { id: effect.session_id, data: { spec, prompt_id: prompt } },
     ]);
-    // It was not there to be stopped when the run was.
+    // The session did not exist yet when the run stopped its sessions.
     if (!isWanted(cell.run, effect)) await stopAll([effect.session_id], false, context);
     return undefined;
   },
   failed: ({ session_id }, reason) => ({ type: 'start_failed', session_id, reason }),
 };
 
-/** Whether the unit is still to be worked on by this session: the run may have been stopped, or the unit skipped. */
+/** Returns whether the unit still needs this session: the run may have been stopped, or the unit skipped. */
 function isWanted(run: Run, { unit, session_id }: Start): boolean {
   const found = unitAt(run, unit)?.unit;
   const ending = run.phase.name === 'stopping' || run.phase.name === 'ended';
   return !ending && found?.phase.name === 'working' && found.session_id === session_id;
 }
 
-/** More than any host has: the run itself sees to how many of its units are at work. */
-const everySlot = 1_000;
+/** Above any host's limit: the run itself limits how many of its units work at once. */
+const unlimitedSlots = 1_000;
 
 function specOf(run: Run, { unit, base_commit, task }: Start): SessionSpec {
   const { spec } = run;
@@ -60,7 +60,7 @@ function specOf(run: Run, { unit, base_commit, task }: Start): SessionSpec {
     base_commit,
     gates: [...(planned?.gate ?? []), ...spec.gates],
     auto_continue: true,
-    max_parallel: spec.now ? everySlot : spec.max_parallel,
+    max_parallel: spec.now ? unlimitedSlots : spec.max_parallel,
     max_cost_usd: spec.max_unit_cost_usd,
     max_tokens: spec.max_unit_tokens,
     max_time_s: spec.max_unit_time_s,

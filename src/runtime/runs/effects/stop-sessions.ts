@@ -10,7 +10,7 @@ export const stopSessions: RunHandler<'stop_sessions'> = {
   failed: noticeOf,
 };
 
-/** Accepts the stop of each session that has not ended; their ends come as news. */
+/** Accepts the stop of each session that has not ended. Their ends arrive later as changes. */
 export async function stopAll(
   sessions: readonly string[],
   force: boolean,

@@ -1,4 +1,4 @@
-/** Marks a unit as done in the plan's own documents, where the user asked for it: that mark and nothing else. */
+/** Marks a unit as completed in the plan's documents if the user asked for it, and changes nothing else there. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RunFact } from '../../../core/plan/record.ts';
@@ -11,7 +11,7 @@ import { maximumAround, maximumListing, readFiles } from '../plan-source.ts';
 import type { RunHandler } from './run-effect-context.ts';
 
 export const writeBack: RunHandler<'write_back'> = {
-  // One after another: two marks may stand in the same document.
+  // One at a time: two marks may be in the same document.
   run: ({ unit }, { merges, cell }) => merges.run(async () => marked(unit, await mark(unit, cell.run))),
   failed: ({ unit }, reason) => marked(unit, reason),
 };
@@ -20,7 +20,7 @@ function marked(unit: string, problem: string | null): RunFact {
   return { type: 'unit_marked', unit, problem };
 }
 
-/** @returns why it could not be marked; null where it was */
+/** @returns the reason why the unit could not be marked; null if it was marked */
 async function mark(unit: string, { plan, spec }: Run): Promise<string | null> {
   const home = spec.plan_home ?? spec.repo;
   const listing = await listFiles(home, home === spec.repo ? maximumListing : maximumAround);

@@ -9,9 +9,9 @@ import type { JournalEffect } from '../transaction.ts';
 export interface EffectContext extends WorkspaceContext {
   cell: SessionCell;
   keeper: JournalKeeper;
-  /** Agents that are being started, of all sessions. */
+  /** Limits the agents that start at the same time, across all sessions. */
   launching: Permits;
-  /** Reviewers that are being asked, of all sessions. */
+  /** Limits the reviewers that are asked at the same time, across all sessions. */
   reviewing: Permits;
 }
 

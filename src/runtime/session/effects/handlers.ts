@@ -11,7 +11,7 @@ import { release, stop } from './stop.ts';
 import { workspaceTask } from './workspace-task.ts';
 import { write } from './write.ts';
 
-/** Every effect of a session. Kinds are stored with their names. */
+/** Handlers of all effects of a session. Kinds are stored, so their names must not change. */
 export const handlers: Handlers<JournalEffect, WorldFact, EffectContext> = {
   prepare,
   launch,

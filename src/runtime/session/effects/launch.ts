@@ -9,7 +9,7 @@ import type { Guard } from '../../../core/session/confinement.ts';
 import { markerOf } from '../../deps.ts';
 import { refuseUntrustedConfig } from '../../workspace/repo-config.ts';
 import { guardOf, isWatched } from '../../workspace/confinement.ts';
-import { takePicture } from '../../workspace/guard.ts';
+import { saveBaseline } from '../../workspace/guard.ts';
 import { planSandbox } from '../../workspace/sandbox-plan.ts';
 import type { JournalEffect } from '../transaction.ts';
 import type { EffectContext, Handler } from './handler.ts';
@@ -18,8 +18,8 @@ type LaunchEffect = Extract<JournalEffect, { kind: 'launch' }>;
 type Failed = Extract<WorldFact, { type: 'launch_failed' }>;
 
 /**
- * Starts the agent. The shim takes a launch once however often it is asked to, so trying again starts nothing twice.
- * Where the workspace is missing it fails: an agent must never find itself in the user's main checkout instead.
+ * Starts the agent. The shim accepts each launch once, so a retry starts nothing twice. Fails if the workspace is
+ * missing: otherwise the agent could run in the user's own checkout.
  */
 export const launch: Handler<LaunchEffect> = {
   cancellable: true,
@@ -29,8 +29,8 @@ export const launch: Handler<LaunchEffect> = {
     if (!planned.ok) return planned.error;
     const { argv, env, guard } = planned.value;
 
-    // A launch that is tried again may have begun already: then the picture is that of before it.
-    if (!readLaunch(dir, effect.launch).claimed) await takePicture(context);
+    // A retried launch may already be running. Then the baseline from before its start must stay.
+    if (!readLaunch(dir, effect.launch).claimed) await saveBaseline(context);
     const permit = await launching.take(signal);
     void cell
       .until(({ phase }) => phase.name !== 'starting', signal)
@@ -38,7 +38,7 @@ export const launch: Handler<LaunchEffect> = {
         () => permit[Symbol.dispose](),
         () => permit[Symbol.dispose](),
       );
-    // Whoever stops the session has looked for processes already, and must not find one later.
+    // When a session is being stopped, its processes were already searched for. One that starts now would be missed.
     signal.throwIfAborted();
     const { cwd } = effect.request;
     await startShim({ dir, number: effect.launch, inputFrom: effect.input_from, argv, env, cwd });
@@ -54,7 +54,7 @@ interface LaunchPlan {
   guard: Guard;
 }
 
-/** What is started, with all that has to be there before; or why it must not be. */
+/** Prepares everything that the agent needs, or returns the reason why it must not start. */
 async function planLaunch(
   effect: LaunchEffect,
   { deps, cell, dir }: EffectContext,
@@ -69,10 +69,10 @@ async function planLaunch(
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
     return err(failed(number, 'launch', `its workspace ${cwd} is gone`));
 
-  // The base may be another than the user's checkout, and an agent may have changed what the next one obeys.
+  // The base may differ from the user's checkout, and an earlier turn may have changed files that the agent autoloads.
   const place = { agent: spec.agent, directory: cwd, repo: spec.repo, settings };
-  const brought = await refuseUntrustedConfig(deps, place);
-  if (brought) return err(failed(number, 'guard', `${brought.message}; ${brought.next}`));
+  const untrusted = await refuseUntrustedConfig(deps, place);
+  if (untrusted) return err(failed(number, 'guard', `${untrusted.message}; ${untrusted.next}`));
   const guard = await guardOf(deps, settings, { agent: spec.agent, watched: isWatched(spec) });
   if (!guard.ok) return err(failed(number, 'configuration', `${guard.error.message}; ${guard.error.next}`));
 
@@ -81,8 +81,8 @@ async function planLaunch(
   const started = adapter.launch(request, { box, script: hookFile(box) });
   if (started.box) await makeCallBox(box, started.box);
   const [name = '', value = ''] = markerOf(cell.id).split('=');
-  const marks = { [name]: value, FAIRLEAD_LAUNCH: String(number) };
-  const env = { ...deps.env, ...configured.env, ...started.env, ...marks };
+  const markers = { [name]: value, FAIRLEAD_LAUNCH: String(number) };
+  const env = { ...deps.env, ...configured.env, ...started.env, ...markers };
   const { argv } = started;
   if (!guard.value.sandbox) return ok({ argv, env, guard: guard.value });
 
@@ -90,7 +90,7 @@ async function planLaunch(
   const launching = { session: cell.session, settings, dir, box: started.box && box, cwd, argv, env, own };
   const plan = await planSandbox(deps, launching);
   if (!plan.ok) return err(failed(number, 'launch', `the sandbox cannot be made: ${plan.error}`));
-  // Where temporary files are elsewhere outside, that place cannot be written to inside.
+  // A temporary directory at another path outside the sandbox is not writable inside it.
   return ok({
     argv: bubblewrapped(argv, plan.value),
     env: { ...env, TMPDIR: '/tmp' },

@@ -15,7 +15,7 @@ import type { EffectContext, Handler } from './handler.ts';
 /** Milliseconds that a setup command may take. */
 const setupTime = 30 * 60 * 1_000;
 
-/** Makes the workspace: a worktree with a branch of its own, or the directory as it is. */
+/** Creates the workspace: a worktree with its own branch, or the plain directory. */
 export const prepare: Handler<Extract<JournalEffect, { kind: 'prepare' }>> = {
   cancellable: true,
   async run(effect, context) {

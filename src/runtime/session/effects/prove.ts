@@ -11,7 +11,7 @@ type Prove = Extract<JournalEffect, { kind: 'prove' }>;
 /** Milliseconds that a gate may take. */
 const gateTime = 60 * 60 * 1_000;
 
-/** Looks at what the turn left behind and runs the gates, in order, until one fails. */
+/** Collects the evidence of a turn and runs the gates in order until one fails. */
 export const prove: Handler<Prove> = {
   cancellable: true,
   async run({ proof }, context) {
@@ -53,7 +53,7 @@ async function runGate(
   };
 }
 
-/** Characters of a gate's output that its event carries. */
+/** Maximum characters of a gate's output in its event. */
 const maximumOutput = 16_000;
 
 function explain(result: CommandResult): string {

@@ -13,7 +13,7 @@ import { gather } from '../review/gather.ts';
 import type { JournalEffect } from '../transaction.ts';
 import type { EffectContext, Handler } from './handler.ts';
 
-/** Asks the reviewer. To ask again after a crash costs another question and answers nothing twice. */
+/** Asks the reviewer. A repetition after a crash costs another question but cannot answer an approval twice. */
 export const review: Handler<Extract<JournalEffect, { kind: 'review' }>> = {
   cancellable: true,
   async run(effect, context) {
@@ -28,8 +28,8 @@ export const review: Handler<Extract<JournalEffect, { kind: 'review' }>> = {
     const { answer, usage } = await ask(question, reviewer, subject, context);
     if (signal.aborted) return undefined;
     const read = answer.ok ? readAnswer(answer.value, subject.kind) : answer;
-    const said = read.ok ? read.value : ({ decision: 'failed', reason: read.error } as const);
-    return { type: 'reviewed', subject, by: reviewer.name, answer: said, usage };
+    const reply = read.ok ? read.value : ({ decision: 'failed', reason: read.error } as const);
+    return { type: 'reviewed', subject, by: reviewer.name, answer: reply, usage };
   },
   failed: ({ subject }, reason) => ({
     type: 'reviewed',
@@ -40,42 +40,42 @@ export const review: Handler<Extract<JournalEffect, { kind: 'review' }>> = {
   }),
 };
 
-interface Said {
+interface ReviewerReply {
   answer: Result<string, string>;
   usage: TokenUsage | null;
 }
 
-/** For as long as the answer is wanted and the reviewer may take. */
+/** Asks until the time limit, or until the answer is no longer needed. */
 async function ask(
   question: ReviewQuestion,
   reviewer: Reviewer,
   subject: ReviewSubject,
   context: EffectContext,
-): Promise<Said> {
+): Promise<ReviewerReply> {
   const { cell, deps, signal } = context;
-  const over = new AbortController();
-  const both = AbortSignal.any([signal, over.signal]);
-  using timer = deps.clock.after(reviewer.time_s * 1_000, () => over.abort('late'));
+  const ending = new AbortController();
+  const combined = AbortSignal.any([signal, ending.signal]);
+  using timer = deps.clock.after(reviewer.time_s * 1_000, () => ending.abort('late'));
   void timer;
   cell
-    .until((session) => !isWanted(subject, session), both)
+    .until((session) => !isWanted(subject, session), combined)
     .then(
-      () => over.abort('answered'),
+      () => ending.abort('answered'),
       () => undefined,
     );
   try {
-    const said = await (reviewer.via === 'agent'
-      ? askThroughAgent(question, reviewer, { ...context, signal: both })
-      : askThroughApi(question, reviewer, subject, { ...context, signal: both }));
-    return over.signal.reason === 'late'
-      ? { ...said, answer: err(`it did not answer within ${reviewer.time_s} s`) }
-      : said;
+    const reply = await (reviewer.via === 'agent'
+      ? askThroughAgent(question, reviewer, { ...context, signal: combined })
+      : askThroughApi(question, reviewer, subject, { ...context, signal: combined }));
+    return ending.signal.reason === 'late'
+      ? { ...reply, answer: err(`it did not answer within ${reviewer.time_s} s`) }
+      : reply;
   } finally {
-    over.abort('over');
+    ending.abort('over');
   }
 }
 
-/** Nobody has answered meanwhile, and the session is where it was. */
+/** Returns whether the approval is still pending and the session is in the same phase. */
 function isWanted(subject: ReviewSubject, { asks, phase }: Session): boolean {
   return subject.kind === 'call'
     ? asks.some(({ approval, answer }) => approval.id === subject.approval_id && !answer)
@@ -87,22 +87,25 @@ async function askThroughApi(
   { model, key_env, base_url, price }: Extract<Reviewer, { via: 'api' }>,
   { kind }: ReviewSubject,
   { deps, signal }: EffectContext,
-): Promise<Said> {
+): Promise<ReviewerReply> {
   const key = deps.env[key_env];
   if (!key) return { answer: err(`its key is not in the daemon's environment: ${key_env}`), usage: null };
   const asked = { instructions, material, schema: reviewAnswerSchemas[kind] };
-  const said = await deps.askModel(asked, { model, key, base_url, price }, signal);
-  return said.ok
-    ? { answer: { ok: true, value: said.value.text }, usage: said.value.usage }
-    : { answer: said, usage: null };
+  const reply = await deps.askModel(asked, { model, key, base_url, price }, signal);
+  return reply.ok
+    ? { answer: { ok: true, value: reply.value.text }, usage: reply.value.usage }
+    : { answer: reply, usage: null };
 }
 
-/** It runs as a part of the session: whatever it starts is ended with that, and cannot answer for its person. */
+/**
+ * Runs the reviewer with the session's marker. Its processes are stopped with the session, and they cannot answer
+ * approvals as a person.
+ */
 async function askThroughAgent(
   question: ReviewQuestion,
   { agent: name, model }: Extract<Reviewer, { via: 'agent' }>,
   { deps, cell, dir, signal }: EffectContext,
-): Promise<Said> {
+): Promise<ReviewerReply> {
   const configured = (await deps.configuration.inForce(cell.session.spec.repo)).agents[name];
   const adapter = configured && deps.adapters.get(configured.protocol);
   if (!adapter) return { answer: err(`unknown agent "${name}"`), usage: null };

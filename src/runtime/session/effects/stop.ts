@@ -9,10 +9,10 @@ import { sandboxScratch } from '../../workspace/sandbox-plan.ts';
 import { rememberTampering } from '../../workspace/guard.ts';
 import type { EffectContext, Handler } from './handler.ts';
 
-/** Milliseconds that an agent gets for each step: to end when told to, at the end of its input, on SIGTERM. */
+/** Milliseconds to wait after each step: the protocol's own request to end, the end of input, SIGTERM. */
 const patience = 2_000;
 
-/** Ends all that came of a session, proves it, and takes in what was said until then. */
+/** Stops all processes of a session, verifies that none is left, and processes their last output. */
 export const stop: Handler<Extract<JournalEffect, { kind: 'stop' }>> = {
   persistent: true,
   cancels: true,
@@ -24,7 +24,7 @@ export const stop: Handler<Extract<JournalEffect, { kind: 'stop' }>> = {
   failed: () => undefined,
 };
 
-/** The process of an agent that has nothing to do; that it is gone is noted by whoever follows the journal. */
+/** Stops the agent process of an idle session. The journal keeper records its exit. */
 export const release: Handler<Extract<JournalEffect, { kind: 'release' }>> = {
   persistent: true,
   async run(_effect, context) {
@@ -36,7 +36,7 @@ export const release: Handler<Extract<JournalEffect, { kind: 'release' }>> = {
   failed: () => undefined,
 };
 
-/** That a repository cannot be looked at any more keeps no session from ending. */
+/** Errors are logged only: an unreadable repository must not keep a session from ending. */
 async function findTampering(context: EffectContext): ReturnType<typeof rememberTampering> {
   try {
     return await rememberTampering(context);
@@ -51,15 +51,15 @@ async function findTampering(context: EffectContext): ReturnType<typeof remember
 }
 
 /**
- * The ladder: what the protocol has for ending was said before; then the end of input, SIGTERM, SIGKILL. Every step is
- * waited for as long as its process needs, but not longer than `patience`.
+ * Escalates: the protocol's request to end was sent before; then end of input, SIGTERM, SIGKILL. Each step waits until
+ * the processes have exited, at most `patience`.
  */
 async function endProcesses({ deps, cell, dir }: EffectContext, force: boolean): Promise<StopResult> {
   const { table } = deps;
   const marker = markerOf(cell.id);
   const { process } = cell.session;
   if (process && process.stage !== 'launching' && !force) {
-    if (await isTold(deps, cell)) await awaitEnd(table, process.agent, patience);
+    if (await wasAskedToEnd(deps, cell)) await awaitEnd(table, process.agent, patience);
     endInput(table, dir, process.launch, marker);
     await awaitEnd(table, process.shim, patience);
   }
@@ -68,7 +68,7 @@ async function endProcesses({ deps, cell, dir }: EffectContext, force: boolean):
   return ended;
 }
 
-/** What cannot be removed is in the way of nothing: it goes with the session. */
+/** Files that cannot be removed do no harm. They are removed with the session. */
 async function removeScratch({ log }: Deps, session: string, dir: string): Promise<void> {
   try {
     await removeTree(sandboxScratch(dir));
@@ -77,8 +77,11 @@ async function removeScratch({ log }: Deps, session: string, dir: string): Promi
   }
 }
 
-/** Whether the agent was asked to end in words of its protocol: where there are none, the end of input has to do. */
-async function isTold(deps: Deps, { session, cursor }: SessionCell): Promise<boolean> {
+/**
+ * Returns whether the agent received a request to end in its protocol. If the protocol has none, the end of input
+ * replaces it.
+ */
+async function wasAskedToEnd(deps: Deps, { session, cursor }: SessionCell): Promise<boolean> {
   const { process, spec } = session;
   if (process?.stage !== 'ready' && process?.stage !== 'leaving') return false;
   const settings = await deps.configuration.inForce(spec.repo);

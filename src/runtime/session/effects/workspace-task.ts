@@ -11,7 +11,7 @@ import { rollBackSession } from '../../workspace/roll-back.ts';
 import { restoreWorkspace } from '../../workspace/restore.ts';
 import type { EffectContext, Handler } from './handler.ts';
 
-/** What is done with the workspace of a session that has ended. */
+/** Runs one operation on the workspace of an ended session. */
 export const workspaceTask: Handler<Extract<JournalEffect, { kind: 'upkeep' }>> = {
   async run({ task }, context) {
     const done = await perform(task, context);

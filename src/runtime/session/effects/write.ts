@@ -3,7 +3,7 @@ import { writeLine } from '../../../host/process/journal-writer.ts';
 import type { JournalEffect } from '../transaction.ts';
 import type { Handler } from './handler.ts';
 
-/** Says lines to the agent. Written by position, so that saying them again after a crash says nothing twice. */
+/** Writes lines to the agent. They are written by position, so a repetition after a crash writes nothing twice. */
 export const write: Handler<Extract<JournalEffect, { kind: 'write' }>> = {
   persistent: true,
   ordered: true,

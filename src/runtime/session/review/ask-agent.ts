@@ -1,4 +1,7 @@
-/** One question to a configured agent: started for it alone, allowed no tool, and gone with its answer. */
+/**
+ * Asks a configured agent one question. The agent is started only for it, may use no tool, and is stopped after its
+ * answer.
+ */
 import type { Adapter, AgentSettings } from '../../../agents/agent.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { PermissionAnswer, TokenUsage } from '../../../contract/agent-event.ts';
@@ -15,19 +18,19 @@ export interface AgentQuestion {
   model: string | null;
   /** An empty directory. */
   cwd: string;
-  /** A directory beside it, for a hook that refuses every call. */
+  /** Directory for a hook that refuses every call. */
   box: string;
   env: Readonly<Record<string, string>>;
   /** See `startDialogue`. */
   marker: string;
   table: ProcessTable;
-  /** UUIDs. */
+  /** A UUID, like `prompt`. */
   conversation: string;
   prompt: string;
   signal: AbortSignal;
 }
 
-/** @returns what the agent has said in its turn, or in one line why it has said nothing */
+/** @returns the text of the agent's turn; the error says in one line why there is none */
 export async function askAgent(
   asked: AgentQuestion,
 ): Promise<{ answer: Result<string, string>; usage: TokenUsage }> {
@@ -40,10 +43,10 @@ export async function askAgent(
   const opening = adapter.open(request);
   let { state } = opening;
   dialogue.say(opening.send);
-  /** Of the last message: what went before it is talk. */
-  let said = { message: '', text: '' };
-  const tell = (what: Parameters<Adapter['encode']>[1]) => {
-    const step = adapter.encode(state, what);
+  /** Only the last message counts as the answer. */
+  let lastMessage = { message: '', text: '' };
+  const send = (message: Parameters<Adapter['encode']>[1]) => {
+    const step = adapter.encode(state, message);
     state = step.state;
     dialogue.say(step.send);
   };
@@ -56,19 +59,19 @@ export async function askAgent(
     for (const event of step.events)
       switch (event.type) {
         case 'ready':
-          tell({
+          send({
             type: 'prompt',
             prompt_id: asked.prompt,
             text: `${question.instructions}\n\n${question.material}`,
           });
           break;
         case 'permission_asked':
-          tell({ type: 'answer', request: event.request, answer: noTools });
+          send({ type: 'answer', request: event.request, answer: noTools });
           break;
         case 'text':
           if (event.parent !== null) break;
-          if (event.message !== said.message) said = { message: event.message, text: '' };
-          said.text += event.text;
+          if (event.message !== lastMessage.message) lastMessage = { message: event.message, text: '' };
+          lastMessage.text += event.text;
           break;
         case 'usage':
           spent.input_tokens += event.usage.input_tokens;
@@ -81,7 +84,7 @@ export async function askAgent(
         case 'turn_ended': {
           const { result } = event;
           if (result.kind === 'failed') return end(err(result.reason));
-          return end(result.kind === 'completed' ? ok(said.text) : err('its turn was cancelled'));
+          return end(result.kind === 'completed' ? ok(lastMessage.text) : err('its turn was cancelled'));
         }
         default:
       }

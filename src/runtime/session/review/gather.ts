@@ -12,10 +12,10 @@ import type { Session } from '../../../core/session/state.ts';
 import { readRegularFile } from '../../../host/git/files/read-regular-file.ts';
 import type { Deps } from '../../deps.ts';
 
-/** Events before the question that the reviewer gets to read. */
+/** Maximum events before the question in the reviewer's prompt. */
 const recentEvents = 30;
 
-/** @returns undefined where there is nothing to ask any more: it was answered, or the session has moved on */
+/** @returns undefined if the question is obsolete: the approval was answered, or the session left the phase */
 export async function gather(
   subject: ReviewSubject,
   { notes }: Pick<Reviewer, 'notes'>,
@@ -63,7 +63,7 @@ function aboutWhat(subject: ReviewSubject, session: Session): Pick<ReviewCase, '
   }
 }
 
-/** From the user's own checkout: what agents write into their workspaces is no note of the project. */
+/** Reads notes from the user's own checkout, because agents could change the copies in their workspaces. */
 async function readNotes(repo: string, paths: readonly string[]): Promise<{ path: string; text: string }[]> {
   const found = await Promise.all(
     paths.map(async (path) => ({ path, content: await readRegularFile(join(repo, path)) })),

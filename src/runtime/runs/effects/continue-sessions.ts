@@ -1,8 +1,8 @@
 import { continueWork, promptSession } from './prompt-session.ts';
 import { noticeOf, type RunHandler } from './run-effect-context.ts';
 
-/** Prompts sessions that a pause interrupted to continue; the others have not noticed it. */
-export const goOn: RunHandler<'go_on'> = {
+/** Prompts the sessions that a pause interrupted to continue. Other sessions were not affected by the pause. */
+export const continueSessions: RunHandler<'go_on'> = {
   persistent: true,
   async run({ sessions }, context) {
     for (const session of sessions) {
