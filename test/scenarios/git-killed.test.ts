@@ -181,12 +181,12 @@ describe('git killed while it makes a worktree', () => {
     const { path, branch } = worktree('taken0000');
     mkdirSync(path, { recursive: true });
     writeFileSync(join(path, 'theirs.txt'), 'theirs\n');
-    expect(await add('taken0000')).toMatchObject({ ok: false, error: { kind: 'exists' } });
+    expect(await add('taken0000')).toMatchObject({ ok: false, error: { code: 'unsafe' } });
     expect(readFileSync(join(path, 'theirs.txt'), 'utf8')).toBe('theirs\n');
     expect(await git('for-each-ref', `refs/heads/${branch}`)).toBe('');
     const other = (await git('commit-tree', '-m', 'theirs', `${head}^{tree}`)).trim();
     await git('update-ref', `refs/heads/${worktree('moved0000').branch}`, other);
-    expect(await add('moved0000')).toMatchObject({ ok: false, error: { kind: 'exists' } });
+    expect(await add('moved0000')).toMatchObject({ ok: false, error: { code: 'unsafe' } });
     expect((await git('rev-parse', worktree('moved0000').branch)).trim()).toBe(other);
   });
 });
@@ -212,7 +212,7 @@ describe('the lock of a repository', () => {
     const refused = await locks.hold(repository.commonDir, async () => ({ ok: true, value: 'in' }));
     expect(refused).toMatchObject({
       ok: false,
-      error: { kind: 'busy', message: expect.stringContaining(`process ${child.pid} `) as string },
+      error: { code: 'busy', message: expect.stringContaining(`process ${child.pid} `) as string },
     });
     child.stdin.end();
     expect(await gone).toBe(0);
@@ -242,7 +242,7 @@ describe('the lock of a repository', () => {
     const request = { root: worktrees, worktree: wanted, baseCommit: head, reason: 'test:waits0000' };
     expect(await addWorktree({ ...request, repository: opened.value })).toMatchObject({
       ok: false,
-      error: { kind: 'busy' },
+      error: { code: 'busy' },
     });
     expect(existsSync(wanted.path)).toBe(false);
     expect(await git('for-each-ref', `refs/heads/${wanted.branch}`)).toBe('');
