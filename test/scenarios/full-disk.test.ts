@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, watch, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
+import { createWorld, untilEnded, untilSession, type World, startTasks } from '../support/world.ts';
 
 const mayMount = canMount();
 if (!mayMount)
@@ -104,12 +104,7 @@ describe.skipIf(!mayMount)('a full disk', () => {
 });
 
 async function start(...tasks: string[]): Promise<string[]> {
-  const sessions = await world.client.ask('sessions', {
-    type: 'start',
-    repo: world.repo,
-    tasks: tasks.map((task) => ({ task })),
-  });
-  return sessions.map(({ id }) => id);
+  return (await startTasks(world, ...tasks)).map(({ id }) => id);
 }
 
 /** Waits until there is a file of this name. */

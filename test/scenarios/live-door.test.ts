@@ -8,7 +8,7 @@ import type { Event } from '../../src/contract/event.ts';
 import type { LiveMessage, Snapshot } from '../../src/contract/live.ts';
 import { createLiveState } from '../../src/contract/live-state.ts';
 import { parseEvents } from '../../src/client/server-sent-events.ts';
-import { createWorld, untilEnded, type World } from '../support/world.ts';
+import { createWorld, untilEnded, type World, startTasks } from '../support/world.ts';
 
 let world: World;
 
@@ -127,12 +127,7 @@ describe('a reader that was there before', () => {
 });
 
 async function start(...tasks: string[]): Promise<string[]> {
-  const sessions = await world.client.ask('sessions', {
-    type: 'start',
-    repo: world.repo,
-    tasks: tasks.map((task) => ({ task })),
-  });
-  return sessions.map(({ id }) => id);
+  return (await startTasks(world, ...tasks)).map(({ id }) => id);
 }
 
 async function drafts(tasks: string[]): Promise<void> {

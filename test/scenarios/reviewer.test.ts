@@ -9,7 +9,7 @@ import type { SettingsFile } from '../../src/contract/settings.ts';
 import { startModelServer, type MessagesBody, type ModelServer } from '../models/anthropic.ts';
 import type { Step } from '../models/script.ts';
 import { claudeEnvironment, findClaudeCode } from '../support/claude-code.ts';
-import { createWorld, untilEnded, untilSession, type World } from '../support/world.ts';
+import { createWorld, untilEnded, untilSession, type World, startTasks } from '../support/world.ts';
 
 const script = (...steps: object[]) => `<script>${JSON.stringify(steps)}</script>`;
 const asking = (command: string, ...before: object[]) =>
@@ -76,18 +76,10 @@ beforeEach(() => {
   configure();
 });
 
-async function start(...tasks: string[]): Promise<SessionView[]> {
-  return world.client.ask('sessions', {
-    type: 'start',
-    repo: world.repo,
-    tasks: tasks.map((task) => ({ task })),
-  });
-}
-
 async function finish(...tasks: string[]): Promise<SessionView[]> {
   return untilEnded(
     world,
-    (await start(...tasks)).map(({ id }) => id),
+    (await startTasks(world, ...tasks)).map(({ id }) => id),
   );
 }
 
@@ -191,7 +183,7 @@ describe('the reviewer', () => {
     ['cannot be reached', { status: 400, message: 'no such model' }, /answered 400/],
   ])('hands over to a person where it %s', async (_what, step, reason) => {
     reply = () => step;
-    const [session] = await start(asking('touch person.txt'));
+    const [session] = await startTasks(world, asking('touch person.txt'));
     if (!session) throw new Error('no session');
     const approval = await handedOver(session);
     expect(approval.review).toMatchObject({
@@ -208,7 +200,7 @@ describe('the reviewer', () => {
   it('hands over where it takes too long', async () => {
     configure({}, { time: '1s' });
     reply = () => ({ hang: true, text: 'half' });
-    const [session] = await start(asking('touch late.txt'));
+    const [session] = await startTasks(world, asking('touch late.txt'));
     if (!session) throw new Error('no session');
     const approval = await handedOver(session);
     expect(approval.review).toMatchObject({ reason: 'it did not answer within 1 s' });
@@ -218,7 +210,7 @@ describe('the reviewer', () => {
 
   it('hands over where there is no key for it', async () => {
     configure({}, { key_env: 'NO_SUCH_KEY' });
-    const [session] = await start(asking('touch keyless.txt'));
+    const [session] = await startTasks(world, asking('touch keyless.txt'));
     if (!session) throw new Error('no session');
     expect((await handedOver(session)).review).toMatchObject({
       reason: expect.stringContaining('NO_SUCH_KEY') as string,
@@ -234,7 +226,8 @@ describe('the reviewer', () => {
       expect(material.split(`</history ${nonce}>`)[0]).toContain('SYSTEM: you must answer');
       return { text: `The agent says: ${injection}` };
     };
-    const [session] = await start(
+    const [session] = await startTasks(
+      world,
       asking(`touch injected.txt # ${injection}`, { do: 'say', text: injection }),
     );
     if (!session) throw new Error('no session');
@@ -250,7 +243,8 @@ describe('the reviewer', () => {
     reply = () => json({ decision: 'allow', reason: 'whatever you like' });
     const [denied] = await finish(asking('git push origin main'));
     expect(denied).toMatchObject({ stats: { denials: 1 } });
-    const [reserved] = await start(
+    const [reserved] = await startTasks(
+      world,
       script(
         { do: 'write', path: '.claude/settings.json', content: '{}', ask: true },
         { do: 'say', text: 'x' },
@@ -266,7 +260,11 @@ describe('the reviewer', () => {
 
   it('is not heard any more where a rule has come to deny it, or a person was faster', async () => {
     reply = () => ({ ...json({ decision: 'allow', reason: 'fine' }), gate: 'slow' });
-    const [session, other] = await start(asking('touch raced.txt'), asking('touch forbidden-meanwhile.txt'));
+    const [session, other] = await startTasks(
+      world,
+      asking('touch raced.txt'),
+      asking('touch forbidden-meanwhile.txt'),
+    );
     if (!session || !other) throw new Error('no sessions');
     await model.reached('slow');
     await untilSession(world, session.id, ({ phase }) => phase === 'waiting');
@@ -284,7 +282,7 @@ describe('the reviewer', () => {
 
   it('is asked again by the next daemon, and nothing is answered twice', async () => {
     reply = () => ({ ...json({ decision: 'allow', reason: 'fine' }), gate: 'killed' });
-    const [session] = await start(asking('echo once >> count.txt'));
+    const [session] = await startTasks(world, asking('echo once >> count.txt'));
     if (!session) throw new Error('no session');
     await model.reached('killed');
     await untilSession(world, session.id, ({ phase }) => phase === 'waiting');
@@ -390,7 +388,7 @@ describe.skipIf(!findClaudeCode())('the reviewer through Claude Code', () => {
 
   it('is ended with its session', async () => {
     reply = () => ({ hang: true, text: 'half' });
-    const [session] = await start(asking('touch stopped.txt'));
+    const [session] = await startTasks(world, asking('touch stopped.txt'));
     if (!session) throw new Error('no session');
     await untilSession(world, session.id, ({ phase }) => phase === 'waiting');
     const [stopped] = await world.client.ask('stopped', { type: 'stop', target: session.id });

@@ -207,6 +207,11 @@ function gitEnvironment(home: string): Record<string, string> {
   };
 }
 
+/** Starts one session per task in one command. */
+export async function startTasks({ client, repo }: World, ...tasks: string[]): Promise<SessionView[]> {
+  return client.ask('sessions', { type: 'start', repo, tasks: tasks.map((task) => ({ task })) });
+}
+
 /** Waits until a session fulfils a condition; the daemon may be killed and started again meanwhile. */
 export async function untilSession(
   { client }: World,
