@@ -1,4 +1,5 @@
 /** Truncates long texts in rows and events for lists and live messages. A request for a single one returns all of it. */
+import { keepStart } from '../base/cut-text.ts';
 import type { Event } from './event.ts';
 import type { SessionView } from './session.ts';
 
@@ -12,7 +13,7 @@ export function cutRow<View extends Partial<SessionView>>(view: View): View {
   const { task } = view;
   return task === undefined || task.length <= shownText
     ? view
-    : { ...view, task: cutText(task), task_cut: true };
+    : { ...view, task: keepStart(task, shownText), task_cut: true };
 }
 
 /** The event with its long texts cut, and marked so; one without any is the same object. */
@@ -24,13 +25,8 @@ export function cutEvent(event: Event): Event {
 }
 
 function cutTexts(value: unknown): unknown {
-  if (typeof value === 'string') return value.length <= shownText ? value : cutText(value);
+  if (typeof value === 'string') return keepStart(value, shownText);
   if (Array.isArray(value)) return value.map(cutTexts);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, cutTexts(part)]));
-}
-
-/** Never between the two halves of a character outside of the basic plane. */
-function cutText(text: string): string {
-  return text.slice(0, shownText).replace(/[\uD800-\uDBFF]$/, '');
 }
